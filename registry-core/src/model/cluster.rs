@@ -1,0 +1,274 @@
+//! A cluster: everything the register knows under one key.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Actor, Date, Figure, Invalid, Key, Label, LifeCycle, Linkage, Location, MarketShare, Name, Product,
+    Sector, Source, Status, Text, Trade, settle,
+};
+
+/// The most entries that one list of a record may have.
+const MOST_ENTRIES: usize = 10_000;
+
+/// The names under which a source printed the cluster, kept beside the corrected ones.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AsPrinted {
+    /// Place as printed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Label>,
+    /// Product as printed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub product: Option<Label>,
+}
+
+impl AsPrinted {
+    /// Whether no name is kept.
+    pub fn is_empty(&self) -> bool {
+        self.place.is_none() && self.product.is_none()
+    }
+}
+
+/// The finding of one review of the record.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Review {
+    /// Day of the review.
+    pub date: Date,
+    /// Who reviewed.
+    pub reviewer: Label,
+    /// What was found.
+    pub finding: Text,
+}
+
+/// A value of a file's own column that is no field of a record.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Attribute {
+    /// The column's header.
+    pub name: Label,
+    /// The value.
+    pub value: Text,
+}
+
+/// An industrial cluster as it is known now: the content of one version of a record.
+///
+/// Its canonical JSON (RFC 8785) is the register's item. Empty fields are absent. Lists stand in a
+/// fixed order, so that the same statements make the same bytes whichever came first.
+///
+/// ```
+/// use registry_core::model::Cluster;
+/// let cluster = Cluster::from_json(
+///     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
+/// )?;
+/// assert_eq!(cluster.title(), "Zhuji · Sock");
+/// # Ok::<(), registry_core::model::Invalid>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Cluster {
+    /// Stable identifier.
+    pub key: Key,
+    /// Name of the cluster itself, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Label>,
+    /// Further names, with their language.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_names: Vec<Name>,
+    /// Names as a source printed them.
+    #[serde(default, skip_serializing_if = "AsPrinted::is_empty")]
+    pub as_printed: AsPrinted,
+    /// Where it stands.
+    #[serde(default)]
+    pub status: Status,
+    /// Key of the record that this one was merged into.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<Key>,
+    /// Why the record was withdrawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn_reason: Option<Text>,
+    /// Where the cluster is.
+    pub location: Location,
+    /// What it makes.
+    pub product: Product,
+    /// Traditional or service.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sector: Option<Sector>,
+    /// Kind of service, such as `tourism` or `finance`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service_kind: Option<Label>,
+    /// Traded or local.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trade: Option<Trade>,
+    /// Stage of its life.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub life_cycle: Option<LifeCycle>,
+    /// Market shares, each with its source.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub market_shares: Vec<MarketShare>,
+    /// Participants.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub actors: Vec<Actor>,
+    /// Ties to other clusters and industries.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub linkages: Vec<Linkage>,
+    /// Figures, each with its source and year.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub figures: Vec<Figure>,
+    /// Reviews of the record.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reviews: Vec<Review>,
+    /// Day the record was last verified.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_verified: Option<Date>,
+    /// Day the next review is due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review_due: Option<Date>,
+    /// Sources that back the record as a whole.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<Source>,
+    /// Notes, in the order they were made.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Text>,
+    /// Values of columns that are no field of a record.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<Attribute>,
+}
+
+impl Cluster {
+    /// Reads a record from JSON, puts its lists in order and checks it.
+    ///
+    /// # Errors
+    /// [`Invalid::NotARecord`] with the parser's reason and column, or the rule that a value breaks.
+    pub fn from_json(json: &[u8]) -> Result<Cluster, Invalid> {
+        let cluster: Cluster = serde_json::from_slice(json)
+            .map_err(|error| Invalid::NotARecord { problem: error.to_string() })?;
+        cluster.settled()
+    }
+
+    /// What people call the cluster: its name, else place and product.
+    pub fn title(&self) -> String {
+        match &self.name {
+            Some(name) => name.to_string(),
+            None => format!("{} · {}", self.location.place, self.product.name),
+        }
+    }
+
+    /// The same record with its lists in their fixed order and its rules checked.
+    ///
+    /// # Errors
+    /// The first rule that the record breaks.
+    pub fn settled(mut self) -> Result<Cluster, Invalid> {
+        self.check_lengths()?;
+        settle(&mut self.other_names);
+        settle(&mut self.location.other_names);
+        settle(&mut self.product.other_names);
+        settle(&mut self.product.codes);
+        settle(&mut self.market_shares);
+        settle(&mut self.actors);
+        settle(&mut self.linkages);
+        settle(&mut self.figures);
+        settle(&mut self.sources);
+        self.location.spans.sort();
+        self.location.spans.dedup();
+        self.reviews.sort();
+        self.reviews.dedup();
+        self.attributes.sort();
+        self.attributes.dedup();
+        self.check()?;
+        Ok(self)
+    }
+
+    fn check_lengths(&self) -> Result<(), Invalid> {
+        let lengths = [
+            ("other_names", self.other_names.len()),
+            ("location.other_names", self.location.other_names.len()),
+            ("location.spans", self.location.spans.len()),
+            ("product.other_names", self.product.other_names.len()),
+            ("product.codes", self.product.codes.len()),
+            ("market_shares", self.market_shares.len()),
+            ("actors", self.actors.len()),
+            ("linkages", self.linkages.len()),
+            ("figures", self.figures.len()),
+            ("reviews", self.reviews.len()),
+            ("sources", self.sources.len()),
+            ("notes", self.notes.len()),
+            ("attributes", self.attributes.len()),
+        ];
+        match lengths.into_iter().find(|&(_, length)| length > MOST_ENTRIES) {
+            Some((field, _)) => Err(Invalid::TooMany { field, most: MOST_ENTRIES }),
+            None => Ok(()),
+        }
+    }
+
+    fn check(&self) -> Result<(), Invalid> {
+        self.location.check()?;
+        self.check_status()?;
+        self.market_shares.iter().try_for_each(MarketShare::check)?;
+        self.linkages.iter().try_for_each(Linkage::check)?;
+        match self.attributes.windows(2).find(|pair| pair[0].name == pair[1].name) {
+            Some(pair) => Err(Invalid::AttributeTwice { name: pair[0].name.to_string() }),
+            None => Ok(()),
+        }
+    }
+
+    fn check_status(&self) -> Result<(), Invalid> {
+        if (self.status == Status::Merged) != self.merged_into.is_some() {
+            return Err(Invalid::MergeWithoutTarget);
+        }
+        if (self.status == Status::Withdrawn) != self.withdrawn_reason.is_some() {
+            return Err(Invalid::WithdrawnWithoutReason);
+        }
+        if self.merged_into.as_ref() == Some(&self.key) {
+            return Err(Invalid::MergeIntoItself { key: self.key.to_string() });
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SOCK: &str =
+        r#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}"#;
+
+    fn with(more: &str) -> Result<Cluster, Invalid> {
+        Cluster::from_json(format!("{SOCK},{more}}}").as_bytes())
+    }
+
+    #[test]
+    fn the_order_of_lists_does_not_matter() {
+        let one =
+            with(r#""market_shares":[{"percent":65,"scope":"domestic"},{"percent":30,"scope":"global"}]"#);
+        let other =
+            with(r#""market_shares":[{"percent":30,"scope":"global"},{"percent":65,"scope":"domestic"}]"#);
+        assert_eq!(one.unwrap(), other.unwrap());
+    }
+
+    #[test]
+    fn a_share_is_completed_never_doubled() {
+        let cluster = with(
+            r#""market_shares":[{"percent":65,"scope":"domestic","source":{"title":"A"},"year":2008},
+                {"percent":65,"scope":"domestic"},{"percent":65,"scope":"domestic","year":2009}]"#,
+        );
+        assert_eq!(cluster.unwrap().market_shares.len(), 2);
+    }
+
+    #[test]
+    fn broken_rules_are_refused() {
+        for broken in [
+            r#""status":"merged""#,
+            r#""merged_into":"cn-other""#,
+            r#""status":"merged","merged_into":"cn-zhuji-sock""#,
+            r#""status":"withdrawn""#,
+            r#""attributes":[{"name":"a","value":"1"},{"name":"a","value":"2"}]"#,
+            r#""linkages":[{"kind":"supplier"}]"#,
+            r#""market_shares":[{"percent":101,"scope":"global"}]"#,
+            r#""nonsense":1"#,
+        ] {
+            assert!(with(broken).is_err(), "{broken}");
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! Countries (ISO 3166-1) and their regions (ISO 3166-2).
+
+use std::{collections::HashMap, fmt, str::FromStr, sync::LazyLock};
+
+use rust_iso3166::iso3166_2::Subdivision;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Invalid, fold};
+
+/// A code as the code list holds it; the alias keeps serde from taking it for borrowed input.
+type Listed = &'static str;
+
+/// An ISO 3166-1 alpha-2 country code.
+///
+/// ```
+/// use registry_core::model::CountryCode;
+/// assert_eq!("CHN".parse::<CountryCode>()?.as_str(), "CN");
+/// assert_eq!("South Korea".parse::<CountryCode>()?.name(), "South Korea");
+/// # Ok::<(), registry_core::model::Invalid>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "String", into = "&'static str")]
+#[schemars(with = "String", extend("pattern" = "^[A-Z]{2}$"))]
+pub struct CountryCode(Listed);
+
+/// Everyday English and Chinese names beside the formal ones of the standard.
+const EVERYDAY_NAMES: &[(&str, &str)] = &[
+    ("Bolivia", "BO"),
+    ("Britain", "GB"),
+    ("Brunei", "BN"),
+    ("Burma", "MM"),
+    ("Cape Verde", "CV"),
+    ("China", "CN"),
+    ("Congo-Kinshasa", "CD"),
+    ("Czech Republic", "CZ"),
+    ("DR Congo", "CD"),
+    ("England", "GB"),
+    ("Great Britain", "GB"),
+    ("Holland", "NL"),
+    ("Iran", "IR"),
+    ("Ivory Coast", "CI"),
+    ("Laos", "LA"),
+    ("Macedonia", "MK"),
+    ("Micronesia", "FM"),
+    ("Moldova", "MD"),
+    ("Netherlands", "NL"),
+    ("North Korea", "KP"),
+    ("Palestine", "PS"),
+    ("PRC", "CN"),
+    ("Russia", "RU"),
+    ("Scotland", "GB"),
+    ("South Korea", "KR"),
+    ("Korea", "KR"),
+    ("Swaziland", "SZ"),
+    ("Syria", "SY"),
+    ("Taiwan", "TW"),
+    ("Tanzania", "TZ"),
+    ("Turkey", "TR"),
+    ("UAE", "AE"),
+    ("UK", "GB"),
+    ("United Kingdom", "GB"),
+    ("United States", "US"),
+    ("USA", "US"),
+    ("U.S.", "US"),
+    ("U.S.A.", "US"),
+    ("Vatican", "VA"),
+    ("Venezuela", "VE"),
+    ("Vietnam", "VN"),
+    ("Wales", "GB"),
+    ("中国", "CN"),
+    ("中华人民共和国", "CN"),
+    ("美国", "US"),
+    ("意大利", "IT"),
+    ("日本", "JP"),
+    ("德国", "DE"),
+    ("法国", "FR"),
+    ("英国", "GB"),
+    ("韩国", "KR"),
+    ("印度", "IN"),
+];
+
+/// Every name a country is known by, folded.
+static COUNTRIES_BY_NAME: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
+    let formal = rust_iso3166::ALL.iter().map(|country| (fold(country.name), country.alpha2));
+    let everyday = EVERYDAY_NAMES.iter().map(|&(name, code)| (fold(name), code));
+    formal.chain(everyday).collect()
+});
+
+impl CountryCode {
+    /// The alpha-2 code, such as `CN`.
+    pub fn as_str(self) -> &'static str {
+        self.0
+    }
+
+    /// The everyday English name where there is one, else the standard's short name.
+    pub fn name(self) -> &'static str {
+        match self.0 {
+            "GB" => "United Kingdom",
+            "US" => "United States",
+            code => EVERYDAY_NAMES
+                .iter()
+                .find(|(name, of)| *of == code && name.is_ascii())
+                .map(|(name, _)| *name)
+                .or_else(|| rust_iso3166::from_alpha2(code).map(|country| country.name))
+                .unwrap_or(code),
+        }
+    }
+
+    /// The region of this country with that name, compared folded and without its kind of unit
+    /// (`Zhejiang` finds `Zhejiang Sheng`).
+    pub fn region_named(self, name: &str) -> Option<RegionCode> {
+        let wanted = fold(name.trim());
+        let regions = rust_iso3166::iso3166_2::SUBDIVISION_COUNTRY_MAP.get(self.0)?;
+        let exact = regions.iter().find(|region| fold(region.name) == wanted);
+        exact
+            .or_else(|| regions.iter().find(|region| plain_region_name(region.name) == wanted))
+            .map(RegionCode::of)
+    }
+}
+
+/// A region's name folded, without a closing word such as `Sheng` or `Province`.
+fn plain_region_name(name: &str) -> String {
+    const UNITS: [&str; 8] =
+        [" sheng", " shi", " zizhiqu", " province", " state", " prefecture", " county", " region"];
+    let folded = fold(name);
+    let plain = UNITS.iter().find_map(|unit| folded.strip_suffix(unit)).unwrap_or(&folded);
+    plain.to_owned()
+}
+
+impl FromStr for CountryCode {
+    type Err = Invalid;
+
+    /// Reads an alpha-2 or alpha-3 code in any case, or a name.
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        let trimmed = text.trim();
+        let upper = trimmed.to_ascii_uppercase();
+        let by_code = match upper.len() {
+            2 => rust_iso3166::from_alpha2(&upper),
+            3 => rust_iso3166::from_alpha3(&upper),
+            _ => None,
+        };
+        by_code
+            .map(|country| country.alpha2)
+            .or_else(|| COUNTRIES_BY_NAME.get(&fold(trimmed)).copied())
+            .map(CountryCode)
+            .ok_or_else(|| Invalid::UnknownCountry { value: Invalid::excerpt(text) })
+    }
+}
+
+impl TryFrom<String> for CountryCode {
+    type Error = Invalid;
+    fn try_from(text: String) -> Result<Self, Invalid> {
+        rust_iso3166::from_alpha2(&text)
+            .map(|country| CountryCode(country.alpha2))
+            .ok_or(Invalid::UnknownCountry { value: text })
+    }
+}
+
+impl From<CountryCode> for &'static str {
+    fn from(country: CountryCode) -> &'static str {
+        country.0
+    }
+}
+
+impl fmt::Display for CountryCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl fmt::Debug for CountryCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+/// An ISO 3166-2 region code, such as `CN-ZJ`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "String", into = "&'static str")]
+#[schemars(with = "String", extend("pattern" = "^[A-Z]{2}-[A-Z0-9]{1,3}$"))]
+pub struct RegionCode(Listed);
+
+impl RegionCode {
+    fn of(region: &Subdivision) -> RegionCode {
+        RegionCode(region.code)
+    }
+
+    /// The code, such as `CN-ZJ`.
+    pub fn as_str(self) -> &'static str {
+        self.0
+    }
+
+    /// The country that the region lies in, by its alpha-2 code.
+    pub fn country(self) -> &'static str {
+        self.0.split('-').next().unwrap_or(self.0)
+    }
+
+    /// The region's name in the standard.
+    pub fn name(self) -> &'static str {
+        rust_iso3166::iso3166_2::from_code(self.0).map_or(self.0, |region| region.name)
+    }
+}
+
+impl FromStr for RegionCode {
+    type Err = Invalid;
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        rust_iso3166::iso3166_2::from_code(&text.trim().to_ascii_uppercase())
+            .map(|region| RegionCode(region.code))
+            .ok_or_else(|| Invalid::UnknownRegion { value: Invalid::excerpt(text) })
+    }
+}
+
+impl TryFrom<String> for RegionCode {
+    type Error = Invalid;
+    fn try_from(text: String) -> Result<Self, Invalid> {
+        rust_iso3166::iso3166_2::from_code(&text)
+            .map(|region| RegionCode(region.code))
+            .ok_or(Invalid::UnknownRegion { value: text })
+    }
+}
+
+impl From<RegionCode> for &'static str {
+    fn from(region: RegionCode) -> &'static str {
+        region.0
+    }
+}
+
+impl fmt::Display for RegionCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl fmt::Debug for RegionCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn countries_are_read_in_every_spelling() {
+        for spelling in ["CN", "cn", "CHN", "China", "CHINA", "中国"] {
+            assert_eq!(spelling.parse::<CountryCode>().unwrap().as_str(), "CN", "{spelling}");
+        }
+        assert_eq!("United Kingdom".parse::<CountryCode>().unwrap().as_str(), "GB");
+        assert!("Atlantis".parse::<CountryCode>().is_err());
+        assert!("UK".parse::<CountryCode>().is_ok());
+    }
+
+    #[test]
+    fn regions_are_found_by_name() {
+        let china: CountryCode = "CN".parse().unwrap();
+        for name in ["Zhejiang", "zhèjiāng", "Zhejiang Sheng"] {
+            assert_eq!(china.region_named(name).map(RegionCode::as_str), Some("CN-ZJ"), "{name}");
+        }
+        assert!(china.region_named("Bavaria").is_none());
+        assert_eq!("CN-ZJ".parse::<RegionCode>().unwrap().country(), "CN");
+    }
+}

@@ -1,0 +1,344 @@
+//! Market shares: percent, scope, what it is a share of, year, source; and the cell grammar they are written in.
+
+use std::{fmt, str::FromStr};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Completes, Invalid, Label, Percent, Source, Text, Year, silent_or_same, spelled, text::loose};
+
+spelled! {
+    /// The market that a share is a share of.
+    Scope, "scope" {
+        /// The cluster's own country.
+        Domestic = "domestic",
+        /// The world.
+        Global = "global",
+        /// Another region, which the share names.
+        Regional = "regional",
+    }
+}
+
+impl Scope {
+    fn from_any(word: &str, value: &str) -> Result<Scope, Invalid> {
+        match loose(word).as_str() {
+            "national" | "国内" | "全国" => Ok(Scope::Domestic),
+            "world" | "worldwide" | "international" | "全球" | "世界" => Ok(Scope::Global),
+            "region" | "区域" | "地区" => Ok(Scope::Regional),
+            _ => word.parse().map_err(|_| Invalid::UnknownScope { value: Invalid::excerpt(value.trim()) }),
+        }
+    }
+
+    /// Reads a scope word in English or Chinese.
+    ///
+    /// # Errors
+    /// [`Invalid::UnknownScope`].
+    pub fn from_word(word: &str) -> Result<Scope, Invalid> {
+        Scope::from_any(word, word)
+    }
+
+    fn title(self) -> &'static str {
+        match self {
+            Scope::Domestic => "Domestic",
+            Scope::Global => "Global",
+            Scope::Regional => "Regional",
+        }
+    }
+}
+
+spelled! {
+    /// How sure a share is.
+    ShareStatus, "status of a share" {
+        /// Said by a source, not checked.
+        Claimed = "claimed",
+        /// Worked out from other figures.
+        Estimated = "estimated",
+        /// Checked by a registrar.
+        Verified = "verified",
+    }
+}
+
+/// A market share as one source states it. Shares that disagree stand side by side.
+///
+/// ```
+/// use registry_core::model::{MarketShare, Scope};
+/// let share: MarketShare = serde_json::from_str(r#"{"percent":65,"scope":"domestic"}"#)?;
+/// assert_eq!((share.percent.get(), share.scope), (65.0, Scope::Domestic));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MarketShare {
+    /// Where it was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
+    /// Which market.
+    pub scope: Scope,
+    /// The region, for a regional share.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<Label>,
+    /// What it is a share of, such as `toothbrush output`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<Label>,
+    /// Year it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub year: Option<Year>,
+    /// The share, 0 to 100.
+    pub percent: Percent,
+    /// How sure it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<ShareStatus>,
+    /// What the source says, or what to know about the value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+}
+
+impl MarketShare {
+    /// A share with its percent, scope and region only.
+    pub fn stated(stated: StatedShare) -> MarketShare {
+        MarketShare {
+            source: None,
+            scope: stated.scope,
+            region: stated.region,
+            of: None,
+            year: None,
+            percent: stated.percent,
+            status: None,
+            note: None,
+        }
+    }
+
+    /// The part of the share that a cell writes: `65(Domestic)`.
+    pub fn statement(&self) -> StatedShare {
+        StatedShare { percent: self.percent, scope: self.scope, region: self.region.clone() }
+    }
+
+    pub(crate) fn check(&self) -> Result<(), Invalid> {
+        if self.region.is_some() && self.scope != Scope::Regional {
+            return Err(Invalid::RegionOfOtherScope { value: self.statement().to_string() });
+        }
+        Ok(())
+    }
+}
+
+impl Completes for MarketShare {
+    fn completes(&self, poorer: &Self) -> bool {
+        self.percent == poorer.percent
+            && self.scope == poorer.scope
+            && self.region == poorer.region
+            && silent_or_same(poorer.source.as_ref(), self.source.as_ref())
+            && silent_or_same(poorer.of.as_ref(), self.of.as_ref())
+            && silent_or_same(poorer.year.as_ref(), self.year.as_ref())
+            && silent_or_same(poorer.status.as_ref(), self.status.as_ref())
+            && silent_or_same(poorer.note.as_ref(), self.note.as_ref())
+    }
+}
+
+/// What a cell says of a share: `65(Domestic)`, `33(Regional: United States)`.
+///
+/// ```
+/// use registry_core::model::StatedShare;
+/// let share: StatedShare = "33 % (regional: United States)".parse()?;
+/// assert_eq!(share.to_string(), "33(Regional: United States)");
+/// # Ok::<(), registry_core::model::Invalid>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatedShare {
+    /// The share, 0 to 100.
+    pub percent: Percent,
+    /// Which market.
+    pub scope: Scope,
+    /// The region, for a regional share.
+    pub region: Option<Label>,
+}
+
+impl FromStr for StatedShare {
+    type Err = Invalid;
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        let shares = parse_shares(text)?;
+        match <[StatedShare; 1]>::try_from(shares) {
+            Ok([share]) => Ok(share),
+            Err(_) => Err(Invalid::NotAShare { value: Invalid::excerpt(text) }),
+        }
+    }
+}
+
+impl fmt::Display for StatedShare {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}({}", self.percent, self.scope.title())?;
+        match &self.region {
+            Some(region) if region.contains(['(', ')', '（', '）', '"']) || region.trim() != &**region => {
+                write!(f, ": \"{}\")", region.replace('"', "\"\""))
+            }
+            Some(region) => write!(f, ": {region})"),
+            None => f.write_str(")"),
+        }
+    }
+}
+
+/// Reads the shares of a cell: `80(Domestic), 22( Global)`, `90%（国内）；40（全球）`.
+///
+/// Any case and spacing, `%` optional, `,` `;` `，` `；` `、` between, full-width brackets, scope words in
+/// English and Chinese, decimals with a point. A region with brackets or quotes is quoted.
+///
+/// # Errors
+/// Says which part was refused, and what was expected.
+pub fn parse_shares(cell: &str) -> Result<Vec<StatedShare>, Invalid> {
+    let mut shares = Vec::new();
+    let mut rest = skip_separators(cell, false);
+    while !rest.is_empty() {
+        let (share, after) = parse_one(rest)?;
+        shares.push(share);
+        let next = skip_separators(after, true);
+        if next.len() == after.trim_start().len() && !next.is_empty() {
+            return Err(Invalid::NotAShare { value: Invalid::excerpt(rest) });
+        }
+        rest = next;
+    }
+    Ok(shares)
+}
+
+const SEPARATORS: [char; 5] = [',', ';', '，', '；', '、'];
+
+/// Skips blanks, and separators where they may stand.
+fn skip_separators(text: &str, allowed: bool) -> &str {
+    text.trim_start_matches(|letter: char| {
+        letter.is_whitespace() || (allowed && SEPARATORS.contains(&letter))
+    })
+}
+
+fn parse_one(text: &str) -> Result<(StatedShare, &str), Invalid> {
+    let end = text.find(SEPARATORS).unwrap_or(text.len());
+    let open = text.find(['(', '（']).filter(|&open| open < end);
+    let number = text[..open.unwrap_or(end)].trim();
+    let Some(open) = open else {
+        return Err(scopeless(number, text));
+    };
+    let after_bracket = text[open..].chars().next().map_or(open, |bracket| open + bracket.len_utf8());
+    let (inside, after) = bracketed(&text[after_bracket..])
+        .ok_or_else(|| Invalid::NotAShare { value: Invalid::excerpt(text) })?;
+    let shown = &text[..text.len() - after.len()];
+    let percent = parse_percent(number, shown)?;
+    let (scope, region) = parse_scope(inside, shown)?;
+    Ok((StatedShare { percent, scope, region }, after))
+}
+
+/// Why a share without brackets is refused.
+fn scopeless(number: &str, text: &str) -> Invalid {
+    let value = Invalid::excerpt(text.trim());
+    match parse_percent(number, &value) {
+        Ok(_) => Invalid::ShareWithoutScope { value },
+        Err(refused) => refused,
+    }
+}
+
+/// Splits at the closing bracket, which a quoted region may hold, too.
+fn bracketed(text: &str) -> Option<(&str, &str)> {
+    let mut quoted = false;
+    for (at, letter) in text.char_indices() {
+        match letter {
+            '"' => quoted = !quoted,
+            ')' | '）' if !quoted => return Some((&text[..at], &text[at + letter.len_utf8()..])),
+            _ => {}
+        }
+    }
+    None
+}
+
+fn parse_percent(number: &str, shown: &str) -> Result<Percent, Invalid> {
+    let value = || Invalid::excerpt(shown.trim());
+    let digits = number.trim_end_matches(['%', '％']).trim_end();
+    if digits.is_empty() {
+        return Err(Invalid::NotAShare { value: value() });
+    }
+    digits.parse::<Percent>().map_err(|refused| match refused {
+        Invalid::NotANumber { .. } if is_range(digits) => Invalid::ShareRange { value: value() },
+        Invalid::NotANumber { .. } => Invalid::NotAShare { value: value() },
+        _ => Invalid::PercentRange { value: value() },
+    })
+}
+
+fn is_range(digits: &str) -> bool {
+    digits
+        .split_once(['-', '–', '—', '~', '～', '至'])
+        .is_some_and(|(low, high)| low.trim().parse::<f64>().is_ok() && high.trim().parse::<f64>().is_ok())
+}
+
+fn parse_scope(inside: &str, shown: &str) -> Result<(Scope, Option<Label>), Invalid> {
+    let (word, region) = match inside.split_once([':', '：']) {
+        Some((word, region)) => (word, Some(unquoted(region.trim()))),
+        None => (inside, None),
+    };
+    let scope = Scope::from_any(word.trim(), shown)?;
+    if region.is_some() && scope != Scope::Regional {
+        return Err(Invalid::RegionOfOtherScope { value: Invalid::excerpt(shown.trim()) });
+    }
+    Ok((scope, region.map(Label::try_from).transpose()?))
+}
+
+fn unquoted(region: &str) -> String {
+    match region.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')) {
+        Some(inner) => inner.replace("\"\"", "\""),
+        None => region.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(cell: &str) -> Vec<String> {
+        parse_shares(cell).unwrap().iter().map(ToString::to_string).collect()
+    }
+
+    fn refused(cell: &str) -> String {
+        parse_shares(cell).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn every_spelling_is_read() {
+        assert_eq!(read("65(Domestic)"), ["65(Domestic)"]);
+        assert_eq!(read("80 (domestic), 22( Global)"), ["80(Domestic)", "22(Global)"]);
+        assert_eq!(read("90%（国内）；40（全球）"), ["90(Domestic)", "40(Global)"]);
+        assert_eq!(read("33(Regional: United States)"), ["33(Regional: United States)"]);
+        assert_eq!(read("20.7 % (DOMESTIC)"), ["20.7(Domestic)"]);
+        assert_eq!(read(""), Vec::<String>::new());
+    }
+
+    #[test]
+    fn everything_else_says_what_was_expected() {
+        assert_eq!(
+            refused("80(Domestc)"),
+            "\"80(Domestc)\": unknown scope; use Domestic, Global or Regional"
+        );
+        assert!(refused("80%(Mars)").contains("unknown scope"));
+        assert!(refused("101(Global)").contains("0 to 100"));
+        assert!(refused("-5(Domestic)").contains("0 to 100"));
+        assert!(refused("80-90(Global)").contains("a range is no share"));
+        assert!(refused("80").contains("needs its scope"));
+        assert!(refused("80(Domestic").contains("no market share"));
+        assert!(refused("(Global)").contains("no market share"));
+        assert!(refused("65(Domestic) 22(Global)").contains("no market share"));
+        assert!(refused("65(Domestic: here)").contains("regional share only"));
+    }
+
+    proptest! {
+        #[test]
+        fn shares_round_trip(
+            percent in 0.0..=100.0f64,
+            scope in prop::sample::select(Scope::ALL),
+            region in "[^\0\n\r\u{2028}\u{2029}]{1,20}",
+        ) {
+            let region = if scope == Scope::Regional { Label::try_from(region).ok() } else { None };
+            let share = StatedShare { percent: Percent::try_from(percent).unwrap(), scope, region };
+            prop_assert_eq!(share.to_string().parse::<StatedShare>().unwrap(), share);
+        }
+
+        #[test]
+        fn any_cell_is_read_or_refused(cell in any::<String>()) {
+            let _ = parse_shares(&cell);
+        }
+    }
+}

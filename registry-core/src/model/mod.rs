@@ -1,0 +1,123 @@
+//! The nouns of the registry, one a file: typed values that are valid once they exist.
+//!
+//! The model knows nothing of files, storage or screens. What comes from outside is parsed into
+//! these types at the edge, and every way in (flags, CSV, XLSX, JSON Lines) ends in the same ones.
+
+mod actor;
+mod cluster;
+mod country;
+mod date;
+mod figure;
+mod invalid;
+mod key;
+mod linkage;
+mod list_cell;
+mod location;
+mod market_share;
+mod number;
+mod product;
+mod source;
+mod statement;
+mod status;
+mod text;
+
+pub use actor::{Actor, ActorKind, Lei, Ror};
+pub use cluster::{AsPrinted, Attribute, Cluster, Review};
+pub use country::{CountryCode, RegionCode};
+pub use date::{Date, Year};
+pub use figure::{Figure, Measure};
+pub use invalid::Invalid;
+pub use key::Key;
+pub use linkage::{Direction, Linkage, LinkageKind};
+pub use list_cell::{ListItem, parse_list, write_list};
+pub use location::{Latitude, Location, Longitude, Span};
+pub use market_share::{MarketShare, Scope, ShareStatus, StatedShare, parse_shares};
+pub use number::{Percent, Quantity};
+pub use product::{Code, CodeScheme, Product};
+pub use source::Source;
+pub use statement::{Contradiction, Statement};
+pub use status::{LifeCycle, Sector, Status, Trade};
+pub use text::{Label, Name, Text, fold};
+
+/// A statement that can stand beside others of its kind and be completed by a fuller one.
+///
+/// Two statements about the same thing differ only in detail when the poorer one lacks what the
+/// fuller one says; the poorer is then no further statement, and the record keeps the fuller.
+pub(crate) trait Completes {
+    /// Whether `self` says everything that `poorer` says, about the same thing.
+    fn completes(&self, poorer: &Self) -> bool;
+}
+
+/// Whether an optional detail is silent or the same.
+pub(crate) fn silent_or_same<T: PartialEq>(poorer: Option<&T>, fuller: Option<&T>) -> bool {
+    poorer.is_none() || poorer == fuller
+}
+
+/// Puts statements in their fixed order and drops those that a fuller one completes.
+pub(crate) fn settle<T: Completes + Ord>(statements: &mut Vec<T>) {
+    statements.sort();
+    statements.dedup();
+    let mut kept: Vec<T> = Vec::with_capacity(statements.len());
+    // Fuller statements sort after poorer ones (None before Some), so walk from the end.
+    while let Some(statement) = statements.pop() {
+        let completed = kept.iter().any(|fuller| fuller.completes(&statement))
+            || statements.iter().any(|fuller| fuller.completes(&statement));
+        if !completed {
+            kept.push(statement);
+        }
+    }
+    kept.reverse();
+    *statements = kept;
+}
+
+/// Declares a fieldless enum with its one spelling in JSON, CSV and messages.
+macro_rules! spelled {
+    (
+        $(#[$meta:meta])*
+        $name:ident, $what:literal { $( $(#[$variant_meta:meta])* $variant:ident = $spelling:literal ),+ $(,)? }
+    ) => {
+        $(#[$meta])*
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
+            serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+        )]
+        pub enum $name {
+            $( $(#[$variant_meta])* #[serde(rename = $spelling)] $variant ),+
+        }
+
+        impl $name {
+            /// Every value, in its fixed order.
+            pub const ALL: &'static [$name] = &[ $( $name::$variant ),+ ];
+
+            /// The spelling used in JSON, CSV and messages.
+            pub fn as_str(self) -> &'static str {
+                match self { $( $name::$variant => $spelling ),+ }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = crate::model::Invalid;
+
+            /// Reads the spelling in any case, with blanks, `-` or `_` between its words.
+            fn from_str(value: &str) -> Result<Self, Self::Err> {
+                let wanted = crate::model::text::loose(value);
+                $name::ALL
+                    .iter()
+                    .find(|known| crate::model::text::loose(known.as_str()) == wanted)
+                    .copied()
+                    .ok_or_else(|| crate::model::Invalid::UnknownWord {
+                        value: value.to_owned(),
+                        what: $what,
+                        known: $name::ALL.iter().map(|known| known.as_str()).collect::<Vec<_>>().join(", "),
+                    })
+            }
+        }
+    };
+}
+pub(crate) use spelled;

@@ -1,0 +1,94 @@
+//! What a cluster makes: names and classification codes.
+
+use std::{fmt, str::FromStr};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Completes, Invalid, Label, Name, silent_or_same, spelled};
+
+spelled! {
+    /// The classification that a code is taken from.
+    CodeScheme, "classification" {
+        /// Harmonized System of goods.
+        Hs = "HS",
+        /// International Standard Industrial Classification.
+        Isic = "ISIC",
+        /// Classification of economic activities in the European Union.
+        Nace = "NACE",
+        /// North American Industry Classification System.
+        Naics = "NAICS",
+        /// Central Product Classification.
+        Cpc = "CPC",
+    }
+}
+
+/// A classification code, written `SCHEME:VERSION:CODE` or `SCHEME:CODE`.
+///
+/// ```
+/// use registry_core::model::Code;
+/// let code: Code = "HS:2022:6115".parse()?;
+/// assert_eq!(code.to_string(), "HS:2022:6115");
+/// # Ok::<(), registry_core::model::Invalid>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Code {
+    /// Classification.
+    pub scheme: CodeScheme,
+    /// Its edition, such as `2022` for HS or `4` for ISIC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<Label>,
+    /// The code itself.
+    pub code: Label,
+}
+
+impl FromStr for Code {
+    type Err = Invalid;
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        let parts: Vec<&str> = text.split(':').map(str::trim).collect();
+        let (scheme, version, code) = match parts[..] {
+            [scheme, code] => (scheme, None, code),
+            [scheme, version, code] => (scheme, Some(version.parse()?), code),
+            _ => {
+                return Err(Invalid::BadIdentifier {
+                    value: Invalid::excerpt(text),
+                    what: "classification code",
+                    expected: "write scheme, version and code as in HS:2022:6115",
+                });
+            }
+        };
+        Ok(Code { scheme: scheme.parse()?, version, code: code.parse()? })
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.version {
+            Some(version) => write!(f, "{}:{version}:{}", self.scheme, self.code),
+            None => write!(f, "{}:{}", self.scheme, self.code),
+        }
+    }
+}
+
+impl Completes for Code {
+    fn completes(&self, poorer: &Self) -> bool {
+        self.scheme == poorer.scheme
+            && self.code == poorer.code
+            && silent_or_same(poorer.version.as_ref(), self.version.as_ref())
+    }
+}
+
+/// The product or service around which a cluster forms.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Product {
+    /// Name.
+    pub name: Label,
+    /// Further names, with their language.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_names: Vec<Name>,
+    /// Classification codes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<Code>,
+}

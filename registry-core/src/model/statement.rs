@@ -1,0 +1,458 @@
+//! A statement: what one row, form or set of flags says of one cluster, and how it changes the record.
+//!
+//! A statement comes from one source. What it leaves empty it does not change. Its shares and figures
+//! replace what the same source said before and leave other sources' values alone; its actors, codes,
+//! names and ties are added to those that are there.
+
+use super::{
+    Actor, AsPrinted, Attribute, Cluster, Code, CountryCode, Date, Figure, Invalid, Key, Label, Latitude,
+    LifeCycle, Linkage, Location, Longitude, MarketShare, Name, Product, RegionCode, Review, Sector, Source,
+    Span, Status, Text, Trade,
+};
+
+/// Declares [`Statement`], and for its single-valued fields how two statements unite.
+macro_rules! statement {
+    (
+        single { $( $(#[$single_meta:meta])* $single:ident: $single_type:ty ),+ $(,)? }
+        many { $( $(#[$many_meta:meta])* $many:ident: $many_type:ty ),+ $(,)? }
+    ) => {
+        /// What one source says of one cluster. Empty fields say nothing.
+        #[derive(Debug, Clone, Default, PartialEq)]
+        pub struct Statement {
+            $( $(#[$single_meta])* pub $single: Option<$single_type>, )+
+            $( $(#[$many_meta])* pub $many: Vec<$many_type>, )+
+        }
+
+        impl Statement {
+            /// The first single-valued field in which two statements contradict each other.
+            fn contradicting_field(&self, other: &Statement) -> Option<Contradiction> {
+                $( if let (Some(one), Some(two)) = (&self.$single, &other.$single) && one != two {
+                    return Some(Contradiction {
+                        field: stringify!($single),
+                        known: one.to_string(),
+                        stated: two.to_string(),
+                    });
+                } )+
+                None
+            }
+
+            /// Adds what `other` says. Single values that are there already stay.
+            fn absorb(&mut self, other: Statement) {
+                $( if self.$single.is_none() { self.$single = other.$single; } )+
+                $( self.$many.extend(other.$many); )+
+            }
+        }
+    };
+}
+
+statement! {
+    single {
+        /// Key, where it is stated.
+        key: Key,
+        /// Name of the cluster itself.
+        name: Label,
+        /// Status.
+        status: Status,
+        /// Key of the record merged into.
+        merged_into: Key,
+        /// Why the record is withdrawn.
+        withdrawn_reason: Text,
+        /// Country.
+        country: CountryCode,
+        /// Region by code.
+        region: RegionCode,
+        /// Region by name.
+        region_name: Label,
+        /// Place.
+        place: Label,
+        /// Degrees north.
+        latitude: Latitude,
+        /// Degrees east.
+        longitude: Longitude,
+        /// Place as printed.
+        printed_place: Label,
+        /// Product as printed.
+        printed_product: Label,
+        /// Product.
+        product: Label,
+        /// Traditional or service.
+        sector: Sector,
+        /// Kind of service.
+        service_kind: Label,
+        /// Traded or local.
+        trade: Trade,
+        /// Stage of life.
+        life_cycle: LifeCycle,
+        /// Day last verified.
+        last_verified: Date,
+        /// Day the next review is due.
+        review_due: Date,
+    }
+    many {
+        /// Further names of the cluster.
+        other_names: Name,
+        /// Further names of the place.
+        place_names: Name,
+        /// Other places spanned.
+        spans: Span,
+        /// Further names of the product.
+        product_names: Name,
+        /// Classification codes.
+        codes: Code,
+        /// Market shares.
+        market_shares: MarketShare,
+        /// Actors.
+        actors: Actor,
+        /// Linkages.
+        linkages: Linkage,
+        /// Figures.
+        figures: Figure,
+        /// Reviews.
+        reviews: Review,
+        /// Sources of the record as a whole.
+        sources: Source,
+        /// Notes.
+        notes: Text,
+        /// Values of other columns.
+        attributes: Attribute,
+    }
+}
+
+/// Two statements, or a statement and a record, that cannot both hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contradiction {
+    /// The field they disagree on.
+    pub field: &'static str,
+    /// What was known first.
+    pub known: String,
+    /// What contradicts it.
+    pub stated: String,
+}
+
+impl Statement {
+    /// The key of the record that this speaks of: its own, else the one derived from country and
+    /// the names as printed where they are given, else the names.
+    ///
+    /// # Errors
+    /// [`Invalid::Missing`] names what is needed, [`Invalid::KeyPartEmpty`] asks for a key.
+    pub fn identity(&self) -> Result<Key, Invalid> {
+        if let Some(key) = &self.key {
+            return Ok(key.clone());
+        }
+        let country = self.country.ok_or(Invalid::Missing { field: "country" })?;
+        let place = self.printed_place.as_ref().or(self.place.as_ref());
+        let product = self.printed_product.as_ref().or(self.product.as_ref());
+        let place = place.ok_or(Invalid::Missing { field: "place" })?;
+        let product = product.ok_or(Invalid::Missing { field: "product" })?;
+        Key::derive(country, place, product)
+    }
+
+    /// Adds what a further statement of the same file says of the same record.
+    ///
+    /// # Errors
+    /// The single value in which the two contradict each other; nothing is added then. A name that
+    /// repeats the other's as-printed one is no contradiction.
+    pub fn unite(&mut self, mut other: Statement) -> Result<(), Contradiction> {
+        drop_printed(&mut self.place, other.printed_place.as_ref(), other.place.as_ref());
+        drop_printed(&mut self.product, other.printed_product.as_ref(), other.product.as_ref());
+        drop_printed(&mut other.place, self.printed_place.as_ref(), self.place.as_ref());
+        drop_printed(&mut other.product, self.printed_product.as_ref(), self.product.as_ref());
+        let names_contradict = native_names_contradict("place_names", &self.place_names, &other.place_names);
+        match self
+            .contradicting_field(&other)
+            .or(names_contradict)
+            .or_else(|| self.contradicting_attribute(&other))
+        {
+            Some(contradiction) => Err(contradiction),
+            None => {
+                self.absorb(other);
+                Ok(())
+            }
+        }
+    }
+
+    fn contradicting_attribute(&self, other: &Statement) -> Option<Contradiction> {
+        other.attributes.iter().find_map(|stated| {
+            let known = self.attributes.iter().find(|known| known.name == stated.name)?;
+            (known.value != stated.value).then(|| Contradiction {
+                field: "attributes",
+                known: known.value.to_string(),
+                stated: stated.value.to_string(),
+            })
+        })
+    }
+
+    /// Where a record found by a derived key is plainly another place: another region, other native names.
+    pub fn contradicts_identity(&self, record: &Cluster) -> Option<Contradiction> {
+        if self.key.is_some() {
+            return None;
+        }
+        match (record.location.region, self.region) {
+            (Some(known), Some(stated)) if known != stated => {
+                Some(Contradiction { field: "region", known: known.to_string(), stated: stated.to_string() })
+            }
+            _ => native_names_contradict("place_names", &record.location.other_names, &self.place_names),
+        }
+    }
+
+    /// Makes the first version of a record.
+    ///
+    /// # Errors
+    /// [`Invalid::Missing`] for country, place or product; or the rule that the record breaks.
+    pub fn into_cluster(self, key: Key) -> Result<Cluster, Invalid> {
+        let country = self.country.ok_or(Invalid::Missing { field: "country" })?;
+        let place = self.place.clone().or_else(|| self.printed_place.clone());
+        let product = self.product.clone().or_else(|| self.printed_product.clone());
+        let bare = bare_cluster(
+            key,
+            country,
+            place.ok_or(Invalid::Missing { field: "place" })?,
+            product.ok_or(Invalid::Missing { field: "product" })?,
+        );
+        self.applied_to(bare)
+    }
+
+    /// The record as it is after this statement.
+    ///
+    /// # Errors
+    /// The rule that the record would break.
+    pub fn applied_to(self, mut record: Cluster) -> Result<Cluster, Invalid> {
+        self.correct_names(&mut record);
+        self.set_single_values(&mut record);
+        self.set_status(&mut record);
+        self.add_statements(&mut record);
+        record.settled()
+    }
+
+    /// A corrected name leaves the one first recorded behind as printed.
+    fn correct_names(&self, record: &mut Cluster) {
+        let printed = &mut record.as_printed;
+        correct(
+            &mut record.location.place,
+            &mut printed.place,
+            self.place.as_ref(),
+            self.printed_place.as_ref(),
+        );
+        correct(
+            &mut record.product.name,
+            &mut printed.product,
+            self.product.as_ref(),
+            self.printed_product.as_ref(),
+        );
+    }
+
+    fn set_single_values(&self, record: &mut Cluster) {
+        set(&mut record.name, self.name.as_ref());
+        set(&mut record.location.region, self.region.as_ref());
+        set(&mut record.location.region_name, self.region_name.as_ref());
+        set(&mut record.location.latitude, self.latitude.as_ref());
+        set(&mut record.location.longitude, self.longitude.as_ref());
+        set(&mut record.sector, self.sector.as_ref());
+        set(&mut record.service_kind, self.service_kind.as_ref());
+        set(&mut record.trade, self.trade.as_ref());
+        set(&mut record.life_cycle, self.life_cycle.as_ref());
+        set(&mut record.last_verified, self.last_verified.as_ref());
+        set(&mut record.review_due, self.review_due.as_ref());
+        if let Some(country) = self.country {
+            record.location.country = country;
+        }
+    }
+
+    fn set_status(&self, record: &mut Cluster) {
+        if let Some(status) = self.status {
+            record.status = status;
+            record.merged_into = None;
+            record.withdrawn_reason = None;
+        }
+        set(&mut record.merged_into, self.merged_into.as_ref());
+        set(&mut record.withdrawn_reason, self.withdrawn_reason.as_ref());
+    }
+
+    fn add_statements(self, record: &mut Cluster) {
+        let restated: Vec<Option<Source>> =
+            self.market_shares.iter().map(|share| share.source.clone()).collect();
+        record.market_shares.retain(|known| !restated.contains(&known.source));
+        record.figures.retain(|known| {
+            !self
+                .figures
+                .iter()
+                .any(|stated| stated.source == known.source && stated.measure == known.measure)
+        });
+        record.market_shares.extend(self.market_shares);
+        record.figures.extend(self.figures);
+        record.other_names.extend(self.other_names);
+        record.location.other_names.extend(self.place_names);
+        record.location.spans.extend(self.spans);
+        record.product.other_names.extend(self.product_names);
+        record.product.codes.extend(self.codes);
+        record.actors.extend(self.actors);
+        record.linkages.extend(self.linkages);
+        record.reviews.extend(self.reviews);
+        record.sources.extend(self.sources);
+        for note in self.notes {
+            if !record.notes.contains(&note) {
+                record.notes.push(note);
+            }
+        }
+        for attribute in self.attributes {
+            record.attributes.retain(|known| known.name != attribute.name);
+            record.attributes.push(attribute);
+        }
+    }
+}
+
+fn bare_cluster(key: Key, country: CountryCode, place: Label, product: Label) -> Cluster {
+    Cluster {
+        key,
+        name: None,
+        other_names: Vec::new(),
+        as_printed: AsPrinted::default(),
+        status: Status::default(),
+        merged_into: None,
+        withdrawn_reason: None,
+        location: Location {
+            country,
+            region: None,
+            region_name: None,
+            place,
+            other_names: Vec::new(),
+            spans: Vec::new(),
+            latitude: None,
+            longitude: None,
+        },
+        product: Product { name: product, other_names: Vec::new(), codes: Vec::new() },
+        sector: None,
+        service_kind: None,
+        trade: None,
+        life_cycle: None,
+        market_shares: Vec::new(),
+        actors: Vec::new(),
+        linkages: Vec::new(),
+        figures: Vec::new(),
+        reviews: Vec::new(),
+        last_verified: None,
+        review_due: None,
+        sources: Vec::new(),
+        notes: Vec::new(),
+        attributes: Vec::new(),
+    }
+}
+
+fn set<T: Clone>(known: &mut Option<T>, stated: Option<&T>) {
+    if let Some(stated) = stated {
+        *known = Some(stated.clone());
+    }
+}
+
+/// Forgets a name that only repeats the as-printed one, where the other statement has the corrected name.
+fn drop_printed(name: &mut Option<Label>, printed: Option<&Label>, corrected: Option<&Label>) {
+    if name.is_some() && name.as_ref() == printed && corrected.is_some() {
+        *name = None;
+    }
+}
+
+fn correct(
+    name: &mut Label,
+    printed: &mut Option<Label>,
+    stated: Option<&Label>,
+    stated_printed: Option<&Label>,
+) {
+    set(printed, stated_printed);
+    if let Some(stated) = stated
+        && stated != name
+        && Some(stated) != printed.as_ref()
+    {
+        let first_recorded = std::mem::replace(name, stated.clone());
+        printed.get_or_insert(first_recorded);
+    }
+}
+
+/// Names in one language that have nothing in common name two places (苏州 and 宿州).
+fn native_names_contradict(field: &'static str, known: &[Name], stated: &[Name]) -> Option<Contradiction> {
+    stated.iter().filter(|name| name.language.is_some()).find_map(|name| {
+        let mut same_language = known.iter().filter(|known| known.language == name.language).peekable();
+        let first = same_language.peek().map(|known| known.name.to_string())?;
+        let shared = same_language.any(|known| stated.iter().any(|stated| stated == known));
+        (!shared).then(|| Contradiction { field, known: first, stated: name.name.to_string() })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn printed() -> Statement {
+        Statement {
+            country: "CN".parse().ok(),
+            place: "Chenzhou".parse().ok(),
+            product: "Tie".parse().ok(),
+            market_shares: vec![share("90(Domestic)", None)],
+            ..Statement::default()
+        }
+    }
+
+    fn corrected() -> Statement {
+        Statement {
+            country: "CN".parse().ok(),
+            place: "Shengzhou".parse().ok(),
+            printed_place: "Chenzhou".parse().ok(),
+            product: "neckties".parse().ok(),
+            printed_product: "Tie".parse().ok(),
+            market_shares: vec![
+                share("90(Domestic)", Some("Table 1")),
+                share("60(Global)", Some("China Daily")),
+            ],
+            ..Statement::default()
+        }
+    }
+
+    fn share(stated: &str, source: Option<&str>) -> MarketShare {
+        let source = source.map(|title| Source { title: title.parse().ok(), ..Source::default() });
+        MarketShare { source, ..MarketShare::stated(stated.parse().unwrap()) }
+    }
+
+    fn stated_in_order(statements: [Statement; 2]) -> Cluster {
+        let [first, second] = statements;
+        let key = first.identity().unwrap();
+        assert_eq!(key, second.identity().unwrap());
+        second.applied_to(first.into_cluster(key).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn the_printed_and_the_corrected_file_end_in_one_record() {
+        let one = stated_in_order([printed(), corrected()]);
+        let other = stated_in_order([corrected(), printed()]);
+        assert_eq!(one, other);
+        assert_eq!(one.key.as_str(), "cn-chenzhou-tie");
+        assert_eq!(&*one.location.place, "Shengzhou");
+        assert_eq!(one.market_shares.len(), 2);
+        let mut united = printed();
+        united.unite(corrected()).unwrap();
+        assert_eq!(united.into_cluster(one.key.clone()).unwrap(), one);
+    }
+
+    #[test]
+    fn a_source_replaces_only_what_it_said_itself() {
+        let record = corrected().into_cluster("cn-chenzhou-tie".parse().unwrap()).unwrap();
+        let later = Statement {
+            market_shares: vec![share("55(Global)", Some("China Daily"))],
+            ..Statement::default()
+        };
+        let shares: Vec<_> =
+            later.applied_to(record).unwrap().market_shares.iter().map(|share| share.percent.get()).collect();
+        assert_eq!(shares, [55.0, 90.0]);
+    }
+
+    #[test]
+    fn two_suzhous_are_not_one() {
+        let suzhou = |native: &str| Statement {
+            place_names: vec![Name { name: native.parse().unwrap(), language: "zh".parse().ok() }],
+            place: "Suzhou".parse().ok(),
+            ..printed()
+        };
+        let record = suzhou("苏州").into_cluster("cn-suzhou-tie".parse().unwrap()).unwrap();
+        assert!(suzhou("苏州").contradicts_identity(&record).is_none());
+        assert_eq!(suzhou("宿州").contradicts_identity(&record).unwrap().stated, "宿州");
+        assert!(suzhou("苏州").unite(suzhou("宿州")).is_err());
+    }
+}
