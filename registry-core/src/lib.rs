@@ -1,2 +1,4 @@
 //! The national cluster registry: an append-only register of industrial clusters,
 //! and the full-text index that everything a person reads comes from.
+
+pub mod register;
