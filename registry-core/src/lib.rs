@@ -1,8 +1,5 @@
 //! The national cluster registry: an append-only register of industrial clusters,
 //! and the full-text index that everything a person reads comes from.
 
-<<<<<<< HEAD
 pub mod model;
-=======
 pub mod register;
->>>>>>> register
