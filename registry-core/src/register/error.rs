@@ -180,17 +180,11 @@ pub enum StoreError {
 
 impl StoreError {
     pub(super) fn damaged(place: impl Into<String>, reason: &(impl ToString + ?Sized)) -> StoreError {
-        StoreError::Damaged {
-            place: place.into(),
-            reason: reason.to_string(),
-        }
+        StoreError::Damaged { place: place.into(), reason: reason.to_string() }
     }
 
     pub(super) fn io(doing: impl Into<String>, source: std::io::Error) -> StoreError {
-        StoreError::Io {
-            doing: doing.into(),
-            source,
-        }
+        StoreError::Io { doing: doing.into(), source }
     }
 }
 

@@ -30,7 +30,5 @@ pub use hash::Hash;
 pub use item::{Item, MAX_ITEM_BYTES};
 pub use merkle::Frontier;
 pub use open::{Head, Register};
-pub use storage::{
-    Appending, MemoryStore, SledStore, Store, StoredCommit, StoredCommits, StoredFrames,
-};
+pub use storage::{Appending, MemoryStore, SledStore, Store, StoredCommit, StoredCommits, StoredFrames};
 pub use time::Time;
