@@ -20,6 +20,9 @@ mod packing;
 mod pending;
 mod read;
 mod storage;
+mod verify;
+
+pub mod rsf;
 
 pub use append::Append;
 pub use canonical::check_canonical;
@@ -34,3 +37,4 @@ pub use storage::{
     Appending, MemoryStore, SledStore, Store, StoredCommit, StoredCommits, StoredFrames,
 };
 pub use time::Time;
+pub use verify::Verified;
