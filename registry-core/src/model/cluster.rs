@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Actor, Date, Figure, Invalid, Key, Label, LifeCycle, Linkage, Location, MarketShare, Name, Product,
-    Sector, Source, Status, Text, Trade, settle,
+    Actor, Date, Figure, Invalid, Key, Label, LifeCycle, Linkage, Location, MarketShare, Name,
+    Product, Sector, Source, Status, Text, Trade, settle,
 };
 
 /// The most entries that one list of a record may have.
@@ -142,8 +142,10 @@ impl Cluster {
     /// # Errors
     /// [`Invalid::NotARecord`] with the parser's reason and column, or the rule that a value breaks.
     pub fn from_json(json: &[u8]) -> Result<Cluster, Invalid> {
-        let cluster: Cluster = serde_json::from_slice(json)
-            .map_err(|error| Invalid::NotARecord { problem: error.to_string() })?;
+        let cluster: Cluster =
+            serde_json::from_slice(json).map_err(|error| Invalid::NotARecord {
+                problem: error.to_string(),
+            })?;
         cluster.settled()
     }
 
@@ -196,8 +198,14 @@ impl Cluster {
             ("notes", self.notes.len()),
             ("attributes", self.attributes.len()),
         ];
-        match lengths.into_iter().find(|&(_, length)| length > MOST_ENTRIES) {
-            Some((field, _)) => Err(Invalid::TooMany { field, most: MOST_ENTRIES }),
+        match lengths
+            .into_iter()
+            .find(|&(_, length)| length > MOST_ENTRIES)
+        {
+            Some((field, _)) => Err(Invalid::TooMany {
+                field,
+                most: MOST_ENTRIES,
+            }),
             None => Ok(()),
         }
     }
@@ -207,8 +215,14 @@ impl Cluster {
         self.check_status()?;
         self.market_shares.iter().try_for_each(MarketShare::check)?;
         self.linkages.iter().try_for_each(Linkage::check)?;
-        match self.attributes.windows(2).find(|pair| pair[0].name == pair[1].name) {
-            Some(pair) => Err(Invalid::AttributeTwice { name: pair[0].name.to_string() }),
+        match self
+            .attributes
+            .windows(2)
+            .find(|pair| pair[0].name == pair[1].name)
+        {
+            Some(pair) => Err(Invalid::AttributeTwice {
+                name: pair[0].name.to_string(),
+            }),
             None => Ok(()),
         }
     }
@@ -221,7 +235,9 @@ impl Cluster {
             return Err(Invalid::WithdrawnWithoutReason);
         }
         if self.merged_into.as_ref() == Some(&self.key) {
-            return Err(Invalid::MergeIntoItself { key: self.key.to_string() });
+            return Err(Invalid::MergeIntoItself {
+                key: self.key.to_string(),
+            });
         }
         Ok(())
     }
@@ -231,8 +247,7 @@ impl Cluster {
 mod tests {
     use super::*;
 
-    const SOCK: &str =
-        r#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}"#;
+    const SOCK: &str = r#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}"#;
 
     fn with(more: &str) -> Result<Cluster, Invalid> {
         Cluster::from_json(format!("{SOCK},{more}}}").as_bytes())
@@ -240,10 +255,12 @@ mod tests {
 
     #[test]
     fn the_order_of_lists_does_not_matter() {
-        let one =
-            with(r#""market_shares":[{"percent":65,"scope":"domestic"},{"percent":30,"scope":"global"}]"#);
-        let other =
-            with(r#""market_shares":[{"percent":30,"scope":"global"},{"percent":65,"scope":"domestic"}]"#);
+        let one = with(
+            r#""market_shares":[{"percent":65,"scope":"domestic"},{"percent":30,"scope":"global"}]"#,
+        );
+        let other = with(
+            r#""market_shares":[{"percent":30,"scope":"global"},{"percent":65,"scope":"domestic"}]"#,
+        );
         assert_eq!(one.unwrap(), other.unwrap());
     }
 

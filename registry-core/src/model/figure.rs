@@ -30,7 +30,10 @@ spelled! {
 impl Measure {
     /// Whether values of this measure are amounts of money.
     pub fn is_money(self) -> bool {
-        matches!(self, Measure::Output | Measure::Exports | Measure::ResearchAndDevelopment)
+        matches!(
+            self,
+            Measure::Output | Measure::Exports | Measure::ResearchAndDevelopment
+        )
     }
 }
 

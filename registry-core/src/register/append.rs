@@ -25,7 +25,10 @@ pub struct Append<'a> {
 }
 
 impl<'a> Append<'a> {
-    pub(super) fn begin(register: &'a mut Register, draft: Draft) -> Result<Append<'a>, AppendError> {
+    pub(super) fn begin(
+        register: &'a mut Register,
+        draft: Draft,
+    ) -> Result<Append<'a>, AppendError> {
         let pending = Pending::start(register.store.as_mut(), register.position.clone(), draft)?;
         Ok(Append { register, pending })
     }
@@ -46,7 +49,10 @@ impl<'a> Append<'a> {
         let (commit, row) = self.pending.close()?;
         self.register.advance(&commit, row);
         let settled = self.register.store.settle();
-        settled.map_err(|reason| AppendError::Unsettled { number: commit.number, reason })?;
+        settled.map_err(|reason| AppendError::Unsettled {
+            number: commit.number,
+            reason,
+        })?;
         Ok(commit)
     }
 }

@@ -20,7 +20,8 @@ const DEEPEST: usize = 127;
 /// # Errors
 /// [`ItemError::NotCanonical`] with the first place that is not as the form demands.
 pub fn check_canonical(bytes: &[u8]) -> Result<(), ItemError> {
-    let text = std::str::from_utf8(bytes).map_err(|error| wrong(error.valid_up_to(), "this is not UTF-8"))?;
+    let text = std::str::from_utf8(bytes)
+        .map_err(|error| wrong(error.valid_up_to(), "this is not UTF-8"))?;
     let mut cursor = Cursor { text, position: 0 };
     cursor.value(DEEPEST)?;
     match cursor.peek() {
@@ -83,7 +84,9 @@ impl<'a> Cursor<'a> {
     }
 
     fn deeper(&self, depth: usize) -> Result<usize, ItemError> {
-        depth.checked_sub(1).map_or_else(|| self.wrong("nested too deeply"), Ok)
+        depth
+            .checked_sub(1)
+            .map_or_else(|| self.wrong("nested too deeply"), Ok)
     }
 
     fn array(&mut self, depth: usize) -> Result<(), ItemError> {
@@ -132,7 +135,10 @@ impl<'a> Cursor<'a> {
         self.position += 1;
         let start = self.position;
         loop {
-            let plain = self.rest().iter().position(|&byte| byte < b' ' || byte == b'"' || byte == b'\\');
+            let plain = self
+                .rest()
+                .iter()
+                .position(|&byte| byte < b' ' || byte == b'"' || byte == b'\\');
             self.position += plain.unwrap_or(self.rest().len());
             match self.peek() {
                 Some(b'"') => break,
@@ -209,9 +215,9 @@ fn unescape(characters: &mut std::str::Chars<'_>) -> Option<char> {
         'n' => '\n',
         'r' => '\r',
         't' => '\t',
-        'u' => char::from_u32(
-            characters.by_ref().take(4).fold(0, |value, digit| value * 16 + digit.to_digit(16).unwrap_or(0)),
-        )?,
+        'u' => char::from_u32(characters.by_ref().take(4).fold(0, |value, digit| {
+            value * 16 + digit.to_digit(16).unwrap_or(0)
+        }))?,
         character => character,
     })
 }
@@ -229,7 +235,9 @@ fn needs_digits(digits: &[u8]) -> bool {
 fn is_short_integer(number: &str) -> bool {
     let digits = number.strip_prefix('-').unwrap_or(number);
     let first_is_right = !digits.starts_with('0') || number == "0";
-    first_is_right && (1..=15).contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_digit())
+    first_is_right
+        && (1..=15).contains(&digits.len())
+        && digits.bytes().all(|digit| digit.is_ascii_digit())
 }
 
 fn is_as_printed(number: &str) -> bool {

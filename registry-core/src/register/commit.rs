@@ -48,7 +48,12 @@ pub struct Draft {
 impl Draft {
     /// A draft made now, without a source.
     pub fn new(author: impl Into<String>, message: impl Into<String>) -> Draft {
-        Draft { author: author.into(), message: message.into(), source: None, time: Time::now() }
+        Draft {
+            author: author.into(),
+            message: message.into(),
+            source: None,
+            time: Time::now(),
+        }
     }
 }
 
@@ -101,8 +106,13 @@ impl Commit {
     /// # Errors
     /// When they are not those of a commit, or the bytes are not the ones that a commit with these fields has.
     pub fn from_item(item: &Item) -> Result<Commit, CommitError> {
-        let commit = Commit::new(serde_json::from_slice(item.bytes()).map_err(CommitError::Fields)?)?;
-        if commit.item == *item { Ok(commit) } else { Err(CommitError::Form) }
+        let commit =
+            Commit::new(serde_json::from_slice(item.bytes()).map_err(CommitError::Fields)?)?;
+        if commit.item == *item {
+            Ok(commit)
+        } else {
+            Err(CommitError::Form)
+        }
     }
 
     /// The name of the commit: the hash of its item, which stands for everything up to it.
@@ -158,7 +168,9 @@ mod digits {
         serializer.serialize_str(&hash.to_hex())
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Hash, D::Error> {
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Hash, D::Error> {
         Hash::from_hex(&String::deserialize(deserializer)?).map_err(D::Error::custom)
     }
 }
@@ -177,7 +189,9 @@ mod url {
         Object { url }.serialize(serializer)
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<String, D::Error> {
         Ok(Object::deserialize(deserializer)?.url)
     }
 }
@@ -206,18 +220,22 @@ mod tests {
     #[test]
     fn a_commit_without_a_source_has_no_such_field_and_an_empty_message() {
         let commit = Commit::new(content(None)).expect("a commit");
-        assert!(
-            text(&commit).starts_with(
-                "{\"author\":\"registrar\",\"entries\":2,\"message\":\"\",\"number\":2,\"root\":"
-            )
-        );
+        assert!(text(&commit).starts_with(
+            "{\"author\":\"registrar\",\"entries\":2,\"message\":\"\",\"number\":2,\"root\":"
+        ));
         assert!(!text(&commit).contains("source"));
-        assert_eq!(Commit::from_item(commit.item()).expect("its own item"), commit);
+        assert_eq!(
+            Commit::from_item(commit.item()).expect("its own item"),
+            commit
+        );
     }
 
     #[test]
     fn sources_are_written_as_the_format_says() {
-        let file = Source::File { name: "a.csv".into(), sha_256: Hash::of(b"") };
+        let file = Source::File {
+            name: "a.csv".into(),
+            sha_256: Hash::of(b""),
+        };
         let url = Source::Url("https://example.org/a.csv".into());
         let written = [
             (
@@ -229,7 +247,10 @@ mod tests {
         for (source, expected) in written {
             let commit = Commit::new(content(Some(source))).expect("a commit");
             assert!(text(&commit).contains(expected), "{}", text(&commit));
-            assert_eq!(Commit::from_item(commit.item()).expect("its own item"), commit);
+            assert_eq!(
+                Commit::from_item(commit.item()).expect("its own item"),
+                commit
+            );
         }
     }
 
@@ -239,9 +260,14 @@ mod tests {
         let null = commit.replace("\"system_root\"", "\"source\":null,\"system_root\"");
         let other = commit.replace("\"time\"", "\"times\"");
         let spaced = commit.replace("\"entries\":2", "\"entries\": 2");
-        for wrong in
-            [null, other, spaced, "{}".into(), "[]".into(), commit.replace("\"number\":2", "\"number\":-2")]
-        {
+        for wrong in [
+            null,
+            other,
+            spaced,
+            "{}".into(),
+            "[]".into(),
+            commit.replace("\"number\":2", "\"number\":-2"),
+        ] {
             let item = Item::stored(wrong.clone().into_bytes());
             assert!(Commit::from_item(&item).is_err(), "{wrong}");
         }
@@ -249,7 +275,13 @@ mod tests {
 
     #[test]
     fn a_message_that_does_not_fit_a_commit_is_refused() {
-        let long = CommitContent { message: "\u{1}".repeat(2000), ..content(None) };
-        assert!(matches!(Commit::new(long), Err(CommitError::TooLong { .. })));
+        let long = CommitContent {
+            message: "\u{1}".repeat(2000),
+            ..content(None)
+        };
+        assert!(matches!(
+            Commit::new(long),
+            Err(CommitError::TooLong { .. })
+        ));
     }
 }

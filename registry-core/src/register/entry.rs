@@ -35,7 +35,9 @@ impl FromStr for Log {
         match text {
             "user" => Ok(Log::User),
             "system" => Ok(Log::System),
-            _ => Err(LineError::Log { found: text.chars().take(80).collect() }),
+            _ => Err(LineError::Log {
+                found: text.chars().take(80).collect(),
+            }),
         }
     }
 }
@@ -77,12 +79,20 @@ pub(super) fn leaf(number: u64, time: &str, key: &str, item: &Hash) -> Vec<u8> {
 /// When it is empty, longer than [`MAX_KEY_BYTES`], or has a character that the log does not allow.
 pub fn check_key(log: Log, key: &str) -> Result<(), KeyError> {
     let allowed = |byte: u8| {
-        byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_' || (log == Log::System && byte == b':')
+        byte.is_ascii_alphanumeric()
+            || byte == b'-'
+            || byte == b'_'
+            || (log == Log::System && byte == b':')
     };
     if (1..=MAX_KEY_BYTES).contains(&key.len()) && key.bytes().all(allowed) {
         return Ok(());
     }
-    Err(KeyError { text: key.chars().take(80).collect(), log, most: MAX_KEY_BYTES, allowed: characters(log) })
+    Err(KeyError {
+        text: key.chars().take(80).collect(),
+        log,
+        most: MAX_KEY_BYTES,
+        allowed: characters(log),
+    })
 }
 
 fn characters(log: Log) -> &'static str {

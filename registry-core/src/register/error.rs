@@ -179,12 +179,21 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    pub(super) fn damaged(place: impl Into<String>, reason: &(impl ToString + ?Sized)) -> StoreError {
-        StoreError::Damaged { place: place.into(), reason: reason.to_string() }
+    pub(super) fn damaged(
+        place: impl Into<String>,
+        reason: &(impl ToString + ?Sized),
+    ) -> StoreError {
+        StoreError::Damaged {
+            place: place.into(),
+            reason: reason.to_string(),
+        }
     }
 
     pub(super) fn io(doing: impl Into<String>, source: std::io::Error) -> StoreError {
-        StoreError::Io { doing: doing.into(), source }
+        StoreError::Io {
+            doing: doing.into(),
+            source,
+        }
     }
 }
 
@@ -432,6 +441,14 @@ pub enum LineError {
     /// A commit's item cannot be understood.
     #[error(transparent)]
     CommitItem(#[from] CommitError),
+    /// A commit is older than the one before it.
+    #[error("the commit's time {found} is before the previous commit's, {previous}")]
+    Backwards {
+        /// The commit's time.
+        found: super::Time,
+        /// The previous commit's time.
+        previous: super::Time,
+    },
     /// An entry has another time than its commit.
     #[error("the entry's time is {found}, and its commit's {expected}")]
     EntryTime {
@@ -471,6 +488,9 @@ pub enum LoadError {
     /// A commit could not be appended.
     #[error(transparent)]
     Append(#[from] AppendError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
     /// What was loaded could not be opened.
     #[error(transparent)]
     Open(#[from] OpenError),
@@ -485,7 +505,7 @@ pub enum LoadError {
 pub enum DumpError {
     /// The register could not be read.
     #[error(transparent)]
-    Read(#[from] ReadError),
+    Store(#[from] StoreError),
     /// The output could not be written.
     #[error("writing the dump failed: {0}")]
     Io(#[from] std::io::Error),

@@ -38,7 +38,12 @@ pub(super) struct StoredEntry {
 }
 
 /// Appends an entry to a stream of entries.
-pub(super) fn encode_entry(stream: &mut Vec<u8>, log: Log, key: &str, item: &[u8]) -> Result<(), FrameError> {
+pub(super) fn encode_entry(
+    stream: &mut Vec<u8>,
+    log: Log,
+    key: &str,
+    item: &[u8],
+) -> Result<(), FrameError> {
     let entry = (log == Log::System, key, item);
     bincode::encode_into_std_write(entry, stream, bounded::<ENTRY_LIMIT>())
         .map_err(|error| FrameError::Content(error.to_string()))?;
@@ -68,7 +73,11 @@ impl EntryDecoder {
         ) {
             Ok(((system, key, item), length)) => {
                 let log = if system { Log::System } else { Log::User };
-                let entry = StoredEntry { log, key: key.to_owned(), item: item.to_vec() };
+                let entry = StoredEntry {
+                    log,
+                    key: key.to_owned(),
+                    item: item.to_vec(),
+                };
                 self.position += length;
                 Ok(Some(entry))
             }
@@ -88,7 +97,9 @@ pub(super) struct Sealer(zstd::bulk::Compressor<'static>);
 
 impl Sealer {
     pub(super) fn new() -> Result<Sealer, FrameError> {
-        zstd::bulk::Compressor::new(LEVEL).map(Sealer).map_err(FrameError::Compression)
+        zstd::bulk::Compressor::new(LEVEL)
+            .map(Sealer)
+            .map_err(FrameError::Compression)
     }
 
     /// Makes a frame of a piece of at most [`FRAME_BYTES`].
@@ -105,25 +116,38 @@ pub(super) struct Opener(zstd::bulk::Decompressor<'static>);
 
 impl Opener {
     pub(super) fn new() -> Result<Opener, FrameError> {
-        zstd::bulk::Decompressor::new().map(Opener).map_err(FrameError::Compression)
+        zstd::bulk::Decompressor::new()
+            .map(Opener)
+            .map_err(FrameError::Compression)
     }
 
     /// The piece that a frame was made of.
     pub(super) fn open(&mut self, frame: &[u8]) -> Result<Vec<u8>, FrameError> {
         let content = unwrap(frame)?;
-        let (length, compressed) =
-            content.split_first_chunk::<LENGTH_BYTES>().ok_or(FrameError::Short { bytes: frame.len() })?;
+        let (length, compressed) = content
+            .split_first_chunk::<LENGTH_BYTES>()
+            .ok_or(FrameError::Short { bytes: frame.len() })?;
         let length = usize::try_from(u32::from_le_bytes(*length)).unwrap_or(usize::MAX);
         if length > FRAME_BYTES {
             return Err(too_large(length));
         }
-        let piece = self.0.decompress(compressed, length).map_err(FrameError::Compression)?;
-        if piece.len() == length { Ok(piece) } else { Err(FrameError::Short { bytes: piece.len() }) }
+        let piece = self
+            .0
+            .decompress(compressed, length)
+            .map_err(FrameError::Compression)?;
+        if piece.len() == length {
+            Ok(piece)
+        } else {
+            Err(FrameError::Short { bytes: piece.len() })
+        }
     }
 }
 
 fn too_large(bytes: usize) -> FrameError {
-    FrameError::Size { bytes, most: FRAME_BYTES }
+    FrameError::Size {
+        bytes,
+        most: FRAME_BYTES,
+    }
 }
 
 /// What a commit leaves behind beside its frames: enough to append the next one without reading back.
@@ -145,8 +169,13 @@ type RowFields<Bytes> = (Bytes, u64, u64, (u64, Vec<[u8; 32]>), (u64, Vec<[u8; 3
 
 /// The bytes of a row.
 pub(super) fn encode_row(row: &Row) -> Result<Vec<u8>, FrameError> {
-    let fields: RowFields<&[u8]> =
-        (&row.commit, row.user_before, row.system_before, parts(&row.user), parts(&row.system));
+    let fields: RowFields<&[u8]> = (
+        &row.commit,
+        row.user_before,
+        row.system_before,
+        parts(&row.user),
+        parts(&row.system),
+    );
     let content = bincode::encode_to_vec(fields, bounded::<ROW_LIMIT>())
         .map_err(|error| FrameError::Content(error.to_string()))?;
     Ok(wrap(&content))
@@ -159,21 +188,40 @@ pub(super) fn decode_row(bytes: &[u8]) -> Result<Row, FrameError> {
         bincode::decode_from_slice::<RowFields<Vec<u8>>, _>(content, bounded::<ROW_LIMIT>())
             .map_err(|error| FrameError::Content(error.to_string()))?;
     if length != content.len() {
-        return Err(FrameError::Content(format!("{} bytes follow it", content.len() - length)));
+        return Err(FrameError::Content(format!(
+            "{} bytes follow it",
+            content.len() - length
+        )));
     }
     let (commit, user_before, system_before, user, system) = fields;
-    Ok(Row { commit, user_before, system_before, user: frontier(user)?, system: frontier(system)? })
+    Ok(Row {
+        commit,
+        user_before,
+        system_before,
+        user: frontier(user)?,
+        system: frontier(system)?,
+    })
 }
 
 fn parts(frontier: &Frontier) -> (u64, Vec<[u8; 32]>) {
-    (frontier.size(), frontier.edge().iter().map(|hash| *hash.as_bytes()).collect())
+    (
+        frontier.size(),
+        frontier
+            .edge()
+            .iter()
+            .map(|hash| *hash.as_bytes())
+            .collect(),
+    )
 }
 
 fn frontier((size, edge): (u64, Vec<[u8; 32]>)) -> Result<Frontier, FrameError> {
     let edge: Vec<Hash> = edge.into_iter().map(Hash::from).collect();
     let hashes = edge.len();
-    Frontier::resume(size, edge)
-        .ok_or_else(|| FrameError::Content(format!("a tree of {size} leaves has no edge of {hashes} hashes")))
+    Frontier::resume(size, edge).ok_or_else(|| {
+        FrameError::Content(format!(
+            "a tree of {size} leaves has no edge of {hashes} hashes"
+        ))
+    })
 }
 
 /// Puts the version and the checksum before the content; the checksum covers both.
@@ -186,15 +234,22 @@ fn wrap(content: &[u8]) -> Vec<u8> {
 }
 
 fn unwrap(bytes: &[u8]) -> Result<&[u8], FrameError> {
-    let (&[found, a, b, c, d], content) =
-        bytes.split_first_chunk::<ENVELOPE_BYTES>().ok_or(FrameError::Short { bytes: bytes.len() })?;
+    let (&[found, a, b, c, d], content) = bytes
+        .split_first_chunk::<ENVELOPE_BYTES>()
+        .ok_or(FrameError::Short { bytes: bytes.len() })?;
     if found > VERSION {
-        return Err(FrameError::Version { found, most: VERSION });
+        return Err(FrameError::Version {
+            found,
+            most: VERSION,
+        });
     }
     let expected = u32::from_le_bytes([a, b, c, d]);
     let computed = checksum(found, content);
     if computed != expected {
-        return Err(FrameError::Checksum { found: computed, expected });
+        return Err(FrameError::Checksum {
+            found: computed,
+            expected,
+        });
     }
     Ok(content)
 }

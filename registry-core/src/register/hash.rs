@@ -58,7 +58,9 @@ impl Hash {
     /// # Errors
     /// When the text is not exactly 64 lower-case hexadecimal digits.
     pub fn from_hex(digits: &str) -> Result<Hash, HashError> {
-        let wrong = || HashError { text: shortened(digits) };
+        let wrong = || HashError {
+            text: shortened(digits),
+        };
         let digits: &[u8; 64] = digits.as_bytes().try_into().map_err(|_| wrong())?;
         let mut bytes = [0; 32];
         for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
@@ -99,7 +101,9 @@ impl FromStr for Hash {
     type Err = HashError;
 
     fn from_str(text: &str) -> Result<Hash, HashError> {
-        let digits = text.strip_prefix(PREFIX).ok_or_else(|| HashError { text: shortened(text) })?;
+        let digits = text.strip_prefix(PREFIX).ok_or_else(|| HashError {
+            text: shortened(text),
+        })?;
         Hash::from_hex(digits)
     }
 }
@@ -142,9 +146,17 @@ mod tests {
         let digits = "ab".repeat(32);
         assert!(format!("sha-256:{digits}").parse::<Hash>().is_ok());
         assert!(digits.parse::<Hash>().is_err());
-        assert!(format!("sha-256:{}", digits.to_uppercase()).parse::<Hash>().is_err());
+        assert!(
+            format!("sha-256:{}", digits.to_uppercase())
+                .parse::<Hash>()
+                .is_err()
+        );
         assert!(format!("sha-256:{digits}0").parse::<Hash>().is_err());
-        assert!(format!("sha-256:{}", "é".repeat(32)).parse::<Hash>().is_err());
+        assert!(
+            format!("sha-256:{}", "é".repeat(32))
+                .parse::<Hash>()
+                .is_err()
+        );
     }
 
     #[test]
@@ -157,6 +169,9 @@ mod tests {
         let hash = Hash::of(b"");
         let json = serde_json::to_string(&hash).expect("a hash is text");
         assert_eq!(json, format!("\"{hash}\""));
-        assert_eq!(serde_json::from_str::<Hash>(&json).expect("and reads back"), hash);
+        assert_eq!(
+            serde_json::from_str::<Hash>(&json).expect("and reads back"),
+            hash
+        );
     }
 }

@@ -45,7 +45,10 @@ impl Item {
     pub fn from_canonical_bytes(bytes: Vec<u8>) -> Result<Item, ItemError> {
         let most = MAX_ITEM_BYTES;
         if bytes.len() > most {
-            return Err(ItemError::TooLarge { bytes: bytes.len(), most });
+            return Err(ItemError::TooLarge {
+                bytes: bytes.len(),
+                most,
+            });
         }
         check_canonical(&bytes)?;
         Ok(Item::stored(bytes))
@@ -88,7 +91,8 @@ mod tests {
 
     #[test]
     fn an_item_is_named_by_the_hash_of_its_bytes() {
-        let item = Item::from_canonical_bytes(b"{\"name\":\"cluster\"}".to_vec()).expect("canonical");
+        let item =
+            Item::from_canonical_bytes(b"{\"name\":\"cluster\"}".to_vec()).expect("canonical");
         assert_eq!(item.hash(), Hash::of(b"{\"name\":\"cluster\"}"));
     }
 
@@ -103,6 +107,9 @@ mod tests {
     #[test]
     fn an_item_that_is_too_large_is_refused() {
         let text = format!("\"{}\"", "a".repeat(MAX_ITEM_BYTES));
-        assert!(matches!(Item::from_canonical_bytes(text.into_bytes()), Err(ItemError::TooLarge { .. })));
+        assert!(matches!(
+            Item::from_canonical_bytes(text.into_bytes()),
+            Err(ItemError::TooLarge { .. })
+        ));
     }
 }

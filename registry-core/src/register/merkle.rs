@@ -52,7 +52,9 @@ impl Frontier {
     #[must_use]
     pub fn root(&self) -> Hash {
         let from_the_right = self.edge.iter().rev().copied();
-        from_the_right.reduce(|right, left| node(&left, &right)).unwrap_or_else(|| Hash::of(b""))
+        from_the_right
+            .reduce(|right, left| node(&left, &right))
+            .unwrap_or_else(|| Hash::of(b""))
     }
 
     /// The roots of the perfect trees, largest first.
@@ -93,7 +95,11 @@ mod tests {
     fn every_size_up_to_130_has_the_defined_root() {
         let leaves: Vec<Vec<u8>> = (0..130u8).map(|n| vec![n; usize::from(n)]).collect();
         for size in 0..=leaves.len() {
-            assert_eq!(frontier(&leaves[..size]).root(), definition(&leaves[..size]), "{size} leaves");
+            assert_eq!(
+                frontier(&leaves[..size]).root(),
+                definition(&leaves[..size]),
+                "{size} leaves"
+            );
         }
     }
 

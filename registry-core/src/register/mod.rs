@@ -20,6 +20,9 @@ mod packing;
 mod pending;
 mod read;
 mod storage;
+mod verify;
+
+pub mod rsf;
 
 pub use append::Append;
 pub use canonical::check_canonical;
@@ -30,5 +33,8 @@ pub use hash::Hash;
 pub use item::{Item, MAX_ITEM_BYTES};
 pub use merkle::Frontier;
 pub use open::{Head, Register};
-pub use storage::{Appending, MemoryStore, SledStore, Store, StoredCommit, StoredCommits, StoredFrames};
+pub use storage::{
+    Appending, MemoryStore, SledStore, Store, StoredCommit, StoredCommits, StoredFrames,
+};
 pub use time::Time;
+pub use verify::Verified;

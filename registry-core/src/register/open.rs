@@ -82,13 +82,19 @@ impl Register {
     ) -> Result<Register, OpenError> {
         let mut store: Box<dyn Store> = Box::new(store);
         expect_none(store.as_ref())?;
-        let draft =
-            Draft { author: author.to_owned(), message: FIRST_MESSAGE.to_owned(), source: None, time };
+        let draft = Draft {
+            author: author.to_owned(),
+            message: FIRST_MESSAGE.to_owned(),
+            source: None,
+            time,
+        };
         let mut pending = Pending::start(store.as_mut(), Position::default(), draft)?;
         let kind = Item::canonical(&NameItem { name: NAME }).map_err(AppendError::from)?;
         pending.write(Log::System, "name", &kind)?;
-        let name =
-            Item::canonical(&RegisterName { register_name: name.to_owned() }).map_err(AppendError::from)?;
+        let name = Item::canonical(&RegisterName {
+            register_name: name.to_owned(),
+        })
+        .map_err(AppendError::from)?;
         pending.write(Log::System, "register-name", &name)?;
         pending.close()?;
         Register::over(store)
@@ -107,7 +113,12 @@ impl Register {
         let (commit, row) = read_row(&stored)?;
         let name = read_name(store.as_ref())?;
         let head = head(&commit, &row);
-        Ok(Register { store, position: Position::after(&commit, row), head, name })
+        Ok(Register {
+            store,
+            position: Position::after(&commit, row),
+            head,
+            name,
+        })
     }
 
     /// Where the register stands.
@@ -140,7 +151,11 @@ impl Register {
 /// A store that is to be filled must have no commit.
 pub(super) fn expect_none(store: &dyn Store) -> Result<(), OpenError> {
     let found = store.head()?;
-    found.map_or(Ok(()), |commit| Err(OpenError::Exists { number: commit.number }))
+    found.map_or(Ok(()), |commit| {
+        Err(OpenError::Exists {
+            number: commit.number,
+        })
+    })
 }
 
 /// What a commit row says.
@@ -150,7 +165,10 @@ pub(super) fn read_row(stored: &StoredCommit) -> Result<(Commit, Row), StoreErro
     let commit = Commit::from_item(&Item::stored(row.commit.clone()))
         .map_err(|error| StoreError::damaged(place(), &error))?;
     if commit.number != stored.number {
-        return Err(StoreError::damaged(place(), &format!("it says that it is commit {}", commit.number)));
+        return Err(StoreError::damaged(
+            place(),
+            &format!("it says that it is commit {}", commit.number),
+        ));
     }
     Ok((commit, row))
 }

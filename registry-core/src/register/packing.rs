@@ -23,10 +23,15 @@ type Packed = Result<Box<dyn Appending>, StoreError>;
 impl Packing {
     pub(super) fn start(appending: Box<dyn Appending>) -> Result<Packing, StoreError> {
         let (pieces, received) = sync_channel(UNDER_WAY);
-        let worker =
-            thread::Builder::new().name("packing".to_owned()).spawn(move || pack(&received, appending));
+        let worker = thread::Builder::new()
+            .name("packing".to_owned())
+            .spawn(move || pack(&received, appending));
         let worker = worker.map_err(|error| StoreError::io("starting a thread", error))?;
-        Ok(Packing { stream: Vec::new(), pieces: Some(pieces), worker: Some(worker) })
+        Ok(Packing {
+            stream: Vec::new(),
+            pieces: Some(pieces),
+            worker: Some(worker),
+        })
     }
 
     /// Lets the caller add to the stream.
@@ -41,7 +46,9 @@ impl Packing {
         let mut stream = std::mem::take(&mut self.stream);
         let whole = stream.len() - stream.len() % FRAME_BYTES;
         self.stream = stream.split_off(whole);
-        stream.chunks(FRAME_BYTES).try_for_each(|piece| self.send(piece.to_vec()))
+        stream
+            .chunks(FRAME_BYTES)
+            .try_for_each(|piece| self.send(piece.to_vec()))
     }
 
     /// Waits until all is written.
@@ -54,9 +61,16 @@ impl Packing {
     }
 
     fn send(&mut self, piece: Vec<u8>) -> Result<(), StoreError> {
-        let sent = self.pieces.as_ref().is_some_and(|pieces| pieces.send(piece).is_ok());
+        let sent = self
+            .pieces
+            .as_ref()
+            .is_some_and(|pieces| pieces.send(piece).is_ok());
         // The thread only stops listening because of an error, which joining it brings.
-        if sent { Ok(()) } else { self.join().and(Err(stopped())) }
+        if sent {
+            Ok(())
+        } else {
+            self.join().and(Err(stopped()))
+        }
     }
 
     fn join(&mut self) -> Packed {
@@ -86,5 +100,8 @@ fn unwritten(error: FrameError) -> StoreError {
 }
 
 fn stopped() -> StoreError {
-    StoreError::io("writing frames", std::io::Error::other("the thread that writes them has stopped"))
+    StoreError::io(
+        "writing frames",
+        std::io::Error::other("the thread that writes them has stopped"),
+    )
 }

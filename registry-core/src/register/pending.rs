@@ -23,7 +23,12 @@ pub(super) struct Position {
 impl Position {
     /// The position after a commit.
     pub(super) fn after(commit: &Commit, row: Row) -> Position {
-        Position { commit: commit.number, time: Some(commit.time), user: row.user, system: row.system }
+        Position {
+            commit: commit.number,
+            time: Some(commit.time),
+            user: row.user,
+            system: row.system,
+        }
     }
 }
 
@@ -44,17 +49,31 @@ impl Pending {
         before: Position,
         mut draft: Draft,
     ) -> Result<Pending, AppendError> {
-        draft.time = before.time.map_or(draft.time, |previous| previous.max(draft.time));
+        draft.time = before
+            .time
+            .map_or(draft.time, |previous| previous.max(draft.time));
         check_length(&draft)?;
         let packing = Packing::start(store.append(before.commit)?)?;
-        let (user, system, time) = (before.user.clone(), before.system.clone(), draft.time.to_string());
-        Ok(Pending { draft, before, user, system, time, packing })
+        let (user, system, time) = (
+            before.user.clone(),
+            before.system.clone(),
+            draft.time.to_string(),
+        );
+        Ok(Pending {
+            draft,
+            before,
+            user,
+            system,
+            time,
+            packing,
+        })
     }
 
     /// Adds an entry to a log and returns its number.
     pub(super) fn write(&mut self, log: Log, key: &str, item: &Item) -> Result<u64, AppendError> {
         check_key(log, key)?;
-        self.packing.add(|stream| encode_entry(stream, log, key, item.bytes()))?;
+        self.packing
+            .add(|stream| encode_entry(stream, log, key, item.bytes()))?;
         Ok(self.push(log, key, &item.hash()))
     }
 
@@ -86,7 +105,12 @@ impl Pending {
     }
 
     fn commit(&self) -> Result<Commit, CommitError> {
-        let Draft { author, message, source, time } = self.draft.clone();
+        let Draft {
+            author,
+            message,
+            source,
+            time,
+        } = self.draft.clone();
         Commit::new(CommitContent {
             number: self.before.commit + 1,
             time,
@@ -102,7 +126,12 @@ impl Pending {
 
 /// Refuses what could not be closed, before the work of adding entries.
 fn check_length(draft: &Draft) -> Result<(), CommitError> {
-    let Draft { author, message, source, time } = draft.clone();
+    let Draft {
+        author,
+        message,
+        source,
+        time,
+    } = draft.clone();
     let (most, hash) = (u64::from(u32::MAX), Hash::of(b""));
     let widest = CommitContent {
         number: most,

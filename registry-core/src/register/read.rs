@@ -23,7 +23,10 @@ impl Register {
     ///
     /// # Errors
     /// When the store cannot be read, at once or along the way.
-    pub fn commits(&self, from: u64) -> Result<impl Iterator<Item = Result<Commit, ReadError>>, ReadError> {
+    pub fn commits(
+        &self,
+        from: u64,
+    ) -> Result<impl Iterator<Item = Result<Commit, ReadError>>, ReadError> {
         let stored = self.store.read(from)?;
         Ok(stored.map(|stored| Ok(read_row(&stored?)?.0)))
     }
@@ -37,7 +40,11 @@ impl Register {
         commit: u64,
     ) -> Result<impl Iterator<Item = Result<(Entry, Item), ReadError>>, ReadError> {
         let entries = CommitEntries::new(self.store.as_ref(), &self.stored(commit)?)?;
-        let user = entries.filter(|entry| entry.as_ref().map_or(true, |(entry, _)| entry.log == Log::User));
+        let user = entries.filter(|entry| {
+            entry
+                .as_ref()
+                .map_or(true, |(entry, _)| entry.log == Log::User)
+        });
         Ok(user.map(|entry| Ok(entry?)))
     }
 
@@ -50,9 +57,16 @@ impl Register {
     }
 
     fn stored(&self, number: u64) -> Result<StoredCommit, ReadError> {
-        let none = || ReadError::NoCommit { number, last: self.head().commit };
+        let none = || ReadError::NoCommit {
+            number,
+            last: self.head().commit,
+        };
         let stored = self.store.read(number)?.next().ok_or_else(none)??;
-        if stored.number == number { Ok(stored) } else { Err(none()) }
+        if stored.number == number {
+            Ok(stored)
+        } else {
+            Err(none())
+        }
     }
 }
 
@@ -69,9 +83,16 @@ pub(super) struct CommitEntries<'a> {
 }
 
 impl<'a> CommitEntries<'a> {
-    pub(super) fn new(store: &'a dyn Store, stored: &StoredCommit) -> Result<CommitEntries<'a>, StoreError> {
+    pub(super) fn new(
+        store: &'a dyn Store,
+        stored: &StoredCommit,
+    ) -> Result<CommitEntries<'a>, StoreError> {
         let (commit, row) = read_row(stored)?;
-        Ok(CommitEntries::of(&commit, &row, OpenedFrames::new(store, stored)?))
+        Ok(CommitEntries::of(
+            &commit,
+            &row,
+            OpenedFrames::new(store, stored)?,
+        ))
     }
 
     pub(super) fn of(commit: &Commit, row: &Row, frames: OpenedFrames<'a>) -> CommitEntries<'a> {
@@ -107,18 +128,30 @@ impl<'a> CommitEntries<'a> {
         };
         *count = count.saturating_add(1);
         let item = Item::stored(stored.item);
-        (Entry { log: stored.log, number: *count, key: stored.key, time: self.time, item: item.hash() }, item)
+        (
+            Entry {
+                log: stored.log,
+                number: *count,
+                key: stored.key,
+                time: self.time,
+                item: item.hash(),
+            },
+            item,
+        )
     }
 
     fn end(&self) -> Result<(), StoreError> {
         let left_over = self.decoder.left_over();
         if left_over > 0 {
-            return Err(self.damaged(&format!("{left_over} bytes after its last entry make up no entry")));
+            return Err(self.damaged(&format!(
+                "{left_over} bytes after its last entry make up no entry"
+            )));
         }
         if self.user != self.user_end {
-            return Err(
-                self.damaged(&format!("its entries end at {}, expected {}", self.user, self.user_end))
-            );
+            return Err(self.damaged(&format!(
+                "its entries end at {}, expected {}",
+                self.user, self.user_end
+            )));
         }
         Ok(())
     }
@@ -150,10 +183,17 @@ pub(super) struct OpenedFrames<'a> {
 }
 
 impl<'a> OpenedFrames<'a> {
-    pub(super) fn new(store: &'a dyn Store, stored: &StoredCommit) -> Result<OpenedFrames<'a>, StoreError> {
+    pub(super) fn new(
+        store: &'a dyn Store,
+        stored: &StoredCommit,
+    ) -> Result<OpenedFrames<'a>, StoreError> {
         let number = stored.first_frame;
         let opener = Opener::new().map_err(|error| unreadable(number, &error))?;
-        Ok(OpenedFrames { number, frames: store.frames(stored)?, opener })
+        Ok(OpenedFrames {
+            number,
+            frames: store.frames(stored)?,
+            opener,
+        })
     }
 }
 
@@ -164,7 +204,11 @@ impl Iterator for OpenedFrames<'_> {
         let frame = self.frames.next()?;
         let number = self.number;
         self.number = number.saturating_add(1);
-        Some(frame.and_then(|frame| self.opener.open(&frame).map_err(|error| unreadable(number, &error))))
+        Some(frame.and_then(|frame| {
+            self.opener
+                .open(&frame)
+                .map_err(|error| unreadable(number, &error))
+        }))
     }
 }
 

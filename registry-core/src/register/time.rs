@@ -56,13 +56,19 @@ impl FromStr for Time {
     type Err = TimeError;
 
     fn from_str(text: &str) -> Result<Time, TimeError> {
-        let wrong = || TimeError { text: text.chars().take(80).collect() };
+        let wrong = || TimeError {
+            text: text.chars().take(80).collect(),
+        };
         if text.len() != TEXT_BYTES {
             return Err(wrong());
         }
         let time = Time::from(text.parse::<Timestamp>().map_err(|_| wrong())?);
         // The parser takes more than the one form (a space for the T, a leap second).
-        if time.to_string() == text { Ok(time) } else { Err(wrong()) }
+        if time.to_string() == text {
+            Ok(time)
+        } else {
+            Err(wrong())
+        }
     }
 }
 
@@ -85,7 +91,11 @@ mod tests {
 
     #[test]
     fn only_the_one_form_is_read() {
-        for text in ["2026-11-24T12:05:00Z", "0000-01-01T00:00:00Z", "9999-12-30T21:59:59Z"] {
+        for text in [
+            "2026-11-24T12:05:00Z",
+            "0000-01-01T00:00:00Z",
+            "9999-12-30T21:59:59Z",
+        ] {
             assert_eq!(text.parse::<Time>().expect("a time").to_string(), text);
         }
         for text in [
@@ -108,6 +118,9 @@ mod tests {
 
     #[test]
     fn a_time_before_the_year_0_becomes_its_first_second() {
-        assert_eq!(Time::from(Timestamp::MIN).to_string(), "0000-01-01T00:00:00Z");
+        assert_eq!(
+            Time::from(Timestamp::MIN).to_string(),
+            "0000-01-01T00:00:00Z"
+        );
     }
 }

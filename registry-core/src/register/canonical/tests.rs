@@ -43,7 +43,10 @@ const NUMBERS: [(u64, &str); 24] = [
 fn numbers_are_printed_as_rfc_8785_appendix_b_says() {
     for (bits, printed) in NUMBERS {
         let value = f64::from_bits(bits);
-        assert_eq!(serde_json_canonicalizer::to_string(&value).expect("finite"), printed);
+        assert_eq!(
+            serde_json_canonicalizer::to_string(&value).expect("finite"),
+            printed
+        );
         assert!(is_canonical(printed), "{printed}");
     }
 }

@@ -3,7 +3,11 @@ use proptest::prelude::*;
 use super::*;
 
 fn entries() -> impl Strategy<Value = Vec<StoredEntry>> {
-    let entry = (any::<bool>(), "[a-z0-9-]{1,20}", prop::collection::vec(any::<u8>(), 0..200));
+    let entry = (
+        any::<bool>(),
+        "[a-z0-9-]{1,20}",
+        prop::collection::vec(any::<u8>(), 0..200),
+    );
     let entry = entry.prop_map(|(system, key, item)| StoredEntry {
         log: if system { Log::System } else { Log::User },
         key,
@@ -37,7 +41,13 @@ fn row() -> Row {
     (0..11u8).for_each(|leaf| user.push(&[leaf]));
     let mut system = Frontier::default();
     system.push(b"name");
-    Row { commit: b"{}".to_vec(), user_before: 4, system_before: 0, user, system }
+    Row {
+        commit: b"{}".to_vec(),
+        user_before: 4,
+        system_before: 0,
+        user,
+        system,
+    }
 }
 
 #[test]
@@ -61,7 +71,10 @@ fn every_flipped_bit_and_every_cut_of_a_row_is_reported() {
 
 #[test]
 fn every_flipped_byte_and_every_cut_of_a_frame_is_reported() {
-    let frame = Sealer::new().expect("a sealer").seal(b"some entries, some entries").expect("a frame");
+    let frame = Sealer::new()
+        .expect("a sealer")
+        .seal(b"some entries, some entries")
+        .expect("a frame");
     let mut opener = Opener::new().expect("an opener");
     for at in 0..frame.len() {
         assert!(opener.open(&frame[..at]).is_err(), "cut at {at}");
@@ -75,7 +88,10 @@ fn every_flipped_byte_and_every_cut_of_a_frame_is_reported() {
 fn a_frame_of_a_later_format_says_so() {
     let mut frame = Sealer::new().expect("a sealer").seal(b"").expect("a frame");
     frame[0] = 2;
-    let error = Opener::new().expect("an opener").open(&frame).expect_err("a later format");
+    let error = Opener::new()
+        .expect("an opener")
+        .open(&frame)
+        .expect_err("a later format");
     assert!(matches!(error, FrameError::Version { found: 2, most: 1 }));
 }
 
@@ -83,7 +99,10 @@ fn a_frame_of_a_later_format_says_so() {
 fn a_claim_of_more_than_a_frame_holds_allocates_nothing() {
     let mut content = u32::MAX.to_le_bytes().to_vec();
     content.extend(zstd::bulk::compress(b"little", LEVEL).expect("compressed"));
-    let error = Opener::new().expect("an opener").open(&wrap(&content)).expect_err("a wrong claim");
+    let error = Opener::new()
+        .expect("an opener")
+        .open(&wrap(&content))
+        .expect_err("a wrong claim");
     assert!(matches!(error, FrameError::Size { .. }));
 }
 

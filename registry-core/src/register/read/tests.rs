@@ -8,11 +8,16 @@ fn item(number: usize, bytes: usize) -> Item {
 /// Commits with so many entries each, of items of so many bytes.
 fn register(commits: &[(usize, usize)]) -> Register {
     let mut register =
-        Register::create(MemoryStore::default(), "Clusters", "registrar", Time::now()).expect("a register");
+        Register::create(MemoryStore::default(), "Clusters", "registrar", Time::now())
+            .expect("a register");
     for (number, (entries, bytes)) in commits.iter().enumerate() {
-        let mut append = register.begin(Draft::new("registrar", number.to_string())).expect("begun");
+        let mut append = register
+            .begin(Draft::new("registrar", number.to_string()))
+            .expect("begun");
         for entry in 0..*entries {
-            append.add(&format!("key-{entry}"), &item(entry, *bytes)).expect("added");
+            append
+                .add(&format!("key-{entry}"), &item(entry, *bytes))
+                .expect("added");
         }
         append.finish().expect("finished");
     }
@@ -22,13 +27,25 @@ fn register(commits: &[(usize, usize)]) -> Register {
 #[test]
 fn entries_come_back_as_they_were_added() {
     let register = register(&[(3, 10), (0, 0), (2000, 1500), (2, 5 << 20)]);
-    let expected = [(1, 0, 0, 0), (2, 0, 3, 10), (3, 3, 0, 0), (4, 3, 2000, 1500), (5, 2003, 2, 5 << 20)];
+    let expected = [
+        (1, 0, 0, 0),
+        (2, 0, 3, 10),
+        (3, 3, 0, 0),
+        (4, 3, 2000, 1500),
+        (5, 2003, 2, 5 << 20),
+    ];
     for (commit, before, count, bytes) in expected {
-        let entries: Vec<(Entry, Item)> =
-            register.entries(commit).expect("a commit").collect::<Result<_, _>>().expect("entries");
+        let entries: Vec<(Entry, Item)> = register
+            .entries(commit)
+            .expect("a commit")
+            .collect::<Result<_, _>>()
+            .expect("entries");
         assert_eq!(entries.len(), count);
         for (index, (entry, content)) in entries.iter().enumerate() {
-            assert_eq!((entry.number, &entry.key), (before + index as u64 + 1, &format!("key-{index}")));
+            assert_eq!(
+                (entry.number, &entry.key),
+                (before + index as u64 + 1, &format!("key-{index}"))
+            );
             assert_eq!((entry.item, content), (content.hash(), &item(index, bytes)));
         }
     }
@@ -54,6 +71,9 @@ fn commits_are_read_from_any_number_on() {
 fn a_commit_that_is_not_there_is_named() {
     let register = register(&[]);
     for number in [0, 2] {
-        assert!(matches!(register.entries(number).map(drop), Err(ReadError::NoCommit { last: 1, .. })));
+        assert!(matches!(
+            register.entries(number).map(drop),
+            Err(ReadError::NoCommit { last: 1, .. })
+        ));
     }
 }

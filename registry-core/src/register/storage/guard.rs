@@ -32,7 +32,8 @@ fn silence_guarded_panics() {
 
 fn message(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(ToString::to_string);
-    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "it cannot be read".to_owned())
+    text.or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "it cannot be read".to_owned())
 }
 
 #[cfg(test)]
@@ -40,6 +41,9 @@ mod tests {
     #[test]
     fn a_panic_becomes_its_message() {
         assert_eq!(super::call(|| 1), Ok(1));
-        assert_eq!(super::call(|| -> u8 { panic!("segment {}", 7) }), Err("segment 7".to_owned()));
+        assert_eq!(
+            super::call(|| -> u8 { panic!("segment {}", 7) }),
+            Err("segment 7".to_owned())
+        );
     }
 }

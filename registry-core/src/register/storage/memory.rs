@@ -31,7 +31,11 @@ impl MemoryStore {
 impl Tables {
     fn expect_head(&self, expected: u64) -> Result<(), StoreError> {
         let found = self.commits.last().map_or(0, |commit| commit.number);
-        if found == expected { Ok(()) } else { Err(StoreError::Stale { expected, found }) }
+        if found == expected {
+            Ok(())
+        } else {
+            Err(StoreError::Stale { expected, found })
+        }
     }
 }
 
@@ -42,12 +46,21 @@ impl Store for MemoryStore {
 
     fn append(&mut self, expected_head: u64) -> Result<Box<dyn Appending>, StoreError> {
         self.tables().expect_head(expected_head)?;
-        Ok(Box::new(MemoryAppending { store: self.clone(), expected_head, frames: Vec::new() }))
+        Ok(Box::new(MemoryAppending {
+            store: self.clone(),
+            expected_head,
+            frames: Vec::new(),
+        }))
     }
 
     fn read(&self, from: u64) -> Result<StoredCommits<'_>, StoreError> {
         let commits = self.tables().commits.clone();
-        Ok(Box::new(commits.into_iter().filter(move |commit| commit.number >= from).map(Ok)))
+        Ok(Box::new(
+            commits
+                .into_iter()
+                .filter(move |commit| commit.number >= from)
+                .map(Ok),
+        ))
     }
 
     fn frames(&self, commit: &StoredCommit) -> Result<StoredFrames<'_>, StoreError> {
@@ -83,7 +96,12 @@ impl Appending for MemoryAppending {
         let mut tables = self.store.tables();
         tables.expect_head(self.expected_head)?;
         let (first_frame, frames) = (tables.frames.len() as u64, self.frames.len() as u64);
-        let commit = StoredCommit { number: self.expected_head + 1, first_frame, frames, row };
+        let commit = StoredCommit {
+            number: self.expected_head + 1,
+            first_frame,
+            frames,
+            row,
+        };
         tables.frames.extend(self.frames);
         tables.commits.push(commit.clone());
         Ok(commit)

@@ -78,7 +78,9 @@ impl SledStore {
     pub fn open(path: impl AsRef<Path>) -> Result<SledStore, StoreError> {
         let path = path.as_ref();
         if !path.join("db").is_file() {
-            return Err(StoreError::Missing { path: path.to_owned() });
+            return Err(StoreError::Missing {
+                path: path.to_owned(),
+            });
         }
         SledStore::take(path)
     }
@@ -88,23 +90,37 @@ impl SledStore {
         let trees = Trees::open(path)?;
         trees.check_format(path)?;
         trees.drop_unfinished()?;
-        Ok(SledStore { path: path.to_owned(), _lock: lock, trees: Some(trees), unsettled: false })
+        Ok(SledStore {
+            path: path.to_owned(),
+            _lock: lock,
+            trees: Some(trees),
+            unsettled: false,
+        })
     }
 
     fn trees(&self) -> Result<&Trees, StoreError> {
         self.trees.as_ref().ok_or_else(|| {
-            StoreError::damaged(self.path.display().to_string(), "it could not be opened again")
+            StoreError::damaged(
+                self.path.display().to_string(),
+                "it could not be opened again",
+            )
         })
     }
 }
 
 fn lock(path: &Path) -> Result<File, StoreError> {
     let doing = || format!("locking {}", path.display());
-    let file = OpenOptions::new().create(true).truncate(false).write(true).open(path.join("lock"));
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(path.join("lock"));
     let file = file.map_err(|error| StoreError::io(doing(), error))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(StoreError::Locked { path: path.to_owned() }),
+        Err(TryLockError::WouldBlock) => Err(StoreError::Locked {
+            path: path.to_owned(),
+        }),
         Err(TryLockError::Error(error)) => Err(StoreError::io(doing(), error)),
     }
 }
@@ -141,25 +157,41 @@ impl Store for SledStore {
         let head = trees.head()?;
         let found = head.as_ref().map_or(0, |commit| commit.number);
         if found != expected_head {
-            return Err(StoreError::Stale { expected: expected_head, found });
+            return Err(StoreError::Stale {
+                expected: expected_head,
+                found,
+            });
         }
         trees.drop_unfinished()?;
         let first_frame = head.as_ref().map_or(0, StoredCommit::end_frame);
-        let appending =
-            SledAppending { trees: trees.clone(), number: expected_head + 1, first_frame, frames: 0 };
+        let appending = SledAppending {
+            trees: trees.clone(),
+            number: expected_head + 1,
+            first_frame,
+            frames: 0,
+        };
         self.unsettled = true;
         Ok(Box::new(appending))
     }
 
     fn read(&self, from: u64) -> Result<StoredCommits<'_>, StoreError> {
         let rows = self.trees()?.commits.range(from.to_be_bytes()..);
-        Ok(Box::new(Guarded(rows).map(|row| row.and_then(|(key, value)| decode_commit(&key, &value)))))
+        Ok(Box::new(Guarded(rows).map(|row| {
+            row.and_then(|(key, value)| decode_commit(&key, &value))
+        })))
     }
 
     fn frames(&self, commit: &StoredCommit) -> Result<StoredFrames<'_>, StoreError> {
         let wanted = commit.first_frame..commit.end_frame();
-        let values = self.trees()?.frames.range(wanted.start.to_be_bytes()..wanted.end.to_be_bytes());
-        Ok(Box::new(Frames { values: Guarded(values), ahead: None, wanted }))
+        let values = self
+            .trees()?
+            .frames
+            .range(wanted.start.to_be_bytes()..wanted.end.to_be_bytes());
+        Ok(Box::new(Frames {
+            values: Guarded(values),
+            ahead: None,
+            wanted,
+        }))
     }
 
     fn settle(&mut self) -> Result<(), StoreError> {
@@ -179,11 +211,18 @@ impl Trees {
     fn open(path: &Path) -> Result<Trees, StoreError> {
         let db = open_db(path)?;
         let open = |name: &str| sled_call("opening a tree", || db.open_tree(name));
-        Ok(Trees { commits: open("commits")?, frames: open("frames")?, file: path.join("db"), db })
+        Ok(Trees {
+            commits: open("commits")?,
+            frames: open("frames")?,
+            file: path.join("db"),
+            db,
+        })
     }
 
     fn write_format(&self) -> Result<(), StoreError> {
-        sled_call("writing the format", || self.db.insert(FORMAT_KEY, &FORMAT.to_be_bytes()))?;
+        sled_call("writing the format", || {
+            self.db.insert(FORMAT_KEY, &FORMAT.to_be_bytes())
+        })?;
         self.sync()
     }
 
@@ -195,16 +234,19 @@ impl Trees {
         let found = <[u8; 4]>::try_from(value.as_ref()).map(u32::from_be_bytes);
         match found {
             Ok(FORMAT) => Ok(()),
-            Ok(found @ 1..) if found > FORMAT => {
-                Err(StoreError::Newer { path: path.to_owned(), found, most: FORMAT })
-            }
+            Ok(found @ 1..) if found > FORMAT => Err(StoreError::Newer {
+                path: path.to_owned(),
+                found,
+                most: FORMAT,
+            }),
             _ => Err(StoreError::damaged("the format", "it is no format number")),
         }
     }
 
     fn head(&self) -> Result<Option<StoredCommit>, StoreError> {
         let last = sled_call("the last commit", || self.commits.last())?;
-        last.map(|(key, value)| decode_commit(&key, &value)).transpose()
+        last.map(|(key, value)| decode_commit(&key, &value))
+            .transpose()
     }
 
     /// Drops the values after the last commit, which belong to one that was never finished.
@@ -212,7 +254,9 @@ impl Trees {
         let end = self.head()?.map_or(0, |commit| commit.end_frame());
         for value in Guarded(self.frames.range(end.to_be_bytes()..)) {
             let (key, _) = value?;
-            sled_call("dropping what was never finished", || self.frames.remove(&key))?;
+            sled_call("dropping what was never finished", || {
+                self.frames.remove(&key)
+            })?;
         }
         Ok(())
     }
@@ -220,7 +264,10 @@ impl Trees {
     /// sled's flush survives the process, the sync of its file also a power cut.
     fn sync(&self) -> Result<(), StoreError> {
         sled_call("flushing", || self.db.flush())?;
-        let synced = OpenOptions::new().write(true).open(&self.file).and_then(|file| file.sync_all());
+        let synced = OpenOptions::new()
+            .write(true)
+            .open(&self.file)
+            .and_then(|file| file.sync_all());
         synced.map_err(|error| StoreError::io(format!("syncing {}", self.file.display()), error))
     }
 }
@@ -239,7 +286,9 @@ fn open_db(path: &Path) -> Result<Db, StoreError> {
                 std::thread::sleep(Duration::from_millis(wait));
             }
             (Err(error), None) if is_lock(&error) => {
-                return Err(StoreError::Locked { path: path.to_owned() });
+                return Err(StoreError::Locked {
+                    path: path.to_owned(),
+                });
             }
             (result, _) => return result,
         }
@@ -288,8 +337,9 @@ impl Frames {
         let Some((key, value)) = self.values.next().transpose()? else {
             return Ok(None);
         };
-        let (frame, _) =
-            key.split_first_chunk().ok_or_else(|| StoreError::damaged("a frame", "its key is too short"))?;
+        let (frame, _) = key
+            .split_first_chunk()
+            .ok_or_else(|| StoreError::damaged("a frame", "its key is too short"))?;
         Ok(Some((u64::from_be_bytes(*frame), value.to_vec())))
     }
 
@@ -303,7 +353,10 @@ impl Frames {
             bytes.extend(more);
         }
         if bytes.is_empty() {
-            return Err(StoreError::damaged(format!("frame {number}"), "it is missing"));
+            return Err(StoreError::damaged(
+                format!("frame {number}"),
+                "it is missing",
+            ));
         }
         Ok(bytes)
     }
@@ -337,20 +390,34 @@ impl Appending for SledAppending {
     }
 
     fn finish(self: Box<Self>, row: Vec<u8>) -> Result<StoredCommit, StoreError> {
-        let commit =
-            StoredCommit { number: self.number, first_frame: self.first_frame, frames: self.frames, row };
+        let commit = StoredCommit {
+            number: self.number,
+            first_frame: self.first_frame,
+            frames: self.frames,
+            row,
+        };
         let key = commit.number.to_be_bytes();
         let free = sled_call("writing a commit", || {
-            self.trees.commits.compare_and_swap(key, None::<&[u8]>, Some(encode_commit(&commit)))
+            self.trees
+                .commits
+                .compare_and_swap(key, None::<&[u8]>, Some(encode_commit(&commit)))
         })?;
-        free.map_err(|_| StoreError::Stale { expected: commit.number - 1, found: commit.number })?;
+        free.map_err(|_| StoreError::Stale {
+            expected: commit.number - 1,
+            found: commit.number,
+        })?;
         self.trees.sync()?;
         Ok(commit)
     }
 }
 
 fn encode_commit(commit: &StoredCommit) -> Vec<u8> {
-    [commit.first_frame.to_be_bytes().as_slice(), &commit.frames.to_be_bytes(), &commit.row].concat()
+    [
+        commit.first_frame.to_be_bytes().as_slice(),
+        &commit.frames.to_be_bytes(),
+        &commit.row,
+    ]
+    .concat()
 }
 
 fn decode_commit(key: &[u8], value: &[u8]) -> Result<StoredCommit, StoreError> {

@@ -18,7 +18,9 @@ fn open(path: &Path) -> Register {
 fn noise(seed: u64, bytes: usize) -> Item {
     let mut state = seed.wrapping_mul(2) + 1;
     let text = std::iter::repeat_with(|| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         char::from_u32(0x4e00 + (state >> 40) as u32 % 20_000).expect("a Chinese character")
     });
     Item::canonical(&text.take(bytes / 3).collect::<String>()).expect("canonical")
@@ -27,16 +29,25 @@ fn noise(seed: u64, bytes: usize) -> Item {
 fn commit(register: &mut Register, entries: u64, bytes: usize) {
     let mut append = register.begin(Draft::new("registrar", "")).expect("begun");
     for number in 0..entries {
-        append.add(&format!("key-{number}"), &noise(number, bytes)).expect("added");
+        append
+            .add(&format!("key-{number}"), &noise(number, bytes))
+            .expect("added");
     }
     append.finish().expect("finished");
 }
 
 fn count(register: &Register) -> usize {
-    let commits = register.commits(1).expect("commits").map(|commit| commit.expect("a commit").number);
+    let commits = register
+        .commits(1)
+        .expect("commits")
+        .map(|commit| commit.expect("a commit").number);
     commits
         .map(|number| {
-            register.entries(number).expect("entries").inspect(|entry| assert!(entry.is_ok())).count()
+            register
+                .entries(number)
+                .expect("entries")
+                .inspect(|entry| assert!(entry.is_ok()))
+                .count()
         })
         .sum()
 }
@@ -49,7 +60,10 @@ fn what_was_committed_is_there_after_opening_again() {
     let head = *register.head();
     drop(register);
     let mut register = open(folder.path());
-    assert_eq!((*register.head(), register.name(), count(&register)), (head, "Clusters", 100));
+    assert_eq!(
+        (*register.head(), register.name(), count(&register)),
+        (head, "Clusters", 100)
+    );
     commit(&mut register, 1, 10);
     assert_eq!(count(&register), 101);
 }
@@ -69,7 +83,12 @@ fn no_page_goes_to_a_file_of_its_own() {
     assert_eq!(count(&register), 60_203);
     drop(register);
     assert_eq!(count(&open(folder.path())), 60_203);
-    assert_eq!(fs::read_dir(folder.path().join("blobs")).expect("the folder").count(), 0);
+    assert_eq!(
+        fs::read_dir(folder.path().join("blobs"))
+            .expect("the folder")
+            .count(),
+        0
+    );
 }
 
 #[test]
@@ -91,15 +110,24 @@ fn values_that_no_commit_closed_are_dropped_on_opening() {
 fn a_store_that_is_held_is_locked_for_others() {
     let folder = folder();
     let _register = create(folder.path());
-    assert!(matches!(SledStore::open(folder.path()), Err(StoreError::Locked { .. })));
-    assert!(matches!(SledStore::create(folder.path()), Err(StoreError::Locked { .. })));
+    assert!(matches!(
+        SledStore::open(folder.path()),
+        Err(StoreError::Locked { .. })
+    ));
+    assert!(matches!(
+        SledStore::create(folder.path()),
+        Err(StoreError::Locked { .. })
+    ));
 }
 
 #[test]
 fn opening_a_folder_without_a_store_makes_none() {
     let folder = folder();
     for path in [folder.path().to_owned(), folder.path().join("missing")] {
-        assert!(matches!(SledStore::open(&path), Err(StoreError::Missing { .. })));
+        assert!(matches!(
+            SledStore::open(&path),
+            Err(StoreError::Missing { .. })
+        ));
     }
     assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 0);
 }
@@ -117,11 +145,16 @@ fn a_store_of_a_later_format_is_left_alone() {
     let register = create(folder.path());
     drop(register);
     let trees = Trees::open(folder.path()).expect("open");
-    trees.db.insert(FORMAT_KEY, &2u32.to_be_bytes()).expect("written");
+    trees
+        .db
+        .insert(FORMAT_KEY, &2u32.to_be_bytes())
+        .expect("written");
     drop(trees);
     let error = SledStore::open(folder.path()).map(drop).expect_err("newer");
     assert!(
-        error.to_string().contains("made by a newer registry (format 2; this program reads up to 1)"),
+        error
+            .to_string()
+            .contains("made by a newer registry (format 2; this program reads up to 1)"),
         "{error}"
     );
 }
@@ -131,10 +164,22 @@ fn an_append_against_another_head_is_refused() {
     let folder = folder();
     drop(create(folder.path()));
     let mut store = SledStore::open(folder.path()).expect("a store");
-    assert!(matches!(store.append(0).map(drop), Err(StoreError::Stale { expected: 0, found: 1 })));
-    let (first, second) = (store.append(1).expect("begun"), store.append(1).expect("begun"));
+    assert!(matches!(
+        store.append(0).map(drop),
+        Err(StoreError::Stale {
+            expected: 0,
+            found: 1
+        })
+    ));
+    let (first, second) = (
+        store.append(1).expect("begun"),
+        store.append(1).expect("begun"),
+    );
     first.finish(vec![1]).expect("finished");
-    assert!(matches!(second.finish(vec![2]), Err(StoreError::Stale { .. })));
+    assert!(matches!(
+        second.finish(vec![2]),
+        Err(StoreError::Stale { .. })
+    ));
 }
 
 #[test]
@@ -150,7 +195,10 @@ fn damage_anywhere_in_the_file_is_an_error_or_an_older_head_and_never_a_panic() 
         fs::create_dir(damaged.path().join("blobs")).expect("a folder");
         fs::copy(folder.path().join("conf"), damaged.path().join("conf")).expect("copied");
         let mut bytes = whole.clone();
-        bytes[at..].iter_mut().take(16).for_each(|byte| *byte ^= 0x5a);
+        bytes[at..]
+            .iter_mut()
+            .take(16)
+            .for_each(|byte| *byte ^= 0x5a);
         fs::write(damaged.path().join("db"), bytes).expect("written");
         let Ok(store) = SledStore::open(damaged.path()) else {
             continue;
