@@ -101,6 +101,10 @@ pub enum Invalid {
     WithdrawnWithoutReason,
     #[error("{key}: a record cannot be merged into itself")]
     MergeIntoItself { key: String },
+    #[error("{key}: {target} is no record; register it first, or correct the key")]
+    NoSuchTarget { key: String, target: String },
+    #[error("{key}: the merges lead in a circle; one record of it must stay")]
+    MergeCircle { key: String },
     #[error("a linkage leads to a cluster's key or to a named industry, one of the two")]
     LinkageTarget,
     #[error("attribute {name:?} appears twice")]

@@ -7,6 +7,7 @@ mod error;
 mod layout;
 mod lock;
 mod load;
+mod references;
 mod revert;
 mod verify;
 mod write;

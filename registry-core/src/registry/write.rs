@@ -6,7 +6,7 @@ use crate::{
     register::{Append, Commit, Draft, Head, Item, Register, SledStore},
 };
 
-use super::{OnProgress, RegistryError, layout::Layout, lock::WriterLock};
+use super::{OnProgress, RegistryError, layout::Layout, lock::WriterLock, references};
 
 /// What had to be done to the index before writing could begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,9 +82,11 @@ impl Writer {
         draft: Draft,
     ) -> Result<Option<Commit>, RegistryError> {
         let reader = self.read()?;
+        let records: Vec<Cluster> =
+            records.into_iter().map(Cluster::settled).collect::<Result<_, _>>()?;
+        references::check(&records, &reader)?;
         let mut change = self.begin(draft)?;
         for record in records {
-            let record = record.settled()?;
             let item = Item::canonical(&record)?;
             if reader.item_hash(&record.key)? != Some(item.hash()) {
                 change.put(&record.key, &item)?;
