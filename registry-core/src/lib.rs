@@ -2,3 +2,4 @@
 //! and the full-text index that everything a person reads comes from.
 
 pub mod model;
+pub mod register;
