@@ -1,5 +1,12 @@
 //! The national cluster registry: an append-only register of industrial clusters,
 //! and the full-text index that everything a person reads comes from.
+//!
+//! [`registry::Registry`] is the way in; the modules below stand in the order in which data flows.
 
 pub mod model;
+
 pub mod register;
+
+pub mod index;
+
+pub mod registry;

@@ -1,0 +1,27 @@
+//! The projection: a full-text index of the register, from which everything that a person reads comes.
+//!
+//! It follows the register and never writes it. It can be deleted at any time and is built again.
+//! `current` holds one document a record, `superseded` one a replaced version and one a commit.
+
+mod as_of;
+mod batch;
+mod commits;
+mod document;
+mod error;
+mod folder;
+mod part;
+mod payload;
+mod read_directory;
+mod reader;
+mod schema;
+mod text;
+#[cfg(test)]
+pub(crate) mod trial;
+mod version;
+mod writer;
+
+pub use as_of::Moment;
+pub use error::IndexError;
+pub use reader::IndexReader;
+pub use version::{AsOf, Version};
+pub use writer::{Effort, IndexWriter};
