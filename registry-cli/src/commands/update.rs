@@ -1,6 +1,7 @@
 //! `registry update`: changes what is named of one record, and nothing else.
 
 use registry_core::{
+    index::AsOf,
     model::Cluster,
     registry::{Effort, RegistryError, Writer},
 };
@@ -25,8 +26,9 @@ pub fn run(args: &Update, config: &Config) -> Result<Exit, Failure> {
 /// The record as it is now, to be changed under the writer's lock.
 pub fn record_to_change(writer: &Writer, key: &str) -> Result<Cluster, Failure> {
     let missing = || RegistryError::NoRecord { key: key.to_owned(), as_of: None };
-    let parsed = key.parse().map_err(|_| missing())?;
-    Ok(writer.read()?.now(&parsed).map_err(RegistryError::from)?.ok_or_else(missing)?)
+
+    let version = writer.read()?.record(key, AsOf::Now).map_err(RegistryError::from)?;
+    Ok(version.ok_or_else(missing)?.cluster)
 }
 
 fn changed(args: &Update, mut record: Cluster) -> Result<Option<Cluster>, Failure> {

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use crate::{
     index::IndexError,
     model::Invalid,
-    register::{AppendError, ItemError, OpenError, ReadError, RsfError, StoreError, VerifyError},
-    search::SearchError,
+    register::{
+        AppendError, DumpError, ItemError, LoadError, OpenError, ReadError, StoreError, VerifyError,
+    },
 };
 
 /// Why a registry could not be opened, read or changed.
@@ -107,13 +108,13 @@ pub enum RegistryError {
     Verify(#[from] VerifyError),
     /// A dump is not what it says it is.
     #[error(transparent)]
-    Rsf(#[from] RsfError),
+    Load(#[from] LoadError),
+    /// A dump could not be written.
+    #[error(transparent)]
+    Dump(#[from] DumpError),
     /// The index failed.
     #[error(transparent)]
     Index(#[from] IndexError),
-    /// A search failed.
-    #[error(transparent)]
-    Search(#[from] SearchError),
 }
 
 impl RegistryError {

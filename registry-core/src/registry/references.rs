@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::{
-    index::IndexReader,
+    index::{AsOf, IndexReader},
     model::{Cluster, Invalid, Key},
 };
 
@@ -39,7 +39,7 @@ fn check_merges(
         }
         next = match saved.get(&key) {
             Some(record) => record.merged_into.clone(),
-            None => reader.now(&key)?.and_then(|record| record.merged_into),
+            None => reader.record(&key, AsOf::Now)?.and_then(|version| version.cluster.merged_into),
         };
     }
     Ok(())

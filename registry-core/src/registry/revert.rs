@@ -1,7 +1,7 @@
 //! Undoing a commit by a new one.
 
 use crate::{
-    index::IndexReader,
+    index::{AsOf, IndexReader},
     model::{Cluster, Key, Status},
     register::{Commit, Draft},
 };
@@ -59,7 +59,7 @@ impl Writer {
 }
 
 fn changed_since(reader: &IndexReader, key: &Key, number: u64) -> Result<bool, RegistryError> {
-    Ok(reader.record(key, None)?.is_none_or(|version| version.from_commit != number))
+    Ok(reader.record(key, AsOf::Now)?.is_none_or(|version| version.from_commit != number))
 }
 
 fn withdrawn(mut record: Cluster, number: u64) -> Result<Cluster, RegistryError> {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::{
-    index::IndexReader,
+    index::{AsOf, IndexReader},
     register::{Hash, Register},
 };
 
@@ -62,12 +62,11 @@ fn compare(index: &IndexReader, register: &Register) -> Result<u64, RegistryErro
             let (entry, _) = entry?;
             latest.insert(key_hash(&entry.key), (commit.number, entry.item));
         }
-        let known = index.commit(commit.number)?;
-        if known.is_none_or(|known| known.hash != commit.hash()) {
+        if index.commit(commit.number)?.hash() != commit.hash() {
             return Err(disagrees(format!("commit {} is not the register's", commit.number)));
         }
     }
-    for version in index.every(None)? {
+    for version in index.every(AsOf::Now)? {
         let version = version?;
         let known = latest.get(&key_hash(&version.cluster.key));
         if known != Some(&(version.from_commit, version.hash)) {

@@ -1,8 +1,10 @@
 //! The way a change takes: into the register, durable, then into the index, then acknowledged.
 
+use std::path::Path;
+
 use crate::{
     index::{Effort, IndexReader, IndexWriter},
-    model::{Cluster, Key},
+    model::Cluster,
     register::{Append, Commit, Draft, Head, Item, Register, SledStore},
 };
 
@@ -89,10 +91,18 @@ impl Writer {
         for record in records {
             let item = Item::canonical(&record)?;
             if reader.item_hash(&record.key)? != Some(item.hash()) {
-                change.put(&record.key, &item)?;
+                change.put(&record, &item)?;
             }
         }
         change.finish()
+    }
+
+    /// Ends writing, and waits until the index has merged its parts, so that the next search is fast.
+    ///
+    /// # Errors
+    /// When a merge failed; every commit is safe.
+    pub fn close(self) -> Result<(), RegistryError> {
+        Ok(self.index.close()?)
     }
 }
 
@@ -108,10 +118,10 @@ impl Change<'_> {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn put(&mut self, key: &Key, item: &Item) -> Result<(), RegistryError> {
+    pub fn put(&mut self, record: &Cluster, item: &Item) -> Result<(), RegistryError> {
         if let Some(append) = &mut self.append {
-            append.add(key, item)?;
-            self.index.put(key, item.bytes(), item.hash())?;
+            append.add(&record.key, item)?;
+            self.index.put_cluster(record, item.bytes(), item.hash())?;
             self.records += 1;
         }
         Ok(())
@@ -161,47 +171,87 @@ fn follow(
     let head = register.head().commit;
     match IndexWriter::open(&layout.index(), effort) {
         Ok(index) if index.applied() == head => Ok((index, CaughtUp::Already)),
-        Ok(mut index) if index.applied() > 0 && index.applied() < head => {
+        Ok(mut index) if index.applied() < head => {
             let commits = head - index.applied();
             apply(&mut index, register, on_progress)?;
             Ok((index, CaughtUp::Followed { commits }))
         }
         Ok(index) => {
             drop(index);
-            rebuild(layout, register, on_progress)?;
-            Ok((IndexWriter::open(&layout.index(), effort)?, CaughtUp::Rebuilt))
+            rebuilt(layout, register, effort, on_progress)
         }
-        Err(error) if error.asks_for_rebuild() => {
-            rebuild(layout, register, on_progress)?;
-            Ok((IndexWriter::open(&layout.index(), effort)?, CaughtUp::Rebuilt))
-        }
+        Err(error) if error.is_mended_by_rebuilding() => rebuilt(layout, register, effort, on_progress),
         Err(error) => Err(error.into()),
     }
 }
 
-/// Builds a new index from the register and puts it in the old one's place.
+fn rebuilt(
+    layout: &Layout,
+    register: &Register,
+    effort: Effort,
+    on_progress: OnProgress<'_>,
+) -> Result<(IndexWriter, CaughtUp), RegistryError> {
+    rebuild(layout, register, on_progress)?;
+    Ok((IndexWriter::open(&layout.index(), effort)?, CaughtUp::Rebuilt))
+}
+
+/// Brings the index up to the register, and says how many commits it was behind.
+pub(super) fn catch_up(
+    layout: &Layout,
+    register: &Register,
+    on_progress: OnProgress<'_>,
+) -> Result<u64, RegistryError> {
+    let mut index = IndexWriter::open(&layout.index(), Effort::Update)?;
+    let behind = register.head().commit.saturating_sub(index.applied());
+    if behind > 0 {
+        apply(&mut index, register, on_progress)?;
+    }
+    index.close()?;
+    Ok(behind)
+}
+
+/// Builds a new index beside the old one and puts it in its place.
 pub(super) fn rebuild(
     layout: &Layout,
     register: &Register,
     on_progress: OnProgress<'_>,
 ) -> Result<(), RegistryError> {
-    let mut index = IndexWriter::replacing(&layout.index())?;
+    let (place, beside) = (layout.index(), layout.new_index());
+    remove(&beside)?;
+    IndexWriter::create(&beside)?;
+    let mut index = IndexWriter::open(&beside, Effort::Import)?;
     apply(&mut index, register, on_progress)?;
-    Ok(index.take_place()?)
+    index.close()?;
+    // A crash between the two steps leaves no index, which is built again.
+    remove(&place)?;
+    std::fs::rename(&beside, &place).map_err(|error| RegistryError::file(&place, error))
+}
+
+fn remove(folder: &Path) -> Result<(), RegistryError> {
+    match std::fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(RegistryError::file(folder, error))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Applies the commits that the index does not hold yet.
-fn apply(index: &mut IndexWriter, register: &Register, on_progress: OnProgress<'_>) -> Result<(), RegistryError> {
+fn apply(
+    index: &mut IndexWriter,
+    register: &Register,
+    on_progress: OnProgress<'_>,
+) -> Result<(), RegistryError> {
     let total = register.head().entries;
     for commit in register.commits(index.applied() + 1)? {
         let commit = commit?;
         index.begin(commit.number)?;
         for entry in register.entries(commit.number)? {
             let (entry, item) = entry?;
-            index.put_text(&entry.key, item.bytes(), entry.item)?;
+            index.put(&entry.key, item.bytes(), entry.item)?;
             on_progress(entry.number, total);
         }
-        index.apply(&commit)?;
+        index.end(&commit)?;
     }
-    Ok(index.settle()?)
+    Ok(index.flush()?)
 }
