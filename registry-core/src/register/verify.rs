@@ -129,39 +129,17 @@ impl Verifier {
     }
 
     fn check_end(&mut self, commit: &Commit, row: &Row) -> Result<(), VerifyError> {
-        let at = At(commit.number);
+        let (at, user, system) = (At(commit.number), self.user.root(), self.system.root());
         at.same(
             "the number of user entries",
             commit.entries,
             self.user.size(),
         )?;
-        at.same("the root of the user log", commit.root, self.user.root())?;
-        at.same(
-            "the root of the system log",
-            commit.system_root,
-            self.system.root(),
-        )?;
+        at.same("the root of the user log", commit.root, user)?;
+        at.same("the root of the system log", commit.system_root, system)?;
         self.push_commit(commit);
-        at.same(
-            "the kept end of the user log",
-            row.user.size(),
-            self.user.size(),
-        )?;
-        at.same(
-            "the kept root of the user log",
-            row.user.root(),
-            self.user.root(),
-        )?;
-        at.same(
-            "the kept end of the system log",
-            row.system.size(),
-            self.system.size(),
-        )?;
-        at.same(
-            "the kept root of the system log",
-            row.system.root(),
-            self.system.root(),
-        )
+        at.same_log("the kept user log", &row.user, &self.user)?;
+        at.same_log("the kept system log", &row.system, &self.system)
     }
 
     fn push_commit(&mut self, commit: &Commit) {
@@ -211,6 +189,25 @@ impl At {
             found: found.to_string(),
             expected: expected.to_string(),
         })
+    }
+
+    /// Two logs of one size and root have the same edge.
+    fn same_log(
+        &self,
+        what: &str,
+        found: &Frontier,
+        expected: &Frontier,
+    ) -> Result<(), VerifyError> {
+        self.same(
+            &format!("the size of {what}"),
+            found.size(),
+            expected.size(),
+        )?;
+        self.same(
+            &format!("the root of {what}"),
+            found.root(),
+            expected.root(),
+        )
     }
 }
 

@@ -10,7 +10,7 @@ use std::time::Duration;
 use ::sled::{Db, Tree};
 
 use super::acknowledged::Acknowledged;
-use super::values::{Joined, commit_key, cut, decode_commit, encode_commit, frame_start};
+use super::values::{commit_key, cut, decode_commit, encode_commit, frame_start, part_key};
 use super::{Appending, Store, StoredCommit, StoredCommits, StoredFrames, folder, guard};
 use crate::register::error::StoreError;
 
@@ -143,10 +143,9 @@ impl Store for SledStore {
     }
 
     fn frames(&self, commit: &StoredCommit) -> Result<StoredFrames<'_>, StoreError> {
+        let trees = self.trees()?;
         let wanted = commit.first_frame..commit.end_frame();
-        let values = frame_start(wanted.start)..frame_start(wanted.end);
-        let values = Guarded(self.trees()?.frames.range(values));
-        Ok(Box::new(Joined::new(values, wanted)))
+        Ok(Box::new(wanted.map(|number| trees.frame(number))))
     }
 
     fn settle(&mut self) -> Result<(), StoreError> {
@@ -203,6 +202,24 @@ impl Trees {
         let last = sled_call("the last commit", || self.commits.last())?;
         last.map(|(key, value)| decode_commit(&key, &value))
             .transpose()
+    }
+
+    /// Asks for each value by its key: sled's cache makes room once in so many accesses,
+    /// and an iterator, which accesses a page once for all its values, lets it grow with the store.
+    fn frame(&self, number: u64) -> Result<Vec<u8>, StoreError> {
+        let mut bytes = Vec::new();
+        for part in 0..=u16::MAX {
+            let value = sled_call("reading a frame", || {
+                self.frames.get(part_key(number, part))
+            })?;
+            let Some(value) = value else { break };
+            bytes.extend_from_slice(&value);
+        }
+        if bytes.is_empty() {
+            let place = format!("frame {number}");
+            return Err(StoreError::damaged(place, "it is missing"));
+        }
+        Ok(bytes)
     }
 
     fn check_acknowledged(&self) -> Result<(), StoreError> {
@@ -300,7 +317,7 @@ struct SledAppending {
 
 impl Appending for SledAppending {
     fn frame(&mut self, frame: Vec<u8>) -> Result<(), StoreError> {
-        let number = self.first_frame + self.frames;
+        let number = self.first_frame.saturating_add(self.frames);
         for (key, value) in cut(number, &frame) {
             sled_call("writing a frame", || self.trees.frames.insert(key, value))?;
         }

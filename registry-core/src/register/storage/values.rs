@@ -1,7 +1,5 @@
 //! Keys and values of a store of ordered bytes: commits as one value each, frames cut into several.
 
-use std::ops::Range;
-
 use super::StoredCommit;
 use crate::register::error::StoreError;
 
@@ -14,77 +12,15 @@ pub(super) fn frame_start(number: u64) -> [u8; 8] {
     number.to_be_bytes()
 }
 
+/// The key of a part of a frame.
+pub(super) fn part_key(number: u64, part: u16) -> Vec<u8> {
+    [frame_start(number).as_slice(), &part.to_be_bytes()].concat()
+}
+
 /// The keys and values that a frame is cut into.
 pub(super) fn cut(number: u64, frame: &[u8]) -> impl Iterator<Item = (Vec<u8>, &[u8])> {
-    let key = move |part: u16| [frame_start(number).as_slice(), &part.to_be_bytes()].concat();
-    (0..).map(key).zip(frame.chunks(VALUE_BYTES))
-}
-
-/// Frames, put together again from the values that they were cut into.
-pub(super) struct Joined<Values> {
-    values: Values,
-    ahead: Option<(u64, Vec<u8>)>,
-    wanted: Range<u64>,
-}
-
-impl<Values, Key, Value> Joined<Values>
-where
-    Values: Iterator<Item = Result<(Key, Value), StoreError>>,
-    Key: AsRef<[u8]>,
-    Value: AsRef<[u8]>,
-{
-    /// The frames with these numbers, of which `values` are the values in order.
-    pub(super) fn new(values: Values, wanted: Range<u64>) -> Joined<Values> {
-        Joined {
-            values,
-            ahead: None,
-            wanted,
-        }
-    }
-
-    fn value(&mut self) -> Result<Option<(u64, Vec<u8>)>, StoreError> {
-        if let Some(ahead) = self.ahead.take() {
-            return Ok(Some(ahead));
-        }
-        let Some((key, value)) = self.values.next().transpose()? else {
-            return Ok(None);
-        };
-        let (frame, _) = key
-            .as_ref()
-            .split_first_chunk()
-            .ok_or_else(|| StoreError::damaged("a frame", "its key is too short"))?;
-        Ok(Some((u64::from_be_bytes(*frame), value.as_ref().to_vec())))
-    }
-
-    fn frame(&mut self, number: u64) -> Result<Vec<u8>, StoreError> {
-        let mut bytes = Vec::new();
-        while let Some((found, more)) = self.value()? {
-            if found != number {
-                self.ahead = Some((found, more));
-                break;
-            }
-            bytes.extend(more);
-        }
-        if bytes.is_empty() {
-            let place = format!("frame {number}");
-            return Err(StoreError::damaged(place, "it is missing"));
-        }
-        Ok(bytes)
-    }
-}
-
-impl<Values, Key, Value> Iterator for Joined<Values>
-where
-    Values: Iterator<Item = Result<(Key, Value), StoreError>>,
-    Key: AsRef<[u8]>,
-    Value: AsRef<[u8]>,
-{
-    type Item = Result<Vec<u8>, StoreError>;
-
-    fn next(&mut self) -> Option<Result<Vec<u8>, StoreError>> {
-        let number = self.wanted.next()?;
-        Some(self.frame(number))
-    }
+    let keys = (0..=u16::MAX).map(move |part| part_key(number, part));
+    keys.zip(frame.chunks(VALUE_BYTES))
 }
 
 /// The key of a commit.
@@ -120,45 +56,15 @@ pub(super) fn decode_commit(key: &[u8], value: &[u8]) -> Result<StoredCommit, St
 mod tests {
     use super::*;
 
-    type Pair = (Vec<u8>, Vec<u8>);
-
-    fn values(frames: &[Vec<u8>]) -> Vec<Pair> {
-        let numbered = (7..).zip(frames);
-        numbered
-            .flat_map(|(number, frame)| {
-                cut(number, frame).map(|(key, value)| (key, value.to_vec()))
-            })
-            .collect()
-    }
-
-    fn joined(values: Vec<Pair>, wanted: Range<u64>) -> Result<Vec<Vec<u8>>, StoreError> {
-        Joined::new(values.into_iter().map(Ok), wanted).collect()
-    }
-
     #[test]
-    fn frames_of_any_size_are_joined_as_they_were_cut() {
-        let frames = vec![
-            vec![1; 1],
-            vec![2; VALUE_BYTES],
-            vec![3; VALUE_BYTES + 1],
-            vec![4; 1 << 20],
-        ];
-        let values = values(&frames);
-        assert!(values.iter().all(|(_, value)| value.len() <= VALUE_BYTES));
-        assert!(values.is_sorted());
-        assert_eq!(joined(values, 7..11).expect("all there"), frames);
-    }
-
-    #[test]
-    fn a_frame_that_is_missing_is_named() {
-        let mut values = values(&[vec![1; 3], vec![2; 3], vec![3; 3]]);
-        values.remove(1);
-        let error = joined(values, 7..10).expect_err("one is gone");
-        assert!(
-            error
-                .to_string()
-                .contains("damaged at frame 8: it is missing")
-        );
+    fn a_frame_of_any_size_is_cut_into_small_values_in_order() {
+        for size in [1, VALUE_BYTES, VALUE_BYTES + 1, 5 << 20] {
+            let frame: Vec<u8> = (0..size).map(|index| (index / 1000) as u8).collect();
+            let (keys, values): (Vec<_>, Vec<_>) = cut(7, &frame).unzip();
+            assert!(values.iter().all(|value| value.len() <= VALUE_BYTES));
+            assert!(keys.is_sorted() && keys.iter().all(|key| key.starts_with(&frame_start(7))));
+            assert_eq!(values.concat(), frame);
+        }
     }
 
     #[test]

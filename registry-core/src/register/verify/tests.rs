@@ -180,7 +180,7 @@ fn a_commit_that_was_rewritten_shows() {
     };
     let found = message(renamed, |_| ());
     assert!(
-        found.starts_with("commit 2: the kept root of the system log"),
+        found.starts_with("commit 2: the root of the kept system log"),
         "{found}"
     );
 }

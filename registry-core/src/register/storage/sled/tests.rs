@@ -230,7 +230,7 @@ fn damage_anywhere_in_the_file_is_an_error_and_never_a_panic_or_a_silent_loss() 
                 bytes[at..]
                     .iter_mut()
                     .take(16)
-                    .for_each(|byte| *byte ^= 0x5a)
+                    .for_each(|byte| *byte ^= 0x5a);
             };
             is_whole(copy_with(folder.path(), "db", flip).path(), 3);
             is_whole(
@@ -254,7 +254,7 @@ fn damage_to_the_small_files_is_an_error_or_harmless() {
         if name != "db" && entry.file_type().expect("a type").is_file() {
             is_whole(
                 copy_with(folder.path(), &name, |bytes| {
-                    bytes.iter_mut().for_each(|byte| *byte ^= 0x5a)
+                    bytes.iter_mut().for_each(|byte| *byte ^= 0x5a);
                 })
                 .path(),
                 2,
@@ -278,6 +278,24 @@ fn commits_that_are_gone_are_missed() {
         error
             .to_string()
             .contains("it ends with commit 1, and commit 2 was there already"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_frame_that_is_missing_is_named() {
+    let folder = folder();
+    let mut register = create(folder.path());
+    commit(&mut register, 1, 10);
+    drop(register);
+    let trees = Trees::open(folder.path()).expect("open");
+    trees.frames.remove(part_key(1, 0)).expect("removed");
+    drop(trees);
+    let error = open(folder.path()).verify(|_| ()).expect_err("damaged");
+    assert!(
+        error
+            .to_string()
+            .contains("damaged at frame 1: it is missing"),
         "{error}"
     );
 }
