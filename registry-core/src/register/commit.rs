@@ -127,6 +127,23 @@ impl Commit {
         &self.item
     }
 
+    /// The draft that would make a commit like this one.
+    pub(super) fn draft(&self) -> Draft {
+        let CommitContent {
+            author,
+            message,
+            source,
+            time,
+            ..
+        } = self.content.clone();
+        Draft {
+            author,
+            message,
+            source,
+            time,
+        }
+    }
+
     /// The key of the commit's entry in the system log.
     #[must_use]
     pub fn key(&self) -> String {

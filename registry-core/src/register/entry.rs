@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::error::{KeyError, LineError};
+use super::error::{KeyError, LogError};
 use super::hash::Hash;
 use super::time::Time;
 
@@ -29,14 +29,14 @@ impl fmt::Display for Log {
 }
 
 impl FromStr for Log {
-    type Err = LineError;
+    type Err = LogError;
 
-    fn from_str(text: &str) -> Result<Log, LineError> {
+    fn from_str(text: &str) -> Result<Log, LogError> {
         match text {
             "user" => Ok(Log::User),
             "system" => Ok(Log::System),
-            _ => Err(LineError::Log {
-                found: text.chars().take(80).collect(),
+            _ => Err(LogError {
+                text: text.chars().take(80).collect(),
             }),
         }
     }

@@ -7,6 +7,8 @@ use super::hash::Hash;
 
 const LEAF: &[u8] = &[0];
 const NODE: &[u8] = &[1];
+/// Larger numbers of entries cannot be written in JSON exactly.
+const MOST_LEAVES: u64 = 1 << 53;
 
 /// How far a log has come: the number of its leaves and the right edge of their tree.
 ///
@@ -28,7 +30,7 @@ impl Frontier {
     /// Takes a frontier up again; nothing when the edge does not belong to a tree of this size.
     pub(super) fn resume(size: u64, edge: Vec<Hash>) -> Option<Frontier> {
         let fits = usize::try_from(size.count_ones()) == Ok(edge.len());
-        fits.then_some(Frontier { size, edge })
+        (fits && size <= MOST_LEAVES).then_some(Frontier { size, edge })
     }
 
     /// Appends a leaf.
@@ -106,7 +108,7 @@ mod tests {
     #[test]
     fn an_edge_of_the_wrong_length_is_not_taken_up() {
         assert!(Frontier::resume(3, vec![Hash::of(b"")]).is_none());
-        assert!(Frontier::resume(u64::MAX, Vec::new()).is_none());
+        assert!(Frontier::resume(u64::MAX, vec![Hash::of(b""); 64]).is_none());
         assert!(Frontier::resume(0, Vec::new()).is_some());
     }
 

@@ -104,7 +104,8 @@ impl Pending {
         Ok((commit, row))
     }
 
-    fn commit(&self) -> Result<Commit, CommitError> {
+    /// The commit that the entries so far would make.
+    pub(super) fn commit(&self) -> Result<Commit, CommitError> {
         let Draft {
             author,
             message,

@@ -3,7 +3,7 @@
 use super::canonical::check_canonical;
 use super::commit::Commit;
 use super::entry::{Entry, Log, check_key};
-use super::error::{StoreError, VerifyError};
+use super::error::{ItemError, StoreError, VerifyError};
 use super::frame::Row;
 use super::hash::Hash;
 use super::item::Item;
@@ -48,18 +48,12 @@ impl Register {
             verifier.commit(self.store.as_ref(), &stored?, &mut progress)?;
         }
         let head = self.head();
-        same(
-            head.commit,
-            "the head's number",
-            verifier.commits,
-            head.commit,
-        )?;
-        same(
-            head.commit,
-            "the head's hash",
+        let (at, hash) = (
+            At(head.commit),
             verifier.hash.unwrap_or_else(|| Hash::of(b"")),
-            head.hash,
-        )?;
+        );
+        at.same("the head's number", verifier.commits, head.commit)?;
+        at.same("the head's hash", hash, head.hash)?;
         Ok(Verified {
             commits: verifier.commits,
             entries: verifier.user.size(),
@@ -88,14 +82,9 @@ impl Verifier {
         stored: &StoredCommit,
         progress: &mut impl FnMut(u64),
     ) -> Result<(), VerifyError> {
-        same(
-            stored.number,
-            "the commit's number",
-            stored.number,
-            self.commits + 1,
-        )?;
-        same(
-            stored.number,
+        let at = At(stored.number);
+        at.same("the commit's number", stored.number, self.commits + 1)?;
+        at.same(
             "the number of its first frame",
             stored.first_frame,
             self.end_frame,
@@ -114,22 +103,21 @@ impl Verifier {
     }
 
     fn check_start(&self, commit: &Commit, row: &Row) -> Result<(), VerifyError> {
-        same(
-            commit.number,
-            "the number of user entries before it",
+        let at = At(commit.number);
+        at.same(
+            "the kept start of the user log",
             row.user_before,
             self.user.size(),
         )?;
-        same(
-            commit.number,
-            "the number of system entries before it",
+        at.same(
+            "the kept start of the system log",
             row.system_before,
             self.system.size(),
         )?;
         let earliest = self
             .time
             .map_or(commit.time, |previous| previous.max(commit.time));
-        same(commit.number, "its time", commit.time, earliest)
+        at.same("its time", commit.time, earliest)
     }
 
     fn entry(&mut self, commit: u64, entry: &Entry, item: &Item) -> Result<(), VerifyError> {
@@ -141,57 +129,29 @@ impl Verifier {
     }
 
     fn check_end(&mut self, commit: &Commit, row: &Row) -> Result<(), VerifyError> {
-        same(
-            commit.number,
+        let (at, user, system) = (At(commit.number), self.user.root(), self.system.root());
+        at.same(
             "the number of user entries",
             commit.entries,
             self.user.size(),
         )?;
-        same(
-            commit.number,
-            "the root of the user log",
-            commit.root,
-            self.user.root(),
-        )?;
-        same(
-            commit.number,
-            "the root of the system log",
-            commit.system_root,
-            self.system.root(),
-        )?;
-        let number = self.system.size() + 1;
+        at.same("the root of the user log", commit.root, user)?;
+        at.same("the root of the system log", commit.system_root, system)?;
+        self.push_commit(commit);
+        at.same_log("the kept user log", &row.user, &self.user)?;
+        at.same_log("the kept system log", &row.system, &self.system)
+    }
+
+    fn push_commit(&mut self, commit: &Commit) {
+        let (number, key) = (self.system.size() + 1, commit.key());
         let own = Entry {
             log: Log::System,
             number,
-            key: commit.key(),
+            key,
             time: commit.time,
             item: commit.hash(),
         };
         self.system.push(&own.leaf());
-        same(
-            commit.number,
-            "the kept size of the user log",
-            row.user.size(),
-            self.user.size(),
-        )?;
-        same(
-            commit.number,
-            "the kept edge of the user log",
-            row.user.root(),
-            self.user.root(),
-        )?;
-        same(
-            commit.number,
-            "the kept size of the system log",
-            row.system.size(),
-            self.system.size(),
-        )?;
-        same(
-            commit.number,
-            "the kept edge of the system log",
-            row.system.root(),
-            self.system.root(),
-        )
     }
 
     fn log(&mut self, log: Log) -> &mut Frontier {
@@ -202,7 +162,7 @@ impl Verifier {
     }
 }
 
-fn wrong_item(commit: u64, entry: &Entry, reason: super::error::ItemError) -> VerifyError {
+fn wrong_item(commit: u64, entry: &Entry, reason: ItemError) -> VerifyError {
     VerifyError::Item {
         commit,
         log: entry.log,
@@ -212,22 +172,43 @@ fn wrong_item(commit: u64, entry: &Entry, reason: super::error::ItemError) -> Ve
     }
 }
 
-fn same<T: PartialEq + ToString>(
-    commit: u64,
-    what: &str,
-    found: T,
-    expected: T,
-) -> Result<(), VerifyError> {
-    if found == expected {
-        return Ok(());
+/// The commit that is being checked.
+struct At(u64);
+
+impl At {
+    fn same<T>(&self, what: &str, found: T, expected: T) -> Result<(), VerifyError>
+    where
+        T: Copy + PartialEq + ToString,
+    {
+        if found == expected {
+            return Ok(());
+        }
+        Err(VerifyError::Differs {
+            commit: self.0,
+            what: what.to_owned(),
+            found: found.to_string(),
+            expected: expected.to_string(),
+        })
     }
-    let (found, expected) = (found.to_string(), expected.to_string());
-    Err(VerifyError::Differs {
-        commit,
-        what: what.to_owned(),
-        found,
-        expected,
-    })
+
+    /// Two logs of one size and root have the same edge.
+    fn same_log(
+        &self,
+        what: &str,
+        found: &Frontier,
+        expected: &Frontier,
+    ) -> Result<(), VerifyError> {
+        self.same(
+            &format!("the size of {what}"),
+            found.size(),
+            expected.size(),
+        )?;
+        self.same(
+            &format!("the root of {what}"),
+            found.root(),
+            expected.root(),
+        )
+    }
 }
 
 #[cfg(test)]

@@ -170,3 +170,15 @@ fn a_register_is_not_made_over_another() {
     register(&store);
     assert!(Register::create(store, "Another", "registrar", Time::now()).is_err());
 }
+
+#[test]
+fn a_register_can_be_shared_between_threads() {
+    fn shared<T: Send + Sync>(_: &T) {}
+    let mut register = register(&MemoryStore::default());
+    shared(&register);
+    shared(
+        &register
+            .begin(draft("", "2026-11-24T12:05:00Z"))
+            .expect("begun"),
+    );
+}

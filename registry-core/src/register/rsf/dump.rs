@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 use std::io::{BufWriter, Write};
 
+use super::error::DumpError;
 use crate::register::commit::Commit;
 use crate::register::entry::{Entry, Log};
-use crate::register::error::DumpError;
 use crate::register::hash::Hash;
 use crate::register::item::Item;
 use crate::register::open::{Register, read_row};

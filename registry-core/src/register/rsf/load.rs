@@ -3,14 +3,14 @@
 use std::io::BufRead;
 use std::path::PathBuf;
 
+use super::error::{LineError, LoadError, RsfError};
 use super::read::{Command, Line, Lines};
 use super::replay::Replay;
 use super::spool::Spool;
 use crate::register::commit::{Commit, Draft};
 use crate::register::entry::Log;
-use crate::register::error::LoadError;
+use crate::register::error::AppendError;
 use crate::register::hash::Hash;
-use crate::register::item::Item;
 use crate::register::open::{Register, register_name};
 use crate::register::pending::{Pending, Position};
 use crate::register::storage::Store;
@@ -68,7 +68,7 @@ pub fn load(
 }
 
 fn is_about_the_input(error: &LoadError) -> bool {
-    matches!(error, LoadError::Rsf(_) | LoadError::Unsuitable { .. })
+    matches!(error, LoadError::Rsf(_))
 }
 
 struct Load {
@@ -115,7 +115,6 @@ impl Load {
     }
 
     fn apply(&mut self, line: Line) -> Result<(), LoadError> {
-        let number = line.number;
         match line.command {
             Command::AssertRootHash(_) => Ok(()),
             Command::AddItem(item) => self.spool.put(item).map_err(LoadError::Spool),
@@ -124,79 +123,69 @@ impl Load {
                 key,
                 time,
                 item,
-            } => {
-                let item = self.item(number, &item)?;
-                self.named |=
-                    log == Log::System && key == "register-name" && register_name(&item).is_some();
-                let pending = self.pending(time)?;
-                if pending.draft.time != time {
-                    return Err(unsuitable(
-                        number,
-                        format!(
-                            "the entry's time is {time}, and this register would give it {}",
-                            pending.draft.time
-                        ),
-                    ));
-                }
-                pending.write(log, &key, &item)?;
-                Ok(())
-            }
+            } => self.entry(line.number, log, &key, time, item),
         }
     }
 
-    fn item(&mut self, line: u64, hash: &Hash) -> Result<Item, LoadError> {
-        let item = self.spool.get(hash).map_err(LoadError::Spool)?;
-        item.ok_or_else(|| unsuitable(line, format!("the entry names {hash}, which only an earlier commit brought: in a dump each commit brings its items")))
+    fn entry(
+        &mut self,
+        line: u64,
+        log: Log,
+        key: &str,
+        found: Time,
+        hash: Hash,
+    ) -> Result<(), LoadError> {
+        let item = self.spool.get(&hash).map_err(LoadError::Spool)?;
+        let item = item.ok_or_else(|| wrong(line, LineError::EarlierItem { hash }))?;
+        self.named |=
+            log == Log::System && key == "register-name" && register_name(&item).is_some();
+        let pending = self.pending(found)?;
+        let expected = pending.draft.time;
+        if found != expected {
+            return Err(wrong(line, LineError::EntryTime { found, expected }));
+        }
+        pending.write(log, key, &item)?;
+        Ok(())
     }
 
     /// The commit that is being made, begun by its first entry.
     fn pending(&mut self, time: Time) -> Result<&mut Pending, LoadError> {
         let pending = match self.pending.take() {
             Some(pending) => pending,
-            None => Pending::start(
-                self.store.as_mut(),
-                self.position.clone(),
-                Draft {
-                    time,
-                    ..Draft::new("", "")
-                },
-            )?,
+            None => self.start(time)?,
         };
         Ok(self.pending.insert(pending))
     }
 
+    fn start(&mut self, time: Time) -> Result<Pending, LoadError> {
+        let draft = Draft {
+            time,
+            ..Draft::new("", "")
+        };
+        Ok(Pending::start(
+            self.store.as_mut(),
+            self.position.clone(),
+            draft,
+        )?)
+    }
+
     fn close(&mut self, line: u64, commit: &Commit) -> Result<(), LoadError> {
         if !self.named {
-            return Err(unsuitable(
-                line,
-                "no entry before the first commit gives the register's name".to_owned(),
-            ));
+            return Err(wrong(line, LineError::Nameless));
         }
-        let (author, message, source) = (
-            commit.author.clone(),
-            commit.message.clone(),
-            commit.source.clone(),
-        );
-        self.pending(commit.time)?.draft = Draft {
-            author,
-            message,
-            source,
-            time: commit.time,
+        let mut pending = match self.pending.take() {
+            Some(pending) => pending,
+            None => self.start(commit.time)?,
         };
-        let Some(pending) = self.pending.take() else {
-            return Ok(());
+        pending.draft = Draft {
+            time: pending.draft.time,
+            ..commit.draft()
         };
-        let (made, row) = pending.close()?;
+        let made = pending.commit().map_err(AppendError::from)?;
         if made != *commit {
-            return Err(unsuitable(
-                line,
-                format!(
-                    "the commit would be {} here, and it is {}",
-                    made.hash(),
-                    commit.hash()
-                ),
-            ));
+            return Err(wrong(line, LineError::OtherCommit { made: made.hash() }));
         }
+        let (made, row) = pending.close()?;
         self.position = Position::after(&made, row);
         self.spool.clear().map_err(LoadError::Spool)
     }
@@ -209,8 +198,8 @@ impl Load {
     }
 }
 
-fn unsuitable(line: u64, reason: String) -> LoadError {
-    LoadError::Unsuitable { line, reason }
+fn wrong(line: u64, reason: LineError) -> LoadError {
+    RsfError::Line { line, reason }.into()
 }
 
 #[cfg(test)]

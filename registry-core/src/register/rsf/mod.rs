@@ -4,6 +4,7 @@
 //! Dump, load, dump gives the same bytes.
 
 mod dump;
+mod error;
 mod load;
 mod read;
 mod replay;
@@ -11,6 +12,7 @@ mod spool;
 mod verify;
 
 pub use dump::dump;
+pub use error::{DumpError, LineError, LoadError, RsfError};
 pub use load::{LoadOptions, Loaded, load};
 pub use read::{Command, Line, Lines, MAX_LINE_BYTES};
 pub use verify::{Expected, Summary, verify};

@@ -2,8 +2,8 @@
 
 use std::io::{BufRead, Read};
 
+use super::error::{LineError, RsfError};
 use crate::register::entry::{Log, check_key};
-use crate::register::error::{LineError, RsfError};
 use crate::register::hash::Hash;
 use crate::register::item::{Item, MAX_ITEM_BYTES};
 use crate::register::time::Time;
@@ -52,7 +52,7 @@ pub struct Line {
 /// let mut lines = Lines::new("add-item\t{\"name\":\"cluster\"}\n".as_bytes());
 /// let line = lines.next().expect("a line")?;
 /// assert!(matches!(line.command, Command::AddItem(item) if item.bytes().len() == 18));
-/// # Ok::<(), registry_core::register::RsfError>(())
+/// # Ok::<(), registry_core::register::rsf::RsfError>(())
 /// ```
 pub struct Lines<R> {
     input: R,

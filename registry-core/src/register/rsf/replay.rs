@@ -2,10 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::error::{LineError, RsfError};
 use super::read::{Command, Line};
 use crate::register::commit::{Commit, MAX_COMMIT_BYTES, commit_key, is_commit_key};
 use crate::register::entry::{Log, leaf};
-use crate::register::error::{CommitError, LineError, RsfError};
+use crate::register::error::CommitError;
 use crate::register::hash::Hash;
 use crate::register::item::Item;
 use crate::register::merkle::Frontier;

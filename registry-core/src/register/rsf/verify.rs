@@ -2,10 +2,10 @@
 
 use std::io::BufRead;
 
+use super::error::RsfError;
 use super::read::Lines;
 use super::replay::Replay;
 use crate::register::commit::Commit;
-use crate::register::error::RsfError;
 use crate::register::hash::Hash;
 
 /// What was published elsewhere. Only this shows that whole commits were cut off the end.

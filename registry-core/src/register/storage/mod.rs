@@ -2,9 +2,12 @@
 //!
 //! It does not know what the bytes mean. Append-only is a type: there is nothing else to call.
 
+mod acknowledged;
+mod folder;
 mod guard;
 mod memory;
 mod sled;
+mod values;
 
 pub use memory::MemoryStore;
 pub use sled::SledStore;

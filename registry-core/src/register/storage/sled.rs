@@ -3,23 +3,21 @@
 //! Frames are cut into values small enough that sled keeps them in its one file (`db`), which can then be
 //! made durable as a whole: larger ones it moves to files of their own, which it never syncs.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io;
-use std::ops::Range;
+use std::fs::{self, File, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use ::sled::{Db, Tree};
 
-use super::{Appending, Store, StoredCommit, StoredCommits, StoredFrames, guard};
+use super::acknowledged::Acknowledged;
+use super::values::{commit_key, cut, decode_commit, encode_commit, frame_start, part_key};
+use super::{Appending, Store, StoredCommit, StoredCommits, StoredFrames, folder, guard};
 use crate::register::error::StoreError;
 
 /// The format of the folder as a whole: its trees, keys and values.
 const FORMAT: u32 = 1;
 const FORMAT_KEY: &[u8] = b"format";
 
-/// Seventeen of these, as many as a leaf page takes, stay under the quarter of a segment past which sled moves a page to a file of its own.
-const VALUE_BYTES: usize = 14 << 10;
 /// Larger ones open slower.
 const SEGMENT_BYTES: usize = 1 << 20;
 const CACHE_BYTES: u64 = 32 << 20;
@@ -53,6 +51,7 @@ struct Trees {
     commits: Tree,
     frames: Tree,
     file: PathBuf,
+    acknowledged: Acknowledged,
 }
 
 impl SledStore {
@@ -66,7 +65,7 @@ impl SledStore {
         fs::create_dir_all(path).map_err(|error| StoreError::io(doing(), error))?;
         let store = SledStore::take(path)?;
         store.trees()?.write_format()?;
-        sync_folders(path).map_err(|error| StoreError::io(doing(), error))?;
+        folder::sync(path).map_err(|error| StoreError::io(doing(), error))?;
         Ok(store)
     }
 
@@ -86,9 +85,10 @@ impl SledStore {
     }
 
     fn take(path: &Path) -> Result<SledStore, StoreError> {
-        let lock = lock(path)?;
+        let lock = folder::lock(path)?;
         let trees = Trees::open(path)?;
         trees.check_format(path)?;
+        trees.check_acknowledged()?;
         trees.drop_unfinished()?;
         Ok(SledStore {
             path: path.to_owned(),
@@ -106,45 +106,6 @@ impl SledStore {
             )
         })
     }
-}
-
-fn lock(path: &Path) -> Result<File, StoreError> {
-    let doing = || format!("locking {}", path.display());
-    let file = OpenOptions::new()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(path.join("lock"));
-    let file = file.map_err(|error| StoreError::io(doing(), error))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(StoreError::Locked {
-            path: path.to_owned(),
-        }),
-        Err(TryLockError::Error(error)) => Err(StoreError::io(doing(), error)),
-    }
-}
-
-/// A file that is new is only there after a power cut when its folder was synced too.
-fn sync_folders(path: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(path)? {
-        let entry = entry?;
-        if entry.file_type()?.is_file() {
-            File::open(entry.path())?.sync_all()?;
-        }
-    }
-    sync_folder(path)?;
-    path.canonicalize()?.parent().map_or(Ok(()), sync_folder)
-}
-
-#[cfg(unix)]
-fn sync_folder(path: &Path) -> io::Result<()> {
-    File::open(path)?.sync_all()
-}
-
-#[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
-    Ok(())
 }
 
 impl Store for SledStore {
@@ -175,23 +136,16 @@ impl Store for SledStore {
     }
 
     fn read(&self, from: u64) -> Result<StoredCommits<'_>, StoreError> {
-        let rows = self.trees()?.commits.range(from.to_be_bytes()..);
+        let rows = self.trees()?.commits.range(commit_key(from)..);
         Ok(Box::new(Guarded(rows).map(|row| {
             row.and_then(|(key, value)| decode_commit(&key, &value))
         })))
     }
 
     fn frames(&self, commit: &StoredCommit) -> Result<StoredFrames<'_>, StoreError> {
+        let trees = self.trees()?;
         let wanted = commit.first_frame..commit.end_frame();
-        let values = self
-            .trees()?
-            .frames
-            .range(wanted.start.to_be_bytes()..wanted.end.to_be_bytes());
-        Ok(Box::new(Frames {
-            values: Guarded(values),
-            ahead: None,
-            wanted,
-        }))
+        Ok(Box::new(wanted.map(|number| trees.frame(number))))
     }
 
     fn settle(&mut self) -> Result<(), StoreError> {
@@ -215,6 +169,7 @@ impl Trees {
             commits: open("commits")?,
             frames: open("frames")?,
             file: path.join("db"),
+            acknowledged: Acknowledged::in_folder(path),
             db,
         })
     }
@@ -249,10 +204,41 @@ impl Trees {
             .transpose()
     }
 
+    /// Asks for each value by its key: sled's cache makes room once in so many accesses,
+    /// and an iterator, which accesses a page once for all its values, lets it grow with the store.
+    fn frame(&self, number: u64) -> Result<Vec<u8>, StoreError> {
+        let mut bytes = Vec::new();
+        for part in 0..=u16::MAX {
+            let value = sled_call("reading a frame", || {
+                self.frames.get(part_key(number, part))
+            })?;
+            let Some(value) = value else { break };
+            bytes.extend_from_slice(&value);
+        }
+        if bytes.is_empty() {
+            let place = format!("frame {number}");
+            return Err(StoreError::damaged(place, "it is missing"));
+        }
+        Ok(bytes)
+    }
+
+    fn check_acknowledged(&self) -> Result<(), StoreError> {
+        let found = self.head()?.map_or(0, |commit| commit.number);
+        let last = self.acknowledged.last();
+        if found >= last {
+            return Ok(());
+        }
+        let reason = format!("it ends with commit {found}, and commit {last} was there already");
+        Err(StoreError::damaged(
+            self.file.display().to_string(),
+            &reason,
+        ))
+    }
+
     /// Drops the values after the last commit, which belong to one that was never finished.
     fn drop_unfinished(&self) -> Result<(), StoreError> {
         let end = self.head()?.map_or(0, |commit| commit.end_frame());
-        for value in Guarded(self.frames.range(end.to_be_bytes()..)) {
+        for value in Guarded(self.frames.range(frame_start(end)..)) {
             let (key, _) = value?;
             sled_call("dropping what was never finished", || {
                 self.frames.remove(&key)
@@ -322,55 +308,6 @@ impl Iterator for Guarded {
     }
 }
 
-/// Puts frames together again from the values that they were cut into.
-struct Frames {
-    values: Guarded,
-    ahead: Option<(u64, Vec<u8>)>,
-    wanted: Range<u64>,
-}
-
-impl Frames {
-    fn value(&mut self) -> Result<Option<(u64, Vec<u8>)>, StoreError> {
-        if let Some(ahead) = self.ahead.take() {
-            return Ok(Some(ahead));
-        }
-        let Some((key, value)) = self.values.next().transpose()? else {
-            return Ok(None);
-        };
-        let (frame, _) = key
-            .split_first_chunk()
-            .ok_or_else(|| StoreError::damaged("a frame", "its key is too short"))?;
-        Ok(Some((u64::from_be_bytes(*frame), value.to_vec())))
-    }
-
-    fn frame(&mut self, number: u64) -> Result<Vec<u8>, StoreError> {
-        let mut bytes = Vec::new();
-        while let Some((found, more)) = self.value()? {
-            if found != number {
-                self.ahead = Some((found, more));
-                break;
-            }
-            bytes.extend(more);
-        }
-        if bytes.is_empty() {
-            return Err(StoreError::damaged(
-                format!("frame {number}"),
-                "it is missing",
-            ));
-        }
-        Ok(bytes)
-    }
-}
-
-impl Iterator for Frames {
-    type Item = Result<Vec<u8>, StoreError>;
-
-    fn next(&mut self) -> Option<Result<Vec<u8>, StoreError>> {
-        let number = self.wanted.next()?;
-        Some(self.frame(number))
-    }
-}
-
 struct SledAppending {
     trees: Trees,
     number: u64,
@@ -380,9 +317,8 @@ struct SledAppending {
 
 impl Appending for SledAppending {
     fn frame(&mut self, frame: Vec<u8>) -> Result<(), StoreError> {
-        let number = self.first_frame + self.frames;
-        for (part, value) in (0u16..).zip(frame.chunks(VALUE_BYTES)) {
-            let key = [number.to_be_bytes().as_slice(), &part.to_be_bytes()].concat();
+        let number = self.first_frame.saturating_add(self.frames);
+        for (key, value) in cut(number, &frame) {
             sled_call("writing a frame", || self.trees.frames.insert(key, value))?;
         }
         self.frames += 1;
@@ -396,7 +332,7 @@ impl Appending for SledAppending {
             frames: self.frames,
             row,
         };
-        let key = commit.number.to_be_bytes();
+        let key = commit_key(commit.number);
         let free = sled_call("writing a commit", || {
             self.trees
                 .commits
@@ -407,30 +343,9 @@ impl Appending for SledAppending {
             found: commit.number,
         })?;
         self.trees.sync()?;
+        self.trees.acknowledged.note(commit.number);
         Ok(commit)
     }
-}
-
-fn encode_commit(commit: &StoredCommit) -> Vec<u8> {
-    [
-        commit.first_frame.to_be_bytes().as_slice(),
-        &commit.frames.to_be_bytes(),
-        &commit.row,
-    ]
-    .concat()
-}
-
-fn decode_commit(key: &[u8], value: &[u8]) -> Result<StoredCommit, StoreError> {
-    let short = || StoreError::damaged("a commit row", "it is too short");
-    let number = u64::from_be_bytes(key.try_into().map_err(|_| short())?);
-    let (first_frame, rest) = value.split_first_chunk().ok_or_else(short)?;
-    let (frames, row) = rest.split_first_chunk().ok_or_else(short)?;
-    Ok(StoredCommit {
-        number,
-        first_frame: u64::from_be_bytes(*first_frame),
-        frames: u64::from_be_bytes(*frames),
-        row: row.to_vec(),
-    })
 }
 
 #[cfg(test)]

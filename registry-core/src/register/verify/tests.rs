@@ -174,13 +174,13 @@ fn a_commit_that_was_rewritten_shows() {
             change_row(commit, |row| {
                 row.commit = String::from_utf8_lossy(&row.commit)
                     .replace("registrar", "somebody")
-                    .into_bytes()
+                    .into_bytes();
             });
         }
     };
     let found = message(renamed, |_| ());
     assert!(
-        found.starts_with("commit 2: the kept edge of the system log"),
+        found.starts_with("commit 2: the root of the kept system log"),
         "{found}"
     );
 }
@@ -190,7 +190,7 @@ fn rows_out_of_order_or_with_other_frames_are_reported() {
     let found = message(
         |commit| {
             if commit.number == 3 {
-                commit.number = 4
+                commit.number = 4;
             }
         },
         |_| (),
@@ -202,7 +202,7 @@ fn rows_out_of_order_or_with_other_frames_are_reported() {
     let found = message(
         |commit| {
             if commit.number == 3 {
-                commit.first_frame = 1
+                commit.first_frame = 1;
             }
         },
         |_| (),
@@ -218,7 +218,7 @@ fn a_kept_edge_that_is_wrong_is_reported() {
     let found = message(
         |commit| {
             if commit.number == 2 {
-                change_row(commit, |row| row.user.push(b"more"))
+                change_row(commit, |row| row.user.push(b"more"));
             }
         },
         |_| (),

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::register::rsf::{Expected, dump, verify};
-use crate::register::{LineError, MemoryStore, RsfError, SledStore};
+use crate::register::{Item, MemoryStore, SledStore};
 
 const WORKED: &str = include_str!("../../../../../fixtures/rsf/worked_register.rsf");
 const COUNTRIES: &str = include_str!("../../../../../fixtures/rsf/uk_country_register.rsf");
@@ -132,7 +132,7 @@ add-item\t{\"author\":\"a\",\"entries\":0,\"message\":\"\",\"number\":1,\"root\"
     assert!(verify(nameless.as_bytes(), &Expected::default(), |_| ()).is_ok());
     assert_eq!(
         message(&nameless),
-        "line 2: no entry before the first commit gives the register's name"
+        "line 2: no entry before the first commit gives the register's name: expected a system entry register-name"
     );
 }
 

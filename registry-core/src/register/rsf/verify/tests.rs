@@ -1,5 +1,5 @@
 use super::*;
-use crate::register::error::LineError;
+use crate::register::rsf::LineError;
 
 const WORKED: &str = include_str!("../../../../../fixtures/rsf/worked_register.rsf");
 const COUNTRIES: &str = include_str!("../../../../../fixtures/rsf/uk_country_register.rsf");

@@ -182,33 +182,120 @@ fn an_append_against_another_head_is_refused() {
     ));
 }
 
+/// A copy of the folder's files, one of them changed.
+fn copy_with(folder: &Path, name: &str, change: impl Fn(&mut Vec<u8>)) -> tempfile::TempDir {
+    let copy = self::folder();
+    fs::create_dir(copy.path().join("blobs")).expect("a folder");
+    for entry in fs::read_dir(folder).expect("the folder").flatten() {
+        if entry.file_type().expect("a type").is_file() {
+            let mut bytes = fs::read(entry.path()).expect("a file");
+            if entry.file_name() == name {
+                change(&mut bytes);
+            }
+            fs::write(copy.path().join(entry.file_name()), bytes).expect("written");
+        }
+    }
+    copy
+}
+
+/// Whether the store opens, and then with all commits and nothing but what was put in.
+fn is_whole(path: &Path, commits: u64) -> bool {
+    let Some(register) = SledStore::open(path)
+        .ok()
+        .and_then(|store| Register::open(store).ok())
+    else {
+        return false;
+    };
+    assert_eq!(
+        register.head().commit,
+        commits,
+        "commits are gone without a word"
+    );
+    register.verify(|_| ()).is_ok()
+}
+
 #[test]
-fn damage_anywhere_in_the_file_is_an_error_or_an_older_head_and_never_a_panic() {
+fn damage_anywhere_in_the_file_is_an_error_and_never_a_panic_or_a_silent_loss() {
+    for entries in [300, 6000] {
+        let folder = folder();
+        let mut register = create(folder.path());
+        commit(&mut register, entries, 700);
+        commit(&mut register, 2, 10);
+        drop(register);
+        let length = fs::metadata(folder.path().join("db"))
+            .expect("the file")
+            .len() as usize;
+        for at in (0..length).step_by(length / 40) {
+            let flip = |bytes: &mut Vec<u8>| {
+                bytes[at..]
+                    .iter_mut()
+                    .take(16)
+                    .for_each(|byte| *byte ^= 0x5a);
+            };
+            is_whole(copy_with(folder.path(), "db", flip).path(), 3);
+            is_whole(
+                copy_with(folder.path(), "db", |bytes| bytes.truncate(at)).path(),
+                3,
+            );
+        }
+        assert!(is_whole(copy_with(folder.path(), "", |_| ()).path(), 3));
+    }
+}
+
+#[test]
+fn damage_to_the_small_files_is_an_error_or_harmless() {
     let folder = folder();
     let mut register = create(folder.path());
     commit(&mut register, 300, 700);
-    commit(&mut register, 2, 10);
     drop(register);
-    let whole = fs::read(folder.path().join("db")).expect("the file");
-    for at in (0..whole.len()).step_by(whole.len() / 60) {
-        let damaged = self::folder();
-        fs::create_dir(damaged.path().join("blobs")).expect("a folder");
-        fs::copy(folder.path().join("conf"), damaged.path().join("conf")).expect("copied");
-        let mut bytes = whole.clone();
-        bytes[at..]
-            .iter_mut()
-            .take(16)
-            .for_each(|byte| *byte ^= 0x5a);
-        fs::write(damaged.path().join("db"), bytes).expect("written");
-        let Ok(store) = SledStore::open(damaged.path()) else {
-            continue;
-        };
-        let Ok(register) = Register::open(store) else {
-            continue;
-        };
-        assert!(register.head().commit <= 3);
-        for number in 1..=register.head().commit {
-            let _ = register.entries(number).map(Iterator::count);
+    drop(open(folder.path()));
+    for entry in fs::read_dir(folder.path()).expect("the folder").flatten() {
+        let name = entry.file_name().into_string().expect("text");
+        if name != "db" && entry.file_type().expect("a type").is_file() {
+            is_whole(
+                copy_with(folder.path(), &name, |bytes| {
+                    bytes.iter_mut().for_each(|byte| *byte ^= 0x5a);
+                })
+                .path(),
+                2,
+            );
+            is_whole(copy_with(folder.path(), &name, Vec::clear).path(), 2);
         }
     }
+}
+
+#[test]
+fn commits_that_are_gone_are_missed() {
+    let folder = folder();
+    let register = create(folder.path());
+    let before = copy_with(folder.path(), "", |_| ());
+    drop(register);
+    fs::write(before.path().join("acknowledged"), "00000000000000000002\n").expect("written");
+    let error = SledStore::open(before.path())
+        .map(drop)
+        .expect_err("damaged");
+    assert!(
+        error
+            .to_string()
+            .contains("it ends with commit 1, and commit 2 was there already"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_frame_that_is_missing_is_named() {
+    let folder = folder();
+    let mut register = create(folder.path());
+    commit(&mut register, 1, 10);
+    drop(register);
+    let trees = Trees::open(folder.path()).expect("open");
+    trees.frames.remove(part_key(1, 0)).expect("removed");
+    drop(trees);
+    let error = open(folder.path()).verify(|_| ()).expect_err("damaged");
+    assert!(
+        error
+            .to_string()
+            .contains("damaged at frame 1: it is missing"),
+        "{error}"
+    );
 }
