@@ -1,6 +1,6 @@
 //! The one write: a commit, entry by entry, of any size in bounded memory.
 
-use super::commit::{Commit, Draft};
+use super::commit::{Commit, Draft, Source};
 use super::entry::Log;
 use super::error::AppendError;
 use super::item::Item;
@@ -39,6 +39,11 @@ impl<'a> Append<'a> {
     /// [`AppendError::Key`] when no key is written like this one; the commit can go on without the entry.
     pub fn add(&mut self, key: &str, item: &Item) -> Result<u64, AppendError> {
         self.pending.write(Log::User, key, item)
+    }
+
+    /// Names where the content came from, where that is known only after it was read.
+    pub fn set_source(&mut self, source: Source) {
+        self.pending.draft.source = Some(source);
     }
 
     /// Closes the commit and makes it visible; it is durable on return.

@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
+    import::ImportError,
     index::IndexError,
     model::Invalid,
+    search::SearchError,
     register::{
         AppendError, DumpError, ItemError, LoadError, OpenError, ReadError, StoreError, VerifyError,
     },
@@ -85,6 +87,18 @@ pub enum RegistryError {
         /// What is different.
         problem: String,
     },
+    /// An import whose file has no usable hash.
+    #[error("{name}: its hash could not be taken")]
+    FileHash {
+        /// The file.
+        name: String,
+    },
+    /// An import failed as a whole.
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    /// A search failed.
+    #[error(transparent)]
+    Search(#[from] SearchError),
     /// A record breaks a rule.
     #[error(transparent)]
     Invalid(#[from] Invalid),

@@ -4,6 +4,7 @@
 //! register, brings the index up to it, and acknowledges a commit when both have it.
 
 mod error;
+mod import;
 mod layout;
 mod lock;
 mod load;
@@ -15,6 +16,7 @@ mod write;
 use std::path::{Path, PathBuf};
 
 pub use error::RegistryError;
+pub use import::{Imported, preview};
 pub use layout::FOLDER;
 pub use load::Loaded;
 pub use revert::Reverted;

@@ -62,9 +62,18 @@ fn changed_since(reader: &IndexReader, key: &Key, number: u64) -> Result<bool, R
     Ok(reader.record(key, AsOf::Now)?.is_none_or(|version| version.from_commit != number))
 }
 
+/// How the reason of a record ends that was withdrawn because its first commit was reverted.
+const REVERTED: &str = ", which registered it, was reverted";
+
 fn withdrawn(mut record: Cluster, number: u64) -> Result<Cluster, RegistryError> {
     record.status = Status::Withdrawn;
     record.merged_into = None;
-    record.withdrawn_reason = Some(format!("commit {number}, which registered it, was reverted").parse()?);
+    record.withdrawn_reason = Some(format!("commit {number}{REVERTED}").parse()?);
     Ok(record)
+}
+
+/// Whether a record is only there because nothing is deleted: a revert withdrew it.
+pub(super) fn is_reverted(record: &Cluster) -> bool {
+    record.status == Status::Withdrawn
+        && record.withdrawn_reason.as_deref().is_some_and(|reason| reason.ends_with(REVERTED))
 }

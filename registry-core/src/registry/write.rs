@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::{
     index::{Effort, IndexReader, IndexWriter},
     model::Cluster,
-    register::{Append, Commit, Draft, Head, Item, Register, SledStore},
+    register::{Append, Commit, Draft, Head, Item, Register, SledStore, Source},
 };
 
 use super::{OnProgress, RegistryError, layout::Layout, lock::WriterLock, references};
@@ -125,6 +125,13 @@ impl Change<'_> {
             self.records += 1;
         }
         Ok(())
+    }
+
+    /// Names where the records come from, where that is known only after they were read.
+    pub fn set_source(&mut self, source: Source) {
+        if let Some(append) = &mut self.append {
+            append.set_source(source);
+        }
     }
 
     /// How many records were added so far.
