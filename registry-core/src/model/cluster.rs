@@ -1,11 +1,13 @@
 //! A cluster: everything the register knows under one key.
 
+use std::collections::HashSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Actor, Date, Figure, Invalid, Key, Label, LifeCycle, Linkage, Location, MarketShare, Name, Product,
-    Sector, Source, Status, Text, Trade, settle,
+    Actor, Code, Date, Figure, Invalid, Key, Label, LifeCycle, Linkage, Location, MarketShare, Name, Product,
+    Sector, Source, Status, Text, Trade, canonical, settle,
 };
 
 /// The most entries that one list of a record may have.
@@ -147,6 +149,14 @@ impl Cluster {
         cluster.settled()
     }
 
+    /// The record as canonical JSON (RFC 8785): the register's item, the same bytes wherever it is made.
+    ///
+    /// # Errors
+    /// [`Invalid::NotARecord`] when a value cannot be written, which a valid record has none of.
+    pub fn to_canonical_json(&self) -> Result<Vec<u8>, Invalid> {
+        canonical::to_vec(self).map_err(|error| Invalid::NotARecord { problem: error.to_string() })
+    }
+
     /// What people call the cluster: its name, else place and product.
     pub fn title(&self) -> String {
         match &self.name {
@@ -161,6 +171,7 @@ impl Cluster {
     /// The first rule that the record breaks.
     pub fn settled(mut self) -> Result<Cluster, Invalid> {
         self.check_lengths()?;
+        self.forget_empty_sources();
         settle(&mut self.other_names);
         settle(&mut self.location.other_names);
         settle(&mut self.product.other_names);
@@ -176,8 +187,22 @@ impl Cluster {
         self.reviews.dedup();
         self.attributes.sort();
         self.attributes.dedup();
+        let mut known = HashSet::new();
+        self.notes.retain(|note| known.insert(note.clone()));
         self.check()?;
         Ok(self)
+    }
+
+    /// A source that states nothing is none: the two would otherwise look alike and differ.
+    fn forget_empty_sources(&mut self) {
+        let shares = self.market_shares.iter_mut().map(|share| &mut share.source);
+        let actors = self.actors.iter_mut().map(|actor| &mut actor.source);
+        let linkages = self.linkages.iter_mut().map(|linkage| &mut linkage.source);
+        let figures = self.figures.iter_mut().map(|figure| &mut figure.source);
+        for source in shares.chain(actors).chain(linkages).chain(figures) {
+            source.take_if(|source| source.is_empty());
+        }
+        self.sources.retain(|source| !source.is_empty());
     }
 
     fn check_lengths(&self) -> Result<(), Invalid> {
@@ -205,6 +230,11 @@ impl Cluster {
     fn check(&self) -> Result<(), Invalid> {
         self.location.check()?;
         self.check_status()?;
+        let places = self.location.other_names.iter();
+        let names = self.other_names.iter().chain(places).chain(&self.product.other_names);
+        names.into_iter().try_for_each(Name::check)?;
+        self.product.codes.iter().try_for_each(Code::check)?;
+        self.figures.iter().try_for_each(Figure::check)?;
         self.market_shares.iter().try_for_each(MarketShare::check)?;
         self.linkages.iter().try_for_each(Linkage::check)?;
         match self.attributes.windows(2).find(|pair| pair[0].name == pair[1].name) {
