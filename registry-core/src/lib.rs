@@ -3,10 +3,16 @@
 //!
 //! [`registry::Registry`] is the way in; the modules below stand in the order in which data flows.
 
+pub mod import;
+
 pub mod model;
 
 pub mod register;
 
 pub mod index;
+
+pub mod search;
+
+pub mod export;
 
 pub mod registry;

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Completes, Label, Quantity, Source, Text, Year, silent_or_same, spelled};
+use super::{Completes, Invalid, Label, Quantity, Source, Text, Year, silent_or_same, spelled};
 
 spelled! {
     /// What a figure counts, and its unit.
@@ -64,6 +64,25 @@ pub struct Figure {
     /// What the source says, or what to know about the value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Text>,
+}
+
+impl Figure {
+    /// Refuses a currency that is no code, or stands where no money is counted.
+    pub(crate) fn check(&self) -> Result<(), Invalid> {
+        let Some(currency) = &self.currency else { return Ok(()) };
+        let expected = if !self.measure.is_money() {
+            "only output, exports and research_and_development have one"
+        } else if currency.len() != 3 || !currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            "use a code of ISO 4217, such as CNY"
+        } else {
+            return Ok(());
+        };
+        Err(Invalid::BadIdentifier {
+            value: Invalid::excerpt(currency),
+            what: "currency of this figure",
+            expected,
+        })
+    }
 }
 
 impl Completes for Figure {

@@ -123,15 +123,33 @@ pub fn write_list<'a>(items: impl IntoIterator<Item = (Option<&'a str>, &'a str)
             cell.push_str(label);
             cell.push_str(": ");
         }
-        if needs_quotes(value, label.is_none()) {
-            cell.push('"');
-            cell.push_str(&value.replace('"', "\"\""));
-            cell.push('"');
-        } else {
-            cell.push_str(value);
-        }
+        push_value(&mut cell, value, label.is_none());
     }
     cell
+}
+
+/// Writes a list whose values may hold colons of their own, such as `HS:2022:6115; ISIC:4:1430`.
+///
+/// [`parse_list`] reads it back where no word is a label.
+pub fn write_values<'a>(values: impl IntoIterator<Item = &'a str>) -> String {
+    let mut cell = String::new();
+    for value in values {
+        if !cell.is_empty() {
+            cell.push_str("; ");
+        }
+        push_value(&mut cell, value, false);
+    }
+    cell
+}
+
+fn push_value(cell: &mut String, value: &str, colon_counts: bool) {
+    if needs_quotes(value, colon_counts) {
+        cell.push('"');
+        cell.push_str(&value.replace('"', "\"\""));
+        cell.push('"');
+    } else {
+        cell.push_str(value);
+    }
 }
 
 fn needs_quotes(value: &str, colon_counts: bool) -> bool {

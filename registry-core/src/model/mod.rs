@@ -4,6 +4,7 @@
 //! these types at the edge, and every way in (flags, CSV, XLSX, JSON Lines) ends in the same ones.
 
 mod actor;
+mod canonical;
 mod cluster;
 mod country;
 mod date;
@@ -31,7 +32,7 @@ pub use figure::{Figure, Measure};
 pub use invalid::Invalid;
 pub use key::Key;
 pub use linkage::{Direction, Linkage, LinkageKind};
-pub use list_cell::{ListItem, parse_list, write_list};
+pub use list_cell::{ListItem, parse_list, write_list, write_values};
 pub use location::{Latitude, Location, Longitude, Span};
 pub use market_share::{MarketShare, Scope, ShareStatus, StatedShare, parse_shares};
 pub use number::{Percent, Quantity};
@@ -39,6 +40,7 @@ pub use product::{Code, CodeScheme, Product};
 pub use source::Source;
 pub use statement::{Contradiction, Statement};
 pub use status::{LifeCycle, Sector, Status, Trade};
+pub(crate) use text::is_language_tag;
 pub use text::{Label, Name, Text, fold};
 
 /// A statement that can stand beside others of its kind and be completed by a fuller one.

@@ -66,6 +66,21 @@ impl FromStr for Code {
     }
 }
 
+impl Code {
+    /// Refuses a version or code that could not be told apart in `SCHEME:VERSION:CODE`.
+    pub(crate) fn check(&self) -> Result<(), Invalid> {
+        let plain = |part: &Label| part.trim() == &**part && !part.contains(':');
+        if plain(&self.code) && self.version.as_ref().is_none_or(plain) {
+            return Ok(());
+        }
+        Err(Invalid::BadIdentifier {
+            value: Invalid::excerpt(&self.to_string()),
+            what: "classification code",
+            expected: "version and code hold no colon and no blanks around them",
+        })
+    }
+}
+
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.version {

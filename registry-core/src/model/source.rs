@@ -35,7 +35,7 @@ pub struct Source {
 impl Source {
     /// Whether nothing is stated.
     pub fn is_empty(&self) -> bool {
-        self.title.is_none() && self.url.is_none() && self.date.is_none()
+        self.title.is_none() && self.url.is_none() && self.date.is_none() && self.note.is_none()
     }
 }
 

@@ -36,6 +36,16 @@ macro_rules! statement {
                 None
             }
 
+            /// Fills single values that are blank from `defaults`.
+            pub(crate) fn fill_from(&mut self, defaults: &Statement) {
+                $( if self.$single.is_none() { self.$single.clone_from(&defaults.$single); } )+
+            }
+
+            /// Whether anything but single values is said.
+            pub(crate) fn has_lists(&self) -> bool {
+                $( !self.$many.is_empty() )||+
+            }
+
             /// Adds what `other` says. Single values that are there already stay.
             fn absorb(&mut self, other: Statement) {
                 $( if self.$single.is_none() { self.$single = other.$single; } )+
@@ -218,6 +228,28 @@ impl Statement {
                 &record.location.other_names,
                 &self.place_names,
             ),
+        }
+    }
+
+    /// What of these defaults a record is still silent about.
+    pub(crate) fn silent_in(&self, record: &Cluster) -> Statement {
+        fn unless<T: Clone>(known: bool, value: &Option<T>) -> Option<T> {
+            if known { None } else { value.clone() }
+        }
+        let located = record.location.region.is_some() || record.location.region_name.is_some();
+        Statement {
+            name: unless(record.name.is_some(), &self.name),
+            region: unless(located, &self.region),
+            region_name: unless(located, &self.region_name),
+            latitude: unless(record.location.latitude.is_some(), &self.latitude),
+            longitude: unless(record.location.longitude.is_some(), &self.longitude),
+            sector: unless(record.sector.is_some(), &self.sector),
+            service_kind: unless(record.service_kind.is_some(), &self.service_kind),
+            trade: unless(record.trade.is_some(), &self.trade),
+            life_cycle: unless(record.life_cycle.is_some(), &self.life_cycle),
+            last_verified: unless(record.last_verified.is_some(), &self.last_verified),
+            review_due: unless(record.review_due.is_some(), &self.review_due),
+            ..Statement::default()
         }
     }
 

@@ -132,6 +132,20 @@ pub struct Name {
     pub language: Option<Label>,
 }
 
+impl Name {
+    /// Refuses a language that is no tag, since lists write it before the name.
+    pub(crate) fn check(&self) -> Result<(), Invalid> {
+        match &self.language {
+            Some(language) if !is_language_tag(language) => Err(Invalid::BadIdentifier {
+                value: Invalid::excerpt(language),
+                what: "language",
+                expected: "use a tag of BCP 47, such as zh or zh-Hant",
+            }),
+            _ => Ok(()),
+        }
+    }
+}
+
 impl Completes for Name {
     fn completes(&self, poorer: &Self) -> bool {
         self.name == poorer.name && silent_or_same(poorer.language.as_ref(), self.language.as_ref())

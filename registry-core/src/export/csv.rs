@@ -1,0 +1,102 @@
+//! The CSV form: one table for people to write and for the import to read back whole.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    io::{self, Write},
+};
+
+use super::rows::{Row, rows_of};
+use crate::{
+    import::{ATTRIBUTE_PREFIX, csv_columns, guarded, is_taken},
+    model::Cluster,
+};
+
+/// Writes records as rows of the CSV form; importing them gives the same records again.
+///
+/// ```
+/// use std::collections::BTreeSet;
+/// use registry_core::{export::CsvWriter, model::Cluster};
+/// let cluster = Cluster::from_json(
+///     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
+/// )?;
+/// let mut table = CsvWriter::new(Vec::new(), &BTreeSet::new())?;
+/// table.write(&cluster)?;
+/// let text = String::from_utf8(table.finish()?)?;
+/// assert!(text.starts_with("key,name,other_names,status,"));
+/// assert!(text.contains("\ncn-zhuji-sock,,,active,"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct CsvWriter<W: Write> {
+    out: csv::Writer<W>,
+    /// Columns of attributes by their names.
+    attributes: HashMap<String, usize>,
+    cells: Vec<String>,
+}
+
+impl<W: Write> CsvWriter<W> {
+    /// Writes the header: the columns of the form, then one for each of the attributes that records have.
+    ///
+    /// # Errors
+    /// When `out` fails.
+    pub fn new(out: W, attribute_names: &BTreeSet<String>) -> io::Result<Self> {
+        let mut out = csv::WriterBuilder::new().from_writer(out);
+        let fixed = csv_columns();
+        let headers = attribute_names.iter().map(|name| header_of(name));
+        out.write_record(fixed.iter().map(|column| column.name.to_owned()).chain(headers))?;
+        let attributes = attribute_names.iter().cloned().zip(fixed.len()..).collect();
+        let cells = vec![String::new(); fixed.len() + attribute_names.len()];
+        Ok(CsvWriter { out, attributes, cells })
+    }
+
+    /// Writes the rows of a record. An attribute whose name was not announced is an error.
+    ///
+    /// # Errors
+    /// When `out` fails, or [`io::ErrorKind::InvalidInput`] for such an attribute.
+    pub fn write(&mut self, cluster: &Cluster) -> io::Result<()> {
+        for (index, row) in rows_of(cluster).into_iter().enumerate() {
+            self.cells.iter_mut().for_each(String::clear);
+            self.fill(row);
+            if index == 0 {
+                self.fill_attributes(cluster)?;
+            }
+            self.out.write_record(&self.cells)?;
+        }
+        Ok(())
+    }
+
+    fn fill(&mut self, row: Row) {
+        for (field, text) in row.cells {
+            let is_number = field.column().kind.is_number();
+            if let Some(cell) = self.cells.get_mut(field as usize) {
+                *cell = if is_number { text } else { guarded(&text).into_owned() };
+            }
+        }
+    }
+
+    fn fill_attributes(&mut self, cluster: &Cluster) -> io::Result<()> {
+        for attribute in &cluster.attributes {
+            let cell = self.attributes.get(&*attribute.name).and_then(|&index| self.cells.get_mut(index));
+            let Some(cell) = cell else {
+                let problem = format!("attribute {:?} of {} has no column", attribute.name, cluster.key);
+                return Err(io::Error::new(io::ErrorKind::InvalidInput, problem));
+            };
+            cell.push_str(&guarded(&attribute.value));
+        }
+        Ok(())
+    }
+
+    /// Makes sure that all is written, and gives `out` back.
+    ///
+    /// # Errors
+    /// When `out` fails.
+    pub fn finish(self) -> io::Result<W> {
+        self.out.into_inner().map_err(|error| error.into_error())
+    }
+}
+
+/// The header of an attribute: its name, with a prefix where a field would be read into it.
+fn header_of(name: &str) -> String {
+    let prefix = if is_taken(name) { ATTRIBUTE_PREFIX } else { "" };
+    guarded(&format!("{prefix}{name}")).into_owned()
+}

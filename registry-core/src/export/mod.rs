@@ -1,0 +1,16 @@
+//! The way out: records become files that others read. Each writer takes records in the order of their
+//! keys and writes them one by one, so that memory stays small however many there are.
+
+mod csv;
+mod json_lines;
+mod rows;
+
+pub use csv::CsvWriter;
+pub use json_lines::JsonLinesWriter;
+
+use crate::model::Cluster;
+
+/// The names of a record's attributes, which a CSV export must know of all records before its header.
+pub fn attribute_names(cluster: &Cluster) -> impl Iterator<Item = &str> {
+    cluster.attributes.iter().map(|attribute| &*attribute.name)
+}

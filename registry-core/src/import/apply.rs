@@ -1,0 +1,138 @@
+//! What a record's rows do to it: united, applied to what is known, or rejected with the reason.
+
+use super::{
+    columns::Field,
+    finding::Flaw,
+    gather::Group,
+    header::Header,
+    lines::RawRow,
+    reading::{Content, Reading},
+};
+use crate::model::{Cluster, Contradiction, Invalid, Statement};
+
+/// Why the rows of a record cannot be taken in: the line that shows it, and the flaw.
+#[derive(Debug)]
+pub(super) struct Refused {
+    pub(super) line: u64,
+    pub(super) flaw: Flaw,
+}
+
+/// How statements are applied.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Manner<'a> {
+    pub(super) replace: bool,
+    /// Values for blanks.
+    pub(super) defaults: &'a Statement,
+}
+
+/// The rows of a record as one statement, or the one record that all of them give whole.
+pub(super) fn united(
+    reading: &mut Reading<'_>,
+    group: Group,
+) -> Result<(Vec<RawRow>, Content), (Vec<RawRow>, Refused)> {
+    let (rows, contents): (Vec<RawRow>, Vec<Content>) = group.rows.into_iter().unzip();
+    let mut contents = contents.into_iter();
+    let Some(mut content) = contents.next() else {
+        return Err((rows, Refused { line: 0, flaw: Flaw::of_row("no rows") }));
+    };
+    for (index, further) in contents.enumerate() {
+        if let Err(flaw) = unite(&mut content, further) {
+            let refused = contradiction(reading, &rows, index + 1, flaw);
+            return Err((rows, refused));
+        }
+    }
+    Ok((rows, content))
+}
+
+/// Adds what a further row says.
+fn unite(content: &mut Content, further: Content) -> Result<(), Option<Contradiction>> {
+    match (content, further) {
+        (Content::Said(said), Content::Said(further)) => said.unite(*further).map_err(Some),
+        (Content::Whole(one), Content::Whole(other)) if *one == other => Ok(()),
+        _ => Err(None),
+    }
+}
+
+/// Names both lines of a contradiction; the first is found by reading the earlier rows again.
+fn contradiction(
+    reading: &mut Reading<'_>,
+    rows: &[RawRow],
+    index: usize,
+    found: Option<Contradiction>,
+) -> Refused {
+    let line = rows[index].line;
+    let Some(found) = found else {
+        let first = rows[0].line;
+        let reason = format!("gives the same key as line {first} another content; keep one of the two");
+        return Refused { line, flaw: Flaw::of_row(reason) };
+    };
+    let first = first_to_contradict(reading, rows, index).unwrap_or(rows[0].line);
+    let reason = format!(
+        "contradicts line {first}, which says {:?}; one cluster has one value",
+        Invalid::excerpt(&found.known)
+    );
+    let flaw = match Header::field_named(found.field) {
+        Some(field) => Flaw::of_field(field, Some(&found.stated), reason),
+        None => Flaw::of_row(format!("{} {:?} {reason}", found.field, Invalid::excerpt(&found.stated))),
+    };
+    Refused { line, flaw }
+}
+
+fn first_to_contradict(reading: &mut Reading<'_>, rows: &[RawRow], index: usize) -> Option<u64> {
+    let Ok((_, Content::Said(stated))) = reading.content(&rows[index].cells) else { return None };
+    rows[..index].iter().find_map(|row| match reading.content(&row.cells) {
+        Ok((_, Content::Said(mut earlier))) => earlier.unite((*stated).clone()).is_err().then_some(row.line),
+        _ => None,
+    })
+}
+
+/// The record as it is after what its rows say.
+pub(super) fn applied(
+    content: Content,
+    key: crate::model::Key,
+    known: Option<Cluster>,
+    manner: Manner<'_>,
+) -> Result<Cluster, Flaw> {
+    let mut said = match content {
+        Content::Whole(cluster) => return Ok(*cluster),
+        Content::Said(said) => *said,
+    };
+    let record = match known {
+        Some(record) if !manner.replace => record,
+        _ => {
+            said.fill_from(manner.defaults);
+            return said.into_cluster(key).map_err(new_record_flaw);
+        }
+    };
+    if let Some(found) = said.contradicts_identity(&record) {
+        return Err(another_place(&record, &found));
+    }
+    said.fill_from(&manner.defaults.silent_in(&record));
+    said.applied_to(record).map_err(flaw_of)
+}
+
+/// 苏州 and 宿州 are both suzhou: a derived key that leads to another place is no identity.
+fn another_place(record: &Cluster, found: &Contradiction) -> Flaw {
+    let (key, known) = (&record.key, &found.known);
+    let reason = format!("{key} is another place, {known:?}; give a key, of this record or of a new one");
+    match Header::field_named(found.field) {
+        Some(field) => Flaw::of_field(field, Some(&found.stated), reason),
+        None => Flaw::of_row(reason),
+    }
+}
+
+fn new_record_flaw(refused: Invalid) -> Flaw {
+    match refused {
+        Invalid::Missing { field } => {
+            let reason = format!(
+                "{field} is missing, and no record with this key is known; a new record needs country, place and product"
+            );
+            Flaw { field: Field::named(field), index: None, value: None, reason }
+        }
+        other => flaw_of(other),
+    }
+}
+
+fn flaw_of(refused: Invalid) -> Flaw {
+    Flaw::of_row(refused)
+}

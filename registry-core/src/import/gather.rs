@@ -1,0 +1,234 @@
+//! Rows of one record brought together, in bounded memory, wherever they stand in the file.
+//!
+//! A first pass keeps eight bytes a row and finds the keys whose rows are not adjacent. The second
+//! hands on adjacent rows at once, and sets scattered ones aside on disk, in parts that fit in memory.
+
+use std::{
+    collections::HashMap,
+    fs::File,
+    io::{BufReader, BufWriter, Seek, SeekFrom},
+};
+
+use super::{
+    error::ImportError,
+    finding::Flaw,
+    lines::RawRow,
+    reading::{Content, Identity, Reading, short_hash},
+};
+use crate::model::Key;
+
+/// The most rows of one record.
+pub(super) const MOST_ROWS: usize = 100_000;
+/// Scattered rows are set aside in parts of about this many bytes of the file.
+const PART_BYTES: u64 = 64 << 20;
+const MOST_PARTS: u64 = 256;
+/// Rows between two reports of progress.
+const PROGRESS_ROWS: u64 = 4_096;
+
+/// The rows of one record, in the file's order.
+#[derive(Debug)]
+pub(super) struct Group {
+    pub(super) key: Key,
+    pub(super) rows: Vec<(RawRow, Content)>,
+}
+
+/// What takes the rows in.
+pub(super) trait Gathered {
+    /// All rows of a record.
+    fn group(&mut self, reading: &mut Reading<'_>, group: Group) -> Result<(), ImportError>;
+    /// A row that is at fault by itself.
+    fn reject(&mut self, reading: &Reading<'_>, row: &RawRow, flaws: Vec<Flaw>) -> Result<(), ImportError>;
+    /// How far the reading has come: bytes of two passes, and rows of the second.
+    fn progress(&mut self, bytes: u64, rows: u64);
+}
+
+/// What the first pass finds out.
+#[derive(Debug, Default)]
+pub(super) struct Overview {
+    /// Keys whose rows are not adjacent, sorted.
+    scattered: Vec<u64>,
+    /// Likenesses that several keys share, sorted.
+    pub(super) alike: Vec<u64>,
+    /// Rows that say anything.
+    pub(super) rows: u64,
+}
+
+impl Overview {
+    /// Reads the file once.
+    pub(super) fn of(reading: &Reading<'_>, gathered: &mut dyn Gathered) -> Result<Overview, ImportError> {
+        let mut runs: Vec<Identity> = Vec::new();
+        let mut rows = reading.rows()?;
+        let mut row = RawRow::default();
+        let mut count = 0;
+        while rows.read(&mut row)? {
+            if reading.is_blank(&row.cells) {
+                continue;
+            }
+            count += 1;
+            if count % PROGRESS_ROWS == 0 {
+                gathered.progress(row.position, 0);
+            }
+            if let Some(identity) = reading.identity(&row.cells)
+                && runs.last() != Some(&identity)
+            {
+                runs.push(identity);
+            }
+        }
+        Ok(Overview { rows: count, ..Overview::of_runs(runs) })
+    }
+
+    fn of_runs(mut runs: Vec<Identity>) -> Overview {
+        let mut keys: Vec<u64> = runs.iter().map(|run| run.key).collect();
+        keys.dedup();
+        keys.sort_unstable();
+        runs.sort_unstable_by_key(|run| (run.likeness, run.key));
+        let several_keys =
+            |pair: &&[Identity]| pair[0].likeness == pair[1].likeness && pair[0].key != pair[1].key;
+        let mut alike: Vec<u64> = runs.windows(2).filter(several_keys).map(|pair| pair[0].likeness).collect();
+        alike.dedup();
+        Overview { scattered: repeated(&keys), alike, rows: 0 }
+    }
+
+    fn is_scattered(&self, key: &Key) -> bool {
+        !self.scattered.is_empty() && self.scattered.binary_search(&short_hash(key)).is_ok()
+    }
+}
+
+/// The values that stand more than once in a sorted list.
+fn repeated(sorted: &[u64]) -> Vec<u64> {
+    let mut repeated: Vec<u64> =
+        sorted.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+    repeated.dedup();
+    repeated
+}
+
+/// Reads the file a second time and hands on each record's rows together.
+pub(super) fn gather(
+    reading: &mut Reading<'_>,
+    overview: &Overview,
+    gathered: &mut dyn Gathered,
+) -> Result<(), ImportError> {
+    let mut aside = Aside::new(reading.source.size);
+    let mut current: Option<Group> = None;
+    each_row(reading, gathered, &mut |reading, gathered, row, key, content| {
+        if overview.is_scattered(&key) {
+            return aside.put(&key, &row);
+        }
+        match &mut current {
+            Some(group) if group.key == key => push(reading, gathered, group, row, content),
+            _ => match current.replace(Group { key, rows: vec![(row, content)] }) {
+                Some(finished) => gathered.group(reading, finished),
+                None => Ok(()),
+            },
+        }
+    })?;
+    if let Some(finished) = current {
+        gathered.group(reading, finished)?;
+    }
+    aside.hand_on(reading, gathered)
+}
+
+type OnRow<'a> =
+    &'a mut dyn FnMut(&mut Reading<'_>, &mut dyn Gathered, RawRow, Key, Content) -> Result<(), ImportError>;
+
+fn each_row(
+    reading: &mut Reading<'_>,
+    gathered: &mut dyn Gathered,
+    on_row: OnRow<'_>,
+) -> Result<(), ImportError> {
+    let mut rows = reading.rows()?;
+    let mut count = 0;
+    loop {
+        let mut row = RawRow::default();
+        if !rows.read(&mut row)? {
+            return Ok(());
+        }
+        if reading.is_blank(&row.cells) {
+            continue;
+        }
+        count += 1;
+        if count % PROGRESS_ROWS == 0 {
+            gathered.progress(reading.source.size + row.position, count);
+        }
+        match reading.content(&row.cells) {
+            Ok((key, content)) => on_row(reading, gathered, row, key, content)?,
+            Err(flaws) => gathered.reject(reading, &row, flaws)?,
+        }
+    }
+}
+
+fn push(
+    reading: &Reading<'_>,
+    gathered: &mut dyn Gathered,
+    group: &mut Group,
+    row: RawRow,
+    content: Content,
+) -> Result<(), ImportError> {
+    if group.rows.len() < MOST_ROWS {
+        group.rows.push((row, content));
+        return Ok(());
+    }
+    let flaw = Flaw::of_row(format_args!("more than {MOST_ROWS} rows of {}", group.key));
+    gathered.reject(reading, &row, vec![flaw])
+}
+
+/// Scattered rows on disk, in parts by key, so that each part can be read whole.
+struct Aside {
+    parts: Vec<Option<csv::Writer<BufWriter<File>>>>,
+}
+
+impl Aside {
+    fn new(size: u64) -> Aside {
+        let parts = (size / PART_BYTES + 1).min(MOST_PARTS) as usize;
+        Aside { parts: std::iter::repeat_with(|| None).take(parts).collect() }
+    }
+
+    fn put(&mut self, key: &Key, row: &RawRow) -> Result<(), ImportError> {
+        let index = (short_hash(key) % self.parts.len() as u64) as usize;
+        let Some(part) = self.parts.get_mut(index) else { return Ok(()) };
+        if part.is_none() {
+            let file = tempfile::tempfile().map_err(ImportError::Scratch)?;
+            *part = Some(csv::WriterBuilder::new().flexible(true).from_writer(BufWriter::new(file)));
+        }
+        let Some(writer) = part else { return Ok(()) };
+        let line = row.line.to_string();
+        writer.write_record(std::iter::once(line.as_str()).chain(&row.cells)).map_err(scratch)
+    }
+
+    fn hand_on(self, reading: &mut Reading<'_>, gathered: &mut dyn Gathered) -> Result<(), ImportError> {
+        for part in self.parts.into_iter().flatten() {
+            let buffered = part.into_inner().map_err(|error| ImportError::Scratch(error.into_error()))?;
+            let file = buffered.into_inner().map_err(|error| ImportError::Scratch(error.into_error()))?;
+            for group in groups_of(file, reading, gathered)? {
+                gathered.group(reading, group)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn groups_of(
+    mut part: File,
+    reading: &mut Reading<'_>,
+    gathered: &mut dyn Gathered,
+) -> Result<Vec<Group>, ImportError> {
+    part.seek(SeekFrom::Start(0)).map_err(ImportError::Scratch)?;
+    let mut groups: Vec<Group> = Vec::new();
+    let mut places: HashMap<Key, usize> = HashMap::new();
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(BufReader::new(part));
+    for record in reader.records() {
+        let row = RawRow::set_aside(&record.map_err(scratch)?);
+        let Ok((key, content)) = reading.content(&row.cells) else { continue };
+        let place = *places.entry(key.clone()).or_insert(groups.len());
+        match groups.get_mut(place) {
+            Some(group) => push(reading, gathered, group, row, content)?,
+            None => groups.push(Group { key, rows: vec![(row, content)] }),
+        }
+    }
+    Ok(groups)
+}
+
+fn scratch(error: csv::Error) -> ImportError {
+    ImportError::Scratch(error.into())
+}

@@ -1,0 +1,296 @@
+//! The header of a table: which column holds which field.
+
+use std::collections::HashMap;
+
+use csv::StringRecord;
+
+use super::{
+    columns::{ATTRIBUTE_PREFIX, Field, csv_columns, translated},
+    error::ImportError,
+    finding::Flaw,
+    guard::unguarded,
+    row::{Regions, Row},
+};
+use crate::model::{Invalid, Label, Statement};
+
+/// The most columns that a table may have.
+const MOST_COLUMNS: usize = 10_000;
+/// The most bytes of a cell.
+const MOST_CELL_BYTES: usize = 1 << 20;
+
+/// What a column holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Target {
+    Field(Field),
+    /// Names in one language, from a header such as `place_zh`.
+    Translated(Field, Label),
+    Attribute(Label),
+}
+
+const REASON: Target = Target::Field(Field::RejectedBecause);
+
+/// The columns of one table.
+#[derive(Debug)]
+pub(super) struct Header {
+    names: Vec<String>,
+    targets: Vec<Target>,
+    /// Whether the table was written by our export, and its text is kept exactly.
+    own: bool,
+}
+
+/// The fields that a record is found by.
+const IDENTITY: [Field; 7] = [
+    Field::Key,
+    Field::Country,
+    Field::Place,
+    Field::Product,
+    Field::PrintedPlace,
+    Field::PrintedProduct,
+    Field::PlaceAndProduct,
+];
+
+impl Header {
+    /// Finds out what each column holds. `mappings` are pairs of a header and the field it is to be.
+    pub(super) fn new(
+        file: &str,
+        record: &StringRecord,
+        mappings: &[(String, String)],
+    ) -> Result<Header, ImportError> {
+        if record.len() > MOST_COLUMNS {
+            return Err(ImportError::TooManyColumns {
+                file: file.to_owned(),
+                count: record.len(),
+                most: MOST_COLUMNS,
+            });
+        }
+        let own = is_own(record);
+        let clean = |name: &str| unguarded(if own { name } else { name.trim() }).to_owned();
+        let names: Vec<String> = record.iter().map(clean).collect();
+        let header = Header { targets: targets(file, &names, mappings)?, names, own };
+        header.check_duplicates(file)?;
+        Ok(header)
+    }
+
+    /// A header of fields that are named one by one, as flags do.
+    pub(super) fn of_fields(names: Vec<String>) -> Result<Header, ImportError> {
+        let targets = targets("", &names, &[])?;
+        Ok(Header { names, targets, own: false })
+    }
+
+    /// Whether the table was written by our export.
+    pub(super) fn is_own(&self) -> bool {
+        self.own
+    }
+
+    /// The headers but for the reason of an earlier rejection.
+    pub(super) fn names(&self) -> Vec<&str> {
+        let named = self.targets.iter().zip(&self.names);
+        named.filter(|(target, _)| **target != REASON).map(|(_, name)| name.as_str()).collect()
+    }
+
+    /// The cells but for the reason of an earlier rejection.
+    pub(super) fn without_reason<'a>(&'a self, cells: &'a StringRecord) -> impl Iterator<Item = &'a str> {
+        let is_reason = |index: usize| self.targets.get(index) == Some(&REASON);
+        cells.iter().enumerate().filter(move |(index, _)| !is_reason(*index)).map(|(_, cell)| cell)
+    }
+
+    /// The header of the column that a flaw is about.
+    pub(super) fn name_of(&self, flaw: &Flaw) -> Option<String> {
+        let named = self.index_of(flaw).and_then(|index| self.names.get(index).cloned());
+        named.or_else(|| flaw.field.map(|field| field.name().to_owned()))
+    }
+
+    /// The index of the column that a flaw is about.
+    pub(super) fn index_of(&self, flaw: &Flaw) -> Option<usize> {
+        let by_field = || {
+            flaw.field
+                .and_then(|field| self.targets.iter().position(|target| *target == Target::Field(field)))
+        };
+        flaw.index.or_else(by_field)
+    }
+
+    /// The field with that name of the model, as contradictions name it.
+    pub(super) fn field_named(name: &str) -> Option<Field> {
+        Field::named(name)
+    }
+
+    /// Refuses a table whose rows could not be told which record they speak of.
+    pub(super) fn check_identity(&self, file: &str, defaults: &Statement) -> Result<(), ImportError> {
+        let has = |fields: &[Field]| fields.iter().any(|field| self.targets.contains(&Target::Field(*field)));
+        if has(&[Field::Key]) {
+            return Ok(());
+        }
+        let needed = [
+            (
+                "place",
+                has(&[Field::Place, Field::PrintedPlace, Field::PlaceAndProduct]) || defaults.place.is_some(),
+            ),
+            (
+                "product",
+                has(&[Field::Product, Field::PrintedProduct, Field::PlaceAndProduct])
+                    || defaults.product.is_some(),
+            ),
+            ("country", has(&[Field::Country]) || defaults.country.is_some()),
+        ];
+        match needed.into_iter().find(|&(_, present)| !present) {
+            Some((missing, _)) => Err(ImportError::MissingColumn {
+                file: file.to_owned(),
+                missing,
+                present: shown(&self.names),
+            }),
+            None => Ok(()),
+        }
+    }
+
+    fn check_duplicates(&self, file: &str) -> Result<(), ImportError> {
+        let mut seen: HashMap<String, &str> = HashMap::new();
+        for (target, name) in self.targets.iter().zip(&self.names) {
+            let field = match target {
+                Target::Field(field) => field.name().to_owned(),
+                Target::Translated(field, language) => format!("{} in {language}", field.name()),
+                Target::Attribute(name) => format!("attribute {name}"),
+            };
+            if let Some(first) = seen.insert(field.clone(), name) {
+                return Err(ImportError::DuplicateColumn {
+                    file: file.to_owned(),
+                    first: first.to_owned(),
+                    second: name.clone(),
+                    field,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// The statement of a row, or all that is wrong with its cells.
+    pub(super) fn statement(
+        &self,
+        cells: &StringRecord,
+        regions: &mut Regions,
+    ) -> Result<Statement, Vec<Flaw>> {
+        if cells.len() != self.names.len() {
+            return Err(vec![self.ragged(cells)]);
+        }
+        let mut row = Row::default();
+        let mut flaws = Vec::new();
+        for (index, (target, cell)) in self.targets.iter().zip(cells).enumerate() {
+            let text = self.text(cell);
+            if let Err(refused) = take(&mut row, target, text) {
+                flaws.push(Flaw::of_cell(index, text, &refused));
+            }
+        }
+        if flaws.is_empty() { row.statement(regions).map_err(|flaw| vec![flaw]) } else { Err(flaws) }
+    }
+
+    /// What a row says of which record it is about, without its other cells.
+    pub(super) fn identity(&self, cells: &StringRecord) -> Option<Statement> {
+        let mut row = Row::default();
+        for (target, cell) in self.targets.iter().zip(cells) {
+            if let Target::Field(field) = target
+                && IDENTITY.contains(field)
+            {
+                row.take(*field, self.text(cell)).ok()?;
+            }
+        }
+        row.statement(&mut Regions::default()).ok()
+    }
+
+    /// The text of a cell: as it stands in our own tables, without the blanks around it in others.
+    fn text<'a>(&self, cell: &'a str) -> &'a str {
+        if cell.is_empty() {
+            return cell;
+        }
+        // A guard before a tab must be seen before the tab is taken for a blank.
+        if self.own { unguarded(cell) } else { unguarded(cell.trim_matches(is_blank)) }
+    }
+
+    /// Whether no cell of a row says anything.
+    pub(super) fn is_blank(&self, cells: &StringRecord) -> bool {
+        cells.iter().all(|cell| self.text(cell).is_empty())
+    }
+
+    fn ragged(&self, cells: &StringRecord) -> Flaw {
+        let (has, needed) = (cells.len(), self.names.len());
+        Flaw::of_row(format_args!(
+            "the row has {has} cells, the header {needed}; is a delimiter or quote missing?"
+        ))
+    }
+}
+
+fn is_blank(letter: char) -> bool {
+    letter.is_whitespace() || letter == '\u{feff}'
+}
+
+fn take(row: &mut Row, target: &Target, text: &str) -> Result<(), Invalid> {
+    if text.len() > MOST_CELL_BYTES {
+        return Err(Invalid::BadText { value: Invalid::excerpt(text), problem: "a cell has at most 1 MiB" });
+    }
+    match target {
+        Target::Field(field) => row.take(*field, text),
+        Target::Translated(field, language) => row.take_translated(*field, language, text),
+        Target::Attribute(name) => row.take_attribute(name, text),
+    }
+}
+
+/// Whether the columns of our CSV form stand in front, in their order.
+fn is_own(record: &StringRecord) -> bool {
+    let own = csv_columns();
+    let reason = usize::from(record.get(0) == Some(Field::RejectedBecause.name()));
+    record.len() >= own.len() + reason
+        && own.iter().zip(record.iter().skip(reason)).all(|(column, name)| column.name == name)
+}
+
+fn targets(file: &str, names: &[String], mappings: &[(String, String)]) -> Result<Vec<Target>, ImportError> {
+    for (header, _) in mappings {
+        if !names.iter().any(|name| name == header.trim()) {
+            return Err(ImportError::UnknownHeader {
+                file: file.to_owned(),
+                header: header.clone(),
+                present: shown(names),
+            });
+        }
+    }
+    names
+        .iter()
+        .enumerate()
+        .map(|(index, name)| match mapped(name, mappings) {
+            Some(field) => target(file, index, field, true),
+            None => target(file, index, name, false),
+        })
+        .collect()
+}
+
+/// The field that a header is mapped to.
+fn mapped<'a>(name: &str, mappings: &'a [(String, String)]) -> Option<&'a str> {
+    mappings.iter().find(|(header, _)| header.trim() == name).map(|(_, field)| field.trim())
+}
+
+fn target(file: &str, index: usize, name: &str, must_be_field: bool) -> Result<Target, ImportError> {
+    if let Some(attribute) = name.strip_prefix(ATTRIBUTE_PREFIX) {
+        return attribute_target(file, index, attribute);
+    }
+    if let Some(field) = Field::named(name) {
+        return Ok(Target::Field(field));
+    }
+    if let Some((field, language)) = translated(name) {
+        return Ok(Target::Translated(field, language));
+    }
+    if must_be_field {
+        return Err(ImportError::UnknownField { name: name.to_owned() });
+    }
+    attribute_target(file, index, name)
+}
+
+fn attribute_target(file: &str, index: usize, name: &str) -> Result<Target, ImportError> {
+    name.parse()
+        .map(Target::Attribute)
+        .map_err(|_| ImportError::UnnamedColumn { file: file.to_owned(), index: index + 1 })
+}
+
+/// The headers for a message, cut to a length that can be read.
+fn shown(names: &[String]) -> String {
+    Invalid::excerpt(&names.join(", "))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,287 @@
+//! The import of one or more files: gathers their rows, applies them, hands on what changed, reports.
+
+use std::{collections::HashMap, path::PathBuf};
+
+use super::{
+    Options, Progress,
+    apply::{Manner, Refused, applied, united},
+    error::ImportError,
+    finding::{Finding, Flaw},
+    gather::{Gathered, Group, Overview, gather},
+    known::{Ahead, hash_of},
+    likeness::likeness,
+    lines::RawRow,
+    links::{Held, Links},
+    reading::{Reading, short_hash},
+    rejected::RejectedRows,
+    report::{PossibleDuplicate, Report},
+    sink::{Accepted, Outcome, Sink},
+    source::{Input, Source},
+};
+use crate::model::{Cluster, Key, Statement};
+
+/// The most spellings that are remembered to find records that look alike.
+const MOST_ALIKE: usize = 100_000;
+
+/// Imports files one after another: a later one is applied to what the earlier ones left.
+pub(super) struct Importer<'a> {
+    options: &'a Options,
+    defaults: &'a Statement,
+    ahead: Ahead<'a>,
+    sink: &'a mut dyn Sink,
+    on_progress: &'a mut dyn FnMut(&Progress),
+    links: Links,
+    report: Report,
+    progress: Progress,
+    rejected: Vec<RejectedRows>,
+    /// Spellings of the present file that several keys share, and the first record of each.
+    alike: Vec<u64>,
+    seen: HashMap<u64, Key>,
+}
+
+impl<'a> Importer<'a> {
+    pub(super) fn new(
+        options: &'a Options,
+        defaults: &'a Statement,
+        ahead: Ahead<'a>,
+        sink: &'a mut dyn Sink,
+        on_progress: &'a mut dyn FnMut(&Progress),
+    ) -> Self {
+        Importer {
+            options,
+            defaults,
+            ahead,
+            sink,
+            on_progress,
+            links: Links::new(),
+            report: Report::default(),
+            progress: Progress::default(),
+            rejected: Vec::new(),
+            alike: Vec::new(),
+            seen: HashMap::new(),
+        }
+    }
+
+    /// Imports all files and settles what points from one to another.
+    pub(super) fn run(mut self, inputs: Vec<Input>) -> Result<Report, ImportError> {
+        let mut sources = Vec::with_capacity(inputs.len());
+        for input in inputs {
+            sources.push(Source::open(input, self.options, &mut self.report.notices)?);
+        }
+        let mut readings = Vec::with_capacity(sources.len());
+        for source in &sources {
+            readings.push(Reading::new(source, self.options, self.defaults, &mut self.report.notices)?);
+        }
+        for (index, reading) in readings.iter_mut().enumerate() {
+            self.file(index, reading)?;
+        }
+        self.settle_links(&readings)?;
+        self.finish()
+    }
+
+    fn file(&mut self, index: usize, reading: &mut Reading<'_>) -> Result<(), ImportError> {
+        let source = reading.source;
+        self.progress =
+            Progress { file: source.name.clone(), index, bytes: 0, total: 2 * source.size, rows: 0 };
+        self.rejected.push(RejectedRows::new(self.rejected_path(index)));
+        let overview = Overview::of(reading, self)?;
+        if overview.rows == 0 && !reading.may_be_empty() {
+            return Err(ImportError::HeaderOnly { file: source.name.clone() });
+        }
+        self.report.files.push(super::FileReport { rows: overview.rows, ..source.report.clone() });
+        self.alike.clone_from(&overview.alike);
+        gather(reading, &overview, self)?;
+        let (bytes, rows) = (self.progress.total, overview.rows);
+        self.progress(bytes, rows);
+        Ok(())
+    }
+
+    /// The file for rejected rows; a second input file gets one of its own beside it.
+    fn rejected_path(&self, index: usize) -> PathBuf {
+        let path = self.options.rejected_to.clone().unwrap_or_default();
+        if index == 0 {
+            return path;
+        }
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let extension = path.extension().map(|extension| format!(".{}", extension.to_string_lossy()));
+        path.with_file_name(format!("{stem}-{}{}", index + 1, extension.unwrap_or_default()))
+    }
+
+    fn current(&self) -> usize {
+        self.progress.index
+    }
+
+    /// Rejects rows for one flaw.
+    fn reject_rows(
+        &mut self,
+        file: usize,
+        reading: &Reading<'_>,
+        rows: &[RawRow],
+        finding: Finding,
+    ) -> Result<(), ImportError> {
+        self.report.rejected += rows.len() as u64;
+        let reason = finding.explanation();
+        self.report.findings.push(finding);
+        for row in rows {
+            self.write_rejected(file, reading, row, &reason)?;
+        }
+        Ok(())
+    }
+
+    fn write_rejected(
+        &mut self,
+        file: usize,
+        reading: &Reading<'_>,
+        row: &RawRow,
+        reason: &str,
+    ) -> Result<(), ImportError> {
+        let wanted = self.options.skip_invalid && self.options.rejected_to.is_some();
+        match self.rejected.get_mut(file) {
+            Some(rejected) if wanted => rejected.write(reading, row, reason),
+            _ => Ok(()),
+        }
+    }
+
+    fn refuse(
+        &mut self,
+        reading: &Reading<'_>,
+        rows: &[RawRow],
+        refused: Refused,
+    ) -> Result<(), ImportError> {
+        let finding = reading.finding(refused.line, refused.flaw);
+        self.reject_rows(self.current(), reading, rows, finding)
+    }
+
+    /// Takes a record in, unless it says what was known already.
+    fn take(&mut self, cluster: Cluster, is_known: bool, rows: &[RawRow]) -> Result<(), ImportError> {
+        let item = match cluster.to_canonical_json() {
+            Ok(item) => item,
+            Err(refused) => return Err(ImportError::Sink(Box::new(refused))),
+        };
+        let hash = hash_of(&item);
+        if is_known && self.ahead.item_hash(&cluster.key)? == Some(hash) {
+            self.report.same += 1;
+            self.links.accept(&cluster.key);
+            return Ok(());
+        }
+        let outcome = if is_known { Outcome::Changed } else { Outcome::New };
+        self.find_duplicates(&cluster, outcome)?;
+        self.ahead.take(&cluster.key, &item)?;
+        if Links::must_wait(&self.ahead, &cluster)? {
+            return self.links.hold(&cluster, &item, outcome, self.current(), rows);
+        }
+        let line = rows.first().map_or(0, |row| row.line);
+        let (key, file) = (cluster.key.clone(), self.current());
+        self.hand_on(Accepted { key, item, hash, cluster, outcome, file, line })
+    }
+
+    fn hand_on(&mut self, accepted: Accepted) -> Result<(), ImportError> {
+        self.links.accept(&accepted.key);
+        match accepted.outcome {
+            Outcome::New => self.report.new += 1,
+            Outcome::Changed => self.report.changed += 1,
+        }
+        if self.report.has_rejected() && !self.options.skip_invalid {
+            return Ok(());
+        }
+        self.sink.accept(accepted).map_err(ImportError::Sink)
+    }
+
+    /// Reports records that a new one may be the same as. It never keeps the new one out.
+    fn find_duplicates(&mut self, cluster: &Cluster, outcome: Outcome) -> Result<(), ImportError> {
+        if outcome == Outcome::New {
+            for like in self.ahead.similar(cluster)? {
+                self.report.possible_duplicates.push(PossibleDuplicate { key: cluster.key.clone(), like });
+            }
+        }
+        if self.alike.is_empty() {
+            return Ok(());
+        }
+        let spelled = likeness(cluster.location.country, &cluster.location.place, &cluster.product.name);
+        let spelled = short_hash(&spelled);
+        match self.seen.get(&spelled) {
+            Some(like) if *like != cluster.key => {
+                let duplicate = PossibleDuplicate { key: cluster.key.clone(), like: like.clone() };
+                self.report.possible_duplicates.push(duplicate);
+            }
+            None if self.seen.len() < MOST_ALIKE && self.alike.binary_search(&spelled).is_ok() => {
+                self.seen.insert(spelled, cluster.key.clone());
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Takes in or rejects the records whose links had to wait for the end.
+    fn settle_links(&mut self, readings: &[Reading<'_>]) -> Result<(), ImportError> {
+        for (held, flaw) in self.links.decide(&self.ahead)? {
+            match (flaw, readings.get(held.file)) {
+                (Some(flaw), Some(reading)) => self.reject_held(&held, reading, flaw)?,
+                _ => self.take_held(&held)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn reject_held(&mut self, held: &Held, reading: &Reading<'_>, flaw: Flaw) -> Result<(), ImportError> {
+        let rows = self.links.rows(held)?;
+        let finding = reading.finding(held.line, flaw);
+        self.reject_rows(held.file, reading, &rows, finding)
+    }
+
+    fn take_held(&mut self, held: &Held) -> Result<(), ImportError> {
+        let item = self.links.item(held)?;
+        let cluster = Cluster::from_json(&item).map_err(|refused| ImportError::Sink(Box::new(refused)))?;
+        self.hand_on(Accepted {
+            key: held.key.clone(),
+            hash: hash_of(&item),
+            item,
+            cluster,
+            outcome: held.outcome,
+            file: held.file,
+            line: held.line,
+        })
+    }
+
+    fn finish(mut self) -> Result<Report, ImportError> {
+        for (rejected, file) in self.rejected.iter_mut().zip(&mut self.report.files) {
+            rejected.finish()?;
+            file.rejected_to = rejected.path().cloned();
+        }
+        Ok(self.report)
+    }
+}
+
+impl Gathered for Importer<'_> {
+    fn group(&mut self, reading: &mut Reading<'_>, group: Group) -> Result<(), ImportError> {
+        let key = group.key.clone();
+        let (rows, content) = match united(reading, group) {
+            Ok(united) => united,
+            Err((rows, refused)) => return self.refuse(reading, &rows, refused),
+        };
+        let known = self.ahead.record(&key)?;
+        let is_known = known.is_some();
+        let manner = Manner { replace: self.options.replace, defaults: self.defaults };
+        match applied(content, key, known, manner) {
+            Ok(cluster) => self.take(cluster, is_known, &rows),
+            Err(flaw) => {
+                let line = rows.first().map_or(0, |row| row.line);
+                self.refuse(reading, &rows, Refused { line, flaw })
+            }
+        }
+    }
+
+    fn reject(&mut self, reading: &Reading<'_>, row: &RawRow, flaws: Vec<Flaw>) -> Result<(), ImportError> {
+        self.report.rejected += 1;
+        let findings: Vec<Finding> = flaws.into_iter().map(|flaw| reading.finding(row.line, flaw)).collect();
+        let reasons: Vec<String> = findings.iter().map(Finding::explanation).collect();
+        findings.into_iter().for_each(|finding| self.report.findings.push(finding));
+        self.write_rejected(self.current(), reading, row, &reasons.join("; "))
+    }
+
+    fn progress(&mut self, bytes: u64, rows: u64) {
+        self.progress.bytes = bytes.min(self.progress.total);
+        self.progress.rows = rows;
+        (self.on_progress)(&self.progress);
+    }
+}

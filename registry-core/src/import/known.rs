@@ -1,0 +1,126 @@
+//! What the registry knows already, and what this import has taken in from earlier files.
+
+use std::collections::HashMap;
+
+use sha2::{Digest, Sha256};
+
+use super::{
+    error::{Failure, ImportError},
+    reading::short_hash,
+    scratch::{Place, Scratch},
+};
+use crate::model::{Cluster, Key};
+
+/// What an import asks of the registry: the lookups that tell new from changed from same.
+pub trait Known {
+    /// Whether there are no records at all, so that nothing need be asked.
+    fn is_empty(&self) -> bool;
+
+    /// SHA-256 of a record's item, its canonical JSON.
+    ///
+    /// # Errors
+    /// Whatever keeps the registry from answering.
+    fn item_hash(&self, key: &Key) -> Result<Option<[u8; 32]>, Failure>;
+
+    /// A record as it is now.
+    ///
+    /// # Errors
+    /// Whatever keeps the registry from answering.
+    fn record(&self, key: &Key) -> Result<Option<Cluster>, Failure>;
+
+    /// Other records that may be the same cluster, by [`likeness`](super::likeness).
+    ///
+    /// # Errors
+    /// Whatever keeps the registry from answering.
+    fn similar(&self, cluster: &Cluster) -> Result<Vec<Key>, Failure>;
+}
+
+/// A registry without records.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NothingKnown;
+
+impl Known for NothingKnown {
+    fn is_empty(&self) -> bool {
+        true
+    }
+    fn item_hash(&self, _: &Key) -> Result<Option<[u8; 32]>, Failure> {
+        Ok(None)
+    }
+    fn record(&self, _: &Key) -> Result<Option<Cluster>, Failure> {
+        Ok(None)
+    }
+    fn similar(&self, _: &Cluster) -> Result<Vec<Key>, Failure> {
+        Ok(Vec::new())
+    }
+}
+
+/// SHA-256 of an item.
+pub(super) fn hash_of(item: &[u8]) -> [u8; 32] {
+    Sha256::digest(item).into()
+}
+
+/// The registry as it would be after the files that were read before.
+pub(super) struct Ahead<'a> {
+    registry: &'a dyn Known,
+    /// Items of earlier files, kept only where later files follow.
+    taken: Option<Taken>,
+}
+
+struct Taken {
+    items: Scratch,
+    places: HashMap<u64, Place>,
+}
+
+impl<'a> Ahead<'a> {
+    pub(super) fn new(registry: &'a dyn Known, files: usize) -> Result<Self, ImportError> {
+        let taken =
+            if files > 1 { Some(Taken { items: Scratch::new()?, places: HashMap::new() }) } else { None };
+        Ok(Ahead { registry, taken })
+    }
+
+    /// Keeps an item for the files that follow.
+    pub(super) fn take(&mut self, key: &Key, item: &[u8]) -> Result<(), ImportError> {
+        if let Some(taken) = &mut self.taken {
+            let place = taken.items.put(item)?;
+            taken.places.insert(short_hash(key), place);
+        }
+        Ok(())
+    }
+
+    fn taken(&self, key: &Key) -> Result<Option<Cluster>, ImportError> {
+        let Some(taken) = &self.taken else { return Ok(None) };
+        let Some(&place) = taken.places.get(&short_hash(key)) else { return Ok(None) };
+        let item = taken.items.get(place)?;
+        Ok(Cluster::from_json(&item).ok().filter(|cluster| cluster.key == *key))
+    }
+
+    pub(super) fn record(&self, key: &Key) -> Result<Option<Cluster>, ImportError> {
+        match self.taken(key)? {
+            Some(cluster) => Ok(Some(cluster)),
+            None if self.registry.is_empty() => Ok(None),
+            None => self.registry.record(key).map_err(ImportError::Known),
+        }
+    }
+
+    pub(super) fn item_hash(&self, key: &Key) -> Result<Option<[u8; 32]>, ImportError> {
+        if let Some(cluster) = self.taken(key)? {
+            return Ok(cluster.to_canonical_json().ok().map(|item| hash_of(&item)));
+        }
+        self.registered_hash(key)
+    }
+
+    /// Whether the registry itself, without this import, has a record.
+    pub(super) fn registered_hash(&self, key: &Key) -> Result<Option<[u8; 32]>, ImportError> {
+        if self.registry.is_empty() {
+            return Ok(None);
+        }
+        self.registry.item_hash(key).map_err(ImportError::Known)
+    }
+
+    pub(super) fn similar(&self, cluster: &Cluster) -> Result<Vec<Key>, ImportError> {
+        if self.registry.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.registry.similar(cluster).map_err(ImportError::Known)
+    }
+}

@@ -1,0 +1,22 @@
+//! Likeness: whether two records may be one, by how their place and product are spelled.
+
+use crate::model::{CountryCode, fold};
+
+/// Place and product without what spellings differ in: case, marks, blanks, punctuation.
+///
+/// Two records with the same likeness may be one: `Zhu-ji`, `ZHUJI` and `Zhūjì` are alike.
+///
+/// ```
+/// use registry_core::import::likeness;
+/// let country = "CN".parse()?;
+/// assert_eq!(likeness(country, "Zhuji", "Tooth Brush"), likeness(country, "ZHŪJÌ", "toothbrush"));
+/// # Ok::<(), registry_core::model::Invalid>(())
+/// ```
+pub fn likeness(country: CountryCode, place: &str, product: &str) -> String {
+    let mut spelled = country.as_str().to_ascii_lowercase();
+    for name in [place, product] {
+        spelled.push('/');
+        spelled.extend(fold(name).chars().filter(|letter| letter.is_alphanumeric()));
+    }
+    spelled
+}

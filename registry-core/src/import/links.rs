@@ -1,0 +1,204 @@
+//! Linkages and merges that point to records not yet seen: held back until all files are read.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{
+    columns::Field,
+    error::ImportError,
+    finding::Flaw,
+    known::Ahead,
+    lines::RawRow,
+    reading::short_hash,
+    scratch::{Place, Scratch},
+    sink::Outcome,
+};
+use crate::model::{Cluster, Key};
+
+/// The most merges that are followed from one record to the next.
+const MOST_STEPS: usize = 10_000;
+
+/// A record whose links lead to records that may still come.
+pub(super) struct Held {
+    pub(super) key: Key,
+    pub(super) outcome: Outcome,
+    /// Which file it is from, its first line, and how many rows it has there.
+    pub(super) file: usize,
+    pub(super) line: u64,
+    pub(super) rows: u64,
+    targets: Vec<Key>,
+    merged_into: Option<Key>,
+    item: Place,
+    raw: Place,
+}
+
+/// The records held back, and the keys of all that were taken in.
+pub(super) struct Links {
+    scratch: Option<Scratch>,
+    held: Vec<Held>,
+    accepted: Vec<u64>,
+}
+
+impl Links {
+    pub(super) fn new() -> Links {
+        Links { scratch: None, held: Vec::new(), accepted: Vec::new() }
+    }
+
+    /// Remembers that a record was taken in.
+    pub(super) fn accept(&mut self, key: &Key) {
+        self.accepted.push(short_hash(key));
+    }
+
+    /// Whether a record has links that cannot be followed yet. Merges are looked at together at the end.
+    pub(super) fn must_wait(ahead: &Ahead<'_>, cluster: &Cluster) -> Result<bool, ImportError> {
+        if cluster.merged_into.is_some() {
+            return Ok(true);
+        }
+        for linkage in &cluster.linkages {
+            if let Some(target) = &linkage.cluster
+                && ahead.registered_hash(target)?.is_none()
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Holds a record back.
+    pub(super) fn hold(
+        &mut self,
+        cluster: &Cluster,
+        item: &[u8],
+        outcome: Outcome,
+        file: usize,
+        rows: &[RawRow],
+    ) -> Result<(), ImportError> {
+        let scratch = match &mut self.scratch {
+            Some(scratch) => scratch,
+            None => self.scratch.insert(Scratch::new()?),
+        };
+        let item = scratch.put(item)?;
+        let raw = scratch.put(&written(rows))?;
+        let targets = cluster.linkages.iter().filter_map(|linkage| linkage.cluster.clone());
+        self.held.push(Held {
+            key: cluster.key.clone(),
+            outcome,
+            file,
+            line: rows.first().map_or(0, |row| row.line),
+            rows: rows.len() as u64,
+            targets: targets.collect(),
+            merged_into: cluster.merged_into.clone(),
+            item,
+            raw,
+        });
+        Ok(())
+    }
+
+    /// The item of a record held back.
+    pub(super) fn item(&self, held: &Held) -> Result<Vec<u8>, ImportError> {
+        self.scratch.as_ref().map_or(Ok(Vec::new()), |scratch| scratch.get(held.item))
+    }
+
+    /// The rows of a record held back.
+    pub(super) fn rows(&self, held: &Held) -> Result<Vec<RawRow>, ImportError> {
+        let raw = self.scratch.as_ref().map_or(Ok(Vec::new()), |scratch| scratch.get(held.raw))?;
+        Ok(read(&raw))
+    }
+
+    /// Decides on all records held back: those to be taken in, and those to be rejected with the flaw.
+    pub(super) fn decide(&mut self, ahead: &Ahead<'_>) -> Result<Vec<(Held, Option<Flaw>)>, ImportError> {
+        self.accepted.sort_unstable();
+        let mut waiting: Vec<(Held, Option<Flaw>)> =
+            std::mem::take(&mut self.held).into_iter().map(|held| (held, None)).collect();
+        let merges: HashMap<Key, Key> = waiting
+            .iter()
+            .filter_map(|(held, _)| Some((held.key.clone(), held.merged_into.clone()?)))
+            .collect();
+        for (held, flaw) in &mut waiting {
+            *flaw = circle(held, &merges, ahead)?;
+        }
+        let mut present = Present { links: self, ahead, held: HashSet::new(), asked: HashMap::new() };
+        while present.reject_dangling(&mut waiting)? {}
+        Ok(waiting)
+    }
+}
+
+/// Which keys can be linked to.
+struct Present<'a> {
+    links: &'a Links,
+    ahead: &'a Ahead<'a>,
+    held: HashSet<Key>,
+    asked: HashMap<Key, bool>,
+}
+
+impl Present<'_> {
+    /// Rejects records that link to nothing. `true` when that took away a target of others, perhaps.
+    fn reject_dangling(&mut self, waiting: &mut [(Held, Option<Flaw>)]) -> Result<bool, ImportError> {
+        self.held =
+            waiting.iter().filter(|(_, flaw)| flaw.is_none()).map(|(held, _)| held.key.clone()).collect();
+        let mut rejected = false;
+        for (held, flaw) in waiting.iter_mut().filter(|(_, flaw)| flaw.is_none()) {
+            *flaw = self.dangling(held)?;
+            rejected |= flaw.is_some();
+        }
+        Ok(rejected)
+    }
+
+    fn dangling(&mut self, held: &Held) -> Result<Option<Flaw>, ImportError> {
+        let linked = held.targets.iter().map(|target| (Field::LinkageCluster, target));
+        let merged = held.merged_into.iter().map(|target| (Field::MergedInto, target));
+        for (field, target) in linked.chain(merged) {
+            if !self.has(target)? {
+                let reason = "no record has this key, in the registry or in this import";
+                return Ok(Some(Flaw::of_field(field, Some(target), reason)));
+            }
+        }
+        Ok(None)
+    }
+
+    fn has(&mut self, key: &Key) -> Result<bool, ImportError> {
+        if self.held.contains(key) || self.links.accepted.binary_search(&short_hash(key)).is_ok() {
+            return Ok(true);
+        }
+        if let Some(&known) = self.asked.get(key) {
+            return Ok(known);
+        }
+        let known = self.ahead.registered_hash(key)?.is_some();
+        self.asked.insert(key.clone(), known);
+        Ok(known)
+    }
+}
+
+/// Whether following merges from a record leads back to one that was passed.
+fn circle(held: &Held, merges: &HashMap<Key, Key>, ahead: &Ahead<'_>) -> Result<Option<Flaw>, ImportError> {
+    let Some(first) = held.merged_into.clone() else { return Ok(None) };
+    let mut passed = HashSet::from([held.key.clone()]);
+    let mut next = Some(first.clone());
+    while let Some(key) = next {
+        if passed.contains(&key) || passed.len() > MOST_STEPS {
+            let reason =
+                format!("merging {} into it closes a circle of merges; one record must stay", held.key);
+            return Ok(Some(Flaw::of_field(Field::MergedInto, Some(&first), reason)));
+        }
+        next = match merges.get(&key) {
+            Some(target) => Some(target.clone()),
+            None => ahead.record(&key)?.and_then(|record| record.merged_into),
+        };
+        passed.insert(key);
+    }
+    Ok(None)
+}
+
+fn written(rows: &[RawRow]) -> Vec<u8> {
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    for row in rows {
+        let line = row.line.to_string();
+        // Writing into memory cannot fail.
+        let _ = writer.write_record(std::iter::once(line.as_str()).chain(&row.cells));
+    }
+    writer.into_inner().unwrap_or_default()
+}
+
+fn read(raw: &[u8]) -> Vec<RawRow> {
+    let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(raw);
+    reader.into_records().filter_map(Result::ok).map(|record| RawRow::set_aside(&record)).collect()
+}

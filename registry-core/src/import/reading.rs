@@ -1,0 +1,202 @@
+//! A file being read: its rows, which record each speaks of, and what it says.
+
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+
+use csv::StringRecord;
+
+use super::{
+    Options, delimiter,
+    error::ImportError,
+    finding::{Finding, Flaw},
+    header::Header,
+    json_line,
+    likeness::likeness,
+    lines::{JsonRows, RawRow, Rows, TableRows},
+    row::Regions,
+    source::{Format, Source},
+};
+use crate::model::{Cluster, Key, Statement};
+
+/// What a row says.
+#[derive(Debug, Clone)]
+pub(super) enum Content {
+    /// A statement about a record.
+    Said(Box<Statement>),
+    /// The record itself, whole.
+    Whole(Box<Cluster>),
+}
+
+/// Which record a row speaks of, as hashes: enough to tell rows apart, and small.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Identity {
+    /// Of the key.
+    pub(super) key: u64,
+    /// Of how place and product are spelled, for records that may be one.
+    pub(super) likeness: u64,
+}
+
+/// The hash that stands for a key or a likeness while a file is read. The same in every run.
+pub(super) fn short_hash(text: &str) -> u64 {
+    BuildHasherDefault::<DefaultHasher>::default().hash_one(text)
+}
+
+enum Form {
+    Table { header: Header, delimiter: u8 },
+    Lines,
+}
+
+/// A file, opened and understood.
+pub(super) struct Reading<'a> {
+    pub(super) source: &'a Source,
+    form: Form,
+    defaults: &'a Statement,
+    regions: Regions,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads the header and finds out what each column holds.
+    pub(super) fn new(
+        source: &'a Source,
+        options: &Options,
+        defaults: &'a Statement,
+        notices: &mut Vec<String>,
+    ) -> Result<Self, ImportError> {
+        let form = match source.format {
+            Format::JsonLines => Form::Lines,
+            _ => table(source, options, defaults, notices)?,
+        };
+        Ok(Reading { source, form, defaults, regions: Regions::default() })
+    }
+
+    /// The rows from the first after the header.
+    pub(super) fn rows(&self) -> Result<Box<dyn Rows + 'a>, ImportError> {
+        match &self.form {
+            Form::Table { delimiter, .. } => {
+                let mut rows = TableRows::new(self.source, *delimiter)?;
+                rows.read(&mut RawRow::default())?;
+                Ok(Box::new(rows))
+            }
+            Form::Lines => Ok(Box::new(JsonRows::new(self.source)?)),
+        }
+    }
+
+    /// The header of a table.
+    pub(super) fn header(&self) -> Option<&Header> {
+        match &self.form {
+            Form::Table { header, .. } => Some(header),
+            Form::Lines => None,
+        }
+    }
+
+    /// Whether a row says nothing at all and is passed over.
+    pub(super) fn is_blank(&self, cells: &StringRecord) -> bool {
+        self.header().is_some_and(|header| header.is_blank(cells))
+    }
+
+    /// Whether a file without rows is as it should be: our own export of an empty registry is.
+    pub(super) fn may_be_empty(&self) -> bool {
+        self.header().is_none_or(Header::is_own)
+    }
+
+    /// Which record a row speaks of. `None` where the row is at fault, which `content` then tells.
+    pub(super) fn identity(&self, cells: &StringRecord) -> Option<Identity> {
+        let said = match &self.form {
+            Form::Table { header, .. } => with_defaults(header.identity(cells)?, self.defaults),
+            Form::Lines => json_line::identity(cells.get(0)?)?,
+        };
+        let key = said.identity().ok()?;
+        let place = said.place.as_ref().or(said.printed_place.as_ref());
+        let product = said.product.as_ref().or(said.printed_product.as_ref());
+        let likeness = match (said.country, place, product) {
+            (Some(country), Some(place), Some(product)) => short_hash(&likeness(country, place, product)),
+            _ => short_hash(&key),
+        };
+        Some(Identity { key: short_hash(&key), likeness })
+    }
+
+    /// What a row says, and of which record; or all that is wrong with it.
+    pub(super) fn content(&mut self, cells: &StringRecord) -> Result<(Key, Content), Vec<Flaw>> {
+        let said = match &self.form {
+            Form::Table { header, .. } => header.statement(cells, &mut self.regions)?,
+            Form::Lines => {
+                let line = cells.get(0).unwrap_or_default();
+                let cluster = json_line::read(line).map_err(|flaw| vec![flaw])?;
+                return Ok((cluster.key.clone(), Content::Whole(Box::new(cluster))));
+            }
+        };
+        let key = identity_of(&said, self.defaults).map_err(|refused| vec![Flaw::of_row(refused)])?;
+        Ok((key, Content::Said(Box::new(said))))
+    }
+
+    /// A flaw with its place in the file.
+    pub(super) fn finding(&self, line: u64, flaw: Flaw) -> Finding {
+        let index = self.header().and_then(|header| header.index_of(&flaw));
+        let sheet = self.source.sheet.as_ref();
+        let cell = sheet.map(|sheet| match index {
+            Some(column) => sheet.cell(line, column),
+            None => sheet.row_name(line),
+        });
+        let column = match self.header() {
+            Some(header) => header.name_of(&flaw),
+            None => flaw.field.map(|field| field.name().to_owned()),
+        };
+        Finding { file: self.source.name.clone(), line, cell, column, value: flaw.value, reason: flaw.reason }
+    }
+}
+
+fn table(
+    source: &Source,
+    options: &Options,
+    defaults: &Statement,
+    notices: &mut Vec<String>,
+) -> Result<Form, ImportError> {
+    let delimiter = find_delimiter(source, options, notices)?;
+    let mut first = RawRow::default();
+    if !TableRows::new(source, delimiter)?.read(&mut first)? {
+        return Err(ImportError::Empty { file: source.name.clone() });
+    }
+    let header = Header::new(&source.name, &first.cells, &options.mappings)?;
+    header.check_identity(&source.name, defaults)?;
+    Ok(Form::Table { header, delimiter })
+}
+
+fn find_delimiter(source: &Source, options: &Options, notices: &mut Vec<String>) -> Result<u8, ImportError> {
+    if source.format == Format::Xlsx {
+        return Ok(b',');
+    }
+    if let Some(named) = &options.delimiter {
+        return delimiter::named(named);
+    }
+    if source.format == Format::Tsv {
+        return Ok(b'\t');
+    }
+    let found = delimiter::find(&source.text, source.start).map_err(ImportError::Scratch)?;
+    if found != b',' {
+        let (file, name) = (&source.name, delimiter::name(found));
+        notices.push(format!("{file}: columns are separated by {name}; --delimiter settles it"));
+    }
+    Ok(found)
+}
+
+fn with_defaults(mut said: Statement, defaults: &Statement) -> Statement {
+    said.country = said.country.or(defaults.country);
+    said.place = said.place.or_else(|| defaults.place.clone());
+    said.product = said.product.or_else(|| defaults.product.clone());
+    said
+}
+
+/// The key of the record that a row speaks of, with what the defaults fill in.
+fn identity_of(said: &Statement, defaults: &Statement) -> Result<Key, crate::model::Invalid> {
+    if let Some(key) = &said.key {
+        return Ok(key.clone());
+    }
+    let names = Statement {
+        country: said.country,
+        place: said.place.clone(),
+        product: said.product.clone(),
+        printed_place: said.printed_place.clone(),
+        printed_product: said.printed_product.clone(),
+        ..Statement::default()
+    };
+    with_defaults(names, defaults).identity()
+}

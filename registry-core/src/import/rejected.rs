@@ -1,0 +1,96 @@
+//! The file of rejected rows: each with its reason first, to be mended and imported again.
+
+use std::{
+    fs::File,
+    io::{self, BufWriter, Write},
+    path::PathBuf,
+};
+
+use serde_json::json;
+
+use super::{columns::Field, error::ImportError, guard::guarded, json_line, lines::RawRow, reading::Reading};
+
+enum Rows {
+    Table(csv::Writer<BufWriter<File>>),
+    Lines(BufWriter<File>),
+}
+
+/// Rejected rows of one file, in its own format (of a workbook, as CSV). Made with the first row.
+pub(super) struct RejectedRows {
+    path: PathBuf,
+    rows: Option<Rows>,
+}
+
+impl RejectedRows {
+    pub(super) fn new(path: PathBuf) -> RejectedRows {
+        RejectedRows { path, rows: None }
+    }
+
+    /// The file, where any row was written to it.
+    pub(super) fn path(&self) -> Option<&PathBuf> {
+        self.rows.as_ref().map(|_| &self.path)
+    }
+
+    /// Writes a row and why it was rejected.
+    pub(super) fn write(
+        &mut self,
+        reading: &Reading<'_>,
+        row: &RawRow,
+        reason: &str,
+    ) -> Result<(), ImportError> {
+        let written = self.try_write(reading, row, reason);
+        written.map_err(|reason| self.failed(reason))
+    }
+
+    fn failed(&self, reason: io::Error) -> ImportError {
+        ImportError::RejectedRows { path: self.path.display().to_string(), reason }
+    }
+
+    fn try_write(&mut self, reading: &Reading<'_>, row: &RawRow, reason: &str) -> io::Result<()> {
+        let rows = match &mut self.rows {
+            Some(rows) => rows,
+            None => self.rows.insert(start(File::create(&self.path)?, reading)?),
+        };
+        match rows {
+            Rows::Table(table) => {
+                let reason = guarded(reason);
+                let cells = reading.header().into_iter().flat_map(|header| header.without_reason(&row.cells));
+                table.write_record(std::iter::once(reason.as_ref()).chain(cells)).map_err(io::Error::from)
+            }
+            Rows::Lines(lines) => {
+                writeln!(lines, "{}", with_reason(row.cells.get(0).unwrap_or_default(), reason))
+            }
+        }
+    }
+
+    /// Makes sure that all rows are in the file.
+    pub(super) fn finish(&mut self) -> Result<(), ImportError> {
+        let flushed = match &mut self.rows {
+            Some(Rows::Table(table)) => table.flush(),
+            Some(Rows::Lines(lines)) => lines.flush(),
+            None => Ok(()),
+        };
+        flushed.map_err(|reason| self.failed(reason))
+    }
+}
+
+fn start(file: File, reading: &Reading<'_>) -> io::Result<Rows> {
+    let file = BufWriter::new(file);
+    let Some(header) = reading.header() else { return Ok(Rows::Lines(file)) };
+    let mut table = csv::WriterBuilder::new().flexible(true).from_writer(file);
+    let names: Vec<_> = header.names().iter().map(|name| guarded(name)).collect();
+    let names = names.iter().map(AsRef::as_ref);
+    table.write_record(std::iter::once(Field::RejectedBecause.name()).chain(names))?;
+    Ok(Rows::Table(table))
+}
+
+/// The line with its reason as the first field, where it is an object at all.
+fn with_reason(line: &str, reason: &str) -> String {
+    let key = json_line::REJECTED_BECAUSE;
+    let plain = json_line::without_reason(line);
+    match plain.trim_start().strip_prefix('{') {
+        Some(rest) if rest.trim_start().starts_with('}') => format!("{{\"{key}\":{}}}", json!(reason)),
+        Some(rest) => format!("{{\"{key}\":{},{rest}", json!(reason)),
+        None => json!({ key: reason, "line": plain }).to_string(),
+    }
+}

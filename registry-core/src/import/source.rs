@@ -1,0 +1,181 @@
+//! The file to be imported: opened or spooled, its format found, its text laid out as UTF-8.
+
+use std::{
+    fs::File,
+    io::{self, Read},
+    path::{Path, PathBuf},
+    str::FromStr,
+};
+
+use super::{Options, encoding, error::ImportError, json_array, report::FileReport, survey::Survey, xlsx};
+
+/// What to import.
+pub enum Input {
+    /// A file on disk.
+    File(PathBuf),
+    /// A stream, such as standard input, and what to call it.
+    Stream {
+        /// Its name in findings.
+        name: String,
+        /// The bytes; read to their end into a temporary file first.
+        reader: Box<dyn Read>,
+    },
+}
+
+impl Input {
+    /// What findings call it.
+    pub fn name(&self) -> String {
+        match self {
+            Input::File(path) => path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
+            Input::Stream { name, .. } => name.clone(),
+        }
+    }
+
+    fn extension(&self) -> String {
+        let path = match self {
+            Input::File(path) => path,
+            Input::Stream { name, .. } => Path::new(name),
+        };
+        path.extension().unwrap_or_default().to_string_lossy().to_lowercase()
+    }
+
+    fn open(self) -> Result<File, ImportError> {
+        let file = self.name();
+        let unreadable = |reason| ImportError::Unreadable { file: file.clone(), reason };
+        match self {
+            Input::File(path) => {
+                let opened = File::open(path).map_err(unreadable)?;
+                let is_file = opened.metadata().map_err(unreadable)?.is_file();
+                if is_file { Ok(opened) } else { spool(opened, unreadable) }
+            }
+            Input::Stream { reader, .. } => spool(reader, unreadable),
+        }
+    }
+}
+
+/// Copies a stream into a temporary file, since it is read more than once.
+fn spool(mut reader: impl Read, unreadable: impl Fn(io::Error) -> ImportError) -> Result<File, ImportError> {
+    let mut spooled = tempfile::tempfile().map_err(ImportError::Scratch)?;
+    io::copy(&mut reader, &mut spooled).map_err(unreadable)?;
+    Ok(spooled)
+}
+
+/// The format of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Comma-, semicolon- or tab-separated values.
+    Csv,
+    /// Tab-separated values.
+    Tsv,
+    /// An Excel workbook.
+    Xlsx,
+    /// A record a line, or an array of records.
+    JsonLines,
+}
+
+impl FromStr for Format {
+    type Err = ImportError;
+    fn from_str(name: &str) -> Result<Self, ImportError> {
+        match name.trim().to_lowercase().as_str() {
+            "csv" => Ok(Format::Csv),
+            "tsv" => Ok(Format::Tsv),
+            "xlsx" => Ok(Format::Xlsx),
+            "jsonl" | "json" | "ndjson" | "json-lines" => Ok(Format::JsonLines),
+            _ => Err(ImportError::UnknownFormat { name: name.to_owned() }),
+        }
+    }
+}
+
+/// Finds the format by content, and by the file's name where content does not tell.
+fn format_of(head: &[u8], extension: &str) -> Format {
+    if head.starts_with(b"PK\x03\x04") {
+        return Format::Xlsx;
+    }
+    let first = head.iter().find(|byte| !byte.is_ascii_whitespace() && !matches!(byte, 0xef | 0xbb | 0xbf));
+    match (extension, first) {
+        ("jsonl" | "ndjson" | "json", _) | ("", Some(b'{')) => Format::JsonLines,
+        ("tsv" | "tab", _) => Format::Tsv,
+        ("xlsx" | "xlsm", _) => Format::Xlsx,
+        ("csv" | "txt", _) => Format::Csv,
+        (_, Some(b'{')) => Format::JsonLines,
+        _ => Format::Csv,
+    }
+}
+
+/// A file as text that can be read more than once.
+#[derive(Debug)]
+pub(super) struct Source {
+    pub(super) name: String,
+    pub(super) format: Format,
+    /// UTF-8 text.
+    pub(super) text: File,
+    /// Where the text starts, after its byte order mark.
+    pub(super) start: u64,
+    /// Size of the text.
+    pub(super) size: u64,
+    /// The sheet that the text was laid out from.
+    pub(super) sheet: Option<xlsx::Sheet>,
+    pub(super) report: FileReport,
+}
+
+impl Source {
+    /// Opens an input. What was taken for granted is added to `notices`.
+    pub(super) fn open(
+        input: Input,
+        options: &Options,
+        notices: &mut Vec<String>,
+    ) -> Result<Source, ImportError> {
+        let (name, extension) = (input.name(), input.extension());
+        let file = input.open()?;
+        let unreadable = |reason| ImportError::Unreadable { file: name.clone(), reason };
+        let survey = Survey::of(&file).map_err(unreadable)?;
+        let format = options.format.unwrap_or_else(|| format_of(&survey.head, &extension));
+        let report = FileReport {
+            name: name.clone(),
+            bytes: survey.bytes,
+            sha256: survey.sha256.clone(),
+            ..FileReport::default()
+        };
+        let mut sheet = None;
+        let (mut text, mut start) = (file, 0);
+        if format == Format::Xlsx {
+            let (laid_out, taken) = xlsx::lay_out(&name, &text, options.sheet.as_deref())?;
+            if let Some(notice) = taken.notice(&name) {
+                notices.push(notice);
+            }
+            (text, sheet) = (laid_out, Some(taken));
+        } else {
+            (text, start) = as_utf8(&name, text, &survey, options, notices)?;
+        }
+        if format == Format::JsonLines && survey_starts_with(&survey, b'[') {
+            (text, start) = (json_array::lay_out(&name, &text, start)?, 0);
+        }
+        let size = text.metadata().map_err(ImportError::Scratch)?.len();
+        Ok(Source { name, format, text, start, size, sheet, report })
+    }
+}
+
+fn survey_starts_with(survey: &Survey, wanted: u8) -> bool {
+    let marks = [0xef, 0xbb, 0xbf, 0xff, 0xfe, 0];
+    survey.head.iter().find(|byte| !byte.is_ascii_whitespace() && !marks.contains(byte)) == Some(&wanted)
+}
+
+/// The file itself where it is UTF-8 already, else its text in a temporary file.
+fn as_utf8(
+    name: &str,
+    file: File,
+    survey: &Survey,
+    options: &Options,
+    notices: &mut Vec<String>,
+) -> Result<(File, u64), ImportError> {
+    let wanted = options.encoding.as_deref().map(encoding::named).transpose()?;
+    let found = encoding::find(name, survey, wanted)?;
+    if found.guessed {
+        let encoding = found.encoding.name();
+        notices.push(format!("{name}: read as {encoding}; --encoding settles it"));
+    }
+    if found.encoding == encoding_rs::UTF_8 {
+        return Ok((file, found.mark as u64));
+    }
+    Ok((encoding::to_utf8(name, &file, found)?, 0))
+}

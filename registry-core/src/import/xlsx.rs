@@ -1,0 +1,220 @@
+//! Workbooks: the cells of one sheet, laid out as CSV with the text that a reader sees.
+
+use std::{
+    fs::File,
+    io::{self, BufReader, BufWriter, Read, Seek, SeekFrom},
+};
+
+use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+
+use super::error::ImportError;
+
+/// The most bytes that a workbook may unpack to.
+const MOST_UNPACKED: u64 = 2 << 30;
+/// The rows and columns of a sheet in Excel.
+const MOST_ROWS: u32 = 1 << 20;
+const MOST_COLUMNS: usize = 1 << 14;
+
+/// The sheet that was laid out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Sheet {
+    name: String,
+    /// Whether it was chosen for being the first of several.
+    chosen: bool,
+    first_row: u32,
+    first_column: u32,
+}
+
+impl Sheet {
+    /// Says which sheet was taken, where that was not plain.
+    pub(super) fn notice(&self, file: &str) -> Option<String> {
+        let name = &self.name;
+        self.chosen.then(|| format!("{file}: read the first visible sheet, {name:?}; --sheet settles it"))
+    }
+
+    /// The sheet's row, counted from 1, of a row that was laid out.
+    pub(super) fn row(&self, index: u64) -> u64 {
+        u64::from(self.first_row) + index + 1
+    }
+
+    /// The name of a cell, such as `Sheet1!C14`.
+    pub(super) fn cell(&self, row: u64, column: usize) -> String {
+        format!("{}!{}{row}", self.name, letters(self.first_column as usize + column))
+    }
+
+    /// The name of a row, such as `Sheet1!14`.
+    pub(super) fn row_name(&self, row: u64) -> String {
+        format!("{}!{row}", self.name)
+    }
+}
+
+/// The letters of a column counted from 0: A, B, ... Z, AA.
+fn letters(mut column: usize) -> String {
+    let mut reversed = Vec::new();
+    loop {
+        reversed.push(char::from(b'A' + (column % 26) as u8));
+        if column < 26 {
+            break;
+        }
+        column = column / 26 - 1;
+    }
+    reversed.into_iter().rev().collect()
+}
+
+/// Writes the cells of a sheet as CSV into a temporary file.
+pub(super) fn lay_out(name: &str, file: &File, wanted: Option<&str>) -> Result<(File, Sheet), ImportError> {
+    let bad = |reason: String| ImportError::BadWorkbook { file: name.to_owned(), reason };
+    check_size(file).map_err(bad)?;
+    let mut workbook: Xlsx<_> = Xlsx::new(rewound(file).map_err(|error| bad(error.to_string()))?)
+        .map_err(|error| bad(error.to_string()))?;
+    let (sheet, chosen) = choose(name, &workbook, wanted)?;
+    let scratch = tempfile::tempfile().map_err(ImportError::Scratch)?;
+    let mut layout = Layout::new(&scratch);
+    let mut cells = workbook.worksheet_cells_reader(&sheet).map_err(|error| bad(error.to_string()))?;
+    loop {
+        let next = cells.next_cell().map_err(|error: XlsxError| bad(error.to_string()))?;
+        let Some(cell) = next else { break };
+        let (row, column) = cell.get_position();
+        layout.put(row, column, shown(cell.get_value())).map_err(ImportError::Scratch)?;
+    }
+    let (first_row, first_column) = layout.finish().map_err(ImportError::Scratch)?;
+    Ok((scratch, Sheet { name: sheet, chosen, first_row, first_column }))
+}
+
+fn rewound(mut file: &File) -> io::Result<BufReader<&File>> {
+    file.seek(SeekFrom::Start(0))?;
+    Ok(BufReader::new(file))
+}
+
+/// Unpacks every part once without keeping it, so that a bomb is found before it fills the memory.
+fn check_size(file: &File) -> Result<(), String> {
+    let reader = rewound(file).map_err(|error| error.to_string())?;
+    let mut archive = zip::ZipArchive::new(reader).map_err(|error| error.to_string())?;
+    let mut left = MOST_UNPACKED;
+    for index in 0..archive.len() {
+        let part = archive.by_index(index).map_err(|error| error.to_string())?;
+        left -= io::copy(&mut part.take(left), &mut io::sink()).map_err(|error| error.to_string())?;
+        if left == 0 {
+            return Err(format!("it unpacks to more than {} GiB", MOST_UNPACKED >> 30));
+        }
+    }
+    Ok(())
+}
+
+/// The sheet asked for, else the first that is visible, and whether there were others.
+fn choose<R: Read + Seek>(
+    file: &str,
+    workbook: &Xlsx<R>,
+    wanted: Option<&str>,
+) -> Result<(String, bool), ImportError> {
+    let sheets = workbook.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+    let visible: Vec<_> = sheets.clone().filter(|sheet| sheet.visible == SheetVisible::Visible).collect();
+    let unknown = |sheet: &str| ImportError::UnknownSheet {
+        file: file.to_owned(),
+        sheet: sheet.to_owned(),
+        present: sheets.clone().map(|sheet| sheet.name.as_str()).collect::<Vec<_>>().join(", "),
+    };
+    match wanted {
+        Some(wanted) => {
+            let found = sheets.clone().find(|sheet| sheet.name == wanted).ok_or_else(|| unknown(wanted))?;
+            Ok((found.name.clone(), false))
+        }
+        None => {
+            let first = visible.first().ok_or_else(|| unknown("that is visible"))?;
+            Ok((first.name.clone(), visible.len() > 1))
+        }
+    }
+}
+
+/// The text that a reader of the sheet sees: 1988, not 1988.0; days as ISO dates.
+fn shown(value: &DataRef<'_>) -> String {
+    match value {
+        DataRef::Int(number) => number.to_string(),
+        DataRef::Float(number) => number.to_string(),
+        DataRef::String(text) => text.clone(),
+        DataRef::SharedString(text) => (*text).to_owned(),
+        DataRef::Bool(value) => value.to_string(),
+        DataRef::DateTime(moment) => shown_moment(moment),
+        DataRef::DateTimeIso(text) => text.strip_suffix("T00:00:00").unwrap_or(text).to_owned(),
+        DataRef::DurationIso(text) => text.clone(),
+        DataRef::Error(error) => error.to_string(),
+        DataRef::Empty => String::new(),
+    }
+}
+
+fn shown_moment(moment: &ExcelDateTime) -> String {
+    if moment.is_duration() {
+        return moment.as_f64().to_string();
+    }
+    let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
+    let date = format!("{year:04}-{month:02}-{day:02}");
+    if (hour, minute, second) == (0, 0, 0) {
+        date
+    } else {
+        format!("{date}T{hour:02}:{minute:02}:{second:02}")
+    }
+}
+
+/// Cells that come row by row, written as CSV rows that begin at the header's first column.
+struct Layout<'a> {
+    out: csv::Writer<BufWriter<&'a File>>,
+    /// Row and column of the header's first cell.
+    origin: Option<(u32, u32)>,
+    /// How many columns the header has, once it is written.
+    width: Option<usize>,
+    row: u32,
+    cells: Vec<String>,
+}
+
+impl<'a> Layout<'a> {
+    fn new(file: &'a File) -> Self {
+        let out = csv::WriterBuilder::new().flexible(true).from_writer(BufWriter::new(file));
+        Layout { out, origin: None, width: None, row: 0, cells: Vec::new() }
+    }
+
+    fn put(&mut self, row: u32, column: u32, text: String) -> io::Result<()> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        if row >= MOST_ROWS {
+            return Err(io::Error::other("a sheet has at most 1,048,576 rows"));
+        }
+        let (_, first_column) = *self.origin.get_or_insert_with(|| {
+            self.row = row;
+            (row, column)
+        });
+        while self.row < row {
+            self.end_row()?;
+        }
+        // A cell left of the header, or right of it, makes the row ragged; its place does not matter.
+        let most = self.width.unwrap_or(MOST_COLUMNS);
+        let index = column.checked_sub(first_column).map_or(most, |index| most.min(index as usize));
+        if index >= self.cells.len() {
+            self.cells.resize(index + 1, String::new());
+        }
+        self.cells[index] = text;
+        Ok(())
+    }
+
+    fn end_row(&mut self) -> io::Result<()> {
+        let width = *self.width.get_or_insert(self.cells.len());
+        if self.cells.len() < width {
+            self.cells.resize(width, String::new());
+        }
+        self.out.write_record(&self.cells).map_err(io::Error::other)?;
+        self.cells.clear();
+        self.row += 1;
+        Ok(())
+    }
+
+    fn finish(mut self) -> io::Result<(u32, u32)> {
+        if !self.cells.is_empty() {
+            self.end_row()?;
+        }
+        self.out.flush()?;
+        Ok(self.origin.unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests;
