@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use registry_core::{
-    index::{IndexReader, Version},
+    index::{AsOf, IndexReader, Version},
     model::{Cluster, Figure, Name, Source},
     register::{Commit, Source as CommitSource},
     registry::RegistryError,
@@ -40,6 +40,13 @@ fn with_commit(version: &Version, reader: &IndexReader) -> Result<serde_json::Va
         fields.insert("commit".to_owned(), serde_json::to_value(&commit)?);
     }
     Ok(value)
+}
+
+/// Prints the record that a key has now.
+pub fn print_record(reader: &IndexReader, key: &str) -> Result<(), Failure> {
+    let missing = || RegistryError::NoRecord { key: key.to_owned(), as_of: None };
+    let version = reader.record(key, AsOf::Now).map_err(RegistryError::from)?.ok_or_else(missing)?;
+    print(&version, reader)
 }
 
 fn print(version: &Version, reader: &IndexReader) -> Result<(), Failure> {
