@@ -23,7 +23,10 @@ fn holds(name: &str, expected: &str) {
         fs::write(&path, expected).unwrap();
     }
     let found = fs::read_to_string(&path).unwrap_or_default();
-    assert!(found == expected, "schema/{name} is out of date; run: UPDATE_SCHEMA=1 cargo test -p registry-core --test schema");
+    assert!(
+        found == expected,
+        "schema/{name} is out of date; run: UPDATE_SCHEMA=1 cargo test -p registry-core --test schema"
+    );
 }
 
 fn record_schema() -> Value {
@@ -55,7 +58,11 @@ fn every_example_in_the_table_is_read() {
         let said = registry_core::import::statement_from_cells(&[(column.name, column.example)]);
         // Some cells need another beside them; none may be refused for what it holds.
         if let Err(finding) = said {
-            assert!(finding.reason.contains("needs") || finding.reason.contains("fill"), "{}: {finding}", column.name);
+            assert!(
+                finding.reason.contains("needs") || finding.reason.contains("fill"),
+                "{}: {finding}",
+                column.name
+            );
         }
     }
 }

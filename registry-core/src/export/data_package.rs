@@ -100,9 +100,10 @@ impl DataPackageWriter {
         let Some((table, out)) = self.tables.iter_mut().find(|(table, _)| table.name == name) else {
             return Ok(());
         };
-        let written = table.columns.iter().zip(cells).map(|(column, cell)| {
-            if column.kind.is_number() { cell.as_str().into() } else { guarded(cell) }
-        });
+        let written =
+            table.columns.iter().zip(cells).map(|(column, cell)| {
+                if column.kind.is_number() { cell.as_str().into() } else { guarded(cell) }
+            });
         out.write_record(written.collect::<Vec<_>>().iter().map(|cell| cell.as_bytes()))?;
         Ok(())
     }

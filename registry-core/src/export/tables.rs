@@ -134,7 +134,11 @@ pub(super) static TABLES: [Table; 12] = [
             CLUSTER,
             must("kind", LINKAGES, "What kind of tie"),
             may("linked_cluster", Kind::Key, "Key of the other cluster"),
-            may("industry", Kind::Label, "Name of the industry, where the other side is no registered cluster"),
+            may(
+                "industry",
+                Kind::Label,
+                "Name of the industry, where the other side is no registered cluster",
+            ),
             may("direction", DIRECTIONS, "Which way it flows, seen from this cluster"),
             may("note", Kind::Text, "What to know about it"),
             SOURCE_TITLE,
@@ -223,12 +227,12 @@ pub(super) static TABLES: [Table; 12] = [
 impl Table {
     /// The Frictionless table schema of the table.
     pub(super) fn schema(&self) -> Value {
-        let fields = self.columns.iter().map(|column| {
-            descriptor(column.name, column.kind, column.meaning, column.required)
-        });
+        let fields = self
+            .columns
+            .iter()
+            .map(|column| descriptor(column.name, column.kind, column.meaning, column.required));
         let fields: Vec<Value> = fields.collect();
-        let to_cluster =
-            |field: &str| json!({ "fields": field, "reference": { "resource": "clusters", "fields": "key" } });
+        let to_cluster = |field: &str| json!({ "fields": field, "reference": { "resource": "clusters", "fields": "key" } });
         match self.name {
             "clusters" => json!({ "fields": fields, "primaryKey": ["key"] }),
             _ => json!({ "fields": fields, "foreignKeys": [to_cluster("cluster")] }),
@@ -258,11 +262,13 @@ impl Table {
 /// assert_eq!(schemas[0].1["fields"][0]["name"], "key");
 /// ```
 pub fn table_schemas() -> Vec<(&'static str, Value)> {
-    let form = csv_columns().iter().map(|column| {
-        descriptor(column.name, column.kind, column.meaning, column.name == "key")
-    });
+    let form = csv_columns()
+        .iter()
+        .map(|column| descriptor(column.name, column.kind, column.meaning, column.name == "key"));
     let form = json!({ "fields": form.collect::<Vec<_>>() });
-    std::iter::once(("csv-form", form)).chain(TABLES.iter().map(|table| (table.name, table.schema()))).collect()
+    std::iter::once(("csv-form", form))
+        .chain(TABLES.iter().map(|table| (table.name, table.schema())))
+        .collect()
 }
 
 /// A column as Frictionless describes it.
@@ -311,15 +317,15 @@ fn limits(kind: Kind) -> Vec<(&'static str, Value)> {
 mod tests {
     use super::*;
     use crate::model::{
-        ActorKind, CodeScheme, Direction, LifeCycle, LinkageKind, Measure, Scope, Sector, ShareStatus, Status,
-        Trade,
+        ActorKind, CodeScheme, Direction, LifeCycle, LinkageKind, Measure, Scope, Sector, ShareStatus,
+        Status, Trade,
     };
 
     #[test]
     fn words_are_those_of_the_model() {
         macro_rules! words {
             ($list:ident) => {
-                Kind::Word(&$list::ALL.iter().map(|word| word.as_str()).collect::<Vec<_>>().leak())
+                Kind::Word($list::ALL.iter().map(|word| word.as_str()).collect::<Vec<_>>().leak())
             };
         }
         assert_eq!(SCOPES, words!(Scope));

@@ -25,9 +25,8 @@ fn text() -> impl Strategy<Value = Text> {
 }
 
 fn date() -> impl Strategy<Value = Date> {
-    (1..=9999, 1..=12, 1..=28).prop_filter_map("a date", |(year, month, day)| {
-        format!("{year:04}-{month:02}-{day:02}").parse().ok()
-    })
+    (1..=9999, 1..=12, 1..=28)
+        .prop_filter_map("a date", |(year, month, day)| format!("{year:04}-{month:02}-{day:02}").parse().ok())
 }
 
 fn year() -> impl Strategy<Value = Year> {
@@ -76,8 +75,11 @@ fn place_of(country: &'static str) -> impl Strategy<Value = (CountryCode, Option
 }
 
 fn span() -> impl Strategy<Value = Span> {
-    (prop_oneof![place_of("CN"), place_of("IT")], of(label()))
-        .prop_map(|((country, region), place)| Span { country, region, place })
+    (prop_oneof![place_of("CN"), place_of("IT")], of(label())).prop_map(|((country, region), place)| Span {
+        country,
+        region,
+        place,
+    })
 }
 
 fn location() -> impl Strategy<Value = Location> {
@@ -172,7 +174,8 @@ fn linkage() -> impl Strategy<Value = Linkage> {
 }
 
 fn attribute() -> impl Strategy<Value = Attribute> {
-    let named = select(vec!["name", "attribute:x", "Place", "place_zh", "rejected_because", "=x", " a", "市场份额"]);
+    let named =
+        select(vec!["name", "attribute:x", "Place", "place_zh", "rejected_because", "=x", " a", "市场份额"]);
     let name = prop_oneof![label(), named.prop_filter_map("a label", |name| name.parse().ok())];
     (name, text()).prop_map(|(name, value)| Attribute { name, value })
 }
