@@ -2,13 +2,22 @@
 //! keys and writes them one by one, so that memory stays small however many there are.
 
 mod csv;
+mod data_package;
+mod geojson;
 mod json_lines;
 mod rows;
+mod tables;
 
 pub use csv::CsvWriter;
+pub use data_package::DataPackageWriter;
+pub use geojson::GeoJsonWriter;
 pub use json_lines::JsonLinesWriter;
+pub use tables::table_schemas;
 
 use crate::model::Cluster;
+
+#[cfg(test)]
+mod tests;
 
 /// The names of a record's attributes, which a CSV export must know of all records before its header.
 pub fn attribute_names(cluster: &Cluster) -> impl Iterator<Item = &str> {

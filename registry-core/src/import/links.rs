@@ -21,10 +21,9 @@ const MOST_STEPS: usize = 10_000;
 pub(super) struct Held {
     pub(super) key: Key,
     pub(super) outcome: Outcome,
-    /// Which file it is from, its first line, and how many rows it has there.
+    /// Which file it is from, and its first line there.
     pub(super) file: usize,
     pub(super) line: u64,
-    pub(super) rows: u64,
     targets: Vec<Key>,
     merged_into: Option<Key>,
     item: Place,
@@ -84,7 +83,6 @@ impl Links {
             outcome,
             file,
             line: rows.first().map_or(0, |row| row.line),
-            rows: rows.len() as u64,
             targets: targets.collect(),
             merged_into: cluster.merged_into.clone(),
             item,

@@ -7,7 +7,6 @@ use crate::model::{Cluster, Key};
 
 mod fixtures;
 mod mistakes;
-mod round_trip;
 mod rows;
 
 /// A registry in memory.

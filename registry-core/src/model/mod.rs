@@ -4,6 +4,8 @@
 //! these types at the edge, and every way in (flags, CSV, XLSX, JSON Lines) ends in the same ones.
 
 mod actor;
+#[cfg(test)]
+pub(crate) mod arbitrary;
 mod canonical;
 mod cluster;
 mod country;

@@ -37,7 +37,11 @@ impl ActorCells {
                 0 => return Err(without(detail, Field::Actors)),
                 1 => {}
                 _ => {
-                    return Err(Flaw::of_field(detail, None, "describes one actor; give it a row of its own"));
+                    return Err(Flaw::of_field(
+                        detail,
+                        None,
+                        "describes one actor; give it a row of its own",
+                    ));
                 }
             }
         }

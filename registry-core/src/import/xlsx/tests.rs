@@ -1,1 +1,133 @@
+use std::io::{Read, Write};
 
+use super::*;
+
+/// A workbook with the given sheets: name, state and the XML of its rows.
+fn workbook(sheets: &[(&str, &str, &str)]) -> File {
+    let mut file = tempfile::tempfile().unwrap();
+    let mut zip = zip::ZipWriter::new(&mut file);
+    let mut part = |name: &str, text: String| {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    };
+    let mut list = String::new();
+    let mut relations = String::new();
+    for (index, (name, state, rows)) in sheets.iter().enumerate() {
+        let id = index + 1;
+        list.push_str(&format!("<sheet name=\"{name}\" sheetId=\"{id}\" state=\"{state}\" r:id=\"r{id}\"/>"));
+        relations.push_str(&format!(
+            "<Relationship Id=\"r{id}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet{id}.xml\"/>"
+        ));
+        part(
+            &format!("xl/worksheets/sheet{id}.xml"),
+            format!(
+                "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{rows}</sheetData></worksheet>"
+            ),
+        );
+    }
+    part(
+        "[Content_Types].xml",
+        "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>".into(),
+    );
+    part(
+        "_rels/.rels",
+        "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>".into(),
+    );
+    part(
+        "xl/workbook.xml",
+        format!(
+            "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets>{list}</sheets></workbook>"
+        ),
+    );
+    part(
+        "xl/_rels/workbook.xml.rels",
+        format!(
+            "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{relations}</Relationships>"
+        ),
+    );
+    part(
+        "xl/styles.xml",
+        "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>".into(),
+    );
+    zip.finish().unwrap();
+    file
+}
+
+fn text(cell: &str, value: &str) -> String {
+    format!("<c r=\"{cell}\" t=\"inlineStr\"><is><t>{value}</t></is></c>")
+}
+
+fn read(file: &File, sheet: Option<&str>) -> (String, Sheet) {
+    let (mut laid_out, sheet) = lay_out("a.xlsx", file, sheet).unwrap();
+    let mut csv = String::new();
+    laid_out.seek(SeekFrom::Start(0)).unwrap();
+    laid_out.read_to_string(&mut csv).unwrap();
+    (csv, sheet)
+}
+
+#[test]
+fn cells_are_what_a_reader_sees() {
+    let rows = format!(
+        "<row r=\"3\">{}{}{}</row><row r=\"5\">{}<c r=\"C5\"><f>1+1</f><v>1988</v></c><c r=\"D5\" s=\"1\"><v>45943</v></c></row>",
+        text("B3", "place"),
+        text("C3", "year"),
+        text("D3", "day"),
+        text("B5", "Zhuji, Datang"),
+    );
+    let (csv, sheet) = read(&workbook(&[("Sheet1", "visible", &rows)]), None);
+    assert_eq!(csv, "place,year,day\n,,\n\"Zhuji, Datang\",1988,2025-10-13\n");
+    assert_eq!(sheet.row(2), 5);
+    assert_eq!(sheet.cell(5, 1), "Sheet1!C5");
+    assert!(sheet.notice("a.xlsx").is_none());
+}
+
+#[test]
+fn the_first_visible_sheet_is_taken_and_said() {
+    let rows = |name: &str| format!("<row r=\"1\">{}</row>", text("A1", name));
+    let (hidden, one, two) = (rows("hidden"), rows("one"), rows("two"));
+    let file = workbook(&[("H", "hidden", &hidden), ("One", "visible", &one), ("Two", "visible", &two)]);
+    let (csv, sheet) = read(&file, None);
+    assert_eq!(csv, "one\n");
+    assert!(sheet.notice("a.xlsx").unwrap().contains("\"One\""));
+    assert_eq!(read(&file, Some("Two")).0, "two\n");
+    let refused = lay_out("a.xlsx", &file, Some("Three")).unwrap_err().to_string();
+    assert_eq!(refused, "a.xlsx: no sheet \"Three\"; it has: H, One, Two");
+}
+
+#[test]
+fn cells_outside_the_header_make_a_row_ragged_and_no_more() {
+    let rows =
+        format!("<row r=\"1\">{}</row><row r=\"2\">{}</row>", text("A1", "place"), text("XFD2", "far"));
+    assert_eq!(read(&workbook(&[("S", "visible", &rows)]), None).0, "place\n,far\n");
+}
+
+#[test]
+fn what_is_no_workbook_is_refused() {
+    let mut file = tempfile::tempfile().unwrap();
+    file.write_all(b"PK\x03\x04 nonsense").unwrap();
+    assert!(lay_out("a.xlsx", &file, None).unwrap_err().to_string().contains("not a workbook"));
+}
+
+#[test]
+fn columns_have_letters() {
+    assert_eq!([0, 25, 26, 701, 702].map(letters), ["A", "Z", "AA", "ZZ", "AAA"]);
+}
+
+proptest::proptest! {
+    /// Wherever a workbook is damaged, it is read or refused.
+    #[test]
+    fn damaged_workbooks_are_read_or_refused(damage in proptest::collection::vec((0.0..1.0f64, 0..=255u8), 1..8)) {
+        let row = format!("<row r=\"1\">{}<c r=\"B1\" s=\"1\"><v>45943.5</v></c></row>", text("A1", "place"));
+        let mut file = workbook(&[("S", "visible", &row)]);
+        let mut bytes = Vec::new();
+        file.seek(SeekFrom::Start(0)).unwrap();
+        file.read_to_end(&mut bytes).unwrap();
+        for (place, byte) in damage {
+            let index = (place * bytes.len() as f64) as usize;
+            bytes[index] = byte;
+        }
+        let mut damaged = tempfile::tempfile().unwrap();
+        damaged.write_all(&bytes).unwrap();
+        let _ = lay_out("a.xlsx", &damaged, None);
+    }
+}

@@ -1,0 +1,223 @@
+//! The data package: a folder of related tables with a `datapackage.json` that describes them.
+
+use std::{
+    fs::{self, File},
+    io::{self, BufWriter},
+    path::{Path, PathBuf},
+};
+
+use serde_json::json;
+
+use super::tables::{TABLES, Table};
+use crate::{
+    import::guarded,
+    model::{Actor, Cluster, Figure, Linkage, MarketShare, Name, Source},
+};
+
+/// Writes records into the tables of a folder.
+///
+/// Every table is there with its header, also when it has no rows.
+#[derive(Debug)]
+pub struct DataPackageWriter {
+    folder: PathBuf,
+    tables: Vec<(&'static Table, csv::Writer<BufWriter<File>>)>,
+}
+
+impl DataPackageWriter {
+    /// Makes the folder and its tables. Tables of an earlier export are replaced.
+    ///
+    /// # Errors
+    /// When the folder or a file cannot be made.
+    pub fn create(folder: &Path) -> io::Result<Self> {
+        fs::create_dir_all(folder)?;
+        let open = |table: &'static Table| {
+            let file = File::create(folder.join(format!("{}.csv", table.name)))?;
+            let mut out = csv::WriterBuilder::new().from_writer(BufWriter::new(file));
+            out.write_record(table.columns.iter().map(|column| column.name))?;
+            Ok((table, out))
+        };
+        let tables = TABLES.iter().map(open).collect::<io::Result<_>>()?;
+        Ok(DataPackageWriter { folder: folder.to_owned(), tables })
+    }
+
+    /// Writes a record's rows.
+    ///
+    /// # Errors
+    /// When a table cannot be written.
+    pub fn write(&mut self, cluster: &Cluster) -> io::Result<()> {
+        self.put("clusters", &cluster_row(cluster))?;
+        let key = &cluster.key;
+        self.put_all("shares", key, &cluster.market_shares, share_row)?;
+        self.put_all("figures", key, &cluster.figures, figure_row)?;
+        self.put_all("actors", key, &cluster.actors, actor_row)?;
+        self.put_all("linkages", key, &cluster.linkages, linkage_row)?;
+        self.put_all("sources", key, &cluster.sources, |source| source_cells(Some(source)).to_vec())?;
+        self.write_names(cluster)?;
+        self.put_all("codes", key, &cluster.product.codes, |code| {
+            vec![shown(&code.scheme), some(code.version.as_ref()), shown(&code.code)]
+        })?;
+        self.put_all("spans", key, &cluster.location.spans, |span| {
+            vec![shown(&span.country), some(span.region.as_ref()), some(span.place.as_ref())]
+        })?;
+        self.put_all("reviews", key, &cluster.reviews, |review| {
+            vec![shown(&review.date), shown(&review.reviewer), shown(&review.finding)]
+        })?;
+        self.put_all("notes", key, &cluster.notes, |note| vec![shown(note)])?;
+        self.put_all("attributes", key, &cluster.attributes, |attribute| {
+            vec![shown(&attribute.name), shown(&attribute.value)]
+        })
+    }
+
+    fn write_names(&mut self, cluster: &Cluster) -> io::Result<()> {
+        let named = [
+            ("cluster", &cluster.other_names),
+            ("place", &cluster.location.other_names),
+            ("product", &cluster.product.other_names),
+        ];
+        for (of, names) in named {
+            let row = |name: &Name| vec![of.to_owned(), shown(&name.name), some(name.language.as_ref())];
+            self.put_all("names", &cluster.key, names, row)?;
+        }
+        Ok(())
+    }
+
+    fn put_all<T>(
+        &mut self,
+        table: &str,
+        key: &str,
+        items: &[T],
+        row: impl Fn(&T) -> Vec<String>,
+    ) -> io::Result<()> {
+        for item in items {
+            let mut cells = vec![key.to_owned()];
+            cells.extend(row(item));
+            self.put(table, &cells)?;
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, name: &str, cells: &[String]) -> io::Result<()> {
+        let Some((table, out)) = self.tables.iter_mut().find(|(table, _)| table.name == name) else {
+            return Ok(());
+        };
+        let written =
+            table.columns.iter().zip(cells).map(|(column, cell)| {
+                if column.kind.is_number() { cell.as_str().into() } else { guarded(cell) }
+            });
+        out.write_record(written.collect::<Vec<_>>().iter().map(|cell| cell.as_bytes()))?;
+        Ok(())
+    }
+
+    /// Writes what is left, and `datapackage.json`.
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    pub fn finish(mut self) -> io::Result<()> {
+        for (_, out) in &mut self.tables {
+            out.flush()?;
+        }
+        let package = json!({
+            "name": "cluster-registry",
+            "title": "National cluster registry",
+            "profile": "tabular-data-package",
+            "resources": TABLES.iter().map(Table::resource).collect::<Vec<_>>(),
+        });
+        fs::write(self.folder.join("datapackage.json"), format!("{package:#}\n"))
+    }
+}
+
+fn shown(value: &impl ToString) -> String {
+    value.to_string()
+}
+
+fn some<T: ToString>(value: Option<&T>) -> String {
+    value.map(ToString::to_string).unwrap_or_default()
+}
+
+fn cluster_row(cluster: &Cluster) -> Vec<String> {
+    let (location, product) = (&cluster.location, &cluster.product);
+    vec![
+        shown(&cluster.key),
+        some(cluster.name.as_ref()),
+        shown(&cluster.status),
+        some(cluster.merged_into.as_ref()),
+        some(cluster.withdrawn_reason.as_ref()),
+        shown(&location.country),
+        some(location.region.as_ref()),
+        some(location.region_name.as_ref()),
+        shown(&location.place),
+        some(location.latitude.as_ref()),
+        some(location.longitude.as_ref()),
+        some(cluster.as_printed.place.as_ref()),
+        shown(&product.name),
+        some(cluster.as_printed.product.as_ref()),
+        some(cluster.sector.as_ref()),
+        some(cluster.service_kind.as_ref()),
+        some(cluster.trade.as_ref()),
+        some(cluster.life_cycle.as_ref()),
+        some(cluster.last_verified.as_ref()),
+        some(cluster.review_due.as_ref()),
+    ]
+}
+
+fn share_row(share: &MarketShare) -> Vec<String> {
+    let mut row = vec![
+        shown(&share.percent),
+        shown(&share.scope),
+        some(share.region.as_ref()),
+        some(share.of.as_ref()),
+        some(share.year.as_ref()),
+        some(share.status.as_ref()),
+        some(share.note.as_ref()),
+    ];
+    row.extend(source_cells(share.source.as_ref()));
+    row
+}
+
+fn figure_row(figure: &Figure) -> Vec<String> {
+    let mut row = vec![
+        shown(&figure.measure),
+        shown(&figure.value),
+        some(figure.currency.as_ref()),
+        some(figure.year.as_ref()),
+        some(figure.note.as_ref()),
+    ];
+    row.extend(source_cells(figure.source.as_ref()));
+    row
+}
+
+fn actor_row(actor: &Actor) -> Vec<String> {
+    let mut row = vec![
+        shown(&actor.kind),
+        shown(&actor.name),
+        some(actor.role.as_ref()),
+        some(actor.lei.as_ref().map(|lei| lei.as_str()).as_ref()),
+        some(actor.ror.as_ref().map(|ror| ror.as_str()).as_ref()),
+        some(actor.website.as_ref()),
+        some(actor.country.as_ref()),
+    ];
+    row.extend(source_cells(actor.source.as_ref()));
+    row
+}
+
+fn linkage_row(linkage: &Linkage) -> Vec<String> {
+    let mut row = vec![
+        shown(&linkage.kind),
+        some(linkage.cluster.as_ref()),
+        some(linkage.industry.as_ref()),
+        some(linkage.direction.as_ref()),
+        some(linkage.note.as_ref()),
+    ];
+    row.extend(source_cells(linkage.source.as_ref()));
+    row
+}
+
+fn source_cells(source: Option<&Source>) -> [String; 4] {
+    let Some(source) = source else { return Default::default() };
+    [
+        some(source.title.as_ref()),
+        some(source.url.as_ref()),
+        some(source.date.as_ref()),
+        some(source.note.as_ref()),
+    ]
+}

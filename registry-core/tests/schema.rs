@@ -1,0 +1,114 @@
+//! `schema/` is made from the model and the column table, and never drifts from them.
+//!
+//! `UPDATE_SCHEMA=1 cargo test -p registry-core --test schema` writes it anew.
+
+use std::{fmt::Write, fs, path::PathBuf};
+
+use registry_core::{
+    export::table_schemas,
+    import::{COLUMNS, Column, Kind, csv_columns},
+    model::Cluster,
+};
+use serde_json::Value;
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../schema")
+}
+
+/// Compares a file with what it should be, or writes it where that is asked for.
+fn holds(name: &str, expected: &str) {
+    let path = folder().join(name);
+    if std::env::var_os("UPDATE_SCHEMA").is_some() {
+        fs::create_dir_all(folder()).unwrap();
+        fs::write(&path, expected).unwrap();
+    }
+    let found = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        found == expected,
+        "schema/{name} is out of date; run: UPDATE_SCHEMA=1 cargo test -p registry-core --test schema"
+    );
+}
+
+fn record_schema() -> Value {
+    let mut schema = serde_json::to_value(schemars::schema_for!(Cluster)).unwrap();
+    schema["title"] = "An industrial cluster: the content of one version of a record".into();
+    schema
+}
+
+#[test]
+fn the_schema_of_a_record_is_that_of_the_model() {
+    holds("cluster.schema.json", &format!("{:#}\n", record_schema()));
+}
+
+#[test]
+fn the_schemas_of_tables_are_those_of_the_column_table() {
+    for (name, schema) in table_schemas() {
+        holds(&format!("{name}.table-schema.json"), &format!("{schema:#}\n"));
+    }
+}
+
+#[test]
+fn every_column_is_documented() {
+    holds("columns.md", &columns());
+}
+
+#[test]
+fn every_example_in_the_table_is_read() {
+    for column in COLUMNS {
+        let said = registry_core::import::statement_from_cells(&[(column.name, column.example)]);
+        // Some cells need another beside them; none may be refused for what it holds.
+        if let Err(finding) = said {
+            assert!(
+                finding.reason.contains("needs") || finding.reason.contains("fill"),
+                "{}: {finding}",
+                column.name
+            );
+        }
+    }
+}
+
+#[test]
+fn the_schema_takes_what_the_import_takes() {
+    let validator = jsonschema::validator_for(&record_schema()).unwrap();
+    let input = registry_core::import::Input::File(folder().join("../fixtures/china-clusters.csv"));
+    let mut sink = |accepted: registry_core::import::Accepted| {
+        let item: Value = serde_json::from_slice(&accepted.item)?;
+        assert!(validator.is_valid(&item), "{:?}", validator.validate(&item));
+        Ok(())
+    };
+    let known = registry_core::import::NothingKnown;
+    registry_core::import::import(vec![input], &Default::default(), &known, &mut sink, &mut |_| ()).unwrap();
+}
+
+fn columns() -> String {
+    let mut text = String::from(
+        "# Columns of a table of clusters\n\n\
+        Made from the column table in `registry-core/src/import/columns.rs`; a test keeps the two alike.\n\n\
+        A row needs `country`, `place` and `product`, or a `key`. Every other column may be missing, and an\n\
+        empty cell says nothing. Case, blanks, `_` and `-` in headers do not count. A column that is no field\n\
+        is an attribute under its own header; `attribute:NAME` makes one of any name. `name_`, `place_` and\n\
+        `product_` with a language (`place_zh`) hold a name in that language.\n\n\
+        In lists, a value that holds `;`, quotes or blanks at its ends is written in double quotes, with\n\
+        quotes inside doubled.\n\n\
+        ## The CSV form\n\nIn the order in which `export` writes them. Attributes follow, by name.\n",
+    );
+    csv_columns().iter().for_each(|column| describe(&mut text, column));
+    text.push_str("\n## Read, but not written\n");
+    COLUMNS[csv_columns().len()..].iter().for_each(|column| describe(&mut text, column));
+    text
+}
+
+fn describe(text: &mut String, column: &Column) {
+    let grammar = match column.kind {
+        Kind::Word(words) => format!("one of {}", words.join(", ")),
+        kind => kind.grammar().to_owned(),
+    };
+    writeln!(text, "\n### `{}`\n{}.", column.name, column.meaning).unwrap();
+    writeln!(text, "- Grammar: {grammar}").unwrap();
+    writeln!(text, "- Example: `{}`", column.example).unwrap();
+    for (language, names) in [("English", column.english), ("Chinese", column.chinese)] {
+        if !names.is_empty() {
+            writeln!(text, "- Also, in {language}: {}", names.join(", ")).unwrap();
+        }
+    }
+}
