@@ -4,3 +4,4 @@
 pub mod index;
 pub mod model;
 pub mod register;
+pub mod search;

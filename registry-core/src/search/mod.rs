@@ -1,0 +1,25 @@
+//! Searching the index: the query language, ranked hits, facets, suggestions.
+
+mod clauses;
+mod cursor;
+mod error;
+mod filter;
+pub mod language;
+mod matched;
+mod near;
+mod plan;
+mod query;
+mod ranking;
+mod results;
+mod run;
+mod state;
+mod suggest;
+mod top;
+
+pub use error::SearchError;
+pub use query::{Filters, Near, Query, Sort};
+pub use results::{Hit, MatchedText, Results, Suggestion};
+pub use run::{count, search};
+
+#[cfg(test)]
+mod tests;
