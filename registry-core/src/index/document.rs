@@ -106,7 +106,8 @@ fn add_names(document: &mut TantivyDocument, fields: &Fields, cluster: &Cluster)
 
 /// The fields that are found as a whole.
 fn add_words(document: &mut TantivyDocument, fields: &Fields, cluster: &Cluster) {
-    document.add_text(fields.country, cluster.location.country.as_str());
+    let spanned = cluster.location.spans.iter().map(|span| span.country.as_str());
+    add_all(document, fields.country, distinct(std::iter::once(cluster.location.country.as_str()).chain(spanned)));
     document.add_text(fields.status, cluster.status.as_str());
     add_all(document, fields.sector, cluster.sector.map(|sector| sector.as_str()));
     add_all(document, fields.service_kind, cluster.service_kind.as_deref().map(fold));

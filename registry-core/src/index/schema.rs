@@ -82,7 +82,7 @@ pub(crate) struct Fields {
     /// Notes, attributes, and what is noted beside shares, figures, linkages and sources.
     pub(crate) note: Field,
 
-    /// Country codes, of the cluster first, then of the places spanned.
+    /// Country codes, of the cluster and of the places that it spans.
     pub(crate) country: Field,
     /// Kinds of actors.
     pub(crate) actor_kind: Field,

@@ -46,3 +46,12 @@ pub(crate) fn details(cluster: &Cluster) -> impl Iterator<Item = &str> {
     let words = [cluster.sector.map(|sector| sector.as_str()), cluster.service_kind.as_deref()];
     share_texts.chain(figure_notes).chain(roles).chain(linked).chain(sources).chain(words).flatten()
 }
+
+/// Every text of a record.
+pub(crate) fn all_texts(cluster: &Cluster) -> impl Iterator<Item = &str> {
+    let names = cluster_names(cluster).chain(product_names(cluster)).chain(place_names(cluster));
+    let country = std::iter::once(cluster.location.country.name());
+    let actors = cluster.actors.iter().map(|actor| &*actor.name);
+    let places = region_names(&cluster.location).chain(country);
+    names.chain(places).chain(actors).chain(remarks(cluster)).chain(details(cluster))
+}

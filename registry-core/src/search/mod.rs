@@ -3,10 +3,12 @@
 mod clauses;
 mod cursor;
 mod error;
+mod facets;
 mod filter;
 pub mod language;
 mod matched;
 mod near;
+mod near_words;
 mod plan;
 mod query;
 mod ranking;
@@ -17,6 +19,7 @@ mod suggest;
 mod top;
 
 pub use error::SearchError;
+pub use facets::{Facet, Facets, facets};
 pub use query::{Filters, Near, Query, Sort};
 pub use results::{Hit, MatchedText, Results, Suggestion};
 pub use run::{count, search};

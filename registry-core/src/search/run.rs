@@ -33,18 +33,10 @@ use crate::{
 /// query; when the index is damaged.
 pub fn search(reader: &IndexReader, query: &Query) -> Result<Results, SearchError> {
     let asked = Asked::of(reader, query)?;
-    let mut clause = asked.clause()?;
-    let mut total = asked.state.count(&clause)?;
-    let mut matched_all = true;
-    if total == 0
-        && let Some(some) = asked.some_words()?
-    {
-        total = asked.state.count(&some)?;
-        matched_all = false;
-        clause = some;
-    }
-    let page = asked.page(&clause)?;
-    let suggestions = if query.after.is_none() { suggest(&asked, total)? } else { Vec::new() };
+    let found = asked.found()?;
+    let page = asked.page(&found.clause)?;
+    let suggestions = if query.after.is_none() { suggest(&asked)? } else { Vec::new() };
+    let Found { total, matched_all, .. } = found;
     Ok(Results { total, hits: page.hits, matched_all, next: page.next, suggestions })
 }
 
@@ -53,12 +45,14 @@ pub fn search(reader: &IndexReader, query: &Query) -> Result<Results, SearchErro
 /// # Errors
 /// As [`search`].
 pub fn count(reader: &IndexReader, query: &Query) -> Result<usize, SearchError> {
-    let asked = Asked::of(reader, query)?;
-    let total = asked.state.count(&asked.clause()?)?;
-    match asked.some_words()? {
-        Some(some) if total == 0 => Ok(asked.state.count(&some)?),
-        _ => Ok(total),
-    }
+    Ok(Asked::of(reader, query)?.found()?.total)
+}
+
+/// What a search comes down to.
+pub(super) struct Found {
+    pub(super) clause: Clause,
+    pub(super) total: usize,
+    matched_all: bool,
 }
 
 /// A query, read, and the state that it is asked of.
@@ -88,12 +82,20 @@ impl<'a> Asked<'a> {
         Planner { text: &self.query.text, with_retired: self.with_retired }
     }
 
-    /// All that is asked.
-    pub(super) fn clause(&self) -> Result<Clause, SearchError> {
-        self.clause_of(&self.expression)
+    /// The records that have all the words, or when there are none, some of them.
+    pub(super) fn found(&self) -> Result<Found, SearchError> {
+        let clause = self.clause_of(&self.expression)?;
+        let total = self.state.count(&clause)?;
+        if total == 0
+            && let Some(clause) = self.some_words()?
+        {
+            let total = self.state.count(&clause)?;
+            return Ok(Found { clause, total, matched_all: false });
+        }
+        Ok(Found { clause, total, matched_all: true })
     }
 
-    /// What is asked, with other words.
+    /// The records that match an expression and the filters.
     pub(super) fn clause_of(&self, expression: &Expression) -> Result<Clause, SearchError> {
         Ok(self.restricted(self.planner().plan(expression)?, looks_into_ranked_text(expression))?)
     }

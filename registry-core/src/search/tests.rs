@@ -214,3 +214,37 @@ fn an_earlier_state_is_searched_as_it_was() {
     assert_eq!((at(2, "").len(), at(3, "").len(), at(9, "").len()), (6, 7, 7));
     assert_eq!(find(&trial, "sock"), [""; 0]);
 }
+
+#[test]
+fn misspelled_words_are_corrected() {
+    let trial = registry();
+    for (typed, meant, key) in [
+        ("texile", "textile", "cn-shaoxing-textile"),
+        ("shaoxin", "shaoxing", "cn-shaoxing-textile"),
+        ("hainin lether", "haining leather", "cn-haining-leather"),
+        ("zhuij", "zhuji", "cn-zhuji-sock"),
+        ("aocks", "socks", "cn-zhuji-sock"),
+        ("place:hollywod film", "place:hollywood film", "us-hollywood-film"),
+    ] {
+        let results = search(&trial.reader(), &Query::of(typed)).unwrap();
+        let first = results.suggestions.first().unwrap_or_else(|| panic!("{typed}"));
+        assert_eq!((first.text.as_str(), first.hits[0].key.as_str()), (meant, key));
+    }
+    for text in ["sock", "zhuji", "xylophone quartet", ""] {
+        let results = search(&trial.reader(), &Query::of(text)).unwrap();
+        assert_eq!(results.did_you_mean().count(), 0, "{text}");
+    }
+}
+
+#[test]
+fn facets_count_what_matches() {
+    let trial = registry();
+    let all = facets(&trial.reader(), &Query::of(""), 2).unwrap();
+    assert_eq!(all.total, 6);
+    assert_eq!(all.country, Facet { values: vec![("CN".into(), 4), ("IT".into(), 1)], more: 1 });
+    assert_eq!(all.sector.values, [("service".into(), 1), ("traditional".into(), 1)]);
+    assert_eq!(all.status.values, [("active".into(), 6)]);
+    let ties = facets(&trial.reader(), &Query::of("tie"), 10).unwrap();
+    assert_eq!(ties.product.values, [("Leather".into(), 1), ("Necktie".into(), 1), ("Silk tie".into(), 1)]);
+    assert_eq!(facets(&trial.reader(), &Query::of("tie"), 0).unwrap().product.more, 3);
+}
