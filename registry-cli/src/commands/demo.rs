@@ -35,7 +35,8 @@ pub fn run(args: &Demo, _: &Config) -> Result<Exit, Failure> {
     import(&registry)?;
     let reader = registry.read()?;
     writeln!(out, "\n$ registry search {SEARCHED}")?;
-    search::print(&reader.search(&Query::of(SEARCHED)).map_err(RegistryError::from)?, false)?;
+    let results = registry_core::search::search(&reader, &Query::of(SEARCHED)).map_err(RegistryError::from)?;
+    search::print(&results, false)?;
     writeln!(out, "\n$ registry show {SHOWN}")?;
     show::print_record(&reader, SHOWN)?;
     write!(out, "\n{}", next_steps(&args.folder))?;

@@ -8,10 +8,10 @@ use std::{
 };
 
 use registry_core::{
-    export::{CsvWriter, GeoJsonWriter, JsonLinesWriter, attribute_names, write_data_package},
+    export::{CsvWriter, DataPackageWriter, GeoJsonWriter, JsonLinesWriter, attribute_names},
     index::{IndexReader, Version},
     registry::RegistryError,
-    search::Query,
+    search::{self, Query},
 };
 
 use crate::{
@@ -55,8 +55,8 @@ struct Records<'a> {
 impl Records<'_> {
     fn each(&self, mut take: impl FnMut(Version) -> Result<(), Failure>) -> Result<(), Failure> {
         let progress = Progress::counted("Exporting", self.quiet);
-        let total = self.reader.count(self.query).map_err(RegistryError::from)?;
-        for (at, version) in self.reader.matching(self.query).map_err(RegistryError::from)?.enumerate() {
+        let total = search::count(self.reader, self.query).map_err(RegistryError::from)? as u64;
+        for (at, version) in search::matching(self.reader, self.query).map_err(RegistryError::from)?.enumerate() {
             take(version.map_err(RegistryError::from)?)?;
             progress.at(at as u64, total);
         }
@@ -95,6 +95,8 @@ impl Records<'_> {
     }
 
     fn data_package(&self, folder: &Path) -> Result<(), Failure> {
-        Ok(())
+        let mut writer = DataPackageWriter::create(folder)?;
+        self.each(|version| Ok(writer.write(&version.cluster)?))?;
+        Ok(writer.finish()?)
     }
 }

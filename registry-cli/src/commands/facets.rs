@@ -2,7 +2,10 @@
 
 use std::io::Write;
 
-use registry_core::registry::RegistryError;
+use registry_core::{
+    registry::RegistryError,
+    search::{self, Facets as Counts},
+};
 
 use crate::{
     args::{Facets, Format},
@@ -16,21 +19,34 @@ pub fn run(args: &Facets, config: &Config) -> Result<Exit, Failure> {
     let format = config.format(&[Format::Table, Format::Json])?;
     let reader = config.read()?;
     let query = args.filters.query(&args.query, &reader)?;
-    let facets = reader.facets(&query, args.limit).map_err(RegistryError::from)?;
+    let facets = search::facets(&reader, &query, args.limit).map_err(RegistryError::from)?;
     if format == Format::Json {
         output::json(&facets)?;
         return Ok(Exit::Done);
     }
+    print(&facets)?;
+    Ok(Exit::Done)
+}
+
+fn print(facets: &Counts) -> Result<(), Failure> {
     let mut out = output::stdout();
-    writeln!(out, "{}", output::counted(facets.total, "record"))?;
-    for facet in &facets.facets {
-        writeln!(out, "\n{}", facet.name.replace('_', " ").to_uppercase())?;
-        for value in &facet.values {
-            writeln!(out, "{:>9}  {}", output::grouped(value.count), sanitize::line(&value.value))?;
+    writeln!(out, "{}", output::counted(facets.total as u64, "record"))?;
+    let named = [
+        ("country", &facets.country),
+        ("region", &facets.region),
+        ("product", &facets.product),
+        ("actor kind", &facets.actor_kind),
+        ("sector", &facets.sector),
+        ("status", &facets.status),
+    ];
+    for (name, facet) in named {
+        writeln!(out, "\n{}", name.to_uppercase())?;
+        for (value, count) in &facet.values {
+            writeln!(out, "{:>9}  {}", output::grouped(*count as u64), sanitize::line(value))?;
         }
         if facet.more > 0 {
-            writeln!(out, "           ... and {}", output::counted(facet.more, "other value"))?;
+            writeln!(out, "{:>9}  other values", output::grouped(facet.more as u64))?;
         }
     }
-    Ok(Exit::Done)
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! `registry list`: clusters in the order of their keys.
 
-use registry_core::registry::RegistryError;
+use registry_core::{registry::RegistryError, search};
 
 use super::search::row;
 use crate::{
@@ -16,8 +16,7 @@ pub fn run(args: &List, config: &Config) -> Result<Exit, Failure> {
     let reader = config.read()?;
     let query = args.filters.query(&[], &reader)?;
     let limit = args.limit.unwrap_or(usize::MAX);
-    let records = reader
-        .matching(&query)
+    let records = search::matching(&reader, &query)
         .map_err(RegistryError::from)?
         .take(limit)
         .map(|version| version.map(|version| version.cluster).map_err(RegistryError::from));

@@ -7,7 +7,7 @@ use registry_core::{
     index::IndexReader,
     model::Cluster,
     registry::RegistryError,
-    search::{Hit, Query, Results, Sort},
+    search::{self, Hit, Query, Results, Sort},
 };
 use serde_json::{Value, json};
 
@@ -26,10 +26,10 @@ pub fn run(args: &Search, config: &Config) -> Result<Exit, Failure> {
     let reader = config.read()?;
     let query = query(args, &reader)?;
     if args.count {
-        print_count(reader.count(&query).map_err(RegistryError::from)?, format)?;
+        print_count(search::count(&reader, &query).map_err(RegistryError::from)?, format)?;
         return Ok(Exit::Done);
     }
-    let results = reader.search(&query).map_err(RegistryError::from)?;
+    let results = search::search(&reader, &query).map_err(RegistryError::from)?;
     match format {
         Format::Json => output::json(&document(&results)?)?,
         Format::Jsonl => output::json_lines(lines(shown(&results))?)?,
@@ -49,7 +49,7 @@ fn query(args: &Search, reader: &IndexReader) -> Result<Query, Failure> {
     Ok(Query { sort, limit: args.limit, after: args.after.clone(), ..query })
 }
 
-fn print_count(count: u64, format: Format) -> Result<(), Failure> {
+fn print_count(count: usize, format: Format) -> Result<(), Failure> {
     match format {
         Format::Json | Format::Jsonl => output::json(&json!({ "count": count })),
         _ => Ok(writeln!(output::stdout(), "{count}")?),

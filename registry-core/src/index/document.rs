@@ -5,9 +5,10 @@ use tantivy::{TantivyDocument, schema::Field};
 use super::{
     schema::{Fields, fields},
     text::RankedText,
+    texts::{cluster_names, details, place_names, product_names, region_names, remarks},
 };
 use crate::{
-    model::{Actor, Cluster, Figure, Location, Measure, Scope, fold},
+    model::{Actor, Cluster, Figure, Measure, Scope, fold},
     register::{Commit, Hash},
 };
 
@@ -95,7 +96,8 @@ fn add_names(document: &mut TantivyDocument, fields: &Fields, cluster: &Cluster)
     add_all(document, fields.place, place_names(cluster));
     add_all(document, fields.region, region_names(&cluster.location));
     add_all(document, fields.actor, cluster.actors.iter().map(|actor| &*actor.name));
-    add_all(document, fields.note, remarks(cluster));
+    document.add_text(fields.country_name, cluster.location.country.name());
+    add_all(document, fields.note, remarks(cluster).chain(details(cluster)));
     document.add_text(fields.name_label, fold(&cluster.title()));
     document.add_text(fields.place_label, &*cluster.location.place);
     document.add_text(fields.product_label, &*cluster.product.name);
@@ -104,7 +106,8 @@ fn add_names(document: &mut TantivyDocument, fields: &Fields, cluster: &Cluster)
 
 /// The fields that are found as a whole.
 fn add_words(document: &mut TantivyDocument, fields: &Fields, cluster: &Cluster) {
-    document.add_text(fields.country, cluster.location.country.as_str());
+    let spanned = cluster.location.spans.iter().map(|span| span.country.as_str());
+    add_all(document, fields.country, distinct(std::iter::once(cluster.location.country.as_str()).chain(spanned)));
     document.add_text(fields.status, cluster.status.as_str());
     add_all(document, fields.sector, cluster.sector.map(|sector| sector.as_str()));
     add_all(document, fields.service_kind, cluster.service_kind.as_deref().map(fold));
@@ -167,47 +170,6 @@ pub(crate) fn share_field(fields: &Fields, scope: Scope) -> Field {
 fn latest(figures: &[Figure], measure: Measure) -> Option<f64> {
     let of_measure = figures.iter().filter(|figure| figure.measure == measure);
     of_measure.max_by_key(|figure| figure.year).map(|figure| figure.value.get())
-}
-
-fn cluster_names(cluster: &Cluster) -> impl Iterator<Item = &str> {
-    cluster.name.as_deref().into_iter().chain(cluster.other_names.iter().map(|name| &*name.name))
-}
-
-fn product_names(cluster: &Cluster) -> impl Iterator<Item = &str> {
-    let product = &cluster.product;
-    let others = product.other_names.iter().map(|name| &*name.name);
-    std::iter::once(&*product.name).chain(cluster.as_printed.product.as_deref()).chain(others)
-}
-
-fn place_names(cluster: &Cluster) -> impl Iterator<Item = &str> {
-    let location = &cluster.location;
-    let others = location.other_names.iter().map(|name| &*name.name);
-    let spanned = location.spans.iter().filter_map(|span| span.place.as_deref());
-    std::iter::once(&*location.place).chain(cluster.as_printed.place.as_deref()).chain(others).chain(spanned)
-}
-
-fn region_names(location: &Location) -> impl Iterator<Item = &str> {
-    let regions = location.region.into_iter().chain(location.spans.iter().filter_map(|span| span.region));
-    let coded = regions.flat_map(|region| [region.name(), region.as_str()]);
-    location.region_name.as_deref().into_iter().chain(coded)
-}
-
-/// Notes, and the values of attributes under their names.
-fn remarks(cluster: &Cluster) -> impl Iterator<Item = &str> {
-    let attributes = cluster.attributes.iter().flat_map(|attribute| [&*attribute.name, &*attribute.value]);
-    cluster.notes.iter().map(|note| &**note).chain(attributes)
-}
-
-/// What stands beside shares, figures, linkages and sources.
-fn details(cluster: &Cluster) -> impl Iterator<Item = &str> {
-    let shares = cluster.market_shares.iter();
-    let share_texts = shares.flat_map(|share| [share.of.as_deref(), share.region.as_deref(), share.note.as_deref()]);
-    let figure_notes = cluster.figures.iter().map(|figure| figure.note.as_deref());
-    let roles = cluster.actors.iter().map(|actor| actor.role.as_deref());
-    let linked = cluster.linkages.iter().flat_map(|linkage| [linkage.industry.as_deref(), linkage.note.as_deref()]);
-    let sources = cluster.sources.iter().flat_map(|source| [source.title.as_deref(), source.note.as_deref()]);
-    let words = [cluster.sector.map(|sector| sector.as_str()), cluster.service_kind.as_deref()];
-    share_texts.chain(figure_notes).chain(roles).chain(linked).chain(sources).chain(words).flatten()
 }
 
 fn distinct<T: Ord>(values: impl Iterator<Item = T>) -> Vec<T> {

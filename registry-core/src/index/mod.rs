@@ -8,13 +8,14 @@ mod batch;
 mod commits;
 mod document;
 mod error;
-mod folder;
-mod part;
+pub(crate) mod folder;
+pub(crate) mod part;
 mod payload;
 mod read_directory;
 mod reader;
-mod schema;
-mod text;
+pub(crate) mod schema;
+pub(crate) mod text;
+pub(crate) mod texts;
 #[cfg(test)]
 pub(crate) mod trial;
 mod version;

@@ -75,12 +75,14 @@ pub(crate) struct Fields {
     pub(crate) place: Field,
     /// Names and code of the region.
     pub(crate) region: Field,
+    /// Name of the country.
+    pub(crate) country_name: Field,
     /// Names of actors.
     pub(crate) actor: Field,
-    /// Notes and attributes.
+    /// Notes, attributes, and what is noted beside shares, figures, linkages and sources.
     pub(crate) note: Field,
 
-    /// Country codes, of the cluster first, then of the places spanned.
+    /// Country codes, of the cluster and of the places that it spans.
     pub(crate) country: Field,
     /// Kinds of actors.
     pub(crate) actor_kind: Field,
@@ -157,6 +159,7 @@ fn build() -> (Schema, Fields) {
         product: running(&mut schema, "product"),
         place: running(&mut schema, "place"),
         region: running(&mut schema, "region"),
+        country_name: running(&mut schema, "country_name"),
         actor: running(&mut schema, "actor"),
         note: running(&mut schema, "note"),
 

@@ -8,10 +8,13 @@ mod scan;
 mod script;
 mod stem;
 mod tokenizer;
+mod unit;
 
 pub(crate) use scan::{Piece, Scanner};
+pub(crate) use script::{is_apostrophe, writes_without_spaces};
 pub(crate) use stem::Stems;
 pub(crate) use tokenizer::{RANKED, RUNNING, RankedText, analyzers};
+pub(crate) use unit::{Unit, units};
 
 /// What a term that holds a word as it was written begins with, where its stem is another word.
 ///

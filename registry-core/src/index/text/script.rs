@@ -1,7 +1,7 @@
 //! Scripts that write without spaces: their text is searched by characters, not words.
 
 /// Whether a character belongs to a script without spaces: Han, kana, Thai, Lao, Khmer, Burmese.
-pub(super) fn writes_without_spaces(letter: char) -> bool {
+pub(crate) fn writes_without_spaces(letter: char) -> bool {
     matches!(
         letter,
         '\u{0e00}'..='\u{0eff}'
@@ -21,6 +21,6 @@ pub(super) fn is_han(letter: char) -> bool {
 }
 
 /// Whether a character joins the letters of one word, as in `Lu'an` and `O'Neill`.
-pub(super) fn is_apostrophe(letter: char) -> bool {
+pub(crate) fn is_apostrophe(letter: char) -> bool {
     matches!(letter, '\'' | '\u{2018}' | '\u{2019}' | '\u{02bc}' | '\u{02bb}' | '\u{a78c}')
 }
