@@ -53,7 +53,11 @@ fn examples(text: &str) -> Vec<Example> {
         match (inside, line.strip_prefix("$ ")) {
             _ if line.starts_with("```") => inside = line == "```console",
             (true, Some(command)) => {
-                examples.push(Example { line: at + 1, command: command.to_owned(), expected: String::new() });
+                examples.push(Example {
+                    line: at + 1,
+                    command: command.to_owned(),
+                    expected: String::new(),
+                });
             }
             (true, None) => {
                 let example = examples.last_mut().expect("a command before its output");
@@ -69,7 +73,11 @@ fn examples(text: &str) -> Vec<Example> {
 /// Runs a command in a shell that finds the binary; stdout and stderr come together, as on a terminal.
 fn run(command: &str, folder: &Path) -> String {
     let binaries = Path::new(REGISTRY).parent().expect("a folder");
-    let path = format!("{}:{}", binaries.display(), std::env::var("PATH").unwrap_or_default());
+    let path = format!(
+        "{}:{}",
+        binaries.display(),
+        std::env::var("PATH").unwrap_or_default()
+    );
     let output = Command::new("sh")
         .args(["-c", &format!("{{ {command} ; }} 2>&1")])
         .current_dir(folder)
@@ -84,11 +92,15 @@ fn run(command: &str, folder: &Path) -> String {
 /// The manual names every verb and every flag of each.
 #[test]
 fn every_verb_and_flag_is_documented() {
-    let reference = std::fs::read_to_string(project().join("docs/command-line.md")).expect("the reference");
+    let reference =
+        std::fs::read_to_string(project().join("docs/command-line.md")).expect("the reference");
     let sandbox = Sandbox::empty();
     for verb in verbs(&sandbox) {
         let help = sandbox.run([&verb, "--help"]).succeeds().stdout;
-        assert!(reference.contains(&format!("## registry {verb}")), "docs/command-line.md does not have {verb}");
+        assert!(
+            reference.contains(&format!("## registry {verb}")),
+            "docs/command-line.md does not have {verb}"
+        );
         assert!(
             reference.contains(help.trim_end()),
             "docs/command-line.md does not have the help of {verb}; write it with `tests/write-command-line-reference`"
@@ -98,7 +110,16 @@ fn every_verb_and_flag_is_documented() {
 
 fn verbs(sandbox: &Sandbox) -> Vec<String> {
     let Run { stdout, .. } = sandbox.run(["--help"]).succeeds();
-    let commands = stdout.split("Commands:").nth(1).and_then(|rest| rest.split("Options:").next()).expect("commands");
-    let names = commands.lines().filter_map(|line| line.strip_prefix("  ")?.split_whitespace().next());
-    names.filter(|name| *name != "help").map(str::to_owned).collect()
+    let commands = stdout
+        .split("Commands:")
+        .nth(1)
+        .and_then(|rest| rest.split("Options:").next())
+        .expect("commands");
+    let names = commands
+        .lines()
+        .filter_map(|line| line.strip_prefix("  ")?.split_whitespace().next());
+    names
+        .filter(|name| *name != "help")
+        .map(str::to_owned)
+        .collect()
 }

@@ -9,7 +9,10 @@ use std::{
 
 /// The project's folder.
 pub fn project() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("the workspace")
+        .to_owned()
 }
 
 /// The binary under test.
@@ -31,7 +34,9 @@ pub struct Run {
 impl Sandbox {
     /// An empty folder.
     pub fn empty() -> Sandbox {
-        Sandbox { folder: tempfile::tempdir().expect("a temporary folder") }
+        Sandbox {
+            folder: tempfile::tempdir().expect("a temporary folder"),
+        }
     }
 
     /// A folder with a new registry in it.
@@ -44,8 +49,14 @@ impl Sandbox {
     /// A registry with Table 1 and the clusters of China and the world.
     pub fn with_fixtures() -> Sandbox {
         let sandbox = Sandbox::with_registry();
-        for file in ["table-1-china-clusters.csv", "china-clusters.csv", "world-clusters.csv"] {
-            sandbox.run(["import", "--country", "CN", &fixture(file)]).succeeds();
+        for file in [
+            "table-1-china-clusters.csv",
+            "china-clusters.csv",
+            "world-clusters.csv",
+        ] {
+            sandbox
+                .run(["import", "--country", "CN", &fixture(file)])
+                .succeeds();
         }
         sandbox
     }
@@ -80,9 +91,16 @@ impl Sandbox {
     }
 
     /// Runs the binary with text on stdin.
-    pub fn run_with_input<I: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = I>, input: &[u8]) -> Run {
+    pub fn run_with_input<I: AsRef<OsStr>>(
+        &self,
+        args: impl IntoIterator<Item = I>,
+        input: &[u8],
+    ) -> Run {
         let mut command = self.command(args);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         let mut child = command.spawn().expect("the binary starts");
         // A command that refuses early closes its stdin; that is its right.
         let _ = child.stdin.take().expect("a pipe").write_all(input);
@@ -110,21 +128,35 @@ impl Run {
     #[track_caller]
     pub fn exits(self, code: i32) -> Run {
         assert!(!self.stderr.contains("panicked"), "{}", self.stderr);
-        assert_eq!(self.code, Some(code), "stdout:\n{}\nstderr:\n{}", self.stdout, self.stderr);
+        assert_eq!(
+            self.code,
+            Some(code),
+            "stdout:\n{}\nstderr:\n{}",
+            self.stdout,
+            self.stderr
+        );
         self
     }
 
     /// Expects words on stderr.
     #[track_caller]
     pub fn says(self, words: &str) -> Run {
-        assert!(self.stderr.contains(words), "{words:?} is not in:\n{}", self.stderr);
+        assert!(
+            self.stderr.contains(words),
+            "{words:?} is not in:\n{}",
+            self.stderr
+        );
         self
     }
 
     /// Expects words on stdout.
     #[track_caller]
     pub fn prints(self, words: &str) -> Run {
-        assert!(self.stdout.contains(words), "{words:?} is not in:\n{}", self.stdout);
+        assert!(
+            self.stdout.contains(words),
+            "{words:?} is not in:\n{}",
+            self.stdout
+        );
         self
     }
 

@@ -9,8 +9,15 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 /// Every change is a commit that says who made it, when, why and from which source; nothing is ever
 /// deleted. Everything you read comes from a full-text index that follows the register.
 #[derive(Debug, Parser)]
-#[command(name = "registry", version, propagate_version = true, max_term_width = 100)]
-#[command(after_help = "Start with `registry demo`. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 rows were rejected.")]
+#[command(
+    name = "registry",
+    version,
+    propagate_version = true,
+    max_term_width = 100
+)]
+#[command(
+    after_help = "Start with `registry demo`. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 rows were rejected."
+)]
 pub struct Cli {
     #[command(flatten)]
     pub global: Global,
@@ -370,6 +377,28 @@ pub struct Filters {
     pub as_of: Option<String>,
 }
 
+/// Orders of hits; equal ones follow by key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Order {
+    /// Best match first.
+    Relevance,
+    Name,
+    Place,
+    Product,
+    Key,
+    /// Largest share of any scope first.
+    Share,
+    ShareDomestic,
+    ShareGlobal,
+    ShareRegional,
+    /// Most employed first.
+    Employment,
+    /// Latest change first.
+    Updated,
+    /// Nearest to --near first.
+    Distance,
+}
+
 #[derive(Debug, Args)]
 pub struct Search {
     /// What to look for: words, or the query language (docs/query-language.md).
@@ -378,8 +407,8 @@ pub struct Search {
     #[command(flatten)]
     pub filters: Filters,
     /// Order of the hits.
-    #[arg(long, value_name = "ORDER", default_value = "relevance")]
-    pub sort: String,
+    #[arg(long, value_enum, value_name = "ORDER", default_value_t = Order::Relevance)]
+    pub sort: Order,
     /// Most hits to show.
     #[arg(long, short = 'n', default_value_t = 20)]
     pub limit: usize,

@@ -34,7 +34,11 @@ impl Config {
             Colour::Always => anstream::ColorChoice::Always.write_global(),
             Colour::Never => anstream::ColorChoice::Never.write_global(),
         }
-        Config { registry: global.registry, format: global.format, quiet: global.quiet }
+        Config {
+            registry: global.registry,
+            format: global.format,
+            quiet: global.quiet,
+        }
     }
 
     /// The form of output, out of those that a command knows; the first is the default.
@@ -44,7 +48,11 @@ impl Config {
             Some(format) if known.contains(&format) => Ok(format),
             Some(format) => {
                 let names: Vec<String> = known.iter().map(|&known| name(known)).collect();
-                let problem = format!("--format {}: not a form of this command; use {}", name(format), names.join(", "));
+                let problem = format!(
+                    "--format {}: not a form of this command; use {}",
+                    name(format),
+                    names.join(", ")
+                );
                 Err(Failure::Usage(problem))
             }
         }
@@ -52,7 +60,9 @@ impl Config {
 
     /// Where a new registry is made: `--registry`, or `.registry` here.
     pub fn new_folder(&self) -> PathBuf {
-        self.registry.clone().unwrap_or_else(|| PathBuf::from(FOLDER))
+        self.registry
+            .clone()
+            .unwrap_or_else(|| PathBuf::from(FOLDER))
     }
 
     /// Opens the registry: `--registry`, `REGISTRY_DIR`, or the nearest `.registry` upwards.
@@ -60,7 +70,10 @@ impl Config {
         let folder = match &self.registry {
             Some(folder) => inner_folder(folder),
             None => {
-                let here = std::env::current_dir().map_err(|error| Failure::File { path: ".".to_owned(), error })?;
+                let here = std::env::current_dir().map_err(|error| Failure::File {
+                    path: ".".to_owned(),
+                    error,
+                })?;
                 Registry::find(&here).unwrap_or_else(|| here.join(FOLDER))
             }
         };
@@ -84,13 +97,19 @@ impl Config {
     /// Opens the registry for writing, and says what had to be mended.
     pub fn write(&self, effort: Effort) -> Result<Writer, Failure> {
         let progress = Progress::counted("Indexing", self.quiet);
-        let writer = self.registry()?.write(effort, &mut |done, total| progress.at(done, total))?;
+        let writer = self
+            .registry()?
+            .write(effort, &mut |done, total| progress.at(done, total))?;
         match writer.caught_up() {
             CaughtUp::Already => {}
             CaughtUp::Followed { commits } => {
-                self.say(&format!("The index was {commits} commits behind the register and has caught up."));
+                self.say(&format!(
+                    "The index was {commits} commits behind the register and has caught up."
+                ));
             }
-            CaughtUp::Rebuilt => self.say("The index was missing or damaged and was built again from the register."),
+            CaughtUp::Rebuilt => {
+                self.say("The index was missing or damaged and was built again from the register.")
+            }
         }
         Ok(writer)
     }
@@ -106,20 +125,32 @@ impl Config {
 
 fn name(format: Format) -> String {
     use clap::ValueEnum;
-    format.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
+    format
+        .to_possible_value()
+        .map_or_else(String::new, |value| value.get_name().to_owned())
 }
 
 /// `--registry` may name the folder itself, or the one that `.registry` lies in.
 fn inner_folder(folder: &Path) -> PathBuf {
     let inner = folder.join(FOLDER);
-    if !folder.join("format").is_file() && inner.is_dir() { inner } else { folder.to_owned() }
+    if !folder.join("format").is_file() && inner.is_dir() {
+        inner
+    } else {
+        folder.to_owned()
+    }
 }
 
 impl Authorship {
     /// The head of a commit: who, why and from where.
     pub fn draft(&self, default_message: &str) -> Draft {
-        let message = self.message.clone().unwrap_or_else(|| default_message.to_owned());
-        Draft { source: self.source.clone().map(Source::Url), ..Draft::new(author(self.author.as_deref()), message) }
+        let message = self
+            .message
+            .clone()
+            .unwrap_or_else(|| default_message.to_owned());
+        Draft {
+            source: self.source.clone().map(Source::Url),
+            ..Draft::new(author(self.author.as_deref()), message)
+        }
     }
 }
 
@@ -128,13 +159,20 @@ pub fn author(stated: Option<&str>) -> String {
     stated
         .map(str::to_owned)
         .or_else(git_user)
-        .or_else(|| ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok()))
+        .or_else(|| {
+            ["USER", "LOGNAME", "USERNAME"]
+                .iter()
+                .find_map(|name| std::env::var(name).ok())
+        })
         .filter(|name| !name.trim().is_empty())
         .unwrap_or_else(|| "unknown".to_owned())
 }
 
 fn git_user() -> Option<String> {
-    let output = Command::new("git").args(["config", "user.name"]).output().ok()?;
+    let output = Command::new("git")
+        .args(["config", "user.name"])
+        .output()
+        .ok()?;
     let name = String::from_utf8(output.stdout).ok()?.trim().to_owned();
     (output.status.success() && !name.is_empty()).then_some(name)
 }

@@ -49,7 +49,10 @@ impl Failure {
     pub fn is_broken_pipe(&self) -> bool {
         let mut error: Option<&(dyn std::error::Error + 'static)> = Some(self);
         while let Some(cause) = error {
-            if cause.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe) {
+            if cause
+                .downcast_ref::<std::io::Error>()
+                .is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+            {
                 return true;
             }
             error = cause.source();

@@ -27,7 +27,12 @@ fn main() -> ExitCode {
         Err(error) => {
             // The message goes where it belongs; that it could not be written changes nothing.
             let _ = error.print();
-            return if error.use_stderr() { Exit::Usage } else { Exit::Done }.into();
+            return if error.use_stderr() {
+                Exit::Usage
+            } else {
+                Exit::Done
+            }
+            .into();
         }
     };
     let config = Config::new(global);
@@ -35,7 +40,11 @@ fn main() -> ExitCode {
         Ok(exit) => exit,
         Err(failure) if failure.is_broken_pipe() => Exit::Done,
         Err(failure) => {
-            let _ = writeln!(anstream::stderr(), "registry: {}", sanitize::block(&failure.to_string()));
+            let _ = writeln!(
+                anstream::stderr(),
+                "registry: {}",
+                sanitize::block(&failure.to_string())
+            );
             failure.exit()
         }
     };

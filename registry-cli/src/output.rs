@@ -45,23 +45,35 @@ pub fn table<const N: usize>(
     rows: impl IntoIterator<Item = [String; N]>,
 ) -> Result<(), Failure> {
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    table
+        .load_style(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Disabled);
     if std::io::IsTerminal::is_terminal(&std::io::stdout()) {
         table.set_content_arrangement(ContentArrangement::Dynamic);
     }
     table.set_header(header.map(str::to_uppercase));
-    table.add_rows(rows.into_iter().map(|row| row.map(|cell| sanitize::line(&cell).into_owned())));
+    table.add_rows(
+        rows.into_iter()
+            .map(|row| row.map(|cell| sanitize::line(&cell).into_owned())),
+    );
     for line in table.lines() {
-        writeln!(stdout(), "{}", line.trim())?;
+        writeln!(stdout(), "{}", line.trim_end())?;
     }
     Ok(())
 }
 
 /// A share as it is shown: `80 % domestic, toothbrush output, 1995`.
 pub fn share(share: &MarketShare) -> String {
-    let region = share.region.as_ref().map(|region| format!(" ({region})")).unwrap_or_default();
+    let region = share
+        .region
+        .as_ref()
+        .map(|region| format!(" ({region})"))
+        .unwrap_or_default();
     let mut shown = format!("{} % {}{region}", share.percent, share.scope);
-    for detail in [share.of.as_ref().map(ToString::to_string), share.year.map(|year| year.to_string())] {
+    for detail in [
+        share.of.as_ref().map(ToString::to_string),
+        share.year.map(|year| year.to_string()),
+    ] {
         if let Some(detail) = detail {
             shown.push_str(", ");
             shown.push_str(&detail);
@@ -97,7 +109,11 @@ pub fn source(source: &Source) -> String {
 
 /// `1 record`, `2 records`.
 pub fn counted(count: u64, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{} {what}s", grouped(count)) }
+    if count == 1 {
+        format!("1 {what}")
+    } else {
+        format!("{} {what}s", grouped(count))
+    }
 }
 
 /// A number with its thousands apart.

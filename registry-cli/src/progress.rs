@@ -19,12 +19,20 @@ const PATIENCE: Duration = Duration::from_secs(1);
 impl Progress {
     /// A bar over bytes of files.
     pub fn bytes(what: &'static str, quiet: bool) -> Progress {
-        Progress::with(what, "{msg} {bar:30} {bytes}/{total_bytes} at {bytes_per_sec}, {eta} left", quiet)
+        Progress::with(
+            what,
+            "{msg} {bar:30} {bytes}/{total_bytes} at {bytes_per_sec}, {eta} left",
+            quiet,
+        )
     }
 
     /// A bar over counted things.
     pub fn counted(what: &'static str, quiet: bool) -> Progress {
-        Progress::with(what, "{msg} {bar:30} {human_pos}/{human_len} at {per_sec}, {eta} left", quiet)
+        Progress::with(
+            what,
+            "{msg} {bar:30} {human_pos}/{human_len} at {per_sec}, {eta} left",
+            quiet,
+        )
     }
 
     fn with(what: &'static str, template: &str, quiet: bool) -> Progress {
@@ -33,7 +41,11 @@ impl Progress {
             bar.set_style(style);
         }
         bar.set_message(what);
-        Progress { bar, started: Instant::now(), wanted: !quiet && std::io::stderr().is_terminal() }
+        Progress {
+            bar,
+            started: Instant::now(),
+            wanted: !quiet && std::io::stderr().is_terminal(),
+        }
     }
 
     /// How far the work has come.

@@ -19,9 +19,18 @@ use crate::{
 
 /// The fixtures, in the binary so that an installed one has them, too.
 const FIXTURES: [(&str, &str); 3] = [
-    ("table-1-china-clusters.csv", include_str!("../../../fixtures/table-1-china-clusters.csv")),
-    ("china-clusters.csv", include_str!("../../../fixtures/china-clusters.csv")),
-    ("world-clusters.csv", include_str!("../../../fixtures/world-clusters.csv")),
+    (
+        "table-1-china-clusters.csv",
+        include_str!("../../../fixtures/table-1-china-clusters.csv"),
+    ),
+    (
+        "china-clusters.csv",
+        include_str!("../../../fixtures/china-clusters.csv"),
+    ),
+    (
+        "world-clusters.csv",
+        include_str!("../../../fixtures/world-clusters.csv"),
+    ),
 ];
 
 const SEARCHED: &str = "socks zhejiang";
@@ -31,11 +40,16 @@ pub fn run(args: &Demo, _: &Config) -> Result<Exit, Failure> {
     let folder = args.folder.join(FOLDER);
     let registry = Registry::create(&folder, "Clusters of China and the world", &author(None))?;
     let mut out = output::stdout();
-    writeln!(out, "A registry of real clusters, in {}.\n", folder.display())?;
+    writeln!(
+        out,
+        "A registry of real clusters, in {}.\n",
+        folder.display()
+    )?;
     import(&registry)?;
     let reader = registry.read()?;
     writeln!(out, "\n$ registry search {SEARCHED}")?;
-    let results = registry_core::search::search(&reader, &Query::of(SEARCHED)).map_err(RegistryError::from)?;
+    let results = registry_core::search::search(&reader, &Query::of(SEARCHED))
+        .map_err(RegistryError::from)?;
     search::print(&results, false)?;
     writeln!(out, "\n$ registry show {SHOWN}")?;
     show::print_record(&reader, SHOWN)?;
@@ -45,16 +59,25 @@ pub fn run(args: &Demo, _: &Config) -> Result<Exit, Failure> {
 
 fn import(registry: &Registry) -> Result<(), Failure> {
     let mut writer = registry.write(Effort::Import, &mut |_, _| {})?;
-    let options = Options { defaults: vec![("country".to_owned(), "CN".to_owned())], ..Options::default() };
+    let options = Options {
+        defaults: vec![("country".to_owned(), "CN".to_owned())],
+        ..Options::default()
+    };
     for (name, text) in FIXTURES {
-        let input = Input::Stream { name: name.to_owned(), reader: Box::new(text.as_bytes()) };
+        let input = Input::Stream {
+            name: name.to_owned(),
+            reader: Box::new(text.as_bytes()),
+        };
         let draft = registry_core::register::Draft::new(author(None), format!("import {name}"));
         let imported = writer.import(input, &options, draft, &mut |_| {})?;
         let report = imported.report;
         writeln!(
             output::stdout(),
             "Imported {name}: {} new, {} changed, {} same, {} rejected.",
-            report.new, report.changed, report.same, report.rejected
+            report.new,
+            report.changed,
+            report.same,
+            report.rejected
         )?;
     }
     Ok(writer.close()?)

@@ -31,7 +31,11 @@ pub fn run(args: &Diff, config: &Config) -> Result<Exit, Failure> {
     let changes = match &args.what[..] {
         [before, after] => between_commits(&reader, before, after)?,
         [key, before, after] => vec![between_versions(&reader, key, before, after)?],
-        _ => return Err(Failure::Usage("diff takes two commits, or a key and two commits".to_owned())),
+        _ => {
+            return Err(Failure::Usage(
+                "diff takes two commits, or a key and two commits".to_owned(),
+            ));
+        }
     };
     match format {
         Format::Json => output::json(&changes)?,
@@ -41,23 +45,48 @@ pub fn run(args: &Diff, config: &Config) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn between_commits(reader: &IndexReader, before: &str, after: &str) -> Result<Vec<RecordChange>, Failure> {
+fn between_commits(
+    reader: &IndexReader,
+    before: &str,
+    after: &str,
+) -> Result<Vec<RecordChange>, Failure> {
     let [before, after] = [number(reader, before)?, number(reader, after)?];
     let (from, to) = (before.min(after), before.max(after));
     let changes = reader.changes(from, to).map_err(RegistryError::from)?;
-    Ok(changes.into_iter().map(|change| described(change, before > after)).collect())
+    Ok(changes
+        .into_iter()
+        .map(|change| described(change, before > after))
+        .collect())
 }
 
-fn between_versions(reader: &IndexReader, key: &str, before: &str, after: &str) -> Result<RecordChange, Failure> {
+fn between_versions(
+    reader: &IndexReader,
+    key: &str,
+    before: &str,
+    after: &str,
+) -> Result<RecordChange, Failure> {
     let version = |text: &str| -> Result<_, Failure> {
         let number = number(reader, text)?;
-        Ok(reader.record(key, AsOf::Commit(number)).map_err(RegistryError::from)?)
+        Ok(reader
+            .record(key, AsOf::Commit(number))
+            .map_err(RegistryError::from)?)
     };
     let (before, after) = (version(before)?, version(after)?);
     if before.is_none() && after.is_none() {
-        return Err(RegistryError::NoRecord { key: key.to_owned(), as_of: None }.into());
+        return Err(RegistryError::NoRecord {
+            key: key.to_owned(),
+            as_of: None,
+        }
+        .into());
     }
-    Ok(described(Change { key: key.parse().map_err(super::fields::refused)?, before, after }, false))
+    Ok(described(
+        Change {
+            key: key.parse().map_err(super::fields::refused)?,
+            before,
+            after,
+        },
+        false,
+    ))
 }
 
 /// A commit number, or the last commit at a date or time.
@@ -70,14 +99,25 @@ fn number(reader: &IndexReader, text: &str) -> Result<u64, Failure> {
 
 /// A change in words; seen backwards, what came went.
 fn described(change: Change, backwards: bool) -> RecordChange {
-    let (before, after) = if backwards { (change.after, change.before) } else { (change.before, change.after) };
-    let (before, after) = (before.map(|version| version.cluster), after.map(|version| version.cluster));
+    let (before, after) = if backwards {
+        (change.after, change.before)
+    } else {
+        (change.before, change.after)
+    };
+    let (before, after) = (
+        before.map(|version| version.cluster),
+        after.map(|version| version.cluster),
+    );
     let what = match (&before, &after) {
         (None, Some(_)) => "added",
         (Some(_), None) => "removed",
         _ => "changed",
     };
-    RecordChange { key: change.key.to_string(), change: what, changes: differences(before.as_ref(), after.as_ref()) }
+    RecordChange {
+        key: change.key.to_string(),
+        change: what,
+        changes: differences(before.as_ref(), after.as_ref()),
+    }
 }
 
 fn print(changes: &[RecordChange]) -> Result<(), Failure> {

@@ -10,7 +10,10 @@ pub fn run(args: &Dump, config: &Config) -> Result<Exit, Failure> {
     let mut on_progress = |done, total| progress.at(done, total);
     match &args.output {
         Some(path) => {
-            let failure = |error| Failure::File { path: path.display().to_string(), error };
+            let failure = |error| Failure::File {
+                path: path.display().to_string(),
+                error,
+            };
             let file = File::create(path).map_err(failure)?;
             registry.dump(BufWriter::new(&file), &mut on_progress)?;
             file.sync_all().map_err(failure)?;

@@ -22,25 +22,42 @@ use crate::{
     progress::Progress,
 };
 
-const FORMATS: [Format; 4] = [Format::Jsonl, Format::Csv, Format::Geojson, Format::DataPackage];
+const FORMATS: [Format; 4] = [
+    Format::Jsonl,
+    Format::Csv,
+    Format::Geojson,
+    Format::DataPackage,
+];
 
 pub fn run(args: &Export, config: &Config) -> Result<Exit, Failure> {
     let format = config.format(&FORMATS)?;
     let reader = config.read()?;
     let query = args.filters.query(&args.query, &reader)?;
-    let records = Records { reader: &reader, query: &query, quiet: config.quiet };
+    let records = Records {
+        reader: &reader,
+        query: &query,
+        quiet: config.quiet,
+    };
     match (&args.output, format) {
         (Some(folder), Format::DataPackage) => records.data_package(folder)?,
         (None, Format::DataPackage) => {
-            return Err(Failure::Usage("a data package is a folder: name it with --output DIR".to_owned()));
+            return Err(Failure::Usage(
+                "a data package is a folder: name it with --output DIR".to_owned(),
+            ));
         }
         (Some(path), _) => {
-            let failure = |error| Failure::File { path: path.display().to_string(), error };
+            let failure = |error| Failure::File {
+                path: path.display().to_string(),
+                error,
+            };
             let file = File::create(path).map_err(failure)?;
             records.write(format, BufWriter::with_capacity(1 << 16, &file))?;
             file.sync_all().map_err(failure)?;
         }
-        (None, _) => records.write(format, BufWriter::with_capacity(1 << 16, std::io::stdout().lock()))?,
+        (None, _) => records.write(
+            format,
+            BufWriter::with_capacity(1 << 16, std::io::stdout().lock()),
+        )?,
     }
     Ok(Exit::Done)
 }
@@ -56,7 +73,10 @@ impl Records<'_> {
     fn each(&self, mut take: impl FnMut(Version) -> Result<(), Failure>) -> Result<(), Failure> {
         let progress = Progress::counted("Exporting", self.quiet);
         let total = search::count(self.reader, self.query).map_err(RegistryError::from)? as u64;
-        for (at, version) in search::matching(self.reader, self.query).map_err(RegistryError::from)?.enumerate() {
+        for (at, version) in search::matching(self.reader, self.query)
+            .map_err(RegistryError::from)?
+            .enumerate()
+        {
             take(version.map_err(RegistryError::from)?)?;
             progress.at(at as u64, total);
         }

@@ -42,10 +42,19 @@ fn print(facets: &Counts) -> Result<(), Failure> {
     for (name, facet) in named {
         writeln!(out, "\n{}", name.to_uppercase())?;
         for (value, count) in &facet.values {
-            writeln!(out, "{:>9}  {}", output::grouped(*count as u64), sanitize::line(value))?;
+            writeln!(
+                out,
+                "{:>9}  {}",
+                output::grouped(*count as u64),
+                sanitize::line(value)
+            )?;
         }
         if facet.more > 0 {
-            writeln!(out, "{:>9}  other values", output::grouped(facet.more as u64))?;
+            writeln!(
+                out,
+                "{:>9}  other values",
+                output::grouped(facet.more as u64)
+            )?;
         }
     }
     Ok(())

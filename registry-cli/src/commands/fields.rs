@@ -2,7 +2,7 @@
 
 use registry_core::{
     import::statement_from_cells,
-    model::{Cluster, MarketShare, Statement, StatedShare},
+    model::{Cluster, MarketShare, StatedShare, Statement},
 };
 
 use crate::{args::Fields, failure::Failure};
@@ -14,14 +14,25 @@ impl Fields {
     }
 
     /// What the flags state; a source makes it the source's statement.
-    pub fn statement(&self, key: Option<&str>, source_url: Option<&str>) -> Result<Statement, Failure> {
+    pub fn statement(
+        &self,
+        key: Option<&str>,
+        source_url: Option<&str>,
+    ) -> Result<Statement, Failure> {
         let mut cells = self.cells()?;
         cells.extend(key.map(|key| ("key".to_owned(), key.to_owned())));
-        cells.extend(self.source_title.clone().map(|title| ("source_title".to_owned(), title)));
+        cells.extend(
+            self.source_title
+                .clone()
+                .map(|title| ("source_title".to_owned(), title)),
+        );
         cells.extend(source_url.map(|url| ("source_url".to_owned(), url.to_owned())));
-        let cells: Vec<(&str, &str)> = cells.iter().map(|(column, value)| (column.as_str(), value.as_str())).collect();
-        let mut statement =
-            statement_from_cells(&cells).map_err(|finding| Failure::Refused(finding.to_string()))?;
+        let cells: Vec<(&str, &str)> = cells
+            .iter()
+            .map(|(column, value)| (column.as_str(), value.as_str()))
+            .collect();
+        let mut statement = statement_from_cells(&cells)
+            .map_err(|finding| Failure::Refused(finding.to_string()))?;
         for note in &self.notes {
             statement.notes.push(note.parse().map_err(refused)?);
         }
@@ -51,10 +62,14 @@ impl Fields {
             ("market_share", self.shares.join(", ")),
             ("actors", self.actors.join("; ")),
         ];
-        let stated = single.into_iter().filter_map(|(column, value)| Some((column, value.clone()?)));
+        let stated = single
+            .into_iter()
+            .filter_map(|(column, value)| Some((column, value.clone()?)));
         let listed = many.into_iter().filter(|(_, value)| !value.is_empty());
-        let mut cells: Vec<(String, String)> =
-            stated.chain(listed).map(|(column, value)| (column.to_owned(), value)).collect();
+        let mut cells: Vec<(String, String)> = stated
+            .chain(listed)
+            .map(|(column, value)| (column.to_owned(), value))
+            .collect();
         for pair in &self.set {
             cells.push(split_pair(pair, "--set")?);
         }
@@ -108,9 +123,15 @@ pub fn clear(record: &mut Cluster, field: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-fn clear_measure_or_attribute(record: &mut Cluster, measure: &str, attribute: &str) -> Result<(), Failure> {
+fn clear_measure_or_attribute(
+    record: &mut Cluster,
+    measure: &str,
+    attribute: &str,
+) -> Result<(), Failure> {
     let before = record.figures.len() + record.attributes.len();
-    record.figures.retain(|figure| figure.measure.as_str() != measure);
+    record
+        .figures
+        .retain(|figure| figure.measure.as_str() != measure);
     record.attributes.retain(|known| &*known.name != attribute);
     if before == record.figures.len() + record.attributes.len() {
         return Err(Failure::Refused(format!(
@@ -124,9 +145,13 @@ fn clear_measure_or_attribute(record: &mut Cluster, measure: &str, attribute: &s
 pub fn remove_share(record: &mut Cluster, stated: &str) -> Result<(), Failure> {
     let share: StatedShare = stated.parse().map_err(refused)?;
     let before = record.market_shares.len();
-    record.market_shares.retain(|known: &MarketShare| known.statement() != share);
+    record
+        .market_shares
+        .retain(|known: &MarketShare| known.statement() != share);
     if record.market_shares.len() == before {
-        return Err(Failure::Refused(format!("--remove-share {stated}: the record has no such share")));
+        return Err(Failure::Refused(format!(
+            "--remove-share {stated}: the record has no such share"
+        )));
     }
     Ok(())
 }
@@ -135,11 +160,18 @@ pub fn remove_share(record: &mut Cluster, stated: &str) -> Result<(), Failure> {
 pub fn remove_actor(record: &mut Cluster, stated: &str) -> Result<(), Failure> {
     let before = record.actors.len();
     let same = |kind: &str, name: &str| {
-        stated == name || stated.split_once(':').is_some_and(|(k, n)| k.trim() == kind && n.trim() == name)
+        stated == name
+            || stated
+                .split_once(':')
+                .is_some_and(|(k, n)| k.trim() == kind && n.trim() == name)
     };
-    record.actors.retain(|known| !same(known.kind.as_str(), &known.name));
+    record
+        .actors
+        .retain(|known| !same(known.kind.as_str(), &known.name));
     if record.actors.len() == before {
-        return Err(Failure::Refused(format!("--remove-actor {stated:?}: the record has no such actor")));
+        return Err(Failure::Refused(format!(
+            "--remove-actor {stated:?}: the record has no such actor"
+        )));
     }
     Ok(())
 }

@@ -42,14 +42,20 @@ fn entries(args: &History, config: &Config) -> Result<Vec<HistoryEntry>, Failure
     let reader = config.read()?;
     let versions = reader.history(&args.key).map_err(RegistryError::from)?;
     if versions.is_empty() {
-        return Err(RegistryError::NoRecord { key: args.key.clone(), as_of: None }.into());
+        return Err(RegistryError::NoRecord {
+            key: args.key.clone(),
+            as_of: None,
+        }
+        .into());
     }
     let mut before: Option<&Cluster> = None;
     let mut entries = Vec::with_capacity(versions.len());
     for version in &versions {
         entries.push(HistoryEntry {
             key: args.key.clone(),
-            commit: reader.commit(version.from_commit).map_err(RegistryError::from)?,
+            commit: reader
+                .commit(version.from_commit)
+                .map_err(RegistryError::from)?,
             item: version.hash.to_string(),
             changes: differences(before, Some(&version.cluster)),
         });
@@ -61,8 +67,16 @@ fn entries(args: &History, config: &Config) -> Result<Vec<HistoryEntry>, Failure
 fn print(entries: &[HistoryEntry]) -> Result<(), Failure> {
     let mut out = output::stdout();
     for entry in entries {
-        let message = if entry.commit.message.is_empty() { String::new() } else { format!(": {}", entry.commit.message) };
-        let line = format!("commit {}, {}{message}", entry.commit.number, commit_origin(&entry.commit));
+        let message = if entry.commit.message.is_empty() {
+            String::new()
+        } else {
+            format!(": {}", entry.commit.message)
+        };
+        let line = format!(
+            "commit {}, {}{message}",
+            entry.commit.number,
+            commit_origin(&entry.commit)
+        );
         writeln!(out, "{}", sanitize::line(&line))?;
         print_changes(&mut out, &entry.changes)?;
     }
@@ -73,9 +87,18 @@ fn print(entries: &[HistoryEntry]) -> Result<(), Failure> {
 pub fn print_changes(out: &mut impl Write, changes: &[FieldChange]) -> Result<(), Failure> {
     for change in changes {
         let line = match (&change.before, &change.after) {
-            (Some(before), Some(after)) => format!("  ~ {}: {} -> {}", change.field, plain(before), plain(after)),
+            (Some(before), Some(after)) => format!(
+                "  ~ {}: {} -> {}",
+                change.field,
+                plain(before),
+                plain(after)
+            ),
             (Some(before), None) => format!("  - {}: {}", change.field, plain(before)),
-            (None, after) => format!("  + {}: {}", change.field, after.as_ref().map(plain).unwrap_or_default()),
+            (None, after) => format!(
+                "  + {}: {}",
+                change.field,
+                after.as_ref().map(plain).unwrap_or_default()
+            ),
         };
         writeln!(out, "{}", sanitize::line(&line))?;
     }
@@ -94,7 +117,9 @@ fn plain(value: &Value) -> String {
             })
             .collect::<Vec<_>>()
             .join(", "),
-        Value::Number(number) => number.as_f64().map_or_else(|| number.to_string(), |number| number.to_string()),
+        Value::Number(number) => number
+            .as_f64()
+            .map_or_else(|| number.to_string(), |number| number.to_string()),
         other => other.to_string(),
     }
 }

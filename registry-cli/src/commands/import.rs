@@ -14,7 +14,9 @@ use crate::{
     config::Config,
     exit::Exit,
     failure::Failure,
-    output, progress::Progress, sanitize,
+    output,
+    progress::Progress,
+    sanitize,
 };
 
 /// What one import did, as `--format json` gives it.
@@ -32,12 +34,31 @@ pub fn run(args: &Import, config: &Config) -> Result<Exit, Failure> {
     let options = args.options()?;
     if args.dry_run {
         let report = look(args, &options, config)?;
-        return told(&[Imported { report, dry_run: true, commit: None }], format, args.skip_invalid);
+        return told(
+            &[Imported {
+                report,
+                dry_run: true,
+                commit: None,
+            }],
+            format,
+            args.skip_invalid,
+        );
     }
-    if args.files.len() > 1 && !args.skip_invalid && args.files.iter().all(|file| file.as_os_str() != "-") {
+    if args.files.len() > 1
+        && !args.skip_invalid
+        && args.files.iter().all(|file| file.as_os_str() != "-")
+    {
         let report = look(args, &options, config)?;
         if report.has_rejected() {
-            return told(&[Imported { report, dry_run: false, commit: None }], format, false);
+            return told(
+                &[Imported {
+                    report,
+                    dry_run: false,
+                    commit: None,
+                }],
+                format,
+                false,
+            );
         }
     }
     let imported = take(args, &options, config)?;
@@ -46,10 +67,15 @@ pub fn run(args: &Import, config: &Config) -> Result<Exit, Failure> {
 
 /// What would change, without the right to write.
 fn look(args: &Import, options: &Options, config: &Config) -> Result<Report, Failure> {
-    let options = Options { rejected_to: None, ..options.clone() };
+    let options = Options {
+        rejected_to: None,
+        ..options.clone()
+    };
     let progress = Progress::bytes("Checking", config.quiet);
     let inputs = args.files.iter().map(|file| input(file)).collect();
-    let report = preview(inputs, &options, &config.read()?, &mut |at| progress.at(at.bytes, at.total))?;
+    let report = preview(inputs, &options, &config.read()?, &mut |at| {
+        progress.at(at.bytes, at.total)
+    })?;
     Ok(report)
 }
 
@@ -58,14 +84,25 @@ fn take(args: &Import, options: &Options, config: &Config) -> Result<Vec<Importe
     let mut writer = config.write(Effort::Import)?;
     let mut all = Vec::with_capacity(args.files.len());
     for file in &args.files {
-        let options = Options { rejected_to: args.skip_invalid.then(|| args.rejected_file(file)), ..options.clone() };
-        let draft = args.authorship.draft(&format!("import {}", input(file).name()));
+        let options = Options {
+            rejected_to: args.skip_invalid.then(|| args.rejected_file(file)),
+            ..options.clone()
+        };
+        let draft = args
+            .authorship
+            .draft(&format!("import {}", input(file).name()));
         let progress = Progress::bytes("Importing", config.quiet);
-        let imported = writer.import(input(file), &options, draft, &mut |at| progress.at(at.bytes, at.total))?;
+        let imported = writer.import(input(file), &options, draft, &mut |at| {
+            progress.at(at.bytes, at.total)
+        })?;
         drop(progress);
         let stops = imported.report.has_rejected() && !args.skip_invalid;
         let commit = imported.commit.map(|commit| commit.number);
-        all.push(Imported { report: imported.report, dry_run: false, commit });
+        all.push(Imported {
+            report: imported.report,
+            dry_run: false,
+            commit,
+        });
         if stops {
             break;
         }
@@ -76,7 +113,10 @@ fn take(args: &Import, options: &Options, config: &Config) -> Result<Vec<Importe
 
 fn input(file: &Path) -> Input {
     if file.as_os_str() == "-" {
-        Input::Stream { name: "stdin".to_owned(), reader: Box::new(std::io::stdin()) }
+        Input::Stream {
+            name: "stdin".to_owned(),
+            reader: Box::new(std::io::stdin()),
+        }
     } else {
         Input::File(file.to_owned())
     }
@@ -84,8 +124,16 @@ fn input(file: &Path) -> Input {
 
 impl Import {
     fn options(&self) -> Result<Options, Failure> {
-        let mut defaults = self.defaults.iter().map(|pair| split_pair(pair, "--default")).collect::<Result<Vec<_>, _>>()?;
-        defaults.extend(self.country.clone().map(|country| ("country".to_owned(), country)));
+        let mut defaults = self
+            .defaults
+            .iter()
+            .map(|pair| split_pair(pair, "--default"))
+            .collect::<Result<Vec<_>, _>>()?;
+        defaults.extend(
+            self.country
+                .clone()
+                .map(|country| ("country".to_owned(), country)),
+        );
         Ok(Options {
             format: self.input.map(|form| match form {
                 InputForm::Csv => FileFormat::Csv,
@@ -96,7 +144,11 @@ impl Import {
             encoding: self.encoding.clone(),
             delimiter: self.delimiter.clone(),
             sheet: self.sheet.clone(),
-            mappings: self.map.iter().map(|pair| split_pair(pair, "--map")).collect::<Result<_, _>>()?,
+            mappings: self
+                .map
+                .iter()
+                .map(|pair| split_pair(pair, "--map"))
+                .collect::<Result<_, _>>()?,
             defaults,
             replace: self.replace,
             skip_invalid: self.skip_invalid,
@@ -106,11 +158,23 @@ impl Import {
 
     /// Where the rejected rows of a file go: beside it, unless stated.
     fn rejected_file(&self, file: &Path) -> std::path::PathBuf {
-        let is_lines = file.extension().is_some_and(|extension| extension == "jsonl" || extension == "ndjson")
+        let is_lines = file
+            .extension()
+            .is_some_and(|extension| extension == "jsonl" || extension == "ndjson")
             || self.input == Some(InputForm::Jsonl);
-        let extension = if is_lines { "rejected.jsonl" } else { "rejected.csv" };
-        let beside = if file.as_os_str() == "-" { Path::new("stdin") } else { file };
-        self.rejected.clone().unwrap_or_else(|| beside.with_extension(extension))
+        let extension = if is_lines {
+            "rejected.jsonl"
+        } else {
+            "rejected.csv"
+        };
+        let beside = if file.as_os_str() == "-" {
+            Path::new("stdin")
+        } else {
+            file
+        };
+        self.rejected
+            .clone()
+            .unwrap_or_else(|| beside.with_extension(extension))
     }
 }
 
@@ -130,7 +194,12 @@ fn print(imported: &Imported, skips: bool) -> Result<(), Failure> {
     let report = &imported.report;
     print_findings(report)?;
     let mut out = output::stdout();
-    let files = report.files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", ");
+    let files = report
+        .files
+        .iter()
+        .map(|file| file.name.as_str())
+        .collect::<Vec<_>>()
+        .join(", ");
     let counts = format!(
         "{} new, {} changed, {} same, {} rejected, {} possible {}",
         output::grouped(report.new),
@@ -138,11 +207,19 @@ fn print(imported: &Imported, skips: bool) -> Result<(), Failure> {
         output::grouped(report.same),
         output::grouped(report.rejected),
         output::grouped(report.possible_duplicates.count),
-        if report.possible_duplicates.count == 1 { "duplicate" } else { "duplicates" },
+        if report.possible_duplicates.count == 1 {
+            "duplicate"
+        } else {
+            "duplicates"
+        },
     );
     writeln!(out, "{}: {counts}", sanitize::line(&files))?;
     for duplicate in &report.possible_duplicates.first {
-        writeln!(out, "  possible duplicate: {} is like {}", duplicate.key, duplicate.like)?;
+        writeln!(
+            out,
+            "  possible duplicate: {} is like {}",
+            duplicate.key, duplicate.like
+        )?;
     }
     writeln!(out, "{}", outcome(imported, skips))?;
     Ok(())
@@ -166,18 +243,25 @@ fn print_findings(report: &Report) -> Result<(), Failure> {
 
 fn outcome(imported: &Imported, skips: bool) -> String {
     let report = &imported.report;
-    let kept = report.files.iter().filter_map(|file| file.rejected_to.as_ref());
+    let kept = report
+        .files
+        .iter()
+        .filter_map(|file| file.rejected_to.as_ref());
     let rejected: Vec<String> = kept.map(|path| path.display().to_string()).collect();
     let mended = if rejected.is_empty() {
         String::new()
     } else {
-        format!(" The rejected rows are in {}: mend them and import that file.", rejected.join(", "))
+        format!(
+            " The rejected rows are in {}: mend them and import that file.",
+            rejected.join(", ")
+        )
     };
     match (imported.commit, report.has_rejected()) {
         _ if imported.dry_run => "Nothing was changed: this was a dry run.".to_owned(),
         (Some(number), _) => format!("Commit {number}.{mended}"),
         (None, true) if !skips => {
-            "Nothing was changed. Mend the cells above, or take the other rows with --skip-invalid.".to_owned()
+            "Nothing was changed. Mend the cells above, or take the other rows with --skip-invalid."
+                .to_owned()
         }
         (None, _) => format!("Nothing to change.{mended}"),
     }

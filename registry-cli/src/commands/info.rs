@@ -3,13 +3,7 @@
 use registry_core::registry::RegistryError;
 use serde::Serialize;
 
-use crate::{
-    args::Format,
-    config::Config,
-    exit::Exit,
-    failure::Failure,
-    output,
-};
+use crate::{args::Format, config::Config, exit::Exit, failure::Failure, output};
 
 #[derive(Serialize)]
 struct Info {
@@ -41,7 +35,9 @@ fn gather(config: &Config) -> Result<Info, Failure> {
     let registry = config.registry()?;
     let reader = config.read()?;
     let counts = reader.counts().map_err(RegistryError::from)?;
-    let head = reader.commit(reader.applied()).map_err(RegistryError::from)?;
+    let head = reader
+        .commit(reader.applied())
+        .map_err(RegistryError::from)?;
     let (register_bytes, index_bytes) = registry.sizes();
     Ok(Info {
         folder: registry.folder().display().to_string(),
@@ -63,7 +59,14 @@ fn print(info: &Info) -> Result<(), Failure> {
     let megabytes = |bytes: u64| format!("{:.1} MB", bytes as f64 / 1e6);
     let rows = [
         ["folder", &info.folder],
-        ["records", &format!("{} ({} merged or withdrawn)", output::grouped(info.records), info.retired)],
+        [
+            "records",
+            &format!(
+                "{} ({} merged or withdrawn)",
+                output::grouped(info.records),
+                info.retired
+            ),
+        ],
         ["versions", &output::grouped(info.versions)],
         ["commits", &output::grouped(info.commits)],
         ["head commit", &info.head_commit],
@@ -73,5 +76,8 @@ fn print(info: &Info) -> Result<(), Failure> {
         ["index", &megabytes(info.index_bytes)],
         ["program", info.program],
     ];
-    output::table(["registry", "value"], rows.map(|row| row.map(str::to_owned)))
+    output::table(
+        ["registry", "value"],
+        rows.map(|row| row.map(str::to_owned)),
+    )
 }

@@ -12,6 +12,10 @@ use crate::{
 pub fn run(args: &Init, config: &Config) -> Result<Exit, Failure> {
     let folder = config.new_folder();
     Registry::create(&folder, &args.name, &author(args.author.as_deref()))?;
-    config.say(&format!("Made the registry \"{}\" in {}.", args.name, folder.display()));
+    config.say(&format!(
+        "Made the registry \"{}\" in {}.",
+        args.name,
+        folder.display()
+    ));
     Ok(Exit::Done)
 }

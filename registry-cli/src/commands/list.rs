@@ -19,12 +19,19 @@ pub fn run(args: &List, config: &Config) -> Result<Exit, Failure> {
     let records = search::matching(&reader, &query)
         .map_err(RegistryError::from)?
         .take(limit)
-        .map(|version| version.map(|version| version.cluster).map_err(RegistryError::from));
+        .map(|version| {
+            version
+                .map(|version| version.cluster)
+                .map_err(RegistryError::from)
+        });
     let records = records.collect::<Result<Vec<_>, _>>()?;
     match format {
         Format::Json => output::json(&records)?,
         Format::Jsonl => output::json_lines(&records)?,
-        _ => output::table(["key", "cluster", "where", "market shares"], records.iter().map(|record| row(record, args.sources)))?,
+        _ => output::table(
+            ["key", "cluster", "where", "market shares"],
+            records.iter().map(|record| row(record, args.sources)),
+        )?,
     }
     Ok(Exit::Done)
 }

@@ -14,10 +14,15 @@ pub fn run(args: &Load, config: &Config) -> Result<Exit, Failure> {
     })?;
     drop(progress);
     if let Some(reason) = &loaded.stopped {
-        config.say(&format!("The dump is damaged, and what follows was left out: {reason}"));
+        config.say(&format!(
+            "The dump is damaged, and what follows was left out: {reason}"
+        ));
     }
     let commits = output::counted(loaded.commits, "commit");
     let entries = output::counted(loaded.entries, "entry").replace("entrys", "entries");
-    config.say(&format!("Loaded {commits} with {entries} into {}.", folder.display()));
+    config.say(&format!(
+        "Loaded {commits} with {entries} into {}.",
+        folder.display()
+    ));
     Ok(Exit::Done)
 }

@@ -26,11 +26,21 @@ struct LogLine {
 pub fn run(args: &Log, config: &Config) -> Result<Exit, Failure> {
     let format = config.format(&[Format::Table, Format::Json, Format::Jsonl])?;
     let reader = config.read()?;
-    let commits = reader.commits(None, args.limit.unwrap_or(usize::MAX)).map_err(RegistryError::from)?;
+    let commits = reader
+        .commits(None, args.limit.unwrap_or(usize::MAX))
+        .map_err(RegistryError::from)?;
     let mut lines = Vec::with_capacity(commits.len());
     for commit in commits {
-        let keys = args.keys.then(|| reader.changed_keys(commit.number)).transpose().map_err(RegistryError::from)?;
-        lines.push(LogLine { hash: commit.hash().to_string(), commit, keys });
+        let keys = args
+            .keys
+            .then(|| reader.changed_keys(commit.number))
+            .transpose()
+            .map_err(RegistryError::from)?;
+        lines.push(LogLine {
+            hash: commit.hash().to_string(),
+            commit,
+            keys,
+        });
     }
     match format {
         Format::Json => output::json(&lines)?,
@@ -45,8 +55,18 @@ fn print(lines: &[LogLine]) -> Result<(), Failure> {
     for (at, line) in lines.iter().enumerate() {
         // The register counts its entries; what a commit added is the step from the one before.
         let before = lines.get(at + 1).map(|previous| previous.commit.entries);
-        let added = before.map(|before| format!(" [{}]", output::counted(line.commit.entries - before, "record")));
-        let head = format!("commit {}, {}{}", line.commit.number, commit_origin(&line.commit), added.unwrap_or_default());
+        let added = before.map(|before| {
+            format!(
+                " [{}]",
+                output::counted(line.commit.entries - before, "record")
+            )
+        });
+        let head = format!(
+            "commit {}, {}{}",
+            line.commit.number,
+            commit_origin(&line.commit),
+            added.unwrap_or_default()
+        );
         writeln!(out, "{}", sanitize::line(&head))?;
         if !line.commit.message.is_empty() {
             writeln!(out, "    {}", sanitize::line(&line.commit.message))?;

@@ -13,8 +13,12 @@ use crate::{
 pub fn run(args: &Man) -> Result<Exit, Failure> {
     match &args.output {
         Some(folder) => {
-            let written = std::fs::create_dir_all(folder).and_then(|()| clap_mangen::generate_to(Cli::command(), folder));
-            written.map_err(|error| Failure::File { path: folder.display().to_string(), error })?;
+            let written = std::fs::create_dir_all(folder)
+                .and_then(|()| clap_mangen::generate_to(Cli::command(), folder));
+            written.map_err(|error| Failure::File {
+                path: folder.display().to_string(),
+                error,
+            })?;
         }
         None => {
             let mut page = Vec::new();

@@ -56,10 +56,13 @@ fn stated(args: &Register) -> Result<Option<Cluster>, Failure> {
     }
     if args.fields.is_empty() {
         return Err(Failure::Usage(
-            "nothing to register: give --country, --place and --product, or --json, or --edit".to_owned(),
+            "nothing to register: give --country, --place and --product, or --json, or --edit"
+                .to_owned(),
         ));
     }
-    let statement: Statement = args.fields.statement(args.key.as_deref(), args.authorship.source.as_deref())?;
+    let statement: Statement = args
+        .fields
+        .statement(args.key.as_deref(), args.authorship.source.as_deref())?;
     let key = statement.identity().map_err(refused)?;
     statement.into_cluster(key).map(Some).map_err(refused)
 }
@@ -75,15 +78,29 @@ fn refuse_known(writer: &Writer, key: &Key) -> Result<(), Failure> {
 
 /// Says which records are like this one, and asks a person; a program needs `--force`.
 fn accepted_beside_its_like(writer: &Writer, record: &Cluster) -> Result<bool, Failure> {
-    let alike = writer.read()?.similar(record).map_err(RegistryError::from)?;
+    let alike = writer
+        .read()?
+        .similar(record)
+        .map_err(RegistryError::from)?;
     if alike.is_empty() {
         return Ok(true);
     }
-    let keys = alike.iter().map(|key| key.as_str()).collect::<Vec<_>>().join(", ");
+    let keys = alike
+        .iter()
+        .map(|key| key.as_str())
+        .collect::<Vec<_>>()
+        .join(", ");
     if !is_interactive() {
-        return Err(Failure::Refused(format!("a cluster like {} is registered: {keys}; use --force if this is another", record.key)));
+        return Err(Failure::Refused(format!(
+            "a cluster like {} is registered: {keys}; use --force if this is another",
+            record.key
+        )));
     }
-    write!(anstream::stderr(), "A cluster like {} is registered: {keys}. Register it all the same? [y/N] ", record.key)?;
+    write!(
+        anstream::stderr(),
+        "A cluster like {} is registered: {keys}. Register it all the same? [y/N] ",
+        record.key
+    )?;
     let mut answer = String::new();
     std::io::stdin().lock().read_line(&mut answer)?;
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))

@@ -4,8 +4,13 @@ use crate::{config::Config, exit::Exit, failure::Failure, output, progress::Prog
 
 pub fn run(config: &Config) -> Result<Exit, Failure> {
     let progress = Progress::counted("Indexing", config.quiet);
-    let commits = config.registry()?.reindex(&mut |done, total| progress.at(done, total))?;
+    let commits = config
+        .registry()?
+        .reindex(&mut |done, total| progress.at(done, total))?;
     drop(progress);
-    config.say(&format!("Built the index again from {}.", output::counted(commits, "commit")));
+    config.say(&format!(
+        "Built the index again from {}.",
+        output::counted(commits, "commit")
+    ));
     Ok(Exit::Done)
 }

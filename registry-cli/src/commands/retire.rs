@@ -14,7 +14,10 @@ pub fn run(args: &Retire, config: &Config) -> Result<Exit, Failure> {
     let what = retire(&mut record, args)?;
     let draft = args.authorship.draft(&format!("{}: {what}", args.key));
     match writer.save([record], draft)? {
-        Some(commit) => config.say(&format!("{}: {what}, in commit {}.", args.key, commit.number)),
+        Some(commit) => config.say(&format!(
+            "{}: {what}, in commit {}.",
+            args.key, commit.number
+        )),
         None => config.say(&format!("{}: {what} already.", args.key)),
     }
     Ok(Exit::Done)
@@ -22,8 +25,18 @@ pub fn run(args: &Retire, config: &Config) -> Result<Exit, Failure> {
 
 /// Changes the status, and says how in words.
 fn retire(record: &mut Cluster, args: &Retire) -> Result<String, Failure> {
-    record.merged_into = args.merged_into.as_deref().map(str::parse).transpose().map_err(refused)?;
-    record.withdrawn_reason = args.withdrawn.as_deref().map(str::parse).transpose().map_err(refused)?;
+    record.merged_into = args
+        .merged_into
+        .as_deref()
+        .map(str::parse)
+        .transpose()
+        .map_err(refused)?;
+    record.withdrawn_reason = args
+        .withdrawn
+        .as_deref()
+        .map(str::parse)
+        .transpose()
+        .map_err(refused)?;
     let (status, what) = match (&record.merged_into, &record.withdrawn_reason) {
         (Some(target), _) => (Status::Merged, format!("merged into {target}")),
         (_, Some(reason)) => (Status::Withdrawn, format!("withdrawn: {reason}")),

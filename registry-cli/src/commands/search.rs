@@ -5,28 +5,37 @@ use std::io::{BufWriter, Write};
 use registry_core::{
     export::{CsvWriter, GeoJsonWriter, attribute_names},
     index::IndexReader,
-    model::Cluster,
+    model::{Cluster, Scope},
     registry::RegistryError,
     search::{self, Hit, Query, Results, Sort},
 };
 use serde_json::{Value, json};
 
 use crate::{
-    args::{Format, Search},
+    args::{Format, Order, Search},
     config::Config,
     exit::Exit,
     failure::Failure,
     output, sanitize,
 };
 
-const FORMATS: [Format; 5] = [Format::Table, Format::Json, Format::Jsonl, Format::Csv, Format::Geojson];
+const FORMATS: [Format; 5] = [
+    Format::Table,
+    Format::Json,
+    Format::Jsonl,
+    Format::Csv,
+    Format::Geojson,
+];
 
 pub fn run(args: &Search, config: &Config) -> Result<Exit, Failure> {
     let format = config.format(&FORMATS)?;
     let reader = config.read()?;
     let query = query(args, &reader)?;
     if args.count {
-        print_count(search::count(&reader, &query).map_err(RegistryError::from)?, format)?;
+        print_count(
+            search::count(&reader, &query).map_err(RegistryError::from)?,
+            format,
+        )?;
         return Ok(Exit::Done);
     }
     let results = search::search(&reader, &query).map_err(RegistryError::from)?;
@@ -44,9 +53,30 @@ pub fn run(args: &Search, config: &Config) -> Result<Exit, Failure> {
 }
 
 fn query(args: &Search, reader: &IndexReader) -> Result<Query, Failure> {
-    let sort: Sort = args.sort.parse().map_err(|error| Failure::Usage(format!("--sort: {error}")))?;
     let query = args.filters.query(&args.query, reader)?;
-    Ok(Query { sort, limit: args.limit, after: args.after.clone(), ..query })
+    Ok(Query {
+        sort: sort(args.sort),
+        limit: args.limit,
+        after: args.after.clone(),
+        ..query
+    })
+}
+
+fn sort(order: Order) -> Sort {
+    match order {
+        Order::Relevance => Sort::Relevance,
+        Order::Name => Sort::Name,
+        Order::Place => Sort::Place,
+        Order::Product => Sort::Product,
+        Order::Key => Sort::Key,
+        Order::Share => Sort::Share(None),
+        Order::ShareDomestic => Sort::Share(Some(Scope::Domestic)),
+        Order::ShareGlobal => Sort::Share(Some(Scope::Global)),
+        Order::ShareRegional => Sort::Share(Some(Scope::Regional)),
+        Order::Employment => Sort::Employment,
+        Order::Updated => Sort::Updated,
+        Order::Distance => Sort::Distance,
+    }
 }
 
 fn print_count(count: usize, format: Format) -> Result<(), Failure> {
@@ -70,9 +100,16 @@ fn line(hit: &Hit) -> Result<Value, Failure> {
     if let Some(fields) = value.as_object_mut() {
         fields.insert("score".to_owned(), json!(hit.score));
         fields.insert("commit".to_owned(), json!(hit.from_commit));
-        fields.extend(hit.distance_km.map(|distance| ("distance_km".to_owned(), json!(distance))));
+        fields.extend(
+            hit.distance_km
+                .map(|distance| ("distance_km".to_owned(), json!(distance))),
+        );
         let matches = hit.matches.iter().map(|matched| {
-            let words: Vec<&str> = matched.words.iter().filter_map(|word| matched.text.get(word.clone())).collect();
+            let words: Vec<&str> = matched
+                .words
+                .iter()
+                .filter_map(|word| matched.text.get(word.clone()))
+                .collect();
             json!({ "field": matched.field, "text": matched.text, "words": words })
         });
         fields.insert("matches".to_owned(), matches.collect());
@@ -103,7 +140,11 @@ fn document(results: &Results) -> Result<Value, Failure> {
 }
 
 fn csv(hits: &[Hit]) -> Result<(), Failure> {
-    let names = hits.iter().flat_map(|hit| attribute_names(&hit.cluster)).map(str::to_owned).collect();
+    let names = hits
+        .iter()
+        .flat_map(|hit| attribute_names(&hit.cluster))
+        .map(str::to_owned)
+        .collect();
     let mut writer = CsvWriter::new(BufWriter::new(std::io::stdout().lock()), &names)?;
     hits.iter().try_for_each(|hit| writer.write(&hit.cluster))?;
     Ok(writer.finish()?.flush()?)
@@ -128,7 +169,12 @@ pub fn print(results: &Results, sources: bool) -> Result<(), Failure> {
         writeln!(out, "No records found.")?;
     }
     for suggestion in &results.suggestions {
-        writeln!(out, "Did you mean: {} ({})", sanitize::line(&suggestion.text), suggestion.total)?;
+        writeln!(
+            out,
+            "Did you mean: {} ({})",
+            sanitize::line(&suggestion.text),
+            suggestion.total
+        )?;
         if results.hits.is_empty() {
             print_hits(&suggestion.hits, sources)?;
         }
@@ -141,7 +187,11 @@ pub fn print(results: &Results, sources: bool) -> Result<(), Failure> {
 
 fn found(results: &Results) -> String {
     let total = output::counted(results.total as u64, "record");
-    if results.hits.len() < results.total { format!("{} of {total}.", results.hits.len()) } else { format!("{total}.") }
+    if results.hits.len() < results.total {
+        format!("{} of {total}.", results.hits.len())
+    } else {
+        format!("{total}.")
+    }
 }
 
 fn print_hits(hits: &[Hit], sources: bool) -> Result<(), Failure> {
@@ -149,20 +199,35 @@ fn print_hits(hits: &[Hit], sources: bool) -> Result<(), Failure> {
         let [key, cluster, place, shares] = row(&hit.cluster, sources);
         [key, cluster, place, shares, matched(hit)]
     });
-    output::table(["key", "cluster", "where", "market shares", "matched"], rows)
+    output::table(
+        ["key", "cluster", "where", "market shares", "matched"],
+        rows,
+    )
 }
 
 /// The columns of a record in a table.
 pub fn row(cluster: &Cluster, sources: bool) -> [String; 4] {
-    let region = cluster.location.region_label().map(|region| format!("{region}, ")).unwrap_or_default();
+    let region = cluster
+        .location
+        .region_label()
+        .map(|region| format!("{region}, "))
+        .unwrap_or_default();
     let place = format!("{region}{}", cluster.location.country);
-    [cluster.key.to_string(), cluster.title(), place, output::shares(cluster, sources)]
+    [
+        cluster.key.to_string(),
+        cluster.title(),
+        place,
+        output::shares(cluster, sources),
+    ]
 }
 
 fn matched(hit: &Hit) -> String {
     const SHOWN: usize = 2;
     let matches = hit.matches.iter().take(SHOWN);
-    matches.map(|matched| format!("{}: {}", matched.field, matched.text)).collect::<Vec<_>>().join("; ")
+    matches
+        .map(|matched| format!("{}: {}", matched.field, matched.text))
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 /// What a person would miss in forms that only hold records.

@@ -22,8 +22,14 @@ pub fn run(args: &Show, config: &Config) -> Result<Exit, Failure> {
     let format = config.format(&[Format::Table, Format::Json, Format::Jsonl])?;
     let reader = config.read()?;
     let as_of = filters::as_of(&reader, args.as_of.as_deref())?;
-    let missing = || RegistryError::NoRecord { key: args.key.clone(), as_of: as_of.commit() };
-    let version = reader.record(&args.key, as_of).map_err(RegistryError::from)?.ok_or_else(missing)?;
+    let missing = || RegistryError::NoRecord {
+        key: args.key.clone(),
+        as_of: as_of.commit(),
+    };
+    let version = reader
+        .record(&args.key, as_of)
+        .map_err(RegistryError::from)?
+        .ok_or_else(missing)?;
     match format {
         Format::Json => output::json(&with_commit(&version, &reader)?)?,
         Format::Jsonl => output::json_lines([&version.cluster])?,
@@ -35,7 +41,9 @@ pub fn run(args: &Show, config: &Config) -> Result<Exit, Failure> {
 /// The item, and beside it the commit that made this version.
 fn with_commit(version: &Version, reader: &IndexReader) -> Result<serde_json::Value, Failure> {
     let mut value = serde_json::to_value(&version.cluster)?;
-    let commit = reader.commit(version.from_commit).map_err(RegistryError::from)?;
+    let commit = reader
+        .commit(version.from_commit)
+        .map_err(RegistryError::from)?;
     if let Some(fields) = value.as_object_mut() {
         fields.insert("commit".to_owned(), serde_json::to_value(&commit)?);
     }
@@ -44,15 +52,29 @@ fn with_commit(version: &Version, reader: &IndexReader) -> Result<serde_json::Va
 
 /// Prints the record that a key has now.
 pub fn print_record(reader: &IndexReader, key: &str) -> Result<(), Failure> {
-    let missing = || RegistryError::NoRecord { key: key.to_owned(), as_of: None };
-    let version = reader.record(key, AsOf::Now).map_err(RegistryError::from)?.ok_or_else(missing)?;
+    let missing = || RegistryError::NoRecord {
+        key: key.to_owned(),
+        as_of: None,
+    };
+    let version = reader
+        .record(key, AsOf::Now)
+        .map_err(RegistryError::from)?
+        .ok_or_else(missing)?;
     print(&version, reader)
 }
 
 fn print(version: &Version, reader: &IndexReader) -> Result<(), Failure> {
-    let versions = reader.history(&version.cluster.key).map_err(RegistryError::from)?;
-    let commit = reader.commit(version.from_commit).map_err(RegistryError::from)?;
-    let page = Page { record: &version.cluster, reader, versions: &versions };
+    let versions = reader
+        .history(&version.cluster.key)
+        .map_err(RegistryError::from)?;
+    let commit = reader
+        .commit(version.from_commit)
+        .map_err(RegistryError::from)?;
+    let page = Page {
+        record: &version.cluster,
+        reader,
+        versions: &versions,
+    };
     let mut out = output::stdout();
     for line in page.lines(&commit)? {
         writeln!(out, "{}", sanitize::line(&line))?;
@@ -76,14 +98,22 @@ impl Page<'_> {
         self.actors(&mut lines)?;
         self.rest(&mut lines);
         lines.push(String::new());
-        lines.push(format!("Last changed in commit {}, {}", commit.number, commit_origin(commit)));
+        lines.push(format!(
+            "Last changed in commit {}, {}",
+            commit.number,
+            commit_origin(commit)
+        ));
         Ok(lines)
     }
 
     fn facts(&self, lines: &mut Vec<String>) {
         let record = self.record;
         let mut fact = |name: &str, value: Option<String>| {
-            lines.extend(value.filter(|value| !value.is_empty()).map(|value| format!("{name:<16}{value}")));
+            lines.extend(
+                value
+                    .filter(|value| !value.is_empty())
+                    .map(|value| format!("{name:<16}{value}")),
+            );
         };
         fact("Key", Some(record.key.to_string()));
         fact("Status", Some(status(record)));
@@ -93,18 +123,43 @@ impl Page<'_> {
         fact("Spans", Some(spans(record)));
         fact("Product", Some(record.product.name.to_string()));
         fact("Product names", Some(names(&record.product.other_names)));
-        fact("Codes", Some(record.product.codes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")));
-        fact("Sector", record.sector.map(|sector| with_kind(sector.as_str(), record.service_kind.as_deref())));
+        fact(
+            "Codes",
+            Some(
+                record
+                    .product
+                    .codes
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            ),
+        );
+        fact(
+            "Sector",
+            record
+                .sector
+                .map(|sector| with_kind(sector.as_str(), record.service_kind.as_deref())),
+        );
         fact("Trade", record.trade.map(|trade| trade.to_string()));
-        fact("Life cycle", record.life_cycle.map(|stage| stage.to_string()));
-        fact("Last verified", record.last_verified.map(|date| date.to_string()));
+        fact(
+            "Life cycle",
+            record.life_cycle.map(|stage| stage.to_string()),
+        );
+        fact(
+            "Last verified",
+            record.last_verified.map(|date| date.to_string()),
+        );
         fact("Review due", record.review_due.map(|date| date.to_string()));
     }
 
     fn shares(&self, lines: &mut Vec<String>) -> Result<(), Failure> {
         heading(lines, "Market shares", self.record.market_shares.is_empty());
         for share in &self.record.market_shares {
-            let status = share.status.map(|status| format!(" ({status})")).unwrap_or_default();
+            let status = share
+                .status
+                .map(|status| format!(" ({status})"))
+                .unwrap_or_default();
             lines.push(format!("  {}{status}", output::share(share)));
             note(lines, share.note.as_deref());
             let said = |record: &Cluster| record.market_shares.contains(share);
@@ -130,15 +185,27 @@ impl Page<'_> {
             let details = [
                 actor.role.as_ref().map(ToString::to_string),
                 actor.country.map(|country| country.name().to_owned()),
-                actor.lei.as_ref().map(|lei| format!("LEI {}", lei.as_str())),
+                actor
+                    .lei
+                    .as_ref()
+                    .map(|lei| format!("LEI {}", lei.as_str())),
                 actor.ror.as_ref().map(|ror| ror.as_str().to_owned()),
                 actor.website.as_ref().map(ToString::to_string),
             ];
             let details: Vec<String> = details.into_iter().flatten().collect();
-            let details = if details.is_empty() { String::new() } else { format!(" ({})", details.join(", ")) };
+            let details = if details.is_empty() {
+                String::new()
+            } else {
+                format!(" ({})", details.join(", "))
+            };
             lines.push(format!("  {}: {}{details}", actor.kind, actor.name));
             // Actors stand in the order of their sources: one line serves all that share one.
-            if self.record.actors.get(at + 1).is_none_or(|next| next.source != actor.source) {
+            if self
+                .record
+                .actors
+                .get(at + 1)
+                .is_none_or(|next| next.source != actor.source)
+            {
                 let said = |record: &Cluster| record.actors.contains(actor);
                 lines.push(self.origin(actor.source.as_ref(), said)?);
             }
@@ -151,15 +218,28 @@ impl Page<'_> {
         heading(lines, "Linkages", record.linkages.is_empty());
         for linkage in &record.linkages {
             let other = linkage.cluster.as_ref().map(ToString::to_string);
-            let other = other.or_else(|| linkage.industry.as_ref().map(ToString::to_string)).unwrap_or_default();
-            let direction = linkage.direction.map(|direction| format!(" ({direction})")).unwrap_or_default();
+            let other = other
+                .or_else(|| linkage.industry.as_ref().map(ToString::to_string))
+                .unwrap_or_default();
+            let direction = linkage
+                .direction
+                .map(|direction| format!(" ({direction})"))
+                .unwrap_or_default();
             lines.push(format!("  {}: {other}{direction}", linkage.kind));
             note(lines, linkage.note.as_deref());
-            lines.extend(linkage.source.as_ref().map(|source| format!("      source: {}", output::source(source))));
+            lines.extend(
+                linkage
+                    .source
+                    .as_ref()
+                    .map(|source| format!("      source: {}", output::source(source))),
+            );
         }
         heading(lines, "Reviews", record.reviews.is_empty());
         for review in &record.reviews {
-            lines.push(format!("  {} {}: {}", review.date, review.reviewer, review.finding));
+            lines.push(format!(
+                "  {} {}: {}",
+                review.date, review.reviewer, review.finding
+            ));
         }
         heading(lines, "Sources", record.sources.is_empty());
         for source in &record.sources {
@@ -169,31 +249,58 @@ impl Page<'_> {
         heading(lines, "Notes", record.notes.is_empty());
         lines.extend(record.notes.iter().map(|note| format!("  {note}")));
         heading(lines, "Attributes", record.attributes.is_empty());
-        lines.extend(record.attributes.iter().map(|attribute| format!("  {}: {}", attribute.name, attribute.value)));
+        lines.extend(
+            record
+                .attributes
+                .iter()
+                .map(|attribute| format!("  {}: {}", attribute.name, attribute.value)),
+        );
     }
 
     /// Where a value comes from: its own source, else that of the commit which first said it.
-    fn origin(&self, source: Option<&Source>, said: impl Fn(&Cluster) -> bool) -> Result<String, Failure> {
+    fn origin(
+        &self,
+        source: Option<&Source>,
+        said: impl Fn(&Cluster) -> bool,
+    ) -> Result<String, Failure> {
         if let Some(source) = source {
             return Ok(format!("      source: {}", output::source(source)));
         }
         let since = self.versions.iter().find(|version| said(&version.cluster));
         let number = since.map_or(1, |version| version.from_commit);
         let commit = self.reader.commit(number).map_err(RegistryError::from)?;
-        Ok(format!("      source: none stated; commit {number}, {}", commit_origin(&commit)))
+        Ok(format!(
+            "      source: none stated; commit {number}, {}",
+            commit_origin(&commit)
+        ))
     }
 }
 
 fn title(record: &Cluster) -> String {
     let printed = [&record.as_printed.place, &record.as_printed.product];
-    let corrected = record.as_printed.place.as_ref().is_some_and(|place| *place != record.location.place)
-        || record.as_printed.product.as_ref().is_some_and(|product| *product != record.product.name);
+    let corrected = record
+        .as_printed
+        .place
+        .as_ref()
+        .is_some_and(|place| *place != record.location.place)
+        || record
+            .as_printed
+            .product
+            .as_ref()
+            .is_some_and(|product| *product != record.product.name);
     let names = format!("{} · {}", record.location.place, record.product.name);
-    let title = record.name.as_ref().map_or(names.clone(), |name| format!("{name}: {names}"));
+    let title = record
+        .name
+        .as_ref()
+        .map_or(names.clone(), |name| format!("{name}: {names}"));
     if !corrected {
         return title;
     }
-    let printed: Vec<String> = printed.into_iter().flatten().map(ToString::to_string).collect();
+    let printed: Vec<String> = printed
+        .into_iter()
+        .flatten()
+        .map(ToString::to_string)
+        .collect();
     format!("{title} (printed: {})", printed.join(" / "))
 }
 
@@ -216,13 +323,25 @@ fn location(record: &Cluster) -> String {
         (Some(latitude), Some(longitude)) => format!("; {latitude}, {longitude}"),
         _ => String::new(),
     };
-    format!("{}{region}, {} ({}){point}", location.place, location.country.name(), location.country)
+    format!(
+        "{}{region}, {} ({}){point}",
+        location.place,
+        location.country.name(),
+        location.country
+    )
 }
 
 fn spans(record: &Cluster) -> String {
     let shown = record.location.spans.iter().map(|span| {
-        let region = span.region.map(|region| format!("{}, ", region.name())).unwrap_or_default();
-        let place = span.place.as_ref().map(|place| format!("{place}, ")).unwrap_or_default();
+        let region = span
+            .region
+            .map(|region| format!("{}, ", region.name()))
+            .unwrap_or_default();
+        let place = span
+            .place
+            .as_ref()
+            .map(|place| format!("{place}, "))
+            .unwrap_or_default();
         format!("{place}{region}{}", span.country.name())
     });
     shown.collect::<Vec<_>>().join("; ")
@@ -242,9 +361,20 @@ fn with_kind(sector: &str, kind: Option<&str>) -> String {
 
 /// A figure as it is shown: `employment 16000, 2025`.
 pub fn figure(figure: &Figure) -> String {
-    let currency = figure.currency.as_ref().map(|currency| format!(" {currency}")).unwrap_or_default();
-    let year = figure.year.map(|year| format!(", {year}")).unwrap_or_default();
-    format!("{} {}{currency}{year}", figure.measure.as_str().replace('_', " "), figure.value)
+    let currency = figure
+        .currency
+        .as_ref()
+        .map(|currency| format!(" {currency}"))
+        .unwrap_or_default();
+    let year = figure
+        .year
+        .map(|year| format!(", {year}"))
+        .unwrap_or_default();
+    format!(
+        "{} {}{currency}{year}",
+        figure.measure.as_str().replace('_', " "),
+        figure.value
+    )
 }
 
 /// Who, when and from what a commit was made.

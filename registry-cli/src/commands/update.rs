@@ -16,8 +16,14 @@ pub fn run(args: &Update, config: &Config) -> Result<Exit, Failure> {
         config.say(&format!("{}: nothing was changed.", args.key));
         return Ok(Exit::Done);
     };
-    match writer.save([record], args.authorship.draft(&format!("update {}", args.key)))? {
-        Some(commit) => config.say(&format!("Updated {} in commit {}.", args.key, commit.number)),
+    match writer.save(
+        [record],
+        args.authorship.draft(&format!("update {}", args.key)),
+    )? {
+        Some(commit) => config.say(&format!(
+            "Updated {} in commit {}.",
+            args.key, commit.number
+        )),
         None => config.say(&format!("{}: nothing was changed.", args.key)),
     }
     Ok(Exit::Done)
@@ -25,9 +31,15 @@ pub fn run(args: &Update, config: &Config) -> Result<Exit, Failure> {
 
 /// The record as it is now, to be changed under the writer's lock.
 pub fn record_to_change(writer: &Writer, key: &str) -> Result<Cluster, Failure> {
-    let missing = || RegistryError::NoRecord { key: key.to_owned(), as_of: None };
+    let missing = || RegistryError::NoRecord {
+        key: key.to_owned(),
+        as_of: None,
+    };
 
-    let version = writer.read()?.record(key, AsOf::Now).map_err(RegistryError::from)?;
+    let version = writer
+        .read()?
+        .record(key, AsOf::Now)
+        .map_err(RegistryError::from)?;
     Ok(version.ok_or_else(missing)?.cluster)
 }
 
@@ -44,16 +56,22 @@ fn changed(args: &Update, mut record: Cluster) -> Result<Option<Cluster>, Failur
     for actor in &args.remove_actor {
         fields::remove_actor(&mut record, actor)?;
     }
-    let statement = args.fields.statement(None, args.authorship.source.as_deref())?;
-    statement.applied_to(record).map(Some).map_err(fields::refused)
+    let statement = args
+        .fields
+        .statement(None, args.authorship.source.as_deref())?;
+    statement
+        .applied_to(record)
+        .map(Some)
+        .map_err(fields::refused)
 }
 
 fn edited(record: &Cluster) -> Result<Option<Cluster>, Failure> {
     let edited = editor::edit(&format!("{}\n", serde_json::to_string_pretty(record)?))?;
     match edited {
-        Some(edited) if edited.key != record.key => {
-            Err(Failure::Refused(format!("a key never changes: the text has {}, the record {}", edited.key, record.key)))
-        }
+        Some(edited) if edited.key != record.key => Err(Failure::Refused(format!(
+            "a key never changes: the text has {}, the record {}",
+            edited.key, record.key
+        ))),
         edited => Ok(edited),
     }
 }

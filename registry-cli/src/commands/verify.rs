@@ -35,7 +35,10 @@ struct Found {
 
 pub fn run(args: &Verify, config: &Config) -> Result<Exit, Failure> {
     let format = config.format(&[Format::Table, Format::Json])?;
-    let expected = rsf::Expected { root: hash(args.root.as_deref())?, commit: hash(args.commit.as_deref())? };
+    let expected = rsf::Expected {
+        root: hash(args.root.as_deref())?,
+        commit: hash(args.commit.as_deref())?,
+    };
     let found = match &args.file {
         Some(file) => verify_file(file, &expected, config)?,
         None => verify_registry(&expected, config)?,
@@ -58,16 +61,24 @@ fn verify_file(file: &Path, expected: &rsf::Expected, config: &Config) -> Result
         records: None,
         root: summary.root.to_string(),
         commits: summary.head.as_ref().map(|commit| commit.number),
-        head_commit: summary.head.as_ref().map(|commit| commit.hash().to_string()),
+        head_commit: summary
+            .head
+            .as_ref()
+            .map(|commit| commit.hash().to_string()),
     })
 }
 
 fn verify_registry(expected: &rsf::Expected, config: &Config) -> Result<Found, Failure> {
     let progress = Progress::counted("Verifying", config.quiet);
-    let verified = config.registry()?.verify(&mut |done, total| progress.at(done, total))?;
+    let verified = config
+        .registry()?
+        .verify(&mut |done, total| progress.at(done, total))?;
     drop(progress);
     if verified.caught_up > 0 {
-        config.say(&format!("The index was {} behind the register and has caught up.", output::counted(verified.caught_up, "commit")));
+        config.say(&format!(
+            "The index was {} behind the register and has caught up.",
+            output::counted(verified.caught_up, "commit")
+        ));
     }
     published("root", expected.root, verified.root)?;
     published("head commit", expected.commit, verified.head)?;
@@ -84,25 +95,46 @@ fn verify_registry(expected: &rsf::Expected, config: &Config) -> Result<Found, F
 /// Compares with a hash that was published elsewhere.
 fn published(what: &str, expected: Option<Hash>, found: Hash) -> Result<(), Failure> {
     match expected {
-        Some(expected) if expected != found => {
-            Err(Failure::Refused(format!("the {what} is {found}, not {expected}: this is not the register that was published, or not all of it")))
-        }
+        Some(expected) if expected != found => Err(Failure::Refused(format!(
+            "the {what} is {found}, not {expected}: this is not the register that was published, or not all of it"
+        ))),
         _ => Ok(()),
     }
 }
 
 fn print(found: &Found) -> Result<(), Failure> {
     let mut rows = vec![["user entries".to_owned(), found.user_entries.to_string()]];
-    rows.extend(found.system_entries.map(|entries| ["system entries".to_owned(), entries.to_string()]));
-    rows.extend(found.records.map(|records| ["records".to_owned(), records.to_string()]));
-    rows.extend(found.commits.map(|commits| ["commits".to_owned(), commits.to_string()]));
+    rows.extend(
+        found
+            .system_entries
+            .map(|entries| ["system entries".to_owned(), entries.to_string()]),
+    );
+    rows.extend(
+        found
+            .records
+            .map(|records| ["records".to_owned(), records.to_string()]),
+    );
+    rows.extend(
+        found
+            .commits
+            .map(|commits| ["commits".to_owned(), commits.to_string()]),
+    );
     rows.push(["root".to_owned(), found.root.clone()]);
-    rows.extend(found.head_commit.clone().map(|hash| ["head commit".to_owned(), hash]));
+    rows.extend(
+        found
+            .head_commit
+            .clone()
+            .map(|hash| ["head commit".to_owned(), hash]),
+    );
     output::table(["verified", "value"], rows)
 }
 
 fn hash(text: Option<&str>) -> Result<Option<Hash>, Failure> {
-    text.map(|text| text.parse::<Hash>().map_err(|error| Failure::Usage(error.to_string()))).transpose()
+    text.map(|text| {
+        text.parse::<Hash>()
+            .map_err(|error| Failure::Usage(error.to_string()))
+    })
+    .transpose()
 }
 
 /// A file, or stdin for `-`, with its size where it is known.
@@ -110,7 +142,10 @@ pub fn open_input(path: &Path) -> Result<(Box<dyn BufRead>, u64), Failure> {
     if path.as_os_str() == "-" {
         return Ok((Box::new(std::io::stdin().lock()), 0));
     }
-    let failure = |error| Failure::File { path: path.display().to_string(), error };
+    let failure = |error| Failure::File {
+        path: path.display().to_string(),
+        error,
+    };
     let file = File::open(path).map_err(failure)?;
     let size = file.metadata().map_err(failure)?.len();
     Ok((Box::new(BufReader::with_capacity(1 << 16, file)), size))

@@ -13,30 +13,54 @@ use crate::{
 type Records = BTreeMap<Key, Cluster>;
 
 fn names(records: &Records) -> BTreeSet<String> {
-    records.values().flat_map(attribute_names).map(str::to_owned).collect()
+    records
+        .values()
+        .flat_map(attribute_names)
+        .map(str::to_owned)
+        .collect()
 }
 
 fn as_csv(records: &Records) -> Vec<u8> {
     let mut out = CsvWriter::new(Vec::new(), &names(records)).unwrap();
-    records.values().for_each(|cluster| out.write(cluster).unwrap());
+    records
+        .values()
+        .for_each(|cluster| out.write(cluster).unwrap());
     out.finish().unwrap()
 }
 
 fn as_json_lines(records: &Records) -> Vec<u8> {
     let mut out = JsonLinesWriter::new(Vec::new());
-    records.values().for_each(|cluster| out.write(&cluster.to_canonical_json().unwrap()).unwrap());
+    records
+        .values()
+        .for_each(|cluster| out.write(&cluster.to_canonical_json().unwrap()).unwrap());
     out.finish().unwrap()
 }
 
 fn read(name: &str, bytes: &[u8]) -> Records {
-    let input = Input::Stream { name: name.into(), reader: Box::new(std::io::Cursor::new(bytes.to_vec())) };
+    let input = Input::Stream {
+        name: name.into(),
+        reader: Box::new(std::io::Cursor::new(bytes.to_vec())),
+    };
     let mut records = Records::new();
     let mut sink = |accepted: Accepted| {
         records.insert(accepted.key, accepted.cluster);
         Ok(())
     };
-    let report = import(vec![input], &Options::default(), &NothingKnown, &mut sink, &mut |_| ()).unwrap();
-    assert_eq!(report.findings.count, 0, "{:?}\n{}", report.findings.first, String::from_utf8_lossy(bytes));
+    let report = import(
+        vec![input],
+        &Options::default(),
+        &NothingKnown,
+        &mut sink,
+        &mut |_| (),
+    )
+    .unwrap();
+    assert_eq!(
+        report.findings.count,
+        0,
+        "{:?}\n{}",
+        report.findings.first,
+        String::from_utf8_lossy(bytes)
+    );
     records
 }
 
@@ -71,7 +95,10 @@ proptest! {
 #[test]
 fn lists_too_long_for_a_cell_go_on_in_the_next_row() {
     let long: Vec<_> = (0..2_000).map(|index| format!("{index:0>900}")).collect();
-    let names: Vec<_> = long.iter().map(|name| serde_json::json!({ "name": name })).collect();
+    let names: Vec<_> = long
+        .iter()
+        .map(|name| serde_json::json!({ "name": name }))
+        .collect();
     let json = serde_json::json!({
         "key": "cn-a", "location": {"country": "CN", "place": "A"}, "product": {"name": "B"}, "other_names": names,
     });

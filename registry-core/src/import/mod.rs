@@ -131,11 +131,18 @@ fn defaults(pairs: &[(String, String)]) -> Result<Statement, ImportError> {
         field: field.to_owned(),
         reason: reason.to_owned(),
     };
-    let cells: Vec<(&str, &str)> =
-        pairs.iter().map(|(field, text)| (field.as_str(), text.as_str())).collect();
-    let said = statement_from_cells(&cells).map_err(|finding| bad("defaults", &finding.to_string()))?;
+    let cells: Vec<(&str, &str)> = pairs
+        .iter()
+        .map(|(field, text)| (field.as_str(), text.as_str()))
+        .collect();
+    let said =
+        statement_from_cells(&cells).map_err(|finding| bad("defaults", &finding.to_string()))?;
     if said.key.is_some() || said.has_lists() {
-        let names = cells.iter().map(|(field, _)| *field).collect::<Vec<_>>().join(", ");
+        let names = cells
+            .iter()
+            .map(|(field, _)| *field)
+            .collect::<Vec<_>>()
+            .join(", ");
         return Err(bad(
             &names,
             "a default fills single values such as country or sector; the rest belongs into rows",
@@ -169,14 +176,20 @@ pub fn statement_from_cells(cells: &[(&str, &str)]) -> Result<Statement, Finding
     let names = cells.iter().map(|(name, _)| (*name).to_owned()).collect();
     let header = Header::of_fields(names).map_err(|error| unnamed(error.to_string()))?;
     let record = cells.iter().map(|(_, text)| *text).collect();
-    header.statement(&record, &mut row::Regions::default()).map_err(|flaws| {
-        let flaw = flaws.into_iter().next();
-        let column = flaw.as_ref().and_then(|flaw| header.name_of(flaw));
-        match flaw {
-            Some(flaw) => Finding { column, value: flaw.value, ..unnamed(flaw.reason) },
-            None => unnamed("nothing is said".to_owned()),
-        }
-    })
+    header
+        .statement(&record, &mut row::Regions::default())
+        .map_err(|flaws| {
+            let flaw = flaws.into_iter().next();
+            let column = flaw.as_ref().and_then(|flaw| header.name_of(flaw));
+            match flaw {
+                Some(flaw) => Finding {
+                    column,
+                    value: flaw.value,
+                    ..unnamed(flaw.reason)
+                },
+                None => unnamed("nothing is said".to_owned()),
+            }
+        })
 }
 
 #[cfg(test)]

@@ -46,8 +46,17 @@ impl Survey {
             Some((offset, line)) => Some((line, around(file, offset)?)),
             None => None,
         };
-        let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Survey { bytes: check.offset, sha256, head, broken })
+        let sha256 = hash
+            .finalize()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        Ok(Survey {
+            bytes: check.offset,
+            sha256,
+            head,
+            broken,
+        })
     }
 }
 
@@ -125,7 +134,13 @@ mod tests {
         let mut text = "x".repeat(CHUNK - 1);
         text.push_str("诸暨");
         assert!(surveyed(text.as_bytes()).broken.is_none());
-        assert_eq!(surveyed(&text.as_bytes()[..text.len() - 1]).broken.unwrap().0, 1);
+        assert_eq!(
+            surveyed(&text.as_bytes()[..text.len() - 1])
+                .broken
+                .unwrap()
+                .0,
+            1
+        );
     }
 
     #[test]

@@ -31,21 +31,40 @@ pub struct FieldChange {
 /// ```
 pub fn differences(before: Option<&Cluster>, after: Option<&Cluster>) -> Vec<FieldChange> {
     // A record always has a JSON form; the key stands for one that could not be shown.
-    let value = |record: Option<&Cluster>| record.and_then(|record| serde_json::to_value(record).ok());
+    let value =
+        |record: Option<&Cluster>| record.and_then(|record| serde_json::to_value(record).ok());
     let mut changes = Vec::new();
-    compare("", value(before).as_ref(), value(after).as_ref(), &mut changes);
+    compare(
+        "",
+        value(before).as_ref(),
+        value(after).as_ref(),
+        &mut changes,
+    );
     changes
 }
 
-fn compare(field: &str, before: Option<&Value>, after: Option<&Value>, changes: &mut Vec<FieldChange>) {
+fn compare(
+    field: &str,
+    before: Option<&Value>,
+    after: Option<&Value>,
+    changes: &mut Vec<FieldChange>,
+) {
     match (before, after) {
         (before, after) if before == after => {}
-        (Some(Value::Array(before)), Some(Value::Array(after))) => compare_lists(field, before, after, changes),
+        (Some(Value::Array(before)), Some(Value::Array(after))) => {
+            compare_lists(field, before, after, changes)
+        }
         (Some(Value::Array(before)), None) => compare_lists(field, before, &[], changes),
         (None, Some(Value::Array(after))) => compare_lists(field, &[], after, changes),
-        (before, after) if is_object(before) || is_object(after) => compare_objects(field, before, after, changes),
+        (before, after) if is_object(before) || is_object(after) => {
+            compare_objects(field, before, after, changes)
+        }
         (before, after) => {
-            let change = FieldChange { field: field.to_owned(), before: before.cloned(), after: after.cloned() };
+            let change = FieldChange {
+                field: field.to_owned(),
+                before: before.cloned(),
+                after: after.cloned(),
+            };
             changes.push(change);
         }
     }
@@ -55,13 +74,26 @@ fn is_object(value: Option<&Value>) -> bool {
     value.is_some_and(Value::is_object)
 }
 
-fn compare_objects(field: &str, before: Option<&Value>, after: Option<&Value>, changes: &mut Vec<FieldChange>) {
+fn compare_objects(
+    field: &str,
+    before: Option<&Value>,
+    after: Option<&Value>,
+    changes: &mut Vec<FieldChange>,
+) {
     let objects = [before, after].map(|value| value.and_then(Value::as_object));
-    let mut names: Vec<&String> = objects.iter().flatten().flat_map(|object| object.keys()).collect();
+    let mut names: Vec<&String> = objects
+        .iter()
+        .flatten()
+        .flat_map(|object| object.keys())
+        .collect();
     names.sort();
     names.dedup();
     for name in names {
-        let path = if field.is_empty() { name.clone() } else { format!("{field}.{name}") };
+        let path = if field.is_empty() {
+            name.clone()
+        } else {
+            format!("{field}.{name}")
+        };
         let [before, after] = objects.map(|object| object.and_then(|object| object.get(name)));
         compare(&path, before, after, changes);
     }
@@ -95,8 +127,12 @@ mod tests {
 
     #[test]
     fn a_value_of_a_list_comes_and_goes_alone() {
-        let before = record(r#","market_shares":[{"percent":65,"scope":"domestic"},{"percent":30,"scope":"global"}]"#);
-        let after = record(r#","market_shares":[{"percent":65,"scope":"domestic"},{"percent":33,"scope":"global"}]"#);
+        let before = record(
+            r#","market_shares":[{"percent":65,"scope":"domestic"},{"percent":30,"scope":"global"}]"#,
+        );
+        let after = record(
+            r#","market_shares":[{"percent":65,"scope":"domestic"},{"percent":33,"scope":"global"}]"#,
+        );
         let changes = differences(Some(&before), Some(&after));
         assert_eq!(changes.len(), 2);
         assert_eq!(changes[0].before.as_ref().unwrap()["percent"], 30.0);
@@ -105,7 +141,19 @@ mod tests {
 
     #[test]
     fn a_new_record_lists_its_fields() {
-        let fields: Vec<_> = differences(None, Some(&record(""))).into_iter().map(|change| change.field).collect();
-        assert_eq!(fields, ["key", "location.country", "location.place", "product.name", "status"]);
+        let fields: Vec<_> = differences(None, Some(&record("")))
+            .into_iter()
+            .map(|change| change.field)
+            .collect();
+        assert_eq!(
+            fields,
+            [
+                "key",
+                "location.country",
+                "location.place",
+                "product.name",
+                "status"
+            ]
+        );
     }
 }

@@ -69,7 +69,9 @@ pub struct Figure {
 impl Figure {
     /// Refuses a currency that is no code, or stands where no money is counted.
     pub(crate) fn check(&self) -> Result<(), Invalid> {
-        let Some(currency) = &self.currency else { return Ok(()) };
+        let Some(currency) = &self.currency else {
+            return Ok(());
+        };
         let expected = if !self.measure.is_money() {
             "only output, exports and research_and_development have one"
         } else if currency.len() != 3 || !currency.bytes().all(|byte| byte.is_ascii_uppercase()) {

@@ -6,10 +6,11 @@ use crate::{
     import::ImportError,
     index::IndexError,
     model::Invalid,
-    search::SearchError,
     register::{
-        AppendError, DumpError, ItemError, LoadError, OpenError, ReadError, StoreError, VerifyError,
+        AppendError, ItemError, OpenError, ReadError, StoreError, VerifyError,
+        rsf::{DumpError, LoadError},
     },
+    search::SearchError,
 };
 
 /// Why a registry could not be opened, read or changed.
@@ -45,7 +46,9 @@ pub enum RegistryError {
         path: PathBuf,
     },
     /// Somebody else writes.
-    #[error("the registry is being written by {holder}: wait until it is done, then try again; reading works meanwhile")]
+    #[error(
+        "the registry is being written by {holder}: wait until it is done, then try again; reading works meanwhile"
+    )]
     Locked {
         /// Who.
         holder: String,
@@ -82,7 +85,9 @@ pub enum RegistryError {
         folder: PathBuf,
     },
     /// The index does not show what the register says.
-    #[error("the index does not agree with the register: {problem}; build it again with `registry reindex`")]
+    #[error(
+        "the index does not agree with the register: {problem}; build it again with `registry reindex`"
+    )]
     IndexDisagrees {
         /// What is different.
         problem: String,
@@ -133,16 +138,22 @@ pub enum RegistryError {
 
 impl RegistryError {
     pub(super) fn file(path: &Path, error: std::io::Error) -> RegistryError {
-        RegistryError::File { path: path.to_owned(), error }
+        RegistryError::File {
+            path: path.to_owned(),
+            error,
+        }
     }
 }
 
 fn file_problem(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
-            "cannot be written; the folder is read-only, and only reading commands work here".to_owned()
+            "cannot be written; the folder is read-only, and only reading commands work here"
+                .to_owned()
         }
-        std::io::ErrorKind::StorageFull => "the disk is full; free some space and try again".to_owned(),
+        std::io::ErrorKind::StorageFull => {
+            "the disk is full; free some space and try again".to_owned()
+        }
         _ => error.to_string(),
     }
 }

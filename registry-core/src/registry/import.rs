@@ -29,7 +29,13 @@ pub fn preview(
     on_progress: &mut dyn FnMut(&Progress),
 ) -> Result<Report, RegistryError> {
     let known = Indexed::new(reader)?;
-    Ok(import::import(inputs, options, &known, &mut |_: Accepted| Ok(()), on_progress)?)
+    Ok(import::import(
+        inputs,
+        options,
+        &known,
+        &mut |_: Accepted| Ok(()),
+        on_progress,
+    )?)
 }
 
 impl Writer {
@@ -54,7 +60,10 @@ impl Writer {
         };
         let report = import::import(vec![input], options, &known, &mut sink, on_progress)?;
         if report.has_rejected() && !options.skip_invalid {
-            return Ok(Imported { report, commit: None });
+            return Ok(Imported {
+                report,
+                commit: None,
+            });
         }
         if let Some(source) = file_source(&report)? {
             change.set_source(source);
@@ -66,9 +75,16 @@ impl Writer {
 
 /// The file that was imported, as the commit names it.
 fn file_source(report: &Report) -> Result<Option<Source>, RegistryError> {
-    let Some(file) = report.files.first() else { return Ok(None) };
-    let sha_256 = Hash::from_hex(&file.sha256).map_err(|_| RegistryError::FileHash { name: file.name.clone() })?;
-    Ok(Some(Source::File { name: file.name.clone(), sha_256 }))
+    let Some(file) = report.files.first() else {
+        return Ok(None);
+    };
+    let sha_256 = Hash::from_hex(&file.sha256).map_err(|_| RegistryError::FileHash {
+        name: file.name.clone(),
+    })?;
+    Ok(Some(Source::File {
+        name: file.name.clone(),
+        sha_256,
+    }))
 }
 
 /// What the index knows, as an import asks for it.
@@ -79,7 +95,10 @@ struct Indexed<'a> {
 
 impl<'a> Indexed<'a> {
     fn new(reader: &'a IndexReader) -> Result<Indexed<'a>, RegistryError> {
-        Ok(Indexed { reader, is_empty: reader.counts()?.records == 0 })
+        Ok(Indexed {
+            reader,
+            is_empty: reader.counts()?.records == 0,
+        })
     }
 }
 
@@ -95,7 +114,9 @@ impl Known for Indexed<'_> {
     /// A record that a revert withdrew is as if it had never been registered.
     fn record(&self, key: &Key) -> Result<Option<Cluster>, Failure> {
         let version = self.reader.record(key, AsOf::Now)?;
-        Ok(version.map(|version| version.cluster).filter(|record| !revert::is_reverted(record)))
+        Ok(version
+            .map(|version| version.cluster)
+            .filter(|record| !revert::is_reverted(record)))
     }
 
     fn similar(&self, cluster: &Cluster) -> Result<Vec<Key>, Failure> {

@@ -25,7 +25,9 @@ pub(super) struct Layout {
 
 impl Layout {
     pub(super) fn at(folder: impl Into<PathBuf>) -> Layout {
-        Layout { folder: folder.into() }
+        Layout {
+            folder: folder.into(),
+        }
     }
 
     pub(super) fn folder(&self) -> &Path {
@@ -68,15 +70,24 @@ impl Layout {
 
     /// Refuses a folder that is no registry, or one of a format that came later.
     pub(super) fn check_format(&self) -> Result<(), RegistryError> {
-        let line = std::fs::read_to_string(self.format())
-            .map_err(|_| RegistryError::NoRegistry { folder: self.folder.clone() })?;
-        let format = line.trim_end().strip_prefix(FORMAT_LINE).and_then(|number| number.parse::<u32>().ok());
+        let line =
+            std::fs::read_to_string(self.format()).map_err(|_| RegistryError::NoRegistry {
+                folder: self.folder.clone(),
+            })?;
+        let format = line
+            .trim_end()
+            .strip_prefix(FORMAT_LINE)
+            .and_then(|number| number.parse::<u32>().ok());
         match format {
             Some(FORMAT) => Ok(()),
-            Some(found) if found > FORMAT => {
-                Err(RegistryError::NewerFormat { folder: self.folder.clone(), found, known: FORMAT })
-            }
-            _ => Err(RegistryError::BadFormat { path: self.format() }),
+            Some(found) if found > FORMAT => Err(RegistryError::NewerFormat {
+                folder: self.folder.clone(),
+                found,
+                known: FORMAT,
+            }),
+            _ => Err(RegistryError::BadFormat {
+                path: self.format(),
+            }),
         }
     }
 }

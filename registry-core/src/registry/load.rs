@@ -75,7 +75,11 @@ impl Registry {
     ///
     /// # Errors
     /// [`RegistryError::Locked`] when another process writes; otherwise what could not be read or written.
-    pub fn dump(&self, output: impl Write, on_progress: OnProgress<'_>) -> Result<(), RegistryError> {
+    pub fn dump(
+        &self,
+        output: impl Write,
+        on_progress: OnProgress<'_>,
+    ) -> Result<(), RegistryError> {
         let locked = self.register()?;
         let total = locked.head().entries;
         Ok(rsf::dump(&locked, output, |done| on_progress(done, total))?)

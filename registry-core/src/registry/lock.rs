@@ -30,7 +30,9 @@ impl WriterLock {
                 write_holder(&mut file).map_err(|error| RegistryError::file(path, error))?;
                 Ok(WriterLock { file })
             }
-            Err(TryLockError::WouldBlock) => Err(RegistryError::Locked { holder: read_holder(&mut file) }),
+            Err(TryLockError::WouldBlock) => Err(RegistryError::Locked {
+                holder: read_holder(&mut file),
+            }),
             Err(TryLockError::Error(error)) => Err(RegistryError::file(path, error)),
         }
     }
@@ -45,7 +47,11 @@ impl Drop for WriterLock {
 
 fn write_holder(file: &mut File) -> std::io::Result<()> {
     let command = std::env::args().take(2).collect::<Vec<_>>().join(" ");
-    let holder = format!("process {} ({command}), since {}", std::process::id(), Time::now());
+    let holder = format!(
+        "process {} ({command}), since {}",
+        std::process::id(),
+        Time::now()
+    );
     file.set_len(0)?;
     file.rewind()?;
     file.write_all(holder.as_bytes())
@@ -53,7 +59,9 @@ fn write_holder(file: &mut File) -> std::io::Result<()> {
 
 fn read_holder(file: &mut File) -> String {
     let mut holder = String::new();
-    let read = file.rewind().and_then(|()| file.take(400).read_to_string(&mut holder));
+    let read = file
+        .rewind()
+        .and_then(|()| file.take(400).read_to_string(&mut holder));
     match read {
         Ok(_) if !holder.is_empty() => holder,
         _ => "another process".to_owned(),

@@ -6,8 +6,8 @@
 mod error;
 mod import;
 mod layout;
-mod lock;
 mod load;
+mod lock;
 mod references;
 mod revert;
 mod verify;
@@ -62,7 +62,9 @@ impl Registry {
     pub fn create(folder: &Path, name: &str, author: &str) -> Result<Registry, RegistryError> {
         let layout = Layout::at(folder);
         if layout.is_registry() {
-            return Err(RegistryError::Exists { folder: folder.to_owned() });
+            return Err(RegistryError::Exists {
+                folder: folder.to_owned(),
+            });
         }
         std::fs::create_dir_all(folder).map_err(|error| RegistryError::file(folder, error))?;
         let store = SledStore::create(layout.register())?;
@@ -85,7 +87,10 @@ impl Registry {
 
     /// The nearest folder named `.registry` that holds a registry, looking from `start` upwards.
     pub fn find(start: &Path) -> Option<PathBuf> {
-        start.ancestors().map(|folder| folder.join(FOLDER)).find(|folder| Layout::at(folder).is_registry())
+        start
+            .ancestors()
+            .map(|folder| folder.join(FOLDER))
+            .find(|folder| Layout::at(folder).is_registry())
     }
 
     /// The registry's folder.
@@ -105,7 +110,11 @@ impl Registry {
     ///
     /// # Errors
     /// [`RegistryError::Locked`] when another process writes.
-    pub fn write(&self, effort: Effort, on_progress: OnProgress<'_>) -> Result<Writer, RegistryError> {
+    pub fn write(
+        &self,
+        effort: Effort,
+        on_progress: OnProgress<'_>,
+    ) -> Result<Writer, RegistryError> {
         Writer::open(&self.layout, effort, on_progress)
     }
 
@@ -116,7 +125,10 @@ impl Registry {
     pub fn register(&self) -> Result<LockedRegister, RegistryError> {
         let lock = lock::WriterLock::take(&self.layout.writer())?;
         let register = Register::open(SledStore::open(self.layout.register())?)?;
-        Ok(LockedRegister { register, _lock: lock })
+        Ok(LockedRegister {
+            register,
+            _lock: lock,
+        })
     }
 
     /// Builds the index again from the register. The old one serves readers until the new one takes its place.
@@ -131,7 +143,10 @@ impl Registry {
 
     /// Bytes on disk of the register and of the index.
     pub fn sizes(&self) -> (u64, u64) {
-        (folder_size(&self.layout.register()), folder_size(&self.layout.index()))
+        (
+            folder_size(&self.layout.register()),
+            folder_size(&self.layout.index()),
+        )
     }
 }
 
@@ -149,7 +164,9 @@ impl std::ops::Deref for LockedRegister {
 }
 
 fn folder_size(folder: &Path) -> u64 {
-    let Ok(entries) = std::fs::read_dir(folder) else { return 0 };
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return 0;
+    };
     entries
         .flatten()
         .map(|entry| match entry.metadata() {

@@ -33,8 +33,12 @@ impl Writer {
             return Err(RegistryError::NoCommit { number, last });
         }
         let reader = self.read()?;
-        let mut reverted =
-            Reverted { commit: None, restored: Vec::new(), withdrawn: Vec::new(), changed_since: Vec::new() };
+        let mut reverted = Reverted {
+            commit: None,
+            restored: Vec::new(),
+            withdrawn: Vec::new(),
+            changed_since: Vec::new(),
+        };
         let mut records = Vec::new();
         for change in reader.changes(number - 1, number)? {
             if changed_since(&reader, &change.key, number)? {
@@ -59,7 +63,9 @@ impl Writer {
 }
 
 fn changed_since(reader: &IndexReader, key: &Key, number: u64) -> Result<bool, RegistryError> {
-    Ok(reader.record(key, AsOf::Now)?.is_none_or(|version| version.from_commit != number))
+    Ok(reader
+        .record(key, AsOf::Now)?
+        .is_none_or(|version| version.from_commit != number))
 }
 
 /// How the reason of a record ends that was withdrawn because its first commit was reverted.
@@ -75,5 +81,8 @@ fn withdrawn(mut record: Cluster, number: u64) -> Result<Cluster, RegistryError>
 /// Whether a record is only there because nothing is deleted: a revert withdrew it.
 pub(super) fn is_reverted(record: &Cluster) -> bool {
     record.status == Status::Withdrawn
-        && record.withdrawn_reason.as_deref().is_some_and(|reason| reason.ends_with(REVERTED))
+        && record
+            .withdrawn_reason
+            .as_deref()
+            .is_some_and(|reason| reason.ends_with(REVERTED))
 }

@@ -53,7 +53,10 @@ impl Registry {
 fn compare(index: &IndexReader, register: &Register) -> Result<u64, RegistryError> {
     let head = register.head().commit;
     if index.applied() != head {
-        return Err(disagrees(format!("it stands at commit {}, the register at {head}", index.applied())));
+        return Err(disagrees(format!(
+            "it stands at commit {}, the register at {head}",
+            index.applied()
+        )));
     }
     let mut latest: HashMap<u64, (u64, Hash)> = HashMap::new();
     for commit in register.commits(1)? {
@@ -63,19 +66,27 @@ fn compare(index: &IndexReader, register: &Register) -> Result<u64, RegistryErro
             latest.insert(key_hash(&entry.key), (commit.number, entry.item));
         }
         if index.commit(commit.number)?.hash() != commit.hash() {
-            return Err(disagrees(format!("commit {} is not the register's", commit.number)));
+            return Err(disagrees(format!(
+                "commit {} is not the register's",
+                commit.number
+            )));
         }
     }
     for version in index.every(AsOf::Now)? {
         let version = version?;
         let known = latest.get(&key_hash(&version.cluster.key));
         if known != Some(&(version.from_commit, version.hash)) {
-            return Err(disagrees(format!("record {} is not the register's", version.cluster.key)));
+            return Err(disagrees(format!(
+                "record {} is not the register's",
+                version.cluster.key
+            )));
         }
     }
     let (records, expected) = (index.counts()?.records, latest.len() as u64);
     if records != expected {
-        return Err(disagrees(format!("it has {records} records, the register {expected}")));
+        return Err(disagrees(format!(
+            "it has {records} records, the register {expected}"
+        )));
     }
     Ok(records)
 }
@@ -91,4 +102,3 @@ fn key_hash(key: &str) -> u64 {
     static STATE: OnceLock<RandomState> = OnceLock::new();
     STATE.get_or_init(RandomState::new).hash_one(key)
 }
-

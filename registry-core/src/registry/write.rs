@@ -42,7 +42,13 @@ impl Writer {
         let lock = WriterLock::take(&layout.writer())?;
         let register = Register::open(SledStore::open(layout.register())?)?;
         let (index, caught_up) = follow(layout, &register, effort, on_progress)?;
-        Ok(Writer { register, index, layout: layout.clone(), caught_up, _lock: lock })
+        Ok(Writer {
+            register,
+            index,
+            layout: layout.clone(),
+            caught_up,
+            _lock: lock,
+        })
     }
 
     /// What had to be done to the index on opening.
@@ -71,7 +77,11 @@ impl Writer {
         let number = self.register.head().commit + 1;
         self.index.begin(number)?;
         let append = self.register.begin(draft)?;
-        Ok(Change { append: Some(append), index: &mut self.index, records: 0 })
+        Ok(Change {
+            append: Some(append),
+            index: &mut self.index,
+            records: 0,
+        })
     }
 
     /// Saves records in one commit, those that are not the same already. No change, no commit.
@@ -84,8 +94,10 @@ impl Writer {
         draft: Draft,
     ) -> Result<Option<Commit>, RegistryError> {
         let reader = self.read()?;
-        let records: Vec<Cluster> =
-            records.into_iter().map(Cluster::settled).collect::<Result<_, _>>()?;
+        let records: Vec<Cluster> = records
+            .into_iter()
+            .map(Cluster::settled)
+            .collect::<Result<_, _>>()?;
         references::check(&records, &reader)?;
         let mut change = self.begin(draft)?;
         for record in records {
@@ -187,7 +199,9 @@ fn follow(
             drop(index);
             rebuilt(layout, register, effort, on_progress)
         }
-        Err(error) if error.is_mended_by_rebuilding() => rebuilt(layout, register, effort, on_progress),
+        Err(error) if error.is_mended_by_rebuilding() => {
+            rebuilt(layout, register, effort, on_progress)
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -199,7 +213,10 @@ fn rebuilt(
     on_progress: OnProgress<'_>,
 ) -> Result<(IndexWriter, CaughtUp), RegistryError> {
     rebuild(layout, register, on_progress)?;
-    Ok((IndexWriter::open(&layout.index(), effort)?, CaughtUp::Rebuilt))
+    Ok((
+        IndexWriter::open(&layout.index(), effort)?,
+        CaughtUp::Rebuilt,
+    ))
 }
 
 /// Brings the index up to the register, and says how many commits it was behind.
