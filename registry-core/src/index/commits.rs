@@ -2,7 +2,7 @@
 
 use tantivy::Term;
 
-use super::{IndexError, IndexReader, schema::fields};
+use super::{IndexError, IndexReader, folder::guarded, schema::fields};
 use crate::register::{Commit, CommitError, Item};
 
 impl IndexReader {
@@ -15,9 +15,11 @@ impl IndexReader {
         if number > self.applied() {
             return Err(none());
         }
-        let part = self.superseded()?;
-        let address = part.find(&Term::from_field_u64(fields().commit, number))?.ok_or_else(none)?;
-        Ok(read_commit(part.item(address)?)?)
+        guarded(self.folder(), || {
+            let part = self.superseded()?;
+            let address = part.find(&Term::from_field_u64(fields().commit, number))?.ok_or_else(none)?;
+            Ok(read_commit(part.item(address)?)?)
+        })
     }
 
     /// At most `limit` commits, newest first, from `newest` down, or from the last one.

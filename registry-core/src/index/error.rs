@@ -8,7 +8,7 @@ use tantivy::{
 };
 use thiserror::Error;
 
-use crate::{model::Invalid, register::CommitError};
+use crate::{model::Invalid, register::{CommitError, ReadError}};
 
 /// An index that cannot be read or written.
 #[derive(Debug, Error)]
@@ -88,6 +88,9 @@ pub enum IndexError {
         /// What was given.
         text: String,
     },
+    /// The register, which the index follows, cannot be read.
+    #[error("the index cannot follow the register: {0}")]
+    Register(#[from] ReadError),
     /// The disk did not do what it should.
     #[error("{doing} failed: {source}")]
     Io {

@@ -116,10 +116,10 @@ pub(super) fn create(folder: &Path) -> Result<(), IndexError> {
 }
 
 /// Runs what reads files that may be damaged: a panic of the engine means damage, too.
-pub(crate) fn guarded<T>(folder: &Path, read: impl FnOnce() -> Result<T, IndexError>) -> Result<T, IndexError> {
+pub(crate) fn guarded<T, E: From<IndexError>>(folder: &Path, read: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str);
         let reason = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("reading it failed");
-        Err(IndexError::damaged(folder, reason))
+        Err(IndexError::damaged(folder, reason).into())
     })
 }

@@ -4,7 +4,9 @@ use std::{path::{Path, PathBuf}, sync::OnceLock};
 
 use tantivy::{
     DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term,
+    collector::Count,
     columnar::Column,
+    query::TermQuery,
     schema::{IndexRecordOption, Value},
 };
 
@@ -87,6 +89,12 @@ impl PartReader {
         Ok(found)
     }
 
+    /// How many documents have this term.
+    pub(crate) fn count(&self, term: &Term) -> Result<u64, IndexError> {
+        let query = TermQuery::new(term.clone(), IndexRecordOption::Basic);
+        Ok(self.searcher.search(&query, &Count).map_err(self.failed())? as u64)
+    }
+
     /// Hands over documents with this term until `more` says enough.
     fn each(&self, term: &Term, mut more: impl FnMut(DocAddress) -> bool) -> Result<(), IndexError> {
         for (segment_ord, segment) in (0..).zip(self.searcher.segment_readers()) {
@@ -148,14 +156,20 @@ impl PartReader {
     /// The version in this document, its bytes checked against their hash.
     pub(crate) fn version(&self, address: DocAddress) -> Result<Version, IndexError> {
         let bytes = self.item(address)?;
-        let hash = self.hash(address)?;
-        if Hash::of(&bytes) != hash {
-            return Err(IndexError::damaged(&self.folder, format!("an item is not the one named {hash}")));
-        }
+        let hash = self.checked_hash(address, &bytes)?;
         let cluster = Cluster::from_json(&bytes)
             .map_err(|reason| IndexError::Item { key: hash.to_string(), reason })?;
         let (from_commit, to_commit) = (self.from_commit(address)?, self.to_commit(address)?);
         Ok(Version { cluster, bytes, hash, from_commit, to_commit })
+    }
+
+    /// The hash of the item in this document, which its bytes must have.
+    pub(crate) fn checked_hash(&self, address: DocAddress, bytes: &[u8]) -> Result<Hash, IndexError> {
+        let hash = self.hash(address)?;
+        if Hash::of(bytes) == hash {
+            return Ok(hash);
+        }
+        Err(IndexError::damaged(&self.folder, format!("an item is not the one named {hash}")))
     }
 
     fn incomplete(&self) -> IndexError {

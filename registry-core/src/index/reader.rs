@@ -9,7 +9,7 @@ use tantivy::Term;
 
 use super::{
     AsOf, IndexError, Version,
-    folder::{Part, open_for_reading},
+    folder::{Part, guarded, open_for_reading},
     part::PartReader,
     schema::fields,
 };
@@ -69,6 +69,10 @@ impl IndexReader {
     /// # Errors
     /// When the index is damaged.
     pub fn record(&self, key: &str, as_of: AsOf) -> Result<Option<Version>, IndexError> {
+        guarded(&self.folder, || self.find_record(key, as_of))
+    }
+
+    fn find_record(&self, key: &str, as_of: AsOf) -> Result<Option<Version>, IndexError> {
         let term = key_term(key);
         if let Some(address) = self.current.find(&term)?
             && as_of.covers(self.current.from_commit(address)?, None)
@@ -80,7 +84,8 @@ impl IndexReader {
         }
         let superseded = self.superseded()?;
         for address in superseded.find_all(&term)? {
-            if as_of.covers(superseded.from_commit(address)?, superseded.to_commit(address)?) {
+            let to = superseded.to_commit(address)?.filter(|&to| to <= self.applied());
+            if to.is_some() && as_of.covers(superseded.from_commit(address)?, to) {
                 return superseded.version(address).map(Some);
             }
         }
@@ -92,7 +97,9 @@ impl IndexReader {
     /// # Errors
     /// When the index is damaged.
     pub fn item_hash(&self, key: &str) -> Result<Option<Hash>, IndexError> {
-        self.current.find(&key_term(key))?.map(|address| self.current.hash(address)).transpose()
+        guarded(&self.folder, || {
+            self.current.find(&key_term(key))?.map(|address| self.current.hash(address)).transpose()
+        })
     }
 
     /// Every version of a record, the first one first.
@@ -100,15 +107,18 @@ impl IndexReader {
     /// # Errors
     /// When the index is damaged.
     pub fn history(&self, key: &str) -> Result<Vec<Version>, IndexError> {
-        let term = key_term(key);
+        guarded(&self.folder, || self.versions(&key_term(key)))
+    }
+
+    fn versions(&self, term: &Term) -> Result<Vec<Version>, IndexError> {
         let superseded = self.superseded()?;
         let mut versions = Vec::new();
-        for address in superseded.find_all(&term)? {
+        for address in superseded.find_all(term)? {
             if superseded.to_commit(address)?.is_some_and(|to| to <= self.applied()) {
                 versions.push(superseded.version(address)?);
             }
         }
-        if let Some(address) = self.current.find(&term)? {
+        if let Some(address) = self.current.find(term)? {
             versions.push(self.current.version(address)?);
         }
         versions.sort_by_key(|version| version.from_commit);

@@ -123,11 +123,6 @@ impl IndexWriter {
         self.applied
     }
 
-    /// The records in force, as they were last made durable.
-    pub(crate) fn committed(&self) -> &PartReader {
-        &self.committed
-    }
-
     /// Begins a commit; the records that follow belong to it.
     ///
     /// # Errors

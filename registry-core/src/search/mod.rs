@@ -7,6 +7,7 @@ mod facets;
 mod filter;
 pub mod language;
 mod matched;
+mod matching;
 mod near;
 mod near_words;
 mod plan;
@@ -20,6 +21,7 @@ mod top;
 
 pub use error::SearchError;
 pub use facets::{Facet, Facets, facets};
+pub use matching::matching;
 pub use query::{Filters, Near, Query, Sort};
 pub use results::{Hit, MatchedText, Results, Suggestion};
 pub use run::{count, search};

@@ -248,3 +248,16 @@ fn facets_count_what_matches() {
     assert_eq!(ties.product.values, [("Leather".into(), 1), ("Necktie".into(), 1), ("Silk tie".into(), 1)]);
     assert_eq!(facets(&trial.reader(), &Query::of("tie"), 0).unwrap().product.more, 3);
 }
+
+#[test]
+fn all_that_match_are_read_in_the_order_of_keys() {
+    let mut trial = registry();
+    trial.commit(&[cluster("cn-zhuji-sock", "Zhuji", "Ties")]);
+    let keys = |query: Query| -> Vec<String> {
+        matching(&trial.reader(), &query).unwrap().map(|record| record.unwrap().key).collect()
+    };
+    let ties = ["cn-haining-leather", "cn-shengzhou-tie", "cn-zhuji-sock", "it-como-silk"];
+    assert_eq!(keys(Query::of("tie")), ties);
+    let before = Query { as_of: AsOf::Commit(2), ..Query::of("tie OR sock") };
+    assert_eq!(keys(before), ties);
+}

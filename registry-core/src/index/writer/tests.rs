@@ -151,3 +151,15 @@ fn a_missing_index_is_told_apart_from_a_damaged_one() {
         std::fs::write(&path, whole).unwrap();
     }
 }
+
+#[test]
+fn a_folder_that_cannot_be_written_is_read_without_a_lock() {
+    let trial = two_versions();
+    for part in ["current", "superseded"] {
+        // A folder in the place of the lock file refuses to be opened as one, even to root.
+        let lock = trial.index().join(part).join(".tantivy-meta.lock");
+        std::fs::remove_file(&lock).ok();
+        std::fs::create_dir(&lock).unwrap();
+    }
+    assert_eq!(trial.reader().history("cn-zhuji-sock").unwrap().len(), 2);
+}
