@@ -100,18 +100,24 @@ impl Config {
         let writer = self
             .registry()?
             .write(effort, &mut |done, total| progress.at(done, total))?;
-        match writer.caught_up() {
+        self.say_caught_up(writer.caught_up());
+        Ok(writer)
+    }
+
+    /// Says what had to be done to the index.
+    pub fn say_caught_up(&self, caught_up: CaughtUp) {
+        match caught_up {
             CaughtUp::Already => {}
             CaughtUp::Followed { commits } => {
+                let commits = crate::output::counted(commits, "commit");
                 self.say(&format!(
-                    "The index was {commits} commits behind the register and has caught up."
+                    "The index was {commits} behind the register and has caught up."
                 ));
             }
             CaughtUp::Rebuilt => {
-                self.say("The index was missing or damaged and was built again from the register.")
+                self.say("The index was missing or damaged and was built again from the register.");
             }
         }
-        Ok(writer)
     }
 
     /// Says something to the person on stderr.

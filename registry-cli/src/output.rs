@@ -57,7 +57,11 @@ pub fn table<const N: usize>(
             .map(|row| row.map(|cell| sanitize::line(&cell).into_owned())),
     );
     for line in table.lines() {
-        writeln!(stdout(), "{}", line.trim_end())?;
+        writeln!(
+            stdout(),
+            "{}",
+            line.strip_prefix(' ').unwrap_or(&line).trim_end()
+        )?;
     }
     Ok(())
 }

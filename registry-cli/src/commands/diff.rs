@@ -53,10 +53,14 @@ fn between_commits(
     let [before, after] = [number(reader, before)?, number(reader, after)?];
     let (from, to) = (before.min(after), before.max(after));
     let changes = reader.changes(from, to).map_err(RegistryError::from)?;
-    Ok(changes
-        .into_iter()
-        .map(|change| described(change, before > after))
-        .collect())
+    changes
+        .map(|change| {
+            Ok(described(
+                change.map_err(RegistryError::from)?,
+                before > after,
+            ))
+        })
+        .collect()
 }
 
 fn between_versions(

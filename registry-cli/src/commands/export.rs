@@ -9,7 +9,8 @@ use std::{
 
 use registry_core::{
     export::{CsvWriter, DataPackageWriter, GeoJsonWriter, JsonLinesWriter, attribute_names},
-    index::{IndexReader, Version},
+    index::{IndexReader, Record},
+    model::Cluster,
     registry::RegistryError,
     search::{self, Query},
 };
@@ -62,6 +63,11 @@ pub fn run(args: &Export, config: &Config) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
+/// The record in an item of the index.
+fn cluster(record: &Record) -> Result<Cluster, Failure> {
+    Ok(record.cluster().map_err(RegistryError::from)?)
+}
+
 /// The records to export, in the order of their keys.
 struct Records<'a> {
     reader: &'a IndexReader,
@@ -70,14 +76,14 @@ struct Records<'a> {
 }
 
 impl Records<'_> {
-    fn each(&self, mut take: impl FnMut(Version) -> Result<(), Failure>) -> Result<(), Failure> {
+    fn each(&self, mut take: impl FnMut(Record) -> Result<(), Failure>) -> Result<(), Failure> {
         let progress = Progress::counted("Exporting", self.quiet);
         let total = search::count(self.reader, self.query).map_err(RegistryError::from)? as u64;
-        for (at, version) in search::matching(self.reader, self.query)
+        for (at, record) in search::matching(self.reader, self.query)
             .map_err(RegistryError::from)?
             .enumerate()
         {
-            take(version.map_err(RegistryError::from)?)?;
+            take(record.map_err(RegistryError::from)?)?;
             progress.at(at as u64, total);
         }
         Ok(())
@@ -93,30 +99,30 @@ impl Records<'_> {
 
     fn json_lines(&self, out: impl Write) -> Result<(), Failure> {
         let mut writer = JsonLinesWriter::new(out);
-        self.each(|version| Ok(writer.write(&version.bytes)?))?;
+        self.each(|record| Ok(writer.write(&record.bytes)?))?;
         Ok(writer.finish()?.flush()?)
     }
 
     fn csv(&self, out: impl Write) -> Result<(), Failure> {
         let mut names = BTreeSet::new();
-        self.each(|version| {
-            names.extend(attribute_names(&version.cluster).map(str::to_owned));
+        self.each(|record| {
+            names.extend(attribute_names(&cluster(&record)?).map(str::to_owned));
             Ok(())
         })?;
         let mut writer = CsvWriter::new(out, &names)?;
-        self.each(|version| Ok(writer.write(&version.cluster)?))?;
+        self.each(|record| Ok(writer.write(&cluster(&record)?)?))?;
         Ok(writer.finish()?.flush()?)
     }
 
     fn geojson(&self, out: impl Write) -> Result<(), Failure> {
         let mut writer = GeoJsonWriter::new(out)?;
-        self.each(|version| Ok(writer.write(&version.cluster)?))?;
+        self.each(|record| Ok(writer.write(&cluster(&record)?)?))?;
         Ok(writer.finish()?.flush()?)
     }
 
     fn data_package(&self, folder: &Path) -> Result<(), Failure> {
         let mut writer = DataPackageWriter::create(folder)?;
-        self.each(|version| Ok(writer.write(&version.cluster)?))?;
+        self.each(|record| Ok(writer.write(&cluster(&record)?)?))?;
         Ok(writer.finish()?)
     }
 }

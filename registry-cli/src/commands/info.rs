@@ -42,7 +42,12 @@ fn gather(config: &Config) -> Result<Info, Failure> {
     Ok(Info {
         folder: registry.folder().display().to_string(),
         records: counts.records,
-        retired: counts.retired,
+        retired: counts
+            .by_status
+            .iter()
+            .filter(|(status, _)| status.is_retired())
+            .map(|(_, count)| count)
+            .sum(),
         versions: counts.records + counts.superseded,
         commits: head.number,
         entries: head.entries,

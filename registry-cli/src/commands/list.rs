@@ -1,6 +1,6 @@
 //! `registry list`: clusters in the order of their keys.
 
-use registry_core::{registry::RegistryError, search};
+use registry_core::{model::Cluster, registry::RegistryError, search};
 
 use super::search::row;
 use crate::{
@@ -19,12 +19,12 @@ pub fn run(args: &List, config: &Config) -> Result<Exit, Failure> {
     let records = search::matching(&reader, &query)
         .map_err(RegistryError::from)?
         .take(limit)
-        .map(|version| {
-            version
-                .map(|version| version.cluster)
+        .map(|record| {
+            record
+                .and_then(|record| record.cluster())
                 .map_err(RegistryError::from)
-        });
-    let records = records.collect::<Result<Vec<_>, _>>()?;
+        })
+        .collect::<Result<Vec<Cluster>, _>>()?;
     match format {
         Format::Json => output::json(&records)?,
         Format::Jsonl => output::json_lines(&records)?,

@@ -80,7 +80,11 @@ fn refuse_known(writer: &Writer, key: &Key) -> Result<(), Failure> {
 fn accepted_beside_its_like(writer: &Writer, record: &Cluster) -> Result<bool, Failure> {
     let alike = writer
         .read()?
-        .similar(record)
+        .similar(
+            &record.location.place,
+            &record.product.name,
+            record.location.country,
+        )
         .map_err(RegistryError::from)?;
     if alike.is_empty() {
         return Ok(true);

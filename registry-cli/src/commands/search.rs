@@ -223,11 +223,14 @@ pub fn row(cluster: &Cluster, sources: bool) -> [String; 4] {
 
 fn matched(hit: &Hit) -> String {
     const SHOWN: usize = 2;
-    let matches = hit.matches.iter().take(SHOWN);
-    matches
+    let mut shown: Vec<String> = hit
+        .matches
+        .iter()
         .map(|matched| format!("{}: {}", matched.field, matched.text))
-        .collect::<Vec<_>>()
-        .join("; ")
+        .collect();
+    shown.dedup();
+    shown.truncate(SHOWN);
+    shown.join("; ")
 }
 
 /// What a person would miss in forms that only hold records.

@@ -24,7 +24,10 @@ pub fn run(args: &Show, config: &Config) -> Result<Exit, Failure> {
     let as_of = filters::as_of(&reader, args.as_of.as_deref())?;
     let missing = || RegistryError::NoRecord {
         key: args.key.clone(),
-        as_of: as_of.commit(),
+        as_of: match as_of {
+            AsOf::Now => None,
+            AsOf::Commit(number) => Some(number),
+        },
     };
     let version = reader
         .record(&args.key, as_of)

@@ -74,12 +74,7 @@ fn verify_registry(expected: &rsf::Expected, config: &Config) -> Result<Found, F
         .registry()?
         .verify(&mut |done, total| progress.at(done, total))?;
     drop(progress);
-    if verified.caught_up > 0 {
-        config.say(&format!(
-            "The index was {} behind the register and has caught up.",
-            output::counted(verified.caught_up, "commit")
-        ));
-    }
+    config.say_caught_up(verified.caught_up);
     published("root", expected.root, verified.root)?;
     published("head commit", expected.commit, verified.head)?;
     Ok(Found {

@@ -9,7 +9,6 @@ use super::{
     finding::{Finding, Flaw},
     gather::{Gathered, Group, Overview, gather},
     known::{Ahead, hash_of},
-    likeness::likeness,
     lines::RawRow,
     links::{Held, Links},
     reading::{Reading, short_hash},
@@ -18,7 +17,7 @@ use super::{
     sink::{Accepted, Outcome, Sink},
     source::{Input, Source},
 };
-use crate::model::{Cluster, Key, Statement};
+use crate::model::{Cluster, Key, Statement, likeness};
 
 /// The most spellings that are remembered to find records that look alike.
 const MOST_ALIKE: usize = 100_000;

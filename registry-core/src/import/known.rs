@@ -28,7 +28,7 @@ pub trait Known {
     /// Whatever keeps the registry from answering.
     fn record(&self, key: &Key) -> Result<Option<Cluster>, Failure>;
 
-    /// Other records that may be the same cluster, by [`likeness`](super::likeness).
+    /// Other records that may be the same cluster, by [`likeness`](crate::model::likeness).
     ///
     /// # Errors
     /// Whatever keeps the registry from answering.

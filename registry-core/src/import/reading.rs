@@ -10,12 +10,11 @@ use super::{
     finding::{Finding, Flaw},
     header::Header,
     json_line,
-    likeness::likeness,
     lines::{JsonRows, RawRow, Rows, TableRows},
     row::Regions,
     source::{Format, Source},
 };
-use crate::model::{Cluster, Key, Statement};
+use crate::model::{Cluster, Key, Statement, likeness};
 
 /// What a row says.
 #[derive(Debug, Clone)]

@@ -11,13 +11,18 @@ impl IndexReader {
     /// # Errors
     /// [`IndexError::NoCommit`] when there is none; when the index is damaged.
     pub fn commit(&self, number: u64) -> Result<Commit, IndexError> {
-        let none = || IndexError::NoCommit { number, last: self.applied() };
+        let none = || IndexError::NoCommit {
+            number,
+            last: self.applied(),
+        };
         if number > self.applied() {
             return Err(none());
         }
         guarded(self.folder(), || {
             let part = self.superseded()?;
-            let address = part.find(&Term::from_field_u64(fields().commit, number))?.ok_or_else(none)?;
+            let address = part
+                .find(&Term::from_field_u64(fields().commit, number))?
+                .ok_or_else(none)?;
             Ok(read_commit(part.item(address)?)?)
         })
     }
@@ -29,7 +34,11 @@ impl IndexReader {
     pub fn commits(&self, newest: Option<u64>, limit: usize) -> Result<Vec<Commit>, IndexError> {
         let newest = newest.unwrap_or(u64::MAX).min(self.applied());
         let oldest = newest.saturating_sub(limit as u64).saturating_add(1).max(1);
-        (oldest..=newest).rev().take(limit).map(|number| self.commit(number)).collect()
+        (oldest..=newest)
+            .rev()
+            .take(limit)
+            .map(|number| self.commit(number))
+            .collect()
     }
 }
 

@@ -30,9 +30,19 @@ impl IndexReader {
     pub fn counts(&self) -> Result<Counts, IndexError> {
         guarded(self.folder(), || {
             let commits = self.applied();
-            let superseded = self.superseded()?.searcher().num_docs().saturating_sub(commits);
+            let superseded = self
+                .superseded()?
+                .searcher()
+                .num_docs()
+                .saturating_sub(commits);
             let (records, by_status) = (self.current().searcher().num_docs(), self.by_status()?);
-            Ok(Counts { records, by_status, superseded, commits, bytes: bytes_in(self.folder()) })
+            Ok(Counts {
+                records,
+                by_status,
+                superseded,
+                commits,
+                bytes: bytes_in(self.folder()),
+            })
         })
     }
 
@@ -50,7 +60,15 @@ impl IndexReader {
 /// The size of all files in a folder; what cannot be read counts nothing.
 fn bytes_in(folder: &Path) -> u64 {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    entries.map(|entry| if entry.path().is_dir() { bytes_in(&entry.path()) } else { size_of_file(&entry) }).sum()
+    entries
+        .map(|entry| {
+            if entry.path().is_dir() {
+                bytes_in(&entry.path())
+            } else {
+                size_of_file(&entry)
+            }
+        })
+        .sum()
 }
 
 fn size_of_file(entry: &fs::DirEntry) -> u64 {

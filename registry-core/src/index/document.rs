@@ -8,7 +8,7 @@ use super::{
     texts::{cluster_names, details, place_names, product_names, region_names, remarks},
 };
 use crate::{
-    model::{Actor, Cluster, Figure, Measure, Scope, fold},
+    model::{Actor, Cluster, Figure, Measure, Scope, fold, likenesses},
     register::{Commit, Hash},
 };
 
@@ -45,7 +45,10 @@ pub(crate) fn current(content: &Content<'_>) -> TantivyDocument {
 pub(crate) fn superseded(content: &Content<'_>, to: u64) -> TantivyDocument {
     let fields = fields();
     let mut document = current(content);
-    document.add_text(fields.version, version_name(&content.cluster.key, content.from));
+    document.add_text(
+        fields.version,
+        version_name(&content.cluster.key, content.from),
+    );
     document.add_u64(fields.to, to);
     document
 }
@@ -72,12 +75,24 @@ fn add_identity(document: &mut TantivyDocument, fields: &Fields, content: &Conte
         document.add_u64(field, number);
     }
     document.add_u64(fields.from, content.from);
+    for likeness in likenesses(content.cluster) {
+        document.add_u64(fields.likeness, likeness_number(&likeness));
+    }
+}
+
+/// A likeness as the number that it is found by.
+pub(crate) fn likeness_number(likeness: &str) -> u64 {
+    hash_numbers(&Hash::of(likeness.as_bytes()))[0]
 }
 
 /// A hash as the four numbers of its columns.
 pub(crate) fn hash_numbers(hash: &Hash) -> [u64; 4] {
     let (numbers, _) = hash.as_bytes().as_chunks::<8>();
-    std::array::from_fn(|index| numbers.get(index).map_or(0, |number| u64::from_be_bytes(*number)))
+    std::array::from_fn(|index| {
+        numbers
+            .get(index)
+            .map_or(0, |number| u64::from_be_bytes(*number))
+    })
 }
 
 /// A hash from the four numbers of its columns.
@@ -95,29 +110,78 @@ fn add_names(document: &mut TantivyDocument, fields: &Fields, cluster: &Cluster)
     add_all(document, fields.product, product_names(cluster));
     add_all(document, fields.place, place_names(cluster));
     add_all(document, fields.region, region_names(&cluster.location));
-    add_all(document, fields.actor, cluster.actors.iter().map(|actor| &*actor.name));
+    add_all(
+        document,
+        fields.actor,
+        cluster.actors.iter().map(|actor| &*actor.name),
+    );
     document.add_text(fields.country_name, cluster.location.country.name());
-    add_all(document, fields.note, remarks(cluster).chain(details(cluster)));
+    add_all(
+        document,
+        fields.note,
+        remarks(cluster).chain(details(cluster)),
+    );
     document.add_text(fields.name_label, fold(&cluster.title()));
     document.add_text(fields.place_label, &*cluster.location.place);
     document.add_text(fields.product_label, &*cluster.product.name);
-    add_all(document, fields.region_label, cluster.location.region_label());
+    add_all(
+        document,
+        fields.region_label,
+        cluster.location.region_label(),
+    );
 }
 
 /// The fields that are found as a whole.
 fn add_words(document: &mut TantivyDocument, fields: &Fields, cluster: &Cluster) {
-    let spanned = cluster.location.spans.iter().map(|span| span.country.as_str());
-    add_all(document, fields.country, distinct(std::iter::once(cluster.location.country.as_str()).chain(spanned)));
+    let spanned = cluster
+        .location
+        .spans
+        .iter()
+        .map(|span| span.country.as_str());
+    add_all(
+        document,
+        fields.country,
+        distinct(std::iter::once(cluster.location.country.as_str()).chain(spanned)),
+    );
     document.add_text(fields.status, cluster.status.as_str());
-    add_all(document, fields.sector, cluster.sector.map(|sector| sector.as_str()));
-    add_all(document, fields.service_kind, cluster.service_kind.as_deref().map(fold));
-    add_all(document, fields.actor_kind, distinct(cluster.actors.iter().map(|actor: &Actor| actor.kind.as_str())));
-    add_all(document, fields.scope, distinct(cluster.market_shares.iter().map(|share| share.scope.as_str())));
+    add_all(
+        document,
+        fields.sector,
+        cluster.sector.map(|sector| sector.as_str()),
+    );
+    add_all(
+        document,
+        fields.service_kind,
+        cluster.service_kind.as_deref().map(fold),
+    );
+    add_all(
+        document,
+        fields.actor_kind,
+        distinct(
+            cluster
+                .actors
+                .iter()
+                .map(|actor: &Actor| actor.kind.as_str()),
+        ),
+    );
+    add_all(
+        document,
+        fields.scope,
+        distinct(
+            cluster
+                .market_shares
+                .iter()
+                .map(|share| share.scope.as_str()),
+        ),
+    );
     for code in &cluster.product.codes {
         let (scheme, code_folded) = (fold(code.scheme.as_str()), fold(&code.code));
         document.add_text(fields.code, format!("{scheme}:{code_folded}"));
         if let Some(version) = &code.version {
-            document.add_text(fields.code, format!("{scheme}:{}:{code_folded}", fold(version)));
+            document.add_text(
+                fields.code,
+                format!("{scheme}:{}:{code_folded}", fold(version)),
+            );
         }
         document.add_text(fields.code, code_folded);
     }
@@ -125,14 +189,23 @@ fn add_words(document: &mut TantivyDocument, fields: &Fields, cluster: &Cluster)
 
 fn add_ranked(document: &mut TantivyDocument, fields: &Fields, cluster: &Cluster) {
     let mut ranked = RankedText::default();
-    let names = cluster_names(cluster).chain(product_names(cluster)).chain(place_names(cluster));
+    let names = cluster_names(cluster)
+        .chain(product_names(cluster))
+        .chain(place_names(cluster));
     names.for_each(|name| ranked.add(NAMES, name));
     region_names(&cluster.location).for_each(|name| ranked.add(REGIONS_AND_ACTORS, name));
     ranked.add(REGIONS_AND_ACTORS, cluster.location.country.name());
-    cluster.actors.iter().for_each(|actor| ranked.add(REGIONS_AND_ACTORS, &actor.name));
+    cluster
+        .actors
+        .iter()
+        .for_each(|actor| ranked.add(REGIONS_AND_ACTORS, &actor.name));
     remarks(cluster).for_each(|text| ranked.add(THE_REST, text));
     details(cluster).for_each(|text| ranked.add(THE_REST, text));
-    let field = if cluster.status.is_retired() { fields.retired } else { fields.all };
+    let field = if cluster.status.is_retired() {
+        fields.retired
+    } else {
+        fields.all
+    };
     document.add_text(field, ranked.into_value());
 }
 
@@ -145,10 +218,26 @@ fn add_numbers(document: &mut TantivyDocument, fields: &Fields, cluster: &Cluste
     for year in distinct(years.chain(figure_years)) {
         document.add_u64(fields.year, u64::from(year.get()));
     }
-    let coordinates = [(fields.latitude, cluster.location.latitude.map(|degrees| degrees.get())),
-        (fields.longitude, cluster.location.longitude.map(|degrees| degrees.get()))];
-    let figures = [(fields.employment, latest(&cluster.figures, Measure::Employment)),
-        (fields.establishments, latest(&cluster.figures, Measure::Establishments))];
+    let coordinates = [
+        (
+            fields.latitude,
+            cluster.location.latitude.map(|degrees| degrees.get()),
+        ),
+        (
+            fields.longitude,
+            cluster.location.longitude.map(|degrees| degrees.get()),
+        ),
+    ];
+    let figures = [
+        (
+            fields.employment,
+            latest(&cluster.figures, Measure::Employment),
+        ),
+        (
+            fields.establishments,
+            latest(&cluster.figures, Measure::Establishments),
+        ),
+    ];
     for (field, value) in coordinates.into_iter().chain(figures) {
         if let Some(value) = value {
             document.add_f64(field, value);
@@ -169,7 +258,9 @@ pub(crate) fn share_field(fields: &Fields, scope: Scope) -> Field {
 /// The value of the latest year; a figure without a year counts only when there is no other.
 fn latest(figures: &[Figure], measure: Measure) -> Option<f64> {
     let of_measure = figures.iter().filter(|figure| figure.measure == measure);
-    of_measure.max_by_key(|figure| figure.year).map(|figure| figure.value.get())
+    of_measure
+        .max_by_key(|figure| figure.year)
+        .map(|figure| figure.value.get())
 }
 
 fn distinct<T: Ord>(values: impl Iterator<Item = T>) -> Vec<T> {
@@ -179,7 +270,11 @@ fn distinct<T: Ord>(values: impl Iterator<Item = T>) -> Vec<T> {
     values
 }
 
-fn add_all<T: AsRef<str>>(document: &mut TantivyDocument, field: Field, values: impl IntoIterator<Item = T>) {
+fn add_all<T: AsRef<str>>(
+    document: &mut TantivyDocument,
+    field: Field,
+    values: impl IntoIterator<Item = T>,
+) {
     for value in values {
         document.add_text(field, value);
     }

@@ -8,7 +8,10 @@ use tantivy::{
 };
 use thiserror::Error;
 
-use crate::{model::Invalid, register::{CommitError, ReadError}};
+use crate::{
+    model::Invalid,
+    register::{CommitError, ReadError},
+};
 
 /// An index that cannot be read or written.
 #[derive(Debug, Error)]
@@ -64,7 +67,9 @@ pub enum IndexError {
         reason: Invalid,
     },
     /// A commit's document does not hold a commit.
-    #[error("the index holds a commit that cannot be read: {0}; build it again with `registry reindex`")]
+    #[error(
+        "the index holds a commit that cannot be read: {0}; build it again with `registry reindex`"
+    )]
     Commit(#[from] CommitError),
     /// There is no such commit.
     #[error("there is no commit {number}: the registry has commits 1 to {last}")]
@@ -83,7 +88,9 @@ pub enum IndexError {
         first: String,
     },
     /// A moment that is none.
-    #[error("{text:?} is no commit number, date or time: use a number such as 12, a date such as 2026-11-24, or a time such as 2026-11-24T12:05:00Z")]
+    #[error(
+        "{text:?} is no commit number, date or time: use a number such as 12, a date such as 2026-11-24, or a time such as 2026-11-24T12:05:00Z"
+    )]
     NotAMoment {
         /// What was given.
         text: String,
@@ -129,7 +136,10 @@ impl IndexError {
     }
 
     pub(crate) fn damaged(folder: &Path, reason: impl ToString) -> IndexError {
-        IndexError::Damaged { folder: folder.to_owned(), reason: reason.to_string() }
+        IndexError::Damaged {
+            folder: folder.to_owned(),
+            reason: reason.to_string(),
+        }
     }
 
     /// What an error of the engine means for the index in this folder.
@@ -138,12 +148,17 @@ impl IndexError {
         match source {
             TantivyError::LockFailure(..) => IndexError::Busy { folder },
             TantivyError::OpenDirectoryError(OpenDirectoryError::DoesNotExist(_))
-            | TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(_)) => IndexError::Missing { folder },
+            | TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(_)) => {
+                IndexError::Missing { folder }
+            }
             TantivyError::DataCorruption(_)
             | TantivyError::IncompatibleIndex(_)
             | TantivyError::SchemaError(_)
             | TantivyError::FieldNotFound(_)
-            | TantivyError::OpenReadError(_) => IndexError::Damaged { folder, reason: source.to_string() },
+            | TantivyError::OpenReadError(_) => IndexError::Damaged {
+                folder,
+                reason: source.to_string(),
+            },
             source => IndexError::Engine { doing, source },
         }
     }

@@ -3,16 +3,10 @@
 use tantivy::{BitSet, DocAddress, DocId, TantivyDocument, schema::Value};
 
 use super::{
-    AsOf, Every, IndexError, IndexReader,
-    folder::guarded,
-    part::PartReader,
-    schema::fields,
+    AsOf, Every, IndexError, IndexReader, folder::guarded, part::PartReader, schema::fields,
     sorted::Sorter,
 };
-use crate::{
-    model::Cluster,
-    register::Hash,
-};
+use crate::{model::Cluster, register::Hash};
 
 /// A record as it is stored: its item, checked against the hash and not yet read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +29,10 @@ impl Record {
     /// # Errors
     /// [`IndexError::Item`] when it is no record of this program's model.
     pub fn cluster(&self) -> Result<Cluster, IndexError> {
-        Cluster::from_json(&self.bytes).map_err(|reason| IndexError::Item { key: self.key.clone(), reason })
+        Cluster::from_json(&self.bytes).map_err(|reason| IndexError::Item {
+            key: self.key.clone(),
+            reason,
+        })
     }
 }
 
@@ -55,7 +52,9 @@ impl IndexReader {
         if as_of != AsOf::Now {
             // Versions replaced by commits that are just being made still stand in the current part.
             let applied = self.applied();
-            let replaced = |record: &Record| record.to_commit.is_some_and(|to| to <= applied) && covers(record);
+            let replaced = |record: &Record| {
+                record.to_commit.is_some_and(|to| to <= applied) && covers(record)
+            };
             add_part(&mut sorter, self.superseded()?, |_, _| true, replaced)?;
         }
         sorter.finish()
@@ -65,8 +64,11 @@ impl IndexReader {
     pub(crate) fn every_of(selected: &[(&PartReader, Vec<BitSet>)]) -> Result<Every, IndexError> {
         let mut sorter = Sorter::default();
         for (part, documents) in selected {
-            let is_selected =
-                |segment: usize, doc| documents.get(segment).is_some_and(|documents| documents.contains(doc));
+            let is_selected = |segment: usize, doc| {
+                documents
+                    .get(segment)
+                    .is_some_and(|documents| documents.contains(doc))
+            };
             add_part(&mut sorter, part, is_selected, |_| true)?;
         }
         sorter.finish()
@@ -81,11 +83,22 @@ fn add_part(
     is_wanted: impl Fn(&Record) -> bool,
 ) -> Result<(), IndexError> {
     for (ordinal, segment) in part.searcher().segment_readers().iter().enumerate() {
-        let store = segment.get_store_reader(1).map_err(IndexError::io("reading the index"))?;
-        for doc in segment.doc_ids_alive().filter(|&doc| is_selected(ordinal, doc)) {
+        let store = segment
+            .get_store_reader(1)
+            .map_err(IndexError::io("reading the index"))?;
+        for doc in segment
+            .doc_ids_alive()
+            .filter(|&doc| is_selected(ordinal, doc))
+        {
             let document: TantivyDocument = store.get(doc).map_err(part.failed())?;
-            let address = DocAddress { segment_ord: ordinal as u32, doc_id: doc };
-            if let Some(record) = part.record(address, &document)?.filter(|record| is_wanted(record)) {
+            let address = DocAddress {
+                segment_ord: ordinal as u32,
+                doc_id: doc,
+            };
+            if let Some(record) = part
+                .record(address, &document)?
+                .filter(|record| is_wanted(record))
+            {
                 sorter.push(record)?;
             }
         }
@@ -95,12 +108,28 @@ fn add_part(
 
 impl PartReader {
     /// The record in a document; nothing when it is that of a commit.
-    fn record(&self, address: DocAddress, document: &TantivyDocument) -> Result<Option<Record>, IndexError> {
-        let (key, item) = (document.get_first(fields().key), document.get_first(fields().item));
+    fn record(
+        &self,
+        address: DocAddress,
+        document: &TantivyDocument,
+    ) -> Result<Option<Record>, IndexError> {
+        let (key, item) = (
+            document.get_first(fields().key),
+            document.get_first(fields().item),
+        );
         let key = key.as_ref().and_then(|value| value.as_str());
-        let (Some(key), Some(item)) = (key, item.as_ref().and_then(|value| value.as_bytes())) else { return Ok(None) };
+        let (Some(key), Some(item)) = (key, item.as_ref().and_then(|value| value.as_bytes()))
+        else {
+            return Ok(None);
+        };
         let hash = self.checked_hash(address, item)?;
         let (from_commit, to_commit) = (self.from_commit(address)?, self.to_commit(address)?);
-        Ok(Some(Record { key: key.to_owned(), bytes: item.to_vec(), hash, from_commit, to_commit }))
+        Ok(Some(Record {
+            key: key.to_owned(),
+            bytes: item.to_vec(),
+            hash,
+            from_commit,
+            to_commit,
+        }))
     }
 }

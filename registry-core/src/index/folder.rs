@@ -60,7 +60,10 @@ pub(super) fn open_for_reading(folder: &Path, part: Part) -> Result<Opened, Inde
             Err(error) => return Err(error),
         }
     }
-    Err(IndexError::damaged(folder, "files that it names are not there"))
+    Err(IndexError::damaged(
+        folder,
+        "files that it names are not there",
+    ))
 }
 
 /// Opens what is there now, or nothing when a commit came in between.
@@ -71,21 +74,38 @@ fn read_once(folder: &Path, part: Part) -> Result<Option<Opened>, IndexError> {
     let mut index = Index::open(ReadDirectory::new(files)).map_err(failed)?;
     index.set_tokenizers(analyzers());
     let before = check(folder, &index)?;
-    let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(failed)?;
+    let reader = index
+        .reader_builder()
+        .reload_policy(ReloadPolicy::Manual)
+        .try_into()
+        .map_err(failed)?;
     let after = check(folder, &index)?;
-    Ok((before == after).then(|| Opened { searcher: reader.searcher(), applied: after.applied }))
+    Ok((before == after).then(|| Opened {
+        searcher: reader.searcher(),
+        applied: after.applied,
+    }))
 }
 
 /// Reads the payload and refuses another layout.
 pub(super) fn check(folder: &Path, index: &Index) -> Result<Payload, IndexError> {
-    let metas = index.load_metas().map_err(|source| IndexError::engine(folder, "opening the index", source))?;
-    let payload = Payload::read(metas.payload.as_deref()).map_err(|error| IndexError::damaged(folder, error))?;
+    let metas = index
+        .load_metas()
+        .map_err(|source| IndexError::engine(folder, "opening the index", source))?;
+    let payload = Payload::read(metas.payload.as_deref())
+        .map_err(|error| IndexError::damaged(folder, error))?;
     if payload.layout != SCHEMA_VERSION {
         let (found, expected) = (payload.layout, SCHEMA_VERSION);
-        return Err(IndexError::OtherLayout { folder: folder.to_owned(), found, expected });
+        return Err(IndexError::OtherLayout {
+            folder: folder.to_owned(),
+            found,
+            expected,
+        });
     }
     if metas.schema != schema() {
-        return Err(IndexError::damaged(folder, "its fields are not those of its layout"));
+        return Err(IndexError::damaged(
+            folder,
+            "its fields are not those of its layout",
+        ));
     }
     Ok(payload)
 }
@@ -116,10 +136,15 @@ pub(super) fn create(folder: &Path) -> Result<(), IndexError> {
 }
 
 /// Runs what reads files that may be damaged: a panic of the engine means damage, too.
-pub(crate) fn guarded<T, E: From<IndexError>>(folder: &Path, read: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+pub(crate) fn guarded<T, E: From<IndexError>>(
+    folder: &Path,
+    read: impl FnOnce() -> Result<T, E>,
+) -> Result<T, E> {
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str);
-        let reason = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("reading it failed");
+        let reason = text
+            .or_else(|| panic.downcast_ref::<&str>().copied())
+            .unwrap_or("reading it failed");
         Err(IndexError::damaged(folder, reason).into())
     })
 }

@@ -1,6 +1,9 @@
 //! One part of the index, read: documents by their terms, their columns, the items they store.
 
-use std::{path::{Path, PathBuf}, sync::OnceLock};
+use std::{
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
 
 use tantivy::{
     DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term,
@@ -16,10 +19,7 @@ use super::{
     folder::Opened,
     schema::{column, fields},
 };
-use crate::{
-    model::Cluster,
-    register::Hash,
-};
+use crate::{model::Cluster, register::Hash};
 
 /// A part of the index as one of its commits left it.
 pub(crate) struct PartReader {
@@ -55,8 +55,17 @@ fn value(column: Option<&Column<u64>>, doc: u32) -> Option<u64> {
 impl PartReader {
     pub(super) fn new(folder: &Path, opened: Opened) -> PartReader {
         let Opened { searcher, applied } = opened;
-        let columns = searcher.segment_readers().iter().map(|_| OnceLock::new()).collect();
-        PartReader { folder: folder.to_owned(), searcher, applied, columns }
+        let columns = searcher
+            .segment_readers()
+            .iter()
+            .map(|_| OnceLock::new())
+            .collect();
+        PartReader {
+            folder: folder.to_owned(),
+            searcher,
+            applied,
+            columns,
+        }
     }
 
     /// Searches the part.
@@ -92,18 +101,36 @@ impl PartReader {
     /// How many documents have this term.
     pub(crate) fn count(&self, term: &Term) -> Result<u64, IndexError> {
         let query = TermQuery::new(term.clone(), IndexRecordOption::Basic);
-        Ok(self.searcher.search(&query, &Count).map_err(self.failed())? as u64)
+        Ok(self
+            .searcher
+            .search(&query, &Count)
+            .map_err(self.failed())? as u64)
     }
 
     /// Hands over documents with this term until `more` says enough.
-    fn each(&self, term: &Term, mut more: impl FnMut(DocAddress) -> bool) -> Result<(), IndexError> {
+    fn each(
+        &self,
+        term: &Term,
+        mut more: impl FnMut(DocAddress) -> bool,
+    ) -> Result<(), IndexError> {
         for (segment_ord, segment) in (0..).zip(self.searcher.segment_readers()) {
-            let index = segment.inverted_index(term.field()).map_err(self.failed())?;
-            let postings = index.read_postings(term, IndexRecordOption::Basic).map_err(self.failed_io())?;
-            let Some(mut postings) = postings else { continue };
+            let index = segment
+                .inverted_index(term.field())
+                .map_err(self.failed())?;
+            let postings = index
+                .read_postings(term, IndexRecordOption::Basic)
+                .map_err(self.failed_io())?;
+            let Some(mut postings) = postings else {
+                continue;
+            };
             while postings.doc() != TERMINATED {
                 let doc_id = postings.doc();
-                if !segment.is_deleted(doc_id) && !more(DocAddress { segment_ord, doc_id }) {
+                if !segment.is_deleted(doc_id)
+                    && !more(DocAddress {
+                        segment_ord,
+                        doc_id,
+                    })
+                {
                     return Ok(());
                 }
                 postings.advance();
@@ -114,9 +141,14 @@ impl PartReader {
 
     fn columns(&self, address: DocAddress) -> Result<&Columns, IndexError> {
         let ordinal = address.segment_ord as usize;
-        let (Some(cell), Some(segment)) = (self.columns.get(ordinal), self.searcher.segment_readers().get(ordinal))
-        else {
-            return Err(IndexError::damaged(&self.folder, "a document lies in no segment"));
+        let (Some(cell), Some(segment)) = (
+            self.columns.get(ordinal),
+            self.searcher.segment_readers().get(ordinal),
+        ) else {
+            return Err(IndexError::damaged(
+                &self.folder,
+                "a document lies in no segment",
+            ));
         };
         if let Some(columns) = cell.get() {
             return Ok(columns);
@@ -150,26 +182,43 @@ impl PartReader {
     pub(crate) fn item(&self, address: DocAddress) -> Result<Vec<u8>, IndexError> {
         let document: TantivyDocument = self.searcher.doc(address).map_err(self.failed())?;
         let item = document.get_first(fields().item);
-        item.and_then(|value| value.as_bytes()).map(<[u8]>::to_vec).ok_or_else(|| self.incomplete())
+        item.and_then(|value| value.as_bytes())
+            .map(<[u8]>::to_vec)
+            .ok_or_else(|| self.incomplete())
     }
 
     /// The version in this document, its bytes checked against their hash.
     pub(crate) fn version(&self, address: DocAddress) -> Result<Version, IndexError> {
         let bytes = self.item(address)?;
         let hash = self.checked_hash(address, &bytes)?;
-        let cluster = Cluster::from_json(&bytes)
-            .map_err(|reason| IndexError::Item { key: hash.to_string(), reason })?;
+        let cluster = Cluster::from_json(&bytes).map_err(|reason| IndexError::Item {
+            key: hash.to_string(),
+            reason,
+        })?;
         let (from_commit, to_commit) = (self.from_commit(address)?, self.to_commit(address)?);
-        Ok(Version { cluster, bytes, hash, from_commit, to_commit })
+        Ok(Version {
+            cluster,
+            bytes,
+            hash,
+            from_commit,
+            to_commit,
+        })
     }
 
     /// The hash of the item in this document, which its bytes must have.
-    pub(crate) fn checked_hash(&self, address: DocAddress, bytes: &[u8]) -> Result<Hash, IndexError> {
+    pub(crate) fn checked_hash(
+        &self,
+        address: DocAddress,
+        bytes: &[u8],
+    ) -> Result<Hash, IndexError> {
         let hash = self.hash(address)?;
         if Hash::of(bytes) == hash {
             return Ok(hash);
         }
-        Err(IndexError::damaged(&self.folder, format!("an item is not the one named {hash}")))
+        Err(IndexError::damaged(
+            &self.folder,
+            format!("an item is not the one named {hash}"),
+        ))
     }
 
     fn incomplete(&self) -> IndexError {

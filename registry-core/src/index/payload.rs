@@ -16,7 +16,10 @@ pub(super) struct Payload {
 impl Payload {
     /// The payload of an index that holds the commits up to this one.
     pub(super) fn of(applied: u64) -> Payload {
-        Payload { layout: SCHEMA_VERSION, applied }
+        Payload {
+            layout: SCHEMA_VERSION,
+            applied,
+        }
     }
 
     pub(super) fn to_text(self) -> String {

@@ -24,7 +24,10 @@ impl ReadDirectory {
 }
 
 fn refused() -> io::Error {
-    io::Error::new(io::ErrorKind::ReadOnlyFilesystem, "the index is open for reading only")
+    io::Error::new(
+        io::ErrorKind::ReadOnlyFilesystem,
+        "the index is open for reading only",
+    )
 }
 
 impl Directory for ReadDirectory {
@@ -33,7 +36,10 @@ impl Directory for ReadDirectory {
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
-        Err(DeleteError::IoError { io_error: Arc::new(refused()), filepath: path.to_owned() })
+        Err(DeleteError::IoError {
+            io_error: Arc::new(refused()),
+            filepath: path.to_owned(),
+        })
     }
 
     fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
@@ -57,7 +63,10 @@ impl Directory for ReadDirectory {
     }
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        Ok(self.files.acquire_lock(lock).unwrap_or_else(|_| DirectoryLock::from(Box::new(()))))
+        Ok(self
+            .files
+            .acquire_lock(lock)
+            .unwrap_or_else(|_| DirectoryLock::from(Box::new(()))))
     }
 
     fn watch(&self, watch_callback: WatchCallback) -> tantivy::Result<WatchHandle> {

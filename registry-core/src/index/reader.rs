@@ -32,7 +32,11 @@ impl IndexReader {
     /// [is mended by rebuilding](IndexError::is_mended_by_rebuilding).
     pub fn open(folder: &Path) -> Result<IndexReader, IndexError> {
         let current = PartReader::new(folder, open_for_reading(folder, Part::Current)?);
-        Ok(IndexReader { folder: folder.to_owned(), current, superseded: OnceLock::new() })
+        Ok(IndexReader {
+            folder: folder.to_owned(),
+            current,
+            superseded: OnceLock::new(),
+        })
     }
 
     /// The last commit of the register that the index holds.
@@ -59,9 +63,14 @@ impl IndexReader {
         }
         let opened = open_for_reading(&self.folder, Part::Superseded)?;
         if opened.applied < self.applied() {
-            return Err(IndexError::damaged(&self.folder, "its superseded versions are behind its current ones"));
+            return Err(IndexError::damaged(
+                &self.folder,
+                "its superseded versions are behind its current ones",
+            ));
         }
-        Ok(self.superseded.get_or_init(|| PartReader::new(&self.folder, opened)))
+        Ok(self
+            .superseded
+            .get_or_init(|| PartReader::new(&self.folder, opened)))
     }
 
     /// A record as it is or was, or nothing when there was none.
@@ -84,7 +93,9 @@ impl IndexReader {
         }
         let superseded = self.superseded()?;
         for address in superseded.find_all(&term)? {
-            let to = superseded.to_commit(address)?.filter(|&to| to <= self.applied());
+            let to = superseded
+                .to_commit(address)?
+                .filter(|&to| to <= self.applied());
             if to.is_some() && as_of.covers(superseded.from_commit(address)?, to) {
                 return superseded.version(address).map(Some);
             }
@@ -98,7 +109,10 @@ impl IndexReader {
     /// When the index is damaged.
     pub fn item_hash(&self, key: &str) -> Result<Option<Hash>, IndexError> {
         guarded(&self.folder, || {
-            self.current.find(&key_term(key))?.map(|address| self.current.hash(address)).transpose()
+            self.current
+                .find(&key_term(key))?
+                .map(|address| self.current.hash(address))
+                .transpose()
         })
     }
 
@@ -114,7 +128,10 @@ impl IndexReader {
         let superseded = self.superseded()?;
         let mut versions = Vec::new();
         for address in superseded.find_all(term)? {
-            if superseded.to_commit(address)?.is_some_and(|to| to <= self.applied()) {
+            if superseded
+                .to_commit(address)?
+                .is_some_and(|to| to <= self.applied())
+            {
                 versions.push(superseded.version(address)?);
             }
         }

@@ -29,12 +29,19 @@ const REPORTED_EVERY: u64 = 1000;
 ///
 /// # Errors
 /// As [`IndexWriter::open`]; [`IndexError::Damaged`] when the index is ahead of the register; when either fails.
-pub fn catch_up(folder: &Path, register: &Register, report: impl FnMut(Progress)) -> Result<u64, IndexError> {
+pub fn catch_up(
+    folder: &Path,
+    register: &Register,
+    report: impl FnMut(Progress),
+) -> Result<u64, IndexError> {
     let mut writer = IndexWriter::open(folder, Effort::Update)?;
     let applied = writer.applied();
     let head = register.head().commit;
     if applied > head {
-        return Err(IndexError::damaged(folder, format!("it holds commit {applied}, and the register ends at {head}")));
+        return Err(IndexError::damaged(
+            folder,
+            format!("it holds commit {applied}, and the register ends at {head}"),
+        ));
     }
     follow(&mut writer, register, report)?;
     writer.close()?;
@@ -45,7 +52,11 @@ pub fn catch_up(folder: &Path, register: &Register, report: impl FnMut(Progress)
 ///
 /// # Errors
 /// When the register cannot be read, or the index cannot be written; the old index then stays.
-pub fn rebuild(folder: &Path, register: &Register, report: impl FnMut(Progress)) -> Result<(), IndexError> {
+pub fn rebuild(
+    folder: &Path,
+    register: &Register,
+    report: impl FnMut(Progress),
+) -> Result<(), IndexError> {
     let fresh = beside(folder, "new");
     remove(&fresh)?;
     IndexWriter::create(&fresh)?;
@@ -55,11 +66,24 @@ pub fn rebuild(folder: &Path, register: &Register, report: impl FnMut(Progress))
     replace(folder, &fresh)
 }
 
-fn follow(writer: &mut IndexWriter, register: &Register, mut report: impl FnMut(Progress)) -> Result<(), IndexError> {
+fn follow(
+    writer: &mut IndexWriter,
+    register: &Register,
+    mut report: impl FnMut(Progress),
+) -> Result<(), IndexError> {
     let (first, commits) = (writer.applied() + 1, register.head().commit);
-    let before = if first > 1 && first <= commits { register.commit(first - 1)?.entries } else { 0 };
+    let before = if first > 1 && first <= commits {
+        register.commit(first - 1)?.entries
+    } else {
+        0
+    };
     let of_entries = register.head().entries.saturating_sub(before);
-    let mut progress = Progress { commit: first, commits, entries: 0, of_entries };
+    let mut progress = Progress {
+        commit: first,
+        commits,
+        entries: 0,
+        of_entries,
+    };
     for number in first..=commits {
         progress.commit = number;
         apply(writer, register, &mut progress, &mut report)?;
@@ -106,9 +130,10 @@ fn beside(folder: &Path, ending: &str) -> PathBuf {
 
 fn remove(folder: &Path) -> Result<(), IndexError> {
     match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            Err(IndexError::io(format!("removing {}", folder.display()))(error))
-        }
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(IndexError::io(format!(
+            "removing {}",
+            folder.display()
+        ))(error)),
         _ => Ok(()),
     }
 }
@@ -116,7 +141,9 @@ fn remove(folder: &Path) -> Result<(), IndexError> {
 /// A rename is durable once the folder that holds the name is.
 fn sync_parent(folder: &Path) -> io::Result<()> {
     match folder.parent() {
-        Some(parent) if cfg!(unix) && !parent.as_os_str().is_empty() => File::open(parent)?.sync_all(),
+        Some(parent) if cfg!(unix) && !parent.as_os_str().is_empty() => {
+            File::open(parent)?.sync_all()
+        }
         _ => Ok(()),
     }
 }

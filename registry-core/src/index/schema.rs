@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use tantivy::{
     IndexSettings,
     schema::{
-        FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing,
-        TextOptions,
+        FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema,
+        SchemaBuilder, TextFieldIndexing, TextOptions,
     },
     store::{Compressor, ZstdCompressor},
 };
@@ -58,6 +58,8 @@ pub(crate) struct Fields {
     pub(crate) to: Field,
     /// Key and commit of a superseded version, which name it.
     pub(crate) version: Field,
+    /// Hashes of the record's likenesses.
+    pub(crate) likeness: Field,
     /// Number of a commit; only in a commit's document.
     pub(crate) commit: Field,
     /// Second of a commit; only in a commit's document.
@@ -150,6 +152,7 @@ fn build() -> (Schema, Fields) {
         from: schema.add_u64_field(column::FROM, FAST),
         to: schema.add_u64_field(column::TO, FAST),
         version: schema.add_text_field("version", exact()),
+        likeness: schema.add_u64_field("likeness", INDEXED),
         commit: schema.add_u64_field(column::COMMIT, INDEXED | FAST),
         time: schema.add_i64_field(column::TIME, FAST),
 
@@ -187,12 +190,18 @@ fn build() -> (Schema, Fields) {
 }
 
 fn running(schema: &mut SchemaBuilder, name: &str) -> Field {
-    schema.add_text_field(name, text(RUNNING, IndexRecordOption::WithFreqsAndPositions))
+    schema.add_text_field(
+        name,
+        text(RUNNING, IndexRecordOption::WithFreqsAndPositions),
+    )
 }
 
 fn text(analyzer: &str, record: IndexRecordOption) -> TextOptions {
-    TextOptions::default()
-        .set_indexing_options(TextFieldIndexing::default().set_tokenizer(analyzer).set_index_option(record))
+    TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default()
+            .set_tokenizer(analyzer)
+            .set_index_option(record),
+    )
 }
 
 /// A value that is found as a whole.

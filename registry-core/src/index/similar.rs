@@ -9,11 +9,12 @@ use tantivy::{
 
 use super::{
     IndexError, IndexReader,
+    document::likeness_number,
     folder::guarded,
     schema::fields,
     text::{Unit, units},
 };
-use crate::model::{CountryCode, Key};
+use crate::model::{Cluster, CountryCode, Key, likenesses};
 
 /// Keys shorter than this differ by one edit, not two: short names are near to many others.
 const SHORT_KEY: usize = 14;
@@ -23,10 +24,21 @@ impl IndexReader {
     ///
     /// # Errors
     /// When the index is damaged.
-    pub fn similar(&self, place: &str, product: &str, country: CountryCode) -> Result<Vec<Key>, IndexError> {
+    pub fn similar(
+        &self,
+        place: &str,
+        product: &str,
+        country: CountryCode,
+    ) -> Result<Vec<Key>, IndexError> {
         guarded(self.folder(), || {
             let mut keys = Vec::new();
-            for query in [near_key(place, product, country), same_names(place, product, country)].into_iter().flatten() {
+            for query in [
+                near_key(place, product, country),
+                same_names(place, product, country),
+            ]
+            .into_iter()
+            .flatten()
+            {
                 keys.extend(self.keys_of(&*query)?);
             }
             keys.sort();
@@ -35,10 +47,34 @@ impl IndexReader {
         })
     }
 
+    /// The records that have a spelling of place and product in common with this one, and are others.
+    ///
+    /// # Errors
+    /// When the index is damaged.
+    pub fn alike(&self, record: &Cluster) -> Result<Vec<Key>, IndexError> {
+        guarded(self.folder(), || {
+            let mut keys = Vec::new();
+            for likeness in likenesses(record) {
+                let term = Term::from_field_u64(fields().likeness, likeness_number(&likeness));
+                keys.extend(self.keys_of(&TermQuery::new(term, IndexRecordOption::Basic))?);
+            }
+            keys.sort();
+            keys.dedup();
+            keys.retain(|key| *key != record.key);
+            Ok(keys)
+        })
+    }
+
     fn keys_of(&self, query: &dyn Query) -> Result<Vec<Key>, IndexError> {
         let part = self.current();
-        let found = part.searcher().search(query, &DocSetCollector).map_err(part.failed())?;
-        found.into_iter().map(|address| Ok(part.version(address)?.cluster.key)).collect()
+        let found = part
+            .searcher()
+            .search(query, &DocSetCollector)
+            .map_err(part.failed())?;
+        found
+            .into_iter()
+            .map(|address| Ok(part.version(address)?.cluster.key))
+            .collect()
     }
 }
 
@@ -46,7 +82,11 @@ impl IndexReader {
 fn near_key(place: &str, product: &str, country: CountryCode) -> Option<Box<dyn Query>> {
     let key = Key::derive(country, place, product).ok()?;
     let edits = if key.len() < SHORT_KEY { 1 } else { 2 };
-    Some(Box::new(FuzzyTermQuery::new(Term::from_field_text(fields().key, &key), edits, true)))
+    Some(Box::new(FuzzyTermQuery::new(
+        Term::from_field_text(fields().key, &key),
+        edits,
+        true,
+    )))
 }
 
 /// Records that have these names among theirs.
@@ -67,10 +107,15 @@ fn name(field: Field, text: &str) -> Option<Box<dyn Query>> {
         Unit::Word { stem, .. } => vec![stem],
         Unit::Run(run) => run.iter().map(char::to_string).collect(),
     });
-    let mut terms: Vec<Term> = terms.map(|term| Term::from_field_text(field, &term)).collect();
+    let mut terms: Vec<Term> = terms
+        .map(|term| Term::from_field_text(field, &term))
+        .collect();
     match terms.len() {
         0 => None,
-        1 => Some(Box::new(TermQuery::new(terms.remove(0), IndexRecordOption::Basic))),
+        1 => Some(Box::new(TermQuery::new(
+            terms.remove(0),
+            IndexRecordOption::Basic,
+        ))),
         _ => Some(Box::new(PhraseQuery::new(terms))),
     }
 }
@@ -88,15 +133,25 @@ mod tests {
         ]);
         let reader = trial.reader();
         let similar = |place: &str, product: &str| -> Vec<String> {
-            let found = reader.similar(place, product, "CN".parse().unwrap()).unwrap();
+            let found = reader
+                .similar(place, product, "CN".parse().unwrap())
+                .unwrap();
             found.iter().map(ToString::to_string).collect()
         };
         assert_eq!(similar("Hangji", "Toothbrush"), ["cn-hangji-tooth-brush"]);
-        assert_eq!(similar("HANGJI", "tooth brushes"), ["cn-hangji-tooth-brush"]);
+        assert_eq!(
+            similar("HANGJI", "tooth brushes"),
+            ["cn-hangji-tooth-brush"]
+        );
         assert_eq!(similar("Shengzhou", "necktie"), ["made-up"]);
         assert_eq!(similar("Zhuij", "Socks"), ["cn-zhuji-sock"]);
         assert_eq!(similar("Zhuji", "Pearl"), [""; 0]);
         assert_eq!(similar("—", "—"), [""; 0]);
-        assert!(reader.similar("Zhuji", "Sock", "IT".parse().unwrap()).unwrap().is_empty());
+        assert!(
+            reader
+                .similar("Zhuji", "Sock", "IT".parse().unwrap())
+                .unwrap()
+                .is_empty()
+        );
     }
 }

@@ -7,7 +7,7 @@ use std::{
     io::{self, BufReader, BufWriter, ErrorKind, Read, Seek, Write},
 };
 
-use super::{Record, IndexError};
+use super::{IndexError, Record};
 use crate::register::Hash;
 
 /// How much is sorted in memory at a time.
@@ -25,7 +25,12 @@ pub(super) struct Sorter {
 
 impl Default for Sorter {
     fn default() -> Self {
-        Sorter { run: Vec::new(), bytes: 0, most: RUN_BYTES, spilled: Vec::new() }
+        Sorter {
+            run: Vec::new(),
+            bytes: 0,
+            most: RUN_BYTES,
+            spilled: Vec::new(),
+        }
     }
 }
 
@@ -35,7 +40,8 @@ impl Sorter {
         self.bytes += size_of::<Record>() + record.key.len() + record.bytes.len();
         self.run.push(record);
         if self.bytes > self.most {
-            self.spill().map_err(IndexError::io("keeping records aside in a temporary file"))?;
+            self.spill()
+                .map_err(IndexError::io("keeping records aside in a temporary file"))?;
         }
         Ok(())
     }
@@ -56,8 +62,14 @@ impl Sorter {
     /// Hands the records back in order.
     pub(super) fn finish(mut self) -> Result<Every, IndexError> {
         self.run.sort_by(|one, other| one.key.cmp(&other.key));
-        let files = self.spilled.into_iter().map(|file| Run::File(BufReader::with_capacity(READ_AHEAD_BYTES, file)));
-        let mut every = Every { runs: files.collect(), heads: BinaryHeap::new() };
+        let files = self
+            .spilled
+            .into_iter()
+            .map(|file| Run::File(BufReader::with_capacity(READ_AHEAD_BYTES, file)));
+        let mut every = Every {
+            runs: files.collect(),
+            heads: BinaryHeap::new(),
+        };
         every.runs.push(Run::Memory(self.run.into_iter()));
         for run in 0..every.runs.len() {
             every.advance(run).map_err(failed)?;
@@ -139,7 +151,12 @@ const NEVER: u64 = u64::MAX;
 
 fn write_record(writer: &mut impl Write, record: &Record) -> io::Result<()> {
     let lengths = [record.key.len() as u64, record.bytes.len() as u64];
-    for number in [lengths[0], lengths[1], record.from_commit, record.to_commit.unwrap_or(NEVER)] {
+    for number in [
+        lengths[0],
+        lengths[1],
+        record.from_commit,
+        record.to_commit.unwrap_or(NEVER),
+    ] {
         writer.write_all(&number.to_le_bytes())?;
     }
     writer.write_all(record.hash.as_bytes())?;
@@ -148,7 +165,9 @@ fn write_record(writer: &mut impl Write, record: &Record) -> io::Result<()> {
 }
 
 fn read_record(reader: &mut impl Read) -> io::Result<Option<Record>> {
-    let Some(key_length) = read_number(reader)? else { return Ok(None) };
+    let Some(key_length) = read_number(reader)? else {
+        return Ok(None);
+    };
     let mut numbers = [0; 3];
     for number in &mut numbers {
         *number = read_number(reader)?.ok_or(ErrorKind::UnexpectedEof)?;
@@ -156,10 +175,17 @@ fn read_record(reader: &mut impl Read) -> io::Result<Option<Record>> {
     let [length, from_commit, to] = numbers;
     let mut hash = [0; 32];
     reader.read_exact(&mut hash)?;
-    let key = String::from_utf8(read_bytes(reader, key_length)?).map_err(|_| ErrorKind::InvalidData)?;
+    let key =
+        String::from_utf8(read_bytes(reader, key_length)?).map_err(|_| ErrorKind::InvalidData)?;
     let bytes = read_bytes(reader, length)?;
     let to_commit = (to != NEVER).then_some(to);
-    Ok(Some(Record { key, bytes, hash: Hash::from(hash), from_commit, to_commit }))
+    Ok(Some(Record {
+        key,
+        bytes,
+        hash: Hash::from(hash),
+        from_commit,
+        to_commit,
+    }))
 }
 
 /// A number, or nothing at the end.
@@ -175,7 +201,11 @@ fn read_number(reader: &mut impl Read) -> io::Result<Option<u64>> {
 fn read_bytes(reader: &mut impl Read, length: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let read = reader.take(length).read_to_end(&mut bytes)?;
-    if read as u64 == length { Ok(bytes) } else { Err(ErrorKind::UnexpectedEof.into()) }
+    if read as u64 == length {
+        Ok(bytes)
+    } else {
+        Err(ErrorKind::UnexpectedEof.into())
+    }
 }
 
 #[cfg(test)]
@@ -184,17 +214,33 @@ mod tests {
 
     #[test]
     fn spilled_records_come_back_in_order() {
-        let mut sorter = Sorter { most: 1000, ..Sorter::default() };
+        let mut sorter = Sorter {
+            most: 1000,
+            ..Sorter::default()
+        };
         for number in 0..500_u64 {
             let key = format!("key-{}", number * 7919 % 500);
             let bytes = key.clone().into_bytes();
             let to_commit = number.is_multiple_of(2).then_some(number);
-            sorter.push(Record { hash: Hash::of(&bytes), key, bytes, from_commit: number, to_commit }).unwrap();
+            sorter
+                .push(Record {
+                    hash: Hash::of(&bytes),
+                    key,
+                    bytes,
+                    from_commit: number,
+                    to_commit,
+                })
+                .unwrap();
         }
         assert!(sorter.spilled.len() > 10);
         let records: Vec<Record> = sorter.finish().unwrap().collect::<Result<_, _>>().unwrap();
         assert_eq!(records.len(), 500);
         assert!(records.is_sorted_by(|one, other| one.key < other.key));
-        assert!(records.iter().all(|record| record.key.as_bytes() == record.bytes && record.hash == Hash::of(&record.bytes)));
+        assert!(
+            records
+                .iter()
+                .all(|record| record.key.as_bytes() == record.bytes
+                    && record.hash == Hash::of(&record.bytes))
+        );
     }
 }

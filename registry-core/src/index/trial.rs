@@ -18,7 +18,8 @@ impl Trial {
     pub(crate) fn new() -> Trial {
         let folder = tempfile::tempdir().unwrap();
         let time = "2026-01-01T00:00:00Z".parse().unwrap();
-        let register = Register::create(MemoryStore::default(), "Clusters", "registrar", time).unwrap();
+        let register =
+            Register::create(MemoryStore::default(), "Clusters", "registrar", time).unwrap();
         let trial = Trial { folder, register };
         IndexWriter::create(&trial.index()).unwrap();
         trial.apply(1);
@@ -40,7 +41,13 @@ impl Trial {
     pub(crate) fn register_only(&mut self, records: &[Value]) -> u64 {
         let number = self.register.head().commit + 1;
         let time: Time = format!("2026-01-{number:02}T12:00:00Z").parse().unwrap();
-        let mut commit = self.register.begin(Draft { time, ..Draft::new("registrar", format!("commit {number}")) }).unwrap();
+        let mut commit = self
+            .register
+            .begin(Draft {
+                time,
+                ..Draft::new("registrar", format!("commit {number}"))
+            })
+            .unwrap();
         for record in records {
             let key = record["key"].as_str().unwrap();
             commit.add(key, &Item::canonical(record).unwrap()).unwrap();
@@ -88,7 +95,9 @@ pub(crate) fn cluster(key: &str, place: &str, product: &str) -> Value {
 
 /// The same record with further fields.
 pub(crate) fn with(mut record: Value, more: Value) -> Value {
-    let (Value::Object(fields), Value::Object(more)) = (&mut record, more) else { unreachable!() };
+    let (Value::Object(fields), Value::Object(more)) = (&mut record, more) else {
+        unreachable!()
+    };
     fields.extend(more);
     record
 }

@@ -110,11 +110,22 @@ impl IndexWriter {
         let (current, applied) = open_part(folder, Part::Current, effort)?;
         let (superseded, superseded_applied) = open_part(folder, Part::Superseded, effort)?;
         if superseded_applied < applied {
-            return Err(IndexError::damaged(folder, "its superseded versions are behind its current ones"));
+            return Err(IndexError::damaged(
+                folder,
+                "its superseded versions are behind its current ones",
+            ));
         }
         let committed = read_committed(folder, &current, applied)?;
         let (folder, batch) = (folder.to_owned(), Batch::default());
-        Ok(IndexWriter { folder, current, superseded, committed, batch, running: None, applied })
+        Ok(IndexWriter {
+            folder,
+            current,
+            superseded,
+            committed,
+            batch,
+            running: None,
+            applied,
+        })
     }
 
     /// The last commit that was applied, durable or not.
@@ -129,7 +140,10 @@ impl IndexWriter {
     /// [`IndexError::Gap`] when commits before it are missing; when earlier ones could not be made durable.
     pub fn begin(&mut self, number: u64) -> Result<(), IndexError> {
         if number > self.applied + 1 {
-            return Err(IndexError::Gap { number, applied: self.applied });
+            return Err(IndexError::Gap {
+                number,
+                applied: self.applied,
+            });
         }
         if self.batch.is_full() {
             self.flush()?;
@@ -143,7 +157,10 @@ impl IndexWriter {
     /// # Errors
     /// [`IndexError::Item`] when the item is no record of this key; [`IndexError::NotBegun`]; when the index fails.
     pub fn put(&mut self, key: &str, item: &[u8], hash: Hash) -> Result<(), IndexError> {
-        let wrong = |reason| IndexError::Item { key: key.to_owned(), reason };
+        let wrong = |reason| IndexError::Item {
+            key: key.to_owned(),
+            reason,
+        };
         let cluster = Cluster::from_json(item).map_err(wrong)?;
         if *cluster.key != *key {
             let problem = format!("it names itself {}", cluster.key);
@@ -156,15 +173,34 @@ impl IndexWriter {
     ///
     /// # Errors
     /// [`IndexError::NotBegun`]; when the index fails.
-    pub fn put_cluster(&mut self, cluster: &Cluster, item: &[u8], hash: Hash) -> Result<(), IndexError> {
+    pub fn put_cluster(
+        &mut self,
+        cluster: &Cluster,
+        item: &[u8],
+        hash: Hash,
+    ) -> Result<(), IndexError> {
         let from = self.running.ok_or(IndexError::NotBegun)?;
         let seen = self.batch.has_seen(&cluster.key);
         if seen || self.committed.searcher().num_docs() > 0 {
             self.replace(cluster, from, seen)?;
         }
-        let content = Content { cluster, bytes: item, hash, from };
-        self.current.add_document(document::current(&content)).map_err(self.failed())?;
-        self.batch.insert(&cluster.key, Waiting { from, bytes: item.to_vec(), hash });
+        let content = Content {
+            cluster,
+            bytes: item,
+            hash,
+            from,
+        };
+        self.current
+            .add_document(document::current(&content))
+            .map_err(self.failed())?;
+        self.batch.insert(
+            &cluster.key,
+            Waiting {
+                from,
+                bytes: item.to_vec(),
+                hash,
+            },
+        );
         Ok(())
     }
 
@@ -187,19 +223,31 @@ impl IndexWriter {
     }
 
     fn committed_version(&self, key: &Term) -> Result<Option<Waiting>, IndexError> {
-        let Some(address) = self.committed.find(key)? else { return Ok(None) };
+        let Some(address) = self.committed.find(key)? else {
+            return Ok(None);
+        };
         let from = self.committed.from_commit(address)?;
         let (bytes, hash) = (self.committed.item(address)?, self.committed.hash(address)?);
         Ok(Some(Waiting { from, bytes, hash }))
     }
 
     fn supersede(&mut self, key: &str, before: &Waiting, to: u64) -> Result<(), IndexError> {
-        let cluster = Cluster::from_json(&before.bytes)
-            .map_err(|reason| IndexError::Item { key: key.to_owned(), reason })?;
-        let content = Content { cluster: &cluster, bytes: &before.bytes, hash: before.hash, from: before.from };
+        let cluster = Cluster::from_json(&before.bytes).map_err(|reason| IndexError::Item {
+            key: key.to_owned(),
+            reason,
+        })?;
+        let content = Content {
+            cluster: &cluster,
+            bytes: &before.bytes,
+            hash: before.hash,
+            from: before.from,
+        };
         let version = version_name(key, before.from);
-        self.superseded.delete_term(Term::from_field_text(fields().version, &version));
-        self.superseded.add_document(document::superseded(&content, to)).map_err(self.failed())?;
+        self.superseded
+            .delete_term(Term::from_field_text(fields().version, &version));
+        self.superseded
+            .add_document(document::superseded(&content, to))
+            .map_err(self.failed())?;
         Ok(())
     }
 
@@ -211,8 +259,11 @@ impl IndexWriter {
         if self.running.take() != Some(commit.number) {
             return Err(IndexError::NotBegun);
         }
-        self.superseded.delete_term(Term::from_field_u64(fields().commit, commit.number));
-        self.superseded.add_document(document::commit(commit)).map_err(self.failed())?;
+        self.superseded
+            .delete_term(Term::from_field_u64(fields().commit, commit.number));
+        self.superseded
+            .add_document(document::commit(commit))
+            .map_err(self.failed())?;
         self.applied = self.applied.max(commit.number);
         self.batch.end_commit();
         Ok(())
@@ -249,8 +300,12 @@ impl IndexWriter {
     /// # Errors
     /// When the index fails.
     pub fn rollback(&mut self) -> Result<(), IndexError> {
-        self.superseded.rollback().map_err(|error| engine(&self.folder, error))?;
-        self.current.rollback().map_err(|error| engine(&self.folder, error))?;
+        self.superseded
+            .rollback()
+            .map_err(|error| engine(&self.folder, error))?;
+        self.current
+            .rollback()
+            .map_err(|error| engine(&self.folder, error))?;
         self.batch.clear();
         self.running = None;
         self.applied = self.committed.applied();
@@ -262,9 +317,18 @@ impl IndexWriter {
     /// # Errors
     /// When a merge failed; what was made durable stays so.
     pub fn close(self) -> Result<(), IndexError> {
-        let IndexWriter { folder, current, superseded, .. } = self;
-        current.wait_merging_threads().map_err(|error| engine(&folder, error))?;
-        superseded.wait_merging_threads().map_err(|error| engine(&folder, error))
+        let IndexWriter {
+            folder,
+            current,
+            superseded,
+            ..
+        } = self;
+        current
+            .wait_merging_threads()
+            .map_err(|error| engine(&folder, error))?;
+        superseded
+            .wait_merging_threads()
+            .map_err(|error| engine(&folder, error))
     }
 
     fn failed(&self) -> impl Fn(tantivy::TantivyError) -> IndexError + '_ {
@@ -276,18 +340,38 @@ fn engine(folder: &Path, source: tantivy::TantivyError) -> IndexError {
     IndexError::engine(folder, "writing the index", source)
 }
 
-fn open_part(folder: &Path, part: Part, effort: Effort) -> Result<(tantivy::IndexWriter, u64), IndexError> {
+fn open_part(
+    folder: &Path,
+    part: Part,
+    effort: Effort,
+) -> Result<(tantivy::IndexWriter, u64), IndexError> {
     let index = open_for_writing(folder, part)?;
-    let writer = index.writer_with_options(effort.options()).map_err(|error| engine(folder, error))?;
+    let writer = index
+        .writer_with_options(effort.options())
+        .map_err(|error| engine(folder, error))?;
     // Only the holder of the writer's lock may trust what it reads.
     let payload = check(folder, &index)?;
     Ok((writer, payload.applied))
 }
 
-fn read_committed(folder: &Path, writer: &tantivy::IndexWriter, applied: u64) -> Result<PartReader, IndexError> {
-    let reader = writer.index().reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into();
+fn read_committed(
+    folder: &Path,
+    writer: &tantivy::IndexWriter,
+    applied: u64,
+) -> Result<PartReader, IndexError> {
+    let reader = writer
+        .index()
+        .reader_builder()
+        .reload_policy(tantivy::ReloadPolicy::Manual)
+        .try_into();
     let reader: tantivy::IndexReader = reader.map_err(|error| engine(folder, error))?;
-    Ok(PartReader::new(folder, Opened { searcher: reader.searcher(), applied }))
+    Ok(PartReader::new(
+        folder,
+        Opened {
+            searcher: reader.searcher(),
+            applied,
+        },
+    ))
 }
 
 fn commit_part(writer: &mut tantivy::IndexWriter, payload: Payload) -> tantivy::Result<()> {

@@ -120,6 +120,6 @@ impl Known for Indexed<'_> {
     }
 
     fn similar(&self, cluster: &Cluster) -> Result<Vec<Key>, Failure> {
-        Ok(self.reader.similar(cluster)?)
+        Ok(self.reader.alike(cluster)?)
     }
 }

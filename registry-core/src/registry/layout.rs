@@ -42,11 +42,6 @@ impl Layout {
         self.folder.join("index")
     }
 
-    /// Where a new index is built before it takes the old one's place.
-    pub(super) fn new_index(&self) -> PathBuf {
-        self.folder.join("index-new")
-    }
-
     pub(super) fn writer(&self) -> PathBuf {
         self.folder.join("writer")
     }

@@ -24,7 +24,7 @@ pub use verify::Verified;
 pub use write::{CaughtUp, Change, Writer};
 
 use crate::{
-    index::IndexReader,
+    index::{self, IndexReader},
     register::{Register, SledStore, Time},
 };
 use layout::Layout;
@@ -137,7 +137,8 @@ impl Registry {
     /// When the register cannot be read or the index cannot be written.
     pub fn reindex(&self, on_progress: OnProgress<'_>) -> Result<u64, RegistryError> {
         let locked = self.register()?;
-        write::rebuild(&self.layout, &locked.register, on_progress)?;
+        let report = |at: index::Progress| on_progress(at.entries, at.of_entries);
+        index::rebuild(&self.layout.index(), &locked.register, report)?;
         Ok(locked.register.head().commit)
     }
 

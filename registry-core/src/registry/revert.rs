@@ -41,6 +41,7 @@ impl Writer {
         };
         let mut records = Vec::new();
         for change in reader.changes(number - 1, number)? {
+            let change = change?;
             if changed_since(&reader, &change.key, number)? {
                 reverted.changed_since.push(change.key);
                 continue;

@@ -7,7 +7,7 @@ use crate::{
     register::{Hash, Register},
 };
 
-use super::{OnProgress, Registry, RegistryError, write};
+use super::{CaughtUp, OnProgress, Registry, RegistryError, write};
 
 /// What was verified.
 #[derive(Debug, Clone)]
@@ -22,8 +22,8 @@ pub struct Verified {
     pub root: Hash,
     /// Hash of the head commit, which stands for everything.
     pub head: Hash,
-    /// Commits that the index was behind; it has caught up.
-    pub caught_up: u64,
+    /// What had to be done to the index first.
+    pub caught_up: CaughtUp,
 }
 
 impl Registry {
@@ -72,13 +72,13 @@ fn compare(index: &IndexReader, register: &Register) -> Result<u64, RegistryErro
             )));
         }
     }
-    for version in index.every(AsOf::Now)? {
-        let version = version?;
-        let known = latest.get(&key_hash(&version.cluster.key));
-        if known != Some(&(version.from_commit, version.hash)) {
+    for record in index.every(AsOf::Now)? {
+        let record = record?;
+        let known = latest.get(&key_hash(&record.key));
+        if known != Some(&(record.from_commit, record.hash)) {
             return Err(disagrees(format!(
                 "record {} is not the register's",
-                version.cluster.key
+                record.key
             )));
         }
     }

@@ -1,9 +1,7 @@
 //! The way a change takes: into the register, durable, then into the index, then acknowledged.
 
-use std::path::Path;
-
 use crate::{
-    index::{Effort, IndexReader, IndexWriter},
+    index::{self, Effort, IndexReader, IndexWriter},
     model::Cluster,
     register::{Append, Commit, Draft, Head, Item, Register, SledStore, Source},
 };
@@ -187,95 +185,24 @@ fn follow(
     effort: Effort,
     on_progress: OnProgress<'_>,
 ) -> Result<(IndexWriter, CaughtUp), RegistryError> {
-    let head = register.head().commit;
-    match IndexWriter::open(&layout.index(), effort) {
-        Ok(index) if index.applied() == head => Ok((index, CaughtUp::Already)),
-        Ok(mut index) if index.applied() < head => {
-            let commits = head - index.applied();
-            apply(&mut index, register, on_progress)?;
-            Ok((index, CaughtUp::Followed { commits }))
-        }
-        Ok(index) => {
-            drop(index);
-            rebuilt(layout, register, effort, on_progress)
-        }
-        Err(error) if error.is_mended_by_rebuilding() => {
-            rebuilt(layout, register, effort, on_progress)
-        }
-        Err(error) => Err(error.into()),
-    }
+    let caught_up = catch_up(layout, register, on_progress)?;
+    Ok((IndexWriter::open(&layout.index(), effort)?, caught_up))
 }
 
-fn rebuilt(
-    layout: &Layout,
-    register: &Register,
-    effort: Effort,
-    on_progress: OnProgress<'_>,
-) -> Result<(IndexWriter, CaughtUp), RegistryError> {
-    rebuild(layout, register, on_progress)?;
-    Ok((
-        IndexWriter::open(&layout.index(), effort)?,
-        CaughtUp::Rebuilt,
-    ))
-}
-
-/// Brings the index up to the register, and says how many commits it was behind.
+/// Brings the index up to the register; one that cannot follow is built again.
 pub(super) fn catch_up(
     layout: &Layout,
     register: &Register,
     on_progress: OnProgress<'_>,
-) -> Result<u64, RegistryError> {
-    let mut index = IndexWriter::open(&layout.index(), Effort::Update)?;
-    let behind = register.head().commit.saturating_sub(index.applied());
-    if behind > 0 {
-        apply(&mut index, register, on_progress)?;
-    }
-    index.close()?;
-    Ok(behind)
-}
-
-/// Builds a new index beside the old one and puts it in its place.
-pub(super) fn rebuild(
-    layout: &Layout,
-    register: &Register,
-    on_progress: OnProgress<'_>,
-) -> Result<(), RegistryError> {
-    let (place, beside) = (layout.index(), layout.new_index());
-    remove(&beside)?;
-    IndexWriter::create(&beside)?;
-    let mut index = IndexWriter::open(&beside, Effort::Import)?;
-    apply(&mut index, register, on_progress)?;
-    index.close()?;
-    // A crash between the two steps leaves no index, which is built again.
-    remove(&place)?;
-    std::fs::rename(&beside, &place).map_err(|error| RegistryError::file(&place, error))
-}
-
-fn remove(folder: &Path) -> Result<(), RegistryError> {
-    match std::fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(RegistryError::file(folder, error))
+) -> Result<CaughtUp, RegistryError> {
+    let mut report = |at: index::Progress| on_progress(at.entries, at.of_entries);
+    match index::catch_up(&layout.index(), register, &mut report) {
+        Ok(0) => Ok(CaughtUp::Already),
+        Ok(commits) => Ok(CaughtUp::Followed { commits }),
+        Err(error) if error.is_mended_by_rebuilding() => {
+            index::rebuild(&layout.index(), register, report)?;
+            Ok(CaughtUp::Rebuilt)
         }
-        _ => Ok(()),
+        Err(error) => Err(error.into()),
     }
-}
-
-/// Applies the commits that the index does not hold yet.
-fn apply(
-    index: &mut IndexWriter,
-    register: &Register,
-    on_progress: OnProgress<'_>,
-) -> Result<(), RegistryError> {
-    let total = register.head().entries;
-    for commit in register.commits(index.applied() + 1)? {
-        let commit = commit?;
-        index.begin(commit.number)?;
-        for entry in register.entries(commit.number)? {
-            let (entry, item) = entry?;
-            index.put(&entry.key, item.bytes(), entry.item)?;
-            on_progress(entry.number, total);
-        }
-        index.end(&commit)?;
-    }
-    Ok(index.flush()?)
 }

@@ -5,8 +5,8 @@ use std::ops::Bound;
 use tantivy::{
     Term,
     query::{
-        AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery, Query, RangeQuery,
-        TermQuery,
+        AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery,
+        Query, RangeQuery, TermQuery,
     },
     schema::{Field, IndexRecordOption},
 };
@@ -24,7 +24,12 @@ pub(super) fn all(mut clauses: Vec<Clause>) -> Clause {
     match clauses.len() {
         0 => everything(),
         1 => clauses.swap_remove(0),
-        _ => Box::new(BooleanQuery::new(clauses.into_iter().map(|clause| (Occur::Must, clause)).collect())),
+        _ => Box::new(BooleanQuery::new(
+            clauses
+                .into_iter()
+                .map(|clause| (Occur::Must, clause))
+                .collect(),
+        )),
     }
 }
 
@@ -33,7 +38,12 @@ pub(super) fn any(mut clauses: Vec<Clause>) -> Clause {
     match clauses.len() {
         0 => Box::new(EmptyQuery),
         1 => clauses.swap_remove(0),
-        _ => Box::new(BooleanQuery::new(clauses.into_iter().map(|clause| (Occur::Should, clause)).collect())),
+        _ => Box::new(BooleanQuery::new(
+            clauses
+                .into_iter()
+                .map(|clause| (Occur::Should, clause))
+                .collect(),
+        )),
     }
 }
 
@@ -49,22 +59,35 @@ pub(super) fn unscored(clause: Clause) -> Clause {
 
 /// A value that is found as a whole.
 pub(super) fn exactly(field: Field, value: &str) -> Clause {
-    Box::new(TermQuery::new(Term::from_field_text(field, value), IndexRecordOption::Basic))
+    Box::new(TermQuery::new(
+        Term::from_field_text(field, value),
+        IndexRecordOption::Basic,
+    ))
 }
 
 /// A term of analyzed text.
 pub(super) fn term(field: Field, text: &str) -> Clause {
-    Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs))
+    Box::new(TermQuery::new(
+        Term::from_field_text(field, text),
+        IndexRecordOption::WithFreqs,
+    ))
 }
 
 /// Terms that begin so.
 pub(super) fn prefix(field: Field, text: &str) -> Clause {
-    Box::new(FuzzyTermQuery::new_prefix(Term::from_field_text(field, text), 0, false))
+    Box::new(FuzzyTermQuery::new_prefix(
+        Term::from_field_text(field, text),
+        0,
+        false,
+    ))
 }
 
 /// Words that begin so, whether they are their own stem or not.
 pub(super) fn word_prefix(field: Field, text: &str) -> Clause {
-    any(vec![prefix(field, text), prefix(field, &format!("{WRITTEN}{text}"))])
+    any(vec![
+        prefix(field, text),
+        prefix(field, &format!("{WRITTEN}{text}")),
+    ])
 }
 
 /// What a unit asks for, in a field that holds running text.
@@ -81,7 +104,12 @@ pub(super) fn phrase(field: Field, units: &[Unit]) -> Clause {
     match &terms[..] {
         [] => everything(),
         [only] => term(field, only),
-        _ => Box::new(PhraseQuery::new(terms.iter().map(|text| Term::from_field_text(field, text)).collect())),
+        _ => Box::new(PhraseQuery::new(
+            terms
+                .iter()
+                .map(|text| Term::from_field_text(field, text))
+                .collect(),
+        )),
     }
 }
 
@@ -101,7 +129,10 @@ pub(super) fn in_ranked_text(fields: &Fields, field: Field, unit: &Unit) -> Clau
     if let [only] = run[..] {
         return term(field, &only.to_string());
     }
-    let mut clauses: Vec<Clause> = run.windows(2).map(|pair| term(field, &pair.iter().collect::<String>())).collect();
+    let mut clauses: Vec<Clause> = run
+        .windows(2)
+        .map(|pair| term(field, &pair.iter().collect::<String>()))
+        .collect();
     if clauses.len() > 1 {
         clauses.push(unscored(any_phrase(fields, std::slice::from_ref(unit))));
     }
@@ -110,16 +141,31 @@ pub(super) fn in_ranked_text(fields: &Fields, field: Field, unit: &Unit) -> Clau
 
 /// Units next to each other, in any field that holds running text.
 pub(super) fn any_phrase(fields: &Fields, units: &[Unit]) -> Clause {
-    any(running_fields(fields).into_iter().map(|field| phrase(field, units)).collect())
+    any(running_fields(fields)
+        .into_iter()
+        .map(|field| phrase(field, units))
+        .collect())
 }
 
 fn running_fields(fields: &Fields) -> [Field; 7] {
-    [fields.name, fields.product, fields.place, fields.region, fields.country_name, fields.actor, fields.note]
+    [
+        fields.name,
+        fields.product,
+        fields.place,
+        fields.region,
+        fields.country_name,
+        fields.actor,
+        fields.note,
+    ]
 }
 
 /// A number of a column between these.
 pub(super) fn between(field: Field, low: Bound<f64>, high: Bound<f64>) -> Clause {
-    let low = if low == Bound::Unbounded { Bound::Included(f64::MIN) } else { low };
+    let low = if low == Bound::Unbounded {
+        Bound::Included(f64::MIN)
+    } else {
+        low
+    };
     let term = |number: f64| Term::from_field_f64(field, number);
     unscored(Box::new(RangeQuery::new(low.map(term), high.map(term))))
 }
@@ -132,7 +178,9 @@ pub(super) fn between_whole(field: Field, low: Bound<f64>, high: Bound<f64>) -> 
         Bound::Excluded(_) | Bound::Unbounded => Bound::Included(0.0),
     };
     let high = match high {
-        Bound::Included(number) | Bound::Excluded(number) if number < 0.0 => return Box::new(EmptyQuery),
+        Bound::Included(number) | Bound::Excluded(number) if number < 0.0 => {
+            return Box::new(EmptyQuery);
+        }
         Bound::Included(number) => Bound::Included(number.floor()),
         Bound::Excluded(number) => Bound::Excluded(number.ceil()),
         Bound::Unbounded => Bound::Unbounded,

@@ -41,8 +41,14 @@ pub struct Facet {
 }
 
 /// The columns that are counted, in the order of [`Facets`].
-const COUNTED: [&str; 6] =
-    [column::COUNTRY, column::REGION, column::PRODUCT, column::ACTOR_KIND, column::SECTOR, column::STATUS];
+const COUNTED: [&str; 6] = [
+    column::COUNTRY,
+    column::REGION,
+    column::PRODUCT,
+    column::ACTOR_KIND,
+    column::SECTOR,
+    column::STATUS,
+];
 
 /// Counts the values of the records that match, at most `limit` values a facet.
 ///
@@ -50,9 +56,23 @@ const COUNTED: [&str; 6] =
 /// As [`search`](super::search).
 pub fn facets(reader: &IndexReader, query: &Query, limit: usize) -> Result<Facets, SearchError> {
     let asked = Asked::of(reader, query)?;
-    let counted = asked.state.collect(&asked.found()?.clause, &Counter)?.into_iter().reduce(Counts::plus).unwrap_or_default();
-    let [country, region, product, actor_kind, sector, status] = counted.columns.map(|counts| facet(counts, limit));
-    Ok(Facets { total: counted.total, country, region, product, actor_kind, sector, status })
+    let counted = asked
+        .state
+        .collect(&asked.found()?.clause, &Counter)?
+        .into_iter()
+        .reduce(Counts::plus)
+        .unwrap_or_default();
+    let [country, region, product, actor_kind, sector, status] =
+        counted.columns.map(|counts| facet(counts, limit));
+    Ok(Facets {
+        total: counted.total,
+        country,
+        region,
+        product,
+        actor_kind,
+        sector,
+        status,
+    })
 }
 
 fn facet(counts: HashMap<String, usize>, limit: usize) -> Facet {
@@ -60,7 +80,9 @@ fn facet(counts: HashMap<String, usize>, limit: usize) -> Facet {
     let more = values.len().saturating_sub(limit);
     let order = |value: &(String, usize)| (Reverse(value.1), value.0.clone());
     if more > 0 && limit > 0 {
-        values.select_nth_unstable_by(limit - 1, |one, other| (Reverse(one.1), &one.0).cmp(&(Reverse(other.1), &other.0)));
+        values.select_nth_unstable_by(limit - 1, |one, other| {
+            (Reverse(one.1), &one.0).cmp(&(Reverse(other.1), &other.0))
+        });
     }
     values.truncate(limit);
     values.sort_by_cached_key(order);
@@ -100,10 +122,20 @@ impl Collector for Counter {
     type Fruit = Counts;
     type Child = SegmentCounter;
 
-    fn for_segment(&self, _ordinal: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentCounter> {
+    fn for_segment(
+        &self,
+        _ordinal: SegmentOrdinal,
+        segment: &SegmentReader,
+    ) -> tantivy::Result<SegmentCounter> {
         let open = |name| segment.fast_fields().str(name);
-        let columns = COUNTED.into_iter().map(open).collect::<Result<Vec<_>, _>>()?;
-        let columns = columns.into_iter().map(|column| column.map(ColumnCounter::new)).collect();
+        let columns = COUNTED
+            .into_iter()
+            .map(open)
+            .collect::<Result<Vec<_>, _>>()?;
+        let columns = columns
+            .into_iter()
+            .map(|column| column.map(ColumnCounter::new))
+            .collect();
         Ok(SegmentCounter { total: 0, columns })
     }
 
@@ -132,7 +164,9 @@ impl Collector for Counter {
     }
 
     fn merge_fruits(&self, fruits: Vec<Result<Counts, TantivyError>>) -> tantivy::Result<Counts> {
-        fruits.into_iter().try_fold(Counts::default(), |counts, more| Ok(counts.plus(more?)))
+        fruits
+            .into_iter()
+            .try_fold(Counts::default(), |counts, more| Ok(counts.plus(more?)))
     }
 }
 
@@ -151,11 +185,17 @@ impl SegmentCollector for SegmentCounter {
 
     fn collect_block(&mut self, docs: &[DocId]) {
         self.total += docs.len();
-        self.columns.iter_mut().flatten().for_each(|column| column.count(docs));
+        self.columns
+            .iter_mut()
+            .flatten()
+            .for_each(|column| column.count(docs));
     }
 
     fn harvest(self) -> Self::Fruit {
-        let mut counts = Counts { total: self.total, ..Counts::default() };
+        let mut counts = Counts {
+            total: self.total,
+            ..Counts::default()
+        };
         for (texts, column) in counts.columns.iter_mut().zip(self.columns) {
             if let Some(column) = column {
                 *texts = column.texts()?;
@@ -180,7 +220,8 @@ impl ColumnCounter {
     fn count(&mut self, docs: &[DocId]) {
         let ordinals = self.column.ords();
         if let ColumnIndex::Full = ordinals.index {
-            docs.iter().for_each(|&doc| increment(&mut self.counts, ordinals.values.get_val(doc)));
+            docs.iter()
+                .for_each(|&doc| increment(&mut self.counts, ordinals.values.get_val(doc)));
         } else {
             let all = docs.iter().flat_map(|&doc| ordinals.values_for_doc(doc));
             all.for_each(|ordinal| increment(&mut self.counts, ordinal));
@@ -189,19 +230,24 @@ impl ColumnCounter {
 
     fn texts(self) -> std::io::Result<HashMap<String, usize>> {
         let met = (0..).zip(&self.counts).filter(|(_, count)| **count > 0);
-        let (ordinals, counts): (Vec<u64>, Vec<u32>) = met.map(|(ordinal, count)| (ordinal, *count)).unzip();
+        let (ordinals, counts): (Vec<u64>, Vec<u32>) =
+            met.map(|(ordinal, count)| (ordinal, *count)).unzip();
         let mut texts = HashMap::with_capacity(ordinals.len());
         let mut counts = counts.into_iter();
-        self.column.dictionary().sorted_ords_to_term_cb(&ordinals, |text| {
-            let count = counts.next().unwrap_or(0) as usize;
-            texts.insert(String::from_utf8_lossy(text).into_owned(), count);
-        })?;
+        self.column
+            .dictionary()
+            .sorted_ords_to_term_cb(&ordinals, |text| {
+                let count = counts.next().unwrap_or(0) as usize;
+                texts.insert(String::from_utf8_lossy(text).into_owned(), count);
+            })?;
         Ok(texts)
     }
 }
 
 fn increment(counts: &mut [u32], ordinal: u64) {
-    let place = usize::try_from(ordinal).ok().and_then(|ordinal| counts.get_mut(ordinal));
+    let place = usize::try_from(ordinal)
+        .ok()
+        .and_then(|ordinal| counts.get_mut(ordinal));
     if let Some(count) = place {
         *count += 1;
     }

@@ -18,17 +18,29 @@ impl Filters {
     /// One clause a filter; all must match.
     pub(super) fn clauses(&self) -> Vec<Clause> {
         let fields = fields();
-        let words = |texts: &[String], field| one_of(texts, |text| in_text(field, &Match::Words(text.clone())));
+        let words = |texts: &[String], field| {
+            one_of(texts, |text| in_text(field, &Match::Words(text.clone())))
+        };
         let mut clauses: Vec<Clause> = [
             words(&self.product, fields.product),
             words(&self.region, fields.region),
             words(&self.place, fields.place),
             words(&self.actor, fields.actor),
-            one_of(&self.country, |country| exactly(fields.country, country.as_str())),
-            one_of(&self.actor_kind, |kind| exactly(fields.actor_kind, kind.as_str())),
-            one_of(&self.sector, |sector| exactly(fields.sector, sector.as_str())),
-            one_of(&self.service_kind, |kind| exactly(fields.service_kind, &fold(kind))),
-            one_of(&self.status, |status| exactly(fields.status, status.as_str())),
+            one_of(&self.country, |country| {
+                exactly(fields.country, country.as_str())
+            }),
+            one_of(&self.actor_kind, |kind| {
+                exactly(fields.actor_kind, kind.as_str())
+            }),
+            one_of(&self.sector, |sector| {
+                exactly(fields.sector, sector.as_str())
+            }),
+            one_of(&self.service_kind, |kind| {
+                exactly(fields.service_kind, &fold(kind))
+            }),
+            one_of(&self.status, |status| {
+                exactly(fields.status, status.as_str())
+            }),
             one_of(&self.key, |key| exactly(fields.key, key)),
             one_of(&self.code, |code| clauses::prefix(fields.code, &fold(code))),
             one_of(&self.year, |year| {
@@ -40,7 +52,10 @@ impl Filters {
         .flatten()
         .collect();
         clauses.extend(self.share(fields));
-        clauses.extend(self.near.and_then(|near| near.within_km.map(|km| near::within(near, km))));
+        clauses.extend(
+            self.near
+                .and_then(|near| near.within_km.map(|km| near::within(near, km))),
+        );
         clauses.into_iter().map(unscored).collect()
     }
 
@@ -49,13 +64,19 @@ impl Filters {
         match (least, &self.scope[..]) {
             (None, scopes) => one_of(scopes, |scope| exactly(fields.scope, scope.as_str())),
             (Some(least), []) => Some(number_between(FieldName::Share, least, Bound::Unbounded)),
-            (Some(least), scopes) => one_of(scopes, |scope| number_between(share_name(*scope), least, Bound::Unbounded)),
+            (Some(least), scopes) => one_of(scopes, |scope| {
+                number_between(share_name(*scope), least, Bound::Unbounded)
+            }),
         }
     }
 
     /// Whether records merged or withdrawn are asked for.
     pub(super) fn ask_for_retired(&self) -> bool {
-        !self.key.is_empty() || self.status.iter().any(|status: &Status| status.is_retired())
+        !self.key.is_empty()
+            || self
+                .status
+                .iter()
+                .any(|status: &Status| status.is_retired())
     }
 }
 

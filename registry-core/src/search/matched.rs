@@ -40,7 +40,9 @@ impl Words {
     fn collect(&mut self, expression: &Expression) {
         match expression {
             Expression::Leaf(leaf) => self.add(leaf),
-            Expression::And(parts) | Expression::Or(parts) => parts.iter().for_each(|part| self.collect(part)),
+            Expression::And(parts) | Expression::Or(parts) => {
+                parts.iter().for_each(|part| self.collect(part))
+            }
             Expression::Not(_) => {}
         }
     }
@@ -76,7 +78,11 @@ impl Words {
     fn has(&self, unit: &Unit) -> bool {
         match unit {
             Unit::Word { written, stem } => {
-                self.stems.contains(stem) || self.prefixes.iter().any(|prefix| written.starts_with(prefix.as_str()))
+                self.stems.contains(stem)
+                    || self
+                        .prefixes
+                        .iter()
+                        .any(|prefix| written.starts_with(prefix.as_str()))
             }
             Unit::Run(run) => run.iter().any(|letter| self.letters.contains(letter)),
         }
@@ -94,7 +100,10 @@ impl Words {
     fn in_text(&self, field: &'static str, text: &str) -> Option<MatchedText> {
         let mut words: Vec<Range<usize>> = Vec::new();
         for range in pieces(text) {
-            if units(&text[range.clone()]).iter().any(|unit| self.has(unit)) {
+            if units(&text[range.clone()])
+                .iter()
+                .any(|unit| self.has(unit))
+            {
                 match words.last_mut() {
                     Some(last) if last.end == range.start => last.end = range.end,
                     _ => words.push(range),
@@ -103,9 +112,17 @@ impl Words {
         }
         let first = words.first()?.clone();
         let shown = around(text, first);
-        let words = words.into_iter().filter(|word| word.start >= shown.start && word.end <= shown.end);
-        let words = words.map(|word| word.start - shown.start..word.end - shown.start).collect();
-        Some(MatchedText { field, text: text[shown].to_owned(), words })
+        let words = words
+            .into_iter()
+            .filter(|word| word.start >= shown.start && word.end <= shown.end);
+        let words = words
+            .map(|word| word.start - shown.start..word.end - shown.start)
+            .collect();
+        Some(MatchedText {
+            field,
+            text: text[shown].to_owned(),
+            words,
+        })
     }
 }
 
@@ -115,7 +132,8 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
     let mut word = None;
     for (at, letter) in text.char_indices() {
         let end = at + letter.len_utf8();
-        let is_part = letter.is_alphanumeric() || is_apostrophe(letter) || is_combining_mark(letter);
+        let is_part =
+            letter.is_alphanumeric() || is_apostrophe(letter) || is_combining_mark(letter);
         let is_whole = writes_without_spaces(letter);
         if !is_part || is_whole {
             pieces.extend(word.take().map(|start| start..at));
@@ -150,8 +168,15 @@ fn texts(cluster: &Cluster) -> impl Iterator<Item = (&'static str, &str)> {
     let products = product_names(cluster).map(|text| ("product", text));
     let region = cluster.location.region_label().map(|text| ("region", text));
     let actors = cluster.actors.iter().map(|actor| ("actor", &*actor.name));
-    let notes = remarks(cluster).chain(details(cluster)).map(|text| ("note", text));
-    names.chain(places).chain(products).chain(region).chain(actors).chain(notes)
+    let notes = remarks(cluster)
+        .chain(details(cluster))
+        .map(|text| ("note", text));
+    names
+        .chain(places)
+        .chain(products)
+        .chain(region)
+        .chain(actors)
+        .chain(notes)
 }
 
 #[cfg(test)]
@@ -161,7 +186,9 @@ mod tests {
 
     fn marked(query: &str, text: &str) -> String {
         let words = Words::of(&parse(query).unwrap());
-        let Some(found) = words.in_text("note", text) else { return String::new() };
+        let Some(found) = words.in_text("note", text) else {
+            return String::new();
+        };
         let mut marked = found.text;
         for word in found.words.iter().rev() {
             marked.insert(word.end, ']');
@@ -172,17 +199,25 @@ mod tests {
 
     #[test]
     fn matched_words_are_marked_as_they_are_written() {
-        assert_eq!(marked("sock zhejiang", "Socks from Zhèjiāng, since 1978"), "[Socks] from [Zhèjiāng], since 1978");
+        assert_eq!(
+            marked("sock zhejiang", "Socks from Zhèjiāng, since 1978"),
+            "[Socks] from [Zhèjiāng], since 1978"
+        );
         assert_eq!(marked("袜业", "大唐襪業 (Datang)"), "大唐[襪業] (Datang)");
         assert_eq!(marked("sho* -sock", "Shoes and socks"), "[Shoes] and socks");
-        assert_eq!(marked("O'Neill", "at O’Neill's·Cork"), "at [O’Neill's]·Cork");
+        assert_eq!(
+            marked("O'Neill", "at O’Neill's·Cork"),
+            "at [O’Neill's]·Cork"
+        );
         assert_eq!(marked("tie", "socks"), "");
     }
 
     #[test]
     fn long_texts_are_cut_around_the_first_word() {
         let text = format!("{}tie{}", "ж ".repeat(500), " ж".repeat(500));
-        let found = Words::of(&parse("tie").unwrap()).in_text("note", &text).unwrap();
+        let found = Words::of(&parse("tie").unwrap())
+            .in_text("note", &text)
+            .unwrap();
         assert!(found.text.len() < 200 && &found.text[found.words[0].clone()] == "tie");
     }
 }

@@ -17,7 +17,9 @@ pub fn matching(reader: &IndexReader, query: &Query) -> Result<Every, SearchErro
     let asked = Asked::of(reader, query)?;
     let documents = asked.state.collect(&asked.found()?.clause, &Documents)?;
     let parts = asked.state.parts().iter().map(|part| part.part);
-    Ok(IndexReader::every_of(&parts.zip(documents).collect::<Vec<_>>())?)
+    Ok(IndexReader::every_of(
+        &parts.zip(documents).collect::<Vec<_>>(),
+    )?)
 }
 
 /// Collects which documents match, a bit each.
@@ -27,15 +29,25 @@ impl Collector for Documents {
     type Fruit = Vec<BitSet>;
     type Child = SegmentDocuments;
 
-    fn for_segment(&self, ordinal: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentDocuments> {
-        Ok(SegmentDocuments { ordinal, documents: BitSet::with_max_value(segment.max_doc()) })
+    fn for_segment(
+        &self,
+        ordinal: SegmentOrdinal,
+        segment: &SegmentReader,
+    ) -> tantivy::Result<SegmentDocuments> {
+        Ok(SegmentDocuments {
+            ordinal,
+            documents: BitSet::with_max_value(segment.max_doc()),
+        })
     }
 
     fn requires_scoring(&self) -> bool {
         false
     }
 
-    fn merge_fruits(&self, mut fruits: Vec<(SegmentOrdinal, BitSet)>) -> tantivy::Result<Vec<BitSet>> {
+    fn merge_fruits(
+        &self,
+        mut fruits: Vec<(SegmentOrdinal, BitSet)>,
+    ) -> tantivy::Result<Vec<BitSet>> {
         fruits.sort_by_key(|(ordinal, _)| *ordinal);
         Ok(fruits.into_iter().map(|(_, documents)| documents).collect())
     }

@@ -29,14 +29,25 @@ impl Coordinates {
     /// The coordinates of a segment, if any of its records has them.
     pub(super) fn open(segment: &SegmentReader) -> tantivy::Result<Option<Coordinates>> {
         let columns = segment.fast_fields();
-        let (latitude, longitude) = (columns.column_opt(column::LATITUDE)?, columns.column_opt(column::LONGITUDE)?);
-        Ok(latitude.zip(longitude).map(|(latitude, longitude)| Coordinates { latitude, longitude }))
+        let (latitude, longitude) = (
+            columns.column_opt(column::LATITUDE)?,
+            columns.column_opt(column::LONGITUDE)?,
+        );
+        Ok(latitude
+            .zip(longitude)
+            .map(|(latitude, longitude)| Coordinates {
+                latitude,
+                longitude,
+            }))
     }
 
     /// How far a record lies from a point, if it has coordinates.
     pub(super) fn distance(&self, doc: DocId, near: &Near) -> Option<f64> {
         let (latitude, longitude) = (self.latitude.first(doc)?, self.longitude.first(doc)?);
-        Some(distance_km((near.latitude.get(), near.longitude.get()), (latitude, longitude)))
+        Some(distance_km(
+            (near.latitude.get(), near.longitude.get()),
+            (latitude, longitude),
+        ))
     }
 }
 
@@ -53,13 +64,19 @@ pub(super) fn within(near: Near, km: f64) -> Clause {
     let predicate = FunctionPredicate::from(move |segment: &SegmentReader| {
         let coordinates = Coordinates::open(segment)?;
         Ok(move |doc: DocId| {
-            let distance = coordinates.as_ref().and_then(|coordinates| coordinates.distance(doc, &near));
+            let distance = coordinates
+                .as_ref()
+                .and_then(|coordinates| coordinates.distance(doc, &near));
             distance.is_some_and(|distance| distance <= km)
         })
     });
     // The belt of latitude is found fast; only what lies in it is measured.
     let (centre, reach) = (near.latitude.get(), km / KM_PER_DEGREE);
-    let belt = between(fields().latitude, Bound::Included(centre - reach), Bound::Included(centre + reach));
+    let belt = between(
+        fields().latitude,
+        Bound::Included(centre - reach),
+        Bound::Included(centre + reach),
+    );
     all(vec![belt, Box::new(DocPredicateQuery::from(predicate))])
 }
 

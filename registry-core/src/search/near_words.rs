@@ -30,21 +30,37 @@ pub(super) struct NearWord {
 }
 
 /// The words of a field nearest to a word, then the most frequent, at most `limit`.
-pub(super) fn near_words(state: &State<'_>, field: Field, word: &str, limit: usize) -> Result<Vec<NearWord>, IndexError> {
-    let edits = if word.chars().count() <= SHORT { 1 } else { EDITS };
+pub(super) fn near_words(
+    state: &State<'_>,
+    field: Field,
+    word: &str,
+    limit: usize,
+) -> Result<Vec<NearWord>, IndexError> {
+    let edits = if word.chars().count() <= SHORT {
+        1
+    } else {
+        EDITS
+    };
     let measure = Measure::of(word, edits);
     let mut found: HashMap<String, (usize, u64)> = HashMap::new();
     for (term, frequency) in near_terms(state, field, word, edits)? {
-        let Some(text) = written(state, field, &term)? else { continue };
+        let Some(text) = written(state, field, &term)? else {
+            continue;
+        };
         if let Some(distance) = measure.distance(&text) {
             let entry = found.entry(text).or_insert((distance, 0));
             entry.1 = entry.1.max(frequency);
         }
     }
     let mut words: Vec<(String, (usize, u64))> = found.into_iter().collect();
-    words.sort_by(|(one, (near, often)), (other, (far, seldom))| (near, seldom, one).cmp(&(far, often, other)));
+    words.sort_by(|(one, (near, often)), (other, (far, seldom))| {
+        (near, seldom, one).cmp(&(far, often, other))
+    });
     words.truncate(limit);
-    Ok(words.into_iter().map(|(text, (distance, _))| NearWord { distance, text }).collect())
+    Ok(words
+        .into_iter()
+        .map(|(text, (distance, _))| NearWord { distance, text })
+        .collect())
 }
 
 /// The distance to one word.
@@ -55,7 +71,10 @@ struct Measure {
 
 impl Measure {
     fn of(word: &str, edits: u8) -> Measure {
-        Measure { automaton: LevenshteinAutomatonBuilder::new(EDITS, true).build_dfa(word), edits }
+        Measure {
+            automaton: LevenshteinAutomatonBuilder::new(EDITS, true).build_dfa(word),
+            edits,
+        }
     }
 
     fn distance(&self, other: &str) -> Option<usize> {
@@ -67,7 +86,12 @@ impl Measure {
 }
 
 /// The terms near to a word, as stems and as written, the nearest and most frequent first.
-fn near_terms(state: &State<'_>, field: Field, word: &str, edits: u8) -> Result<Vec<(String, u64)>, IndexError> {
+fn near_terms(
+    state: &State<'_>,
+    field: Field,
+    word: &str,
+    edits: u8,
+) -> Result<Vec<(String, u64)>, IndexError> {
     let measure = Measure::of(word, edits);
     let mut frequencies: HashMap<String, u64> = HashMap::new();
     for part in state.parts() {
@@ -76,9 +100,15 @@ fn near_terms(state: &State<'_>, field: Field, word: &str, edits: u8) -> Result<
             add_terms(part.part, field, &query, &mut frequencies).map_err(part.part.failed())?;
         }
     }
-    let distance = |term: &str| measure.distance(term.strip_prefix(WRITTEN).unwrap_or(term)).unwrap_or(usize::MAX);
+    let distance = |term: &str| {
+        measure
+            .distance(term.strip_prefix(WRITTEN).unwrap_or(term))
+            .unwrap_or(usize::MAX)
+    };
     let mut terms: Vec<(String, u64)> = frequencies.into_iter().collect();
-    terms.sort_by_cached_key(|(term, frequency)| (distance(term), u64::MAX - frequency, term.clone()));
+    terms.sort_by_cached_key(|(term, frequency)| {
+        (distance(term), u64::MAX - frequency, term.clone())
+    });
     terms.truncate(LOOKED_AT);
     Ok(terms)
 }
@@ -94,7 +124,8 @@ fn add_terms(
         let mut terms = index.terms().search(query.automaton()?).into_stream()?;
         while terms.advance() {
             if let Ok(term) = std::str::from_utf8(terms.key()) {
-                *frequencies.entry(term.to_owned()).or_default() += u64::from(terms.value().doc_freq);
+                *frequencies.entry(term.to_owned()).or_default() +=
+                    u64::from(terms.value().doc_freq);
             }
         }
     }

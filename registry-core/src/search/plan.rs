@@ -8,7 +8,9 @@ use tantivy::{
 };
 
 use super::{
-    clauses::{self, Clause, all, any, everything, exactly, in_ranked_text, in_running_text, unscored},
+    clauses::{
+        self, Clause, all, any, everything, exactly, in_ranked_text, in_running_text, unscored,
+    },
     language::{Expression, FieldName, Leaf, Match, SyntaxError},
 };
 use crate::{
@@ -35,10 +37,16 @@ impl Planner<'_> {
     pub(super) fn plan(&self, expression: &Expression) -> Result<Clause, SyntaxError> {
         match expression {
             Expression::Leaf(leaf) => self.leaf(leaf),
-            Expression::Or(parts) => Ok(any(parts.iter().map(|part| self.plan(part)).collect::<Result<_, _>>()?)),
+            Expression::Or(parts) => Ok(any(parts
+                .iter()
+                .map(|part| self.plan(part))
+                .collect::<Result<_, _>>()?)),
             Expression::Not(part) => {
                 let excluded = (Occur::MustNot, self.plan(part)?);
-                Ok(Box::new(BooleanQuery::new(vec![(Occur::Must, everything()), excluded])))
+                Ok(Box::new(BooleanQuery::new(vec![
+                    (Occur::Must, everything()),
+                    excluded,
+                ])))
             }
             Expression::And(parts) => self.conjunction(parts),
         }
@@ -93,12 +101,18 @@ impl Planner<'_> {
     /// A key finds its record, whatever its status, and what its words find besides.
     fn key_or_words(&self, key: &Key) -> Clause {
         let exact: Clause = Box::new(BoostQuery::new(exactly(fields().key, key), KEY_BOOST));
-        any(vec![exact, all(units(key).iter().map(|unit| self.unit(unit)).collect())])
+        any(vec![
+            exact,
+            all(units(key).iter().map(|unit| self.unit(unit)).collect()),
+        ])
     }
 
     /// A unit in the ranked text of the records that are searched.
     pub(super) fn unit(&self, unit: &Unit) -> Clause {
-        any(self.ranked_fields().map(|field| in_ranked_text(fields(), field, unit)).collect())
+        any(self
+            .ranked_fields()
+            .map(|field| in_ranked_text(fields(), field, unit))
+            .collect())
     }
 
     fn ranked_fields(&self) -> impl Iterator<Item = Field> {
@@ -110,11 +124,14 @@ impl Planner<'_> {
         let mut units = units(text);
         let last = units.pop();
         let mut clauses: Vec<Clause> = units.iter().map(|unit| self.unit(unit)).collect();
-        clauses.extend(last.map(|unit| match &unit {
-            Unit::Word { written, .. } => {
-                any(self.ranked_fields().map(|field| clauses::word_prefix(field, written)).collect())
+        clauses.extend(last.map(|unit| {
+            match &unit {
+                Unit::Word { written, .. } => any(self
+                    .ranked_fields()
+                    .map(|field| clauses::word_prefix(field, written))
+                    .collect()),
+                Unit::Run(_) => self.unit(&unit),
             }
-            Unit::Run(_) => self.unit(&unit),
         }));
         clauses
     }
@@ -122,7 +139,9 @@ impl Planner<'_> {
     fn in_field(&self, field: FieldName, leaf: &Leaf) -> Result<Clause, SyntaxError> {
         let fields = fields();
         match field {
-            FieldName::Name => Ok(any([fields.name, fields.place, fields.product].map(|field| in_text(field, &leaf.what)).into())),
+            FieldName::Name => Ok(any([fields.name, fields.place, fields.product]
+                .map(|field| in_text(field, &leaf.what))
+                .into())),
             FieldName::Product => Ok(in_text(fields.product, &leaf.what)),
             FieldName::Place => Ok(in_text(fields.place, &leaf.what)),
             FieldName::Region => Ok(in_text(fields.region, &leaf.what)),
@@ -144,15 +163,26 @@ impl Planner<'_> {
         let text = match &leaf.what {
             Match::Words(text) | Match::Phrase(text) => text,
             Match::Prefix(text) if matches!(field, FieldName::Key | FieldName::Code) => {
-                return Ok(unscored(clauses::prefix(word_field(fields(), field), &fold(text))));
+                return Ok(unscored(clauses::prefix(
+                    word_field(fields(), field),
+                    &fold(text),
+                )));
             }
             Match::Everything => return Ok(everything()),
             Match::Prefix(_) | Match::Range(..) => {
-                return Err(self.mistake(leaf, format!("{field} takes a whole word; a prefix goes with key and code")));
+                return Err(self.mistake(
+                    leaf,
+                    format!("{field} takes a whole word; a prefix goes with key and code"),
+                ));
             }
         };
-        let value = known_word(field, text).map_err(|invalid| self.mistake(leaf, invalid.to_string()))?;
-        let found_by = if field == FieldName::Code { clauses::prefix } else { exactly };
+        let value =
+            known_word(field, text).map_err(|invalid| self.mistake(leaf, invalid.to_string()))?;
+        let found_by = if field == FieldName::Code {
+            clauses::prefix
+        } else {
+            exactly
+        };
         Ok(unscored(found_by(word_field(fields(), field), &value)))
     }
 
@@ -161,8 +191,17 @@ impl Planner<'_> {
             Match::Range(low, high) => (*low, *high),
             Match::Everything => (Bound::Unbounded, Bound::Unbounded),
             Match::Words(text) | Match::Phrase(text) | Match::Prefix(text) => {
-                let number = text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
-                let wrong = || self.mistake(leaf, format!("{text:?} is no number; expected one such as 20 or [20 TO 50]"));
+                let number = text
+                    .trim()
+                    .parse::<f64>()
+                    .ok()
+                    .filter(|number| number.is_finite());
+                let wrong = || {
+                    self.mistake(
+                        leaf,
+                        format!("{text:?} is no number; expected one such as 20 or [20 TO 50]"),
+                    )
+                };
                 let number = number.ok_or_else(wrong)?;
                 (Bound::Included(number), Bound::Included(number))
             }
@@ -182,12 +221,18 @@ fn must(clauses: Vec<Clause>) -> impl Iterator<Item = (Occur, Clause)> {
 /// What is to match, in one field of running text.
 pub(super) fn in_text(field: Field, what: &Match) -> Clause {
     match what {
-        Match::Words(text) => all(units(text).iter().map(|unit| in_running_text(field, unit)).collect()),
+        Match::Words(text) => all(units(text)
+            .iter()
+            .map(|unit| in_running_text(field, unit))
+            .collect()),
         Match::Phrase(text) => clauses::phrase(field, &units(text)),
         Match::Prefix(text) => {
             let mut units = units(text);
             let last = units.pop();
-            let mut clauses: Vec<Clause> = units.iter().map(|unit| in_running_text(field, unit)).collect();
+            let mut clauses: Vec<Clause> = units
+                .iter()
+                .map(|unit| in_running_text(field, unit))
+                .collect();
             clauses.extend(last.map(|unit| match &unit {
                 Unit::Word { written, .. } => clauses::word_prefix(field, written),
                 Unit::Run(_) => in_running_text(field, &unit),
@@ -231,7 +276,10 @@ pub(super) fn number_between(field: FieldName, low: Bound<f64>, high: Bound<f64>
     let fields = fields();
     let [domestic, global, regional] = fields.share;
     match field {
-        FieldName::Share => any(fields.share.map(|share| clauses::between(share, low, high)).into()),
+        FieldName::Share => any(fields
+            .share
+            .map(|share| clauses::between(share, low, high))
+            .into()),
         FieldName::ShareDomestic => clauses::between(domestic, low, high),
         FieldName::ShareGlobal => clauses::between(global, low, high),
         FieldName::ShareRegional => clauses::between(regional, low, high),

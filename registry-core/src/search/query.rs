@@ -2,7 +2,9 @@
 
 use crate::{
     index::AsOf,
-    model::{ActorKind, CountryCode, Key, Latitude, Longitude, Percent, Scope, Sector, Status, Year},
+    model::{
+        ActorKind, CountryCode, Key, Latitude, Longitude, Percent, Scope, Sector, Status, Year,
+    },
 };
 
 /// A search. An empty one finds every record in force.
@@ -32,7 +34,10 @@ impl Query {
     /// A search for this text, best hits first, at most 20.
     #[must_use]
     pub fn of(text: impl Into<String>) -> Query {
-        Query { text: text.into(), ..Query::default() }
+        Query {
+            text: text.into(),
+            ..Query::default()
+        }
     }
 }
 

@@ -9,10 +9,7 @@ use tantivy::{
 };
 
 use super::{Near, SearchError, Sort, near::Coordinates};
-use crate::{
-    index::schema::column,
-    model::Scope,
-};
+use crate::{index::schema::column, model::Scope};
 
 /// The last bits of a score are noise: without them equal matches tie, and a cursor finds its place again.
 const NOISE_BITS: u32 = 8;
@@ -62,16 +59,23 @@ impl Ranking {
         let columns = segment.fast_fields();
         Ok(match self {
             Ranking::Score => SegmentRanking::Score,
-            Ranking::Text(name) => columns.str(name)?.map_or(SegmentRanking::Nothing, SegmentRanking::Text),
+            Ranking::Text(name) => columns
+                .str(name)?
+                .map_or(SegmentRanking::Nothing, SegmentRanking::Text),
             Ranking::Largest(names) => {
-                let opened = names.iter().map(|name| columns.column_opt::<f64>(name)).collect::<Result<Vec<_>, _>>()?;
+                let opened = names
+                    .iter()
+                    .map(|name| columns.column_opt::<f64>(name))
+                    .collect::<Result<Vec<_>, _>>()?;
                 SegmentRanking::Largest(opened.into_iter().flatten().collect())
             }
-            Ranking::Commit => {
-                columns.column_opt(column::FROM)?.map_or(SegmentRanking::Nothing, SegmentRanking::Commit)
-            }
+            Ranking::Commit => columns
+                .column_opt(column::FROM)?
+                .map_or(SegmentRanking::Nothing, SegmentRanking::Commit),
             Ranking::Distance(near) => Coordinates::open(segment)?
-                .map_or(SegmentRanking::Nothing, |coordinates| SegmentRanking::Distance(coordinates, near)),
+                .map_or(SegmentRanking::Nothing, |coordinates| {
+                    SegmentRanking::Distance(coordinates, near)
+                }),
             Ranking::Key => SegmentRanking::Nothing,
         })
     }
@@ -100,16 +104,18 @@ impl SegmentRanking {
                 values.map(f64_to_u64).max().unwrap_or(0)
             }
             SegmentRanking::Commit(commits) => commits.first(doc).unwrap_or(0),
-            SegmentRanking::Distance(coordinates, near) => {
-                coordinates.distance(doc, near).map_or(0, |distance| Rank::MAX - f64_to_u64(distance))
-            }
+            SegmentRanking::Distance(coordinates, near) => coordinates
+                .distance(doc, near)
+                .map_or(0, |distance| Rank::MAX - f64_to_u64(distance)),
             SegmentRanking::Nothing => 0,
         }
     }
 
     /// What a rank stands for outside its segment.
     pub(super) fn value(&self, rank: Rank) -> std::io::Result<SortValue> {
-        let SegmentRanking::Text(labels) = self else { return Ok(SortValue::Number(rank)) };
+        let SegmentRanking::Text(labels) = self else {
+            return Ok(SortValue::Number(rank));
+        };
         let mut text = String::new();
         let known = rank != 0 && labels.ord_to_str(ordinal_of_rank(rank), &mut text)?;
         Ok(SortValue::Text(known.then_some(text)))
@@ -123,7 +129,11 @@ pub(super) fn rank_of_score(score: Score) -> Rank {
 /// The largest score below all that have this rank.
 pub(super) fn score_below(rank: Rank) -> Score {
     let bits = u32::try_from(rank).unwrap_or(u32::MAX >> NOISE_BITS) << NOISE_BITS;
-    if bits == 0 { Score::MIN } else { Score::from_bits(bits - 1) }
+    if bits == 0 {
+        Score::MIN
+    } else {
+        Score::from_bits(bits - 1)
+    }
 }
 
 fn score_of_rank(rank: Rank) -> Score {

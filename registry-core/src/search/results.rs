@@ -22,7 +22,9 @@ pub struct Results {
 impl Results {
     /// The queries that may have been meant.
     pub fn did_you_mean(&self) -> impl Iterator<Item = &str> {
-        self.suggestions.iter().map(|suggestion| suggestion.text.as_str())
+        self.suggestions
+            .iter()
+            .map(|suggestion| suggestion.text.as_str())
     }
 }
 

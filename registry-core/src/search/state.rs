@@ -31,15 +31,30 @@ impl<'a> State<'a> {
         let current = reader.current();
         let number = match as_of {
             AsOf::Commit(number) if number < reader.applied() => number,
-            AsOf::Commit(_) | AsOf::Now => return Ok(State { parts: vec![StatePart { part: current, window: Vec::new() }] }),
+            AsOf::Commit(_) | AsOf::Now => {
+                return Ok(State {
+                    parts: vec![StatePart {
+                        part: current,
+                        window: Vec::new(),
+                    }],
+                });
+            }
         };
         let (from, to) = (fields().from, fields().to);
         let made = || up_to(from, number);
         // Versions replaced by commits that are just being made still stand in the current part.
         let replaced = || vec![made(), after(to, number), up_to(to, reader.applied())];
-        let current = StatePart { part: current, window: vec![made()] };
-        let superseded = StatePart { part: reader.superseded()?, window: replaced() };
-        Ok(State { parts: vec![current, superseded] })
+        let current = StatePart {
+            part: current,
+            window: vec![made()],
+        };
+        let superseded = StatePart {
+            part: reader.superseded()?,
+            window: replaced(),
+        };
+        Ok(State {
+            parts: vec![current, superseded],
+        })
     }
 
     pub(super) fn parts(&self) -> &[StatePart<'a>] {
@@ -47,8 +62,15 @@ impl<'a> State<'a> {
     }
 
     /// Collects what matches, part by part.
-    pub(super) fn collect<C: Collector>(&self, clause: &Clause, collector: &C) -> Result<Vec<C::Fruit>, IndexError> {
-        self.parts.iter().map(|part| part.collect(clause, collector, self)).collect()
+    pub(super) fn collect<C: Collector>(
+        &self,
+        clause: &Clause,
+        collector: &C,
+    ) -> Result<Vec<C::Fruit>, IndexError> {
+        self.parts
+            .iter()
+            .map(|part| part.collect(clause, collector, self))
+            .collect()
     }
 
     /// How many records match.
@@ -58,13 +80,23 @@ impl<'a> State<'a> {
 
     /// In how many documents a term stands.
     pub(super) fn document_frequency(&self, term: &Term) -> Result<u64, IndexError> {
-        let each = self.parts.iter().map(|part| part.part.searcher().doc_freq(term).map_err(part.part.failed()));
+        let each = self.parts.iter().map(|part| {
+            part.part
+                .searcher()
+                .doc_freq(term)
+                .map_err(part.part.failed())
+        });
         each.sum()
     }
 }
 
 impl StatePart<'_> {
-    fn collect<C: Collector>(&self, clause: &Clause, collector: &C, state: &State<'_>) -> Result<C::Fruit, IndexError> {
+    fn collect<C: Collector>(
+        &self,
+        clause: &Clause,
+        collector: &C,
+        state: &State<'_>,
+    ) -> Result<C::Fruit, IndexError> {
         let searcher = self.part.searcher();
         let windowed;
         let clause = if self.window.is_empty() {
@@ -76,17 +108,28 @@ impl StatePart<'_> {
             &windowed
         };
         let statistics = Statistics { state };
-        searcher.search_with_statistics_provider(&**clause, collector, &statistics).map_err(self.part.failed())
+        searcher
+            .search_with_statistics_provider(&**clause, collector, &statistics)
+            .map_err(self.part.failed())
     }
 }
 
 fn up_to(field: Field, number: u64) -> Clause {
-    let (first, last) = (Term::from_field_u64(field, 0), Term::from_field_u64(field, number));
-    unscored(Box::new(RangeQuery::new(Bound::Included(first), Bound::Included(last))))
+    let (first, last) = (
+        Term::from_field_u64(field, 0),
+        Term::from_field_u64(field, number),
+    );
+    unscored(Box::new(RangeQuery::new(
+        Bound::Included(first),
+        Bound::Included(last),
+    )))
 }
 
 fn after(field: Field, number: u64) -> Clause {
-    unscored(Box::new(RangeQuery::new(Bound::Excluded(Term::from_field_u64(field, number)), Bound::Unbounded)))
+    unscored(Box::new(RangeQuery::new(
+        Bound::Excluded(Term::from_field_u64(field, number)),
+        Bound::Unbounded,
+    )))
 }
 
 /// How common words are over all parts, so that scores of different parts compare.
@@ -96,7 +139,11 @@ struct Statistics<'a> {
 
 impl Statistics<'_> {
     fn sum(&self, of: impl Fn(&Searcher) -> tantivy::Result<u64>) -> tantivy::Result<u64> {
-        self.state.parts.iter().map(|part| of(part.part.searcher())).sum()
+        self.state
+            .parts
+            .iter()
+            .map(|part| of(part.part.searcher()))
+            .sum()
     }
 }
 

@@ -53,10 +53,12 @@ struct Correction {
 fn corrected(asked: &Asked<'_>) -> Result<Vec<String>, SearchError> {
     let mut corrections = Vec::new();
     let mut failed = None;
-    asked.expression.each_leaf(&mut |leaf| match correction(asked, leaf) {
-        Ok(found) => corrections.extend(found),
-        Err(error) => failed = Some(error),
-    });
+    asked
+        .expression
+        .each_leaf(&mut |leaf| match correction(asked, leaf) {
+            Ok(found) => corrections.extend(found),
+            Err(error) => failed = Some(error),
+        });
     if let Some(error) = failed {
         return Err(error);
     }
@@ -66,7 +68,10 @@ fn corrected(asked: &Asked<'_>) -> Result<Vec<String>, SearchError> {
     let mut queries = vec![(0, asked.query.text.clone())];
     // From the end, so that the places before stay right.
     for correction in corrections.iter().rev() {
-        queries = queries.iter().flat_map(|query| replaced(query, correction)).collect();
+        queries = queries
+            .iter()
+            .flat_map(|query| replaced(query, correction))
+            .collect();
         queries.sort_by_key(|(distance, _)| *distance);
         queries.truncate(QUERIES_TRIED);
     }
@@ -76,14 +81,21 @@ fn corrected(asked: &Asked<'_>) -> Result<Vec<String>, SearchError> {
 fn replaced(query: &(usize, String), correction: &Correction) -> Vec<(usize, String)> {
     let (distance, text) = query;
     let before: String = text.chars().take(correction.start).collect();
-    let after: String = text.chars().skip(correction.start + correction.length).collect();
+    let after: String = text
+        .chars()
+        .skip(correction.start + correction.length)
+        .collect();
     let instead = correction.instead.iter();
-    instead.map(|(more, word)| (distance + more, format!("{before}{word}{after}"))).collect()
+    instead
+        .map(|(more, word)| (distance + more, format!("{before}{word}{after}")))
+        .collect()
 }
 
 /// What may stand in the place of a leaf, when it has unknown words and all of them have near ones.
 fn correction(asked: &Asked<'_>, leaf: &Leaf) -> Result<Option<Correction>, SearchError> {
-    let (Match::Words(text), Some(field)) = (&leaf.what, dictionary(leaf.field)) else { return Ok(None) };
+    let (Match::Words(text), Some(field)) = (&leaf.what, dictionary(leaf.field)) else {
+        return Ok(None);
+    };
     let mut instead = vec![(0, String::new())];
     let mut is_changed = false;
     for unit in units(text) {
@@ -92,19 +104,35 @@ fn correction(asked: &Asked<'_>, leaf: &Leaf) -> Result<Option<Correction>, Sear
                 is_changed = true;
                 near_words(&asked.state, field, written, WORDS_TRIED)?
             }
-            Unit::Word { written, .. } => vec![NearWord { distance: 0, text: written.clone() }],
-            Unit::Run(run) => vec![NearWord { distance: 0, text: run.iter().collect() }],
+            Unit::Word { written, .. } => vec![NearWord {
+                distance: 0,
+                text: written.clone(),
+            }],
+            Unit::Run(run) => vec![NearWord {
+                distance: 0,
+                text: run.iter().collect(),
+            }],
         };
-        instead = instead.iter().flat_map(|so_far| words.iter().map(|word| joined(so_far, word))).collect();
+        instead = instead
+            .iter()
+            .flat_map(|so_far| words.iter().map(|word| joined(so_far, word)))
+            .collect();
         instead.truncate(QUERIES_TRIED);
     }
     let (start, length) = (leaf.at, text.chars().count());
-    Ok((is_changed && !instead.is_empty()).then_some(Correction { start, length, instead }))
+    Ok((is_changed && !instead.is_empty()).then_some(Correction {
+        start,
+        length,
+        instead,
+    }))
 }
 
 fn joined((distance, text): &(usize, String), word: &NearWord) -> (usize, String) {
     let space = if text.is_empty() { "" } else { " " };
-    (distance + word.distance, format!("{text}{space}{}", word.text))
+    (
+        distance + word.distance,
+        format!("{text}{space}{}", word.text),
+    )
 }
 
 /// The field whose words correct those of a leaf.
@@ -122,7 +150,10 @@ fn dictionary(field: Option<FieldName>) -> Option<Field> {
 }
 
 fn is_unknown(asked: &Asked<'_>, field: Field, stem: &str) -> Result<bool, SearchError> {
-    Ok(asked.state.document_frequency(&Term::from_field_text(field, stem))? == 0)
+    Ok(asked
+        .state
+        .document_frequency(&Term::from_field_text(field, stem))?
+        == 0)
 }
 
 /// A word that is excluded need not exist.

@@ -67,7 +67,18 @@ fn find(trial: &Trial, text: &str) -> Vec<String> {
 #[test]
 fn words_find_records_in_every_spelling() {
     let trial = registry();
-    for text in ["sock", "SOCKS zhuji", "袜子", "襪子", "大唐袜业", "大唐襪業", "诸", "Langsha", "zhuji city", "cn-zhuji-sock"] {
+    for text in [
+        "sock",
+        "SOCKS zhuji",
+        "袜子",
+        "襪子",
+        "大唐袜业",
+        "大唐襪業",
+        "诸",
+        "Langsha",
+        "zhuji city",
+        "cn-zhuji-sock",
+    ] {
         assert_eq!(find(&trial, text), ["cn-zhuji-sock"], "{text}");
     }
     for text in ["Zhejiang leather", "Zhèjiāng leather", "haining"] {
@@ -95,8 +106,20 @@ fn retired_records_are_found_by_status_and_key_only() {
     assert_eq!(find(&trial, "status:merged textile"), ["cn-keqiao-textile"]);
     assert_eq!(find(&trial, "key:cn-keqiao-textile"), ["cn-keqiao-textile"]);
     assert_eq!(find(&trial, "cn-keqiao-textile"), ["cn-keqiao-textile"]);
-    let merged = Filters { status: vec![Status::Merged], ..Filters::default() };
-    assert_eq!(found(&trial, &Query { filters: merged, ..Query::of("") }), ["cn-keqiao-textile"]);
+    let merged = Filters {
+        status: vec![Status::Merged],
+        ..Filters::default()
+    };
+    assert_eq!(
+        found(
+            &trial,
+            &Query {
+                filters: merged,
+                ..Query::of("")
+            }
+        ),
+        ["cn-keqiao-textile"]
+    );
 }
 
 #[test]
@@ -107,7 +130,10 @@ fn the_query_language_finds_what_it_says() {
         ("region:CN-ZJ leather", vec!["cn-haining-leather"]),
         ("share_global:[20 TO *]", vec!["cn-zhuji-sock"]),
         ("share:>=70", vec![]),
-        ("country:Italy OR country:usa", vec!["it-como-silk", "us-hollywood-film"]),
+        (
+            "country:Italy OR country:usa",
+            vec!["it-como-silk", "us-hollywood-film"],
+        ),
         ("\"silk tie\"", vec!["it-como-silk"]),
         ("\"tie silk\"", vec![]),
         ("tie -silk -leather", vec!["cn-shengzhou-tie"]),
@@ -134,8 +160,13 @@ fn the_query_language_finds_what_it_says() {
 #[test]
 fn a_wrong_value_is_shown_at_its_place() {
     let trial = registry();
-    let error = search(&trial.reader(), &Query::of("sock country:Atlantis")).unwrap_err().to_string();
-    assert!(error.contains("character 14") && error.contains("unknown country"), "{error}");
+    let error = search(&trial.reader(), &Query::of("sock country:Atlantis"))
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("character 14") && error.contains("unknown country"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -151,29 +182,92 @@ fn when_no_record_has_all_words_the_best_have_some() {
 #[test]
 fn filters_narrow() {
     let trial = registry();
-    let near = Near { latitude: 30.0.try_into().unwrap(), longitude: 120.2.try_into().unwrap(), within_km: Some(40.0) };
+    let near = Near {
+        latitude: 30.0.try_into().unwrap(),
+        longitude: 120.2.try_into().unwrap(),
+        within_km: Some(40.0),
+    };
     let filters = [
-        Filters { country: vec!["IT".parse().unwrap()], ..Filters::default() },
-        Filters { region: vec!["Zhejiang".into()], product: vec!["sock".into()], ..Filters::default() },
-        Filters { min_share: Some(50.0.try_into().unwrap()), ..Filters::default() },
-        Filters { min_share: Some(50.0.try_into().unwrap()), scope: vec![crate::model::Scope::Global], ..Filters::default() },
-        Filters { near: Some(near), ..Filters::default() },
-        Filters { year: vec!["2005".parse().unwrap()], ..Filters::default() },
+        Filters {
+            country: vec!["IT".parse().unwrap()],
+            ..Filters::default()
+        },
+        Filters {
+            region: vec!["Zhejiang".into()],
+            product: vec!["sock".into()],
+            ..Filters::default()
+        },
+        Filters {
+            min_share: Some(50.0.try_into().unwrap()),
+            ..Filters::default()
+        },
+        Filters {
+            min_share: Some(50.0.try_into().unwrap()),
+            scope: vec![crate::model::Scope::Global],
+            ..Filters::default()
+        },
+        Filters {
+            near: Some(near),
+            ..Filters::default()
+        },
+        Filters {
+            year: vec!["2005".parse().unwrap()],
+            ..Filters::default()
+        },
     ];
-    let found = filters.map(|filters| found(&trial, &Query { filters, ..Query::of("") }).join(" "));
-    assert_eq!(found, ["it-como-silk", "cn-zhuji-sock", "cn-zhuji-sock", "", "cn-zhuji-sock", "cn-zhuji-sock"]);
+    let found = filters.map(|filters| {
+        found(
+            &trial,
+            &Query {
+                filters,
+                ..Query::of("")
+            },
+        )
+        .join(" ")
+    });
+    assert_eq!(
+        found,
+        [
+            "it-como-silk",
+            "cn-zhuji-sock",
+            "cn-zhuji-sock",
+            "",
+            "cn-zhuji-sock",
+            "cn-zhuji-sock"
+        ]
+    );
 }
 
 #[test]
 fn every_order_pages_without_loss_or_repetition() {
     let trial = registry();
-    let near = Near { latitude: 30.0.try_into().unwrap(), longitude: 120.0.try_into().unwrap(), within_km: None };
-    let orders = [Sort::Relevance, Sort::Name, Sort::Place, Sort::Product, Sort::Key, Sort::Share(None), Sort::Employment,
-        Sort::Updated, Sort::Distance];
+    let near = Near {
+        latitude: 30.0.try_into().unwrap(),
+        longitude: 120.0.try_into().unwrap(),
+        within_km: None,
+    };
+    let orders = [
+        Sort::Relevance,
+        Sort::Name,
+        Sort::Place,
+        Sort::Product,
+        Sort::Key,
+        Sort::Share(None),
+        Sort::Employment,
+        Sort::Updated,
+        Sort::Distance,
+    ];
     for sort in orders {
         for text in ["", "tie"] {
-            let filters = Filters { near: Some(near), ..Filters::default() };
-            let whole = Query { sort, filters, ..Query::of(text) };
+            let filters = Filters {
+                near: Some(near),
+                ..Filters::default()
+            };
+            let whole = Query {
+                sort,
+                filters,
+                ..Query::of(text)
+            };
             let expected = found(&trial, &whole);
             let mut paged = Vec::new();
             let mut page = Query { limit: 1, ..whole };
@@ -193,25 +287,59 @@ fn every_order_pages_without_loss_or_repetition() {
 #[test]
 fn a_cursor_of_another_query_is_refused() {
     let trial = registry();
-    let next = search(&trial.reader(), &Query { limit: 1, ..Query::of("tie") }).unwrap().next;
-    let other = Query { after: next, ..Query::of("sock") };
-    assert!(matches!(search(&trial.reader(), &other), Err(SearchError::Cursor { .. })));
+    let next = search(
+        &trial.reader(),
+        &Query {
+            limit: 1,
+            ..Query::of("tie")
+        },
+    )
+    .unwrap()
+    .next;
+    let other = Query {
+        after: next,
+        ..Query::of("sock")
+    };
+    assert!(matches!(
+        search(&trial.reader(), &other),
+        Err(SearchError::Cursor { .. })
+    ));
     for cursor in ["", "x", "..", "a.n.b", "ж.ж.ж"] {
-        let query = Query { after: Some(cursor.into()), ..Query::of("sock") };
-        assert!(matches!(search(&trial.reader(), &query), Err(SearchError::Cursor { .. })));
+        let query = Query {
+            after: Some(cursor.into()),
+            ..Query::of("sock")
+        };
+        assert!(matches!(
+            search(&trial.reader(), &query),
+            Err(SearchError::Cursor { .. })
+        ));
     }
 }
 
 #[test]
 fn an_earlier_state_is_searched_as_it_was() {
     let mut trial = registry();
-    trial.commit(&[with(cluster("cn-zhuji-sock", "Zhuji", "Stockings"), json!({})), cluster("cn-wuyi-door", "Wuyi", "Doors")]);
-    let at = |number, text: &str| found(&trial, &Query { as_of: AsOf::Commit(number), ..Query::of(text) });
+    trial.commit(&[
+        with(cluster("cn-zhuji-sock", "Zhuji", "Stockings"), json!({})),
+        cluster("cn-wuyi-door", "Wuyi", "Doors"),
+    ]);
+    let at = |number, text: &str| {
+        found(
+            &trial,
+            &Query {
+                as_of: AsOf::Commit(number),
+                ..Query::of(text)
+            },
+        )
+    };
     assert_eq!(at(2, "sock"), ["cn-zhuji-sock"]);
     assert_eq!(at(2, "stocking"), [""; 0]);
     assert_eq!(at(3, "stocking"), ["cn-zhuji-sock"]);
     assert_eq!(at(1, ""), [""; 0]);
-    assert_eq!((at(2, "").len(), at(3, "").len(), at(9, "").len()), (6, 7, 7));
+    assert_eq!(
+        (at(2, "").len(), at(3, "").len(), at(9, "").len()),
+        (6, 7, 7)
+    );
     assert_eq!(find(&trial, "sock"), [""; 0]);
 }
 
@@ -224,11 +352,21 @@ fn misspelled_words_are_corrected() {
         ("hainin lether", "haining leather", "cn-haining-leather"),
         ("zhuij", "zhuji", "cn-zhuji-sock"),
         ("aocks", "socks", "cn-zhuji-sock"),
-        ("place:hollywod film", "place:hollywood film", "us-hollywood-film"),
+        (
+            "place:hollywod film",
+            "place:hollywood film",
+            "us-hollywood-film",
+        ),
     ] {
         let results = search(&trial.reader(), &Query::of(typed)).unwrap();
-        let first = results.suggestions.first().unwrap_or_else(|| panic!("{typed}"));
-        assert_eq!((first.text.as_str(), first.hits[0].key.as_str()), (meant, key));
+        let first = results
+            .suggestions
+            .first()
+            .unwrap_or_else(|| panic!("{typed}"));
+        assert_eq!(
+            (first.text.as_str(), first.hits[0].key.as_str()),
+            (meant, key)
+        );
     }
     for text in ["sock", "zhuji", "xylophone quartet", ""] {
         let results = search(&trial.reader(), &Query::of(text)).unwrap();
@@ -241,12 +379,34 @@ fn facets_count_what_matches() {
     let trial = registry();
     let all = facets(&trial.reader(), &Query::of(""), 2).unwrap();
     assert_eq!(all.total, 6);
-    assert_eq!(all.country, Facet { values: vec![("CN".into(), 4), ("IT".into(), 1)], more: 1 });
-    assert_eq!(all.sector.values, [("service".into(), 1), ("traditional".into(), 1)]);
+    assert_eq!(
+        all.country,
+        Facet {
+            values: vec![("CN".into(), 4), ("IT".into(), 1)],
+            more: 1
+        }
+    );
+    assert_eq!(
+        all.sector.values,
+        [("service".into(), 1), ("traditional".into(), 1)]
+    );
     assert_eq!(all.status.values, [("active".into(), 6)]);
     let ties = facets(&trial.reader(), &Query::of("tie"), 10).unwrap();
-    assert_eq!(ties.product.values, [("Leather".into(), 1), ("Necktie".into(), 1), ("Silk tie".into(), 1)]);
-    assert_eq!(facets(&trial.reader(), &Query::of("tie"), 0).unwrap().product.more, 3);
+    assert_eq!(
+        ties.product.values,
+        [
+            ("Leather".into(), 1),
+            ("Necktie".into(), 1),
+            ("Silk tie".into(), 1)
+        ]
+    );
+    assert_eq!(
+        facets(&trial.reader(), &Query::of("tie"), 0)
+            .unwrap()
+            .product
+            .more,
+        3
+    );
 }
 
 #[test]
@@ -254,10 +414,21 @@ fn all_that_match_are_read_in_the_order_of_keys() {
     let mut trial = registry();
     trial.commit(&[cluster("cn-zhuji-sock", "Zhuji", "Ties")]);
     let keys = |query: Query| -> Vec<String> {
-        matching(&trial.reader(), &query).unwrap().map(|record| record.unwrap().key).collect()
+        matching(&trial.reader(), &query)
+            .unwrap()
+            .map(|record| record.unwrap().key)
+            .collect()
     };
-    let ties = ["cn-haining-leather", "cn-shengzhou-tie", "cn-zhuji-sock", "it-como-silk"];
+    let ties = [
+        "cn-haining-leather",
+        "cn-shengzhou-tie",
+        "cn-zhuji-sock",
+        "it-como-silk",
+    ];
     assert_eq!(keys(Query::of("tie")), ties);
-    let before = Query { as_of: AsOf::Commit(2), ..Query::of("tie OR sock") };
+    let before = Query {
+        as_of: AsOf::Commit(2),
+        ..Query::of("tie OR sock")
+    };
     assert_eq!(keys(before), ties);
 }

@@ -29,7 +29,11 @@ pub(super) struct Candidate {
 impl Ord for Candidate {
     /// The better hit is the less, so that sorting puts it first.
     fn cmp(&self, other: &Self) -> Ordering {
-        other.value.cmp(&self.value).then_with(|| self.key.cmp(&other.key)).then(self.address.cmp(&other.address))
+        other
+            .value
+            .cmp(&self.value)
+            .then_with(|| self.key.cmp(&other.key))
+            .then(self.address.cmp(&other.address))
     }
 }
 
@@ -50,14 +54,25 @@ impl Collector for Top {
     type Fruit = Vec<Candidate>;
     type Child = SegmentTop;
 
-    fn for_segment(&self, ordinal: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentTop> {
+    fn for_segment(
+        &self,
+        ordinal: SegmentOrdinal,
+        segment: &SegmentReader,
+    ) -> tantivy::Result<SegmentTop> {
         let ranking = self.ranking.open(segment)?;
         let keys = segment.fast_fields().str(column::KEY)?;
         let bound = match (&self.after, &keys) {
             (Some(place), Some(keys)) => Some(Bound::of(place, &ranking, keys)?),
             _ => None,
         };
-        Ok(SegmentTop { ordinal, ranking, keys, bound, limit: self.limit, best: BinaryHeap::new() })
+        Ok(SegmentTop {
+            ordinal,
+            ranking,
+            keys,
+            bound,
+            limit: self.limit,
+            best: BinaryHeap::new(),
+        })
     }
 
     fn requires_scoring(&self) -> bool {
@@ -81,13 +96,18 @@ impl Collector for Top {
             })?;
         } else {
             weight.for_each_no_score(segment, &mut |docs| {
-                docs.iter().filter(|&&doc| !segment.is_deleted(doc)).for_each(|&doc| top.collect(doc, 0.0));
+                docs.iter()
+                    .filter(|&&doc| !segment.is_deleted(doc))
+                    .for_each(|&doc| top.collect(doc, 0.0));
             })?;
         }
         Ok(top.harvest())
     }
 
-    fn merge_fruits(&self, fruits: Vec<Result<Vec<Candidate>, TantivyError>>) -> tantivy::Result<Vec<Candidate>> {
+    fn merge_fruits(
+        &self,
+        fruits: Vec<Result<Vec<Candidate>, TantivyError>>,
+    ) -> tantivy::Result<Vec<Candidate>> {
         let lists = fruits.into_iter().collect::<Result<Vec<_>, _>>()?;
         let mut merged: Vec<Candidate> = lists.into_iter().flatten().collect();
         merged.sort();
@@ -125,8 +145,15 @@ impl SegmentTop {
         if let Some(keys) = &self.keys {
             keys.ord_to_str(key_ordinal, &mut key)?;
         }
-        let address = DocAddress { segment_ord: self.ordinal, doc_id };
-        Ok(Candidate { value: self.ranking.value(rank)?, key, address })
+        let address = DocAddress {
+            segment_ord: self.ordinal,
+            doc_id,
+        };
+        Ok(Candidate {
+            value: self.ranking.value(rank)?,
+            key,
+            address,
+        })
     }
 }
 
@@ -140,9 +167,12 @@ impl SegmentCollector for SegmentTop {
         if is_full && worst.is_none_or(|worst| rank < worst.0) {
             return;
         }
-        let Some(key) = self.keys.as_ref().and_then(|keys| keys.ords().first(doc)) else { return };
+        let Some(key) = self.keys.as_ref().and_then(|keys| keys.ords().first(doc)) else {
+            return;
+        };
         let standing = (rank, Reverse(key), doc);
-        if is_full && worst.is_some_and(|worst| standing < worst) || self.bound.is_some_and(|bound| !bound.admits(rank, key))
+        if is_full && worst.is_some_and(|worst| standing < worst)
+            || self.bound.is_some_and(|bound| !bound.admits(rank, key))
         {
             return;
         }
@@ -154,8 +184,12 @@ impl SegmentCollector for SegmentTop {
 
     fn harvest(mut self) -> Self::Fruit {
         let best = std::mem::take(&mut self.best);
-        let candidates = best.into_iter().map(|Reverse(standing)| self.candidate(standing));
-        candidates.collect::<std::io::Result<_>>().map_err(TantivyError::from)
+        let candidates = best
+            .into_iter()
+            .map(|Reverse(standing)| self.candidate(standing));
+        candidates
+            .collect::<std::io::Result<_>>()
+            .map_err(TantivyError::from)
     }
 }
 
@@ -173,17 +207,33 @@ impl Bound {
             TermOrdHit::Exact(ordinal) => ordinal + 1,
             TermOrdHit::Next(ordinal) => ordinal,
         };
-        let labels = if let SegmentRanking::Text(labels) = ranking { Some(labels) } else { None };
+        let labels = if let SegmentRanking::Text(labels) = ranking {
+            Some(labels)
+        } else {
+            None
+        };
         match (&place.value, labels) {
-            (SortValue::Number(rank), _) => Ok(Bound { rank: *rank, key_from }),
+            (SortValue::Number(rank), _) => Ok(Bound {
+                rank: *rank,
+                key_from,
+            }),
             (SortValue::Text(Some(text)), Some(labels)) => {
                 Ok(match labels.dictionary().term_ord_or_next(text)? {
-                    TermOrdHit::Exact(ordinal) => Bound { rank: rank_of_ordinal(ordinal), key_from },
-                    TermOrdHit::Next(ordinal) => Bound { rank: rank_of_ordinal(ordinal), key_from: 0 },
+                    TermOrdHit::Exact(ordinal) => Bound {
+                        rank: rank_of_ordinal(ordinal),
+                        key_from,
+                    },
+                    TermOrdHit::Next(ordinal) => Bound {
+                        rank: rank_of_ordinal(ordinal),
+                        key_from: 0,
+                    },
                 })
             }
             // No record here has a text, so all come after one that has.
-            (SortValue::Text(Some(_)), None) => Ok(Bound { rank: 0, key_from: 0 }),
+            (SortValue::Text(Some(_)), None) => Ok(Bound {
+                rank: 0,
+                key_from: 0,
+            }),
             (SortValue::Text(None), _) => Ok(Bound { rank: 0, key_from }),
         }
     }

@@ -28,5 +28,7 @@ fn convert(letter: char) -> char {
 /// The dictionary, which is part of the program; without it every character stays as it is.
 fn dictionary() -> Option<&'static OpenCC> {
     static DICTIONARY: OnceLock<Option<OpenCC>> = OnceLock::new();
-    DICTIONARY.get_or_init(|| OpenCC::from_config(BuiltinConfig::T2s).ok()).as_ref()
+    DICTIONARY
+        .get_or_init(|| OpenCC::from_config(BuiltinConfig::T2s).ok())
+        .as_ref()
 }

@@ -42,8 +42,15 @@ impl Scanner {
         while let Some(letter) = letters.next() {
             if writes_without_spaces(letter) && letter.is_alphanumeric() {
                 self.end_word(&mut sink);
-                let letter = if is_han(letter) { self.simplified.fold(letter) } else { letter };
-                sink(Piece::Character { letter, after: before.replace(letter) });
+                let letter = if is_han(letter) {
+                    self.simplified.fold(letter)
+                } else {
+                    letter
+                };
+                sink(Piece::Character {
+                    letter,
+                    after: before.replace(letter),
+                });
                 continue;
             }
             before = None;
@@ -58,10 +65,13 @@ impl Scanner {
 
     /// Whether an apostrophe stands inside a word: `Lu'an` is one word, `luan`.
     fn joins(&mut self, letter: char, next: Option<&char>) -> bool {
-        is_apostrophe(letter) && !self.word.is_empty() && next.is_some_and(|next| next.is_alphanumeric()) && {
-            self.word.push('\'');
-            true
-        }
+        is_apostrophe(letter)
+            && !self.word.is_empty()
+            && next.is_some_and(|next| next.is_alphanumeric())
+            && {
+                self.word.push('\'');
+                true
+            }
     }
 
     fn end_word(&mut self, sink: &mut impl FnMut(Piece<'_>)) {
@@ -91,8 +101,14 @@ fn cut(word: &str) -> &str {
 
 /// The folded text; borrowed when there is nothing to fold.
 fn folded(text: &str) -> Cow<'_, str> {
-    let plain = text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
-    if plain { Cow::Borrowed(text) } else { Cow::Owned(fold(text)) }
+    let plain = text
+        .bytes()
+        .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if plain {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(fold(text))
+    }
 }
 
 #[cfg(test)]
@@ -104,8 +120,14 @@ mod tests {
         Scanner::default().scan(text, |piece| {
             pieces.push(match piece {
                 Piece::Word(word) => word.to_owned(),
-                Piece::Character { letter, after: None } => letter.to_string(),
-                Piece::Character { letter, after: Some(before) } => format!("{before}{letter}"),
+                Piece::Character {
+                    letter,
+                    after: None,
+                } => letter.to_string(),
+                Piece::Character {
+                    letter,
+                    after: Some(before),
+                } => format!("{before}{letter}"),
             });
         });
         pieces
@@ -113,9 +135,18 @@ mod tests {
 
     #[test]
     fn words_are_folded_and_apostrophes_join() {
-        assert_eq!(pieces("Lu'an, O’Neill's (Shoes)"), ["luan", "oneill", "shoes"]);
-        assert_eq!(pieces("'quoted' R&D http://x C++"), ["quoted", "r", "d", "http", "x", "c"]);
-        assert_eq!(pieces("Zhèjiāng ŁÓDŹ straße"), ["zhejiang", "lodz", "strasse"]);
+        assert_eq!(
+            pieces("Lu'an, O’Neill's (Shoes)"),
+            ["luan", "oneill", "shoes"]
+        );
+        assert_eq!(
+            pieces("'quoted' R&D http://x C++"),
+            ["quoted", "r", "d", "http", "x", "c"]
+        );
+        assert_eq!(
+            pieces("Zhèjiāng ŁÓDŹ straße"),
+            ["zhejiang", "lodz", "strasse"]
+        );
     }
 
     #[test]

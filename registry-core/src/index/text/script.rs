@@ -22,5 +22,8 @@ pub(super) fn is_han(letter: char) -> bool {
 
 /// Whether a character joins the letters of one word, as in `Lu'an` and `O'Neill`.
 pub(crate) fn is_apostrophe(letter: char) -> bool {
-    matches!(letter, '\'' | '\u{2018}' | '\u{2019}' | '\u{02bc}' | '\u{02bb}' | '\u{a78c}')
+    matches!(
+        letter,
+        '\'' | '\u{2018}' | '\u{2019}' | '\u{02bc}' | '\u{02bb}' | '\u{a78c}'
+    )
 }

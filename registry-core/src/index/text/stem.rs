@@ -16,7 +16,10 @@ pub(crate) struct Stems {
 
 impl Default for Stems {
     fn default() -> Self {
-        Stems { stemmer: Stemmer::new(Algorithm::English), known: HashMap::new() }
+        Stems {
+            stemmer: Stemmer::new(Algorithm::English),
+            known: HashMap::new(),
+        }
     }
 }
 

@@ -37,7 +37,10 @@ impl RankedText {
         self.0.push(MARK);
         self.0.push(char::from(weight));
         if text.contains(MARK) {
-            self.0.extend(text.chars().map(|letter| if letter == MARK { ' ' } else { letter }));
+            self.0.extend(
+                text.chars()
+                    .map(|letter| if letter == MARK { ' ' } else { letter }),
+            );
         } else {
             self.0.push_str(text);
         }
@@ -69,7 +72,12 @@ impl Terms {
     }
 
     fn last(&self) -> &str {
-        let start = self.ends.len().checked_sub(2).and_then(|before| self.ends.get(before)).map_or(0, |end| end.0);
+        let start = self
+            .ends
+            .len()
+            .checked_sub(2)
+            .and_then(|before| self.ends.get(before))
+            .map_or(0, |end| end.0);
         &self.text[start..]
     }
 
@@ -105,13 +113,19 @@ impl Tokenizer for Running {
     type TokenStream<'a> = Stream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
-        let Running { scanner, stems, terms } = self;
+        let Running {
+            scanner,
+            stems,
+            terms,
+        } = self;
         terms.clear();
         let mut position = 0;
         scanner.scan(text, |piece| {
             match piece {
                 Piece::Word(word) => push_word(terms, stems, word, position, 1),
-                Piece::Character { letter, .. } => terms.push(position, 1, |text| text.push(letter)),
+                Piece::Character { letter, .. } => {
+                    terms.push(position, 1, |text| text.push(letter))
+                }
             }
             position += 1;
         });
@@ -130,7 +144,12 @@ struct Ranked {
 
 impl Ranked {
     fn add(&mut self, weight: u8, text: &str) {
-        let Ranked { scanner, stems, terms, seen } = self;
+        let Ranked {
+            scanner,
+            stems,
+            terms,
+            seen,
+        } = self;
         scanner.scan(text, |piece| match piece {
             Piece::Word(word) => {
                 if seen.insert(word.into()) {
@@ -147,7 +166,12 @@ impl Ranked {
     }
 }
 
-fn push_once(terms: &mut Terms, seen: &mut HashSet<Box<str>>, weight: u8, write: impl FnOnce(&mut String)) {
+fn push_once(
+    terms: &mut Terms,
+    seen: &mut HashSet<Box<str>>,
+    weight: u8,
+    write: impl FnOnce(&mut String),
+) {
     terms.push(0, weight, write);
     if !seen.insert(terms.last().into()) {
         terms.pop();
@@ -162,7 +186,10 @@ impl Tokenizer for Ranked {
         self.seen.clear();
         for marked in value.split(MARK).filter(|marked| !marked.is_empty()) {
             let mut letters = marked.chars();
-            let weight = letters.next().and_then(|mark| u8::try_from(mark).ok()).unwrap_or(1);
+            let weight = letters
+                .next()
+                .and_then(|mark| u8::try_from(mark).ok())
+                .unwrap_or(1);
             self.add(weight, letters.as_str());
         }
         Stream::new(&self.terms)
@@ -180,7 +207,13 @@ pub(crate) struct Stream<'a> {
 
 impl<'a> Stream<'a> {
     fn new(terms: &'a Terms) -> Stream<'a> {
-        Stream { terms, next: 0, start: 0, left: 0, token: Token::default() }
+        Stream {
+            terms,
+            next: 0,
+            start: 0,
+            left: 0,
+            token: Token::default(),
+        }
     }
 }
 
@@ -190,7 +223,9 @@ impl TokenStream for Stream<'_> {
             self.left -= 1;
             return true;
         }
-        let Some(&(end, position, weight)) = self.terms.ends.get(self.next) else { return false };
+        let Some(&(end, position, weight)) = self.terms.ends.get(self.next) else {
+            return false;
+        };
         self.token.text.clear();
         self.token.text.push_str(&self.terms.text[self.start..end]);
         self.token.position = position;
@@ -216,14 +251,19 @@ mod tests {
     fn tokens(name: &str, value: &str) -> Vec<(String, usize)> {
         let mut analyzer = analyzers().get(name).unwrap();
         let mut tokens = Vec::new();
-        analyzer.token_stream(value).process(&mut |token| tokens.push((token.text.clone(), token.position)));
+        analyzer
+            .token_stream(value)
+            .process(&mut |token| tokens.push((token.text.clone(), token.position)));
         tokens
     }
 
     #[test]
     fn running_text_keeps_positions_and_words_as_written() {
         let expected = [("sock", 0), ("=socks", 0), ("of", 1), ("大", 2), ("唐", 3)];
-        assert_eq!(tokens(RUNNING, "Socks of 大唐"), expected.map(|(term, position)| (term.to_owned(), position)));
+        assert_eq!(
+            tokens(RUNNING, "Socks of 大唐"),
+            expected.map(|(term, position)| (term.to_owned(), position))
+        );
     }
 
     #[test]
@@ -231,7 +271,10 @@ mod tests {
         let mut ranked = RankedText::default();
         ranked.add(2, "Tie");
         ranked.add(1, "tie 大唐 \0 tie");
-        let terms: Vec<String> = tokens(RANKED, &ranked.into_value()).into_iter().map(|(term, _)| term).collect();
+        let terms: Vec<String> = tokens(RANKED, &ranked.into_value())
+            .into_iter()
+            .map(|(term, _)| term)
+            .collect();
         assert_eq!(terms, ["tie", "tie", "大", "唐", "大唐"]);
     }
 }

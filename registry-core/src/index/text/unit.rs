@@ -23,9 +23,18 @@ pub(crate) fn units(text: &str) -> Vec<Unit> {
     Scanner::default().scan(text, |piece| match (piece, units.last_mut()) {
         (Piece::Word(word), _) => {
             let stem = stems.of(word).unwrap_or(word).to_owned();
-            units.push(Unit::Word { written: word.to_owned(), stem });
+            units.push(Unit::Word {
+                written: word.to_owned(),
+                stem,
+            });
         }
-        (Piece::Character { letter, after: Some(_) }, Some(Unit::Run(run))) => run.push(letter),
+        (
+            Piece::Character {
+                letter,
+                after: Some(_),
+            },
+            Some(Unit::Run(run)),
+        ) => run.push(letter),
         (Piece::Character { letter, .. }, _) => units.push(Unit::Run(vec![letter])),
     });
     units
@@ -37,7 +46,17 @@ mod tests {
 
     #[test]
     fn characters_that_stand_together_stay_together() {
-        let word = |written: &str, stem: &str| Unit::Word { written: written.into(), stem: stem.into() };
-        assert_eq!(units("大唐襪業 Socks 3D"), [Unit::Run("大唐袜业".chars().collect()), word("socks", "sock"), word("3d", "3d")]);
+        let word = |written: &str, stem: &str| Unit::Word {
+            written: written.into(),
+            stem: stem.into(),
+        };
+        assert_eq!(
+            units("大唐襪業 Socks 3D"),
+            [
+                Unit::Run("大唐袜业".chars().collect()),
+                word("socks", "sock"),
+                word("3d", "3d")
+            ]
+        );
     }
 }

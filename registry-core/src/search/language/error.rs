@@ -14,7 +14,11 @@ pub struct SyntaxError {
 
 impl SyntaxError {
     pub(crate) fn new(query: &str, at: usize, problem: impl Into<String>) -> SyntaxError {
-        SyntaxError { query: query.to_owned(), at, problem: problem.into() }
+        SyntaxError {
+            query: query.to_owned(),
+            at,
+            problem: problem.into(),
+        }
     }
 }
 
@@ -27,11 +31,26 @@ const SHOWN_AFTER: usize = 20;
 impl fmt::Display for SyntaxError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let start = self.at.saturating_sub(SHOWN_BEFORE);
-        let letters = self.query.chars().skip(start).take(self.at - start + SHOWN_AFTER);
-        let shown: String = letters.map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
-        writeln!(f, "the query has a mistake at character {}: {}", self.at + 1, self.problem)?;
+        let letters = self
+            .query
+            .chars()
+            .skip(start)
+            .take(self.at - start + SHOWN_AFTER);
+        let shown: String = letters
+            .map(|letter| if letter.is_control() { ' ' } else { letter })
+            .collect();
+        writeln!(
+            f,
+            "the query has a mistake at character {}: {}",
+            self.at + 1,
+            self.problem
+        )?;
         writeln!(f, "  {shown}")?;
-        let before = shown.chars().take(self.at - start).map(columns).sum::<usize>();
+        let before = shown
+            .chars()
+            .take(self.at - start)
+            .map(columns)
+            .sum::<usize>();
         write!(f, "  {:before$}^", "")
     }
 }

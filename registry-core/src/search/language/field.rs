@@ -66,12 +66,19 @@ fields! {
 impl FieldName {
     /// The field of that name.
     pub(crate) fn named(name: &str) -> Option<FieldName> {
-        FieldName::ALL.iter().find(|field| field.as_str() == name).copied()
+        FieldName::ALL
+            .iter()
+            .find(|field| field.as_str() == name)
+            .copied()
     }
 
     /// All names, for a message.
     pub(crate) fn list() -> String {
-        FieldName::ALL.iter().map(|field| field.as_str()).collect::<Vec<_>>().join(", ")
+        FieldName::ALL
+            .iter()
+            .map(|field| field.as_str())
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 }
 

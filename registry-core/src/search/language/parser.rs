@@ -14,7 +14,9 @@ const DEEPEST: usize = 50;
 pub(crate) fn parse(query: &str) -> Result<Expression, SyntaxError> {
     match Parser::new(query, true).query() {
         // Brackets that do not match are part of the words, unless the query uses operators or fields.
-        Err(Stop::Brackets(_)) if !uses_operators(query) => Parser::new(query, false).query().map_err(Stop::error),
+        Err(Stop::Brackets(_)) if !uses_operators(query) => {
+            Parser::new(query, false).query().map_err(Stop::error)
+        }
         read => read.map_err(Stop::error),
     }
 }
@@ -35,7 +37,10 @@ impl Stop {
 
 /// Whether an operator or a field stands in the query, so that its brackets are meant.
 fn uses_operators(query: &str) -> bool {
-    let is_field = |word: &str| word.split_once(':').is_some_and(|(name, _)| FieldName::named(name).is_some());
+    let is_field = |word: &str| {
+        word.split_once(':')
+            .is_some_and(|(name, _)| FieldName::named(name).is_some())
+    };
     query
         .split(|letter: char| letter.is_whitespace() || matches!(letter, '(' | ')' | '-' | '+'))
         .any(|word| matches!(word, "AND" | "OR" | "NOT") || is_field(word))
@@ -55,7 +60,14 @@ struct Parser<'a> {
 
 impl<'a> Parser<'a> {
     fn new(query: &'a str, groups: bool) -> Parser<'a> {
-        Parser { query, reader: Reader::new(query), groups, depth: 0, signs: 0, field: None }
+        Parser {
+            query,
+            reader: Reader::new(query),
+            groups,
+            depth: 0,
+            signs: 0,
+            field: None,
+        }
     }
 
     fn query(mut self) -> Result<Expression, Stop> {
@@ -68,7 +80,10 @@ impl<'a> Parser<'a> {
         self.reader.skip_spaces();
         if self.reader.peek().is_some() {
             let at = self.reader.at();
-            return Err(Stop::Brackets(self.error(at, "this bracket closes nothing; take it away, or put one before")));
+            return Err(Stop::Brackets(self.error(
+                at,
+                "this bracket closes nothing; take it away, or put one before",
+            )));
         }
         Ok(read)
     }
@@ -130,8 +145,14 @@ impl<'a> Parser<'a> {
         if self.reader.take_word("NOT") {
             self.reader.skip_spaces();
             let after = self.reader.at();
-            let negated = if self.at_end() { None } else { self.signed(at)? };
-            let Some(negated) = negated else { return self.mistake(after, "expected something after NOT") };
+            let negated = if self.at_end() {
+                None
+            } else {
+                self.signed(at)?
+            };
+            let Some(negated) = negated else {
+                return self.mistake(after, "expected something after NOT");
+            };
             return Ok(negate(negated));
         }
         if self.takes_sign('-') {
@@ -156,7 +177,10 @@ impl<'a> Parser<'a> {
 
     /// Takes a sign if it stands directly before something.
     fn takes_sign(&mut self, sign: char) -> bool {
-        let before = self.reader.peek_at(1).is_some_and(|next| next.is_alphanumeric() || matches!(next, '"' | '('));
+        let before = self
+            .reader
+            .peek_at(1)
+            .is_some_and(|next| next.is_alphanumeric() || matches!(next, '"' | '('));
         before && self.reader.take_if(sign)
     }
 
@@ -182,7 +206,9 @@ impl<'a> Parser<'a> {
         let read = self.any_of()?;
         self.reader.skip_spaces();
         if !self.reader.take_if(')') {
-            return Err(Stop::Brackets(self.error(at, "this bracket is not closed; expected )")));
+            return Err(Stop::Brackets(
+                self.error(at, "this bracket is not closed; expected )"),
+            ));
         }
         self.depth -= 1;
         Ok(read)
@@ -193,18 +219,30 @@ impl<'a> Parser<'a> {
         let nothing_follows = self.reader.peek().is_none_or(char::is_whitespace);
         if !self.reader.comes('"') {
             // A lone mark, as for inches, is punctuation.
-            return if nothing_follows { Ok(None) } else { self.mistake(at, "this phrase is not closed; expected \"") };
+            return if nothing_follows {
+                Ok(None)
+            } else {
+                self.mistake(at, "this phrase is not closed; expected \"")
+            };
         }
         let phrase = self.reader.take_while(|letter| letter != '"');
         self.reader.take();
-        Ok(Some(Expression::Leaf(self.leaf(Match::Phrase(phrase), at, true))))
+        Ok(Some(Expression::Leaf(self.leaf(
+            Match::Phrase(phrase),
+            at,
+            true,
+        ))))
     }
 
     /// Takes `name:` where it plainly begins a field query.
     fn field_prefix(&mut self) -> Result<Option<FieldName>, Stop> {
         let at = self.reader.at();
-        let name = self.reader.take_while(|letter| letter.is_ascii_lowercase() || letter == '_');
-        let is_field_query = name.len() > 1 && self.reader.take_if(':') && self.reader.peek().is_some_and(begins_value);
+        let name = self
+            .reader
+            .take_while(|letter| letter.is_ascii_lowercase() || letter == '_');
+        let is_field_query = name.len() > 1
+            && self.reader.take_if(':')
+            && self.reader.peek().is_some_and(begins_value);
         if !is_field_query {
             self.reader.return_to(at);
             return Ok(None);
@@ -224,7 +262,9 @@ impl<'a> Parser<'a> {
         let read = match self.reader.peek() {
             Some('(') if self.groups => self.group(),
             Some('[' | '{') => self.range(field).map(|what| self.required_leaf(what, at)),
-            Some('<' | '>') => self.comparison(field).map(|what| self.required_leaf(what, at)),
+            Some('<' | '>') => self
+                .comparison(field)
+                .map(|what| self.required_leaf(what, at)),
             Some('"') => match self.quoted(at)? {
                 Some(phrase) => Ok(phrase),
                 None => self.mistake(at, "this phrase is not closed; expected \""),
@@ -260,15 +300,24 @@ impl<'a> Parser<'a> {
             Some('}') => false,
             _ => return self.mistake(at, "this range is not closed; expected ] or }"),
         };
-        Ok(Match::Range(bound(low, low_included), bound(high, high_included)))
+        Ok(Match::Range(
+            bound(low, low_included),
+            bound(high, high_included),
+        ))
     }
 
     /// A limit of a range; `*` is none.
     fn limit(&mut self, field: FieldName) -> Result<Option<f64>, Stop> {
         self.reader.skip_spaces();
         let at = self.reader.at();
-        let text = self.reader.take_while(|letter| !letter.is_whitespace() && !matches!(letter, ']' | '}'));
-        if text == "*" { Ok(None) } else { self.number(field, &text, at).map(Some) }
+        let text = self
+            .reader
+            .take_while(|letter| !letter.is_whitespace() && !matches!(letter, ']' | '}'));
+        if text == "*" {
+            Ok(None)
+        } else {
+            self.number(field, &text, at).map(Some)
+        }
     }
 
     /// `>=20`, `<20` and their like.
@@ -279,23 +328,40 @@ impl<'a> Parser<'a> {
         let at = self.reader.at();
         let text = self.chunk();
         let limit = bound(Some(self.number(field, &text, at)?), included);
-        Ok(if above { Match::Range(limit, Bound::Unbounded) } else { Match::Range(Bound::Unbounded, limit) })
+        Ok(if above {
+            Match::Range(limit, Bound::Unbounded)
+        } else {
+            Match::Range(Bound::Unbounded, limit)
+        })
     }
 
     fn must_be_number(&self, field: FieldName) -> Result<(), Stop> {
         if field.kind() == Kind::Number {
             return Ok(());
         }
-        let numbers = FieldName::ALL.iter().filter(|field| field.kind() == Kind::Number);
-        let numbers = numbers.map(|field| field.as_str()).collect::<Vec<_>>().join(", ");
-        self.mistake(self.reader.at(), format!("{field} is no number; a range goes with {numbers}"))
+        let numbers = FieldName::ALL
+            .iter()
+            .filter(|field| field.kind() == Kind::Number);
+        let numbers = numbers
+            .map(|field| field.as_str())
+            .collect::<Vec<_>>()
+            .join(", ");
+        self.mistake(
+            self.reader.at(),
+            format!("{field} is no number; a range goes with {numbers}"),
+        )
     }
 
     fn number(&self, field: FieldName, text: &str, at: usize) -> Result<f64, Stop> {
         match text.parse::<f64>() {
             Ok(number) if number.is_finite() => Ok(number),
-            _ if text.is_empty() => self.mistake(at, format!("expected a number for {field}, or *")),
-            _ => self.mistake(at, format!("{text:?} is no number; expected one such as 20 or 12.5")),
+            _ if text.is_empty() => {
+                self.mistake(at, format!("expected a number for {field}, or *"))
+            }
+            _ => self.mistake(
+                at,
+                format!("{text:?} is no number; expected one such as 20 or 12.5"),
+            ),
         }
     }
 
@@ -309,7 +375,9 @@ impl<'a> Parser<'a> {
             return None;
         }
         let what = match chunk.strip_suffix('*') {
-            Some(prefix) if prefix.ends_with(char::is_alphanumeric) => Match::Prefix(prefix.to_owned()),
+            Some(prefix) if prefix.ends_with(char::is_alphanumeric) => {
+                Match::Prefix(prefix.to_owned())
+            }
             _ => Match::Words(chunk),
         };
         let required = self.field.is_some() || matches!(what, Match::Prefix(_));
@@ -334,7 +402,12 @@ impl<'a> Parser<'a> {
     }
 
     fn leaf(&self, what: Match, at: usize, required: bool) -> Leaf {
-        Leaf { field: self.field, what, required, at }
+        Leaf {
+            field: self.field,
+            what,
+            required,
+            at,
+        }
     }
 
     fn error(&self, at: usize, problem: impl Into<String>) -> SyntaxError {
@@ -348,7 +421,8 @@ impl<'a> Parser<'a> {
 
 /// What may follow the colon of a field: `http://` is none.
 fn begins_value(letter: char) -> bool {
-    letter.is_alphanumeric() || matches!(letter, '"' | '[' | '{' | '<' | '>' | '(' | '*' | '-' | '.')
+    letter.is_alphanumeric()
+        || matches!(letter, '"' | '[' | '{' | '<' | '>' | '(' | '*' | '-' | '.')
 }
 
 fn bound(limit: Option<f64>, included: bool) -> Bound<f64> {
@@ -369,7 +443,10 @@ fn negate(expression: Expression) -> Option<Expression> {
 
 fn required(expression: Expression) -> Expression {
     match expression {
-        Expression::Leaf(leaf) => Expression::Leaf(Leaf { required: true, ..leaf }),
+        Expression::Leaf(leaf) => Expression::Leaf(Leaf {
+            required: true,
+            ..leaf
+        }),
         other => other,
     }
 }

@@ -8,7 +8,10 @@ pub(super) struct Reader {
 
 impl Reader {
     pub(super) fn new(query: &str) -> Reader {
-        Reader { letters: query.chars().collect(), at: 0 }
+        Reader {
+            letters: query.chars().collect(),
+            at: 0,
+        }
     }
 
     /// The place of the next letter, in characters.
@@ -62,8 +65,13 @@ impl Reader {
     /// Whether this word stands next, on its own.
     pub(super) fn sees_word(&self, word: &str) -> bool {
         let length = word.chars().count();
-        let same = word.chars().enumerate().all(|(offset, letter)| self.peek_at(offset) == Some(letter));
-        same && self.peek_at(length).is_none_or(|letter| letter.is_whitespace() || matches!(letter, '(' | ')'))
+        let same = word
+            .chars()
+            .enumerate()
+            .all(|(offset, letter)| self.peek_at(offset) == Some(letter));
+        same && self
+            .peek_at(length)
+            .is_none_or(|letter| letter.is_whitespace() || matches!(letter, '(' | ')'))
     }
 
     /// Takes this word if it stands next, on its own.
@@ -77,6 +85,8 @@ impl Reader {
 
     /// Whether the letter comes further on.
     pub(super) fn comes(&self, wanted: char) -> bool {
-        self.letters.get(self.at..).is_some_and(|rest| rest.contains(&wanted))
+        self.letters
+            .get(self.at..)
+            .is_some_and(|rest| rest.contains(&wanted))
     }
 }

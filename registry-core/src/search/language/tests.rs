@@ -12,7 +12,9 @@ fn shown(expression: &Expression) -> String {
         Expression::Or(parts) => format!("any({})", list(parts)),
         Expression::Not(part) => format!("-{}", shown(part)),
         Expression::Leaf(leaf) => {
-            let field = leaf.field.map_or(String::new(), |field| format!("{field}:"));
+            let field = leaf
+                .field
+                .map_or(String::new(), |field| format!("{field}:"));
             match &leaf.what {
                 Match::Words(words) => format!("{field}{words}"),
                 Match::Phrase(phrase) => format!("{field}\"{phrase}\""),
@@ -35,7 +37,19 @@ fn mistake(query: &str) -> (usize, String) {
 
 #[test]
 fn words_without_operators_always_search() {
-    for words in ["Lu'an", "O'Neill's", "http://x", "C++", "R&D", "50%", "a/b", "HS:6115", "12:30", "AND", "f(x)"] {
+    for words in [
+        "Lu'an",
+        "O'Neill's",
+        "http://x",
+        "C++",
+        "R&D",
+        "50%",
+        "a/b",
+        "HS:6115",
+        "12:30",
+        "AND",
+        "f(x)",
+    ] {
         assert_eq!(read(words), format!("({words})"));
     }
     assert_eq!(read("shoes (men"), "(shoes (men)");
@@ -59,22 +73,48 @@ fn operators_bind_as_documented() {
 
 #[test]
 fn fields_take_words_phrases_groups_ranges_and_prefixes() {
-    assert_eq!(read("product:sock AND region:zhejiang"), "(product:sock region:zhejiang)");
+    assert_eq!(
+        read("product:sock AND region:zhejiang"),
+        "(product:sock region:zhejiang)"
+    );
     assert_eq!(read("place:\"New York\""), "(place:\"New York\")");
-    assert_eq!(read("product:(sock OR tie) x"), "(any((product:sock) (product:tie)) x)");
-    assert_eq!(read("sho* key:cn-*"), "(sho* key:cn-**)".replace("cn-**", "cn-*"));
+    assert_eq!(
+        read("product:(sock OR tie) x"),
+        "(any((product:sock) (product:tie)) x)"
+    );
+    assert_eq!(
+        read("sho* key:cn-*"),
+        "(sho* key:cn-**)".replace("cn-**", "cn-*")
+    );
     assert_eq!(read("year:2008"), "(year:2008)");
     let range = |query: &str| match parse(query) {
         Ok(Expression::And(parts)) => match &parts[..] {
-            [Expression::Leaf(Leaf { what: Match::Range(low, high), .. })] => (*low, *high),
+            [
+                Expression::Leaf(Leaf {
+                    what: Match::Range(low, high),
+                    ..
+                }),
+            ] => (*low, *high),
             other => panic!("{other:?}"),
         },
         other => panic!("{other:?}"),
     };
-    assert_eq!(range("share_global:[20 TO *]"), (Bound::Included(20.0), Bound::Unbounded));
-    assert_eq!(range("share:{20 TO 50.5]"), (Bound::Excluded(20.0), Bound::Included(50.5)));
-    assert_eq!(range("employment:>=1000"), (Bound::Included(1000.0), Bound::Unbounded));
-    assert_eq!(range("latitude:<-10"), (Bound::Unbounded, Bound::Excluded(-10.0)));
+    assert_eq!(
+        range("share_global:[20 TO *]"),
+        (Bound::Included(20.0), Bound::Unbounded)
+    );
+    assert_eq!(
+        range("share:{20 TO 50.5]"),
+        (Bound::Excluded(20.0), Bound::Included(50.5))
+    );
+    assert_eq!(
+        range("employment:>=1000"),
+        (Bound::Included(1000.0), Bound::Unbounded)
+    );
+    assert_eq!(
+        range("latitude:<-10"),
+        (Bound::Unbounded, Bound::Excluded(-10.0))
+    );
 }
 
 #[test]
@@ -108,12 +148,19 @@ fn mistakes_show_their_place() {
 fn a_mistake_is_shown_with_a_caret_under_it() {
     let error = parse("袜子 share_global:[a TO b]").unwrap_err();
     let expected = "the query has a mistake at character 18: \"a\" is no number; expected one such as 20 or 12.5\n  袜子 share_global:[a TO b]\n                     ^";
-    assert_eq!(error.to_string(), expected.replace("                     ^", &format!("{}^", " ".repeat(21))));
+    assert_eq!(
+        error.to_string(),
+        expected.replace("                     ^", &format!("{}^", " ".repeat(21)))
+    );
 }
 
 #[test]
 fn nesting_without_end_is_refused() {
-    for query in ["(".repeat(100_000) + "a OR", "NOT ".repeat(100_000) + "a", "-(".repeat(100_000) + "a"] {
+    for query in [
+        "(".repeat(100_000) + "a OR",
+        "NOT ".repeat(100_000) + "a",
+        "-(".repeat(100_000) + "a",
+    ] {
         assert!(parse(&query).is_err() || query.starts_with('('));
     }
 }

@@ -1,13 +1,13 @@
 //! Likeness: whether two records may be one, by how their place and product are spelled.
 
-use crate::model::{CountryCode, fold};
+use super::{Cluster, CountryCode, fold};
 
 /// Place and product without what spellings differ in: case, marks, blanks, punctuation.
 ///
 /// Two records with the same likeness may be one: `Zhu-ji`, `ZHUJI` and `Zhūjì` are alike.
 ///
 /// ```
-/// use registry_core::import::likeness;
+/// use registry_core::model::likeness;
 /// let country = "CN".parse()?;
 /// assert_eq!(likeness(country, "Zhuji", "Tooth Brush"), likeness(country, "ZHŪJÌ", "toothbrush"));
 /// # Ok::<(), registry_core::model::Invalid>(())
@@ -19,4 +19,28 @@ pub fn likeness(country: CountryCode, place: &str, product: &str) -> String {
         spelled.extend(fold(name).chars().filter(|letter| letter.is_alphanumeric()));
     }
     spelled
+}
+
+/// The likenesses of a record: under its names, and under those that a source printed.
+pub fn likenesses(record: &Cluster) -> Vec<String> {
+    let places = [
+        Some(&record.location.place),
+        record.as_printed.place.as_ref(),
+    ];
+    let products = [
+        Some(&record.product.name),
+        record.as_printed.product.as_ref(),
+    ];
+    let mut all = Vec::with_capacity(4);
+    for place in places.into_iter().flatten() {
+        all.extend(
+            products
+                .into_iter()
+                .flatten()
+                .map(|product| likeness(record.location.country, place, product)),
+        );
+    }
+    all.sort();
+    all.dedup();
+    all
 }
