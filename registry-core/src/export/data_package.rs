@@ -33,7 +33,8 @@ impl DataPackageWriter {
         let open = |table: &'static Table| {
             let file = File::create(folder.join(format!("{}.csv", table.name)))?;
             let mut out = csv::WriterBuilder::new().from_writer(BufWriter::new(file));
-            out.write_record(table.columns.iter().map(|column| column.name))?;
+            out.write_record(table.columns.iter().map(|column| column.name))
+                .map_err(super::output_error)?;
             Ok((table, out))
         };
         let tables = TABLES.iter().map(open).collect::<io::Result<_>>()?;
@@ -136,7 +137,8 @@ impl DataPackageWriter {
                 .collect::<Vec<_>>()
                 .iter()
                 .map(|cell| cell.as_bytes()),
-        )?;
+        )
+        .map_err(super::output_error)?;
         Ok(())
     }
 

@@ -68,9 +68,7 @@ pub(crate) fn settle<T: Completes + Ord>(statements: &mut Vec<T>) {
     let mut kept: Vec<T> = Vec::with_capacity(statements.len());
     // Fuller statements sort after poorer ones (None before Some), so walk from the end.
     while let Some(statement) = statements.pop() {
-        let completed = kept.iter().any(|fuller| fuller.completes(&statement))
-            || statements.iter().any(|fuller| fuller.completes(&statement));
-        if !completed {
+        if !kept.iter().any(|fuller| fuller.completes(&statement)) {
             kept.push(statement);
         }
     }
