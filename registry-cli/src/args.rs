@@ -402,7 +402,7 @@ pub enum Order {
 #[derive(Debug, Args)]
 pub struct Search {
     /// What to look for: words, or the query language (docs/query-language.md).
-    #[arg(value_name = "QUERY", allow_hyphen_values = true, default_value = "")]
+    #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
     #[command(flatten)]
     pub filters: Filters,
@@ -447,7 +447,7 @@ pub struct Show {
 #[derive(Debug, Args)]
 pub struct Facets {
     /// Count only what this query finds.
-    #[arg(value_name = "QUERY", allow_hyphen_values = true, default_value = "")]
+    #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
     #[command(flatten)]
     pub filters: Filters,
@@ -459,7 +459,7 @@ pub struct Facets {
 #[derive(Debug, Args)]
 pub struct Export {
     /// Export only what this query finds.
-    #[arg(value_name = "QUERY", allow_hyphen_values = true, default_value = "")]
+    #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
     #[command(flatten)]
     pub filters: Filters,
