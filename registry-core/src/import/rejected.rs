@@ -11,7 +11,7 @@ use serde_json::json;
 use super::{columns::Field, error::ImportError, guard::guarded, json_line, lines::RawRow, reading::Reading};
 
 enum Rows {
-    Table(csv::Writer<BufWriter<File>>),
+    Table(Box<csv::Writer<BufWriter<File>>>),
     Lines(BufWriter<File>),
 }
 
@@ -81,7 +81,7 @@ fn start(file: File, reading: &Reading<'_>) -> io::Result<Rows> {
     let names: Vec<_> = header.names().iter().map(|name| guarded(name)).collect();
     let names = names.iter().map(AsRef::as_ref);
     table.write_record(std::iter::once(Field::RejectedBecause.name()).chain(names))?;
-    Ok(Rows::Table(table))
+    Ok(Rows::Table(Box::new(table)))
 }
 
 /// The line with its reason as the first field, where it is an object at all.

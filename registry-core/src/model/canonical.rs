@@ -167,7 +167,7 @@ mod tests {
 
     #[test]
     fn numbers_are_those_of_the_standard() {
-        let numbers = json!([333333333.33333329, 1E30, 4.50, 2e-3, 0.000000000000000000000000001, 80.0]);
+        let numbers = json!([333333333.3333333, 1E30, 4.50, 2e-3, 0.000000000000000000000000001, 80.0]);
         assert_eq!(
             String::from_utf8(to_vec(&numbers).unwrap()).unwrap(),
             "[333333333.3333333,1e+30,4.5,0.002,1e-27,80]"
