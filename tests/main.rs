@@ -1,1 +1,7 @@
-//! End-to-end tests through the real binary.
+//! End-to-end tests through the real binary: this is their table of contents.
+
+/// A folder of its own for each test, and the binary run in it.
+mod sandbox;
+
+/// Every example in README and docs gives the output that stands below it; every verb and flag is documented.
+mod documents;

@@ -1,6 +1,18 @@
 //! The national cluster registry: an append-only register of industrial clusters,
 //! and the full-text index that everything a person reads comes from.
+//!
+//! [`registry::Registry`] is the way in; the modules below stand in the order in which data flows.
+
+pub mod import;
+
+pub mod model;
+
+pub mod register;
+
+pub mod index;
+
+pub mod search;
 
 pub mod export;
-pub mod import;
-pub mod model;
+
+pub mod registry;

@@ -45,7 +45,10 @@ fn the_schema_of_a_record_is_that_of_the_model() {
 #[test]
 fn the_schemas_of_tables_are_those_of_the_column_table() {
     for (name, schema) in table_schemas() {
-        holds(&format!("{name}.table-schema.json"), &format!("{schema:#}\n"));
+        holds(
+            &format!("{name}.table-schema.json"),
+            &format!("{schema:#}\n"),
+        );
     }
 }
 
@@ -79,7 +82,14 @@ fn the_schema_takes_what_the_import_takes() {
         Ok(())
     };
     let known = registry_core::import::NothingKnown;
-    registry_core::import::import(vec![input], &Default::default(), &known, &mut sink, &mut |_| ()).unwrap();
+    registry_core::import::import(
+        vec![input],
+        &Default::default(),
+        &known,
+        &mut sink,
+        &mut |_| (),
+    )
+    .unwrap();
 }
 
 fn columns() -> String {
@@ -94,9 +104,13 @@ fn columns() -> String {
         quotes inside doubled.\n\n\
         ## The CSV form\n\nIn the order in which `export` writes them. Attributes follow, by name.\n",
     );
-    csv_columns().iter().for_each(|column| describe(&mut text, column));
+    csv_columns()
+        .iter()
+        .for_each(|column| describe(&mut text, column));
     text.push_str("\n## Read, but not written\n");
-    COLUMNS[csv_columns().len()..].iter().for_each(|column| describe(&mut text, column));
+    COLUMNS[csv_columns().len()..]
+        .iter()
+        .for_each(|column| describe(&mut text, column));
     text
 }
 

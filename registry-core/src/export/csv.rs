@@ -43,10 +43,20 @@ impl<W: Write> CsvWriter<W> {
         let mut out = csv::WriterBuilder::new().from_writer(out);
         let fixed = csv_columns();
         let headers = attribute_names.iter().map(|name| header_of(name));
-        out.write_record(fixed.iter().map(|column| column.name.to_owned()).chain(headers))?;
+        out.write_record(
+            fixed
+                .iter()
+                .map(|column| column.name.to_owned())
+                .chain(headers),
+        )
+        .map_err(super::output_error)?;
         let attributes = attribute_names.iter().cloned().zip(fixed.len()..).collect();
         let cells = vec![String::new(); fixed.len() + attribute_names.len()];
-        Ok(CsvWriter { out, attributes, cells })
+        Ok(CsvWriter {
+            out,
+            attributes,
+            cells,
+        })
     }
 
     /// Writes the rows of a record. An attribute whose name was not announced is an error.
@@ -60,7 +70,9 @@ impl<W: Write> CsvWriter<W> {
             if index == 0 {
                 self.fill_attributes(cluster)?;
             }
-            self.out.write_record(&self.cells)?;
+            self.out
+                .write_record(&self.cells)
+                .map_err(super::output_error)?;
         }
         Ok(())
     }
@@ -69,16 +81,26 @@ impl<W: Write> CsvWriter<W> {
         for (field, text) in row.cells {
             let is_number = field.column().kind.is_number();
             if let Some(cell) = self.cells.get_mut(field as usize) {
-                *cell = if is_number { text } else { guarded(&text).into_owned() };
+                *cell = if is_number {
+                    text
+                } else {
+                    guarded(&text).into_owned()
+                };
             }
         }
     }
 
     fn fill_attributes(&mut self, cluster: &Cluster) -> io::Result<()> {
         for attribute in &cluster.attributes {
-            let cell = self.attributes.get(&*attribute.name).and_then(|&index| self.cells.get_mut(index));
+            let cell = self
+                .attributes
+                .get(&*attribute.name)
+                .and_then(|&index| self.cells.get_mut(index));
             let Some(cell) = cell else {
-                let problem = format!("attribute {:?} of {} has no column", attribute.name, cluster.key);
+                let problem = format!(
+                    "attribute {:?} of {} has no column",
+                    attribute.name, cluster.key
+                );
                 return Err(io::Error::new(io::ErrorKind::InvalidInput, problem));
             };
             cell.push_str(&guarded(&attribute.value));
@@ -91,7 +113,9 @@ impl<W: Write> CsvWriter<W> {
     /// # Errors
     /// When `out` fails.
     pub fn finish(self) -> io::Result<W> {
-        self.out.into_inner().map_err(csv::IntoInnerError::into_error)
+        self.out
+            .into_inner()
+            .map_err(csv::IntoInnerError::into_error)
     }
 }
 

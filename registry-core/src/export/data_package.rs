@@ -33,11 +33,15 @@ impl DataPackageWriter {
         let open = |table: &'static Table| {
             let file = File::create(folder.join(format!("{}.csv", table.name)))?;
             let mut out = csv::WriterBuilder::new().from_writer(BufWriter::new(file));
-            out.write_record(table.columns.iter().map(|column| column.name))?;
+            out.write_record(table.columns.iter().map(|column| column.name))
+                .map_err(super::output_error)?;
             Ok((table, out))
         };
         let tables = TABLES.iter().map(open).collect::<io::Result<_>>()?;
-        Ok(DataPackageWriter { folder: folder.to_owned(), tables })
+        Ok(DataPackageWriter {
+            folder: folder.to_owned(),
+            tables,
+        })
     }
 
     /// Writes a record's rows.
@@ -51,16 +55,30 @@ impl DataPackageWriter {
         self.put_all("figures", key, &cluster.figures, figure_row)?;
         self.put_all("actors", key, &cluster.actors, actor_row)?;
         self.put_all("linkages", key, &cluster.linkages, linkage_row)?;
-        self.put_all("sources", key, &cluster.sources, |source| source_cells(Some(source)).to_vec())?;
+        self.put_all("sources", key, &cluster.sources, |source| {
+            source_cells(Some(source)).to_vec()
+        })?;
         self.write_names(cluster)?;
         self.put_all("codes", key, &cluster.product.codes, |code| {
-            vec![shown(&code.scheme), some(code.version.as_ref()), shown(&code.code)]
+            vec![
+                shown(&code.scheme),
+                some(code.version.as_ref()),
+                shown(&code.code),
+            ]
         })?;
         self.put_all("spans", key, &cluster.location.spans, |span| {
-            vec![shown(&span.country), some(span.region.as_ref()), some(span.place.as_ref())]
+            vec![
+                shown(&span.country),
+                some(span.region.as_ref()),
+                some(span.place.as_ref()),
+            ]
         })?;
         self.put_all("reviews", key, &cluster.reviews, |review| {
-            vec![shown(&review.date), shown(&review.reviewer), shown(&review.finding)]
+            vec![
+                shown(&review.date),
+                shown(&review.reviewer),
+                shown(&review.finding),
+            ]
         })?;
         self.put_all("notes", key, &cluster.notes, |note| vec![shown(note)])?;
         self.put_all("attributes", key, &cluster.attributes, |attribute| {
@@ -75,7 +93,13 @@ impl DataPackageWriter {
             ("product", &cluster.product.other_names),
         ];
         for (of, names) in named {
-            let row = |name: &Name| vec![of.to_owned(), shown(&name.name), some(name.language.as_ref())];
+            let row = |name: &Name| {
+                vec![
+                    of.to_owned(),
+                    shown(&name.name),
+                    some(name.language.as_ref()),
+                ]
+            };
             self.put_all("names", &cluster.key, names, row)?;
         }
         Ok(())
@@ -97,14 +121,24 @@ impl DataPackageWriter {
     }
 
     fn put(&mut self, name: &str, cells: &[String]) -> io::Result<()> {
-        let Some((table, out)) = self.tables.iter_mut().find(|(table, _)| table.name == name) else {
+        let Some((table, out)) = self.tables.iter_mut().find(|(table, _)| table.name == name)
+        else {
             return Ok(());
         };
-        let written =
-            table.columns.iter().zip(cells).map(|(column, cell)| {
-                if column.kind.is_number() { cell.as_str().into() } else { guarded(cell) }
-            });
-        out.write_record(written.collect::<Vec<_>>().iter().map(|cell| cell.as_bytes()))?;
+        let written = table.columns.iter().zip(cells).map(|(column, cell)| {
+            if column.kind.is_number() {
+                cell.as_str().into()
+            } else {
+                guarded(cell)
+            }
+        });
+        out.write_record(
+            written
+                .collect::<Vec<_>>()
+                .iter()
+                .map(|cell| cell.as_bytes()),
+        )
+        .map_err(super::output_error)?;
         Ok(())
     }
 
@@ -122,7 +156,10 @@ impl DataPackageWriter {
             "profile": "tabular-data-package",
             "resources": TABLES.iter().map(Table::resource).collect::<Vec<_>>(),
         });
-        fs::write(self.folder.join("datapackage.json"), format!("{package:#}\n"))
+        fs::write(
+            self.folder.join("datapackage.json"),
+            format!("{package:#}\n"),
+        )
     }
 }
 
@@ -213,7 +250,9 @@ fn linkage_row(linkage: &Linkage) -> Vec<String> {
 }
 
 fn source_cells(source: Option<&Source>) -> [String; 4] {
-    let Some(source) = source else { return Default::default() };
+    let Some(source) = source else {
+        return Default::default();
+    };
     [
         some(source.title.as_ref()),
         some(source.url.as_ref()),

@@ -102,9 +102,14 @@ fn properties(cluster: &Cluster) -> Value {
 /// The highest share of a scope, with what it needs to be read rightly.
 fn put_best_share(put: &mut impl FnMut(&str, Value), scope: Scope, shares: &[MarketShare]) {
     let of_scope = shares.iter().filter(|share| share.scope == scope);
-    let Some(best) = of_scope.max_by_key(|share| share.percent) else { return };
+    let Some(best) = of_scope.max_by_key(|share| share.percent) else {
+        return;
+    };
     let name = |part: &str| format!("market_share_{scope}{part}");
-    let source = best.source.as_ref().and_then(|source| source.title.as_ref().or(source.url.as_ref()));
+    let source = best
+        .source
+        .as_ref()
+        .and_then(|source| source.title.as_ref().or(source.url.as_ref()));
     put(&name(""), json!(best.percent));
     put(&name("_region"), json!(best.region));
     put(&name("_of"), json!(best.of));
@@ -117,5 +122,9 @@ fn actors(actors: &[Actor]) -> Value {
     let mut names: Vec<&str> = actors.iter().map(|actor| &*actor.name).collect();
     names.sort_unstable();
     names.dedup();
-    if names.is_empty() { Value::Null } else { names.join("; ").into() }
+    if names.is_empty() {
+        Value::Null
+    } else {
+        names.join("; ").into()
+    }
 }

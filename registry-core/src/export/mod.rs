@@ -14,7 +14,17 @@ pub use geojson::GeoJsonWriter;
 pub use json_lines::JsonLinesWriter;
 pub use tables::table_schemas;
 
+use std::io;
+
 use crate::model::Cluster;
+
+/// An error of the CSV writer as the error of the output that it is.
+fn output_error(error: ::csv::Error) -> io::Error {
+    match error.into_kind() {
+        ::csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
+}
 
 #[cfg(test)]
 mod tests;

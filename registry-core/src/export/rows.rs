@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::{
     import::{Field, MEASURES},
     model::{
-        Actor, Cluster, Code, Figure, Lei, Linkage, MarketShare, Name, Ror, Source, Span, write_list,
-        write_values,
+        Actor, Cluster, Code, Figure, Lei, Linkage, MarketShare, Name, Ror, Source, Span,
+        write_list, write_values,
     },
 };
 
@@ -37,7 +37,9 @@ pub(super) fn rows_of(cluster: &Cluster) -> Vec<Row> {
     for (field, cells) in listed(cluster) {
         zip(&mut rows, cells, |row, cell| row.cells.push((field, cell)));
     }
-    zip(&mut rows, &cluster.notes, |row, note| row.put(Field::Notes, note));
+    zip(&mut rows, &cluster.notes, |row, note| {
+        row.put(Field::Notes, note)
+    });
     zip(&mut rows, &cluster.reviews, |row, review| {
         row.put(Field::ReviewDate, &review.date);
         row.put(Field::Reviewer, &review.reviewer);
@@ -46,7 +48,8 @@ pub(super) fn rows_of(cluster: &Cluster) -> Vec<Row> {
     if rows.is_empty() {
         rows.push(Row::default());
     }
-    rows.iter_mut().for_each(|row| row.put(Field::Key, &cluster.key));
+    rows.iter_mut()
+        .for_each(|row| row.put(Field::Key, &cluster.key));
     if let Some(first) = rows.first_mut() {
         put_single_values(first, cluster);
     }
@@ -90,7 +93,11 @@ fn put_single_values(row: &mut Row, cluster: &Cluster) {
 
 /// Lists that belong to the record as a whole, as cells of bounded length.
 fn listed(cluster: &Cluster) -> [(Field, Vec<String>); 5] {
-    let names = |names: &[Name]| cells(names, |name| list_item(name.language.as_deref(), &name.name));
+    let names = |names: &[Name]| {
+        cells(names, |name| {
+            list_item(name.language.as_deref(), &name.name)
+        })
+    };
     [
         (Field::OtherNames, names(&cluster.other_names)),
         (Field::PlaceNames, names(&cluster.location.other_names)),
@@ -105,7 +112,9 @@ pub(super) fn list_item(label: Option<&str>, value: &str) -> String {
 }
 
 pub(super) fn span_item(span: &Span) -> String {
-    let code = span.region.map_or(span.country.as_str(), |region| region.as_str());
+    let code = span
+        .region
+        .map_or(span.country.as_str(), |region| region.as_str());
     match &span.place {
         Some(place) => list_item(Some(code), place),
         None => code.to_owned(),
@@ -146,29 +155,56 @@ struct Said<'a> {
 fn sourced_rows(cluster: &Cluster) -> Vec<Row> {
     let mut sources: BTreeMap<Option<&Source>, Said> = BTreeMap::new();
     for share in &cluster.market_shares {
-        sources.entry(share.source.as_ref()).or_default().shares.push(share);
+        sources
+            .entry(share.source.as_ref())
+            .or_default()
+            .shares
+            .push(share);
     }
     for figure in &cluster.figures {
-        sources.entry(figure.source.as_ref()).or_default().figures.push(figure);
+        sources
+            .entry(figure.source.as_ref())
+            .or_default()
+            .figures
+            .push(figure);
     }
     for actor in &cluster.actors {
-        sources.entry(actor.source.as_ref()).or_default().actors.push(actor);
+        sources
+            .entry(actor.source.as_ref())
+            .or_default()
+            .actors
+            .push(actor);
     }
     for linkage in &cluster.linkages {
-        sources.entry(linkage.source.as_ref()).or_default().linkages.push(linkage);
+        sources
+            .entry(linkage.source.as_ref())
+            .or_default()
+            .linkages
+            .push(linkage);
     }
     for source in &cluster.sources {
         sources.entry(Some(source)).or_default().whole = true;
     }
-    sources.into_iter().flat_map(|(source, said)| rows_of_source(source, &said)).collect()
+    sources
+        .into_iter()
+        .flat_map(|(source, said)| rows_of_source(source, &said))
+        .collect()
 }
 
 fn rows_of_source(source: Option<&Source>, said: &Said<'_>) -> Vec<Row> {
     let mut rows = Vec::new();
-    zip(&mut rows, share_rows(&said.shares), |row, share| row.cells.extend(share));
-    zip(&mut rows, figure_rows(&said.figures), |row, figure| row.cells.extend(figure));
-    zip(&mut rows, actor_rows(&said.actors), |row, actor| row.cells.extend(actor));
-    zip(&mut rows, &said.linkages, |row, linkage| put_linkage(row, linkage));
+    zip(&mut rows, share_rows(&said.shares), |row, share| {
+        row.cells.extend(share)
+    });
+    zip(&mut rows, figure_rows(&said.figures), |row, figure| {
+        row.cells.extend(figure)
+    });
+    zip(&mut rows, actor_rows(&said.actors), |row, actor| {
+        row.cells.extend(actor)
+    });
+    zip(&mut rows, &said.linkages, |row, linkage| {
+        put_linkage(row, linkage)
+    });
     if said.whole {
         // A source that stands alone in its row backs the record as a whole.
         rows.push(Row::default());
@@ -192,13 +228,20 @@ type Cells = Vec<(Field, String)>;
 fn share_rows(shares: &[&MarketShare]) -> Vec<Cells> {
     let mut groups: BTreeMap<_, Vec<&MarketShare>> = BTreeMap::new();
     for share in shares {
-        let detail = (share.of.as_ref(), share.year, share.status, share.note.as_ref());
+        let detail = (
+            share.of.as_ref(),
+            share.year,
+            share.status,
+            share.note.as_ref(),
+        );
         groups.entry(detail).or_default().push(share);
     }
     let mut rows = Vec::new();
     for ((of, year, status, note), shares) in groups {
         for cell in cells(&shares, |share| share.statement().to_string()) {
-            let mut row = Row { cells: vec![(Field::MarketShare, cell)] };
+            let mut row = Row {
+                cells: vec![(Field::MarketShare, cell)],
+            };
             row.put_some(Field::MarketShareOf, of);
             row.put_some(Field::MarketShareYear, year.as_ref());
             row.put_some(Field::MarketShareStatus, status.as_ref());
@@ -213,8 +256,12 @@ fn share_rows(shares: &[&MarketShare]) -> Vec<Cells> {
 fn figure_rows(figures: &[&Figure]) -> Vec<Cells> {
     let mut groups: BTreeMap<_, Vec<Row>> = BTreeMap::new();
     for figure in figures {
-        let rows = groups.entry((figure.year, figure.note.as_ref())).or_default();
-        let Some((_, field, currency)) = MEASURES.iter().find(|(measure, ..)| *measure == figure.measure)
+        let rows = groups
+            .entry((figure.year, figure.note.as_ref()))
+            .or_default();
+        let Some((_, field, currency)) = MEASURES
+            .iter()
+            .find(|(measure, ..)| *measure == figure.measure)
         else {
             continue;
         };
@@ -232,15 +279,22 @@ fn figure_rows(figures: &[&Figure]) -> Vec<Cells> {
             row.put_some(*field, figure.currency.as_ref());
         }
     }
-    groups.into_values().flatten().map(|row| row.cells).collect()
+    groups
+        .into_values()
+        .flatten()
+        .map(|row| row.cells)
+        .collect()
 }
 
 /// Actors of which only kind and name are known share a row; the others have one each.
 fn actor_rows(actors: &[&Actor]) -> Vec<Cells> {
-    let (plain, detailed): (Vec<&Actor>, Vec<&Actor>) = actors.iter().partition(|actor| is_plain(actor));
+    let (plain, detailed): (Vec<&Actor>, Vec<&Actor>) =
+        actors.iter().partition(|actor| is_plain(actor));
     let plain = cells(&plain, |actor| actor_item(actor));
     let plain = plain.into_iter().map(|cell| vec![(Field::Actors, cell)]);
-    plain.chain(detailed.into_iter().map(detailed_actor)).collect()
+    plain
+        .chain(detailed.into_iter().map(detailed_actor))
+        .collect()
 }
 
 fn is_plain(actor: &Actor) -> bool {
@@ -259,8 +313,14 @@ fn detailed_actor(actor: &Actor) -> Cells {
     let mut row = Row::default();
     row.put(Field::Actors, &actor_item(actor));
     row.put_some(Field::ActorRole, actor.role.as_ref());
-    row.put_some(Field::ActorLei, actor.lei.as_ref().map(Lei::as_str).as_ref());
-    row.put_some(Field::ActorRor, actor.ror.as_ref().map(Ror::as_str).as_ref());
+    row.put_some(
+        Field::ActorLei,
+        actor.lei.as_ref().map(Lei::as_str).as_ref(),
+    );
+    row.put_some(
+        Field::ActorRor,
+        actor.ror.as_ref().map(Ror::as_str).as_ref(),
+    );
     row.put_some(Field::ActorWebsite, actor.website.as_ref());
     row.put_some(Field::ActorCountry, actor.country.as_ref());
     row.cells

@@ -22,17 +22,31 @@ pub(super) struct Table {
 }
 
 const fn may(name: &'static str, kind: Kind, meaning: &'static str) -> TableColumn {
-    TableColumn { name, kind, meaning, required: false }
+    TableColumn {
+        name,
+        kind,
+        meaning,
+        required: false,
+    }
 }
 
 const fn must(name: &'static str, kind: Kind, meaning: &'static str) -> TableColumn {
-    TableColumn { name, kind, meaning, required: true }
+    TableColumn {
+        name,
+        kind,
+        meaning,
+        required: true,
+    }
 }
 
 const CLUSTER: TableColumn = must("cluster", Kind::Key, "Key of the cluster");
 const SOURCE_TITLE: TableColumn = may("source_title", Kind::Label, "Title of the source");
 const SOURCE_URL: TableColumn = may("source_url", Kind::Label, "Address of the source");
-const SOURCE_DATE: TableColumn = may("source_date", Kind::Date, "Day the source was published or read");
+const SOURCE_DATE: TableColumn = may(
+    "source_date",
+    Kind::Date,
+    "Day the source was published or read",
+);
 const SOURCE_NOTE: TableColumn = may("source_note", Kind::Text, "What to know about the source");
 
 pub(super) const SCOPES: Kind = Kind::Word(&["domestic", "global", "regional"]);
@@ -70,10 +84,22 @@ pub(super) static TABLES: [Table; 12] = [
         meaning: "The clusters, one a row",
         columns: &[
             must("key", Kind::Key, "Stable identifier"),
-            may("name", Kind::Label, "Name of the cluster itself, where it has one"),
+            may(
+                "name",
+                Kind::Label,
+                "Name of the cluster itself, where it has one",
+            ),
             must("status", STATUSES, "Where the record stands"),
-            may("merged_into", Kind::Key, "Key of the record that this one was merged into"),
-            may("withdrawn_reason", Kind::Text, "Why the record was withdrawn"),
+            may(
+                "merged_into",
+                Kind::Key,
+                "Key of the record that this one was merged into",
+            ),
+            may(
+                "withdrawn_reason",
+                Kind::Text,
+                "Why the record was withdrawn",
+            ),
             must("country", Kind::Country, "Country, ISO 3166-1 alpha-2"),
             may("region", Kind::Region, "Region, ISO 3166-2"),
             may("region_name", Kind::Label, "Region by its name"),
@@ -81,13 +107,29 @@ pub(super) static TABLES: [Table; 12] = [
             may("latitude", Kind::Latitude, "Degrees north of the equator"),
             may("longitude", Kind::Longitude, "Degrees east of Greenwich"),
             may("printed_place", Kind::Label, "Place as a source printed it"),
-            must("product", Kind::Label, "Product or service around which the cluster forms"),
-            may("printed_product", Kind::Label, "Product as a source printed it"),
+            must(
+                "product",
+                Kind::Label,
+                "Product or service around which the cluster forms",
+            ),
+            may(
+                "printed_product",
+                Kind::Label,
+                "Product as a source printed it",
+            ),
             may("sector", SECTORS, "Goods (traditional) or services"),
             may("service_kind", Kind::Label, "Kind of service"),
-            may("trade", TRADES, "Whether the cluster sells beyond its region"),
+            may(
+                "trade",
+                TRADES,
+                "Whether the cluster sells beyond its region",
+            ),
             may("life_cycle", STAGES, "Stage of the cluster's life"),
-            may("last_verified", Kind::Date, "Day the record was last verified"),
+            may(
+                "last_verified",
+                Kind::Date,
+                "Day the record was last verified",
+            ),
             may("review_due", Kind::Date, "Day the next review is due"),
         ],
     },
@@ -102,7 +144,11 @@ pub(super) static TABLES: [Table; 12] = [
             may("of", Kind::Label, "What it is a share of"),
             may("year", Kind::Year, "Year it is about"),
             may("status", SHARE_STATUSES, "How sure it is"),
-            may("note", Kind::Text, "What the source says, or what to know about the value"),
+            may(
+                "note",
+                Kind::Text,
+                "What the source says, or what to know about the value",
+            ),
             SOURCE_TITLE,
             SOURCE_URL,
             SOURCE_DATE,
@@ -118,9 +164,17 @@ pub(super) static TABLES: [Table; 12] = [
             must("name", Kind::Label, "Name"),
             may("role", Kind::Label, "What it does in the cluster"),
             may("lei", Kind::Lei, "Legal Entity Identifier"),
-            may("ror", Kind::Ror, "Research Organization Registry identifier"),
+            may(
+                "ror",
+                Kind::Ror,
+                "Research Organization Registry identifier",
+            ),
             may("website", Kind::Label, "Web site"),
-            may("country", Kind::Country, "Country, where it is another than the cluster's"),
+            may(
+                "country",
+                Kind::Country,
+                "Country, where it is another than the cluster's",
+            ),
             SOURCE_TITLE,
             SOURCE_URL,
             SOURCE_DATE,
@@ -139,7 +193,11 @@ pub(super) static TABLES: [Table; 12] = [
                 Kind::Label,
                 "Name of the industry, where the other side is no registered cluster",
             ),
-            may("direction", DIRECTIONS, "Which way it flows, seen from this cluster"),
+            may(
+                "direction",
+                DIRECTIONS,
+                "Which way it flows, seen from this cluster",
+            ),
             may("note", Kind::Text, "What to know about it"),
             SOURCE_TITLE,
             SOURCE_URL,
@@ -156,7 +214,11 @@ pub(super) static TABLES: [Table; 12] = [
             must("value", Kind::Quantity, "How much of it"),
             may("currency", Kind::Currency, "Currency, for amounts of money"),
             may("year", Kind::Year, "Year it is about"),
-            may("note", Kind::Text, "What the source says, or what to know about the value"),
+            may(
+                "note",
+                Kind::Text,
+                "What the source says, or what to know about the value",
+            ),
             SOURCE_TITLE,
             SOURCE_URL,
             SOURCE_DATE,
@@ -262,9 +324,14 @@ impl Table {
 /// assert_eq!(schemas[0].1["fields"][0]["name"], "key");
 /// ```
 pub fn table_schemas() -> Vec<(&'static str, Value)> {
-    let form = csv_columns()
-        .iter()
-        .map(|column| descriptor(column.name, column.kind, column.meaning, column.name == "key"));
+    let form = csv_columns().iter().map(|column| {
+        descriptor(
+            column.name,
+            column.kind,
+            column.meaning,
+            column.name == "key",
+        )
+    });
     let form = json!({ "fields": form.collect::<Vec<_>>() });
     std::iter::once(("csv-form", form))
         .chain(TABLES.iter().map(|table| (table.name, table.schema())))
@@ -298,7 +365,10 @@ fn type_of(kind: Kind) -> &'static str {
 
 fn limits(kind: Kind) -> Vec<(&'static str, Value)> {
     match kind {
-        Kind::Key => vec![("pattern", "[a-z0-9]+(-[a-z0-9]+)*".into()), ("maxLength", 80.into())],
+        Kind::Key => vec![
+            ("pattern", "[a-z0-9]+(-[a-z0-9]+)*".into()),
+            ("maxLength", 80.into()),
+        ],
         Kind::Country => vec![("pattern", "[A-Z]{2}".into())],
         Kind::Region => vec![("pattern", "[A-Z]{2}-[A-Z0-9]{1,3}".into())],
         Kind::Currency => vec![("pattern", "[A-Z]{3}".into())],
@@ -317,15 +387,21 @@ fn limits(kind: Kind) -> Vec<(&'static str, Value)> {
 mod tests {
     use super::*;
     use crate::model::{
-        ActorKind, CodeScheme, Direction, LifeCycle, LinkageKind, Measure, Scope, Sector, ShareStatus,
-        Status, Trade,
+        ActorKind, CodeScheme, Direction, LifeCycle, LinkageKind, Measure, Scope, Sector,
+        ShareStatus, Status, Trade,
     };
 
     #[test]
     fn words_are_those_of_the_model() {
         macro_rules! words {
             ($list:ident) => {
-                Kind::Word($list::ALL.iter().map(|word| word.as_str()).collect::<Vec<_>>().leak())
+                Kind::Word(
+                    $list::ALL
+                        .iter()
+                        .map(|word| word.as_str())
+                        .collect::<Vec<_>>()
+                        .leak(),
+                )
             };
         }
         assert_eq!(SCOPES, words!(Scope));

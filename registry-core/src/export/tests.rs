@@ -13,30 +13,54 @@ use crate::{
 type Records = BTreeMap<Key, Cluster>;
 
 fn names(records: &Records) -> BTreeSet<String> {
-    records.values().flat_map(attribute_names).map(str::to_owned).collect()
+    records
+        .values()
+        .flat_map(attribute_names)
+        .map(str::to_owned)
+        .collect()
 }
 
 fn as_csv(records: &Records) -> Vec<u8> {
     let mut out = CsvWriter::new(Vec::new(), &names(records)).unwrap();
-    records.values().for_each(|cluster| out.write(cluster).unwrap());
+    records
+        .values()
+        .for_each(|cluster| out.write(cluster).unwrap());
     out.finish().unwrap()
 }
 
 fn as_json_lines(records: &Records) -> Vec<u8> {
     let mut out = JsonLinesWriter::new(Vec::new());
-    records.values().for_each(|cluster| out.write(&cluster.to_canonical_json().unwrap()).unwrap());
+    records
+        .values()
+        .for_each(|cluster| out.write(&cluster.to_canonical_json().unwrap()).unwrap());
     out.finish().unwrap()
 }
 
 fn read(name: &str, bytes: &[u8]) -> Records {
-    let input = Input::Stream { name: name.into(), reader: Box::new(std::io::Cursor::new(bytes.to_vec())) };
+    let input = Input::Stream {
+        name: name.into(),
+        reader: Box::new(std::io::Cursor::new(bytes.to_vec())),
+    };
     let mut records = Records::new();
     let mut sink = |accepted: Accepted| {
         records.insert(accepted.key, accepted.cluster);
         Ok(())
     };
-    let report = import(vec![input], &Options::default(), &NothingKnown, &mut sink, &mut |_| ()).unwrap();
-    assert_eq!(report.findings.count, 0, "{:?}\n{}", report.findings.first, String::from_utf8_lossy(bytes));
+    let report = import(
+        vec![input],
+        &Options::default(),
+        &NothingKnown,
+        &mut sink,
+        &mut |_| (),
+    )
+    .unwrap();
+    assert_eq!(
+        report.findings.count,
+        0,
+        "{:?}\n{}",
+        report.findings.first,
+        String::from_utf8_lossy(bytes)
+    );
     records
 }
 
@@ -71,7 +95,10 @@ proptest! {
 #[test]
 fn lists_too_long_for_a_cell_go_on_in_the_next_row() {
     let long: Vec<_> = (0..2_000).map(|index| format!("{index:0>900}")).collect();
-    let names: Vec<_> = long.iter().map(|name| serde_json::json!({ "name": name })).collect();
+    let names: Vec<_> = long
+        .iter()
+        .map(|name| serde_json::json!({ "name": name }))
+        .collect();
     let json = serde_json::json!({
         "key": "cn-a", "location": {"country": "CN", "place": "A"}, "product": {"name": "B"}, "other_names": names,
     });
@@ -83,13 +110,20 @@ fn lists_too_long_for_a_cell_go_on_in_the_next_row() {
 #[test]
 fn every_table_of_the_package_is_there_with_its_header() {
     let folder = tempfile::tempdir().unwrap();
-    DataPackageWriter::create(folder.path()).unwrap().finish().unwrap();
+    DataPackageWriter::create(folder.path())
+        .unwrap()
+        .finish()
+        .unwrap();
     let package = std::fs::read(folder.path().join("datapackage.json")).unwrap();
     let package: serde_json::Value = serde_json::from_slice(&package).unwrap();
     for resource in package["resources"].as_array().unwrap() {
-        let table = std::fs::read_to_string(folder.path().join(resource["path"].as_str().unwrap())).unwrap();
+        let table = std::fs::read_to_string(folder.path().join(resource["path"].as_str().unwrap()))
+            .unwrap();
         let fields = resource["schema"]["fields"].as_array().unwrap();
-        let names: Vec<_> = fields.iter().map(|field| field["name"].as_str().unwrap()).collect();
+        let names: Vec<_> = fields
+            .iter()
+            .map(|field| field["name"].as_str().unwrap())
+            .collect();
         assert_eq!(table.trim_end(), names.join(","));
     }
 }
@@ -127,11 +161,15 @@ fn a_map_has_all_records_and_their_best_shares() {
             "market_shares":[{"percent":65,"scope":"domestic"},{"percent":70,"scope":"domestic","year":2008,"source":{"title":"T"}}]}"#,
         r#"{"key":"cn-b","location":{"country":"CN","place":"B"},"product":{"name":"B"}}"#,
     ] {
-        map.write(&Cluster::from_json(json.as_bytes()).unwrap()).unwrap();
+        map.write(&Cluster::from_json(json.as_bytes()).unwrap())
+            .unwrap();
     }
     let map: serde_json::Value = serde_json::from_slice(&map.finish().unwrap()).unwrap();
     let first = &map["features"][0];
-    assert_eq!(first["geometry"]["coordinates"], serde_json::json!([120.0, 29.5]));
+    assert_eq!(
+        first["geometry"]["coordinates"],
+        serde_json::json!([120.0, 29.5])
+    );
     let properties = &first["properties"];
     assert_eq!(properties["market_share_domestic"], 70.0);
     assert_eq!(properties["market_share_domestic_source"], "T");
@@ -144,5 +182,10 @@ fn an_attribute_that_was_not_announced_is_an_error() {
     let json = r#"{"key":"cn-a","location":{"country":"CN","place":"A"},"product":{"name":"B"},"attributes":[{"name":"m","value":"x"}]}"#;
     let cluster = Cluster::from_json(json.as_bytes()).unwrap();
     let mut out = CsvWriter::new(Vec::new(), &BTreeSet::new()).unwrap();
-    assert!(out.write(&cluster).unwrap_err().to_string().contains("has no column"));
+    assert!(
+        out.write(&cluster)
+            .unwrap_err()
+            .to_string()
+            .contains("has no column")
+    );
 }

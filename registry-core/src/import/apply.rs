@@ -33,7 +33,13 @@ pub(super) fn united(
     let (rows, contents): (Vec<RawRow>, Vec<Content>) = group.rows.into_iter().unzip();
     let mut contents = contents.into_iter();
     let Some(mut content) = contents.next() else {
-        return Err((rows, Refused { line: 0, flaw: Flaw::of_row("no rows") }));
+        return Err((
+            rows,
+            Refused {
+                line: 0,
+                flaw: Flaw::of_row("no rows"),
+            },
+        ));
     };
     for (index, further) in contents.enumerate() {
         if let Err(flaw) = unite(&mut content, further) {
@@ -63,8 +69,12 @@ fn contradiction(
     let line = rows[index].line;
     let Some(found) = found else {
         let first = rows[0].line;
-        let reason = format!("gives the same key as line {first} another content; keep one of the two");
-        return Refused { line, flaw: Flaw::of_row(reason) };
+        let reason =
+            format!("gives the same key as line {first} another content; keep one of the two");
+        return Refused {
+            line,
+            flaw: Flaw::of_row(reason),
+        };
     };
     let first = first_to_contradict(reading, rows, index).unwrap_or(rows[0].line);
     let reason = format!(
@@ -73,17 +83,28 @@ fn contradiction(
     );
     let flaw = match Header::field_named(found.field) {
         Some(field) => Flaw::of_field(field, Some(&found.stated), reason),
-        None => Flaw::of_row(format!("{} {:?} {reason}", found.field, Invalid::excerpt(&found.stated))),
+        None => Flaw::of_row(format!(
+            "{} {:?} {reason}",
+            found.field,
+            Invalid::excerpt(&found.stated)
+        )),
     };
     Refused { line, flaw }
 }
 
 fn first_to_contradict(reading: &mut Reading<'_>, rows: &[RawRow], index: usize) -> Option<u64> {
-    let Ok((_, Content::Said(stated))) = reading.content(&rows[index].cells) else { return None };
-    rows[..index].iter().find_map(|row| match reading.content(&row.cells) {
-        Ok((_, Content::Said(mut earlier))) => earlier.unite((*stated).clone()).is_err().then_some(row.line),
-        _ => None,
-    })
+    let Ok((_, Content::Said(stated))) = reading.content(&rows[index].cells) else {
+        return None;
+    };
+    rows[..index]
+        .iter()
+        .find_map(|row| match reading.content(&row.cells) {
+            Ok((_, Content::Said(mut earlier))) => earlier
+                .unite((*stated).clone())
+                .is_err()
+                .then_some(row.line),
+            _ => None,
+        })
 }
 
 /// The record as it is after what its rows say.
@@ -114,7 +135,8 @@ pub(super) fn applied(
 /// 苏州 and 宿州 are both suzhou: a derived key that leads to another place is no identity.
 fn another_place(record: &Cluster, found: &Contradiction) -> Flaw {
     let (key, known) = (&record.key, &found.known);
-    let reason = format!("{key} is another place, {known:?}; give a key, of this record or of a new one");
+    let reason =
+        format!("{key} is another place, {known:?}; give a key, of this record or of a new one");
     match Header::field_named(found.field) {
         Some(field) => Flaw::of_field(field, Some(&found.stated), reason),
         None => Flaw::of_row(reason),
@@ -127,7 +149,12 @@ fn new_record_flaw(refused: Invalid) -> Flaw {
             let reason = format!(
                 "{field} is missing, and no record with this key is known; a new record needs country, place and product"
             );
-            Flaw { field: Field::named(field), index: None, value: None, reason }
+            Flaw {
+                field: Field::named(field),
+                index: None,
+                value: None,
+                reason,
+            }
         }
         other => flaw_of(other),
     }

@@ -57,7 +57,9 @@ impl Kind {
     /// What a cell of this kind looks like, in words.
     pub fn grammar(self) -> &'static str {
         match self {
-            Kind::Key => "lower-case letters and digits in words joined by `-`, at most 80 characters",
+            Kind::Key => {
+                "lower-case letters and digits in words joined by `-`, at most 80 characters"
+            }
             Kind::Label => "text of one line, at most 1,000 characters",
             Kind::Text => "text, at most 1 MiB",
             Kind::Names => "list of names, `language: name` or the name alone, separated by `;`",
@@ -91,7 +93,10 @@ impl Kind {
 
     /// Whether spreadsheets take a cell of this kind for a number, which needs no guard.
     pub(crate) fn is_number(self) -> bool {
-        matches!(self, Kind::Latitude | Kind::Longitude | Kind::Year | Kind::Percent | Kind::Quantity)
+        matches!(
+            self,
+            Kind::Latitude | Kind::Longitude | Kind::Year | Kind::Percent | Kind::Quantity
+        )
     }
 }
 
@@ -223,15 +228,18 @@ columns! {
 /// Languages that may stand after `name_`, `place_` and `product_`. `id` and `no` are left out, since
 /// `product_id` and `product_no` are numbers; their full tags (`place_id-ID`) are read.
 const LANGUAGES: &[&str] = &[
-    "ar", "bg", "bn", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "ga", "he", "hi", "hr",
-    "hu", "is", "it", "ja", "ka", "kk", "km", "ko", "lo", "lt", "lv", "mn", "ms", "my", "nb", "ne", "nl",
-    "nn", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "ta", "th", "tr", "uk", "ur", "uz", "vi", "zh",
+    "ar", "bg", "bn", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "ga", "he", "hi",
+    "hr", "hu", "is", "it", "ja", "ka", "kk", "km", "ko", "lo", "lt", "lv", "mn", "ms", "my", "nb",
+    "ne", "nl", "nn", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "ta", "th", "tr", "uk", "ur",
+    "uz", "vi", "zh",
 ];
 
 /// Columns by every name that is taken for them.
 static BY_NAME: LazyLock<HashMap<String, &'static Column>> = LazyLock::new(|| {
     let named = |column: &'static Column| {
-        let names = std::iter::once(&column.name).chain(column.english).chain(column.chinese);
+        let names = std::iter::once(&column.name)
+            .chain(column.english)
+            .chain(column.chinese);
         names.map(move |name| (plain(name), column))
     };
     COLUMNS.iter().flat_map(named).collect()
@@ -249,7 +257,10 @@ fn plain(header: &str) -> String {
             other => other,
         })
         .collect();
-    fold(&narrow).chars().filter(|letter| !letter.is_whitespace() && !matches!(letter, '_' | '-')).collect()
+    fold(&narrow)
+        .chars()
+        .filter(|letter| !letter.is_whitespace() && !matches!(letter, '_' | '-'))
+        .collect()
 }
 
 impl Field {
@@ -293,12 +304,18 @@ pub(super) fn translated(header: &str) -> Option<(Field, Label)> {
     let language = tag.split('-').next().unwrap_or(tag).to_ascii_lowercase();
     let known = tag.contains('-') || LANGUAGES.contains(&language.as_str());
     let tag = format!("{language}{}", &tag[language.len()..]);
-    if known && is_language_tag(&tag) { Some((field, tag.parse().ok()?)) } else { None }
+    if known && is_language_tag(&tag) {
+        Some((field, tag.parse().ok()?))
+    } else {
+        None
+    }
 }
 
 /// Whether a header means something to the import, so that an attribute of that name needs a prefix.
 pub(crate) fn is_taken(header: &str) -> bool {
-    header.starts_with(ATTRIBUTE_PREFIX) || Field::named(header).is_some() || translated(header).is_some()
+    header.starts_with(ATTRIBUTE_PREFIX)
+        || Field::named(header).is_some()
+        || translated(header).is_some()
 }
 
 /// What stands before an attribute's name where the name alone would be taken for a field.
@@ -310,7 +327,10 @@ mod tests {
 
     #[test]
     fn no_name_is_taken_for_two_columns() {
-        let names: usize = COLUMNS.iter().map(|column| 1 + column.english.len() + column.chinese.len()).sum();
+        let names: usize = COLUMNS
+            .iter()
+            .map(|column| 1 + column.english.len() + column.chinese.len())
+            .sum();
         assert_eq!(BY_NAME.len(), names);
     }
 
@@ -319,7 +339,10 @@ mod tests {
         for column in COLUMNS {
             assert_eq!(column.field.column().name, column.name);
         }
-        assert_eq!(csv_columns().last().map(|column| column.name), Some("notes"));
+        assert_eq!(
+            csv_columns().last().map(|column| column.name),
+            Some("notes")
+        );
     }
 
     #[test]

@@ -18,7 +18,9 @@ pub(super) fn named(name: &str) -> Result<u8, ImportError> {
         "semicolon" => Ok(b';'),
         _ => match name.as_bytes() {
             [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r') => Ok(*byte),
-            _ => Err(ImportError::UnknownDelimiter { name: name.to_owned() }),
+            _ => Err(ImportError::UnknownDelimiter {
+                name: name.to_owned(),
+            }),
         },
     }
 }
@@ -45,11 +47,18 @@ pub(super) fn find(mut text: &File, start: u64) -> io::Result<u8> {
             b'"' => quoted = !quoted,
             b'\n' | b'\r' if started && !quoted => break,
             _ if quoted => {}
-            _ => counts.iter_mut().filter(|(of, _)| *of == byte).for_each(|(_, count)| *count += 1),
+            _ => counts
+                .iter_mut()
+                .filter(|(of, _)| *of == byte)
+                .for_each(|(_, count)| *count += 1),
         }
     }
     // The first of equals wins, and comma comes first.
-    Ok(counts.iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(delimiter, _)| *delimiter))
+    Ok(counts
+        .iter()
+        .rev()
+        .max_by_key(|(_, count)| *count)
+        .map_or(b',', |(delimiter, _)| *delimiter))
 }
 
 #[cfg(test)]

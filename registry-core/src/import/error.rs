@@ -10,11 +10,16 @@ pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 /// Why a file could not be imported at all. What is wrong in single rows is a [`Finding`](super::Finding).
 #[derive(Debug, Error)]
 #[non_exhaustive]
-#[allow(missing_docs, reason = "the messages are the documentation; `file` is the file as it was named")]
+#[allow(
+    missing_docs,
+    reason = "the messages are the documentation; `file` is the file as it was named"
+)]
 pub enum ImportError {
     #[error("{file}: cannot be read: {reason}")]
     Unreadable { file: String, reason: io::Error },
-    #[error("no room to work in the temporary folder: {0}; free some, or set TMPDIR to another folder")]
+    #[error(
+        "no room to work in the temporary folder: {0}; free some, or set TMPDIR to another folder"
+    )]
     Scratch(io::Error),
     #[error("{file}: is empty; a table starts with a line of headers")]
     Empty { file: String },
@@ -25,33 +30,60 @@ pub enum ImportError {
     #[error(
         "{file} line {line}: holds bytes that are not {encoding}; save it as UTF-8, or name its encoding with --encoding"
     )]
-    Undecodable { file: String, line: u64, encoding: String },
+    Undecodable {
+        file: String,
+        line: u64,
+        encoding: String,
+    },
     #[error("{name:?}: unknown encoding; use one such as utf-8, utf-16le, gb18030 or latin1")]
     UnknownEncoding { name: String },
     #[error("{name:?}: a delimiter is one character, such as , or ; or tab")]
     UnknownDelimiter { name: String },
     #[error("{name:?}: unknown format; use csv, tsv, xlsx or jsonl")]
     UnknownFormat { name: String },
-    #[error("{file}: no column for {missing}; it has: {present}; name one with --map \"HEADER={missing}\"")]
-    MissingColumn { file: String, missing: &'static str, present: String },
+    #[error(
+        "{file}: no column for {missing}; it has: {present}; name one with --map \"HEADER={missing}\""
+    )]
+    MissingColumn {
+        file: String,
+        missing: &'static str,
+        present: String,
+    },
     #[error(
         "{file}: columns {first:?} and {second:?} both hold {field}; rename one, or settle it with --map"
     )]
-    DuplicateColumn { file: String, first: String, second: String, field: String },
+    DuplicateColumn {
+        file: String,
+        first: String,
+        second: String,
+        field: String,
+    },
     #[error("{file}: column {index} has no header; name it or remove it")]
     UnnamedColumn { file: String, index: usize },
     #[error("{file}: {count} columns; a table has at most {most}")]
-    TooManyColumns { file: String, count: usize, most: usize },
+    TooManyColumns {
+        file: String,
+        count: usize,
+        most: usize,
+    },
     #[error("{file} line {line}: longer than {most} MiB; is a quote not closed?")]
     LineTooLong { file: String, line: u64, most: u64 },
     #[error("{file}: no column is named {header:?}; it has: {present}")]
-    UnknownHeader { file: String, header: String, present: String },
+    UnknownHeader {
+        file: String,
+        header: String,
+        present: String,
+    },
     #[error("{name:?}: no field of a record; the fields are listed in schema/columns.md")]
     UnknownField { name: String },
     #[error("{field}: {reason}")]
     BadDefault { field: String, reason: String },
     #[error("{file}: no sheet {sheet:?}; it has: {present}")]
-    UnknownSheet { file: String, sheet: String, present: String },
+    UnknownSheet {
+        file: String,
+        sheet: String,
+        present: String,
+    },
     #[error("{file}: not a workbook that can be read: {reason}")]
     BadWorkbook { file: String, reason: String },
     #[error("{file}: not a JSON array of records: {reason}")]

@@ -69,8 +69,11 @@ impl fmt::Display for Finding {
             None if self.line > 0 => write!(f, " line {}", self.line)?,
             None => {}
         }
-        let separator =
-            if self.column.is_some() && (self.cell.is_some() || self.line > 0) { ", " } else { ": " };
+        let separator = if self.column.is_some() && (self.cell.is_some() || self.line > 0) {
+            ", "
+        } else {
+            ": "
+        };
         f.write_str(separator)?;
         f.write_str(&self.explanation())
     }
@@ -92,19 +95,34 @@ pub(super) struct Flaw {
 impl Flaw {
     /// A flaw of the row as a whole.
     pub(super) fn of_row(reason: impl fmt::Display) -> Flaw {
-        Flaw { field: None, index: None, value: None, reason: reason.to_string() }
+        Flaw {
+            field: None,
+            index: None,
+            value: None,
+            reason: reason.to_string(),
+        }
     }
 
     /// A flaw of one field.
     pub(super) fn of_field(field: Field, value: Option<&str>, reason: impl fmt::Display) -> Flaw {
         let value = value.map(Invalid::excerpt);
-        Flaw { field: Some(field), index: None, value, reason: reason.to_string() }
+        Flaw {
+            field: Some(field),
+            index: None,
+            value,
+            reason: reason.to_string(),
+        }
     }
 
     /// A value that the model refused, in one cell.
     pub(super) fn of_cell(index: usize, value: &str, refused: &Invalid) -> Flaw {
         let reason = without_value(&refused.to_string());
-        Flaw { field: None, index: Some(index), value: Some(Invalid::excerpt(value)), reason }
+        Flaw {
+            field: None,
+            index: Some(index),
+            value: Some(Invalid::excerpt(value)),
+            reason,
+        }
     }
 }
 
@@ -129,7 +147,9 @@ mod tests {
 
     #[test]
     fn the_model_and_the_finding_do_not_both_name_the_value() {
-        let refused = Invalid::NotAYear { value: "say \"when\"".into() };
+        let refused = Invalid::NotAYear {
+            value: "say \"when\"".into(),
+        };
         let flaw = Flaw::of_cell(0, "say \"when\"", &refused);
         assert_eq!(flaw.reason, "not a year; use one from 1 to 9999");
         assert_eq!(without_value("a merge"), "a merge");
@@ -145,6 +165,9 @@ mod tests {
             value: Some("Atlantis".into()),
             reason: "unknown country".into(),
         };
-        assert_eq!(finding.to_string(), "a.xlsx Sheet1!C14, column country: \"Atlantis\": unknown country");
+        assert_eq!(
+            finding.to_string(),
+            "a.xlsx Sheet1!C14, column country: \"Atlantis\": unknown country"
+        );
     }
 }

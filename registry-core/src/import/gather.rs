@@ -37,7 +37,12 @@ pub(super) trait Gathered {
     /// All rows of a record.
     fn group(&mut self, reading: &mut Reading<'_>, group: Group) -> Result<(), ImportError>;
     /// A row that is at fault by itself.
-    fn reject(&mut self, reading: &Reading<'_>, row: &RawRow, flaws: Vec<Flaw>) -> Result<(), ImportError>;
+    fn reject(
+        &mut self,
+        reading: &Reading<'_>,
+        row: &RawRow,
+        flaws: Vec<Flaw>,
+    ) -> Result<(), ImportError>;
     /// How far the reading has come: bytes of two passes, and rows of the second.
     fn progress(&mut self, bytes: u64, rows: u64);
 }
@@ -55,7 +60,10 @@ pub(super) struct Overview {
 
 impl Overview {
     /// Reads the file once.
-    pub(super) fn of(reading: &Reading<'_>, gathered: &mut dyn Gathered) -> Result<Overview, ImportError> {
+    pub(super) fn of(
+        reading: &Reading<'_>,
+        gathered: &mut dyn Gathered,
+    ) -> Result<Overview, ImportError> {
         let mut runs: Vec<Identity> = Vec::new();
         let mut rows = reading.rows()?;
         let mut row = RawRow::default();
@@ -74,7 +82,10 @@ impl Overview {
                 runs.push(identity);
             }
         }
-        Ok(Overview { rows: count, ..Overview::of_runs(runs) })
+        Ok(Overview {
+            rows: count,
+            ..Overview::of_runs(runs)
+        })
     }
 
     fn of_runs(mut runs: Vec<Identity>) -> Overview {
@@ -84,9 +95,17 @@ impl Overview {
         runs.sort_unstable_by_key(|run| (run.likeness, run.key));
         let several_keys =
             |pair: &&[Identity]| pair[0].likeness == pair[1].likeness && pair[0].key != pair[1].key;
-        let mut alike: Vec<u64> = runs.windows(2).filter(several_keys).map(|pair| pair[0].likeness).collect();
+        let mut alike: Vec<u64> = runs
+            .windows(2)
+            .filter(several_keys)
+            .map(|pair| pair[0].likeness)
+            .collect();
         alike.dedup();
-        Overview { scattered: repeated(&keys), alike, rows: 0 }
+        Overview {
+            scattered: repeated(&keys),
+            alike,
+            rows: 0,
+        }
     }
 
     fn is_scattered(&self, key: &Key) -> bool {
@@ -96,8 +115,11 @@ impl Overview {
 
 /// The values that stand more than once in a sorted list.
 fn repeated(sorted: &[u64]) -> Vec<u64> {
-    let mut repeated: Vec<u64> =
-        sorted.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+    let mut repeated: Vec<u64> = sorted
+        .windows(2)
+        .filter(|pair| pair[0] == pair[1])
+        .map(|pair| pair[0])
+        .collect();
     repeated.dedup();
     repeated
 }
@@ -110,26 +132,38 @@ pub(super) fn gather(
 ) -> Result<(), ImportError> {
     let mut aside = Aside::new(reading.source.size);
     let mut current: Option<Group> = None;
-    each_row(reading, gathered, &mut |reading, gathered, row, key, content| {
-        if overview.is_scattered(&key) {
-            return aside.put(&key, &row);
-        }
-        match &mut current {
-            Some(group) if group.key == key => push(reading, gathered, group, row, content),
-            _ => match current.replace(Group { key, rows: vec![(row, content)] }) {
-                Some(finished) => gathered.group(reading, finished),
-                None => Ok(()),
-            },
-        }
-    })?;
+    each_row(
+        reading,
+        gathered,
+        &mut |reading, gathered, row, key, content| {
+            if overview.is_scattered(&key) {
+                return aside.put(&key, &row);
+            }
+            match &mut current {
+                Some(group) if group.key == key => push(reading, gathered, group, row, content),
+                _ => match current.replace(Group {
+                    key,
+                    rows: vec![(row, content)],
+                }) {
+                    Some(finished) => gathered.group(reading, finished),
+                    None => Ok(()),
+                },
+            }
+        },
+    )?;
     if let Some(finished) = current {
         gathered.group(reading, finished)?;
     }
     aside.hand_on(reading, gathered)
 }
 
-type OnRow<'a> =
-    &'a mut dyn FnMut(&mut Reading<'_>, &mut dyn Gathered, RawRow, Key, Content) -> Result<(), ImportError>;
+type OnRow<'a> = &'a mut dyn FnMut(
+    &mut Reading<'_>,
+    &mut dyn Gathered,
+    RawRow,
+    Key,
+    Content,
+) -> Result<(), ImportError>;
 
 fn each_row(
     reading: &mut Reading<'_>,
@@ -180,25 +214,43 @@ struct Aside {
 impl Aside {
     fn new(size: u64) -> Aside {
         let parts = (size / PART_BYTES + 1).min(MOST_PARTS) as usize;
-        Aside { parts: std::iter::repeat_with(|| None).take(parts).collect() }
+        Aside {
+            parts: std::iter::repeat_with(|| None).take(parts).collect(),
+        }
     }
 
     fn put(&mut self, key: &Key, row: &RawRow) -> Result<(), ImportError> {
         let index = (short_hash(key) % self.parts.len() as u64) as usize;
-        let Some(part) = self.parts.get_mut(index) else { return Ok(()) };
+        let Some(part) = self.parts.get_mut(index) else {
+            return Ok(());
+        };
         if part.is_none() {
             let file = tempfile::tempfile().map_err(ImportError::Scratch)?;
-            *part = Some(csv::WriterBuilder::new().flexible(true).from_writer(BufWriter::new(file)));
+            *part = Some(
+                csv::WriterBuilder::new()
+                    .flexible(true)
+                    .from_writer(BufWriter::new(file)),
+            );
         }
         let Some(writer) = part else { return Ok(()) };
         let line = row.line.to_string();
-        writer.write_record(std::iter::once(line.as_str()).chain(&row.cells)).map_err(scratch)
+        writer
+            .write_record(std::iter::once(line.as_str()).chain(&row.cells))
+            .map_err(scratch)
     }
 
-    fn hand_on(self, reading: &mut Reading<'_>, gathered: &mut dyn Gathered) -> Result<(), ImportError> {
+    fn hand_on(
+        self,
+        reading: &mut Reading<'_>,
+        gathered: &mut dyn Gathered,
+    ) -> Result<(), ImportError> {
         for part in self.parts.into_iter().flatten() {
-            let buffered = part.into_inner().map_err(|error| ImportError::Scratch(error.into_error()))?;
-            let file = buffered.into_inner().map_err(|error| ImportError::Scratch(error.into_error()))?;
+            let buffered = part
+                .into_inner()
+                .map_err(|error| ImportError::Scratch(error.into_error()))?;
+            let file = buffered
+                .into_inner()
+                .map_err(|error| ImportError::Scratch(error.into_error()))?;
             for group in groups_of(file, reading, gathered)? {
                 gathered.group(reading, group)?;
             }
@@ -212,18 +264,26 @@ fn groups_of(
     reading: &mut Reading<'_>,
     gathered: &mut dyn Gathered,
 ) -> Result<Vec<Group>, ImportError> {
-    part.seek(SeekFrom::Start(0)).map_err(ImportError::Scratch)?;
+    part.seek(SeekFrom::Start(0))
+        .map_err(ImportError::Scratch)?;
     let mut groups: Vec<Group> = Vec::new();
     let mut places: HashMap<Key, usize> = HashMap::new();
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(BufReader::new(part));
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(BufReader::new(part));
     for record in reader.records() {
         let row = RawRow::set_aside(&record.map_err(scratch)?);
-        let Ok((key, content)) = reading.content(&row.cells) else { continue };
+        let Ok((key, content)) = reading.content(&row.cells) else {
+            continue;
+        };
         let place = *places.entry(key.clone()).or_insert(groups.len());
         match groups.get_mut(place) {
             Some(group) => push(reading, gathered, group, row, content)?,
-            None => groups.push(Group { key, rows: vec![(row, content)] }),
+            None => groups.push(Group {
+                key,
+                rows: vec![(row, content)],
+            }),
         }
     }
     Ok(groups)

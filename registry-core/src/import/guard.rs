@@ -4,12 +4,17 @@ use std::borrow::Cow;
 
 /// Whether a spreadsheet would take the text for a formula, or for the guard of one.
 fn is_dangerous(text: &str) -> bool {
-    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r'])
+    text.trim_start_matches('\'')
+        .starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
 /// The text with a `'` before it where a spreadsheet would run it.
 pub(crate) fn guarded(text: &str) -> Cow<'_, str> {
-    if is_dangerous(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+    if is_dangerous(text) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// The text without the guard that [`guarded`] gave it.

@@ -66,7 +66,11 @@ impl Header {
         let own = is_own(record);
         let clean = |name: &str| unguarded(if own { name } else { name.trim() }).to_owned();
         let names: Vec<String> = record.iter().map(clean).collect();
-        let header = Header { targets: targets(file, &names, mappings)?, names, own };
+        let header = Header {
+            targets: targets(file, &names, mappings)?,
+            names,
+            own,
+        };
         header.check_duplicates(file)?;
         Ok(header)
     }
@@ -74,7 +78,11 @@ impl Header {
     /// A header of fields that are named one by one, as flags do.
     pub(super) fn of_fields(names: Vec<String>) -> Result<Header, ImportError> {
         let targets = targets("", &names, &[])?;
-        Ok(Header { names, targets, own: false })
+        Ok(Header {
+            names,
+            targets,
+            own: false,
+        })
     }
 
     /// Whether the table was written by our export.
@@ -85,26 +93,41 @@ impl Header {
     /// The headers but for the reason of an earlier rejection.
     pub(super) fn names(&self) -> Vec<&str> {
         let named = self.targets.iter().zip(&self.names);
-        named.filter(|(target, _)| **target != REASON).map(|(_, name)| name.as_str()).collect()
+        named
+            .filter(|(target, _)| **target != REASON)
+            .map(|(_, name)| name.as_str())
+            .collect()
     }
 
     /// The cells but for the reason of an earlier rejection.
-    pub(super) fn without_reason<'a>(&'a self, cells: &'a StringRecord) -> impl Iterator<Item = &'a str> {
+    pub(super) fn without_reason<'a>(
+        &'a self,
+        cells: &'a StringRecord,
+    ) -> impl Iterator<Item = &'a str> {
         let is_reason = |index: usize| self.targets.get(index) == Some(&REASON);
-        cells.iter().enumerate().filter(move |(index, _)| !is_reason(*index)).map(|(_, cell)| cell)
+        cells
+            .iter()
+            .enumerate()
+            .filter(move |(index, _)| !is_reason(*index))
+            .map(|(_, cell)| cell)
     }
 
     /// The header of the column that a flaw is about.
     pub(super) fn name_of(&self, flaw: &Flaw) -> Option<String> {
-        let named = self.index_of(flaw).and_then(|index| self.names.get(index).cloned());
+        let named = self
+            .index_of(flaw)
+            .and_then(|index| self.names.get(index).cloned());
         named.or_else(|| flaw.field.map(|field| field.name().to_owned()))
     }
 
     /// The index of the column that a flaw is about.
     pub(super) fn index_of(&self, flaw: &Flaw) -> Option<usize> {
         let by_field = || {
-            flaw.field
-                .and_then(|field| self.targets.iter().position(|target| *target == Target::Field(field)))
+            flaw.field.and_then(|field| {
+                self.targets
+                    .iter()
+                    .position(|target| *target == Target::Field(field))
+            })
         };
         flaw.index.or_else(by_field)
     }
@@ -115,22 +138,37 @@ impl Header {
     }
 
     /// Refuses a table whose rows could not be told which record they speak of.
-    pub(super) fn check_identity(&self, file: &str, defaults: &Statement) -> Result<(), ImportError> {
-        let has = |fields: &[Field]| fields.iter().any(|field| self.targets.contains(&Target::Field(*field)));
+    pub(super) fn check_identity(
+        &self,
+        file: &str,
+        defaults: &Statement,
+    ) -> Result<(), ImportError> {
+        let has = |fields: &[Field]| {
+            fields
+                .iter()
+                .any(|field| self.targets.contains(&Target::Field(*field)))
+        };
         if has(&[Field::Key]) {
             return Ok(());
         }
         let needed = [
             (
                 "place",
-                has(&[Field::Place, Field::PrintedPlace, Field::PlaceAndProduct]) || defaults.place.is_some(),
+                has(&[Field::Place, Field::PrintedPlace, Field::PlaceAndProduct])
+                    || defaults.place.is_some(),
             ),
             (
                 "product",
-                has(&[Field::Product, Field::PrintedProduct, Field::PlaceAndProduct])
-                    || defaults.product.is_some(),
+                has(&[
+                    Field::Product,
+                    Field::PrintedProduct,
+                    Field::PlaceAndProduct,
+                ]) || defaults.product.is_some(),
             ),
-            ("country", has(&[Field::Country]) || defaults.country.is_some()),
+            (
+                "country",
+                has(&[Field::Country]) || defaults.country.is_some(),
+            ),
         ];
         match needed.into_iter().find(|&(_, present)| !present) {
             Some((missing, _)) => Err(ImportError::MissingColumn {
@@ -179,7 +217,11 @@ impl Header {
                 flaws.push(Flaw::of_cell(index, text, &refused));
             }
         }
-        if flaws.is_empty() { row.statement(regions).map_err(|flaw| vec![flaw]) } else { Err(flaws) }
+        if flaws.is_empty() {
+            row.statement(regions).map_err(|flaw| vec![flaw])
+        } else {
+            Err(flaws)
+        }
     }
 
     /// What a row says of which record it is about, without its other cells.
@@ -201,7 +243,11 @@ impl Header {
             return cell;
         }
         // A guard before a tab must be seen before the tab is taken for a blank.
-        if self.own { unguarded(cell) } else { unguarded(cell.trim_matches(is_blank)) }
+        if self.own {
+            unguarded(cell)
+        } else {
+            unguarded(cell.trim_matches(is_blank))
+        }
     }
 
     /// Whether no cell of a row says anything.
@@ -223,7 +269,10 @@ fn is_blank(letter: char) -> bool {
 
 fn take(row: &mut Row, target: &Target, text: &str) -> Result<(), Invalid> {
     if text.len() > MOST_CELL_BYTES {
-        return Err(Invalid::BadText { value: Invalid::excerpt(text), problem: "a cell has at most 1 MiB" });
+        return Err(Invalid::BadText {
+            value: Invalid::excerpt(text),
+            problem: "a cell has at most 1 MiB",
+        });
     }
     match target {
         Target::Field(field) => row.take(*field, text),
@@ -237,10 +286,17 @@ fn is_own(record: &StringRecord) -> bool {
     let own = csv_columns();
     let reason = usize::from(record.get(0) == Some(Field::RejectedBecause.name()));
     record.len() >= own.len() + reason
-        && own.iter().zip(record.iter().skip(reason)).all(|(column, name)| column.name == name)
+        && own
+            .iter()
+            .zip(record.iter().skip(reason))
+            .all(|(column, name)| column.name == name)
 }
 
-fn targets(file: &str, names: &[String], mappings: &[(String, String)]) -> Result<Vec<Target>, ImportError> {
+fn targets(
+    file: &str,
+    names: &[String],
+    mappings: &[(String, String)],
+) -> Result<Vec<Target>, ImportError> {
     for (header, _) in mappings {
         if !names.iter().any(|name| name == header.trim()) {
             return Err(ImportError::UnknownHeader {
@@ -262,10 +318,18 @@ fn targets(file: &str, names: &[String], mappings: &[(String, String)]) -> Resul
 
 /// The field that a header is mapped to.
 fn mapped<'a>(name: &str, mappings: &'a [(String, String)]) -> Option<&'a str> {
-    mappings.iter().find(|(header, _)| header.trim() == name).map(|(_, field)| field.trim())
+    mappings
+        .iter()
+        .find(|(header, _)| header.trim() == name)
+        .map(|(_, field)| field.trim())
 }
 
-fn target(file: &str, index: usize, name: &str, must_be_field: bool) -> Result<Target, ImportError> {
+fn target(
+    file: &str,
+    index: usize,
+    name: &str,
+    must_be_field: bool,
+) -> Result<Target, ImportError> {
     if let Some(attribute) = name.strip_prefix(ATTRIBUTE_PREFIX) {
         return attribute_target(file, index, attribute);
     }
@@ -276,7 +340,9 @@ fn target(file: &str, index: usize, name: &str, must_be_field: bool) -> Result<T
         return Ok(Target::Translated(field, language));
     }
     if must_be_field {
-        return Err(ImportError::UnknownField { name: name.to_owned() });
+        return Err(ImportError::UnknownField {
+            name: name.to_owned(),
+        });
     }
     attribute_target(file, index, name)
 }
@@ -284,7 +350,10 @@ fn target(file: &str, index: usize, name: &str, must_be_field: bool) -> Result<T
 fn attribute_target(file: &str, index: usize, name: &str) -> Result<Target, ImportError> {
     name.parse()
         .map(Target::Attribute)
-        .map_err(|_| ImportError::UnnamedColumn { file: file.to_owned(), index: index + 1 })
+        .map_err(|_| ImportError::UnnamedColumn {
+            file: file.to_owned(),
+            index: index + 1,
+        })
 }
 
 /// The headers for a message, cut to a length that can be read.

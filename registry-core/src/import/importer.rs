@@ -9,7 +9,6 @@ use super::{
     finding::{Finding, Flaw},
     gather::{Gathered, Group, Overview, gather},
     known::{Ahead, hash_of},
-    likeness::likeness,
     lines::RawRow,
     links::{Held, Links},
     reading::{Reading, short_hash},
@@ -18,7 +17,7 @@ use super::{
     sink::{Accepted, Outcome, Sink},
     source::{Input, Source},
 };
-use crate::model::{Cluster, Key, Statement};
+use crate::model::{Cluster, Key, Statement, likeness};
 
 /// The most spellings that are remembered to find records that look alike.
 const MOST_ALIKE: usize = 100_000;
@@ -70,7 +69,12 @@ impl<'a> Importer<'a> {
         }
         let mut readings = Vec::with_capacity(sources.len());
         for source in &sources {
-            readings.push(Reading::new(source, self.options, self.defaults, &mut self.report.notices)?);
+            readings.push(Reading::new(
+                source,
+                self.options,
+                self.defaults,
+                &mut self.report.notices,
+            )?);
         }
         for (index, reading) in readings.iter_mut().enumerate() {
             self.file(index, reading)?;
@@ -81,14 +85,25 @@ impl<'a> Importer<'a> {
 
     fn file(&mut self, index: usize, reading: &mut Reading<'_>) -> Result<(), ImportError> {
         let source = reading.source;
-        self.progress =
-            Progress { file: source.name.clone(), index, bytes: 0, total: 2 * source.size, rows: 0 };
-        self.rejected.push(RejectedRows::new(self.rejected_path(index)));
+        self.progress = Progress {
+            file: source.name.clone(),
+            index,
+            bytes: 0,
+            total: 2 * source.size,
+            rows: 0,
+        };
+        self.rejected
+            .push(RejectedRows::new(self.rejected_path(index)));
         let overview = Overview::of(reading, self)?;
         if overview.rows == 0 && !reading.may_be_empty() {
-            return Err(ImportError::HeaderOnly { file: source.name.clone() });
+            return Err(ImportError::HeaderOnly {
+                file: source.name.clone(),
+            });
         }
-        self.report.files.push(super::FileReport { rows: overview.rows, ..source.report.clone() });
+        self.report.files.push(super::FileReport {
+            rows: overview.rows,
+            ..source.report.clone()
+        });
         self.alike.clone_from(&overview.alike);
         gather(reading, &overview, self)?;
         let (bytes, rows) = (self.progress.total, overview.rows);
@@ -102,9 +117,19 @@ impl<'a> Importer<'a> {
         if index == 0 {
             return path;
         }
-        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let extension = path.extension().map(|extension| format!(".{}", extension.to_string_lossy()));
-        path.with_file_name(format!("{stem}-{}{}", index + 1, extension.unwrap_or_default()))
+        let stem = path
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let extension = path
+            .extension()
+            .map(|extension| format!(".{}", extension.to_string_lossy()));
+        path.with_file_name(format!(
+            "{stem}-{}{}",
+            index + 1,
+            extension.unwrap_or_default()
+        ))
     }
 
     fn current(&self) -> usize {
@@ -153,7 +178,12 @@ impl<'a> Importer<'a> {
     }
 
     /// Takes a record in, unless it says what was known already.
-    fn take(&mut self, cluster: Cluster, is_known: bool, rows: &[RawRow]) -> Result<(), ImportError> {
+    fn take(
+        &mut self,
+        cluster: Cluster,
+        is_known: bool,
+        rows: &[RawRow],
+    ) -> Result<(), ImportError> {
         let item = match cluster.to_canonical_json() {
             Ok(item) => item,
             Err(refused) => return Err(ImportError::Sink(Box::new(refused))),
@@ -164,15 +194,29 @@ impl<'a> Importer<'a> {
             self.links.accept(&cluster.key);
             return Ok(());
         }
-        let outcome = if is_known { Outcome::Changed } else { Outcome::New };
+        let outcome = if is_known {
+            Outcome::Changed
+        } else {
+            Outcome::New
+        };
         self.find_duplicates(&cluster, outcome)?;
         self.ahead.take(&cluster.key, &item)?;
         if Links::must_wait(&self.ahead, &cluster)? {
-            return self.links.hold(&cluster, &item, outcome, self.current(), rows);
+            return self
+                .links
+                .hold(&cluster, &item, outcome, self.current(), rows);
         }
         let line = rows.first().map_or(0, |row| row.line);
         let (key, file) = (cluster.key.clone(), self.current());
-        self.hand_on(Accepted { key, item, hash, cluster, outcome, file, line })
+        self.hand_on(Accepted {
+            key,
+            item,
+            hash,
+            cluster,
+            outcome,
+            file,
+            line,
+        })
     }
 
     fn hand_on(&mut self, accepted: Accepted) -> Result<(), ImportError> {
@@ -191,17 +235,27 @@ impl<'a> Importer<'a> {
     fn find_duplicates(&mut self, cluster: &Cluster, outcome: Outcome) -> Result<(), ImportError> {
         if outcome == Outcome::New {
             for like in self.ahead.similar(cluster)? {
-                self.report.possible_duplicates.push(PossibleDuplicate { key: cluster.key.clone(), like });
+                self.report.possible_duplicates.push(PossibleDuplicate {
+                    key: cluster.key.clone(),
+                    like,
+                });
             }
         }
         if self.alike.is_empty() {
             return Ok(());
         }
-        let spelled = likeness(cluster.location.country, &cluster.location.place, &cluster.product.name);
+        let spelled = likeness(
+            cluster.location.country,
+            &cluster.location.place,
+            &cluster.product.name,
+        );
         let spelled = short_hash(&spelled);
         match self.seen.get(&spelled) {
             Some(like) if *like != cluster.key => {
-                let duplicate = PossibleDuplicate { key: cluster.key.clone(), like: like.clone() };
+                let duplicate = PossibleDuplicate {
+                    key: cluster.key.clone(),
+                    like: like.clone(),
+                };
                 self.report.possible_duplicates.push(duplicate);
             }
             None if self.seen.len() < MOST_ALIKE && self.alike.binary_search(&spelled).is_ok() => {
@@ -223,7 +277,12 @@ impl<'a> Importer<'a> {
         Ok(())
     }
 
-    fn reject_held(&mut self, held: &Held, reading: &Reading<'_>, flaw: Flaw) -> Result<(), ImportError> {
+    fn reject_held(
+        &mut self,
+        held: &Held,
+        reading: &Reading<'_>,
+        flaw: Flaw,
+    ) -> Result<(), ImportError> {
         let rows = self.links.rows(held)?;
         let finding = reading.finding(held.line, flaw);
         self.reject_rows(held.file, reading, &rows, finding)
@@ -231,7 +290,8 @@ impl<'a> Importer<'a> {
 
     fn take_held(&mut self, held: &Held) -> Result<(), ImportError> {
         let item = self.links.item(held)?;
-        let cluster = Cluster::from_json(&item).map_err(|refused| ImportError::Sink(Box::new(refused)))?;
+        let cluster =
+            Cluster::from_json(&item).map_err(|refused| ImportError::Sink(Box::new(refused)))?;
         self.hand_on(Accepted {
             key: held.key.clone(),
             hash: hash_of(&item),
@@ -261,7 +321,10 @@ impl Gathered for Importer<'_> {
         };
         let known = self.ahead.record(&key)?;
         let is_known = known.is_some();
-        let manner = Manner { replace: self.options.replace, defaults: self.defaults };
+        let manner = Manner {
+            replace: self.options.replace,
+            defaults: self.defaults,
+        };
         match applied(content, key, known, manner) {
             Ok(cluster) => self.take(cluster, is_known, &rows),
             Err(flaw) => {
@@ -271,11 +334,21 @@ impl Gathered for Importer<'_> {
         }
     }
 
-    fn reject(&mut self, reading: &Reading<'_>, row: &RawRow, flaws: Vec<Flaw>) -> Result<(), ImportError> {
+    fn reject(
+        &mut self,
+        reading: &Reading<'_>,
+        row: &RawRow,
+        flaws: Vec<Flaw>,
+    ) -> Result<(), ImportError> {
         self.report.rejected += 1;
-        let findings: Vec<Finding> = flaws.into_iter().map(|flaw| reading.finding(row.line, flaw)).collect();
+        let findings: Vec<Finding> = flaws
+            .into_iter()
+            .map(|flaw| reading.finding(row.line, flaw))
+            .collect();
         let reasons: Vec<String> = findings.iter().map(Finding::explanation).collect();
-        findings.into_iter().for_each(|finding| self.report.findings.push(finding));
+        findings
+            .into_iter()
+            .for_each(|finding| self.report.findings.push(finding));
         self.write_rejected(self.current(), reading, row, &reasons.join("; "))
     }
 

@@ -12,10 +12,13 @@ use super::error::ImportError;
 
 /// Writes each element of the array to a line of a temporary file.
 pub(super) fn lay_out(name: &str, mut text: &File, start: u64) -> Result<File, ImportError> {
-    text.seek(SeekFrom::Start(start)).map_err(ImportError::Scratch)?;
+    text.seek(SeekFrom::Start(start))
+        .map_err(ImportError::Scratch)?;
     let lines = tempfile::tempfile().map_err(ImportError::Scratch)?;
-    let bad =
-        |error: serde_json::Error| ImportError::BadArray { file: name.to_owned(), reason: error.to_string() };
+    let bad = |error: serde_json::Error| ImportError::BadArray {
+        file: name.to_owned(),
+        reason: error.to_string(),
+    };
     let mut out = BufWriter::new(&lines);
     let mut array = serde_json::Deserializer::from_reader(BufReader::new(text));
     Elements(&mut out).deserialize(&mut array).map_err(bad)?;

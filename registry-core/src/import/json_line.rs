@@ -29,16 +29,26 @@ struct Product {
 /// Which record a line speaks of, without reading the rest of it.
 pub(super) fn identity(line: &str) -> Option<Statement> {
     let names: Names = serde_json::from_str(line).ok()?;
-    let (country, place) = names.location.map_or((None, None), |location| (location.country, location.place));
+    let (country, place) = names
+        .location
+        .map_or((None, None), |location| (location.country, location.place));
     let product = names.product.and_then(|product| product.name);
-    Some(Statement { key: names.key, country, place, product, ..Statement::default() })
+    Some(Statement {
+        key: names.key,
+        country,
+        place,
+        product,
+        ..Statement::default()
+    })
 }
 
 /// Reads a record. One without a key gets the key derived from its names.
 pub(super) fn read(line: &str) -> Result<Cluster, Flaw> {
     parse(line).map_err(|refused| {
         Flaw::of_row(match refused {
-            Invalid::NotARecord { problem } => format!("not a valid record: {}", place_in_line(&problem)),
+            Invalid::NotARecord { problem } => {
+                format!("not a valid record: {}", place_in_line(&problem))
+            }
             other => other.to_string(),
         })
     })
@@ -55,23 +65,33 @@ fn parse(line: &str) -> Result<Cluster, Invalid> {
 }
 
 fn with_derived_key(line: &str) -> Result<Option<Cluster>, Invalid> {
-    let Some(names) = identity(line) else { return Ok(None) };
+    let Some(names) = identity(line) else {
+        return Ok(None);
+    };
     let key = names.identity()?;
-    let Ok(serde_json::Value::Object(mut record)) = serde_json::from_str(line) else { return Ok(None) };
+    let Ok(serde_json::Value::Object(mut record)) = serde_json::from_str(line) else {
+        return Ok(None);
+    };
     record.insert("key".to_owned(), key.to_string().into());
-    let keyed =
-        serde_json::to_vec(&record).map_err(|error| Invalid::NotARecord { problem: error.to_string() })?;
+    let keyed = serde_json::to_vec(&record).map_err(|error| Invalid::NotARecord {
+        problem: error.to_string(),
+    })?;
     Cluster::from_json(&keyed).map(Some)
 }
 
 /// The line without the reason that a file of rejected lines puts first.
 pub(super) fn without_reason(line: &str) -> std::borrow::Cow<'_, str> {
     let rest = || {
-        let value = line.strip_prefix('{')?.trim_start().strip_prefix("\"rejected_because\"")?;
+        let value = line
+            .strip_prefix('{')?
+            .trim_start()
+            .strip_prefix("\"rejected_because\"")?;
         let value = value.trim_start().strip_prefix(':')?;
         let mut reasons = serde_json::Deserializer::from_str(value).into_iter::<String>();
         reasons.next()?.ok()?;
-        value[reasons.byte_offset()..].trim_start().strip_prefix(',')
+        value[reasons.byte_offset()..]
+            .trim_start()
+            .strip_prefix(',')
     };
     match rest() {
         Some(rest) => format!("{{{rest}").into(),
@@ -92,7 +112,10 @@ mod tests {
 
     #[test]
     fn a_record_without_a_key_gets_one() {
-        assert_eq!(read(&format!("{{{SOCK}")).unwrap().key.as_str(), "cn-zhuji-sock");
+        assert_eq!(
+            read(&format!("{{{SOCK}")).unwrap().key.as_str(),
+            "cn-zhuji-sock"
+        );
         assert!(read("{}").unwrap_err().reason.contains("missing"));
     }
 
@@ -105,9 +128,18 @@ mod tests {
     #[test]
     fn mistakes_name_their_place_in_the_line() {
         let flaw = read(&format!(r#"{{"colour":1,"key":"cn-a",{SOCK}"#)).unwrap_err();
-        assert!(flaw.reason.contains("unknown field `colour`"), "{}", flaw.reason);
+        assert!(
+            flaw.reason.contains("unknown field `colour`"),
+            "{}",
+            flaw.reason
+        );
         assert!(flaw.reason.contains("at character 9"), "{}", flaw.reason);
         let deep = "[".repeat(100_000);
-        assert!(read(&deep).unwrap_err().reason.contains("not a valid record"));
+        assert!(
+            read(&deep)
+                .unwrap_err()
+                .reason
+                .contains("not a valid record")
+        );
     }
 }

@@ -28,7 +28,7 @@ pub trait Known {
     /// Whatever keeps the registry from answering.
     fn record(&self, key: &Key) -> Result<Option<Cluster>, Failure>;
 
-    /// Other records that may be the same cluster, by [`likeness`](super::likeness).
+    /// Other records that may be the same cluster, by [`likeness`](crate::model::likeness).
     ///
     /// # Errors
     /// Whatever keeps the registry from answering.
@@ -73,8 +73,14 @@ struct Taken {
 
 impl<'a> Ahead<'a> {
     pub(super) fn new(registry: &'a dyn Known, files: usize) -> Result<Self, ImportError> {
-        let taken =
-            if files > 1 { Some(Taken { items: Scratch::new()?, places: HashMap::new() }) } else { None };
+        let taken = if files > 1 {
+            Some(Taken {
+                items: Scratch::new()?,
+                places: HashMap::new(),
+            })
+        } else {
+            None
+        };
         Ok(Ahead { registry, taken })
     }
 
@@ -88,10 +94,16 @@ impl<'a> Ahead<'a> {
     }
 
     fn taken(&self, key: &Key) -> Result<Option<Cluster>, ImportError> {
-        let Some(taken) = &self.taken else { return Ok(None) };
-        let Some(&place) = taken.places.get(&short_hash(key)) else { return Ok(None) };
+        let Some(taken) = &self.taken else {
+            return Ok(None);
+        };
+        let Some(&place) = taken.places.get(&short_hash(key)) else {
+            return Ok(None);
+        };
         let item = taken.items.get(place)?;
-        Ok(Cluster::from_json(&item).ok().filter(|cluster| cluster.key == *key))
+        Ok(Cluster::from_json(&item)
+            .ok()
+            .filter(|cluster| cluster.key == *key))
     }
 
     pub(super) fn record(&self, key: &Key) -> Result<Option<Cluster>, ImportError> {

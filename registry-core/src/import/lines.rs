@@ -25,8 +25,15 @@ pub(super) struct RawRow {
 impl RawRow {
     /// A row that was set aside with its line as the first cell.
     pub(super) fn set_aside(record: &StringRecord) -> RawRow {
-        let line = record.get(0).and_then(|line| line.parse().ok()).unwrap_or_default();
-        RawRow { line, cells: record.iter().skip(1).collect(), position: 0 }
+        let line = record
+            .get(0)
+            .and_then(|line| line.parse().ok())
+            .unwrap_or_default();
+        RawRow {
+            line,
+            cells: record.iter().skip(1).collect(),
+            position: 0,
+        }
     }
 }
 
@@ -47,14 +54,22 @@ impl<'a> TableRows<'a> {
     /// Starts at the first row, which is the header.
     pub(super) fn new(source: &'a Source, delimiter: u8) -> Result<Self, ImportError> {
         let mut text = &source.text;
-        text.seek(SeekFrom::Start(source.start)).map_err(ImportError::Scratch)?;
+        text.seek(SeekFrom::Start(source.start))
+            .map_err(ImportError::Scratch)?;
         let reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
             .delimiter(delimiter)
             .buffer_capacity(256 << 10)
-            .from_reader(Limited { inner: text, left: MOST_ROW_BYTES });
-        Ok(TableRows { source, reader, read: 0 })
+            .from_reader(Limited {
+                inner: text,
+                left: MOST_ROW_BYTES,
+            });
+        Ok(TableRows {
+            source,
+            reader,
+            read: 0,
+        })
     }
 }
 
@@ -79,7 +94,11 @@ fn broken(source: &Source, line: u64, error: csv::Error) -> ImportError {
     let file = source.name.clone();
     match error.into_kind() {
         csv::ErrorKind::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => {
-            ImportError::LineTooLong { file, line, most: MOST_ROW_BYTES >> 20 }
+            ImportError::LineTooLong {
+                file,
+                line,
+                most: MOST_ROW_BYTES >> 20,
+            }
         }
         csv::ErrorKind::Io(reason) => ImportError::Unreadable { file, reason },
         csv::ErrorKind::Utf8 { pos, .. } => ImportError::Undecodable {
@@ -87,7 +106,10 @@ fn broken(source: &Source, line: u64, error: csv::Error) -> ImportError {
             line: pos.map_or(line, |position| position.line()),
             encoding: "UTF-8".to_owned(),
         },
-        other => ImportError::Unreadable { file, reason: io::Error::other(format!("{other:?}")) },
+        other => ImportError::Unreadable {
+            file,
+            reason: io::Error::other(format!("{other:?}")),
+        },
     }
 }
 
@@ -120,9 +142,15 @@ impl<'a> JsonRows<'a> {
     /// Starts at the first line.
     pub(super) fn new(source: &'a Source) -> Result<Self, ImportError> {
         let mut text = &source.text;
-        text.seek(SeekFrom::Start(source.start)).map_err(ImportError::Scratch)?;
+        text.seek(SeekFrom::Start(source.start))
+            .map_err(ImportError::Scratch)?;
         let reader = BufReader::with_capacity(256 << 10, text);
-        Ok(JsonRows { source, reader, line: 0, position: source.start })
+        Ok(JsonRows {
+            source,
+            reader,
+            line: 0,
+            position: source.start,
+        })
     }
 
     fn read_line(&mut self, line: &mut Vec<u8>) -> Result<u64, ImportError> {
@@ -130,7 +158,10 @@ impl<'a> JsonRows<'a> {
         let length = (&mut self.reader)
             .take(MOST_ROW_BYTES)
             .read_until(b'\n', line)
-            .map_err(|reason| ImportError::Unreadable { file: file(), reason })? as u64;
+            .map_err(|reason| ImportError::Unreadable {
+                file: file(),
+                reason,
+            })? as u64;
         self.line += 1;
         self.position += length;
         if length == MOST_ROW_BYTES && line.last() != Some(&b'\n') {

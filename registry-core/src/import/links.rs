@@ -39,7 +39,11 @@ pub(super) struct Links {
 
 impl Links {
     pub(super) fn new() -> Links {
-        Links { scratch: None, held: Vec::new(), accepted: Vec::new() }
+        Links {
+            scratch: None,
+            held: Vec::new(),
+            accepted: Vec::new(),
+        }
     }
 
     /// Remembers that a record was taken in.
@@ -77,7 +81,10 @@ impl Links {
         };
         let item = scratch.put(item)?;
         let raw = scratch.put(&written(rows))?;
-        let targets = cluster.linkages.iter().filter_map(|linkage| linkage.cluster.clone());
+        let targets = cluster
+            .linkages
+            .iter()
+            .filter_map(|linkage| linkage.cluster.clone());
         self.held.push(Held {
             key: cluster.key.clone(),
             outcome,
@@ -93,20 +100,30 @@ impl Links {
 
     /// The item of a record held back.
     pub(super) fn item(&self, held: &Held) -> Result<Vec<u8>, ImportError> {
-        self.scratch.as_ref().map_or(Ok(Vec::new()), |scratch| scratch.get(held.item))
+        self.scratch
+            .as_ref()
+            .map_or(Ok(Vec::new()), |scratch| scratch.get(held.item))
     }
 
     /// The rows of a record held back.
     pub(super) fn rows(&self, held: &Held) -> Result<Vec<RawRow>, ImportError> {
-        let raw = self.scratch.as_ref().map_or(Ok(Vec::new()), |scratch| scratch.get(held.raw))?;
+        let raw = self
+            .scratch
+            .as_ref()
+            .map_or(Ok(Vec::new()), |scratch| scratch.get(held.raw))?;
         Ok(read(&raw))
     }
 
     /// Decides on all records held back: those to be taken in, and those to be rejected with the flaw.
-    pub(super) fn decide(&mut self, ahead: &Ahead<'_>) -> Result<Vec<(Held, Option<Flaw>)>, ImportError> {
+    pub(super) fn decide(
+        &mut self,
+        ahead: &Ahead<'_>,
+    ) -> Result<Vec<(Held, Option<Flaw>)>, ImportError> {
         self.accepted.sort_unstable();
-        let mut waiting: Vec<(Held, Option<Flaw>)> =
-            std::mem::take(&mut self.held).into_iter().map(|held| (held, None)).collect();
+        let mut waiting: Vec<(Held, Option<Flaw>)> = std::mem::take(&mut self.held)
+            .into_iter()
+            .map(|held| (held, None))
+            .collect();
         let merges: HashMap<Key, Key> = waiting
             .iter()
             .filter_map(|(held, _)| Some((held.key.clone(), held.merged_into.clone()?)))
@@ -114,7 +131,12 @@ impl Links {
         for (held, flaw) in &mut waiting {
             *flaw = circle(held, &merges, ahead)?;
         }
-        let mut present = Present { links: self, ahead, held: HashSet::new(), asked: HashMap::new() };
+        let mut present = Present {
+            links: self,
+            ahead,
+            held: HashSet::new(),
+            asked: HashMap::new(),
+        };
         while present.reject_dangling(&mut waiting)? {}
         Ok(waiting)
     }
@@ -130,9 +152,15 @@ struct Present<'a> {
 
 impl Present<'_> {
     /// Rejects records that link to nothing. `true` when that took away a target of others, perhaps.
-    fn reject_dangling(&mut self, waiting: &mut [(Held, Option<Flaw>)]) -> Result<bool, ImportError> {
-        self.held =
-            waiting.iter().filter(|(_, flaw)| flaw.is_none()).map(|(held, _)| held.key.clone()).collect();
+    fn reject_dangling(
+        &mut self,
+        waiting: &mut [(Held, Option<Flaw>)],
+    ) -> Result<bool, ImportError> {
+        self.held = waiting
+            .iter()
+            .filter(|(_, flaw)| flaw.is_none())
+            .map(|(held, _)| held.key.clone())
+            .collect();
         let mut rejected = false;
         for (held, flaw) in waiting.iter_mut().filter(|(_, flaw)| flaw.is_none()) {
             *flaw = self.dangling(held)?;
@@ -142,8 +170,14 @@ impl Present<'_> {
     }
 
     fn dangling(&mut self, held: &Held) -> Result<Option<Flaw>, ImportError> {
-        let linked = held.targets.iter().map(|target| (Field::LinkageCluster, target));
-        let merged = held.merged_into.iter().map(|target| (Field::MergedInto, target));
+        let linked = held
+            .targets
+            .iter()
+            .map(|target| (Field::LinkageCluster, target));
+        let merged = held
+            .merged_into
+            .iter()
+            .map(|target| (Field::MergedInto, target));
         for (field, target) in linked.chain(merged) {
             if !self.has(target)? {
                 let reason = "no record has this key, in the registry or in this import";
@@ -167,15 +201,27 @@ impl Present<'_> {
 }
 
 /// Whether following merges from a record leads back to one that was passed.
-fn circle(held: &Held, merges: &HashMap<Key, Key>, ahead: &Ahead<'_>) -> Result<Option<Flaw>, ImportError> {
-    let Some(first) = held.merged_into.clone() else { return Ok(None) };
+fn circle(
+    held: &Held,
+    merges: &HashMap<Key, Key>,
+    ahead: &Ahead<'_>,
+) -> Result<Option<Flaw>, ImportError> {
+    let Some(first) = held.merged_into.clone() else {
+        return Ok(None);
+    };
     let mut passed = HashSet::from([held.key.clone()]);
     let mut next = Some(first.clone());
     while let Some(key) = next {
         if passed.contains(&key) || passed.len() > MOST_STEPS {
-            let reason =
-                format!("merging {} into it closes a circle of merges; one record must stay", held.key);
-            return Ok(Some(Flaw::of_field(Field::MergedInto, Some(&first), reason)));
+            let reason = format!(
+                "merging {} into it closes a circle of merges; one record must stay",
+                held.key
+            );
+            return Ok(Some(Flaw::of_field(
+                Field::MergedInto,
+                Some(&first),
+                reason,
+            )));
         }
         next = match merges.get(&key) {
             Some(target) => Some(target.clone()),
@@ -187,7 +233,9 @@ fn circle(held: &Held, merges: &HashMap<Key, Key>, ahead: &Ahead<'_>) -> Result<
 }
 
 fn written(rows: &[RawRow]) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    let mut writer = csv::WriterBuilder::new()
+        .flexible(true)
+        .from_writer(Vec::new());
     for row in rows {
         let line = row.line.to_string();
         // Writing into memory cannot fail.
@@ -197,6 +245,13 @@ fn written(rows: &[RawRow]) -> Vec<u8> {
 }
 
 fn read(raw: &[u8]) -> Vec<RawRow> {
-    let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(raw);
-    reader.into_records().filter_map(Result::ok).map(|record| RawRow::set_aside(&record)).collect()
+    let reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(raw);
+    reader
+        .into_records()
+        .filter_map(Result::ok)
+        .map(|record| RawRow::set_aside(&record))
+        .collect()
 }

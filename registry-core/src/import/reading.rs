@@ -10,12 +10,11 @@ use super::{
     finding::{Finding, Flaw},
     header::Header,
     json_line,
-    likeness::likeness,
     lines::{JsonRows, RawRow, Rows, TableRows},
     row::Regions,
     source::{Format, Source},
 };
-use crate::model::{Cluster, Key, Statement};
+use crate::model::{Cluster, Key, Statement, likeness};
 
 /// What a row says.
 #[derive(Debug, Clone)]
@@ -65,7 +64,12 @@ impl<'a> Reading<'a> {
             Format::JsonLines => Form::Lines,
             _ => table(source, options, defaults, notices)?,
         };
-        Ok(Reading { source, form, defaults, regions: Regions::default() })
+        Ok(Reading {
+            source,
+            form,
+            defaults,
+            regions: Regions::default(),
+        })
     }
 
     /// The rows from the first after the header.
@@ -108,10 +112,15 @@ impl<'a> Reading<'a> {
         let place = said.place.as_ref().or(said.printed_place.as_ref());
         let product = said.product.as_ref().or(said.printed_product.as_ref());
         let likeness = match (said.country, place, product) {
-            (Some(country), Some(place), Some(product)) => short_hash(&likeness(country, place, product)),
+            (Some(country), Some(place), Some(product)) => {
+                short_hash(&likeness(country, place, product))
+            }
             _ => short_hash(&key),
         };
-        Some(Identity { key: short_hash(&key), likeness })
+        Some(Identity {
+            key: short_hash(&key),
+            likeness,
+        })
     }
 
     /// What a row says, and of which record; or all that is wrong with it.
@@ -124,7 +133,8 @@ impl<'a> Reading<'a> {
                 return Ok((cluster.key.clone(), Content::Whole(Box::new(cluster))));
             }
         };
-        let key = identity_of(&said, self.defaults).map_err(|refused| vec![Flaw::of_row(refused)])?;
+        let key =
+            identity_of(&said, self.defaults).map_err(|refused| vec![Flaw::of_row(refused)])?;
         Ok((key, Content::Said(Box::new(said))))
     }
 
@@ -140,7 +150,14 @@ impl<'a> Reading<'a> {
             Some(header) => header.name_of(&flaw),
             None => flaw.field.map(|field| field.name().to_owned()),
         };
-        Finding { file: self.source.name.clone(), line, cell, column, value: flaw.value, reason: flaw.reason }
+        Finding {
+            file: self.source.name.clone(),
+            line,
+            cell,
+            column,
+            value: flaw.value,
+            reason: flaw.reason,
+        }
     }
 }
 
@@ -153,14 +170,20 @@ fn table(
     let delimiter = find_delimiter(source, options, notices)?;
     let mut first = RawRow::default();
     if !TableRows::new(source, delimiter)?.read(&mut first)? {
-        return Err(ImportError::Empty { file: source.name.clone() });
+        return Err(ImportError::Empty {
+            file: source.name.clone(),
+        });
     }
     let header = Header::new(&source.name, &first.cells, &options.mappings)?;
     header.check_identity(&source.name, defaults)?;
     Ok(Form::Table { header, delimiter })
 }
 
-fn find_delimiter(source: &Source, options: &Options, notices: &mut Vec<String>) -> Result<u8, ImportError> {
+fn find_delimiter(
+    source: &Source,
+    options: &Options,
+    notices: &mut Vec<String>,
+) -> Result<u8, ImportError> {
     if source.format == Format::Xlsx {
         return Ok(b',');
     }
@@ -173,7 +196,9 @@ fn find_delimiter(source: &Source, options: &Options, notices: &mut Vec<String>)
     let found = delimiter::find(&source.text, source.start).map_err(ImportError::Scratch)?;
     if found != b',' {
         let (file, name) = (&source.name, delimiter::name(found));
-        notices.push(format!("{file}: columns are separated by {name}; --delimiter settles it"));
+        notices.push(format!(
+            "{file}: columns are separated by {name}; --delimiter settles it"
+        ));
     }
     Ok(found)
 }

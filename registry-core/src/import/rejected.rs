@@ -8,7 +8,9 @@ use std::{
 
 use serde_json::json;
 
-use super::{columns::Field, error::ImportError, guard::guarded, json_line, lines::RawRow, reading::Reading};
+use super::{
+    columns::Field, error::ImportError, guard::guarded, json_line, lines::RawRow, reading::Reading,
+};
 
 enum Rows {
     Table(Box<csv::Writer<BufWriter<File>>>),
@@ -43,7 +45,10 @@ impl RejectedRows {
     }
 
     fn failed(&self, reason: io::Error) -> ImportError {
-        ImportError::RejectedRows { path: self.path.display().to_string(), reason }
+        ImportError::RejectedRows {
+            path: self.path.display().to_string(),
+            reason,
+        }
     }
 
     fn try_write(&mut self, reading: &Reading<'_>, row: &RawRow, reason: &str) -> io::Result<()> {
@@ -54,11 +59,20 @@ impl RejectedRows {
         match rows {
             Rows::Table(table) => {
                 let reason = guarded(reason);
-                let cells = reading.header().into_iter().flat_map(|header| header.without_reason(&row.cells));
-                table.write_record(std::iter::once(reason.as_ref()).chain(cells)).map_err(io::Error::from)
+                let cells = reading
+                    .header()
+                    .into_iter()
+                    .flat_map(|header| header.without_reason(&row.cells));
+                table
+                    .write_record(std::iter::once(reason.as_ref()).chain(cells))
+                    .map_err(io::Error::from)
             }
             Rows::Lines(lines) => {
-                writeln!(lines, "{}", with_reason(row.cells.get(0).unwrap_or_default(), reason))
+                writeln!(
+                    lines,
+                    "{}",
+                    with_reason(row.cells.get(0).unwrap_or_default(), reason)
+                )
             }
         }
     }
@@ -76,7 +90,9 @@ impl RejectedRows {
 
 fn start(file: File, reading: &Reading<'_>) -> io::Result<Rows> {
     let file = BufWriter::new(file);
-    let Some(header) = reading.header() else { return Ok(Rows::Lines(file)) };
+    let Some(header) = reading.header() else {
+        return Ok(Rows::Lines(file));
+    };
     let mut table = csv::WriterBuilder::new().flexible(true).from_writer(file);
     let names: Vec<_> = header.names().iter().map(|name| guarded(name)).collect();
     let names = names.iter().map(AsRef::as_ref);
@@ -89,7 +105,9 @@ fn with_reason(line: &str, reason: &str) -> String {
     let key = json_line::REJECTED_BECAUSE;
     let plain = json_line::without_reason(line);
     match plain.trim_start().strip_prefix('{') {
-        Some(rest) if rest.trim_start().starts_with('}') => format!("{{\"{key}\":{}}}", json!(reason)),
+        Some(rest) if rest.trim_start().starts_with('}') => {
+            format!("{{\"{key}\":{}}}", json!(reason))
+        }
         Some(rest) => format!("{{\"{key}\":{},{rest}", json!(reason)),
         None => json!({ key: reason, "line": plain }).to_string(),
     }

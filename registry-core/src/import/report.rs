@@ -19,7 +19,10 @@ pub struct Counted<T> {
 
 impl<T> Default for Counted<T> {
     fn default() -> Self {
-        Counted { count: 0, first: Vec::new() }
+        Counted {
+            count: 0,
+            first: Vec::new(),
+        }
     }
 }
 

@@ -23,13 +23,22 @@ pub(super) struct Scratch {
 
 impl Scratch {
     pub(super) fn new() -> Result<Scratch, ImportError> {
-        Ok(Scratch { file: tempfile::tempfile().map_err(ImportError::Scratch)?, end: 0 })
+        Ok(Scratch {
+            file: tempfile::tempfile().map_err(ImportError::Scratch)?,
+            end: 0,
+        })
     }
 
     /// Adds a piece.
     pub(super) fn put(&mut self, piece: &[u8]) -> Result<Place, ImportError> {
-        let place = Place { offset: self.end, length: piece.len() };
-        let written = self.file.seek(SeekFrom::Start(self.end)).and_then(|_| self.file.write_all(piece));
+        let place = Place {
+            offset: self.end,
+            length: piece.len(),
+        };
+        let written = self
+            .file
+            .seek(SeekFrom::Start(self.end))
+            .and_then(|_| self.file.write_all(piece));
         written.map_err(ImportError::Scratch)?;
         self.end += piece.len() as u64;
         Ok(place)

@@ -7,7 +7,9 @@ use std::{
     str::FromStr,
 };
 
-use super::{Options, encoding, error::ImportError, json_array, report::FileReport, survey::Survey, xlsx};
+use super::{
+    Options, encoding, error::ImportError, json_array, report::FileReport, survey::Survey, xlsx,
+};
 
 /// What to import.
 pub enum Input {
@@ -26,7 +28,11 @@ impl Input {
     /// What findings call it.
     pub fn name(&self) -> String {
         match self {
-            Input::File(path) => path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
+            Input::File(path) => path
+                .file_name()
+                .unwrap_or(path.as_os_str())
+                .to_string_lossy()
+                .into_owned(),
             Input::Stream { name, .. } => name.clone(),
         }
     }
@@ -36,17 +42,27 @@ impl Input {
             Input::File(path) => path,
             Input::Stream { name, .. } => Path::new(name),
         };
-        path.extension().unwrap_or_default().to_string_lossy().to_lowercase()
+        path.extension()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .to_lowercase()
     }
 
     fn open(self) -> Result<File, ImportError> {
         let file = self.name();
-        let unreadable = |reason| ImportError::Unreadable { file: file.clone(), reason };
+        let unreadable = |reason| ImportError::Unreadable {
+            file: file.clone(),
+            reason,
+        };
         match self {
             Input::File(path) => {
                 let opened = File::open(path).map_err(unreadable)?;
                 let is_file = opened.metadata().map_err(unreadable)?.is_file();
-                if is_file { Ok(opened) } else { spool(opened, unreadable) }
+                if is_file {
+                    Ok(opened)
+                } else {
+                    spool(opened, unreadable)
+                }
             }
             Input::Stream { reader, .. } => spool(reader, unreadable),
         }
@@ -54,7 +70,10 @@ impl Input {
 }
 
 /// Copies a stream into a temporary file, since it is read more than once.
-fn spool(mut reader: impl Read, unreadable: impl Fn(io::Error) -> ImportError) -> Result<File, ImportError> {
+fn spool(
+    mut reader: impl Read,
+    unreadable: impl Fn(io::Error) -> ImportError,
+) -> Result<File, ImportError> {
     let mut spooled = tempfile::tempfile().map_err(ImportError::Scratch)?;
     io::copy(&mut reader, &mut spooled).map_err(unreadable)?;
     Ok(spooled)
@@ -81,7 +100,9 @@ impl FromStr for Format {
             "tsv" => Ok(Format::Tsv),
             "xlsx" => Ok(Format::Xlsx),
             "jsonl" | "json" | "ndjson" | "json-lines" => Ok(Format::JsonLines),
-            _ => Err(ImportError::UnknownFormat { name: name.to_owned() }),
+            _ => Err(ImportError::UnknownFormat {
+                name: name.to_owned(),
+            }),
         }
     }
 }
@@ -91,7 +112,9 @@ fn format_of(head: &[u8], extension: &str) -> Format {
     if head.starts_with(b"PK\x03\x04") {
         return Format::Xlsx;
     }
-    let first = head.iter().find(|byte| !byte.is_ascii_whitespace() && !matches!(byte, 0xef | 0xbb | 0xbf));
+    let first = head
+        .iter()
+        .find(|byte| !byte.is_ascii_whitespace() && !matches!(byte, 0xef | 0xbb | 0xbf));
     match (extension, first) {
         ("jsonl" | "ndjson" | "json", _) | ("", Some(b'{')) => Format::JsonLines,
         ("tsv" | "tab", _) => Format::Tsv,
@@ -127,9 +150,14 @@ impl Source {
     ) -> Result<Source, ImportError> {
         let (name, extension) = (input.name(), input.extension());
         let file = input.open()?;
-        let unreadable = |reason| ImportError::Unreadable { file: name.clone(), reason };
+        let unreadable = |reason| ImportError::Unreadable {
+            file: name.clone(),
+            reason,
+        };
         let survey = Survey::of(&file).map_err(unreadable)?;
-        let format = options.format.unwrap_or_else(|| format_of(&survey.head, &extension));
+        let format = options
+            .format
+            .unwrap_or_else(|| format_of(&survey.head, &extension));
         let report = FileReport {
             name: name.clone(),
             bytes: survey.bytes,
@@ -151,13 +179,25 @@ impl Source {
             (text, start) = (json_array::lay_out(&name, &text, start)?, 0);
         }
         let size = text.metadata().map_err(ImportError::Scratch)?.len();
-        Ok(Source { name, format, text, start, size, sheet, report })
+        Ok(Source {
+            name,
+            format,
+            text,
+            start,
+            size,
+            sheet,
+            report,
+        })
     }
 }
 
 fn survey_starts_with(survey: &Survey, wanted: u8) -> bool {
     let marks = [0xef, 0xbb, 0xbf, 0xff, 0xfe, 0];
-    survey.head.iter().find(|byte| !byte.is_ascii_whitespace() && !marks.contains(byte)) == Some(&wanted)
+    survey
+        .head
+        .iter()
+        .find(|byte| !byte.is_ascii_whitespace() && !marks.contains(byte))
+        == Some(&wanted)
 }
 
 /// The file itself where it is UTF-8 already, else its text in a temporary file.
@@ -168,7 +208,11 @@ fn as_utf8(
     options: &Options,
     notices: &mut Vec<String>,
 ) -> Result<(File, u64), ImportError> {
-    let wanted = options.encoding.as_deref().map(encoding::named).transpose()?;
+    let wanted = options
+        .encoding
+        .as_deref()
+        .map(encoding::named)
+        .transpose()?;
     let found = encoding::find(name, survey, wanted)?;
     if found.guessed {
         let encoding = found.encoding.name();

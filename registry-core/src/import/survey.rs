@@ -46,8 +46,17 @@ impl Survey {
             Some(offset) => Some((line_of(file, offset)?, around(file, offset)?)),
             None => None,
         };
-        let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Survey { bytes: check.offset, sha256, head, broken })
+        let sha256 = hash
+            .finalize()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        Ok(Survey {
+            bytes: check.offset,
+            sha256,
+            head,
+            broken,
+        })
     }
 }
 
@@ -101,7 +110,9 @@ impl Utf8Check {
     }
 
     fn check(&mut self, start: u64, bytes: &[u8]) {
-        let Err(error) = std::str::from_utf8(bytes) else { return };
+        let Err(error) = std::str::from_utf8(bytes) else {
+            return;
+        };
         let valid = error.valid_up_to();
         match error.error_len() {
             None => self.cut = bytes[valid..].to_vec(),
@@ -133,7 +144,13 @@ mod tests {
         let mut text = "x".repeat(CHUNK - 1);
         text.push_str("诸暨");
         assert!(surveyed(text.as_bytes()).broken.is_none());
-        assert_eq!(surveyed(&text.as_bytes()[..text.len() - 1]).broken.unwrap().0, 1);
+        assert_eq!(
+            surveyed(&text.as_bytes()[..text.len() - 1])
+                .broken
+                .unwrap()
+                .0,
+            1
+        );
     }
 
     #[test]

@@ -29,7 +29,8 @@ impl Sheet {
     /// Says which sheet was taken, where that was not plain.
     pub(super) fn notice(&self, file: &str) -> Option<String> {
         let name = &self.name;
-        self.chosen.then(|| format!("{file}: read the first visible sheet, {name:?}; --sheet settles it"))
+        self.chosen
+            .then(|| format!("{file}: read the first visible sheet, {name:?}; --sheet settles it"))
     }
 
     /// The sheet's row, counted from 1, of a row that was laid out.
@@ -39,7 +40,11 @@ impl Sheet {
 
     /// The name of a cell, such as `Sheet1!C14`.
     pub(super) fn cell(&self, row: u64, column: usize) -> String {
-        format!("{}!{}{row}", self.name, letters(self.first_column as usize + column))
+        format!(
+            "{}!{}{row}",
+            self.name,
+            letters(self.first_column as usize + column)
+        )
     }
 
     /// The name of a row, such as `Sheet1!14`.
@@ -62,23 +67,44 @@ fn letters(mut column: usize) -> String {
 }
 
 /// Writes the cells of a sheet as CSV into a temporary file.
-pub(super) fn lay_out(name: &str, file: &File, wanted: Option<&str>) -> Result<(File, Sheet), ImportError> {
-    let bad = |reason: String| ImportError::BadWorkbook { file: name.to_owned(), reason };
+pub(super) fn lay_out(
+    name: &str,
+    file: &File,
+    wanted: Option<&str>,
+) -> Result<(File, Sheet), ImportError> {
+    let bad = |reason: String| ImportError::BadWorkbook {
+        file: name.to_owned(),
+        reason,
+    };
     check_size(file).map_err(bad)?;
     let mut workbook: Xlsx<_> = Xlsx::new(rewound(file).map_err(|error| bad(error.to_string()))?)
         .map_err(|error| bad(error.to_string()))?;
     let (sheet, chosen) = choose(name, &workbook, wanted)?;
     let scratch = tempfile::tempfile().map_err(ImportError::Scratch)?;
     let mut layout = Layout::new(&scratch);
-    let mut cells = workbook.worksheet_cells_reader(&sheet).map_err(|error| bad(error.to_string()))?;
+    let mut cells = workbook
+        .worksheet_cells_reader(&sheet)
+        .map_err(|error| bad(error.to_string()))?;
     loop {
-        let next = cells.next_cell().map_err(|error: XlsxError| bad(error.to_string()))?;
+        let next = cells
+            .next_cell()
+            .map_err(|error: XlsxError| bad(error.to_string()))?;
         let Some(cell) = next else { break };
         let (row, column) = cell.get_position();
-        layout.put(row, column, shown(cell.get_value())).map_err(ImportError::Scratch)?;
+        layout
+            .put(row, column, shown(cell.get_value()))
+            .map_err(ImportError::Scratch)?;
     }
     let (first_row, first_column) = layout.finish().map_err(ImportError::Scratch)?;
-    Ok((scratch, Sheet { name: sheet, chosen, first_row, first_column }))
+    Ok((
+        scratch,
+        Sheet {
+            name: sheet,
+            chosen,
+            first_row,
+            first_column,
+        },
+    ))
 }
 
 fn rewound(mut file: &File) -> io::Result<BufReader<&File>> {
@@ -93,9 +119,13 @@ fn check_size(file: &File) -> Result<(), String> {
     let mut left = MOST_UNPACKED;
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|error| error.to_string())?;
-        left -= io::copy(&mut part.take(left), &mut io::sink()).map_err(|error| error.to_string())?;
+        left -=
+            io::copy(&mut part.take(left), &mut io::sink()).map_err(|error| error.to_string())?;
         if left == 0 {
-            return Err(format!("it unpacks to more than {} GiB", MOST_UNPACKED >> 30));
+            return Err(format!(
+                "it unpacks to more than {} GiB",
+                MOST_UNPACKED >> 30
+            ));
         }
     }
     Ok(())
@@ -107,16 +137,29 @@ fn choose<R: Read + Seek>(
     workbook: &Xlsx<R>,
     wanted: Option<&str>,
 ) -> Result<(String, bool), ImportError> {
-    let sheets = workbook.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
-    let visible: Vec<_> = sheets.clone().filter(|sheet| sheet.visible == SheetVisible::Visible).collect();
+    let sheets = workbook
+        .sheets_metadata()
+        .iter()
+        .filter(|sheet| sheet.typ == SheetType::WorkSheet);
+    let visible: Vec<_> = sheets
+        .clone()
+        .filter(|sheet| sheet.visible == SheetVisible::Visible)
+        .collect();
     let unknown = |sheet: &str| ImportError::UnknownSheet {
         file: file.to_owned(),
         sheet: sheet.to_owned(),
-        present: sheets.clone().map(|sheet| sheet.name.as_str()).collect::<Vec<_>>().join(", "),
+        present: sheets
+            .clone()
+            .map(|sheet| sheet.name.as_str())
+            .collect::<Vec<_>>()
+            .join(", "),
     };
     match wanted {
         Some(wanted) => {
-            let found = sheets.clone().find(|sheet| sheet.name == wanted).ok_or_else(|| unknown(wanted))?;
+            let found = sheets
+                .clone()
+                .find(|sheet| sheet.name == wanted)
+                .ok_or_else(|| unknown(wanted))?;
             Ok((found.name.clone(), false))
         }
         None => {
@@ -168,8 +211,16 @@ struct Layout<'a> {
 
 impl<'a> Layout<'a> {
     fn new(file: &'a File) -> Self {
-        let out = csv::WriterBuilder::new().flexible(true).from_writer(BufWriter::new(file));
-        Layout { out, origin: None, width: None, row: 0, cells: Vec::new() }
+        let out = csv::WriterBuilder::new()
+            .flexible(true)
+            .from_writer(BufWriter::new(file));
+        Layout {
+            out,
+            origin: None,
+            width: None,
+            row: 0,
+            cells: Vec::new(),
+        }
     }
 
     fn put(&mut self, row: u32, column: u32, text: String) -> io::Result<()> {
@@ -188,7 +239,9 @@ impl<'a> Layout<'a> {
         }
         // A cell left of the header, or right of it, makes the row ragged; its place does not matter.
         let most = self.width.unwrap_or(MOST_COLUMNS);
-        let index = column.checked_sub(first_column).map_or(most, |index| most.min(index as usize));
+        let index = column
+            .checked_sub(first_column)
+            .map_or(most, |index| most.min(index as usize));
         if index >= self.cells.len() {
             self.cells.resize(index + 1, String::new());
         }
@@ -201,7 +254,9 @@ impl<'a> Layout<'a> {
         if self.cells.len() < width {
             self.cells.resize(width, String::new());
         }
-        self.out.write_record(&self.cells).map_err(io::Error::other)?;
+        self.out
+            .write_record(&self.cells)
+            .map_err(io::Error::other)?;
         self.cells.clear();
         self.row += 1;
         Ok(())

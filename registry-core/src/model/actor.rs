@@ -35,9 +35,13 @@ impl ActorKind {
         match loose(word).as_str() {
             "companies" | "firm" | "firms" | "企业" | "公司" => Ok(ActorKind::Company),
             "政府" => Ok(ActorKind::Government),
-            "research" | "university" | "研究机构" | "大学" => Ok(ActorKind::ResearchCommunity),
+            "research" | "university" | "研究机构" | "大学" => {
+                Ok(ActorKind::ResearchCommunity)
+            }
             "finance" | "bank" | "金融机构" | "银行" => Ok(ActorKind::FinancialInstitution),
-            "ifc" | "association" | "协会" | "合作机构" => Ok(ActorKind::InstitutionForCollaboration),
+            "ifc" | "association" | "协会" | "合作机构" => {
+                Ok(ActorKind::InstitutionForCollaboration)
+            }
             _ => ActorKind::from_str(word),
         }
     }
@@ -146,18 +150,24 @@ identifier!(
 
 fn is_lei(text: &str) -> bool {
     text.len() == 20
-        && text.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
         && text
             .chars()
             .filter_map(|letter| letter.to_digit(36))
-            .fold(0, |remainder, digit| (remainder * if digit < 10 { 10 } else { 100 } + digit) % 97)
+            .fold(0, |remainder, digit| {
+                (remainder * if digit < 10 { 10 } else { 100 } + digit) % 97
+            })
             == 1
 }
 
 fn is_ror(text: &str) -> bool {
     text.strip_prefix("https://ror.org/0").is_some_and(|rest| {
         rest.len() == 8
-            && rest.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+            && rest
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
             && rest[6..].bytes().all(|byte| byte.is_ascii_digit())
     })
 }

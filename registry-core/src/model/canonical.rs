@@ -17,9 +17,17 @@ use serde_json::ser::{Formatter, Serializer};
 /// Writes a value as canonical JSON. Its map keys and field names must be ASCII.
 pub(super) fn to_vec<T: Serialize>(value: &T) -> serde_json::Result<Vec<u8>> {
     let written = Rc::new(Cell::new(0));
-    let mut buffer = Buffer { bytes: Vec::with_capacity(1024), written: Rc::clone(&written) };
-    let mut noting =
-        Noting { written, open: Vec::new(), starts: Vec::new(), fields: Vec::new(), objects: Vec::new() };
+    let mut buffer = Buffer {
+        bytes: Vec::with_capacity(1024),
+        written: Rc::clone(&written),
+    };
+    let mut noting = Noting {
+        written,
+        open: Vec::new(),
+        starts: Vec::new(),
+        fields: Vec::new(),
+        objects: Vec::new(),
+    };
     value.serialize(&mut Serializer::with_formatter(&mut buffer, &mut noting))?;
     sort_fields(&mut buffer.bytes, &mut noting);
     Ok(buffer.bytes)
@@ -29,11 +37,14 @@ pub(super) fn to_vec<T: Serialize>(value: &T) -> serde_json::Result<Vec<u8>> {
 fn sort_fields(bytes: &mut [u8], noting: &mut Noting) {
     let mut sorted = Vec::new();
     for object in &noting.objects {
-        let Some(fields) = noting.fields.get_mut(object.clone()) else { continue };
+        let Some(fields) = noting.fields.get_mut(object.clone()) else {
+            continue;
+        };
         if fields.is_sorted_by(|one, two| bytes[one.clone()] <= bytes[two.clone()]) {
             continue;
         }
-        let whole = fields.first().map_or(0, |field| field.start)..fields.last().map_or(0, |field| field.end);
+        let whole = fields.first().map_or(0, |field| field.start)
+            ..fields.last().map_or(0, |field| field.end);
         fields.sort_by(|one, two| bytes[one.clone()].cmp(&bytes[two.clone()]));
         sorted.clear();
         for field in fields {
@@ -90,7 +101,11 @@ impl Formatter for &mut Noting {
         writer.write_all(b"{")
     }
 
-    fn begin_object_key<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+    fn begin_object_key<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
         if !first {
             writer.write_all(b",")?;
         }
@@ -159,15 +174,33 @@ mod tests {
 
     #[test]
     fn declared_fields_are_sorted() {
-        let inner = Inner { z: 1, b: "\u{7f}\n\"".into(), ab: 1e21 };
-        let value = Unsorted { product: vec![inner.clone(); 2], key: 80.0, a: Some(inner) };
+        let inner = Inner {
+            z: 1,
+            b: "\u{7f}\n\"".into(),
+            ab: 1e21,
+        };
+        let value = Unsorted {
+            product: vec![inner.clone(); 2],
+            key: 80.0,
+            a: Some(inner),
+        };
         let expected = serde_json_canonicalizer::to_vec(&value).unwrap();
-        assert_eq!(String::from_utf8(to_vec(&value).unwrap()), String::from_utf8(expected));
+        assert_eq!(
+            String::from_utf8(to_vec(&value).unwrap()),
+            String::from_utf8(expected)
+        );
     }
 
     #[test]
     fn numbers_are_those_of_the_standard() {
-        let numbers = json!([333333333.3333333, 1E30, 4.50, 2e-3, 0.000000000000000000000000001, 80.0]);
+        let numbers = json!([
+            333333333.3333333,
+            1E30,
+            4.50,
+            2e-3,
+            0.000000000000000000000000001,
+            80.0
+        ]);
         assert_eq!(
             String::from_utf8(to_vec(&numbers).unwrap()).unwrap(),
             "[333333333.3333333,1e+30,4.5,0.002,1e-27,80]"

@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Actor, Code, Date, Figure, Invalid, Key, Label, LifeCycle, Linkage, Location, MarketShare, Name, Product,
-    Sector, Source, Status, Text, Trade, canonical, settle,
+    Actor, Code, Date, Figure, Invalid, Key, Label, LifeCycle, Linkage, Location, MarketShare,
+    Name, Product, Sector, Source, Status, Text, Trade, canonical, settle,
 };
 
 /// The most entries that one list of a record may have.
@@ -144,8 +144,10 @@ impl Cluster {
     /// # Errors
     /// [`Invalid::NotARecord`] with the parser's reason and column, or the rule that a value breaks.
     pub fn from_json(json: &[u8]) -> Result<Cluster, Invalid> {
-        let cluster: Cluster = serde_json::from_slice(json)
-            .map_err(|error| Invalid::NotARecord { problem: error.to_string() })?;
+        let cluster: Cluster =
+            serde_json::from_slice(json).map_err(|error| Invalid::NotARecord {
+                problem: error.to_string(),
+            })?;
         cluster.settled()
     }
 
@@ -154,7 +156,9 @@ impl Cluster {
     /// # Errors
     /// [`Invalid::NotARecord`] when a value cannot be written, which a valid record has none of.
     pub fn to_canonical_json(&self) -> Result<Vec<u8>, Invalid> {
-        canonical::to_vec(self).map_err(|error| Invalid::NotARecord { problem: error.to_string() })
+        canonical::to_vec(self).map_err(|error| Invalid::NotARecord {
+            problem: error.to_string(),
+        })
     }
 
     /// What people call the cluster: its name, else place and product.
@@ -221,8 +225,14 @@ impl Cluster {
             ("notes", self.notes.len()),
             ("attributes", self.attributes.len()),
         ];
-        match lengths.into_iter().find(|&(_, length)| length > MOST_ENTRIES) {
-            Some((field, _)) => Err(Invalid::TooMany { field, most: MOST_ENTRIES }),
+        match lengths
+            .into_iter()
+            .find(|&(_, length)| length > MOST_ENTRIES)
+        {
+            Some((field, _)) => Err(Invalid::TooMany {
+                field,
+                most: MOST_ENTRIES,
+            }),
             None => Ok(()),
         }
     }
@@ -231,14 +241,24 @@ impl Cluster {
         self.location.check()?;
         self.check_status()?;
         let places = self.location.other_names.iter();
-        let names = self.other_names.iter().chain(places).chain(&self.product.other_names);
+        let names = self
+            .other_names
+            .iter()
+            .chain(places)
+            .chain(&self.product.other_names);
         names.into_iter().try_for_each(Name::check)?;
         self.product.codes.iter().try_for_each(Code::check)?;
         self.figures.iter().try_for_each(Figure::check)?;
         self.market_shares.iter().try_for_each(MarketShare::check)?;
         self.linkages.iter().try_for_each(Linkage::check)?;
-        match self.attributes.windows(2).find(|pair| pair[0].name == pair[1].name) {
-            Some(pair) => Err(Invalid::AttributeTwice { name: pair[0].name.to_string() }),
+        match self
+            .attributes
+            .windows(2)
+            .find(|pair| pair[0].name == pair[1].name)
+        {
+            Some(pair) => Err(Invalid::AttributeTwice {
+                name: pair[0].name.to_string(),
+            }),
             None => Ok(()),
         }
     }
@@ -251,7 +271,9 @@ impl Cluster {
             return Err(Invalid::WithdrawnWithoutReason);
         }
         if self.merged_into.as_ref() == Some(&self.key) {
-            return Err(Invalid::MergeIntoItself { key: self.key.to_string() });
+            return Err(Invalid::MergeIntoItself {
+                key: self.key.to_string(),
+            });
         }
         Ok(())
     }
@@ -261,8 +283,7 @@ impl Cluster {
 mod tests {
     use super::*;
 
-    const SOCK: &str =
-        r#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}"#;
+    const SOCK: &str = r#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}"#;
 
     fn with(more: &str) -> Result<Cluster, Invalid> {
         Cluster::from_json(format!("{SOCK},{more}}}").as_bytes())
@@ -270,10 +291,12 @@ mod tests {
 
     #[test]
     fn the_order_of_lists_does_not_matter() {
-        let one =
-            with(r#""market_shares":[{"percent":65,"scope":"domestic"},{"percent":30,"scope":"global"}]"#);
-        let other =
-            with(r#""market_shares":[{"percent":30,"scope":"global"},{"percent":65,"scope":"domestic"}]"#);
+        let one = with(
+            r#""market_shares":[{"percent":65,"scope":"domestic"},{"percent":30,"scope":"global"}]"#,
+        );
+        let other = with(
+            r#""market_shares":[{"percent":30,"scope":"global"},{"percent":65,"scope":"domestic"}]"#,
+        );
         assert_eq!(one.unwrap(), other.unwrap());
     }
 

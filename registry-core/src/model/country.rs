@@ -82,8 +82,12 @@ const EVERYDAY_NAMES: &[(&str, &str)] = &[
 
 /// Every name a country is known by, folded.
 static COUNTRIES_BY_NAME: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
-    let formal = rust_iso3166::ALL.iter().map(|country| (fold(country.name), country.alpha2));
-    let everyday = EVERYDAY_NAMES.iter().map(|&(name, code)| (fold(name), code));
+    let formal = rust_iso3166::ALL
+        .iter()
+        .map(|country| (fold(country.name), country.alpha2));
+    let everyday = EVERYDAY_NAMES
+        .iter()
+        .map(|&(name, code)| (fold(name), code));
     formal.chain(everyday).collect()
 });
 
@@ -114,17 +118,32 @@ impl CountryCode {
         let regions = rust_iso3166::iso3166_2::SUBDIVISION_COUNTRY_MAP.get(self.0)?;
         let exact = regions.iter().find(|region| fold(region.name) == wanted);
         exact
-            .or_else(|| regions.iter().find(|region| plain_region_name(region.name) == wanted))
+            .or_else(|| {
+                regions
+                    .iter()
+                    .find(|region| plain_region_name(region.name) == wanted)
+            })
             .map(RegionCode::of)
     }
 }
 
 /// A region's name folded, without a closing word such as `Sheng` or `Province`.
 fn plain_region_name(name: &str) -> String {
-    const UNITS: [&str; 8] =
-        [" sheng", " shi", " zizhiqu", " province", " state", " prefecture", " county", " region"];
+    const UNITS: [&str; 8] = [
+        " sheng",
+        " shi",
+        " zizhiqu",
+        " province",
+        " state",
+        " prefecture",
+        " county",
+        " region",
+    ];
     let folded = fold(name);
-    let plain = UNITS.iter().find_map(|unit| folded.strip_suffix(unit)).unwrap_or(&folded);
+    let plain = UNITS
+        .iter()
+        .find_map(|unit| folded.strip_suffix(unit))
+        .unwrap_or(&folded);
     plain.to_owned()
 }
 
@@ -144,7 +163,9 @@ impl FromStr for CountryCode {
             .map(|country| country.alpha2)
             .or_else(|| COUNTRIES_BY_NAME.get(&fold(trimmed)).copied())
             .map(CountryCode)
-            .ok_or_else(|| Invalid::UnknownCountry { value: Invalid::excerpt(text) })
+            .ok_or_else(|| Invalid::UnknownCountry {
+                value: Invalid::excerpt(text),
+            })
     }
 }
 
@@ -207,7 +228,9 @@ impl FromStr for RegionCode {
     fn from_str(text: &str) -> Result<Self, Invalid> {
         rust_iso3166::iso3166_2::from_code(&text.trim().to_ascii_uppercase())
             .map(|region| RegionCode(region.code))
-            .ok_or_else(|| Invalid::UnknownRegion { value: Invalid::excerpt(text) })
+            .ok_or_else(|| Invalid::UnknownRegion {
+                value: Invalid::excerpt(text),
+            })
     }
 }
 
@@ -245,9 +268,16 @@ mod tests {
     #[test]
     fn countries_are_read_in_every_spelling() {
         for spelling in ["CN", "cn", "CHN", "China", "CHINA", "中国"] {
-            assert_eq!(spelling.parse::<CountryCode>().unwrap().as_str(), "CN", "{spelling}");
+            assert_eq!(
+                spelling.parse::<CountryCode>().unwrap().as_str(),
+                "CN",
+                "{spelling}"
+            );
         }
-        assert_eq!("United Kingdom".parse::<CountryCode>().unwrap().as_str(), "GB");
+        assert_eq!(
+            "United Kingdom".parse::<CountryCode>().unwrap().as_str(),
+            "GB"
+        );
         assert!("Atlantis".parse::<CountryCode>().is_err());
         assert!("UK".parse::<CountryCode>().is_ok());
     }
@@ -256,7 +286,11 @@ mod tests {
     fn regions_are_found_by_name() {
         let china: CountryCode = "CN".parse().unwrap();
         for name in ["Zhejiang", "zhèjiāng", "Zhejiang Sheng"] {
-            assert_eq!(china.region_named(name).map(RegionCode::as_str), Some("CN-ZJ"), "{name}");
+            assert_eq!(
+                china.region_named(name).map(RegionCode::as_str),
+                Some("CN-ZJ"),
+                "{name}"
+            );
         }
         assert!(china.region_named("Bavaria").is_none());
         assert_eq!("CN-ZJ".parse::<RegionCode>().unwrap().country(), "CN");

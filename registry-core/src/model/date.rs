@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::Invalid;
 
 /// A year of the common era, 1 to 9999.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(try_from = "u16", into = "u16")]
 pub struct Year(#[schemars(range(min = 1, max = 9999))] u16);
 
@@ -24,7 +26,9 @@ impl TryFrom<u16> for Year {
     fn try_from(year: u16) -> Result<Self, Invalid> {
         match year {
             1..=9999 => Ok(Year(year)),
-            _ => Err(Invalid::NotAYear { value: year.to_string() }),
+            _ => Err(Invalid::NotAYear {
+                value: year.to_string(),
+            }),
         }
     }
 }
@@ -38,7 +42,9 @@ impl From<Year> for u16 {
 impl FromStr for Year {
     type Err = Invalid;
     fn from_str(text: &str) -> Result<Self, Invalid> {
-        let refused = || Invalid::NotAYear { value: Invalid::excerpt(text) };
+        let refused = || Invalid::NotAYear {
+            value: Invalid::excerpt(text),
+        };
         if !text.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(refused());
         }
@@ -55,7 +61,9 @@ impl fmt::Display for Year {
 }
 
 /// A calendar day, written `YYYY-MM-DD`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(try_from = "String", into = "String")]
 #[schemars(with = "String", extend("format" = "date"))]
 pub struct Date(jiff::civil::Date);
@@ -70,10 +78,16 @@ impl Date {
 impl FromStr for Date {
     type Err = Invalid;
     fn from_str(text: &str) -> Result<Self, Invalid> {
-        let refused = || Invalid::NotADate { value: Invalid::excerpt(text) };
+        let refused = || Invalid::NotADate {
+            value: Invalid::excerpt(text),
+        };
         let day = jiff::civil::Date::strptime("%Y-%m-%d", text).map_err(|_| refused())?;
         // One spelling a day, so that the same date is the same bytes.
-        if day.to_string() == text { Ok(Date(day)) } else { Err(refused()) }
+        if day.to_string() == text {
+            Ok(Date(day))
+        } else {
+            Err(refused())
+        }
     }
 }
 
@@ -106,7 +120,10 @@ mod tests {
         for refused in ["0", "1988.0", "-5", "20000", "", "MMVIII"] {
             assert!(refused.parse::<Year>().is_err(), "{refused}");
         }
-        assert_eq!("2026-11-24".parse::<Date>().unwrap().to_string(), "2026-11-24");
+        assert_eq!(
+            "2026-11-24".parse::<Date>().unwrap().to_string(),
+            "2026-11-24"
+        );
         for refused in ["2026-11-31", "2026-1-1", "24.11.2026", ""] {
             assert!(refused.parse::<Date>().is_err(), "{refused}");
         }

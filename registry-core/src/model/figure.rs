@@ -30,7 +30,10 @@ spelled! {
 impl Measure {
     /// Whether values of this measure are amounts of money.
     pub fn is_money(self) -> bool {
-        matches!(self, Measure::Output | Measure::Exports | Measure::ResearchAndDevelopment)
+        matches!(
+            self,
+            Measure::Output | Measure::Exports | Measure::ResearchAndDevelopment
+        )
     }
 }
 
@@ -66,7 +69,9 @@ pub struct Figure {
 impl Figure {
     /// Refuses a currency that is no code, or stands where no money is counted.
     pub(crate) fn check(&self) -> Result<(), Invalid> {
-        let Some(currency) = &self.currency else { return Ok(()) };
+        let Some(currency) = &self.currency else {
+            return Ok(());
+        };
         let expected = if !self.measure.is_money() {
             "only output, exports and research_and_development have one"
         } else if currency.len() != 3 || !currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
@@ -82,6 +87,13 @@ impl Figure {
     }
 }
 
+impl Figure {
+    /// Whether one source says the same twice, in rows with different notes.
+    fn is_same_statement(&self, other: &Figure) -> bool {
+        self.source.is_some() && self.source == other.source && self.year == other.year
+    }
+}
+
 impl Completes for Figure {
     fn completes(&self, poorer: &Self) -> bool {
         self.measure == poorer.measure
@@ -89,6 +101,7 @@ impl Completes for Figure {
             && silent_or_same(poorer.currency.as_ref(), self.currency.as_ref())
             && silent_or_same(poorer.source.as_ref(), self.source.as_ref())
             && silent_or_same(poorer.year.as_ref(), self.year.as_ref())
-            && silent_or_same(poorer.note.as_ref(), self.note.as_ref())
+            && (silent_or_same(poorer.note.as_ref(), self.note.as_ref())
+                || self.is_same_statement(poorer))
     }
 }

@@ -6,23 +6,34 @@
 /// `clusters.csv line 14, column market_share: "80(Domestc)": unknown scope; ...`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-#[allow(missing_docs, reason = "the messages are the documentation; `value` is what was given")]
+#[allow(
+    missing_docs,
+    reason = "the messages are the documentation; `value` is what was given"
+)]
 pub enum Invalid {
     #[error("{value:?}: unknown scope; use Domestic, Global or Regional")]
     UnknownScope { value: String },
-    #[error("{value:?}: a share needs its scope, as in 65(Domestic); use Domestic, Global or Regional")]
+    #[error(
+        "{value:?}: a share needs its scope, as in 65(Domestic); use Domestic, Global or Regional"
+    )]
     ShareWithoutScope { value: String },
     #[error(
         "{value:?}: no market share; write percent and scope, as in 65(Domestic) or 80(Domestic), 22(Global)"
     )]
     NotAShare { value: String },
-    #[error("{value:?}: a range is no share; give one number from 0 to 100, and the range in the note")]
+    #[error(
+        "{value:?}: a range is no share; give one number from 0 to 100, and the range in the note"
+    )]
     ShareRange { value: String },
-    #[error("{value:?}: a region belongs to a regional share only, as in 33(Regional: United States)")]
+    #[error(
+        "{value:?}: a region belongs to a regional share only, as in 33(Regional: United States)"
+    )]
     RegionOfOtherScope { value: String },
     #[error("{value:?}: a share is a percentage from 0 to 100, decimals with a point")]
     PercentRange { value: String },
-    #[error("{value:?}: not a number; write digits, decimals with a point, no thousands separators")]
+    #[error(
+        "{value:?}: not a number; write digits, decimals with a point, no thousands separators"
+    )]
     NotANumber { value: String },
     #[error("{value:?}: a figure is a number of 0 or more")]
     NegativeFigure { value: String },
@@ -32,12 +43,18 @@ pub enum Invalid {
     LongitudeRange { value: String },
     #[error("latitude and longitude belong together; give both or neither")]
     HalfACoordinate,
-    #[error("{value:?}: unknown country; use an ISO 3166-1 code such as CN or CHN, or an English name")]
+    #[error(
+        "{value:?}: unknown country; use an ISO 3166-1 code such as CN or CHN, or an English name"
+    )]
     UnknownCountry { value: String },
     #[error("{value:?}: no ISO 3166-2 code; use one such as CN-ZJ, or put a name into region_name")]
     UnknownRegion { value: String },
     #[error("{value:?}: the region lies in {actual}, not in {stated}")]
-    RegionOfOtherCountry { value: String, actual: String, stated: String },
+    RegionOfOtherCountry {
+        value: String,
+        actual: String,
+        stated: String,
+    },
     #[error("{value:?}: not a year; use one from 1 to 9999")]
     NotAYear { value: String },
     #[error("{value:?}: not a date; use YYYY-MM-DD")]
@@ -49,23 +66,45 @@ pub enum Invalid {
     #[error("{value:?}: nothing of this {part} can be written in a key; give a key")]
     KeyPartEmpty { value: String, part: &'static str },
     #[error("{value:?}: unknown {what}; use one of: {known}")]
-    UnknownWord { value: String, what: &'static str, known: String },
+    UnknownWord {
+        value: String,
+        what: &'static str,
+        known: String,
+    },
     #[error("{value:?}: {problem}")]
-    BadText { value: String, problem: &'static str },
+    BadText {
+        value: String,
+        problem: &'static str,
+    },
     #[error("{value:?}: {problem}")]
-    BadList { value: String, problem: &'static str },
+    BadList {
+        value: String,
+        problem: &'static str,
+    },
     #[error("{value:?}: not a {what}; {expected}")]
-    BadIdentifier { value: String, what: &'static str, expected: &'static str },
+    BadIdentifier {
+        value: String,
+        what: &'static str,
+        expected: &'static str,
+    },
     #[error("{field} is missing")]
     Missing { field: &'static str },
     #[error("{field}: at most {most} entries")]
     TooMany { field: &'static str, most: usize },
-    #[error("a record merged into another names its key: status merged and merged_into belong together")]
+    #[error(
+        "a record merged into another names its key: status merged and merged_into belong together"
+    )]
     MergeWithoutTarget,
-    #[error("a withdrawn record states its reason: status withdrawn and withdrawn_reason belong together")]
+    #[error(
+        "a withdrawn record states its reason: status withdrawn and withdrawn_reason belong together"
+    )]
     WithdrawnWithoutReason,
     #[error("{key}: a record cannot be merged into itself")]
     MergeIntoItself { key: String },
+    #[error("{key}: {target} is no record; register it first, or correct the key")]
+    NoSuchTarget { key: String, target: String },
+    #[error("{key}: the merges lead in a circle; one record of it must stay")]
+    MergeCircle { key: String },
     #[error("a linkage leads to a cluster's key or to a named industry, one of the two")]
     LinkageTarget,
     #[error("attribute {name:?} appears twice")]

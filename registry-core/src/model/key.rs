@@ -47,7 +47,10 @@ impl Key {
             let start = slug.len();
             push_words(&mut slug, name);
             if slug.len() == start {
-                return Err(Invalid::KeyPartEmpty { value: Invalid::excerpt(name), part });
+                return Err(Invalid::KeyPartEmpty {
+                    value: Invalid::excerpt(name),
+                    part,
+                });
             }
         }
         Ok(Key(shortened(slug)))
@@ -63,7 +66,10 @@ fn push_words(slug: &mut String, name: &str) {
         transliterated = any_ascii::any_ascii(name);
         &transliterated
     };
-    for word in ascii.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+    for word in ascii
+        .split(|letter: char| !letter.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+    {
         slug.push('-');
         slug.extend(word.chars().map(|letter| letter.to_ascii_lowercase()));
     }
@@ -74,7 +80,11 @@ fn shortened(slug: String) -> String {
         return slug;
     }
     let digest = Sha256::digest(slug.as_bytes());
-    let digits: String = digest.iter().take(HASH_DIGITS / 2).map(|byte| format!("{byte:02x}")).collect();
+    let digits: String = digest
+        .iter()
+        .take(HASH_DIGITS / 2)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     let kept = slug[..MOST - HASH_DIGITS - 1].trim_end_matches('-');
     format!("{kept}-{digits}")
 }
@@ -82,14 +92,23 @@ fn shortened(slug: String) -> String {
 fn is_key(text: &str) -> bool {
     text.len() <= MOST
         && text.split('-').all(|word| {
-            !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+            !word.is_empty()
+                && word
+                    .bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
         })
 }
 
 impl TryFrom<String> for Key {
     type Error = Invalid;
     fn try_from(text: String) -> Result<Self, Invalid> {
-        if is_key(&text) { Ok(Key(text)) } else { Err(Invalid::NotAKey { value: Invalid::excerpt(&text) }) }
+        if is_key(&text) {
+            Ok(Key(text))
+        } else {
+            Err(Invalid::NotAKey {
+                value: Invalid::excerpt(&text),
+            })
+        }
     }
 }
 
@@ -138,7 +157,9 @@ mod tests {
     use super::*;
 
     fn derived(place: &str, product: &str) -> String {
-        Key::derive("CN".parse().unwrap(), place, product).unwrap().to_string()
+        Key::derive("CN".parse().unwrap(), place, product)
+            .unwrap()
+            .to_string()
     }
 
     /// Frozen: a record keeps its key for ever, so these answers must never change.
@@ -146,7 +167,11 @@ mod tests {
     fn transliteration_is_frozen() {
         for (place, product, key) in [
             ("Zhuji", "Sock", "cn-zhuji-sock"),
-            ("Wenzhou", "Cigarette Lighter", "cn-wenzhou-cigarette-lighter"),
+            (
+                "Wenzhou",
+                "Cigarette Lighter",
+                "cn-wenzhou-cigarette-lighter",
+            ),
             ("Lu'an", "Down & Feathers", "cn-lu-an-down-feathers"),
             ("诸暨", "袜子", "cn-zhuji-wazi"),
             ("Münster", "Bier", "cn-munster-bier"),
@@ -162,7 +187,10 @@ mod tests {
     #[test]
     fn a_name_that_leaves_nothing_asks_for_a_key() {
         let refused = Key::derive("CN".parse().unwrap(), "—", "Sock").unwrap_err();
-        assert_eq!(refused.to_string(), "\"—\": nothing of this place can be written in a key; give a key");
+        assert_eq!(
+            refused.to_string(),
+            "\"—\": nothing of this place can be written in a key; give a key"
+        );
     }
 
     #[test]

@@ -55,7 +55,11 @@ pub struct Linkage {
 impl Linkage {
     /// Refuses a tie to nothing, or to two things at once.
     pub(crate) fn check(&self) -> Result<(), Invalid> {
-        if self.cluster.is_some() == self.industry.is_some() { Err(Invalid::LinkageTarget) } else { Ok(()) }
+        if self.cluster.is_some() == self.industry.is_some() {
+            Err(Invalid::LinkageTarget)
+        } else {
+            Ok(())
+        }
     }
 }
 

@@ -31,8 +31,10 @@ pub fn parse_list(cell: &str, is_label: impl Fn(&str) -> bool) -> Result<Vec<Lis
     let mut items = Vec::new();
     let mut rest = cell;
     while !rest.trim_start().is_empty() {
-        let (item, after) = parse_item(rest, &is_label)
-            .map_err(|problem| Invalid::BadList { value: Invalid::excerpt(cell), problem })?;
+        let (item, after) = parse_item(rest, &is_label).map_err(|problem| Invalid::BadList {
+            value: Invalid::excerpt(cell),
+            problem,
+        })?;
         items.extend(item);
         rest = after;
     }
@@ -41,7 +43,10 @@ pub fn parse_list(cell: &str, is_label: impl Fn(&str) -> bool) -> Result<Vec<Lis
 
 type Parsed<'a> = (Option<ListItem>, &'a str);
 
-fn parse_item<'a>(text: &'a str, is_label: &impl Fn(&str) -> bool) -> Result<Parsed<'a>, &'static str> {
+fn parse_item<'a>(
+    text: &'a str,
+    is_label: &impl Fn(&str) -> bool,
+) -> Result<Parsed<'a>, &'static str> {
     let text = text.trim_start();
     if text.starts_with('"') {
         return parse_quoted(None, text);
@@ -55,12 +60,18 @@ fn parse_item<'a>(text: &'a str, is_label: &impl Fn(&str) -> bool) -> Result<Par
         }
         let value = value[..end - (text.len() - value.len())].trim();
         return Ok((
-            Some(ListItem { label: Some(label.to_owned()), value: value.to_owned() }),
+            Some(ListItem {
+                label: Some(label.to_owned()),
+                value: value.to_owned(),
+            }),
             after(text, end),
         ));
     }
     let value = text[..end].trim();
-    let item = (!value.is_empty()).then(|| ListItem { label: None, value: value.to_owned() });
+    let item = (!value.is_empty()).then(|| ListItem {
+        label: None,
+        value: value.to_owned(),
+    });
     Ok((item, after(text, end)))
 }
 
@@ -157,8 +168,20 @@ mod tests {
     #[test]
     fn unlabelled_text_keeps_its_colon() {
         let items = parse_list("Theatre: West End; zh: 伦敦", |label| label == "zh").unwrap();
-        assert_eq!(items[0], ListItem { label: None, value: "Theatre: West End".into() });
-        assert_eq!(items[1], ListItem { label: Some("zh".into()), value: "伦敦".into() });
+        assert_eq!(
+            items[0],
+            ListItem {
+                label: None,
+                value: "Theatre: West End".into()
+            }
+        );
+        assert_eq!(
+            items[1],
+            ListItem {
+                label: Some("zh".into()),
+                value: "伦敦".into()
+            }
+        );
     }
 
     #[test]

@@ -75,7 +75,9 @@ pub struct Location {
 impl Location {
     /// The region as people call it: its recorded name, else the standard's.
     pub fn region_label(&self) -> Option<&str> {
-        self.region_name.as_deref().or_else(|| self.region.map(RegionCode::name))
+        self.region_name
+            .as_deref()
+            .or_else(|| self.region.map(RegionCode::name))
     }
 
     pub(crate) fn check(&self) -> Result<(), Invalid> {
@@ -83,7 +85,10 @@ impl Location {
             return Err(Invalid::HalfACoordinate);
         }
         let regions = self.region.map(|region| (region, self.country)).into_iter();
-        let spanned = self.spans.iter().filter_map(|span| span.region.map(|region| (region, span.country)));
+        let spanned = self
+            .spans
+            .iter()
+            .filter_map(|span| span.region.map(|region| (region, span.country)));
         for (region, country) in regions.chain(spanned) {
             check_region(region, country)?;
         }

@@ -5,7 +5,9 @@ use std::{fmt, str::FromStr};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Completes, Invalid, Label, Percent, Source, Text, Year, silent_or_same, spelled, text::loose};
+use super::{
+    Completes, Invalid, Label, Percent, Source, Text, Year, silent_or_same, spelled, text::loose,
+};
 
 spelled! {
     /// The market that a share is a share of.
@@ -21,14 +23,19 @@ spelled! {
 
 impl Scope {
     fn from_any(word: &str, value: &str) -> Result<Scope, Invalid> {
-        if let Some(&scope) = Scope::ALL.iter().find(|scope| scope.as_str().eq_ignore_ascii_case(word)) {
+        if let Some(&scope) = Scope::ALL
+            .iter()
+            .find(|scope| scope.as_str().eq_ignore_ascii_case(word))
+        {
             return Ok(scope);
         }
         match loose(word).as_str() {
             "national" | "国内" | "全国" => Ok(Scope::Domestic),
             "world" | "worldwide" | "international" | "全球" | "世界" => Ok(Scope::Global),
             "region" | "区域" | "地区" => Ok(Scope::Regional),
-            _ => word.parse().map_err(|_| Invalid::UnknownScope { value: Invalid::excerpt(value.trim()) }),
+            _ => word.parse().map_err(|_| Invalid::UnknownScope {
+                value: Invalid::excerpt(value.trim()),
+            }),
         }
     }
 
@@ -113,12 +120,18 @@ impl MarketShare {
 
     /// The part of the share that a cell writes: `65(Domestic)`.
     pub fn statement(&self) -> StatedShare {
-        StatedShare { percent: self.percent, scope: self.scope, region: self.region.clone() }
+        StatedShare {
+            percent: self.percent,
+            scope: self.scope,
+            region: self.region.clone(),
+        }
     }
 
     pub(crate) fn check(&self) -> Result<(), Invalid> {
         if self.region.is_some() && self.scope != Scope::Regional {
-            return Err(Invalid::RegionOfOtherScope { value: self.statement().to_string() });
+            return Err(Invalid::RegionOfOtherScope {
+                value: self.statement().to_string(),
+            });
         }
         Ok(())
     }
@@ -161,7 +174,9 @@ impl FromStr for StatedShare {
         let shares = parse_shares(text)?;
         match <[StatedShare; 1]>::try_from(shares) {
             Ok([share]) => Ok(share),
-            Err(_) => Err(Invalid::NotAShare { value: Invalid::excerpt(text) }),
+            Err(_) => Err(Invalid::NotAShare {
+                value: Invalid::excerpt(text),
+            }),
         }
     }
 }
@@ -170,7 +185,9 @@ impl fmt::Display for StatedShare {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}({}", self.percent, self.scope.title())?;
         match &self.region {
-            Some(region) if region.contains(['(', ')', '（', '）', '"']) || region.trim() != &**region => {
+            Some(region)
+                if region.contains(['(', ')', '（', '）', '"']) || region.trim() != &**region =>
+            {
                 write!(f, ": \"{}\")", region.replace('"', "\"\""))
             }
             Some(region) => write!(f, ": {region})"),
@@ -194,7 +211,9 @@ pub fn parse_shares(cell: &str) -> Result<Vec<StatedShare>, Invalid> {
         shares.push(share);
         let next = skip_separators(after, true);
         if next.len() == after.trim_start().len() && !next.is_empty() {
-            return Err(Invalid::NotAShare { value: Invalid::excerpt(rest) });
+            return Err(Invalid::NotAShare {
+                value: Invalid::excerpt(rest),
+            });
         }
         rest = next;
     }
@@ -217,13 +236,24 @@ fn parse_one(text: &str) -> Result<(StatedShare, &str), Invalid> {
     let Some(open) = open else {
         return Err(scopeless(number, text));
     };
-    let after_bracket = text[open..].chars().next().map_or(open, |bracket| open + bracket.len_utf8());
-    let (inside, after) = bracketed(&text[after_bracket..])
-        .ok_or_else(|| Invalid::NotAShare { value: Invalid::excerpt(text) })?;
+    let after_bracket = text[open..]
+        .chars()
+        .next()
+        .map_or(open, |bracket| open + bracket.len_utf8());
+    let (inside, after) = bracketed(&text[after_bracket..]).ok_or_else(|| Invalid::NotAShare {
+        value: Invalid::excerpt(text),
+    })?;
     let shown = &text[..text.len() - after.len()];
     let percent = parse_percent(number, shown)?;
     let (scope, region) = parse_scope(inside, shown)?;
-    Ok((StatedShare { percent, scope, region }, after))
+    Ok((
+        StatedShare {
+            percent,
+            scope,
+            region,
+        },
+        after,
+    ))
 }
 
 /// Why a share without brackets is refused.
@@ -264,7 +294,9 @@ fn parse_percent(number: &str, shown: &str) -> Result<Percent, Invalid> {
 fn is_range(digits: &str) -> bool {
     digits
         .split_once(['-', '–', '—', '~', '～', '至'])
-        .is_some_and(|(low, high)| low.trim().parse::<f64>().is_ok() && high.trim().parse::<f64>().is_ok())
+        .is_some_and(|(low, high)| {
+            low.trim().parse::<f64>().is_ok() && high.trim().parse::<f64>().is_ok()
+        })
 }
 
 fn parse_scope(inside: &str, shown: &str) -> Result<(Scope, Option<Label>), Invalid> {
@@ -274,13 +306,18 @@ fn parse_scope(inside: &str, shown: &str) -> Result<(Scope, Option<Label>), Inva
     };
     let scope = Scope::from_any(word.trim(), shown)?;
     if region.is_some() && scope != Scope::Regional {
-        return Err(Invalid::RegionOfOtherScope { value: Invalid::excerpt(shown.trim()) });
+        return Err(Invalid::RegionOfOtherScope {
+            value: Invalid::excerpt(shown.trim()),
+        });
     }
     Ok((scope, region.map(Label::try_from).transpose()?))
 }
 
 fn unquoted(region: &str) -> String {
-    match region.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')) {
+    match region
+        .strip_prefix('"')
+        .and_then(|inner| inner.strip_suffix('"'))
+    {
         Some(inner) => inner.replace("\"\"", "\""),
         None => region.to_owned(),
     }
@@ -293,7 +330,11 @@ mod tests {
     use super::*;
 
     fn read(cell: &str) -> Vec<String> {
-        parse_shares(cell).unwrap().iter().map(ToString::to_string).collect()
+        parse_shares(cell)
+            .unwrap()
+            .iter()
+            .map(ToString::to_string)
+            .collect()
     }
 
     fn refused(cell: &str) -> String {
@@ -303,9 +344,18 @@ mod tests {
     #[test]
     fn every_spelling_is_read() {
         assert_eq!(read("65(Domestic)"), ["65(Domestic)"]);
-        assert_eq!(read("80 (domestic), 22( Global)"), ["80(Domestic)", "22(Global)"]);
-        assert_eq!(read("90%（国内）；40（全球）"), ["90(Domestic)", "40(Global)"]);
-        assert_eq!(read("33(Regional: United States)"), ["33(Regional: United States)"]);
+        assert_eq!(
+            read("80 (domestic), 22( Global)"),
+            ["80(Domestic)", "22(Global)"]
+        );
+        assert_eq!(
+            read("90%（国内）；40（全球）"),
+            ["90(Domestic)", "40(Global)"]
+        );
+        assert_eq!(
+            read("33(Regional: United States)"),
+            ["33(Regional: United States)"]
+        );
         assert_eq!(read("20.7 % (DOMESTIC)"), ["20.7(Domestic)"]);
         assert_eq!(read(""), Vec::<String>::new());
     }

@@ -10,9 +10,11 @@ mod canonical;
 mod cluster;
 mod country;
 mod date;
+mod difference;
 mod figure;
 mod invalid;
 mod key;
+mod likeness;
 mod linkage;
 mod list_cell;
 mod location;
@@ -28,9 +30,11 @@ pub use actor::{Actor, ActorKind, Lei, Ror};
 pub use cluster::{AsPrinted, Attribute, Cluster, Review};
 pub use country::{CountryCode, RegionCode};
 pub use date::{Date, Year};
+pub use difference::{FieldChange, differences};
 pub use figure::{Figure, Measure};
 pub use invalid::Invalid;
 pub use key::Key;
+pub use likeness::{likeness, likenesses};
 pub use linkage::{Direction, Linkage, LinkageKind};
 pub use list_cell::{ListItem, parse_list, write_list, write_values};
 pub use location::{Latitude, Location, Longitude, Span};
@@ -64,9 +68,7 @@ pub(crate) fn settle<T: Completes + Ord>(statements: &mut Vec<T>) {
     let mut kept: Vec<T> = Vec::with_capacity(statements.len());
     // Fuller statements sort after poorer ones (None before Some), so walk from the end.
     while let Some(statement) = statements.pop() {
-        let completed = kept.iter().any(|fuller| fuller.completes(&statement))
-            || statements.iter().any(|fuller| fuller.completes(&statement));
-        if !completed {
+        if !kept.iter().any(|fuller| fuller.completes(&statement)) {
             kept.push(statement);
         }
     }

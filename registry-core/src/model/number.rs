@@ -99,10 +99,14 @@ bounded_number!(
 
 /// Reads a plain decimal number: digits, a point, a sign; no exponent words, no separators.
 pub(crate) fn parse_plain(text: &str) -> Result<f64, Invalid> {
-    let plain = text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-' | b'+' | b'e' | b'E'));
+    let plain = text
+        .bytes()
+        .all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-' | b'+' | b'e' | b'E'));
     match text.parse::<f64>() {
         Ok(number) if plain && number.is_finite() => Ok(number),
-        _ => Err(Invalid::NotANumber { value: Invalid::excerpt(text) }),
+        _ => Err(Invalid::NotANumber {
+            value: Invalid::excerpt(text),
+        }),
     }
 }
 

@@ -58,7 +58,11 @@ impl FromStr for Code {
                 });
             }
         };
-        Ok(Code { scheme: scheme.parse()?, version, code: code.parse()? })
+        Ok(Code {
+            scheme: scheme.parse()?,
+            version,
+            code: code.parse()?,
+        })
     }
 }
 

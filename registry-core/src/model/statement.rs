@@ -5,9 +5,9 @@
 //! names and ties are added to those that are there.
 
 use super::{
-    Actor, AsPrinted, Attribute, Cluster, Code, CountryCode, Date, Figure, Invalid, Key, Label, Latitude,
-    LifeCycle, Linkage, Location, Longitude, MarketShare, Name, Product, RegionCode, Review, Sector, Source,
-    Span, Status, Text, Trade,
+    Actor, AsPrinted, Attribute, Cluster, Code, CountryCode, Date, Figure, Invalid, Key, Label,
+    Latitude, LifeCycle, Linkage, Location, Longitude, MarketShare, Name, Product, RegionCode,
+    Review, Sector, Source, Span, Status, Text, Trade,
 };
 
 /// Declares [`Statement`], and for its single-valued fields how two statements unite.
@@ -163,11 +163,28 @@ impl Statement {
     /// The single value in which the two contradict each other; nothing is added then. A name that
     /// repeats the other's as-printed one is no contradiction.
     pub fn unite(&mut self, mut other: Statement) -> Result<(), Contradiction> {
-        drop_printed(&mut self.place, other.printed_place.as_ref(), other.place.as_ref());
-        drop_printed(&mut self.product, other.printed_product.as_ref(), other.product.as_ref());
-        drop_printed(&mut other.place, self.printed_place.as_ref(), self.place.as_ref());
-        drop_printed(&mut other.product, self.printed_product.as_ref(), self.product.as_ref());
-        let names_contradict = native_names_contradict("place_names", &self.place_names, &other.place_names);
+        drop_printed(
+            &mut self.place,
+            other.printed_place.as_ref(),
+            other.place.as_ref(),
+        );
+        drop_printed(
+            &mut self.product,
+            other.printed_product.as_ref(),
+            other.product.as_ref(),
+        );
+        drop_printed(
+            &mut other.place,
+            self.printed_place.as_ref(),
+            self.place.as_ref(),
+        );
+        drop_printed(
+            &mut other.product,
+            self.printed_product.as_ref(),
+            self.product.as_ref(),
+        );
+        let names_contradict =
+            native_names_contradict("place_names", &self.place_names, &other.place_names);
         match self
             .contradicting_field(&other)
             .or(names_contradict)
@@ -183,7 +200,10 @@ impl Statement {
 
     fn contradicting_attribute(&self, other: &Statement) -> Option<Contradiction> {
         other.attributes.iter().find_map(|stated| {
-            let known = self.attributes.iter().find(|known| known.name == stated.name)?;
+            let known = self
+                .attributes
+                .iter()
+                .find(|known| known.name == stated.name)?;
             (known.value != stated.value).then(|| Contradiction {
                 field: "attributes",
                 known: known.value.to_string(),
@@ -198,10 +218,16 @@ impl Statement {
             return None;
         }
         match (record.location.region, self.region) {
-            (Some(known), Some(stated)) if known != stated => {
-                Some(Contradiction { field: "region", known: known.to_string(), stated: stated.to_string() })
-            }
-            _ => native_names_contradict("place_names", &record.location.other_names, &self.place_names),
+            (Some(known), Some(stated)) if known != stated => Some(Contradiction {
+                field: "region",
+                known: known.to_string(),
+                stated: stated.to_string(),
+            }),
+            _ => native_names_contradict(
+                "place_names",
+                &record.location.other_names,
+                &self.place_names,
+            ),
         }
     }
 
@@ -234,7 +260,10 @@ impl Statement {
     pub fn into_cluster(self, key: Key) -> Result<Cluster, Invalid> {
         let country = self.country.ok_or(Invalid::Missing { field: "country" })?;
         let place = self.place.clone().or_else(|| self.printed_place.clone());
-        let product = self.product.clone().or_else(|| self.printed_product.clone());
+        let product = self
+            .product
+            .clone()
+            .or_else(|| self.printed_product.clone());
         let bare = bare_cluster(
             key,
             country,
@@ -301,9 +330,14 @@ impl Statement {
     }
 
     fn add_statements(self, record: &mut Cluster) {
-        let restated: Vec<Option<Source>> =
-            self.market_shares.iter().map(|share| share.source.clone()).collect();
-        record.market_shares.retain(|known| !restated.contains(&known.source));
+        let restated: Vec<Option<Source>> = self
+            .market_shares
+            .iter()
+            .map(|share| share.source.clone())
+            .collect();
+        record
+            .market_shares
+            .retain(|known| !restated.contains(&known.source));
         record.figures.retain(|known| {
             !self
                 .figures
@@ -327,7 +361,9 @@ impl Statement {
             }
         }
         for attribute in self.attributes {
-            record.attributes.retain(|known| known.name != attribute.name);
+            record
+                .attributes
+                .retain(|known| known.name != attribute.name);
             record.attributes.push(attribute);
         }
     }
@@ -352,7 +388,11 @@ fn bare_cluster(key: Key, country: CountryCode, place: Label, product: Label) ->
             latitude: None,
             longitude: None,
         },
-        product: Product { name: product, other_names: Vec::new(), codes: Vec::new() },
+        product: Product {
+            name: product,
+            other_names: Vec::new(),
+            codes: Vec::new(),
+        },
         sector: None,
         service_kind: None,
         trade: None,
@@ -400,13 +440,27 @@ fn correct(
 }
 
 /// Names in one language that have nothing in common name two places (苏州 and 宿州).
-fn native_names_contradict(field: &'static str, known: &[Name], stated: &[Name]) -> Option<Contradiction> {
-    stated.iter().filter(|name| name.language.is_some()).find_map(|name| {
-        let mut same_language = known.iter().filter(|known| known.language == name.language).peekable();
-        let first = same_language.peek().map(|known| known.name.to_string())?;
-        let shared = same_language.any(|known| stated.iter().any(|stated| stated == known));
-        (!shared).then(|| Contradiction { field, known: first, stated: name.name.to_string() })
-    })
+fn native_names_contradict(
+    field: &'static str,
+    known: &[Name],
+    stated: &[Name],
+) -> Option<Contradiction> {
+    stated
+        .iter()
+        .filter(|name| name.language.is_some())
+        .find_map(|name| {
+            let mut same_language = known
+                .iter()
+                .filter(|known| known.language == name.language)
+                .peekable();
+            let first = same_language.peek().map(|known| known.name.to_string())?;
+            let shared = same_language.any(|known| stated.iter().any(|stated| stated == known));
+            (!shared).then(|| Contradiction {
+                field,
+                known: first,
+                stated: name.name.to_string(),
+            })
+        })
 }
 
 #[cfg(test)]
@@ -439,8 +493,14 @@ mod tests {
     }
 
     fn share(stated: &str, source: Option<&str>) -> MarketShare {
-        let source = source.map(|title| Source { title: title.parse().ok(), ..Source::default() });
-        MarketShare { source, ..MarketShare::stated(stated.parse().unwrap()) }
+        let source = source.map(|title| Source {
+            title: title.parse().ok(),
+            ..Source::default()
+        });
+        MarketShare {
+            source,
+            ..MarketShare::stated(stated.parse().unwrap())
+        }
     }
 
     fn stated_in_order(statements: [Statement; 2]) -> Cluster {
@@ -465,26 +525,41 @@ mod tests {
 
     #[test]
     fn a_source_replaces_only_what_it_said_itself() {
-        let record = corrected().into_cluster("cn-chenzhou-tie".parse().unwrap()).unwrap();
+        let record = corrected()
+            .into_cluster("cn-chenzhou-tie".parse().unwrap())
+            .unwrap();
         let later = Statement {
             market_shares: vec![share("55(Global)", Some("China Daily"))],
             ..Statement::default()
         };
-        let shares: Vec<_> =
-            later.applied_to(record).unwrap().market_shares.iter().map(|share| share.percent.get()).collect();
+        let shares: Vec<_> = later
+            .applied_to(record)
+            .unwrap()
+            .market_shares
+            .iter()
+            .map(|share| share.percent.get())
+            .collect();
         assert_eq!(shares, [55.0, 90.0]);
     }
 
     #[test]
     fn two_suzhous_are_not_one() {
         let suzhou = |native: &str| Statement {
-            place_names: vec![Name { name: native.parse().unwrap(), language: "zh".parse().ok() }],
+            place_names: vec![Name {
+                name: native.parse().unwrap(),
+                language: "zh".parse().ok(),
+            }],
             place: "Suzhou".parse().ok(),
             ..printed()
         };
-        let record = suzhou("苏州").into_cluster("cn-suzhou-tie".parse().unwrap()).unwrap();
+        let record = suzhou("苏州")
+            .into_cluster("cn-suzhou-tie".parse().unwrap())
+            .unwrap();
         assert!(suzhou("苏州").contradicts_identity(&record).is_none());
-        assert_eq!(suzhou("宿州").contradicts_identity(&record).unwrap().stated, "宿州");
+        assert_eq!(
+            suzhou("宿州").contradicts_identity(&record).unwrap().stated,
+            "宿州"
+        );
         assert!(suzhou("苏州").unite(suzhou("宿州")).is_err());
     }
 }

@@ -92,7 +92,10 @@ fn check_label(text: &str) -> Result<(), Invalid> {
     } else {
         return Ok(());
     };
-    Err(Invalid::BadText { value: Invalid::excerpt(text), problem })
+    Err(Invalid::BadText {
+        value: Invalid::excerpt(text),
+        problem,
+    })
 }
 
 fn check_text(text: &str) -> Result<(), Invalid> {
@@ -103,7 +106,10 @@ fn check_text(text: &str) -> Result<(), Invalid> {
     } else {
         return Ok(());
     };
-    Err(Invalid::BadText { value: Invalid::excerpt(text), problem })
+    Err(Invalid::BadText {
+        value: Invalid::excerpt(text),
+        problem,
+    })
 }
 
 /// A further name, with the language it is in where that is known.
@@ -207,7 +213,13 @@ fn undecomposed(letter: char) -> Option<&'static str> {
 pub(crate) fn loose(word: &str) -> String {
     word.trim()
         .chars()
-        .map(|letter| if letter == '_' || letter == '-' { ' ' } else { letter })
+        .map(|letter| {
+            if letter == '_' || letter == '-' {
+                ' '
+            } else {
+                letter
+            }
+        })
         .flat_map(char::to_lowercase)
         .collect::<String>()
         .split_whitespace()

@@ -1,12 +1,18 @@
 use super::*;
 
 fn header(names: &[&str], mappings: &[(&str, &str)]) -> Result<Header, String> {
-    let mappings: Vec<_> = mappings.iter().map(|&(a, b)| (a.to_owned(), b.to_owned())).collect();
-    Header::new("a.csv", &StringRecord::from(names.to_vec()), &mappings).map_err(|error| error.to_string())
+    let mappings: Vec<_> = mappings
+        .iter()
+        .map(|&(a, b)| (a.to_owned(), b.to_owned()))
+        .collect();
+    Header::new("a.csv", &StringRecord::from(names.to_vec()), &mappings)
+        .map_err(|error| error.to_string())
 }
 
 fn said(header: &Header, cells: &[&str]) -> Statement {
-    header.statement(&StringRecord::from(cells.to_vec()), &mut Regions::default()).unwrap()
+    header
+        .statement(&StringRecord::from(cells.to_vec()), &mut Regions::default())
+        .unwrap()
 }
 
 #[test]
@@ -23,9 +29,20 @@ fn a_column_that_is_no_field_is_an_attribute() {
 #[test]
 fn a_mapping_overrides_a_header() {
     let mapped = header(&["Ort", "Ware"], &[("Ort", "place"), ("Ware", "product")]).unwrap();
-    assert_eq!(said(&mapped, &["Solingen", "knives"]).place.as_deref(), Some("Solingen"));
-    assert!(header(&["Ort"], &[("Art", "place")]).unwrap_err().contains("no column is named \"Art\""));
-    assert!(header(&["Ort"], &[("Ort", "plaice")]).unwrap_err().contains("no field of a record"));
+    assert_eq!(
+        said(&mapped, &["Solingen", "knives"]).place.as_deref(),
+        Some("Solingen")
+    );
+    assert!(
+        header(&["Ort"], &[("Art", "place")])
+            .unwrap_err()
+            .contains("no column is named \"Art\"")
+    );
+    assert!(
+        header(&["Ort"], &[("Ort", "plaice")])
+            .unwrap_err()
+            .contains("no field of a record")
+    );
 }
 
 #[test]
@@ -36,15 +53,25 @@ fn two_columns_of_one_field_are_refused() {
         "a.csv: columns \"place\" and \"City\" both hold place; rename one, or settle it with --map"
     );
     assert!(header(&["mayor", "mayor"], &[]).is_err());
-    assert!(header(&["place", ""], &[]).unwrap_err().contains("column 2 has no header"));
-    assert!(header(&vec!["x"; 10_001], &[]).unwrap_err().contains("10001 columns"));
+    assert!(
+        header(&["place", ""], &[])
+            .unwrap_err()
+            .contains("column 2 has no header")
+    );
+    assert!(
+        header(&vec!["x"; 10_001], &[])
+            .unwrap_err()
+            .contains("10001 columns")
+    );
 }
 
 #[test]
 fn what_a_row_needs_must_have_a_column() {
     let missing = |names: &[&str]| {
         let header = header(names, &[]).unwrap();
-        header.check_identity("a.csv", &Statement::default()).map_err(|error| error.to_string())
+        header
+            .check_identity("a.csv", &Statement::default())
+            .map_err(|error| error.to_string())
     };
     assert!(missing(&["key", "latitude"]).is_ok());
     assert!(missing(&["country", "Location/Product Name"]).is_ok());

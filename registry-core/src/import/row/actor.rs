@@ -3,7 +3,9 @@
 use super::without;
 use crate::{
     import::{columns::Field, finding::Flaw},
-    model::{Actor, ActorKind, CountryCode, Invalid, Label, Lei, ListItem, Ror, Source, parse_list},
+    model::{
+        Actor, ActorKind, CountryCode, Invalid, Label, Lei, ListItem, Ror, Source, parse_list,
+    },
 };
 
 /// Actors in one list, and details that only a single one can have.
@@ -67,7 +69,10 @@ impl ActorCells {
             (Field::ActorWebsite, self.website.is_some()),
             (Field::ActorCountry, self.country.is_some()),
         ];
-        details.into_iter().find(|&(_, filled)| filled).map(|(field, _)| field)
+        details
+            .into_iter()
+            .find(|&(_, filled)| filled)
+            .map(|(field, _)| field)
     }
 }
 

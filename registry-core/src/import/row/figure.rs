@@ -11,7 +11,11 @@ pub(crate) const MEASURES: [(Measure, Field, Option<Field>); 8] = [
     (Measure::Employment, Field::Employment, None),
     (Measure::Establishments, Field::Establishments, None),
     (Measure::Output, Field::Output, Some(Field::OutputCurrency)),
-    (Measure::Exports, Field::Exports, Some(Field::ExportsCurrency)),
+    (
+        Measure::Exports,
+        Field::Exports,
+        Some(Field::ExportsCurrency),
+    ),
     (
         Measure::ResearchAndDevelopment,
         Field::ResearchAndDevelopment,
@@ -36,15 +40,22 @@ impl FigureCells {
         match field {
             Field::FigureYear => self.year = Some(text.parse()?),
             Field::FigureNote => self.note = Some(text.parse()?),
-            Field::OutputCurrency | Field::ExportsCurrency | Field::ResearchAndDevelopmentCurrency => {
-                self.currencies.push((field, text.to_ascii_uppercase().try_into()?));
+            Field::OutputCurrency
+            | Field::ExportsCurrency
+            | Field::ResearchAndDevelopmentCurrency => {
+                self.currencies
+                    .push((field, text.to_ascii_uppercase().try_into()?));
             }
             _ => self.values.push((field, text.parse()?)),
         }
         Ok(())
     }
 
-    pub(super) fn figures(self, source: Option<&Source>, said: Option<&Text>) -> Result<Vec<Figure>, Flaw> {
+    pub(super) fn figures(
+        self,
+        source: Option<&Source>,
+        said: Option<&Text>,
+    ) -> Result<Vec<Figure>, Flaw> {
         self.nothing_lost()?;
         let note = self.note.as_ref().or(said);
         let figure = |&(measure, field, money): &(Measure, Field, Option<Field>)| {
@@ -81,5 +92,9 @@ impl FigureCells {
 }
 
 fn without_figures(field: Field) -> Flaw {
-    Flaw::of_field(field, None, "needs a figure such as employment, but this row has none")
+    Flaw::of_field(
+        field,
+        None,
+        "needs a figure such as employment, but this row has none",
+    )
 }

@@ -30,10 +30,16 @@ impl LinkageCells {
     }
 
     pub(super) fn linkage(self, source: Option<&Source>) -> Result<Option<Linkage>, Flaw> {
-        let Some(kind) = self.kind else { return self.nothing_lost() };
+        let Some(kind) = self.kind else {
+            return self.nothing_lost();
+        };
         if self.cluster.is_some() == self.industry.is_some() {
             let reason = "a linkage leads to a cluster's key or to a named industry; fill one of linkage_cluster and linkage_industry";
-            return Err(Flaw::of_field(Field::LinkageKind, Some(kind.as_str()), reason));
+            return Err(Flaw::of_field(
+                Field::LinkageKind,
+                Some(kind.as_str()),
+                reason,
+            ));
         }
         Ok(Some(Linkage {
             source: source.cloned(),

@@ -63,7 +63,13 @@ impl Row {
         text: &str,
     ) -> Result<(), Invalid> {
         if !text.is_empty() {
-            self.record.add_name(field, Name { name: text.parse()?, language: Some(language.clone()) });
+            self.record.add_name(
+                field,
+                Name {
+                    name: text.parse()?,
+                    language: Some(language.clone()),
+                },
+            );
         }
         Ok(())
     }
@@ -71,7 +77,10 @@ impl Row {
     /// Reads the cell of a column that is no field.
     pub(super) fn take_attribute(&mut self, name: &Label, text: &str) -> Result<(), Invalid> {
         if !text.is_empty() {
-            self.record.statement.attributes.push(Attribute { name: name.clone(), value: text.parse()? });
+            self.record.statement.attributes.push(Attribute {
+                name: name.clone(),
+                value: text.parse()?,
+            });
         }
         Ok(())
     }
@@ -86,11 +95,15 @@ impl Row {
         statement.market_shares = self.share.shares(source.as_ref(), said.as_ref())?;
         statement.figures = self.figure.figures(source.as_ref(), said.as_ref())?;
         statement.actors = self.actor.actors(source.as_ref())?;
-        statement.linkages.extend(self.linkage.linkage(source.as_ref())?);
+        statement
+            .linkages
+            .extend(self.linkage.linkage(source.as_ref())?);
         statement.reviews.extend(self.review.review()?);
         if statement.market_shares.is_empty() && statement.figures.is_empty() {
             let sourced = !statement.actors.is_empty() || !statement.linkages.is_empty();
-            statement.sources.extend(source::of_record(source, said, sourced));
+            statement
+                .sources
+                .extend(source::of_record(source, said, sourced));
         }
         Ok(statement)
     }
@@ -98,7 +111,11 @@ impl Row {
 
 /// Says that a cell has nothing to belong to, so that what it says would be lost.
 fn without(field: Field, needed: Field) -> Flaw {
-    Flaw::of_field(field, None, format_args!("needs {}, which is empty in this row", needed.name()))
+    Flaw::of_field(
+        field,
+        None,
+        format_args!("needs {}, which is empty in this row", needed.name()),
+    )
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use crate::{
     import::{columns::Field, finding::Flaw},
     model::{
-        Code, CountryCode, Invalid, Label, Name, RegionCode, Span, Statement, is_language_tag, parse_list,
+        Code, CountryCode, Invalid, Label, Name, RegionCode, Span, Statement, is_language_tag,
+        parse_list,
     },
 };
 
@@ -21,7 +22,10 @@ impl Regions {
         if self.0.len() >= MOST_NAMES {
             self.0.clear();
         }
-        *self.0.entry((country, name)).or_insert_with_key(|(country, name)| country.region_named(name))
+        *self
+            .0
+            .entry((country, name))
+            .or_insert_with_key(|(country, name)| country.region_named(name))
     }
 }
 
@@ -78,10 +82,12 @@ impl RecordCells {
 
     /// The paper's Table 1 prints place and product in one cell.
     fn take_place_and_product(&mut self, text: &str) -> Result<(), Invalid> {
-        let (place, product) = text.split_once(['/', '／']).ok_or_else(|| Invalid::BadText {
-            value: Invalid::excerpt(text),
-            problem: "write place and product with / between, as in Hangji/Tooth Brush",
-        })?;
+        let (place, product) = text
+            .split_once(['/', '／'])
+            .ok_or_else(|| Invalid::BadText {
+                value: Invalid::excerpt(text),
+                problem: "write place and product with / between, as in Hangji/Tooth Brush",
+            })?;
         self.statement.place = Some(place.trim().parse()?);
         self.statement.product = Some(product.trim().parse()?);
         Ok(())
@@ -105,16 +111,24 @@ impl RecordCells {
 }
 
 /// A region's code is its code; a name that the country's code list has becomes a code, another stays a name.
-fn place_region(statement: &mut Statement, region: String, regions: &mut Regions) -> Result<(), Invalid> {
+fn place_region(
+    statement: &mut Statement,
+    region: String,
+    regions: &mut Regions,
+) -> Result<(), Invalid> {
     if let Ok(code) = region.parse() {
         statement.region = Some(code);
         return Ok(());
     }
-    let code = statement.country.and_then(|country| regions.named(country, region.clone()));
+    let code = statement
+        .country
+        .and_then(|country| regions.named(country, region.clone()));
     match code {
         Some(code) => statement.region = Some(code),
         None if looks_like_code(&region) => return Err(Invalid::UnknownRegion { value: region }),
-        None if statement.region_name.is_none() => statement.region_name = Some(Label::try_from(region)?),
+        None if statement.region_name.is_none() => {
+            statement.region_name = Some(Label::try_from(region)?)
+        }
         None => {}
     }
     Ok(())
@@ -122,7 +136,10 @@ fn place_region(statement: &mut Statement, region: String, regions: &mut Regions
 
 /// Whether a text was meant as an ISO 3166-2 code: `CN-XX`.
 fn looks_like_code(region: &str) -> bool {
-    let plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    let plain = |part: &str| {
+        part.bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+    };
     region.split_once('-').is_some_and(|(country, part)| {
         country.len() == 2 && (1..=3).contains(&part.len()) && plain(country) && plain(part)
     })
@@ -131,18 +148,27 @@ fn looks_like_code(region: &str) -> bool {
 fn parse_names(text: &str) -> Result<Vec<Name>, Invalid> {
     let items = parse_list(text, is_language_tag)?;
     let name = |item: crate::model::ListItem| {
-        Ok(Name { name: item.value.try_into()?, language: item.label.map(Label::try_from).transpose()? })
+        Ok(Name {
+            name: item.value.try_into()?,
+            language: item.label.map(Label::try_from).transpose()?,
+        })
     };
     items.into_iter().map(name).collect()
 }
 
 fn parse_codes(text: &str) -> Result<Vec<Code>, Invalid> {
-    parse_list(text, |_| false)?.iter().map(|item| item.value.parse()).collect()
+    parse_list(text, |_| false)?
+        .iter()
+        .map(|item| item.value.parse())
+        .collect()
 }
 
 fn parse_spans(text: &str) -> Result<Vec<Span>, Invalid> {
     let items = parse_list(text, |_| true)?;
-    items.into_iter().map(|item| parse_span(item.label, item.value)).collect()
+    items
+        .into_iter()
+        .map(|item| parse_span(item.label, item.value))
+        .collect()
 }
 
 fn parse_span(label: Option<String>, value: String) -> Result<Span, Invalid> {
@@ -152,7 +178,15 @@ fn parse_span(label: Option<String>, value: String) -> Result<Span, Invalid> {
     };
     if let Ok(region) = code.parse::<RegionCode>() {
         let country = region.country().parse()?;
-        return Ok(Span { country, region: Some(region), place });
+        return Ok(Span {
+            country,
+            region: Some(region),
+            place,
+        });
     }
-    Ok(Span { country: code.parse()?, region: None, place })
+    Ok(Span {
+        country: code.parse()?,
+        region: None,
+        place,
+    })
 }

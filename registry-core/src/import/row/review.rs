@@ -27,7 +27,11 @@ impl ReviewCells {
 
     pub(super) fn review(self) -> Result<Option<Review>, Flaw> {
         match (self.date, self.reviewer, self.finding) {
-            (Some(date), Some(reviewer), Some(finding)) => Ok(Some(Review { date, reviewer, finding })),
+            (Some(date), Some(reviewer), Some(finding)) => Ok(Some(Review {
+                date,
+                reviewer,
+                finding,
+            })),
             (None, None, None) => Ok(None),
             (Some(_), None, _) => Err(without(Field::ReviewDate, Field::Reviewer)),
             (Some(_), _, None) => Err(without(Field::ReviewDate, Field::ReviewFinding)),

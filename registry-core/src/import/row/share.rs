@@ -66,13 +66,20 @@ impl ShareCells {
         match (self.percent, self.scope) {
             (Some(percent), Some(scope)) => {
                 let region = self.region.take();
-                self.stated.push(StatedShare { percent, scope, region });
+                self.stated.push(StatedShare {
+                    percent,
+                    scope,
+                    region,
+                });
                 Ok(())
             }
             (Some(percent), None) => {
-                let reason =
-                    "a share needs its scope; fill market_share_scope with Domestic, Global or Regional";
-                Err(Flaw::of_field(Field::MarketSharePercent, Some(&percent.to_string()), reason))
+                let reason = "a share needs its scope; fill market_share_scope with Domestic, Global or Regional";
+                Err(Flaw::of_field(
+                    Field::MarketSharePercent,
+                    Some(&percent.to_string()),
+                    reason,
+                ))
             }
             (None, Some(_)) => Err(without(Field::MarketShareScope, Field::MarketSharePercent)),
             (None, None) if self.region.is_some() => {

@@ -10,7 +10,10 @@ fn read(cells: &[(Field, &str)]) -> Result<Statement, Flaw> {
 }
 
 fn titled(title: &str) -> Source {
-    Source { title: title.parse().ok(), ..Source::default() }
+    Source {
+        title: title.parse().ok(),
+        ..Source::default()
+    }
 }
 
 #[test]
@@ -27,10 +30,17 @@ fn a_row_gives_its_source_to_all_that_it_says() {
     ])
     .unwrap();
     let source = Some(titled("China Daily"));
-    assert!(said.market_shares.iter().all(|share| share.source == source));
+    assert!(
+        said.market_shares
+            .iter()
+            .all(|share| share.source == source)
+    );
     assert!(said.actors.iter().all(|actor| actor.source == source));
     assert_eq!(said.linkages[0].source, source);
-    assert_eq!(said.market_shares[0].note.as_deref(), Some("They make socks."));
+    assert_eq!(
+        said.market_shares[0].note.as_deref(),
+        Some("They make socks.")
+    );
     assert_eq!(said.figures[0].note.as_deref(), Some("a guess"));
     assert!(said.sources.is_empty());
 }
@@ -54,11 +64,23 @@ fn cells_that_would_be_lost_are_refused() {
     for (cells, reason) in [
         (vec![(Field::MarketShareYear, "2008")], "needs market_share"),
         (vec![(Field::MarketSharePercent, "65")], "needs its scope"),
-        (vec![(Field::MarketShareScope, "global")], "needs market_share_percent"),
-        (vec![(Field::OutputCurrency, "CNY"), (Field::Exports, "5")], "needs output"),
+        (
+            vec![(Field::MarketShareScope, "global")],
+            "needs market_share_percent",
+        ),
+        (
+            vec![(Field::OutputCurrency, "CNY"), (Field::Exports, "5")],
+            "needs output",
+        ),
         (vec![(Field::FigureYear, "2008")], "needs a figure"),
         (vec![(Field::ActorRole, "host")], "needs actors"),
-        (vec![(Field::ActorRole, "host"), (Field::Actors, "company: A; company: B")], "a row of its own"),
+        (
+            vec![
+                (Field::ActorRole, "host"),
+                (Field::Actors, "company: A; company: B"),
+            ],
+            "a row of its own",
+        ),
         (vec![(Field::LinkageNote, "near")], "needs linkage_kind"),
         (vec![(Field::LinkageKind, "supplier")], "linkage_industry"),
         (vec![(Field::Reviewer, "me")], "needs review_date"),
@@ -74,7 +96,10 @@ fn a_region_is_a_code_or_a_name() {
     let region = |text| read(&[(Field::Country, "China"), (Field::Region, text)]).unwrap();
     assert_eq!(region("Zhejiang").region.unwrap().as_str(), "CN-ZJ");
     assert_eq!(region("cn-zj").region.unwrap().as_str(), "CN-ZJ");
-    assert_eq!(region("Yangtze Delta").region_name.as_deref(), Some("Yangtze Delta"));
+    assert_eq!(
+        region("Yangtze Delta").region_name.as_deref(),
+        Some("Yangtze Delta")
+    );
 }
 
 #[test]
@@ -88,6 +113,13 @@ fn places_spanned_have_codes() {
 #[test]
 fn the_printed_table_has_place_and_product_in_one_cell() {
     let said = read(&[(Field::PlaceAndProduct, "Hangji/Tooth Brush")]).unwrap();
-    assert_eq!((said.place.as_deref(), said.product.as_deref()), (Some("Hangji"), Some("Tooth Brush")));
-    assert!(Row::default().take(Field::PlaceAndProduct, "Hangji").is_err());
+    assert_eq!(
+        (said.place.as_deref(), said.product.as_deref()),
+        (Some("Hangji"), Some("Tooth Brush"))
+    );
+    assert!(
+        Row::default()
+            .take(Field::PlaceAndProduct, "Hangji")
+            .is_err()
+    );
 }

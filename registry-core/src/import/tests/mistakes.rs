@@ -5,10 +5,19 @@ use super::*;
 /// What importing an invalid fixture says.
 fn said(name: &str) -> String {
     let mut registry = Registry::default();
-    match registry.import(vec![Input::File(fixture("invalid").join(name))], &Options::default()) {
+    match registry.import(
+        vec![Input::File(fixture("invalid").join(name))],
+        &Options::default(),
+    ) {
         Ok(report) => {
             assert!(report.rejected > 0, "{name} was taken: {report:?}");
-            report.findings.first.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+            report
+                .findings
+                .first
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join("\n")
         }
         Err(error) => error.to_string(),
     }
@@ -18,14 +27,23 @@ fn said(name: &str) -> String {
 fn every_invalid_fixture_is_refused_clearly() {
     for (name, expected) in [
         ("binary.csv", "binary.csv: is neither text nor a workbook"),
-        ("broken.jsonl", "broken.jsonl line 2: not a valid record: EOF while parsing a string at character"),
+        (
+            "broken.jsonl",
+            "broken.jsonl line 2: not a valid record: EOF while parsing a string at character",
+        ),
         (
             "contradicting-rows.csv",
             "contradicting-rows.csv line 3, column latitude: \"30.71\": contradicts line 2, which says \"29.71\"",
         ),
-        ("duplicate-headers.csv", "columns \"product\" and \"product\" both hold product"),
+        (
+            "duplicate-headers.csv",
+            "columns \"product\" and \"product\" both hold product",
+        ),
         ("empty.csv", "empty.csv: is empty"),
-        ("header-only.csv", "header-only.csv: has headers but no rows"),
+        (
+            "header-only.csv",
+            "header-only.csv: has headers but no rows",
+        ),
         (
             "key-with-path.csv",
             "key-with-path.csv line 3, column key: \"../evil\": no key; a key is lower-case",
@@ -42,9 +60,18 @@ fn every_invalid_fixture_is_refused_clearly() {
             "merge-into-itself.csv",
             "merge-into-itself.csv line 3: cn-zhuji-sock: a record cannot be merged into itself",
         ),
-        ("missing-columns.csv", "missing-columns.csv: no column for product"),
-        ("not-an-object.jsonl", "not-an-object.jsonl line 2: not a valid record: invalid type: integer `65`"),
-        ("ragged-rows.csv", "ragged-rows.csv line 3: the row has 4 cells, the header 6"),
+        (
+            "missing-columns.csv",
+            "missing-columns.csv: no column for product",
+        ),
+        (
+            "not-an-object.jsonl",
+            "not-an-object.jsonl line 2: not a valid record: invalid type: integer `65`",
+        ),
+        (
+            "ragged-rows.csv",
+            "ragged-rows.csv line 3: the row has 4 cells, the header 6",
+        ),
         (
             "share-101.jsonl",
             "share-101.jsonl line 2: not a valid record: \"101\": a share is a percentage from 0 to 100",
@@ -57,25 +84,52 @@ fn every_invalid_fixture_is_refused_clearly() {
             "share-over-100.csv",
             "line 3, column market_share: \"101(Global)\": a share is a percentage from 0 to 100",
         ),
-        ("share-range.csv", "line 3, column market_share: \"80-90(Global)\": a range is no share"),
-        ("share-unknown-scope.csv", "line 3, column market_share: \"80%(Mars)\": unknown scope"),
-        ("share-without-scope.csv", "line 3, column market_share: \"80\": a share needs its scope"),
-        ("unknown-country.csv", "line 3, column country: \"Atlantis\": unknown country"),
-        ("unknown-field.jsonl", "unknown-field.jsonl line 2: not a valid record: unknown field `colour`"),
-        ("wrong-encoding.csv", "wrong-encoding.csv line 3: holds bytes that are not UTF-8"),
+        (
+            "share-range.csv",
+            "line 3, column market_share: \"80-90(Global)\": a range is no share",
+        ),
+        (
+            "share-unknown-scope.csv",
+            "line 3, column market_share: \"80%(Mars)\": unknown scope",
+        ),
+        (
+            "share-without-scope.csv",
+            "line 3, column market_share: \"80\": a share needs its scope",
+        ),
+        (
+            "unknown-country.csv",
+            "line 3, column country: \"Atlantis\": unknown country",
+        ),
+        (
+            "unknown-field.jsonl",
+            "unknown-field.jsonl line 2: not a valid record: unknown field `colour`",
+        ),
+        (
+            "wrong-encoding.csv",
+            "wrong-encoding.csv line 3: holds bytes that are not UTF-8",
+        ),
         (
             "wrong-type.jsonl",
             "wrong-type.jsonl line 2: not a valid record: invalid type: string \"abc\", expected f64",
         ),
     ] {
         let said = said(name);
-        assert!(said.contains(expected), "{name} says\n{said}\nexpected\n{expected}");
+        assert!(
+            said.contains(expected),
+            "{name} says\n{said}\nexpected\n{expected}"
+        );
     }
 }
 
 #[test]
 fn every_invalid_fixture_is_looked_at() {
     let files = std::fs::read_dir(fixture("invalid")).unwrap();
-    let names: Vec<String> = files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
-    assert_eq!(names.len(), 23, "add the new one to the table above: {names:?}");
+    let names: Vec<String> = files
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert_eq!(
+        names.len(),
+        23,
+        "add the new one to the table above: {names:?}"
+    );
 }

@@ -2,11 +2,14 @@
 
 use super::*;
 
-const SOCK: &str =
-    "place,country,product,market_share,latitude,longitude\nZhuji,CN,Sock,65(Domestic),29.71,120.24\n";
+const SOCK: &str = "place,country,product,market_share,latitude,longitude\nZhuji,CN,Sock,65(Domestic),29.71,120.24\n";
 
 fn skipping(rejected_to: Option<PathBuf>) -> Options {
-    Options { skip_invalid: true, rejected_to, ..Options::default() }
+    Options {
+        skip_invalid: true,
+        rejected_to,
+        ..Options::default()
+    }
 }
 
 #[test]
@@ -19,7 +22,10 @@ fn scattered_rows_of_one_record_unite() {
     }
     let mut registry = Registry::default();
     let report = registry.read("a.csv", text).unwrap();
-    assert_eq!((report.new, report.changed, report.files[0].rows), (50, 0, 150));
+    assert_eq!(
+        (report.new, report.changed, report.files[0].rows),
+        (50, 0, 150)
+    );
     for cluster in registry.0.values() {
         let notes: Vec<&str> = cluster.notes.iter().map(|note| &**note).collect();
         assert_eq!(notes, ["note 0", "note 1", "note 2"]);
@@ -41,12 +47,18 @@ fn scattered_rows_may_contradict_each_other() {
 fn an_empty_cell_changes_nothing_and_replace_changes_all() {
     let mut registry = Registry::default();
     registry.read("a.csv", SOCK).unwrap();
-    let later = "key,country,place,product,latitude,longitude,notes\ncn-zhuji-sock,CN,Zhuji,Sock,,,new\n";
+    let later =
+        "key,country,place,product,latitude,longitude,notes\ncn-zhuji-sock,CN,Zhuji,Sock,,,new\n";
     let report = registry.read("b.csv", later).unwrap();
     assert_eq!((report.new, report.changed), (0, 1));
     assert!(registry.0["cn-zhuji-sock"].location.latitude.is_some());
-    let replace = Options { replace: true, ..Options::default() };
-    registry.import(vec![stream("b.csv", later)], &replace).unwrap();
+    let replace = Options {
+        replace: true,
+        ..Options::default()
+    };
+    registry
+        .import(vec![stream("b.csv", later)], &replace)
+        .unwrap();
     let replaced = &registry.0["cn-zhuji-sock"];
     assert!(replaced.location.latitude.is_none() && replaced.market_shares.is_empty());
 }
@@ -55,29 +67,56 @@ fn an_empty_cell_changes_nothing_and_replace_changes_all() {
 fn a_row_without_names_changes_a_known_record_only() {
     let mut registry = Registry::default();
     registry.read("a.csv", SOCK).unwrap();
-    let report = registry.read("b.csv", "key,sector\ncn-zhuji-sock,traditional\ncn-new,service\n").unwrap();
+    let report = registry
+        .read(
+            "b.csv",
+            "key,sector\ncn-zhuji-sock,traditional\ncn-new,service\n",
+        )
+        .unwrap();
     assert_eq!((report.changed, report.rejected), (1, 1));
-    assert!(report.findings.first[0].reason.contains("no record with this key is known"));
+    assert!(
+        report.findings.first[0]
+            .reason
+            .contains("no record with this key is known")
+    );
 }
 
 #[test]
 fn defaults_fill_blanks_only() {
     let mut registry = Registry::default();
     let defaults = |pairs: &[(&str, &str)]| Options {
-        defaults: pairs.iter().map(|&(field, text)| (field.to_owned(), text.to_owned())).collect(),
+        defaults: pairs
+            .iter()
+            .map(|&(field, text)| (field.to_owned(), text.to_owned()))
+            .collect(),
         ..Options::default()
     };
     let text = "place,product,country\nZhuji,socks,\nComo,silk,IT\n";
     registry
-        .import(vec![stream("a.csv", text)], &defaults(&[("country", "China"), ("sector", "traditional")]))
+        .import(
+            vec![stream("a.csv", text)],
+            &defaults(&[("country", "China"), ("sector", "traditional")]),
+        )
         .unwrap();
     assert!(registry.0.contains_key("cn-zhuji-socks") && registry.0.contains_key("it-como-silk"));
     let again = "key\nit-como-silk\n";
-    let report = registry.import(vec![stream("b.csv", again)], &defaults(&[("country", "CN")])).unwrap();
+    let report = registry
+        .import(
+            vec![stream("b.csv", again)],
+            &defaults(&[("country", "CN")]),
+        )
+        .unwrap();
     assert_eq!((report.same, report.changed), (1, 0));
-    for (field, text) in [("mayor", "x"), ("notes", "x"), ("country", "Atlantis"), ("key", "cn-a")] {
+    for (field, text) in [
+        ("mayor", "x"),
+        ("notes", "x"),
+        ("country", "Atlantis"),
+        ("key", "cn-a"),
+    ] {
         assert!(
-            registry.import(vec![stream("a.csv", SOCK)], &defaults(&[(field, text)])).is_err(),
+            registry
+                .import(vec![stream("a.csv", SOCK)], &defaults(&[(field, text)]))
+                .is_err(),
             "{field}"
         );
     }
@@ -86,8 +125,18 @@ fn defaults_fill_blanks_only() {
 #[test]
 fn two_suzhous_ask_for_a_key() {
     let mut registry = Registry::default();
-    registry.read("a.csv", "place,place_zh,country,product\nSuzhou,苏州,CN,silk\n").unwrap();
-    let report = registry.read("b.csv", "place,place_zh,country,product\nSuzhou,宿州,CN,silk\n").unwrap();
+    registry
+        .read(
+            "a.csv",
+            "place,place_zh,country,product\nSuzhou,苏州,CN,silk\n",
+        )
+        .unwrap();
+    let report = registry
+        .read(
+            "b.csv",
+            "place,place_zh,country,product\nSuzhou,宿州,CN,silk\n",
+        )
+        .unwrap();
     assert_eq!(
         report.findings.first[0].to_string(),
         "b.csv line 2, column place_names: \"宿州\": cn-suzhou-silk is another place, \"苏州\"; give a key, of this record or of a new one"
@@ -100,15 +149,32 @@ fn the_rest_is_taken_and_rejected_rows_can_be_mended() {
     let path = folder.path().join("rejected.csv");
     let text = format!("{SOCK}Atlantis,Poseidonis,gold,80(Mars),1,1\n");
     let mut registry = Registry::default();
-    let report = registry.import(vec![stream("a.csv", text)], &skipping(Some(path.clone()))).unwrap();
-    assert_eq!((report.new, report.rejected, report.findings.count), (1, 1, 2));
+    let report = registry
+        .import(vec![stream("a.csv", text)], &skipping(Some(path.clone())))
+        .unwrap();
+    assert_eq!(
+        (report.new, report.rejected, report.findings.count),
+        (1, 1, 2)
+    );
     assert_eq!(report.files[0].rejected_to.as_deref(), Some(&*path));
     let rejected = std::fs::read_to_string(&path).unwrap();
-    assert!(rejected.starts_with("rejected_because,place,country,product,"), "{rejected}");
+    assert!(
+        rejected.starts_with("rejected_because,place,country,product,"),
+        "{rejected}"
+    );
     assert!(rejected.contains("unknown scope") && rejected.contains("unknown country"));
-    let mended = rejected.replace("80(Mars)", "80(Global)").replace(",Poseidonis,", ",GR,");
-    let report = registry.import(vec![stream("b.csv", mended)], &Options::default()).unwrap();
-    assert_eq!((report.new, report.rejected), (1, 0), "{:?}", report.findings);
+    let mended = rejected
+        .replace("80(Mars)", "80(Global)")
+        .replace(",Poseidonis,", ",GR,");
+    let report = registry
+        .import(vec![stream("b.csv", mended)], &Options::default())
+        .unwrap();
+    assert_eq!(
+        (report.new, report.rejected),
+        (1, 0),
+        "{:?}",
+        report.findings
+    );
 }
 
 #[test]
@@ -117,26 +183,45 @@ fn rejected_lines_of_json_can_be_mended() {
     let path = folder.path().join("rejected.jsonl");
     let text = "{\"location\":{\"country\":\"CN\",\"place\":\"A\"},\"product\":{\"name\":\"x\"},\"colour\":1}\nnonsense\n";
     let mut registry = Registry::default();
-    let report = registry.import(vec![stream("a.jsonl", text)], &skipping(Some(path.clone()))).unwrap();
+    let report = registry
+        .import(vec![stream("a.jsonl", text)], &skipping(Some(path.clone())))
+        .unwrap();
     assert_eq!(report.rejected, 2);
     let rejected = std::fs::read_to_string(&path).unwrap();
-    let first = rejected.lines().next().unwrap().replace(",\"colour\":1", "");
+    let first = rejected
+        .lines()
+        .next()
+        .unwrap()
+        .replace(",\"colour\":1", "");
     let report = registry.read("b.jsonl", first).unwrap();
-    assert_eq!((report.new, report.rejected), (1, 0), "{:?}", report.findings);
+    assert_eq!(
+        (report.new, report.rejected),
+        (1, 0),
+        "{:?}",
+        report.findings
+    );
 }
 
 #[test]
 fn links_may_point_forward_but_not_to_nothing() {
     let header = "key,country,place,product,status,merged_into,linkage_kind,linkage_cluster\n";
-    let forward =
-        format!("{header}cn-a,CN,A,x,,,supplier,cn-b\ncn-b,CN,B,x,merged,cn-c,,\ncn-c,CN,C,x,,,,\n");
+    let forward = format!(
+        "{header}cn-a,CN,A,x,,,supplier,cn-b\ncn-b,CN,B,x,merged,cn-c,,\ncn-c,CN,C,x,,,,\n"
+    );
     let mut registry = Registry::default();
     let report = registry.read("a.csv", forward).unwrap();
-    assert_eq!((report.new, report.rejected), (3, 0), "{:?}", report.findings);
+    assert_eq!(
+        (report.new, report.rejected),
+        (3, 0),
+        "{:?}",
+        report.findings
+    );
     let dangling = format!(
         "{header}cn-d,CN,D,x,,,supplier,cn-a\ncn-e,CN,E,x,,,supplier,cn-nowhere\ncn-f,CN,F,x,,,supplier,cn-e\n"
     );
-    let report = registry.import(vec![stream("b.csv", dangling)], &skipping(None)).unwrap();
+    let report = registry
+        .import(vec![stream("b.csv", dangling)], &skipping(None))
+        .unwrap();
     assert_eq!((report.new, report.rejected), (1, 2));
     assert!(
         report.findings.first[0]
@@ -150,8 +235,15 @@ fn links_may_point_forward_but_not_to_nothing() {
 fn a_circle_of_merges_may_close_through_the_registry() {
     let header = "key,country,place,product,status,merged_into\n";
     let mut registry = Registry::default();
-    registry.read("a.csv", format!("{header}cn-a,CN,A,x,merged,cn-b\ncn-b,CN,B,x,,\n")).unwrap();
-    let report = registry.read("b.csv", "key,status,merged_into\ncn-b,merged,cn-a\n").unwrap();
+    registry
+        .read(
+            "a.csv",
+            format!("{header}cn-a,CN,A,x,merged,cn-b\ncn-b,CN,B,x,,\n"),
+        )
+        .unwrap();
+    let report = registry
+        .read("b.csv", "key,status,merged_into\ncn-b,merged,cn-a\n")
+        .unwrap();
     assert!(report.findings.first[0].reason.contains("closes a circle"));
 }
 
@@ -162,9 +254,13 @@ fn the_same_key_twice_in_json_names_both_lines() {
             "{{\"key\":\"cn-a\",\"location\":{{\"country\":\"CN\",\"place\":\"A\"}},\"product\":{{\"name\":\"x\"}},\"notes\":[\"{note}\"]}}\n"
         )
     };
-    let report = Registry::default().read("a.jsonl", line("one") + &line("one")).unwrap();
+    let report = Registry::default()
+        .read("a.jsonl", line("one") + &line("one"))
+        .unwrap();
     assert_eq!((report.new, report.rejected), (1, 0));
-    let report = Registry::default().read("a.jsonl", line("one") + "\n" + &line("two")).unwrap();
+    let report = Registry::default()
+        .read("a.jsonl", line("one") + "\n" + &line("two"))
+        .unwrap();
     assert_eq!(
         report.findings.first[0].to_string(),
         "a.jsonl line 3: gives the same key as line 1 another content; keep one of the two"
@@ -174,8 +270,11 @@ fn the_same_key_twice_in_json_names_both_lines() {
 #[test]
 fn an_array_of_records_is_read_too() {
     let mut registry = Registry::default();
-    let text = "[{\"location\":{\"country\":\"CN\",\"place\":\"A\"},\"product\":{\"name\":\"x\"}},\n 5]";
-    let report = registry.import(vec![stream("a.json", text)], &skipping(None)).unwrap();
+    let text =
+        "[{\"location\":{\"country\":\"CN\",\"place\":\"A\"},\"product\":{\"name\":\"x\"}},\n 5]";
+    let report = registry
+        .import(vec![stream("a.json", text)], &skipping(None))
+        .unwrap();
     assert_eq!((report.new, report.rejected), (1, 1));
     assert!(registry.read("a.json", "[{]").is_err());
 }
@@ -184,17 +283,28 @@ fn an_array_of_records_is_read_too() {
 fn spellings_of_one_name_are_possible_duplicates() {
     let mut registry = Registry::default();
     let report = registry
-        .read("a.csv", "country,place,product\nCN,Zhuji,Tooth Brush\nCN,Zhu ji,toothbrush\n")
+        .read(
+            "a.csv",
+            "country,place,product\nCN,Zhuji,Tooth Brush\nCN,Zhu ji,toothbrush\n",
+        )
         .unwrap();
     assert_eq!((report.new, report.possible_duplicates.count), (2, 1));
-    let report = registry.read("b.csv", "key,country,place,product\ncn-x,CN,ZHUJI,tooth-brush\n").unwrap();
+    let report = registry
+        .read(
+            "b.csv",
+            "key,country,place,product\ncn-x,CN,ZHUJI,tooth-brush\n",
+        )
+        .unwrap();
     assert_eq!(report.possible_duplicates.count, 2);
 }
 
 #[test]
 fn what_was_taken_for_granted_is_said() {
     let mut registry = Registry::default();
-    let text = encoding_rs::GB18030.encode("地点;产品;国家\n诸暨;袜子;中国\n嵊州;领带;中国\n").0.into_owned();
+    let text = encoding_rs::GB18030
+        .encode("地点;产品;国家\n诸暨;袜子;中国\n嵊州;领带;中国\n")
+        .0
+        .into_owned();
     let report = registry.read("a.csv", text).unwrap();
     assert_eq!(report.new, 2, "{:?}", report.findings);
     assert_eq!(report.notices.len(), 2, "{:?}", report.notices);
@@ -205,14 +315,30 @@ fn what_was_taken_for_granted_is_said() {
 #[test]
 fn hostile_tables_are_refused_in_bounded_memory() {
     let refused = |text: String| {
-        Registry::default().read("a.csv", text).map(|report| report.findings.first[0].to_string())
+        Registry::default()
+            .read("a.csv", text)
+            .map(|report| report.findings.first[0].to_string())
     };
     let columns = "x,".repeat(1_000_000);
-    assert!(refused(columns).unwrap_err().to_string().contains("1000001 columns"));
+    assert!(
+        refused(columns)
+            .unwrap_err()
+            .to_string()
+            .contains("1000001 columns")
+    );
     let long_cell = format!("{SOCK}Wenzhou,CN,\"{}\",,,\n", "x".repeat(10 << 20));
-    assert!(refused(long_cell).unwrap().contains("line 3, column product"));
+    assert!(
+        refused(long_cell)
+            .unwrap()
+            .contains("line 3, column product")
+    );
     let endless = format!("{SOCK}\"{}", "x\n".repeat(40 << 20));
-    assert!(refused(endless).unwrap_err().to_string().contains("longer than 64 MiB"));
+    assert!(
+        refused(endless)
+            .unwrap_err()
+            .to_string()
+            .contains("longer than 64 MiB")
+    );
     let deep = "[".repeat(1 << 20);
     assert!(Registry::default().read("a.json", deep).is_err());
 }
@@ -220,10 +346,18 @@ fn hostile_tables_are_refused_in_bounded_memory() {
 #[test]
 fn a_nul_in_a_quoted_cell_is_text() {
     let mut registry = Registry::default();
-    registry.read("a.csv", "country,place,product,notes\nCN,A,x,\"a\0b\"\n").unwrap();
+    registry
+        .read("a.csv", "country,place,product,notes\nCN,A,x,\"a\0b\"\n")
+        .unwrap();
     assert_eq!(&*registry.0["cn-a-x"].notes[0], "a\0b");
-    let report = registry.read("a.csv", "country,place,product\nCN,\"B\0\",x\n").unwrap();
-    assert!(report.findings.first[0].reason.contains("neither line ends nor NUL"));
+    let report = registry
+        .read("a.csv", "country,place,product\nCN,\"B\0\",x\n")
+        .unwrap();
+    assert!(
+        report.findings.first[0]
+            .reason
+            .contains("neither line ends nor NUL")
+    );
 }
 
 #[test]
@@ -238,7 +372,10 @@ fn flags_are_read_as_cells_are() {
     .unwrap();
     assert_eq!((said.market_shares.len(), said.actors.len()), (2, 2));
     let finding = statement_from_cells(&[("latitude", "95")]).unwrap_err();
-    assert_eq!(finding.to_string(), "column latitude: \"95\": a latitude lies between -90 and 90 degrees");
+    assert_eq!(
+        finding.to_string(),
+        "column latitude: \"95\": a latitude lies between -90 and 90 degrees"
+    );
 }
 
 mod arbitrary_bytes {

@@ -7,14 +7,17 @@ fn workbook(sheets: &[(&str, &str, &str)]) -> File {
     let mut file = tempfile::tempfile().unwrap();
     let mut zip = zip::ZipWriter::new(&mut file);
     let mut part = |name: &str, text: String| {
-        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.start_file(name, zip::write::SimpleFileOptions::default())
+            .unwrap();
         zip.write_all(text.as_bytes()).unwrap();
     };
     let mut list = String::new();
     let mut relations = String::new();
     for (index, (name, state, rows)) in sheets.iter().enumerate() {
         let id = index + 1;
-        list.push_str(&format!("<sheet name=\"{name}\" sheetId=\"{id}\" state=\"{state}\" r:id=\"r{id}\"/>"));
+        list.push_str(&format!(
+            "<sheet name=\"{name}\" sheetId=\"{id}\" state=\"{state}\" r:id=\"r{id}\"/>"
+        ));
         relations.push_str(&format!(
             "<Relationship Id=\"r{id}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet{id}.xml\"/>"
         ));
@@ -75,7 +78,10 @@ fn cells_are_what_a_reader_sees() {
         text("B5", "Zhuji, Datang"),
     );
     let (csv, sheet) = read(&workbook(&[("Sheet1", "visible", &rows)]), None);
-    assert_eq!(csv, "place,year,day\n,,\n\"Zhuji, Datang\",1988,2025-10-13\n");
+    assert_eq!(
+        csv,
+        "place,year,day\n,,\n\"Zhuji, Datang\",1988,2025-10-13\n"
+    );
     assert_eq!(sheet.row(2), 5);
     assert_eq!(sheet.cell(5, 1), "Sheet1!C5");
     assert!(sheet.notice("a.xlsx").is_none());
@@ -85,32 +91,52 @@ fn cells_are_what_a_reader_sees() {
 fn the_first_visible_sheet_is_taken_and_said() {
     let rows = |name: &str| format!("<row r=\"1\">{}</row>", text("A1", name));
     let (hidden, one, two) = (rows("hidden"), rows("one"), rows("two"));
-    let file = workbook(&[("H", "hidden", &hidden), ("One", "visible", &one), ("Two", "visible", &two)]);
+    let file = workbook(&[
+        ("H", "hidden", &hidden),
+        ("One", "visible", &one),
+        ("Two", "visible", &two),
+    ]);
     let (csv, sheet) = read(&file, None);
     assert_eq!(csv, "one\n");
     assert!(sheet.notice("a.xlsx").unwrap().contains("\"One\""));
     assert_eq!(read(&file, Some("Two")).0, "two\n");
-    let refused = lay_out("a.xlsx", &file, Some("Three")).unwrap_err().to_string();
+    let refused = lay_out("a.xlsx", &file, Some("Three"))
+        .unwrap_err()
+        .to_string();
     assert_eq!(refused, "a.xlsx: no sheet \"Three\"; it has: H, One, Two");
 }
 
 #[test]
 fn cells_outside_the_header_make_a_row_ragged_and_no_more() {
-    let rows =
-        format!("<row r=\"1\">{}</row><row r=\"2\">{}</row>", text("A1", "place"), text("XFD2", "far"));
-    assert_eq!(read(&workbook(&[("S", "visible", &rows)]), None).0, "place\n,far\n");
+    let rows = format!(
+        "<row r=\"1\">{}</row><row r=\"2\">{}</row>",
+        text("A1", "place"),
+        text("XFD2", "far")
+    );
+    assert_eq!(
+        read(&workbook(&[("S", "visible", &rows)]), None).0,
+        "place\n,far\n"
+    );
 }
 
 #[test]
 fn what_is_no_workbook_is_refused() {
     let mut file = tempfile::tempfile().unwrap();
     file.write_all(b"PK\x03\x04 nonsense").unwrap();
-    assert!(lay_out("a.xlsx", &file, None).unwrap_err().to_string().contains("not a workbook"));
+    assert!(
+        lay_out("a.xlsx", &file, None)
+            .unwrap_err()
+            .to_string()
+            .contains("not a workbook")
+    );
 }
 
 #[test]
 fn columns_have_letters() {
-    assert_eq!([0, 25, 26, 701, 702].map(letters), ["A", "Z", "AA", "ZZ", "AAA"]);
+    assert_eq!(
+        [0, 25, 26, 701, 702].map(letters),
+        ["A", "Z", "AA", "ZZ", "AAA"]
+    );
 }
 
 proptest::proptest! {

@@ -1,0 +1,97 @@
+//! `registry demo`: a registry of real clusters in a folder, and what it can do.
+
+use std::{io::Write, path::Path};
+
+use registry_core::{
+    import::{Input, Options},
+    registry::{Effort, FOLDER, Registry, RegistryError},
+    search::Query,
+};
+
+use super::{search, show};
+use crate::{
+    args::Demo,
+    config::{Config, author},
+    exit::Exit,
+    failure::Failure,
+    output,
+};
+
+/// The fixtures, in the binary so that an installed one has them, too.
+const FIXTURES: [(&str, &str); 3] = [
+    (
+        "table-1-china-clusters.csv",
+        include_str!("../../../fixtures/table-1-china-clusters.csv"),
+    ),
+    (
+        "china-clusters.csv",
+        include_str!("../../../fixtures/china-clusters.csv"),
+    ),
+    (
+        "world-clusters.csv",
+        include_str!("../../../fixtures/world-clusters.csv"),
+    ),
+];
+
+const SEARCHED: &str = "socks zhejiang";
+const SHOWN: &str = "cn-chenzhou-tie";
+
+pub fn run(args: &Demo, _: &Config) -> Result<Exit, Failure> {
+    let folder = args.folder.join(FOLDER);
+    let registry = Registry::create(&folder, "Clusters of China and the world", &author(None))?;
+    let mut out = output::stdout();
+    writeln!(
+        out,
+        "A registry of real clusters, in {}.\n",
+        folder.display()
+    )?;
+    import(&registry)?;
+    let reader = registry.read()?;
+    writeln!(out, "\n$ registry search {SEARCHED}")?;
+    let results = registry_core::search::search(&reader, &Query::of(SEARCHED))
+        .map_err(RegistryError::from)?;
+    search::print(&results, false)?;
+    writeln!(out, "\n$ registry show {SHOWN}")?;
+    show::print_record(&reader, SHOWN)?;
+    write!(out, "\n{}", next_steps(&args.folder))?;
+    Ok(Exit::Done)
+}
+
+fn import(registry: &Registry) -> Result<(), Failure> {
+    let mut writer = registry.write(Effort::Import, &mut |_, _| {})?;
+    let options = Options {
+        defaults: vec![("country".to_owned(), "CN".to_owned())],
+        ..Options::default()
+    };
+    for (name, text) in FIXTURES {
+        let input = Input::Stream {
+            name: name.to_owned(),
+            reader: Box::new(text.as_bytes()),
+        };
+        let draft = registry_core::register::Draft::new(author(None), format!("import {name}"));
+        let imported = writer.import(input, &options, draft, &mut |_| {})?;
+        let report = imported.report;
+        writeln!(
+            output::stdout(),
+            "Imported {name}: {} new, {} changed, {} same, {} rejected.",
+            report.new,
+            report.changed,
+            report.same,
+            report.rejected
+        )?;
+    }
+    Ok(writer.close()?)
+}
+
+fn next_steps(folder: &Path) -> String {
+    format!(
+        "What next:\n  \
+         cd {}\n  \
+         registry search 'share_global:[50 TO *]' --sort share\n  \
+         registry facets --country CN\n  \
+         registry history {SHOWN}\n  \
+         registry export --format csv --output clusters.csv\n  \
+         registry --help\n",
+        folder.display()
+    )
+}

@@ -1,0 +1,128 @@
+//! `registry export`: all records, or those a query finds, as a file or a folder.
+
+use std::{
+    collections::BTreeSet,
+    fs::File,
+    io::{BufWriter, Write},
+    path::Path,
+};
+
+use registry_core::{
+    export::{CsvWriter, DataPackageWriter, GeoJsonWriter, JsonLinesWriter, attribute_names},
+    index::{IndexReader, Record},
+    model::Cluster,
+    registry::RegistryError,
+    search::{self, Query},
+};
+
+use crate::{
+    args::{Export, Format},
+    config::Config,
+    exit::Exit,
+    failure::Failure,
+    progress::Progress,
+};
+
+const FORMATS: [Format; 4] = [
+    Format::Jsonl,
+    Format::Csv,
+    Format::Geojson,
+    Format::DataPackage,
+];
+
+pub fn run(args: &Export, config: &Config) -> Result<Exit, Failure> {
+    let format = config.format(&FORMATS)?;
+    let reader = config.read()?;
+    let query = args.filters.query(&args.query, &reader)?;
+    let records = Records {
+        reader: &reader,
+        query: &query,
+        quiet: config.quiet,
+    };
+    match (&args.output, format) {
+        (Some(folder), Format::DataPackage) => records.data_package(folder)?,
+        (None, Format::DataPackage) => {
+            return Err(Failure::Usage(
+                "a data package is a folder: name it with --output DIR".to_owned(),
+            ));
+        }
+        (Some(path), _) => {
+            let failure = |error| Failure::File {
+                path: path.display().to_string(),
+                error,
+            };
+            let file = File::create(path).map_err(failure)?;
+            records.write(format, BufWriter::with_capacity(1 << 16, &file))?;
+            file.sync_all().map_err(failure)?;
+        }
+        (None, _) => records.write(
+            format,
+            BufWriter::with_capacity(1 << 16, std::io::stdout().lock()),
+        )?,
+    }
+    Ok(Exit::Done)
+}
+
+/// The record in an item of the index.
+fn cluster(record: &Record) -> Result<Cluster, Failure> {
+    Ok(record.cluster().map_err(RegistryError::from)?)
+}
+
+/// The records to export, in the order of their keys.
+struct Records<'a> {
+    reader: &'a IndexReader,
+    query: &'a Query,
+    quiet: bool,
+}
+
+impl Records<'_> {
+    fn each(&self, mut take: impl FnMut(Record) -> Result<(), Failure>) -> Result<(), Failure> {
+        let progress = Progress::counted("Exporting", self.quiet);
+        let total = search::count(self.reader, self.query).map_err(RegistryError::from)? as u64;
+        for (at, record) in search::matching(self.reader, self.query)
+            .map_err(RegistryError::from)?
+            .enumerate()
+        {
+            take(record.map_err(RegistryError::from)?)?;
+            progress.at(at as u64, total);
+        }
+        Ok(())
+    }
+
+    fn write(&self, format: Format, out: impl Write) -> Result<(), Failure> {
+        match format {
+            Format::Csv => self.csv(out),
+            Format::Geojson => self.geojson(out),
+            _ => self.json_lines(out),
+        }
+    }
+
+    fn json_lines(&self, out: impl Write) -> Result<(), Failure> {
+        let mut writer = JsonLinesWriter::new(out);
+        self.each(|record| Ok(writer.write(&record.bytes)?))?;
+        Ok(writer.finish()?.flush()?)
+    }
+
+    fn csv(&self, out: impl Write) -> Result<(), Failure> {
+        let mut names = BTreeSet::new();
+        self.each(|record| {
+            names.extend(attribute_names(&cluster(&record)?).map(str::to_owned));
+            Ok(())
+        })?;
+        let mut writer = CsvWriter::new(out, &names)?;
+        self.each(|record| Ok(writer.write(&cluster(&record)?)?))?;
+        Ok(writer.finish()?.flush()?)
+    }
+
+    fn geojson(&self, out: impl Write) -> Result<(), Failure> {
+        let mut writer = GeoJsonWriter::new(out)?;
+        self.each(|record| Ok(writer.write(&cluster(&record)?)?))?;
+        Ok(writer.finish()?.flush()?)
+    }
+
+    fn data_package(&self, folder: &Path) -> Result<(), Failure> {
+        let mut writer = DataPackageWriter::create(folder)?;
+        self.each(|record| Ok(writer.write(&cluster(&record)?)?))?;
+        Ok(writer.finish()?)
+    }
+}

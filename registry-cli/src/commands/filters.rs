@@ -1,0 +1,102 @@
+//! The filters of the command line as the library's query.
+
+use std::fmt::Display;
+
+use registry_core::{
+    index::{AsOf, IndexReader, Moment},
+    model::{ActorKind, Latitude, Longitude, Scope},
+    registry::RegistryError,
+    search::{Filters, Near, Query},
+};
+
+use crate::{args, failure::Failure};
+
+impl args::Filters {
+    /// The query that the words and flags ask for, without order, limit and cursor.
+    pub fn query(&self, words: &[String], reader: &IndexReader) -> Result<Query, Failure> {
+        let text = words.join(" ");
+        Ok(Query {
+            filters: self.filters()?,
+            as_of: as_of(reader, self.as_of.as_deref())?,
+            ..Query::of(text)
+        })
+    }
+
+    fn filters(&self) -> Result<Filters, Failure> {
+        Ok(Filters {
+            product: one(&self.product),
+            country: parsed(&self.country, "--country", str::parse)?,
+            region: one(&self.region),
+            place: one(&self.place),
+            actor: one(&self.actor),
+            actor_kind: parsed(&self.actor_kind, "--actor-kind", ActorKind::from_any)?,
+            scope: parsed(&self.scope, "--scope", Scope::from_word)?,
+            min_share: self
+                .min_share
+                .map(|share| share.try_into().map_err(usage("--min-share")))
+                .transpose()?,
+            sector: parsed(&self.sector, "--sector", str::parse)?,
+            status: parsed(&self.status, "--status", str::parse)?,
+            near: self
+                .near
+                .as_deref()
+                .map(|point| near(point, self.within))
+                .transpose()?,
+            ..Filters::default()
+        })
+    }
+}
+
+/// The state of the registry that `--as-of` names.
+pub fn as_of(reader: &IndexReader, stated: Option<&str>) -> Result<AsOf, Failure> {
+    let Some(stated) = stated else {
+        return Ok(AsOf::Now);
+    };
+    let moment: Moment = stated.parse().map_err(usage("--as-of"))?;
+    let number = reader.last_commit_at(moment).map_err(RegistryError::from)?;
+    Ok(AsOf::Commit(number))
+}
+
+fn one(stated: &Option<String>) -> Vec<String> {
+    stated.iter().cloned().collect()
+}
+
+fn parsed<'a, T, E: Display>(
+    stated: impl IntoIterator<Item = &'a String>,
+    flag: &'static str,
+    parse: impl Fn(&str) -> Result<T, E>,
+) -> Result<Vec<T>, Failure> {
+    stated
+        .into_iter()
+        .map(|text| parse(text).map_err(usage(flag)))
+        .collect()
+}
+
+fn usage<E: Display>(flag: &'static str) -> impl Fn(E) -> Failure {
+    move |error| Failure::Usage(format!("{flag}: {error}"))
+}
+
+fn near(point: &str, within: f64) -> Result<Near, Failure> {
+    let expected = || {
+        Failure::Usage(format!(
+            "--near {point:?}: expected LAT,LON such as 29.71,120.24"
+        ))
+    };
+    let (latitude, longitude) = point.split_once(',').ok_or_else(expected)?;
+    if !(within.is_finite() && within >= 0.0) {
+        return Err(Failure::Usage(format!(
+            "--within {within}: expected kilometres of 0 or more"
+        )));
+    }
+    Ok(Near {
+        latitude: latitude
+            .trim()
+            .parse::<Latitude>()
+            .map_err(usage("--near"))?,
+        longitude: longitude
+            .trim()
+            .parse::<Longitude>()
+            .map_err(usage("--near"))?,
+        within_km: Some(within),
+    })
+}

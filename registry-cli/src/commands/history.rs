@@ -1,0 +1,125 @@
+//! `registry history`: each version of a record, who, when, from which source, what changed.
+
+use std::io::Write;
+
+use registry_core::{
+    model::{Cluster, FieldChange, differences},
+    register::Commit,
+    registry::RegistryError,
+};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::show::commit_origin;
+use crate::{
+    args::{Format, History},
+    config::Config,
+    exit::Exit,
+    failure::Failure,
+    output, sanitize,
+};
+
+#[derive(Serialize)]
+struct HistoryEntry {
+    key: String,
+    commit: Commit,
+    item: String,
+    changes: Vec<FieldChange>,
+}
+
+pub fn run(args: &History, config: &Config) -> Result<Exit, Failure> {
+    let format = config.format(&[Format::Table, Format::Json, Format::Jsonl])?;
+    let entries = entries(args, config)?;
+    match format {
+        Format::Json => output::json(&entries)?,
+        Format::Jsonl => output::json_lines(&entries)?,
+        _ => print(&entries)?,
+    }
+    Ok(Exit::Done)
+}
+
+fn entries(args: &History, config: &Config) -> Result<Vec<HistoryEntry>, Failure> {
+    let reader = config.read()?;
+    let versions = reader.history(&args.key).map_err(RegistryError::from)?;
+    if versions.is_empty() {
+        return Err(RegistryError::NoRecord {
+            key: args.key.clone(),
+            as_of: None,
+        }
+        .into());
+    }
+    let mut before: Option<&Cluster> = None;
+    let mut entries = Vec::with_capacity(versions.len());
+    for version in &versions {
+        entries.push(HistoryEntry {
+            key: args.key.clone(),
+            commit: reader
+                .commit(version.from_commit)
+                .map_err(RegistryError::from)?,
+            item: version.hash.to_string(),
+            changes: differences(before, Some(&version.cluster)),
+        });
+        before = Some(&version.cluster);
+    }
+    Ok(entries)
+}
+
+fn print(entries: &[HistoryEntry]) -> Result<(), Failure> {
+    let mut out = output::stdout();
+    for entry in entries {
+        let message = if entry.commit.message.is_empty() {
+            String::new()
+        } else {
+            format!(": {}", entry.commit.message)
+        };
+        let line = format!(
+            "commit {}, {}{message}",
+            entry.commit.number,
+            commit_origin(&entry.commit)
+        );
+        writeln!(out, "{}", sanitize::line(&line))?;
+        print_changes(&mut out, &entry.changes)?;
+    }
+    Ok(())
+}
+
+/// Writes changes as people read them: `+` came, `-` went, `~` from one value to another.
+pub fn print_changes(out: &mut impl Write, changes: &[FieldChange]) -> Result<(), Failure> {
+    for change in changes {
+        let line = match (&change.before, &change.after) {
+            (Some(before), Some(after)) => format!(
+                "  ~ {}: {} -> {}",
+                change.field,
+                plain(before),
+                plain(after)
+            ),
+            (Some(before), None) => format!("  - {}: {}", change.field, plain(before)),
+            (None, after) => format!(
+                "  + {}: {}",
+                change.field,
+                after.as_ref().map(plain).unwrap_or_default()
+            ),
+        };
+        writeln!(out, "{}", sanitize::line(&line))?;
+    }
+    Ok(())
+}
+
+/// A value without the quotes and braces of JSON.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Object(fields) => fields
+            .iter()
+            .map(|(name, value)| match value {
+                Value::Object(_) => plain(value),
+                _ => format!("{name} {}", plain(value)),
+            })
+            .collect::<Vec<_>>()
+            .join(", "),
+        Value::Number(number) => number
+            .as_f64()
+            .map_or_else(|| number.to_string(), |number| number.to_string()),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,268 @@
+//! `registry import`: files into records, every bad cell named.
+
+use std::{io::Write, path::Path};
+
+use registry_core::{
+    import::{Format as FileFormat, Input, Options, Report},
+    registry::{Effort, preview},
+};
+use serde::Serialize;
+
+use super::fields::split_pair;
+use crate::{
+    args::{Format, Import, InputForm},
+    config::Config,
+    exit::Exit,
+    failure::Failure,
+    output,
+    progress::Progress,
+    sanitize,
+};
+
+/// What one import did, as `--format json` gives it.
+#[derive(Serialize)]
+struct Imported {
+    #[serde(flatten)]
+    report: Report,
+    dry_run: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    commit: Option<u64>,
+}
+
+pub fn run(args: &Import, config: &Config) -> Result<Exit, Failure> {
+    let format = config.format(&[Format::Table, Format::Json, Format::Jsonl])?;
+    let options = args.options()?;
+    if args.dry_run {
+        let report = look(args, &options, config)?;
+        return told(
+            &[Imported {
+                report,
+                dry_run: true,
+                commit: None,
+            }],
+            format,
+            args.skip_invalid,
+        );
+    }
+    if args.files.len() > 1
+        && !args.skip_invalid
+        && args.files.iter().all(|file| file.as_os_str() != "-")
+    {
+        let report = look(args, &options, config)?;
+        if report.has_rejected() {
+            return told(
+                &[Imported {
+                    report,
+                    dry_run: false,
+                    commit: None,
+                }],
+                format,
+                false,
+            );
+        }
+    }
+    let imported = take(args, &options, config)?;
+    told(&imported, format, args.skip_invalid)
+}
+
+/// What would change, without the right to write.
+fn look(args: &Import, options: &Options, config: &Config) -> Result<Report, Failure> {
+    let options = Options {
+        rejected_to: None,
+        ..options.clone()
+    };
+    let progress = Progress::bytes("Checking", config.quiet);
+    let inputs = args.files.iter().map(|file| input(file)).collect();
+    let report = preview(inputs, &options, &config.read()?, &mut |at| {
+        progress.at(at.bytes, at.total)
+    })?;
+    Ok(report)
+}
+
+/// Imports file after file, each as one commit, up to the first that has rejected rows.
+fn take(args: &Import, options: &Options, config: &Config) -> Result<Vec<Imported>, Failure> {
+    let mut writer = config.write(Effort::Import)?;
+    let mut all = Vec::with_capacity(args.files.len());
+    for file in &args.files {
+        let options = Options {
+            rejected_to: args.skip_invalid.then(|| args.rejected_file(file)),
+            ..options.clone()
+        };
+        let draft = args
+            .authorship
+            .draft(&format!("import {}", input(file).name()));
+        let progress = Progress::bytes("Importing", config.quiet);
+        let imported = writer.import(input(file), &options, draft, &mut |at| {
+            progress.at(at.bytes, at.total)
+        })?;
+        drop(progress);
+        let stops = imported.report.has_rejected() && !args.skip_invalid;
+        let commit = imported.commit.map(|commit| commit.number);
+        all.push(Imported {
+            report: imported.report,
+            dry_run: false,
+            commit,
+        });
+        if stops {
+            break;
+        }
+    }
+    writer.close()?;
+    Ok(all)
+}
+
+fn input(file: &Path) -> Input {
+    if file.as_os_str() == "-" {
+        Input::Stream {
+            name: "stdin".to_owned(),
+            reader: Box::new(std::io::stdin()),
+        }
+    } else {
+        Input::File(file.to_owned())
+    }
+}
+
+impl Import {
+    fn options(&self) -> Result<Options, Failure> {
+        let mut defaults = self
+            .defaults
+            .iter()
+            .map(|pair| split_pair(pair, "--default"))
+            .collect::<Result<Vec<_>, _>>()?;
+        defaults.extend(
+            self.country
+                .clone()
+                .map(|country| ("country".to_owned(), country)),
+        );
+        Ok(Options {
+            format: self.input.map(|form| match form {
+                InputForm::Csv => FileFormat::Csv,
+                InputForm::Tsv => FileFormat::Tsv,
+                InputForm::Xlsx => FileFormat::Xlsx,
+                InputForm::Jsonl => FileFormat::JsonLines,
+            }),
+            encoding: self.encoding.clone(),
+            delimiter: self.delimiter.clone(),
+            sheet: self.sheet.clone(),
+            mappings: self
+                .map
+                .iter()
+                .map(|pair| split_pair(pair, "--map"))
+                .collect::<Result<_, _>>()?,
+            defaults,
+            replace: self.replace,
+            skip_invalid: self.skip_invalid,
+            rejected_to: None,
+        })
+    }
+
+    /// Where the rejected rows of a file go: beside it, unless stated.
+    fn rejected_file(&self, file: &Path) -> std::path::PathBuf {
+        let is_lines = file
+            .extension()
+            .is_some_and(|extension| extension == "jsonl" || extension == "ndjson")
+            || self.input == Some(InputForm::Jsonl);
+        let extension = if is_lines {
+            "rejected.jsonl"
+        } else {
+            "rejected.csv"
+        };
+        let beside = if file.as_os_str() == "-" {
+            Path::new("stdin")
+        } else {
+            file
+        };
+        self.rejected
+            .clone()
+            .unwrap_or_else(|| beside.with_extension(extension))
+    }
+}
+
+/// Tells what was done, and ends with the code for rejected rows where there were any.
+fn told(all: &[Imported], format: Format, skips: bool) -> Result<Exit, Failure> {
+    match (format, all) {
+        (Format::Json, [one]) => output::json(one)?,
+        (Format::Json, all) => output::json(&all)?,
+        (Format::Jsonl, all) => output::json_lines(all)?,
+        (_, all) => all.iter().try_for_each(|imported| print(imported, skips))?,
+    }
+    let rejected = all.iter().any(|imported| imported.report.has_rejected());
+    Ok(if rejected { Exit::Rejected } else { Exit::Done })
+}
+
+fn print(imported: &Imported, skips: bool) -> Result<(), Failure> {
+    let report = &imported.report;
+    print_findings(report)?;
+    let mut out = output::stdout();
+    let files = report
+        .files
+        .iter()
+        .map(|file| file.name.as_str())
+        .collect::<Vec<_>>()
+        .join(", ");
+    let counts = format!(
+        "{} new, {} changed, {} same, {} rejected, {} possible {}",
+        output::grouped(report.new),
+        output::grouped(report.changed),
+        output::grouped(report.same),
+        output::grouped(report.rejected),
+        output::grouped(report.possible_duplicates.count),
+        if report.possible_duplicates.count == 1 {
+            "duplicate"
+        } else {
+            "duplicates"
+        },
+    );
+    writeln!(out, "{}: {counts}", sanitize::line(&files))?;
+    for duplicate in &report.possible_duplicates.first {
+        writeln!(
+            out,
+            "  possible duplicate: {} is like {}",
+            duplicate.key, duplicate.like
+        )?;
+    }
+    writeln!(out, "{}", outcome(imported, skips))?;
+    Ok(())
+}
+
+/// Notices and findings, for the person who mends the file.
+fn print_findings(report: &Report) -> Result<(), Failure> {
+    let mut err = anstream::stderr();
+    for notice in &report.notices {
+        writeln!(err, "{}", sanitize::line(notice))?;
+    }
+    for finding in &report.findings.first {
+        writeln!(err, "{}", sanitize::line(&finding.to_string()))?;
+    }
+    let more = report.findings.count - report.findings.first.len() as u64;
+    if more > 0 {
+        writeln!(err, "... and {} more", output::grouped(more))?;
+    }
+    Ok(())
+}
+
+fn outcome(imported: &Imported, skips: bool) -> String {
+    let report = &imported.report;
+    let kept = report
+        .files
+        .iter()
+        .filter_map(|file| file.rejected_to.as_ref());
+    let rejected: Vec<String> = kept.map(|path| path.display().to_string()).collect();
+    let mended = if rejected.is_empty() {
+        String::new()
+    } else {
+        format!(
+            " The rejected rows are in {}: mend them and import that file.",
+            rejected.join(", ")
+        )
+    };
+    match (imported.commit, report.has_rejected()) {
+        _ if imported.dry_run => "Nothing was changed: this was a dry run.".to_owned(),
+        (Some(number), _) => format!("Commit {number}.{mended}"),
+        (None, true) if !skips => {
+            "Nothing was changed. Mend the cells above, or take the other rows with --skip-invalid."
+                .to_owned()
+        }
+        (None, _) => format!("Nothing to change.{mended}"),
+    }
+}

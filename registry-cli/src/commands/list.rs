@@ -1,0 +1,37 @@
+//! `registry list`: clusters in the order of their keys.
+
+use registry_core::{model::Cluster, registry::RegistryError, search};
+
+use super::search::row;
+use crate::{
+    args::{Format, List},
+    config::Config,
+    exit::Exit,
+    failure::Failure,
+    output,
+};
+
+pub fn run(args: &List, config: &Config) -> Result<Exit, Failure> {
+    let format = config.format(&[Format::Table, Format::Json, Format::Jsonl])?;
+    let reader = config.read()?;
+    let query = args.filters.query(&[], &reader)?;
+    let limit = args.limit.unwrap_or(usize::MAX);
+    let records = search::matching(&reader, &query)
+        .map_err(RegistryError::from)?
+        .take(limit)
+        .map(|record| {
+            record
+                .and_then(|record| record.cluster())
+                .map_err(RegistryError::from)
+        })
+        .collect::<Result<Vec<Cluster>, _>>()?;
+    match format {
+        Format::Json => output::json(&records)?,
+        Format::Jsonl => output::json_lines(&records)?,
+        _ => output::table(
+            ["key", "cluster", "where", "market shares"],
+            records.iter().map(|record| row(record, args.sources)),
+        )?,
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,28 @@
+//! `registry load`: makes a registry from a dump.
+
+use registry_core::registry::Registry;
+
+use super::verify::open_input;
+use crate::{args::Load, config::Config, exit::Exit, failure::Failure, output, progress::Progress};
+
+pub fn run(args: &Load, config: &Config) -> Result<Exit, Failure> {
+    let (input, size) = open_input(&args.file)?;
+    let progress = Progress::bytes("Loading", config.quiet);
+    let folder = config.new_folder();
+    let loaded = Registry::load(&folder, input, args.partial, &mut |done, total| {
+        progress.at(done, if total == 0 { size } else { total });
+    })?;
+    drop(progress);
+    if let Some(reason) = &loaded.stopped {
+        config.say(&format!(
+            "The dump is damaged, and what follows was left out: {reason}"
+        ));
+    }
+    let commits = output::counted(loaded.commits, "commit");
+    let entries = output::counted(loaded.entries, "entry").replace("entrys", "entries");
+    config.say(&format!(
+        "Loaded {commits} with {entries} into {}.",
+        folder.display()
+    ));
+    Ok(Exit::Done)
+}

@@ -1,0 +1,57 @@
+//! The verbs, one a file. Each opens what it needs, asks the library, and writes plain values out.
+
+mod completions;
+mod demo;
+mod diff;
+mod dump;
+mod editor;
+mod export;
+mod facets;
+mod fields;
+mod filters;
+mod history;
+mod import;
+mod info;
+mod init;
+mod list;
+mod load;
+mod log;
+mod man;
+mod register;
+mod reindex;
+mod retire;
+mod revert;
+mod search;
+mod show;
+mod update;
+mod verify;
+
+use crate::{args::Command, config::Config, exit::Exit, failure::Failure};
+
+/// Runs one command.
+pub fn run(command: Command, config: &Config) -> Result<Exit, Failure> {
+    match command {
+        Command::Init(args) => init::run(&args, config),
+        Command::Register(args) => register::run(&args, config),
+        Command::Update(args) => update::run(&args, config),
+        Command::Retire(args) => retire::run(&args, config),
+        Command::Revert(args) => revert::run(&args, config),
+        Command::Import(args) => import::run(&args, config),
+        Command::Search(args) => search::run(&args, config),
+        Command::List(args) => list::run(&args, config),
+        Command::Show(args) => show::run(&args, config),
+        Command::Facets(args) => facets::run(&args, config),
+        Command::Export(args) => export::run(&args, config),
+        Command::History(args) => history::run(&args, config),
+        Command::Log(args) => log::run(&args, config),
+        Command::Diff(args) => diff::run(&args, config),
+        Command::Dump(args) => dump::run(&args, config),
+        Command::Load(args) => load::run(&args, config),
+        Command::Verify(args) => verify::run(&args, config),
+        Command::Reindex => reindex::run(config),
+        Command::Info => info::run(config),
+        Command::Demo(args) => demo::run(&args, config),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
+    }
+}

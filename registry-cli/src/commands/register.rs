@@ -1,0 +1,111 @@
+//! `registry register`: one cluster, by flags, from JSON on stdin, or in an editor.
+
+use std::io::{BufRead, Read, Write};
+
+use registry_core::{
+    model::{Cluster, Key, Statement},
+    registry::{Effort, RegistryError, Writer},
+};
+
+use super::{editor, fields::refused};
+use crate::{
+    args::Register,
+    config::{Config, is_interactive},
+    exit::Exit,
+    failure::Failure,
+};
+
+/// What the editor opens with: the fields that a record needs, and the usual ones.
+const BLANK: &str = r#"{
+  "key": "cn-place-product",
+  "location": { "country": "CN", "place": "Place" },
+  "product": { "name": "Product" },
+  "market_shares": [{ "percent": 65, "scope": "domestic" }],
+  "actors": [{ "kind": "government", "name": "Place City" }]
+}
+"#;
+
+pub fn run(args: &Register, config: &Config) -> Result<Exit, Failure> {
+    let Some(record) = stated(args)? else {
+        config.say("Nothing was registered.");
+        return Ok(Exit::Done);
+    };
+    let mut writer = config.write(Effort::Update)?;
+    refuse_known(&writer, &record.key)?;
+    if !args.force && !accepted_beside_its_like(&writer, &record)? {
+        config.say("Nothing was registered.");
+        return Ok(Exit::Failed);
+    }
+    let key = record.key.clone();
+    let draft = args.authorship.draft(&format!("register {key}"));
+    if let Some(commit) = writer.save([record], draft)? {
+        config.say(&format!("Registered {key} in commit {}.", commit.number));
+    }
+    Ok(Exit::Done)
+}
+
+/// The record that was typed, piped or edited.
+fn stated(args: &Register) -> Result<Option<Cluster>, Failure> {
+    if args.edit {
+        return editor::edit(BLANK);
+    }
+    if args.json {
+        let mut json = Vec::new();
+        std::io::stdin().lock().read_to_end(&mut json)?;
+        return Cluster::from_json(&json).map(Some).map_err(refused);
+    }
+    if args.fields.is_empty() {
+        return Err(Failure::Usage(
+            "nothing to register: give --country, --place and --product, or --json, or --edit"
+                .to_owned(),
+        ));
+    }
+    let statement: Statement = args
+        .fields
+        .statement(args.key.as_deref(), args.authorship.source.as_deref())?;
+    let key = statement.identity().map_err(refused)?;
+    statement.into_cluster(key).map(Some).map_err(refused)
+}
+
+fn refuse_known(writer: &Writer, key: &Key) -> Result<(), Failure> {
+    match writer.read()?.item_hash(key).map_err(RegistryError::from)? {
+        Some(_) => Err(Failure::Refused(format!(
+            "{key} is registered already; change it with `registry update {key}`, or give another --key"
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// Says which records are like this one, and asks a person; a program needs `--force`.
+fn accepted_beside_its_like(writer: &Writer, record: &Cluster) -> Result<bool, Failure> {
+    let alike = writer
+        .read()?
+        .similar(
+            &record.location.place,
+            &record.product.name,
+            record.location.country,
+        )
+        .map_err(RegistryError::from)?;
+    if alike.is_empty() {
+        return Ok(true);
+    }
+    let keys = alike
+        .iter()
+        .map(|key| key.as_str())
+        .collect::<Vec<_>>()
+        .join(", ");
+    if !is_interactive() {
+        return Err(Failure::Refused(format!(
+            "a cluster like {} is registered: {keys}; use --force if this is another",
+            record.key
+        )));
+    }
+    write!(
+        anstream::stderr(),
+        "A cluster like {} is registered: {keys}. Register it all the same? [y/N] ",
+        record.key
+    )?;
+    let mut answer = String::new();
+    std::io::stdin().lock().read_line(&mut answer)?;
+    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
+}

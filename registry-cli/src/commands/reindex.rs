@@ -1,0 +1,16 @@
+//! `registry reindex`: builds the index again from the register.
+
+use crate::{config::Config, exit::Exit, failure::Failure, output, progress::Progress};
+
+pub fn run(config: &Config) -> Result<Exit, Failure> {
+    let progress = Progress::counted("Indexing", config.quiet);
+    let commits = config
+        .registry()?
+        .reindex(&mut |done, total| progress.at(done, total))?;
+    drop(progress);
+    config.say(&format!(
+        "Built the index again from {}.",
+        output::counted(commits, "commit")
+    ));
+    Ok(Exit::Done)
+}

@@ -1,0 +1,50 @@
+//! `registry revert`: undoes a commit by a new one.
+
+use registry_core::{model::Key, registry::Effort};
+
+use crate::{args::Revert, config::Config, exit::Exit, failure::Failure, output};
+
+pub fn run(args: &Revert, config: &Config) -> Result<Exit, Failure> {
+    let mut writer = config.write(Effort::Update)?;
+    let draft = args
+        .authorship
+        .draft(&format!("revert commit {}", args.commit));
+    let reverted = writer.revert(args.commit, draft)?;
+    match &reverted.commit {
+        Some(commit) => config.say(&format!(
+            "Reverted commit {} in commit {}.",
+            args.commit, commit.number
+        )),
+        None => config.say(&format!("Commit {}: nothing to revert.", args.commit)),
+    }
+    say_keys(config, "set back", &reverted.restored);
+    say_keys(
+        config,
+        "withdrawn, since this commit had made them",
+        &reverted.withdrawn,
+    );
+    say_keys(
+        config,
+        "left alone, since they changed later",
+        &reverted.changed_since,
+    );
+    Ok(Exit::Done)
+}
+
+fn say_keys(config: &Config, what: &str, keys: &[Key]) {
+    const SHOWN: usize = 10;
+    if keys.is_empty() {
+        return;
+    }
+    let shown = keys
+        .iter()
+        .take(SHOWN)
+        .map(|key| key.as_str())
+        .collect::<Vec<_>>()
+        .join(", ");
+    let more = if keys.len() > SHOWN { ", ..." } else { "" };
+    config.say(&format!(
+        "{} {what}: {shown}{more}",
+        output::counted(keys.len() as u64, "record")
+    ));
+}

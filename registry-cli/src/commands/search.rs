@@ -1,0 +1,247 @@
+//! `registry search`: ranked hits, with the words that matched.
+
+use std::io::{BufWriter, Write};
+
+use registry_core::{
+    export::{CsvWriter, GeoJsonWriter, attribute_names},
+    index::IndexReader,
+    model::{Cluster, Scope},
+    registry::RegistryError,
+    search::{self, Hit, Query, Results, Sort},
+};
+use serde_json::{Value, json};
+
+use crate::{
+    args::{Format, Order, Search},
+    config::Config,
+    exit::Exit,
+    failure::Failure,
+    output, sanitize,
+};
+
+const FORMATS: [Format; 5] = [
+    Format::Table,
+    Format::Json,
+    Format::Jsonl,
+    Format::Csv,
+    Format::Geojson,
+];
+
+pub fn run(args: &Search, config: &Config) -> Result<Exit, Failure> {
+    let format = config.format(&FORMATS)?;
+    let reader = config.read()?;
+    let query = query(args, &reader)?;
+    if args.count {
+        print_count(
+            search::count(&reader, &query).map_err(RegistryError::from)?,
+            format,
+        )?;
+        return Ok(Exit::Done);
+    }
+    let results = search::search(&reader, &query).map_err(RegistryError::from)?;
+    match format {
+        Format::Json => output::json(&document(&results)?)?,
+        Format::Jsonl => output::json_lines(lines(shown(&results))?)?,
+        Format::Csv => csv(shown(&results))?,
+        Format::Geojson => geojson(shown(&results))?,
+        _ => print(&results, args.sources)?,
+    }
+    if !matches!(format, Format::Table | Format::Json) {
+        explain(&results, config);
+    }
+    Ok(Exit::Done)
+}
+
+fn query(args: &Search, reader: &IndexReader) -> Result<Query, Failure> {
+    let query = args.filters.query(&args.query, reader)?;
+    Ok(Query {
+        sort: sort(args.sort),
+        limit: args.limit,
+        after: args.after.clone(),
+        ..query
+    })
+}
+
+fn sort(order: Order) -> Sort {
+    match order {
+        Order::Relevance => Sort::Relevance,
+        Order::Name => Sort::Name,
+        Order::Place => Sort::Place,
+        Order::Product => Sort::Product,
+        Order::Key => Sort::Key,
+        Order::Share => Sort::Share(None),
+        Order::ShareDomestic => Sort::Share(Some(Scope::Domestic)),
+        Order::ShareGlobal => Sort::Share(Some(Scope::Global)),
+        Order::ShareRegional => Sort::Share(Some(Scope::Regional)),
+        Order::Employment => Sort::Employment,
+        Order::Updated => Sort::Updated,
+        Order::Distance => Sort::Distance,
+    }
+}
+
+fn print_count(count: usize, format: Format) -> Result<(), Failure> {
+    match format {
+        Format::Json | Format::Jsonl => output::json(&json!({ "count": count })),
+        _ => Ok(writeln!(output::stdout(), "{count}")?),
+    }
+}
+
+/// The hits, or those of the best suggestion where there are none.
+fn shown(results: &Results) -> &[Hit] {
+    match results.suggestions.first() {
+        Some(suggestion) if results.hits.is_empty() => &suggestion.hits,
+        _ => &results.hits,
+    }
+}
+
+/// A hit as one line of JSON: key, score, and the record's fields.
+fn line(hit: &Hit) -> Result<Value, Failure> {
+    let mut value = serde_json::to_value(&hit.cluster)?;
+    if let Some(fields) = value.as_object_mut() {
+        fields.insert("score".to_owned(), json!(hit.score));
+        fields.insert("commit".to_owned(), json!(hit.from_commit));
+        fields.extend(
+            hit.distance_km
+                .map(|distance| ("distance_km".to_owned(), json!(distance))),
+        );
+        let matches = hit.matches.iter().map(|matched| {
+            let words: Vec<&str> = matched
+                .words
+                .iter()
+                .filter_map(|word| matched.text.get(word.clone()))
+                .collect();
+            json!({ "field": matched.field, "text": matched.text, "words": words })
+        });
+        fields.insert("matches".to_owned(), matches.collect());
+    }
+    Ok(value)
+}
+
+fn lines(hits: &[Hit]) -> Result<Vec<Value>, Failure> {
+    hits.iter().map(line).collect()
+}
+
+fn document(results: &Results) -> Result<Value, Failure> {
+    let suggestions: Vec<Value> = results
+        .suggestions
+        .iter()
+        .map(|suggestion| {
+            let hits = lines(&suggestion.hits)?;
+            Ok(json!({ "query": suggestion.text, "total": suggestion.total, "hits": hits }))
+        })
+        .collect::<Result<_, Failure>>()?;
+    Ok(json!({
+        "total": results.total,
+        "matched_all_words": results.matched_all,
+        "hits": lines(&results.hits)?,
+        "next": results.next,
+        "did_you_mean": suggestions,
+    }))
+}
+
+fn csv(hits: &[Hit]) -> Result<(), Failure> {
+    let names = hits
+        .iter()
+        .flat_map(|hit| attribute_names(&hit.cluster))
+        .map(str::to_owned)
+        .collect();
+    let mut writer = CsvWriter::new(BufWriter::new(std::io::stdout().lock()), &names)?;
+    hits.iter().try_for_each(|hit| writer.write(&hit.cluster))?;
+    Ok(writer.finish()?.flush()?)
+}
+
+fn geojson(hits: &[Hit]) -> Result<(), Failure> {
+    let mut writer = GeoJsonWriter::new(BufWriter::new(std::io::stdout().lock()))?;
+    hits.iter().try_for_each(|hit| writer.write(&hit.cluster))?;
+    Ok(writer.finish()?.flush()?)
+}
+
+/// Prints hits, suggestions and the cursor for a person.
+pub fn print(results: &Results, sources: bool) -> Result<(), Failure> {
+    let mut out = output::stdout();
+    if !results.hits.is_empty() {
+        if !results.matched_all {
+            writeln!(out, "No record has all the words; these have some.")?;
+        }
+        print_hits(&results.hits, sources)?;
+        writeln!(out, "{}", found(results))?;
+    } else if results.suggestions.is_empty() {
+        writeln!(out, "No records found.")?;
+    }
+    for suggestion in &results.suggestions {
+        writeln!(
+            out,
+            "Did you mean: {} ({})",
+            sanitize::line(&suggestion.text),
+            suggestion.total
+        )?;
+        if results.hits.is_empty() {
+            print_hits(&suggestion.hits, sources)?;
+        }
+    }
+    if let Some(cursor) = &results.next {
+        writeln!(out, "More: --after {cursor}")?;
+    }
+    Ok(())
+}
+
+fn found(results: &Results) -> String {
+    let total = output::counted(results.total as u64, "record");
+    if results.hits.len() < results.total {
+        format!("{} of {total}.", results.hits.len())
+    } else {
+        format!("{total}.")
+    }
+}
+
+fn print_hits(hits: &[Hit], sources: bool) -> Result<(), Failure> {
+    let rows = hits.iter().map(|hit| {
+        let [key, cluster, place, shares] = row(&hit.cluster, sources);
+        [key, cluster, place, shares, matched(hit)]
+    });
+    output::table(
+        ["key", "cluster", "where", "market shares", "matched"],
+        rows,
+    )
+}
+
+/// The columns of a record in a table.
+pub fn row(cluster: &Cluster, sources: bool) -> [String; 4] {
+    let region = cluster
+        .location
+        .region_label()
+        .map(|region| format!("{region}, "))
+        .unwrap_or_default();
+    let place = format!("{region}{}", cluster.location.country);
+    [
+        cluster.key.to_string(),
+        cluster.title(),
+        place,
+        output::shares(cluster, sources),
+    ]
+}
+
+fn matched(hit: &Hit) -> String {
+    const SHOWN: usize = 2;
+    let mut shown: Vec<String> = hit
+        .matches
+        .iter()
+        .map(|matched| format!("{}: {}", matched.field, matched.text))
+        .collect();
+    shown.dedup();
+    shown.truncate(SHOWN);
+    shown.join("; ")
+}
+
+/// What a person would miss in forms that only hold records.
+fn explain(results: &Results, config: &Config) {
+    if !results.matched_all && !results.hits.is_empty() {
+        config.say("No record has all the words; these have some.");
+    }
+    for text in results.did_you_mean() {
+        config.say(&format!("Did you mean: {}", sanitize::line(text)));
+    }
+    if let Some(cursor) = &results.next {
+        config.say(&format!("More: --after {cursor}"));
+    }
+}

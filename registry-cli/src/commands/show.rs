@@ -1,0 +1,402 @@
+//! `registry show`: one record with its sources.
+
+use std::io::Write;
+
+use registry_core::{
+    index::{AsOf, IndexReader, Version},
+    model::{Cluster, Figure, Name, Source},
+    register::{Commit, Source as CommitSource},
+    registry::RegistryError,
+};
+
+use super::filters;
+use crate::{
+    args::{Format, Show},
+    config::Config,
+    exit::Exit,
+    failure::Failure,
+    output, sanitize,
+};
+
+pub fn run(args: &Show, config: &Config) -> Result<Exit, Failure> {
+    let format = config.format(&[Format::Table, Format::Json, Format::Jsonl])?;
+    let reader = config.read()?;
+    let as_of = filters::as_of(&reader, args.as_of.as_deref())?;
+    let missing = || RegistryError::NoRecord {
+        key: args.key.clone(),
+        as_of: match as_of {
+            AsOf::Now => None,
+            AsOf::Commit(number) => Some(number),
+        },
+    };
+    let version = reader
+        .record(&args.key, as_of)
+        .map_err(RegistryError::from)?
+        .ok_or_else(missing)?;
+    match format {
+        Format::Json => output::json(&with_commit(&version, &reader)?)?,
+        Format::Jsonl => output::json_lines([&version.cluster])?,
+        _ => print(&version, &reader)?,
+    }
+    Ok(Exit::Done)
+}
+
+/// The item, and beside it the commit that made this version.
+fn with_commit(version: &Version, reader: &IndexReader) -> Result<serde_json::Value, Failure> {
+    let mut value = serde_json::to_value(&version.cluster)?;
+    let commit = reader
+        .commit(version.from_commit)
+        .map_err(RegistryError::from)?;
+    if let Some(fields) = value.as_object_mut() {
+        fields.insert("commit".to_owned(), serde_json::to_value(&commit)?);
+    }
+    Ok(value)
+}
+
+/// Prints the record that a key has now.
+pub fn print_record(reader: &IndexReader, key: &str) -> Result<(), Failure> {
+    let missing = || RegistryError::NoRecord {
+        key: key.to_owned(),
+        as_of: None,
+    };
+    let version = reader
+        .record(key, AsOf::Now)
+        .map_err(RegistryError::from)?
+        .ok_or_else(missing)?;
+    print(&version, reader)
+}
+
+fn print(version: &Version, reader: &IndexReader) -> Result<(), Failure> {
+    let versions = reader
+        .history(&version.cluster.key)
+        .map_err(RegistryError::from)?;
+    let commit = reader
+        .commit(version.from_commit)
+        .map_err(RegistryError::from)?;
+    let page = Page {
+        record: &version.cluster,
+        reader,
+        versions: &versions,
+    };
+    let mut out = output::stdout();
+    for line in page.lines(&commit)? {
+        writeln!(out, "{}", sanitize::line(&line))?;
+    }
+    Ok(())
+}
+
+/// A record laid out for a person.
+struct Page<'a> {
+    record: &'a Cluster,
+    reader: &'a IndexReader,
+    versions: &'a [Version],
+}
+
+impl Page<'_> {
+    fn lines(&self, commit: &Commit) -> Result<Vec<String>, Failure> {
+        let mut lines = vec![title(self.record), String::new()];
+        self.facts(&mut lines);
+        self.shares(&mut lines)?;
+        self.figures(&mut lines)?;
+        self.actors(&mut lines)?;
+        self.rest(&mut lines);
+        lines.push(String::new());
+        lines.push(format!(
+            "Last changed in commit {}, {}",
+            commit.number,
+            commit_origin(commit)
+        ));
+        Ok(lines)
+    }
+
+    fn facts(&self, lines: &mut Vec<String>) {
+        let record = self.record;
+        let mut fact = |name: &str, value: Option<String>| {
+            lines.extend(
+                value
+                    .filter(|value| !value.is_empty())
+                    .map(|value| format!("{name:<16}{value}")),
+            );
+        };
+        fact("Key", Some(record.key.to_string()));
+        fact("Status", Some(status(record)));
+        fact("Other names", Some(names(&record.other_names)));
+        fact("Location", Some(location(record)));
+        fact("Also called", Some(names(&record.location.other_names)));
+        fact("Spans", Some(spans(record)));
+        fact("Product", Some(record.product.name.to_string()));
+        fact("Product names", Some(names(&record.product.other_names)));
+        fact(
+            "Codes",
+            Some(
+                record
+                    .product
+                    .codes
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            ),
+        );
+        fact(
+            "Sector",
+            record
+                .sector
+                .map(|sector| with_kind(sector.as_str(), record.service_kind.as_deref())),
+        );
+        fact("Trade", record.trade.map(|trade| trade.to_string()));
+        fact(
+            "Life cycle",
+            record.life_cycle.map(|stage| stage.to_string()),
+        );
+        fact(
+            "Last verified",
+            record.last_verified.map(|date| date.to_string()),
+        );
+        fact("Review due", record.review_due.map(|date| date.to_string()));
+    }
+
+    fn shares(&self, lines: &mut Vec<String>) -> Result<(), Failure> {
+        heading(lines, "Market shares", self.record.market_shares.is_empty());
+        for share in &self.record.market_shares {
+            let status = share
+                .status
+                .map(|status| format!(" ({status})"))
+                .unwrap_or_default();
+            lines.push(format!("  {}{status}", output::share(share)));
+            note(lines, share.note.as_deref());
+            let said = |record: &Cluster| record.market_shares.contains(share);
+            lines.push(self.origin(share.source.as_ref(), said)?);
+        }
+        Ok(())
+    }
+
+    fn figures(&self, lines: &mut Vec<String>) -> Result<(), Failure> {
+        heading(lines, "Figures", self.record.figures.is_empty());
+        for figure in &self.record.figures {
+            lines.push(format!("  {}", self::figure(figure)));
+            note(lines, figure.note.as_deref());
+            let said = |record: &Cluster| record.figures.contains(figure);
+            lines.push(self.origin(figure.source.as_ref(), said)?);
+        }
+        Ok(())
+    }
+
+    fn actors(&self, lines: &mut Vec<String>) -> Result<(), Failure> {
+        heading(lines, "Actors", self.record.actors.is_empty());
+        for (at, actor) in self.record.actors.iter().enumerate() {
+            let details = [
+                actor.role.as_ref().map(ToString::to_string),
+                actor.country.map(|country| country.name().to_owned()),
+                actor
+                    .lei
+                    .as_ref()
+                    .map(|lei| format!("LEI {}", lei.as_str())),
+                actor.ror.as_ref().map(|ror| ror.as_str().to_owned()),
+                actor.website.as_ref().map(ToString::to_string),
+            ];
+            let details: Vec<String> = details.into_iter().flatten().collect();
+            let details = if details.is_empty() {
+                String::new()
+            } else {
+                format!(" ({})", details.join(", "))
+            };
+            lines.push(format!("  {}: {}{details}", actor.kind, actor.name));
+            // Actors stand in the order of their sources: one line serves all that share one.
+            if self
+                .record
+                .actors
+                .get(at + 1)
+                .is_none_or(|next| next.source != actor.source)
+            {
+                let said = |record: &Cluster| record.actors.contains(actor);
+                lines.push(self.origin(actor.source.as_ref(), said)?);
+            }
+        }
+        Ok(())
+    }
+
+    fn rest(&self, lines: &mut Vec<String>) {
+        let record = self.record;
+        heading(lines, "Linkages", record.linkages.is_empty());
+        for linkage in &record.linkages {
+            let other = linkage.cluster.as_ref().map(ToString::to_string);
+            let other = other
+                .or_else(|| linkage.industry.as_ref().map(ToString::to_string))
+                .unwrap_or_default();
+            let direction = linkage
+                .direction
+                .map(|direction| format!(" ({direction})"))
+                .unwrap_or_default();
+            lines.push(format!("  {}: {other}{direction}", linkage.kind));
+            note(lines, linkage.note.as_deref());
+            lines.extend(
+                linkage
+                    .source
+                    .as_ref()
+                    .map(|source| format!("      source: {}", output::source(source))),
+            );
+        }
+        heading(lines, "Reviews", record.reviews.is_empty());
+        for review in &record.reviews {
+            lines.push(format!(
+                "  {} {}: {}",
+                review.date, review.reviewer, review.finding
+            ));
+        }
+        heading(lines, "Sources", record.sources.is_empty());
+        for source in &record.sources {
+            lines.push(format!("  {}", output::source(source)));
+            note(lines, source.note.as_deref());
+        }
+        heading(lines, "Notes", record.notes.is_empty());
+        lines.extend(record.notes.iter().map(|note| format!("  {note}")));
+        heading(lines, "Attributes", record.attributes.is_empty());
+        lines.extend(
+            record
+                .attributes
+                .iter()
+                .map(|attribute| format!("  {}: {}", attribute.name, attribute.value)),
+        );
+    }
+
+    /// Where a value comes from: its own source, else that of the commit which first said it.
+    fn origin(
+        &self,
+        source: Option<&Source>,
+        said: impl Fn(&Cluster) -> bool,
+    ) -> Result<String, Failure> {
+        if let Some(source) = source {
+            return Ok(format!("      source: {}", output::source(source)));
+        }
+        let since = self.versions.iter().find(|version| said(&version.cluster));
+        let number = since.map_or(1, |version| version.from_commit);
+        let commit = self.reader.commit(number).map_err(RegistryError::from)?;
+        Ok(format!(
+            "      source: none stated; commit {number}, {}",
+            commit_origin(&commit)
+        ))
+    }
+}
+
+fn title(record: &Cluster) -> String {
+    let printed = [&record.as_printed.place, &record.as_printed.product];
+    let corrected = record
+        .as_printed
+        .place
+        .as_ref()
+        .is_some_and(|place| *place != record.location.place)
+        || record
+            .as_printed
+            .product
+            .as_ref()
+            .is_some_and(|product| *product != record.product.name);
+    let names = format!("{} · {}", record.location.place, record.product.name);
+    let title = record
+        .name
+        .as_ref()
+        .map_or(names.clone(), |name| format!("{name}: {names}"));
+    if !corrected {
+        return title;
+    }
+    let printed: Vec<String> = printed
+        .into_iter()
+        .flatten()
+        .map(ToString::to_string)
+        .collect();
+    format!("{title} (printed: {})", printed.join(" / "))
+}
+
+fn status(record: &Cluster) -> String {
+    match (&record.merged_into, &record.withdrawn_reason) {
+        (Some(target), _) => format!("merged into {target}"),
+        (_, Some(reason)) => format!("withdrawn: {reason}"),
+        _ => record.status.to_string(),
+    }
+}
+
+fn location(record: &Cluster) -> String {
+    let location = &record.location;
+    let region = match (location.region_label(), location.region) {
+        (Some(label), Some(code)) => format!(", {label} ({code})"),
+        (Some(label), None) => format!(", {label}"),
+        _ => String::new(),
+    };
+    let point = match (location.latitude, location.longitude) {
+        (Some(latitude), Some(longitude)) => format!("; {latitude}, {longitude}"),
+        _ => String::new(),
+    };
+    format!(
+        "{}{region}, {} ({}){point}",
+        location.place,
+        location.country.name(),
+        location.country
+    )
+}
+
+fn spans(record: &Cluster) -> String {
+    let shown = record.location.spans.iter().map(|span| {
+        let region = span
+            .region
+            .map(|region| format!("{}, ", region.name()))
+            .unwrap_or_default();
+        let place = span
+            .place
+            .as_ref()
+            .map(|place| format!("{place}, "))
+            .unwrap_or_default();
+        format!("{place}{region}{}", span.country.name())
+    });
+    shown.collect::<Vec<_>>().join("; ")
+}
+
+fn names(names: &[Name]) -> String {
+    let shown = names.iter().map(|name| match &name.language {
+        Some(language) => format!("{} ({language})", name.name),
+        None => name.name.to_string(),
+    });
+    shown.collect::<Vec<_>>().join(", ")
+}
+
+fn with_kind(sector: &str, kind: Option<&str>) -> String {
+    kind.map_or_else(|| sector.to_owned(), |kind| format!("{sector}, {kind}"))
+}
+
+/// A figure as it is shown: `employment 16000, 2025`.
+pub fn figure(figure: &Figure) -> String {
+    let currency = figure
+        .currency
+        .as_ref()
+        .map(|currency| format!(" {currency}"))
+        .unwrap_or_default();
+    let year = figure
+        .year
+        .map(|year| format!(", {year}"))
+        .unwrap_or_default();
+    format!(
+        "{} {}{currency}{year}",
+        figure.measure.as_str().replace('_', " "),
+        figure.value
+    )
+}
+
+/// Who, when and from what a commit was made.
+pub fn commit_origin(commit: &Commit) -> String {
+    let source = match &commit.source {
+        Some(CommitSource::File { name, .. }) => format!(", from {name}"),
+        Some(CommitSource::Url(url)) => format!(", from {url}"),
+        None => String::new(),
+    };
+    format!("{} by {}{source}", commit.time, commit.author)
+}
+
+fn heading(lines: &mut Vec<String>, text: &str, is_empty: bool) {
+    if !is_empty {
+        lines.push(String::new());
+        lines.push(text.to_owned());
+    }
+}
+
+fn note(lines: &mut Vec<String>, note: Option<&str>) {
+    lines.extend(note.map(|note| format!("      {note}")));
+}

@@ -1,0 +1,77 @@
+//! `registry update`: changes what is named of one record, and nothing else.
+
+use registry_core::{
+    index::AsOf,
+    model::Cluster,
+    registry::{Effort, RegistryError, Writer},
+};
+
+use super::{editor, fields};
+use crate::{args::Update, config::Config, exit::Exit, failure::Failure};
+
+pub fn run(args: &Update, config: &Config) -> Result<Exit, Failure> {
+    let mut writer = config.write(Effort::Update)?;
+    let record = record_to_change(&writer, &args.key)?;
+    let Some(record) = changed(args, record)? else {
+        config.say(&format!("{}: nothing was changed.", args.key));
+        return Ok(Exit::Done);
+    };
+    match writer.save(
+        [record],
+        args.authorship.draft(&format!("update {}", args.key)),
+    )? {
+        Some(commit) => config.say(&format!(
+            "Updated {} in commit {}.",
+            args.key, commit.number
+        )),
+        None => config.say(&format!("{}: nothing was changed.", args.key)),
+    }
+    Ok(Exit::Done)
+}
+
+/// The record as it is now, to be changed under the writer's lock.
+pub fn record_to_change(writer: &Writer, key: &str) -> Result<Cluster, Failure> {
+    let missing = || RegistryError::NoRecord {
+        key: key.to_owned(),
+        as_of: None,
+    };
+
+    let version = writer
+        .read()?
+        .record(key, AsOf::Now)
+        .map_err(RegistryError::from)?;
+    Ok(version.ok_or_else(missing)?.cluster)
+}
+
+fn changed(args: &Update, mut record: Cluster) -> Result<Option<Cluster>, Failure> {
+    if args.edit {
+        return edited(&record);
+    }
+    for field in &args.clear {
+        fields::clear(&mut record, field)?;
+    }
+    for share in &args.remove_share {
+        fields::remove_share(&mut record, share)?;
+    }
+    for actor in &args.remove_actor {
+        fields::remove_actor(&mut record, actor)?;
+    }
+    let statement = args
+        .fields
+        .statement(None, args.authorship.source.as_deref())?;
+    statement
+        .applied_to(record)
+        .map(Some)
+        .map_err(fields::refused)
+}
+
+fn edited(record: &Cluster) -> Result<Option<Cluster>, Failure> {
+    let edited = editor::edit(&format!("{}\n", serde_json::to_string_pretty(record)?))?;
+    match edited {
+        Some(edited) if edited.key != record.key => Err(Failure::Refused(format!(
+            "a key never changes: the text has {}, the record {}",
+            edited.key, record.key
+        ))),
+        edited => Ok(edited),
+    }
+}

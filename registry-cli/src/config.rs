@@ -1,0 +1,189 @@
+//! What is used: the command line, the environment and the surroundings resolved into one value.
+
+use std::{
+    io::{IsTerminal, Write},
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use registry_core::{
+    index::IndexReader,
+    register::{Draft, Source},
+    registry::{CaughtUp, Effort, FOLDER, Registry, Writer},
+};
+
+use crate::{
+    args::{Authorship, Colour, Format, Global},
+    failure::Failure,
+    progress::Progress,
+};
+
+/// How this run behaves.
+pub struct Config {
+    registry: Option<PathBuf>,
+    format: Option<Format>,
+    /// Whether stderr stays silent but for errors.
+    pub quiet: bool,
+}
+
+impl Config {
+    /// Resolves the options that every command takes, and sets the choice of colour.
+    pub fn new(global: Global) -> Config {
+        match global.color {
+            Colour::Auto => {}
+            Colour::Always => anstream::ColorChoice::Always.write_global(),
+            Colour::Never => anstream::ColorChoice::Never.write_global(),
+        }
+        Config {
+            registry: global.registry,
+            format: global.format,
+            quiet: global.quiet,
+        }
+    }
+
+    /// The form of output, out of those that a command knows; the first is the default.
+    pub fn format(&self, known: &[Format]) -> Result<Format, Failure> {
+        match self.format {
+            None => Ok(known[0]),
+            Some(format) if known.contains(&format) => Ok(format),
+            Some(format) => {
+                let names: Vec<String> = known.iter().map(|&known| name(known)).collect();
+                let problem = format!(
+                    "--format {}: not a form of this command; use {}",
+                    name(format),
+                    names.join(", ")
+                );
+                Err(Failure::Usage(problem))
+            }
+        }
+    }
+
+    /// Where a new registry is made: `--registry`, or `.registry` here.
+    pub fn new_folder(&self) -> PathBuf {
+        self.registry
+            .clone()
+            .unwrap_or_else(|| PathBuf::from(FOLDER))
+    }
+
+    /// Opens the registry: `--registry`, `REGISTRY_DIR`, or the nearest `.registry` upwards.
+    pub fn registry(&self) -> Result<Registry, Failure> {
+        let folder = match &self.registry {
+            Some(folder) => inner_folder(folder),
+            None => {
+                let here = std::env::current_dir().map_err(|error| Failure::File {
+                    path: ".".to_owned(),
+                    error,
+                })?;
+                Registry::find(&here).unwrap_or_else(|| here.join(FOLDER))
+            }
+        };
+        Ok(Registry::open(&folder)?)
+    }
+
+    /// Opens the index for reading; one that cannot be read is built again first, if nobody else does.
+    pub fn read(&self) -> Result<IndexReader, Failure> {
+        let registry = self.registry()?;
+        match registry.read() {
+            Ok(reader) => Ok(reader),
+            Err(_) => {
+                self.say("The index is missing or damaged and is built again from the register.");
+                let progress = Progress::counted("Indexing", self.quiet);
+                registry.reindex(&mut |done, total| progress.at(done, total))?;
+                Ok(registry.read()?)
+            }
+        }
+    }
+
+    /// Opens the registry for writing, and says what had to be mended.
+    pub fn write(&self, effort: Effort) -> Result<Writer, Failure> {
+        let progress = Progress::counted("Indexing", self.quiet);
+        let writer = self
+            .registry()?
+            .write(effort, &mut |done, total| progress.at(done, total))?;
+        self.say_caught_up(writer.caught_up());
+        Ok(writer)
+    }
+
+    /// Says what had to be done to the index.
+    pub fn say_caught_up(&self, caught_up: CaughtUp) {
+        match caught_up {
+            CaughtUp::Already => {}
+            CaughtUp::Followed { commits } => {
+                let commits = crate::output::counted(commits, "commit");
+                self.say(&format!(
+                    "The index was {commits} behind the register and has caught up."
+                ));
+            }
+            CaughtUp::Rebuilt => {
+                self.say("The index was missing or damaged and was built again from the register.");
+            }
+        }
+    }
+
+    /// Says something to the person on stderr.
+    pub fn say(&self, text: &str) {
+        if !self.quiet {
+            // A person who closed stderr does not want to be told.
+            let _ = writeln!(anstream::stderr(), "{text}");
+        }
+    }
+}
+
+fn name(format: Format) -> String {
+    use clap::ValueEnum;
+    format
+        .to_possible_value()
+        .map_or_else(String::new, |value| value.get_name().to_owned())
+}
+
+/// `--registry` may name the folder itself, or the one that `.registry` lies in.
+fn inner_folder(folder: &Path) -> PathBuf {
+    let inner = folder.join(FOLDER);
+    if !folder.join("format").is_file() && inner.is_dir() {
+        inner
+    } else {
+        folder.to_owned()
+    }
+}
+
+impl Authorship {
+    /// The head of a commit: who, why and from where.
+    pub fn draft(&self, default_message: &str) -> Draft {
+        let message = self
+            .message
+            .clone()
+            .unwrap_or_else(|| default_message.to_owned());
+        Draft {
+            source: self.source.clone().map(Source::Url),
+            ..Draft::new(author(self.author.as_deref()), message)
+        }
+    }
+}
+
+/// Who acts: as stated, else git's user, else the login name.
+pub fn author(stated: Option<&str>) -> String {
+    stated
+        .map(str::to_owned)
+        .or_else(git_user)
+        .or_else(|| {
+            ["USER", "LOGNAME", "USERNAME"]
+                .iter()
+                .find_map(|name| std::env::var(name).ok())
+        })
+        .filter(|name| !name.trim().is_empty())
+        .unwrap_or_else(|| "unknown".to_owned())
+}
+
+fn git_user() -> Option<String> {
+    let output = Command::new("git")
+        .args(["config", "user.name"])
+        .output()
+        .ok()?;
+    let name = String::from_utf8(output.stdout).ok()?.trim().to_owned();
+    (output.status.success() && !name.is_empty()).then_some(name)
+}
+
+/// Whether a person can be asked.
+pub fn is_interactive() -> bool {
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+}

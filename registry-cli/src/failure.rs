@@ -1,0 +1,62 @@
+//! Why a command failed, in words for people, with the exit code that goes with it.
+
+use registry_core::{import::ImportError, registry::RegistryError};
+
+use crate::exit::Exit;
+
+/// What a command ends in when it does not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The library refused.
+    #[error(transparent)]
+    Registry(#[from] RegistryError),
+    /// An import failed before any row was judged.
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    /// A value of the command line or form is refused.
+    #[error("{0}")]
+    Refused(String),
+    /// The command line makes no sense.
+    #[error("{0}")]
+    Usage(String),
+    /// A file could not be read or written.
+    #[error("{path}: {error}")]
+    File {
+        /// Which file.
+        path: String,
+        /// Why.
+        #[source]
+        error: std::io::Error,
+    },
+    /// Output could not be written.
+    #[error("writing the output failed: {0}")]
+    Output(#[from] std::io::Error),
+    /// A value could not be written as JSON.
+    #[error("writing JSON failed: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+impl Failure {
+    /// The exit code for it.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Failure::Usage(_) => Exit::Usage,
+            _ => Exit::Failed,
+        }
+    }
+
+    /// Whether whoever reads our output has stopped reading: no failure of ours.
+    pub fn is_broken_pipe(&self) -> bool {
+        let mut error: Option<&(dyn std::error::Error + 'static)> = Some(self);
+        while let Some(cause) = error {
+            if cause
+                .downcast_ref::<std::io::Error>()
+                .is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+            {
+                return true;
+            }
+            error = cause.source();
+        }
+        false
+    }
+}

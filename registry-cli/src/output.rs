@@ -1,0 +1,147 @@
+//! What goes to stdout: tables for people, stable forms for programs.
+
+use std::io::Write;
+
+use anstream::AutoStream;
+use comfy_table::{ContentArrangement, Table, presets};
+use registry_core::model::{Cluster, MarketShare, Source};
+use serde::Serialize;
+
+use crate::{failure::Failure, sanitize};
+
+/// Stdout, without colour where nobody would see it.
+pub fn stdout() -> AutoStream<std::io::StdoutLock<'static>> {
+    anstream::AutoStream::auto(std::io::stdout().lock())
+}
+
+/// Writes one JSON document, indented.
+pub fn json(value: &impl Serialize) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    serde_json::to_writer_pretty(&mut out, value).map_err(json_failure)?;
+    Ok(writeln!(out)?)
+}
+
+/// Writes one JSON document a line.
+pub fn json_lines<T: Serialize>(values: impl IntoIterator<Item = T>) -> Result<(), Failure> {
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for value in values {
+        serde_json::to_writer(&mut out, &value).map_err(json_failure)?;
+        writeln!(out)?;
+    }
+    Ok(out.flush()?)
+}
+
+/// A JSON error that is one of the output's stays one.
+fn json_failure(error: serde_json::Error) -> Failure {
+    match error.io_error_kind() {
+        Some(kind) => Failure::Output(kind.into()),
+        None => Failure::Json(error),
+    }
+}
+
+/// Writes a table whose cells are escaped for a terminal.
+pub fn table<const N: usize>(
+    header: [&str; N],
+    rows: impl IntoIterator<Item = [String; N]>,
+) -> Result<(), Failure> {
+    let mut table = Table::new();
+    table
+        .load_style(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Disabled);
+    if std::io::IsTerminal::is_terminal(&std::io::stdout()) {
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+    }
+    table.set_header(header.map(str::to_uppercase));
+    table.add_rows(
+        rows.into_iter()
+            .map(|row| row.map(|cell| sanitize::line(&cell).into_owned())),
+    );
+    for line in table.lines() {
+        writeln!(
+            stdout(),
+            "{}",
+            line.strip_prefix(' ').unwrap_or(&line).trim_end()
+        )?;
+    }
+    Ok(())
+}
+
+/// A share as it is shown: `80 % domestic, toothbrush output, 1995`.
+pub fn share(share: &MarketShare) -> String {
+    let region = share
+        .region
+        .as_ref()
+        .map(|region| format!(" ({region})"))
+        .unwrap_or_default();
+    let mut shown = format!("{} % {}{region}", share.percent, share.scope);
+    for detail in [
+        share.of.as_ref().map(ToString::to_string),
+        share.year.map(|year| year.to_string()),
+    ] {
+        if let Some(detail) = detail {
+            shown.push_str(", ");
+            shown.push_str(&detail);
+        }
+    }
+    shown
+}
+
+/// The shares of a record in few words: each percent and scope once, largest first.
+pub fn shares(cluster: &Cluster, with_sources: bool) -> String {
+    let mut shares: Vec<&MarketShare> = cluster.market_shares.iter().collect();
+    shares.sort_by(|one, other| (one.scope, other.percent).cmp(&(other.scope, one.percent)));
+    let mut shown: Vec<String> = shares
+        .into_iter()
+        .map(|share| match &share.source {
+            Some(stated) if with_sources => format!("{} [{}]", share.statement(), source(stated)),
+            _ => share.statement().to_string(),
+        })
+        .collect();
+    shown.dedup();
+    shown.join(", ")
+}
+
+/// A source in one line.
+pub fn source(source: &Source) -> String {
+    let parts = [
+        source.title.as_ref().map(ToString::to_string),
+        source.date.map(|date| date.to_string()),
+        source.url.as_ref().map(|url| format!("<{url}>")),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// `1 record`, `2 records`.
+pub fn counted(count: u64, what: &str) -> String {
+    if count == 1 {
+        format!("1 {what}")
+    } else {
+        format!("{} {what}s", grouped(count))
+    }
+}
+
+/// A number with its thousands apart.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut shown = String::with_capacity(digits.len() * 4 / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_and_counted() {
+        assert_eq!(grouped(1_234_567), "1,234,567");
+        assert_eq!(grouped(12), "12");
+        assert_eq!(counted(1, "record"), "1 record");
+        assert_eq!(counted(2000, "record"), "2,000 records");
+    }
+}

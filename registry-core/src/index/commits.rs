@@ -1,0 +1,47 @@
+//! The commits, as the index keeps them for log, history and the past.
+
+use tantivy::Term;
+
+use super::{IndexError, IndexReader, folder::guarded, schema::fields};
+use crate::register::{Commit, CommitError, Item};
+
+impl IndexReader {
+    /// A commit by its number.
+    ///
+    /// # Errors
+    /// [`IndexError::NoCommit`] when there is none; when the index is damaged.
+    pub fn commit(&self, number: u64) -> Result<Commit, IndexError> {
+        let none = || IndexError::NoCommit {
+            number,
+            last: self.applied(),
+        };
+        if number > self.applied() {
+            return Err(none());
+        }
+        guarded(self.folder(), || {
+            let part = self.superseded()?;
+            let address = part
+                .find(&Term::from_field_u64(fields().commit, number))?
+                .ok_or_else(none)?;
+            Ok(read_commit(part.item(address)?)?)
+        })
+    }
+
+    /// At most `limit` commits, newest first, from `newest` down, or from the last one.
+    ///
+    /// # Errors
+    /// When the index is damaged.
+    pub fn commits(&self, newest: Option<u64>, limit: usize) -> Result<Vec<Commit>, IndexError> {
+        let newest = newest.unwrap_or(u64::MAX).min(self.applied());
+        let oldest = newest.saturating_sub(limit as u64).saturating_add(1).max(1);
+        (oldest..=newest)
+            .rev()
+            .take(limit)
+            .map(|number| self.commit(number))
+            .collect()
+    }
+}
+
+fn read_commit(bytes: Vec<u8>) -> Result<Commit, CommitError> {
+    Commit::from_item(&Item::from_canonical_bytes(bytes)?)
+}

@@ -1,0 +1,165 @@
+//! What can go wrong with the index. It can always be built again from the register.
+
+use std::path::{Path, PathBuf};
+
+use tantivy::{
+    TantivyError,
+    directory::error::{OpenDirectoryError, OpenReadError},
+};
+use thiserror::Error;
+
+use crate::{
+    model::Invalid,
+    register::{CommitError, ReadError},
+};
+
+/// An index that cannot be read or written.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum IndexError {
+    /// There is no index.
+    #[error("there is no index in {}: it is built from the register by `registry reindex`", folder.display())]
+    Missing {
+        /// The folder that was looked in.
+        folder: PathBuf,
+    },
+    /// What is there is no whole index.
+    #[error("the index in {} is damaged: {reason}; build it again with `registry reindex`", folder.display())]
+    Damaged {
+        /// The index's folder.
+        folder: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
+    /// Another version of this program built it.
+    #[error("the index in {} has layout {found}, and this program uses {expected}: build it again with `registry reindex`", folder.display())]
+    OtherLayout {
+        /// The index's folder.
+        folder: PathBuf,
+        /// The layout that it has.
+        found: u32,
+        /// The layout of this program.
+        expected: u32,
+    },
+    /// Another process writes it.
+    #[error("the index in {} is being written by another process: wait until it is done, or end it", folder.display())]
+    Busy {
+        /// The index's folder.
+        folder: PathBuf,
+    },
+    /// A commit came before the ones that it follows.
+    #[error("commit {number} cannot be indexed: the index holds commits 1 to {applied}; apply commit {} first", applied + 1)]
+    Gap {
+        /// The commit that came.
+        number: u64,
+        /// The last commit that the index holds.
+        applied: u64,
+    },
+    /// A record came without a commit that it belongs to.
+    #[error("a record or commit was given to the index outside a commit: begin the commit first")]
+    NotBegun,
+    /// An item is no record.
+    #[error("the item of {key} cannot be indexed: {reason}")]
+    Item {
+        /// The record's key.
+        key: String,
+        /// Why it is no record.
+        reason: Invalid,
+    },
+    /// A commit's document does not hold a commit.
+    #[error(
+        "the index holds a commit that cannot be read: {0}; build it again with `registry reindex`"
+    )]
+    Commit(#[from] CommitError),
+    /// There is no such commit.
+    #[error("there is no commit {number}: the registry has commits 1 to {last}")]
+    NoCommit {
+        /// The commit that was asked for.
+        number: u64,
+        /// The last commit.
+        last: u64,
+    },
+    /// Nothing had been committed then.
+    #[error("{asked}: nothing had been committed then; the first commit is of {first}")]
+    TooEarly {
+        /// The date or time that was asked for.
+        asked: String,
+        /// The time of the first commit.
+        first: String,
+    },
+    /// A moment that is none.
+    #[error(
+        "{text:?} is no commit number, date or time: use a number such as 12, a date such as 2026-11-24, or a time such as 2026-11-24T12:05:00Z"
+    )]
+    NotAMoment {
+        /// What was given.
+        text: String,
+    },
+    /// The register, which the index follows, cannot be read.
+    #[error("the index cannot follow the register: {0}")]
+    Register(#[from] ReadError),
+    /// The disk did not do what it should.
+    #[error("{doing} failed: {source}")]
+    Io {
+        /// What was being done.
+        doing: String,
+        /// Why it failed.
+        source: std::io::Error,
+    },
+    /// The index engine failed while the index was in use.
+    #[error("{doing} failed: {source}")]
+    Engine {
+        /// What was being done.
+        doing: &'static str,
+        /// Why it failed.
+        source: TantivyError,
+    },
+}
+
+impl IndexError {
+    /// Whether building the index again from the register mends it.
+    #[must_use]
+    pub fn is_mended_by_rebuilding(&self) -> bool {
+        matches!(
+            self,
+            IndexError::Missing { .. }
+                | IndexError::Damaged { .. }
+                | IndexError::OtherLayout { .. }
+                | IndexError::Commit(_)
+                | IndexError::Gap { .. }
+        )
+    }
+
+    pub(crate) fn io(doing: impl Into<String>) -> impl FnOnce(std::io::Error) -> IndexError {
+        let doing = doing.into();
+        move |source| IndexError::Io { doing, source }
+    }
+
+    pub(crate) fn damaged(folder: &Path, reason: impl ToString) -> IndexError {
+        IndexError::Damaged {
+            folder: folder.to_owned(),
+            reason: reason.to_string(),
+        }
+    }
+
+    /// What an error of the engine means for the index in this folder.
+    pub(crate) fn engine(folder: &Path, doing: &'static str, source: TantivyError) -> IndexError {
+        let folder = folder.to_owned();
+        match source {
+            TantivyError::LockFailure(..) => IndexError::Busy { folder },
+            TantivyError::OpenDirectoryError(OpenDirectoryError::DoesNotExist(_))
+            | TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(_)) => {
+                IndexError::Missing { folder }
+            }
+            TantivyError::DataCorruption(_)
+            | TantivyError::IncompatibleIndex(_)
+            | TantivyError::SchemaError(_)
+            | TantivyError::FieldNotFound(_)
+            | TantivyError::OpenReadError(_) => IndexError::Damaged {
+                folder,
+                reason: source.to_string(),
+            },
+            source => IndexError::Engine { doing, source },
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Where the index lies, and how its two parts are opened: `current` and `superseded`.
+
+use std::{
+    fs,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::{Path, PathBuf},
+};
+
+use tantivy::{Index, ReloadPolicy, Searcher, directory::MmapDirectory};
+
+use super::{
+    IndexError,
+    payload::Payload,
+    read_directory::ReadDirectory,
+    schema::{SCHEMA_VERSION, schema, settings},
+    text::analyzers,
+};
+
+/// How often opening is tried when a writer changes the index meanwhile.
+const TRIES: usize = 5;
+
+/// A part of the index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// One document a record.
+    Current,
+    /// One document a replaced version, and one a commit.
+    Superseded,
+}
+
+impl Part {
+    fn name(self) -> &'static str {
+        match self {
+            Part::Current => "current",
+            Part::Superseded => "superseded",
+        }
+    }
+
+    /// The part's folder inside the index's.
+    pub(super) fn folder(self, index: &Path) -> PathBuf {
+        index.join(self.name())
+    }
+}
+
+/// A part opened for reading, as one commit of the index left it.
+pub(crate) struct Opened {
+    /// Searches it.
+    pub(crate) searcher: Searcher,
+    /// The last commit of the register that it holds.
+    pub(crate) applied: u64,
+}
+
+/// Opens a part for reading.
+pub(super) fn open_for_reading(folder: &Path, part: Part) -> Result<Opened, IndexError> {
+    for _ in 0..TRIES {
+        match guarded(folder, || read_once(folder, part)) {
+            Ok(Some(opened)) => return Ok(opened),
+            Ok(None) => {}
+            Err(IndexError::Missing { .. }) if part.folder(folder).join("meta.json").exists() => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(IndexError::damaged(
+        folder,
+        "files that it names are not there",
+    ))
+}
+
+/// Opens what is there now, or nothing when a commit came in between.
+fn read_once(folder: &Path, part: Part) -> Result<Option<Opened>, IndexError> {
+    let path = part.folder(folder);
+    let failed = |source| IndexError::engine(folder, "opening the index", source);
+    let files = MmapDirectory::open(&path).map_err(|error| failed(error.into()))?;
+    let mut index = Index::open(ReadDirectory::new(files)).map_err(failed)?;
+    index.set_tokenizers(analyzers());
+    let before = check(folder, &index)?;
+    let reader = index
+        .reader_builder()
+        .reload_policy(ReloadPolicy::Manual)
+        .try_into()
+        .map_err(failed)?;
+    let after = check(folder, &index)?;
+    Ok((before == after).then(|| Opened {
+        searcher: reader.searcher(),
+        applied: after.applied,
+    }))
+}
+
+/// Reads the payload and refuses another layout.
+pub(super) fn check(folder: &Path, index: &Index) -> Result<Payload, IndexError> {
+    let metas = index
+        .load_metas()
+        .map_err(|source| IndexError::engine(folder, "opening the index", source))?;
+    let payload = Payload::read(metas.payload.as_deref())
+        .map_err(|error| IndexError::damaged(folder, error))?;
+    if payload.layout != SCHEMA_VERSION {
+        let (found, expected) = (payload.layout, SCHEMA_VERSION);
+        return Err(IndexError::OtherLayout {
+            folder: folder.to_owned(),
+            found,
+            expected,
+        });
+    }
+    if metas.schema != schema() {
+        return Err(IndexError::damaged(
+            folder,
+            "its fields are not those of its layout",
+        ));
+    }
+    Ok(payload)
+}
+
+/// Opens a part for writing.
+pub(super) fn open_for_writing(folder: &Path, part: Part) -> Result<Index, IndexError> {
+    let path = part.folder(folder);
+    guarded(folder, || {
+        let failed = |source| IndexError::engine(folder, "opening the index", source);
+        let mut index = Index::open_in_dir(&path).map_err(failed)?;
+        index.set_tokenizers(analyzers());
+        Ok(index)
+    })
+}
+
+/// Makes an empty index in a folder that does not exist yet.
+pub(super) fn create(folder: &Path) -> Result<(), IndexError> {
+    for part in [Part::Superseded, Part::Current] {
+        let path = part.folder(folder);
+        fs::create_dir_all(&path).map_err(IndexError::io(format!("making {}", path.display())))?;
+        Index::builder()
+            .schema(schema())
+            .settings(settings())
+            .create_in_dir(&path)
+            .map_err(|source| IndexError::engine(folder, "making the index", source))?;
+    }
+    Ok(())
+}
+
+/// Runs what reads files that may be damaged: a panic of the engine means damage, too.
+pub(crate) fn guarded<T, E: From<IndexError>>(
+    folder: &Path,
+    read: impl FnOnce() -> Result<T, E>,
+) -> Result<T, E> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        let reason = text
+            .or_else(|| panic.downcast_ref::<&str>().copied())
+            .unwrap_or("reading it failed");
+        Err(IndexError::damaged(folder, reason).into())
+    })
+}

@@ -1,0 +1,39 @@
+//! The projection: a full-text index of the register, from which everything that a person reads comes.
+//!
+//! It follows the register and never writes it. It can be deleted at any time and is built again.
+//! `current` holds one document a record, `superseded` one a replaced version and one a commit.
+
+mod as_of;
+mod batch;
+mod changes;
+mod commits;
+mod counts;
+mod document;
+mod error;
+mod every;
+pub(crate) mod folder;
+pub(crate) mod part;
+mod payload;
+mod read_directory;
+mod reader;
+mod rebuild;
+pub(crate) mod schema;
+mod similar;
+mod sorted;
+pub(crate) mod text;
+pub(crate) mod texts;
+#[cfg(test)]
+pub(crate) mod trial;
+mod version;
+mod writer;
+
+pub use as_of::Moment;
+pub use changes::Change;
+pub use counts::Counts;
+pub use error::IndexError;
+pub use every::Record;
+pub use reader::IndexReader;
+pub use rebuild::{Progress, catch_up, rebuild};
+pub use sorted::Every;
+pub use version::{AsOf, Version};
+pub use writer::{Effort, IndexWriter};

@@ -1,0 +1,236 @@
+//! One part of the index, read: documents by their terms, their columns, the items they store.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
+
+use tantivy::{
+    DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term,
+    collector::Count,
+    columnar::Column,
+    query::TermQuery,
+    schema::{IndexRecordOption, Value},
+};
+
+use super::{
+    IndexError, Version,
+    document::hash_of_numbers,
+    folder::Opened,
+    schema::{column, fields},
+};
+use crate::{model::Cluster, register::Hash};
+
+/// A part of the index as one of its commits left it.
+pub(crate) struct PartReader {
+    folder: PathBuf,
+    searcher: Searcher,
+    applied: u64,
+    columns: Vec<OnceLock<Columns>>,
+}
+
+/// The columns of a segment that lookups read, opened once.
+struct Columns {
+    from: Option<Column<u64>>,
+    to: Option<Column<u64>>,
+    hash: [Option<Column<u64>>; 4],
+}
+
+impl Columns {
+    fn open(segment: &SegmentReader) -> tantivy::Result<Columns> {
+        let open = |name: &str| segment.fast_fields().column_opt::<u64>(name);
+        let [first, second, third, fourth] = column::HASH;
+        Ok(Columns {
+            from: open(column::FROM)?,
+            to: open(column::TO)?,
+            hash: [open(first)?, open(second)?, open(third)?, open(fourth)?],
+        })
+    }
+}
+
+fn value(column: Option<&Column<u64>>, doc: u32) -> Option<u64> {
+    column.and_then(|column| column.first(doc))
+}
+
+impl PartReader {
+    pub(super) fn new(folder: &Path, opened: Opened) -> PartReader {
+        let Opened { searcher, applied } = opened;
+        let columns = searcher
+            .segment_readers()
+            .iter()
+            .map(|_| OnceLock::new())
+            .collect();
+        PartReader {
+            folder: folder.to_owned(),
+            searcher,
+            applied,
+            columns,
+        }
+    }
+
+    /// Searches the part.
+    pub(crate) fn searcher(&self) -> &Searcher {
+        &self.searcher
+    }
+
+    /// The last commit of the register that it holds.
+    pub(crate) fn applied(&self) -> u64 {
+        self.applied
+    }
+
+    /// The first document with this term.
+    pub(crate) fn find(&self, term: &Term) -> Result<Option<DocAddress>, IndexError> {
+        let mut found = None;
+        self.each(term, |address| {
+            found = Some(address);
+            false
+        })?;
+        Ok(found)
+    }
+
+    /// Every document with this term.
+    pub(crate) fn find_all(&self, term: &Term) -> Result<Vec<DocAddress>, IndexError> {
+        let mut found = Vec::new();
+        self.each(term, |address| {
+            found.push(address);
+            true
+        })?;
+        Ok(found)
+    }
+
+    /// How many documents have this term.
+    pub(crate) fn count(&self, term: &Term) -> Result<u64, IndexError> {
+        let query = TermQuery::new(term.clone(), IndexRecordOption::Basic);
+        Ok(self
+            .searcher
+            .search(&query, &Count)
+            .map_err(self.failed())? as u64)
+    }
+
+    /// Hands over documents with this term until `more` says enough.
+    fn each(
+        &self,
+        term: &Term,
+        mut more: impl FnMut(DocAddress) -> bool,
+    ) -> Result<(), IndexError> {
+        for (segment_ord, segment) in (0..).zip(self.searcher.segment_readers()) {
+            let index = segment
+                .inverted_index(term.field())
+                .map_err(self.failed())?;
+            let postings = index
+                .read_postings(term, IndexRecordOption::Basic)
+                .map_err(self.failed_io())?;
+            let Some(mut postings) = postings else {
+                continue;
+            };
+            while postings.doc() != TERMINATED {
+                let doc_id = postings.doc();
+                if !segment.is_deleted(doc_id)
+                    && !more(DocAddress {
+                        segment_ord,
+                        doc_id,
+                    })
+                {
+                    return Ok(());
+                }
+                postings.advance();
+            }
+        }
+        Ok(())
+    }
+
+    fn columns(&self, address: DocAddress) -> Result<&Columns, IndexError> {
+        let ordinal = address.segment_ord as usize;
+        let (Some(cell), Some(segment)) = (
+            self.columns.get(ordinal),
+            self.searcher.segment_readers().get(ordinal),
+        ) else {
+            return Err(IndexError::damaged(
+                &self.folder,
+                "a document lies in no segment",
+            ));
+        };
+        if let Some(columns) = cell.get() {
+            return Ok(columns);
+        }
+        let columns = Columns::open(segment).map_err(self.failed())?;
+        Ok(cell.get_or_init(|| columns))
+    }
+
+    /// The commit that made the version in this document.
+    pub(crate) fn from_commit(&self, address: DocAddress) -> Result<u64, IndexError> {
+        let columns = self.columns(address)?;
+        value(columns.from.as_ref(), address.doc_id).ok_or_else(|| self.incomplete())
+    }
+
+    /// The commit that replaced the version in this document.
+    pub(crate) fn to_commit(&self, address: DocAddress) -> Result<Option<u64>, IndexError> {
+        Ok(value(self.columns(address)?.to.as_ref(), address.doc_id))
+    }
+
+    /// The hash of the item in this document.
+    pub(crate) fn hash(&self, address: DocAddress) -> Result<Hash, IndexError> {
+        let columns = self.columns(address)?;
+        let mut numbers = [0; 4];
+        for (number, column) in numbers.iter_mut().zip(&columns.hash) {
+            *number = value(column.as_ref(), address.doc_id).ok_or_else(|| self.incomplete())?;
+        }
+        Ok(hash_of_numbers(numbers))
+    }
+
+    /// The bytes of the item in this document, as they are stored.
+    pub(crate) fn item(&self, address: DocAddress) -> Result<Vec<u8>, IndexError> {
+        let document: TantivyDocument = self.searcher.doc(address).map_err(self.failed())?;
+        let item = document.get_first(fields().item);
+        item.and_then(|value| value.as_bytes())
+            .map(<[u8]>::to_vec)
+            .ok_or_else(|| self.incomplete())
+    }
+
+    /// The version in this document, its bytes checked against their hash.
+    pub(crate) fn version(&self, address: DocAddress) -> Result<Version, IndexError> {
+        let bytes = self.item(address)?;
+        let hash = self.checked_hash(address, &bytes)?;
+        let cluster = Cluster::from_json(&bytes).map_err(|reason| IndexError::Item {
+            key: hash.to_string(),
+            reason,
+        })?;
+        let (from_commit, to_commit) = (self.from_commit(address)?, self.to_commit(address)?);
+        Ok(Version {
+            cluster,
+            bytes,
+            hash,
+            from_commit,
+            to_commit,
+        })
+    }
+
+    /// The hash of the item in this document, which its bytes must have.
+    pub(crate) fn checked_hash(
+        &self,
+        address: DocAddress,
+        bytes: &[u8],
+    ) -> Result<Hash, IndexError> {
+        let hash = self.hash(address)?;
+        if Hash::of(bytes) == hash {
+            return Ok(hash);
+        }
+        Err(IndexError::damaged(
+            &self.folder,
+            format!("an item is not the one named {hash}"),
+        ))
+    }
+
+    fn incomplete(&self) -> IndexError {
+        IndexError::damaged(&self.folder, "a document lacks a field")
+    }
+
+    /// What an error of the engine means here.
+    pub(crate) fn failed(&self) -> impl Fn(tantivy::TantivyError) -> IndexError + '_ {
+        |source| IndexError::engine(&self.folder, "reading the index", source)
+    }
+
+    fn failed_io(&self) -> impl Fn(std::io::Error) -> IndexError + '_ {
+        |source| IndexError::damaged(&self.folder, source)
+    }
+}

@@ -1,0 +1,148 @@
+//! Reading the index: one record, its history, the commits. It works while another process writes.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
+
+use tantivy::Term;
+
+use super::{
+    AsOf, IndexError, Version,
+    folder::{Part, guarded, open_for_reading},
+    part::PartReader,
+    schema::fields,
+};
+use crate::register::Hash;
+
+/// Reads the index as its last commit left it.
+///
+/// Superseded versions are opened when something of the past is asked for.
+pub struct IndexReader {
+    folder: PathBuf,
+    current: PartReader,
+    superseded: OnceLock<PartReader>,
+}
+
+impl IndexReader {
+    /// Opens the index in this folder, which may be read-only.
+    ///
+    /// # Errors
+    /// When it is missing, damaged or of another layout, an error that
+    /// [is mended by rebuilding](IndexError::is_mended_by_rebuilding).
+    pub fn open(folder: &Path) -> Result<IndexReader, IndexError> {
+        let current = PartReader::new(folder, open_for_reading(folder, Part::Current)?);
+        Ok(IndexReader {
+            folder: folder.to_owned(),
+            current,
+            superseded: OnceLock::new(),
+        })
+    }
+
+    /// The last commit of the register that the index holds.
+    #[must_use]
+    pub fn applied(&self) -> u64 {
+        self.current.applied()
+    }
+
+    /// The folder of the index.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The records in force.
+    pub(crate) fn current(&self) -> &PartReader {
+        &self.current
+    }
+
+    /// Replaced versions and commits. They may be ahead of the records in force, by commits that are just being made.
+    pub(crate) fn superseded(&self) -> Result<&PartReader, IndexError> {
+        if let Some(part) = self.superseded.get() {
+            return Ok(part);
+        }
+        let opened = open_for_reading(&self.folder, Part::Superseded)?;
+        if opened.applied < self.applied() {
+            return Err(IndexError::damaged(
+                &self.folder,
+                "its superseded versions are behind its current ones",
+            ));
+        }
+        Ok(self
+            .superseded
+            .get_or_init(|| PartReader::new(&self.folder, opened)))
+    }
+
+    /// A record as it is or was, or nothing when there was none.
+    ///
+    /// # Errors
+    /// When the index is damaged.
+    pub fn record(&self, key: &str, as_of: AsOf) -> Result<Option<Version>, IndexError> {
+        guarded(&self.folder, || self.find_record(key, as_of))
+    }
+
+    fn find_record(&self, key: &str, as_of: AsOf) -> Result<Option<Version>, IndexError> {
+        let term = key_term(key);
+        if let Some(address) = self.current.find(&term)?
+            && as_of.covers(self.current.from_commit(address)?, None)
+        {
+            return self.current.version(address).map(Some);
+        }
+        if as_of == AsOf::Now {
+            return Ok(None);
+        }
+        let superseded = self.superseded()?;
+        for address in superseded.find_all(&term)? {
+            let to = superseded
+                .to_commit(address)?
+                .filter(|&to| to <= self.applied());
+            if to.is_some() && as_of.covers(superseded.from_commit(address)?, to) {
+                return superseded.version(address).map(Some);
+            }
+        }
+        Ok(None)
+    }
+
+    /// The hash of a record's present item, without reading the item.
+    ///
+    /// # Errors
+    /// When the index is damaged.
+    pub fn item_hash(&self, key: &str) -> Result<Option<Hash>, IndexError> {
+        guarded(&self.folder, || {
+            self.current
+                .find(&key_term(key))?
+                .map(|address| self.current.hash(address))
+                .transpose()
+        })
+    }
+
+    /// Every version of a record, the first one first.
+    ///
+    /// # Errors
+    /// When the index is damaged.
+    pub fn history(&self, key: &str) -> Result<Vec<Version>, IndexError> {
+        guarded(&self.folder, || self.versions(&key_term(key)))
+    }
+
+    fn versions(&self, term: &Term) -> Result<Vec<Version>, IndexError> {
+        let superseded = self.superseded()?;
+        let mut versions = Vec::new();
+        for address in superseded.find_all(term)? {
+            if superseded
+                .to_commit(address)?
+                .is_some_and(|to| to <= self.applied())
+            {
+                versions.push(superseded.version(address)?);
+            }
+        }
+        if let Some(address) = self.current.find(term)? {
+            versions.push(self.current.version(address)?);
+        }
+        versions.sort_by_key(|version| version.from_commit);
+        Ok(versions)
+    }
+}
+
+fn key_term(key: &str) -> Term {
+    Term::from_field_text(fields().key, key)
+}

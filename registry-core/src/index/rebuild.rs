@@ -1,0 +1,152 @@
+//! Following the register: applying what is missing, and building the index anew beside the old one.
+
+use std::{
+    fs::{self, File},
+    io,
+    path::{Path, PathBuf},
+};
+
+use super::{Effort, IndexError, IndexWriter};
+use crate::register::Register;
+
+/// How far following the register has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// The commit that is being applied.
+    pub commit: u64,
+    /// The last commit.
+    pub commits: u64,
+    /// How many entries are applied.
+    pub entries: u64,
+    /// How many there are to apply.
+    pub of_entries: u64,
+}
+
+/// How many entries are applied between two reports.
+const REPORTED_EVERY: u64 = 1000;
+
+/// Applies the commits that the index does not hold yet. Returns how many they were.
+///
+/// # Errors
+/// As [`IndexWriter::open`]; [`IndexError::Damaged`] when the index is ahead of the register; when either fails.
+pub fn catch_up(
+    folder: &Path,
+    register: &Register,
+    report: impl FnMut(Progress),
+) -> Result<u64, IndexError> {
+    let mut writer = IndexWriter::open(folder, Effort::Update)?;
+    let applied = writer.applied();
+    let head = register.head().commit;
+    if applied > head {
+        return Err(IndexError::damaged(
+            folder,
+            format!("it holds commit {applied}, and the register ends at {head}"),
+        ));
+    }
+    follow(&mut writer, register, report)?;
+    writer.close()?;
+    Ok(head - applied)
+}
+
+/// Builds the index anew and puts it in the place of the old one. Until then the old one can be read.
+///
+/// # Errors
+/// When the register cannot be read, or the index cannot be written; the old index then stays.
+pub fn rebuild(
+    folder: &Path,
+    register: &Register,
+    report: impl FnMut(Progress),
+) -> Result<(), IndexError> {
+    let fresh = beside(folder, "new");
+    remove(&fresh)?;
+    IndexWriter::create(&fresh)?;
+    let mut writer = IndexWriter::open(&fresh, Effort::Import)?;
+    follow(&mut writer, register, report)?;
+    writer.close()?;
+    replace(folder, &fresh)
+}
+
+fn follow(
+    writer: &mut IndexWriter,
+    register: &Register,
+    mut report: impl FnMut(Progress),
+) -> Result<(), IndexError> {
+    let (first, commits) = (writer.applied() + 1, register.head().commit);
+    let before = if first > 1 && first <= commits {
+        register.commit(first - 1)?.entries
+    } else {
+        0
+    };
+    let of_entries = register.head().entries.saturating_sub(before);
+    let mut progress = Progress {
+        commit: first,
+        commits,
+        entries: 0,
+        of_entries,
+    };
+    for number in first..=commits {
+        progress.commit = number;
+        apply(writer, register, &mut progress, &mut report)?;
+    }
+    writer.flush()
+}
+
+fn apply(
+    writer: &mut IndexWriter,
+    register: &Register,
+    progress: &mut Progress,
+    report: &mut impl FnMut(Progress),
+) -> Result<(), IndexError> {
+    writer.begin(progress.commit)?;
+    for entry in register.entries(progress.commit)? {
+        let (entry, item) = entry?;
+        writer.put(&entry.key, item.bytes(), item.hash())?;
+        progress.entries += 1;
+        if progress.entries.is_multiple_of(REPORTED_EVERY) {
+            report(*progress);
+        }
+    }
+    report(*progress);
+    writer.end(&register.commit(progress.commit)?)
+}
+
+/// Puts a folder in the place of another. A crash in between leaves none, and the index is built again.
+fn replace(folder: &Path, fresh: &Path) -> Result<(), IndexError> {
+    let old = beside(folder, "old");
+    remove(&old)?;
+    let failed = || IndexError::io(format!("putting the new index into {}", folder.display()));
+    if folder.exists() {
+        fs::rename(folder, &old).map_err(failed())?;
+    }
+    fs::rename(fresh, folder).map_err(failed())?;
+    sync_parent(folder).map_err(failed())?;
+    remove(&old)
+}
+
+fn beside(folder: &Path, ending: &str) -> PathBuf {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    folder.with_file_name(format!("{name}.{ending}"))
+}
+
+fn remove(folder: &Path) -> Result<(), IndexError> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(IndexError::io(format!(
+            "removing {}",
+            folder.display()
+        ))(error)),
+        _ => Ok(()),
+    }
+}
+
+/// A rename is durable once the folder that holds the name is.
+fn sync_parent(folder: &Path) -> io::Result<()> {
+    match folder.parent() {
+        Some(parent) if cfg!(unix) && !parent.as_os_str().is_empty() => {
+            File::open(parent)?.sync_all()
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

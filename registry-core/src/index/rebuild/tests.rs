@@ -1,0 +1,111 @@
+use super::*;
+use crate::index::{
+    AsOf, IndexReader,
+    trial::{Trial, cluster, with},
+};
+
+fn noted(note: &str) -> serde_json::Value {
+    with(
+        cluster("cn-zhuji-sock", "Zhuji", "Sock"),
+        serde_json::json!({"notes": [note]}),
+    )
+}
+
+fn records(reader: &IndexReader, as_of: AsOf) -> Vec<(String, u64)> {
+    let records = reader.every(as_of).unwrap().map(Result::unwrap);
+    records
+        .map(|record| (record.key, record.from_commit))
+        .collect()
+}
+
+#[test]
+fn an_index_that_is_behind_catches_up() {
+    let mut trial = Trial::with(&[noted("one")]);
+    trial.register_only(&[noted("two"), cluster("cn-a-b", "A", "B")]);
+    trial.register_only(&[noted("three")]);
+    let mut reports = Vec::new();
+    assert_eq!(
+        catch_up(&trial.index(), &trial.register, |progress| reports
+            .push(progress))
+        .unwrap(),
+        2
+    );
+    assert_eq!(
+        reports.last().unwrap(),
+        &Progress {
+            commit: 4,
+            commits: 4,
+            entries: 3,
+            of_entries: 3
+        }
+    );
+    assert_eq!(
+        records(&trial.reader(), AsOf::Now),
+        [("cn-a-b".into(), 3), ("cn-zhuji-sock".into(), 4)]
+    );
+    assert_eq!(
+        records(&trial.reader(), AsOf::Commit(3)),
+        [("cn-a-b".into(), 3), ("cn-zhuji-sock".into(), 3)]
+    );
+    assert_eq!(
+        records(&trial.reader(), AsOf::Commit(2)),
+        [("cn-zhuji-sock".into(), 2)]
+    );
+    assert_eq!(
+        catch_up(&trial.index(), &trial.register, |_| ()).unwrap(),
+        0
+    );
+}
+
+#[test]
+fn a_rebuilt_index_holds_the_same() {
+    let mut trial = Trial::with(&[noted("one"), cluster("cn-a-b", "A", "B")]);
+    trial.commit(&[noted("two")]);
+    let states =
+        |trial: &Trial| [1, 2, 3].map(|number| records(&trial.reader(), AsOf::Commit(number)));
+    let before = states(&trial);
+    let open_before = trial.reader();
+    rebuild(&trial.index(), &trial.register, |_| ()).unwrap();
+    assert_eq!(states(&trial), before);
+    assert_eq!(records(&open_before, AsOf::Now), before[2]);
+    fs::remove_dir_all(trial.index()).unwrap();
+    rebuild(&trial.index(), &trial.register, |_| ()).unwrap();
+    assert_eq!(states(&trial), before);
+    assert_eq!(
+        fs::read_dir(trial.index().parent().unwrap())
+            .unwrap()
+            .count(),
+        1
+    );
+}
+
+#[test]
+fn an_index_ahead_of_the_register_is_damaged() {
+    let trial = Trial::with(&[noted("one")]);
+    let other = Trial::new();
+    let refused = catch_up(&trial.index(), &other.register, |_| ()).unwrap_err();
+    assert!(refused.is_mended_by_rebuilding(), "{refused}");
+}
+
+#[test]
+fn changes_are_the_records_that_differ() {
+    let mut trial = Trial::with(&[noted("one"), cluster("cn-a-b", "A", "B")]);
+    trial.commit(&[noted("two")]);
+    trial.commit(&[noted("one"), cluster("cn-c-d", "C", "D")]);
+    let reader = trial.reader();
+    let changed = |after, up_to| -> Vec<String> {
+        reader
+            .changes(after, up_to)
+            .unwrap()
+            .map(|change| change.unwrap().key.to_string())
+            .collect()
+    };
+    assert_eq!(changed(0, 2), ["cn-a-b", "cn-zhuji-sock"]);
+    assert_eq!(changed(2, 3), ["cn-zhuji-sock"]);
+    assert_eq!(changed(2, 4), ["cn-c-d"]);
+    assert_eq!(changed(4, 4), [""; 0]);
+    let change = reader.changes(2, 3).unwrap().next().unwrap().unwrap();
+    let notes =
+        [change.before, change.after].map(|version| version.unwrap().cluster.notes[0].to_string());
+    assert_eq!(notes, ["one", "two"]);
+}

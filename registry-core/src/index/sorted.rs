@@ -1,0 +1,246 @@
+//! Records in the order of their keys, however many: sorted in memory, spilled to temporary files when large.
+
+use std::{
+    cmp::Reverse,
+    collections::BinaryHeap,
+    fs::File,
+    io::{self, BufReader, BufWriter, ErrorKind, Read, Seek, Write},
+};
+
+use super::{IndexError, Record};
+use crate::register::Hash;
+
+/// How much is sorted in memory at a time.
+const RUN_BYTES: usize = 64 << 20;
+/// What is read ahead of each spilled run.
+const READ_AHEAD_BYTES: usize = 1 << 20;
+
+/// Takes records in any order.
+pub(super) struct Sorter {
+    run: Vec<Record>,
+    bytes: usize,
+    most: usize,
+    spilled: Vec<File>,
+}
+
+impl Default for Sorter {
+    fn default() -> Self {
+        Sorter {
+            run: Vec::new(),
+            bytes: 0,
+            most: RUN_BYTES,
+            spilled: Vec::new(),
+        }
+    }
+}
+
+impl Sorter {
+    /// Takes a record.
+    pub(super) fn push(&mut self, record: Record) -> Result<(), IndexError> {
+        self.bytes += size_of::<Record>() + record.key.len() + record.bytes.len();
+        self.run.push(record);
+        if self.bytes > self.most {
+            self.spill()
+                .map_err(IndexError::io("keeping records aside in a temporary file"))?;
+        }
+        Ok(())
+    }
+
+    fn spill(&mut self) -> io::Result<()> {
+        self.run.sort_by(|one, other| one.key.cmp(&other.key));
+        let mut writer = BufWriter::with_capacity(READ_AHEAD_BYTES, tempfile::tempfile()?);
+        for record in self.run.drain(..) {
+            write_record(&mut writer, &record)?;
+        }
+        let mut file = writer.into_inner()?;
+        file.rewind()?;
+        self.spilled.push(file);
+        self.bytes = 0;
+        Ok(())
+    }
+
+    /// Hands the records back in order.
+    pub(super) fn finish(mut self) -> Result<Every, IndexError> {
+        self.run.sort_by(|one, other| one.key.cmp(&other.key));
+        let files = self
+            .spilled
+            .into_iter()
+            .map(|file| Run::File(BufReader::with_capacity(READ_AHEAD_BYTES, file)));
+        let mut every = Every {
+            runs: files.collect(),
+            heads: BinaryHeap::new(),
+        };
+        every.runs.push(Run::Memory(self.run.into_iter()));
+        for run in 0..every.runs.len() {
+            every.advance(run).map_err(failed)?;
+        }
+        Ok(every)
+    }
+}
+
+/// Records in the order of their keys.
+pub struct Every {
+    runs: Vec<Run>,
+    heads: BinaryHeap<Reverse<Head>>,
+}
+
+enum Run {
+    Memory(std::vec::IntoIter<Record>),
+    File(BufReader<File>),
+}
+
+impl Run {
+    fn next(&mut self) -> io::Result<Option<Record>> {
+        match self {
+            Run::Memory(records) => Ok(records.next()),
+            Run::File(file) => read_record(file),
+        }
+    }
+}
+
+/// The first record of a run.
+struct Head {
+    record: Record,
+    run: usize,
+}
+
+impl Ord for Head {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        (&self.record.key, self.run).cmp(&(&other.record.key, other.run))
+    }
+}
+
+impl PartialOrd for Head {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Head {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Head {}
+
+impl Every {
+    fn advance(&mut self, run: usize) -> io::Result<()> {
+        if let Some(record) = self.runs.get_mut(run).map_or(Ok(None), Run::next)? {
+            self.heads.push(Reverse(Head { record, run }));
+        }
+        Ok(())
+    }
+}
+
+impl Iterator for Every {
+    type Item = Result<Record, IndexError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let Reverse(Head { record, run }) = self.heads.pop()?;
+        Some(self.advance(run).map(|()| record).map_err(failed))
+    }
+}
+
+fn failed(error: io::Error) -> IndexError {
+    IndexError::io("reading records back from a temporary file")(error)
+}
+
+/// No commit has this number, so it can stand for none.
+const NEVER: u64 = u64::MAX;
+
+fn write_record(writer: &mut impl Write, record: &Record) -> io::Result<()> {
+    let lengths = [record.key.len() as u64, record.bytes.len() as u64];
+    for number in [
+        lengths[0],
+        lengths[1],
+        record.from_commit,
+        record.to_commit.unwrap_or(NEVER),
+    ] {
+        writer.write_all(&number.to_le_bytes())?;
+    }
+    writer.write_all(record.hash.as_bytes())?;
+    writer.write_all(record.key.as_bytes())?;
+    writer.write_all(&record.bytes)
+}
+
+fn read_record(reader: &mut impl Read) -> io::Result<Option<Record>> {
+    let Some(key_length) = read_number(reader)? else {
+        return Ok(None);
+    };
+    let mut numbers = [0; 3];
+    for number in &mut numbers {
+        *number = read_number(reader)?.ok_or(ErrorKind::UnexpectedEof)?;
+    }
+    let [length, from_commit, to] = numbers;
+    let mut hash = [0; 32];
+    reader.read_exact(&mut hash)?;
+    let key =
+        String::from_utf8(read_bytes(reader, key_length)?).map_err(|_| ErrorKind::InvalidData)?;
+    let bytes = read_bytes(reader, length)?;
+    let to_commit = (to != NEVER).then_some(to);
+    Ok(Some(Record {
+        key,
+        bytes,
+        hash: Hash::from(hash),
+        from_commit,
+        to_commit,
+    }))
+}
+
+/// A number, or nothing at the end.
+fn read_number(reader: &mut impl Read) -> io::Result<Option<u64>> {
+    let mut bytes = [0; 8];
+    match reader.read_exact(&mut bytes) {
+        Ok(()) => Ok(Some(u64::from_le_bytes(bytes))),
+        Err(error) if error.kind() == ErrorKind::UnexpectedEof => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn read_bytes(reader: &mut impl Read, length: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let read = reader.take(length).read_to_end(&mut bytes)?;
+    if read as u64 == length {
+        Ok(bytes)
+    } else {
+        Err(ErrorKind::UnexpectedEof.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spilled_records_come_back_in_order() {
+        let mut sorter = Sorter {
+            most: 1000,
+            ..Sorter::default()
+        };
+        for number in 0..500_u64 {
+            let key = format!("key-{}", number * 7919 % 500);
+            let bytes = key.clone().into_bytes();
+            let to_commit = number.is_multiple_of(2).then_some(number);
+            sorter
+                .push(Record {
+                    hash: Hash::of(&bytes),
+                    key,
+                    bytes,
+                    from_commit: number,
+                    to_commit,
+                })
+                .unwrap();
+        }
+        assert!(sorter.spilled.len() > 10);
+        let records: Vec<Record> = sorter.finish().unwrap().collect::<Result<_, _>>().unwrap();
+        assert_eq!(records.len(), 500);
+        assert!(records.is_sorted_by(|one, other| one.key < other.key));
+        assert!(
+            records
+                .iter()
+                .all(|record| record.key.as_bytes() == record.bytes
+                    && record.hash == Hash::of(&record.bytes))
+        );
+    }
+}

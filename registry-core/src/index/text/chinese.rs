@@ -1,0 +1,34 @@
+//! Traditional Chinese folded to Simplified, character by character.
+
+use std::{collections::HashMap, sync::OnceLock};
+
+use ferrous_opencc::{OpenCC, config::BuiltinConfig};
+
+/// Folds characters and remembers what they became. The dictionary is loaded with the first one.
+#[derive(Clone, Default)]
+pub(super) struct Simplified {
+    known: HashMap<char, char>,
+}
+
+impl Simplified {
+    /// The Simplified form of a character, or itself.
+    pub(super) fn fold(&mut self, letter: char) -> char {
+        *self.known.entry(letter).or_insert_with(|| convert(letter))
+    }
+}
+
+fn convert(letter: char) -> char {
+    let mut buffer = [0; 4];
+    dictionary()
+        .map(|dictionary| dictionary.convert(letter.encode_utf8(&mut buffer)))
+        .and_then(|simplified| simplified.chars().next())
+        .unwrap_or(letter)
+}
+
+/// The dictionary, which is part of the program; without it every character stays as it is.
+fn dictionary() -> Option<&'static OpenCC> {
+    static DICTIONARY: OnceLock<Option<OpenCC>> = OnceLock::new();
+    DICTIONARY
+        .get_or_init(|| OpenCC::from_config(BuiltinConfig::T2s).ok())
+        .as_ref()
+}

@@ -1,0 +1,29 @@
+//! Scripts that write without spaces: their text is searched by characters, not words.
+
+/// Whether a character belongs to a script without spaces: Han, kana, Thai, Lao, Khmer, Burmese.
+pub(crate) fn writes_without_spaces(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{0e00}'..='\u{0eff}'
+            | '\u{1000}'..='\u{109f}'
+            | '\u{1780}'..='\u{17ff}'
+            | '\u{3005}'..='\u{3007}'
+            | '\u{3040}'..='\u{312f}'
+            | '\u{31f0}'..='\u{31ff}'
+            | '\u{a9e0}'..='\u{a9ff}'
+            | '\u{aa60}'..='\u{aa7f}'
+    ) || is_han(letter)
+}
+
+/// Whether a character is Han, which is written in Traditional and Simplified forms.
+pub(super) fn is_han(letter: char) -> bool {
+    matches!(letter, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Whether a character joins the letters of one word, as in `Lu'an` and `O'Neill`.
+pub(crate) fn is_apostrophe(letter: char) -> bool {
+    matches!(
+        letter,
+        '\'' | '\u{2018}' | '\u{2019}' | '\u{02bc}' | '\u{02bb}' | '\u{a78c}'
+    )
+}

@@ -1,0 +1,280 @@
+//! The two analyzers that Tantivy is given: running text with positions, and ranked text without.
+
+use std::collections::HashSet;
+
+use tantivy::tokenizer::{RawTokenizer, Token, TokenStream, Tokenizer, TokenizerManager};
+
+use super::{Piece, Scanner, Stems, WRITTEN};
+
+/// The name of the analyzer for fields with positions.
+pub(crate) const RUNNING: &str = "running";
+/// The name of the analyzer for [`RankedText`].
+pub(crate) const RANKED: &str = "ranked";
+
+/// The analyzers under the names that the schema uses.
+pub(crate) fn analyzers() -> TokenizerManager {
+    let manager = TokenizerManager::new();
+    manager.register(RUNNING, Running::default());
+    manager.register(RANKED, Ranked::default());
+    manager.register("raw", RawTokenizer::default());
+    // Asked for by fields that hold no text.
+    manager.register("default", RawTokenizer::default());
+    manager
+}
+
+/// Several texts in one, in the order of their weight: a word counts once, by the first place it stands in.
+///
+/// So a name outranks a note however often the note repeats a word, and one term per word is enough to search all.
+#[derive(Debug, Default)]
+pub(crate) struct RankedText(String);
+
+/// What a text's weight is marked with. Text cannot hold it: names refuse it and [`RankedText::add`] drops it.
+const MARK: char = '\0';
+
+impl RankedText {
+    /// Adds a text that counts `weight` times, at most 255.
+    pub(crate) fn add(&mut self, weight: u8, text: &str) {
+        self.0.push(MARK);
+        self.0.push(char::from(weight));
+        if text.contains(MARK) {
+            self.0.extend(
+                text.chars()
+                    .map(|letter| if letter == MARK { ' ' } else { letter }),
+            );
+        } else {
+            self.0.push_str(text);
+        }
+    }
+
+    /// The texts as one value of a field.
+    pub(crate) fn into_value(self) -> String {
+        self.0
+    }
+}
+
+/// The terms of one value, kept in one buffer.
+#[derive(Clone, Default)]
+struct Terms {
+    text: String,
+    /// Where each term ends in `text`, its position, and how often it counts.
+    ends: Vec<(usize, usize, u8)>,
+}
+
+impl Terms {
+    fn clear(&mut self) {
+        self.text.clear();
+        self.ends.clear();
+    }
+
+    fn push(&mut self, position: usize, weight: u8, write: impl FnOnce(&mut String)) {
+        write(&mut self.text);
+        self.ends.push((self.text.len(), position, weight));
+    }
+
+    fn last(&self) -> &str {
+        let start = self
+            .ends
+            .len()
+            .checked_sub(2)
+            .and_then(|before| self.ends.get(before))
+            .map_or(0, |end| end.0);
+        &self.text[start..]
+    }
+
+    fn pop(&mut self) {
+        self.ends.pop();
+        self.text.truncate(self.ends.last().map_or(0, |end| end.0));
+    }
+}
+
+/// Adds a word's stem, and the word itself where it is another.
+fn push_word(terms: &mut Terms, stems: &mut Stems, word: &str, position: usize, weight: u8) {
+    match stems.of(word) {
+        None => terms.push(position, weight, |text| text.push_str(word)),
+        Some(stem) => {
+            terms.push(position, weight, |text| text.push_str(stem));
+            terms.push(position, 1, |text| {
+                text.push(WRITTEN);
+                text.push_str(word);
+            });
+        }
+    }
+}
+
+/// Running text: each word and each character at its position.
+#[derive(Clone, Default)]
+struct Running {
+    scanner: Scanner,
+    stems: Stems,
+    terms: Terms,
+}
+
+impl Tokenizer for Running {
+    type TokenStream<'a> = Stream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
+        let Running {
+            scanner,
+            stems,
+            terms,
+        } = self;
+        terms.clear();
+        let mut position = 0;
+        scanner.scan(text, |piece| {
+            match piece {
+                Piece::Word(word) => push_word(terms, stems, word, position, 1),
+                Piece::Character { letter, .. } => {
+                    terms.push(position, 1, |text| text.push(letter))
+                }
+            }
+            position += 1;
+        });
+        Stream::new(terms)
+    }
+}
+
+/// Ranked text: each word once, as often as its weight says; characters singly and in pairs.
+#[derive(Clone, Default)]
+struct Ranked {
+    scanner: Scanner,
+    stems: Stems,
+    terms: Terms,
+    seen: HashSet<Box<str>>,
+}
+
+impl Ranked {
+    fn add(&mut self, weight: u8, text: &str) {
+        let Ranked {
+            scanner,
+            stems,
+            terms,
+            seen,
+        } = self;
+        scanner.scan(text, |piece| match piece {
+            Piece::Word(word) => {
+                if seen.insert(word.into()) {
+                    push_word(terms, stems, word, 0, weight);
+                }
+            }
+            Piece::Character { letter, after } => {
+                push_once(terms, seen, weight, |text| text.push(letter));
+                if let Some(before) = after {
+                    push_once(terms, seen, weight, |text| text.extend([before, letter]));
+                }
+            }
+        });
+    }
+}
+
+fn push_once(
+    terms: &mut Terms,
+    seen: &mut HashSet<Box<str>>,
+    weight: u8,
+    write: impl FnOnce(&mut String),
+) {
+    terms.push(0, weight, write);
+    if !seen.insert(terms.last().into()) {
+        terms.pop();
+    }
+}
+
+impl Tokenizer for Ranked {
+    type TokenStream<'a> = Stream<'a>;
+
+    fn token_stream<'a>(&'a mut self, value: &'a str) -> Stream<'a> {
+        self.terms.clear();
+        self.seen.clear();
+        for marked in value.split(MARK).filter(|marked| !marked.is_empty()) {
+            let mut letters = marked.chars();
+            let weight = letters
+                .next()
+                .and_then(|mark| u8::try_from(mark).ok())
+                .unwrap_or(1);
+            self.add(weight, letters.as_str());
+        }
+        Stream::new(&self.terms)
+    }
+}
+
+/// Hands the terms of one value to Tantivy, each as often as it counts.
+pub(crate) struct Stream<'a> {
+    terms: &'a Terms,
+    next: usize,
+    start: usize,
+    left: u8,
+    token: Token,
+}
+
+impl<'a> Stream<'a> {
+    fn new(terms: &'a Terms) -> Stream<'a> {
+        Stream {
+            terms,
+            next: 0,
+            start: 0,
+            left: 0,
+            token: Token::default(),
+        }
+    }
+}
+
+impl TokenStream for Stream<'_> {
+    fn advance(&mut self) -> bool {
+        if self.left > 0 {
+            self.left -= 1;
+            return true;
+        }
+        let Some(&(end, position, weight)) = self.terms.ends.get(self.next) else {
+            return false;
+        };
+        self.token.text.clear();
+        self.token.text.push_str(&self.terms.text[self.start..end]);
+        self.token.position = position;
+        self.left = weight.saturating_sub(1);
+        self.start = end;
+        self.next += 1;
+        true
+    }
+
+    fn token(&self) -> &Token {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tokens(name: &str, value: &str) -> Vec<(String, usize)> {
+        let mut analyzer = analyzers().get(name).unwrap();
+        let mut tokens = Vec::new();
+        analyzer
+            .token_stream(value)
+            .process(&mut |token| tokens.push((token.text.clone(), token.position)));
+        tokens
+    }
+
+    #[test]
+    fn running_text_keeps_positions_and_words_as_written() {
+        let expected = [("sock", 0), ("=socks", 0), ("of", 1), ("大", 2), ("唐", 3)];
+        assert_eq!(
+            tokens(RUNNING, "Socks of 大唐"),
+            expected.map(|(term, position)| (term.to_owned(), position))
+        );
+    }
+
+    #[test]
+    fn in_ranked_text_a_word_counts_by_the_first_place_it_stands_in() {
+        let mut ranked = RankedText::default();
+        ranked.add(2, "Tie");
+        ranked.add(1, "tie 大唐 \0 tie");
+        let terms: Vec<String> = tokens(RANKED, &ranked.into_value())
+            .into_iter()
+            .map(|(term, _)| term)
+            .collect();
+        assert_eq!(terms, ["tie", "tie", "大", "唐", "大唐"]);
+    }
+}

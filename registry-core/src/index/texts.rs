@@ -1,0 +1,102 @@
+//! The texts of a record, by what they name: what is indexed, and what a match is shown in.
+
+use crate::model::{Cluster, Location};
+
+/// Names of the cluster itself.
+pub(crate) fn cluster_names(cluster: &Cluster) -> impl Iterator<Item = &str> {
+    cluster
+        .name
+        .as_deref()
+        .into_iter()
+        .chain(cluster.other_names.iter().map(|name| &*name.name))
+}
+
+/// Names of the product, as printed ones and those of other languages among them.
+pub(crate) fn product_names(cluster: &Cluster) -> impl Iterator<Item = &str> {
+    let product = &cluster.product;
+    let others = product.other_names.iter().map(|name| &*name.name);
+    std::iter::once(&*product.name)
+        .chain(cluster.as_printed.product.as_deref())
+        .chain(others)
+}
+
+/// Names of the place and of the places spanned.
+pub(crate) fn place_names(cluster: &Cluster) -> impl Iterator<Item = &str> {
+    let location = &cluster.location;
+    let others = location.other_names.iter().map(|name| &*name.name);
+    let spanned = location
+        .spans
+        .iter()
+        .filter_map(|span| span.place.as_deref());
+    std::iter::once(&*location.place)
+        .chain(cluster.as_printed.place.as_deref())
+        .chain(others)
+        .chain(spanned)
+}
+
+/// Names and codes of the regions.
+pub(crate) fn region_names(location: &Location) -> impl Iterator<Item = &str> {
+    let regions = location
+        .region
+        .into_iter()
+        .chain(location.spans.iter().filter_map(|span| span.region));
+    let coded = regions.flat_map(|region| [region.name(), region.as_str()]);
+    location.region_name.as_deref().into_iter().chain(coded)
+}
+
+/// Notes, and the values of attributes under their names.
+pub(crate) fn remarks(cluster: &Cluster) -> impl Iterator<Item = &str> {
+    let attributes = cluster
+        .attributes
+        .iter()
+        .flat_map(|attribute| [&*attribute.name, &*attribute.value]);
+    cluster.notes.iter().map(|note| &**note).chain(attributes)
+}
+
+/// What stands beside shares, figures, linkages and sources.
+pub(crate) fn details(cluster: &Cluster) -> impl Iterator<Item = &str> {
+    let shares = cluster.market_shares.iter();
+    let share_texts = shares.flat_map(|share| {
+        [
+            share.of.as_deref(),
+            share.region.as_deref(),
+            share.note.as_deref(),
+        ]
+    });
+    let figure_notes = cluster.figures.iter().map(|figure| figure.note.as_deref());
+    let roles = cluster.actors.iter().map(|actor| actor.role.as_deref());
+    let linked = cluster
+        .linkages
+        .iter()
+        .flat_map(|linkage| [linkage.industry.as_deref(), linkage.note.as_deref()]);
+    let sources = cluster
+        .sources
+        .iter()
+        .flat_map(|source| [source.title.as_deref(), source.note.as_deref()]);
+    let words = [
+        cluster.sector.map(|sector| sector.as_str()),
+        cluster.service_kind.as_deref(),
+    ];
+    share_texts
+        .chain(figure_notes)
+        .chain(roles)
+        .chain(linked)
+        .chain(sources)
+        .chain(words)
+        .flatten()
+}
+
+/// Every text of a record.
+pub(crate) fn all_texts(cluster: &Cluster) -> impl Iterator<Item = &str> {
+    let names = cluster_names(cluster)
+        .chain(product_names(cluster))
+        .chain(place_names(cluster));
+    let country = std::iter::once(cluster.location.country.name());
+    let actors = cluster.actors.iter().map(|actor| &*actor.name);
+    let places = region_names(&cluster.location).chain(country);
+    names
+        .chain(places)
+        .chain(actors)
+        .chain(remarks(cluster))
+        .chain(details(cluster))
+}

@@ -1,0 +1,385 @@
+//! The one writer of the index: takes the versions of a commit, moves what they replace, and makes it durable.
+
+use std::path::{Path, PathBuf};
+
+use tantivy::{Term, indexer::IndexWriterOptions};
+
+use super::{
+    IndexError,
+    batch::{Batch, Waiting},
+    document::{self, Content, version_name},
+    folder::{self, Opened, Part, check, open_for_writing},
+    part::PartReader,
+    payload::Payload,
+    schema::fields,
+};
+use crate::{
+    model::{Cluster, Invalid},
+    register::{Commit, Hash},
+};
+
+/// The smallest arena that the engine takes.
+const SMALL_ARENA_BYTES: usize = 15_000_000;
+/// The arena of an import's thread; more brings nothing.
+const LARGE_ARENA_BYTES: usize = 100_000_000;
+
+/// How much is going to be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effort {
+    /// A few records: one thread, little memory.
+    Update,
+    /// Many records: two threads of 100 MB.
+    Import,
+}
+
+impl Effort {
+    fn options(self) -> IndexWriterOptions {
+        let (threads, arena) = match self {
+            Effort::Update => (1, SMALL_ARENA_BYTES),
+            Effort::Import => (2, LARGE_ARENA_BYTES),
+        };
+        IndexWriterOptions::builder()
+            .num_worker_threads(threads)
+            .memory_budget_per_thread(arena)
+            .num_merge_threads(threads)
+            .build()
+    }
+}
+
+/// Writes the index. There is one at a time; reading goes on meanwhile.
+///
+/// Applying a commit again changes nothing, so a crash between the register and the index, or between the
+/// index's two parts, is mended by applying what is missing.
+///
+/// ```
+/// use registry_core::index::{AsOf, Effort, IndexReader, IndexWriter};
+/// use registry_core::register::{Draft, Item, MemoryStore, Register, Time};
+///
+/// let folder = tempfile::tempdir()?;
+/// let folder = folder.path().join("index");
+/// IndexWriter::create(&folder)?;
+/// let mut register = Register::create(MemoryStore::default(), "Clusters", "registrar", Time::now())?;
+/// let mut index = IndexWriter::open(&folder, Effort::Update)?;
+/// index.begin(1)?;
+/// index.finish(&register.commit(1)?)?;
+///
+/// let json = serde_json::json!({
+///     "key": "cn-zhuji-sock",
+///     "location": {"country": "CN", "place": "Zhuji"},
+///     "product": {"name": "Sock"},
+/// });
+/// let item = Item::canonical(&json)?;
+/// index.begin(2)?;
+/// index.put("cn-zhuji-sock", item.bytes(), item.hash())?;
+/// let mut commit = register.begin(Draft::new("registrar", "the first cluster"))?;
+/// commit.add("cn-zhuji-sock", &item)?;
+/// index.finish(&commit.finish()?)?;
+/// index.close()?;
+///
+/// let reader = IndexReader::open(&folder)?;
+/// assert_eq!(reader.applied(), 2);
+/// assert!(reader.record("cn-zhuji-sock", AsOf::Now)?.is_some());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct IndexWriter {
+    folder: PathBuf,
+    current: tantivy::IndexWriter,
+    superseded: tantivy::IndexWriter,
+    /// What `current` held when it was last committed.
+    committed: PartReader,
+    batch: Batch,
+    running: Option<u64>,
+    applied: u64,
+}
+
+impl IndexWriter {
+    /// Makes an empty index in a folder that does not exist yet.
+    ///
+    /// # Errors
+    /// When the folder cannot be written, or holds an index.
+    pub fn create(folder: &Path) -> Result<(), IndexError> {
+        folder::create(folder)
+    }
+
+    /// Opens the index for writing.
+    ///
+    /// # Errors
+    /// [`IndexError::Busy`] when another process writes it; when it is missing, damaged or of another layout,
+    /// an error that [is mended by rebuilding](IndexError::is_mended_by_rebuilding).
+    pub fn open(folder: &Path, effort: Effort) -> Result<IndexWriter, IndexError> {
+        let (current, applied) = open_part(folder, Part::Current, effort)?;
+        let (superseded, superseded_applied) = open_part(folder, Part::Superseded, effort)?;
+        if superseded_applied < applied {
+            return Err(IndexError::damaged(
+                folder,
+                "its superseded versions are behind its current ones",
+            ));
+        }
+        let committed = read_committed(folder, &current, applied)?;
+        let (folder, batch) = (folder.to_owned(), Batch::default());
+        Ok(IndexWriter {
+            folder,
+            current,
+            superseded,
+            committed,
+            batch,
+            running: None,
+            applied,
+        })
+    }
+
+    /// The last commit that was applied, durable or not.
+    #[must_use]
+    pub fn applied(&self) -> u64 {
+        self.applied
+    }
+
+    /// Begins a commit; the records that follow belong to it.
+    ///
+    /// # Errors
+    /// [`IndexError::Gap`] when commits before it are missing; when earlier ones could not be made durable.
+    pub fn begin(&mut self, number: u64) -> Result<(), IndexError> {
+        if number > self.applied + 1 {
+            return Err(IndexError::Gap {
+                number,
+                applied: self.applied,
+            });
+        }
+        if self.batch.is_full() {
+            self.flush()?;
+        }
+        self.running = Some(number);
+        Ok(())
+    }
+
+    /// Takes a record's new version as its item.
+    ///
+    /// # Errors
+    /// [`IndexError::Item`] when the item is no record of this key; [`IndexError::NotBegun`]; when the index fails.
+    pub fn put(&mut self, key: &str, item: &[u8], hash: Hash) -> Result<(), IndexError> {
+        let wrong = |reason| IndexError::Item {
+            key: key.to_owned(),
+            reason,
+        };
+        let cluster = Cluster::from_json(item).map_err(wrong)?;
+        if *cluster.key != *key {
+            let problem = format!("it names itself {}", cluster.key);
+            return Err(wrong(Invalid::NotARecord { problem }));
+        }
+        self.put_cluster(&cluster, item, hash)
+    }
+
+    /// Takes a record's new version, as the record and as its item.
+    ///
+    /// # Errors
+    /// [`IndexError::NotBegun`]; when the index fails.
+    pub fn put_cluster(
+        &mut self,
+        cluster: &Cluster,
+        item: &[u8],
+        hash: Hash,
+    ) -> Result<(), IndexError> {
+        let from = self.running.ok_or(IndexError::NotBegun)?;
+        let seen = self.batch.has_seen(&cluster.key);
+        if seen || self.committed.searcher().num_docs() > 0 {
+            self.replace(cluster, from, seen)?;
+        }
+        let content = Content {
+            cluster,
+            bytes: item,
+            hash,
+            from,
+        };
+        self.current
+            .add_document(document::current(&content))
+            .map_err(self.failed())?;
+        self.batch.insert(
+            &cluster.key,
+            Waiting {
+                from,
+                bytes: item.to_vec(),
+                hash,
+            },
+        );
+        Ok(())
+    }
+
+    /// Takes the present version away, and keeps it as superseded when an earlier commit made it.
+    fn replace(&mut self, cluster: &Cluster, from: u64, seen: bool) -> Result<(), IndexError> {
+        let key = Term::from_field_text(fields().key, &cluster.key);
+        let before = match self.batch.ended(&cluster.key) {
+            Some(waiting) => Some(waiting.clone()),
+            None => self.committed_version(&key)?,
+        };
+        if let Some(before) = &before
+            && before.from < from
+        {
+            self.supersede(&cluster.key, before, from)?;
+        }
+        if seen || before.is_some() {
+            self.current.delete_term(key);
+        }
+        Ok(())
+    }
+
+    fn committed_version(&self, key: &Term) -> Result<Option<Waiting>, IndexError> {
+        let Some(address) = self.committed.find(key)? else {
+            return Ok(None);
+        };
+        let from = self.committed.from_commit(address)?;
+        let (bytes, hash) = (self.committed.item(address)?, self.committed.hash(address)?);
+        Ok(Some(Waiting { from, bytes, hash }))
+    }
+
+    fn supersede(&mut self, key: &str, before: &Waiting, to: u64) -> Result<(), IndexError> {
+        let cluster = Cluster::from_json(&before.bytes).map_err(|reason| IndexError::Item {
+            key: key.to_owned(),
+            reason,
+        })?;
+        let content = Content {
+            cluster: &cluster,
+            bytes: &before.bytes,
+            hash: before.hash,
+            from: before.from,
+        };
+        let version = version_name(key, before.from);
+        self.superseded
+            .delete_term(Term::from_field_text(fields().version, &version));
+        self.superseded
+            .add_document(document::superseded(&content, to))
+            .map_err(self.failed())?;
+        Ok(())
+    }
+
+    /// Ends the commit without making it durable, so that several become durable at once.
+    ///
+    /// # Errors
+    /// [`IndexError::NotBegun`] when another commit, or none, was begun; when the index fails.
+    pub fn end(&mut self, commit: &Commit) -> Result<(), IndexError> {
+        if self.running.take() != Some(commit.number) {
+            return Err(IndexError::NotBegun);
+        }
+        self.superseded
+            .delete_term(Term::from_field_u64(fields().commit, commit.number));
+        self.superseded
+            .add_document(document::commit(commit))
+            .map_err(self.failed())?;
+        self.applied = self.applied.max(commit.number);
+        self.batch.end_commit();
+        Ok(())
+    }
+
+    /// Ends the commit and makes it durable.
+    ///
+    /// # Errors
+    /// As [`IndexWriter::end`] and [`IndexWriter::flush`].
+    pub fn finish(&mut self, commit: &Commit) -> Result<(), IndexError> {
+        self.end(commit)?;
+        self.flush()
+    }
+
+    /// Makes the ended commits durable.
+    ///
+    /// # Errors
+    /// When the index cannot be written; applying the commits again mends it.
+    pub fn flush(&mut self) -> Result<(), IndexError> {
+        if self.batch.is_empty() {
+            return Ok(());
+        }
+        let payload = Payload::of(self.applied);
+        // The order matters: superseded versions may be ahead of the current ones, never behind.
+        commit_part(&mut self.superseded, payload).map_err(|error| engine(&self.folder, error))?;
+        commit_part(&mut self.current, payload).map_err(|error| engine(&self.folder, error))?;
+        self.committed = read_committed(&self.folder, &self.current, self.applied)?;
+        self.batch.clear();
+        Ok(())
+    }
+
+    /// Forgets everything that is not durable.
+    ///
+    /// # Errors
+    /// When the index fails.
+    pub fn rollback(&mut self) -> Result<(), IndexError> {
+        self.superseded
+            .rollback()
+            .map_err(|error| engine(&self.folder, error))?;
+        self.current
+            .rollback()
+            .map_err(|error| engine(&self.folder, error))?;
+        self.batch.clear();
+        self.running = None;
+        self.applied = self.committed.applied();
+        Ok(())
+    }
+
+    /// Waits until merges are done, so that the next search finds few segments.
+    ///
+    /// # Errors
+    /// When a merge failed; what was made durable stays so.
+    pub fn close(self) -> Result<(), IndexError> {
+        let IndexWriter {
+            folder,
+            current,
+            superseded,
+            ..
+        } = self;
+        current
+            .wait_merging_threads()
+            .map_err(|error| engine(&folder, error))?;
+        superseded
+            .wait_merging_threads()
+            .map_err(|error| engine(&folder, error))
+    }
+
+    fn failed(&self) -> impl Fn(tantivy::TantivyError) -> IndexError + '_ {
+        |error| engine(&self.folder, error)
+    }
+}
+
+fn engine(folder: &Path, source: tantivy::TantivyError) -> IndexError {
+    IndexError::engine(folder, "writing the index", source)
+}
+
+fn open_part(
+    folder: &Path,
+    part: Part,
+    effort: Effort,
+) -> Result<(tantivy::IndexWriter, u64), IndexError> {
+    let index = open_for_writing(folder, part)?;
+    let writer = index
+        .writer_with_options(effort.options())
+        .map_err(|error| engine(folder, error))?;
+    // Only the holder of the writer's lock may trust what it reads.
+    let payload = check(folder, &index)?;
+    Ok((writer, payload.applied))
+}
+
+fn read_committed(
+    folder: &Path,
+    writer: &tantivy::IndexWriter,
+    applied: u64,
+) -> Result<PartReader, IndexError> {
+    let reader = writer
+        .index()
+        .reader_builder()
+        .reload_policy(tantivy::ReloadPolicy::Manual)
+        .try_into();
+    let reader: tantivy::IndexReader = reader.map_err(|error| engine(folder, error))?;
+    Ok(PartReader::new(
+        folder,
+        Opened {
+            searcher: reader.searcher(),
+            applied,
+        },
+    ))
+}
+
+fn commit_part(writer: &mut tantivy::IndexWriter, payload: Payload) -> tantivy::Result<()> {
+    let mut prepared = writer.prepare_commit()?;
+    prepared.set_payload(&payload.to_text());
+    prepared.commit()?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

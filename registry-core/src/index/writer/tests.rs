@@ -1,0 +1,211 @@
+use super::*;
+use crate::index::{
+    AsOf, IndexReader,
+    trial::{Trial, cluster, with},
+};
+
+fn notes(trial: &Trial, key: &str, as_of: AsOf) -> Option<String> {
+    let version = trial.reader().record(key, as_of).unwrap()?;
+    Some(
+        version
+            .cluster
+            .notes
+            .first()
+            .map_or(String::new(), |note| note.to_string()),
+    )
+}
+
+fn noted(note: &str) -> serde_json::Value {
+    with(
+        cluster("cn-zhuji-sock", "Zhuji", "Sock"),
+        serde_json::json!({"notes": [note]}),
+    )
+}
+
+fn two_versions() -> Trial {
+    let mut trial = Trial::with(&[noted("one"), cluster("cn-datang-sock", "Datang", "Sock")]);
+    trial.commit(&[noted("two")]);
+    trial
+}
+
+#[test]
+fn a_version_is_found_as_of_each_commit() {
+    let trial = two_versions();
+    let found = [1, 2, 3].map(|number| notes(&trial, "cn-zhuji-sock", AsOf::Commit(number)));
+    assert_eq!(
+        found,
+        [None, Some("one".to_owned()), Some("two".to_owned())]
+    );
+    assert_eq!(notes(&trial, "cn-zhuji-sock", AsOf::Now).unwrap(), "two");
+    let history = trial.reader().history("cn-zhuji-sock").unwrap();
+    let validity: Vec<_> = history
+        .iter()
+        .map(|version| (version.from_commit, version.to_commit))
+        .collect();
+    assert_eq!(validity, [(2, Some(3)), (3, None)]);
+}
+
+#[test]
+fn applying_a_commit_again_changes_nothing() {
+    let trial = two_versions();
+    for number in [1, 2, 3, 3, 2, 3] {
+        trial.apply(number);
+    }
+    let reader = trial.reader();
+    assert_eq!(reader.history("cn-zhuji-sock").unwrap().len(), 2);
+    assert_eq!(reader.current().searcher().num_docs(), 2);
+    assert_eq!(reader.superseded().unwrap().searcher().num_docs(), 4);
+    assert_eq!(reader.applied(), 3);
+}
+
+#[test]
+fn superseded_versions_that_are_ahead_are_not_seen_and_heal() {
+    let mut trial = two_versions();
+    let number = trial.register_only(&[noted("three")]);
+    let mut writer = trial.writer();
+    trial.apply_with(&mut writer, number);
+    commit_part(&mut writer.superseded, Payload::of(number)).unwrap();
+    drop(writer);
+
+    assert_eq!(trial.reader().applied(), 3);
+    assert_eq!(trial.reader().history("cn-zhuji-sock").unwrap().len(), 2);
+    assert!(trial.reader().commit(4).is_err());
+
+    trial.apply(number);
+    assert_eq!(trial.reader().history("cn-zhuji-sock").unwrap().len(), 3);
+    assert_eq!(
+        trial.reader().superseded().unwrap().searcher().num_docs(),
+        6
+    );
+}
+
+#[test]
+fn several_commits_become_durable_at_once() {
+    let mut trial = Trial::new();
+    let numbers =
+        ["one", "two", "three"].map(|note| trial.register_only(&[noted(note), noted(note)]));
+    let mut writer = trial.writer();
+    for number in numbers {
+        trial.apply_with(&mut writer, number);
+    }
+    assert_eq!(trial.reader().applied(), 1);
+    writer.flush().unwrap();
+    writer.close().unwrap();
+    let history = trial.reader().history("cn-zhuji-sock").unwrap();
+    let validity: Vec<_> = history
+        .iter()
+        .map(|version| (version.from_commit, version.to_commit))
+        .collect();
+    assert_eq!(validity, [(2, Some(3)), (3, Some(4)), (4, None)]);
+    assert_eq!(trial.reader().current().searcher().num_docs(), 1);
+}
+
+#[test]
+fn a_rolled_back_commit_leaves_no_trace() {
+    let mut trial = two_versions();
+    let number = trial.register_only(&[noted("three")]);
+    let mut writer = trial.writer();
+    trial.apply_with(&mut writer, number);
+    writer.rollback().unwrap();
+    assert_eq!(writer.applied(), 3);
+    trial.apply_with(&mut writer, number);
+    writer.flush().unwrap();
+    drop(writer);
+    assert_eq!(trial.reader().history("cn-zhuji-sock").unwrap().len(), 3);
+}
+
+#[test]
+fn a_commit_that_is_not_next_is_refused() {
+    let trial = Trial::new();
+    let mut writer = trial.writer();
+    assert!(matches!(
+        writer.begin(3),
+        Err(IndexError::Gap {
+            number: 3,
+            applied: 1
+        })
+    ));
+    assert!(matches!(
+        writer.put("cn-a-b", b"{}", Hash::of(b"{}")),
+        Err(IndexError::Item { .. })
+    ));
+}
+
+#[test]
+fn a_second_writer_is_told_so_and_readers_go_on() {
+    let trial = two_versions();
+    let writer = trial.writer();
+    assert!(matches!(
+        IndexWriter::open(&trial.index(), Effort::Update),
+        Err(IndexError::Busy { .. })
+    ));
+    assert!(notes(&trial, "cn-zhuji-sock", AsOf::Now).is_some());
+    drop(writer);
+}
+
+#[test]
+fn commits_are_read_newest_first() {
+    let trial = two_versions();
+    let reader = trial.reader();
+    let numbers = |newest, limit| -> Vec<u64> {
+        reader
+            .commits(newest, limit)
+            .unwrap()
+            .iter()
+            .map(|commit| commit.number)
+            .collect()
+    };
+    assert_eq!(numbers(None, 10), [3, 2, 1]);
+    assert_eq!(numbers(Some(2), 1), [2]);
+    assert_eq!(reader.commit(3).unwrap(), trial.register.commit(3).unwrap());
+}
+
+#[test]
+fn a_date_is_the_end_of_its_day() {
+    let trial = two_versions();
+    let at = |moment: &str| trial.reader().last_commit_at(moment.parse().unwrap());
+    assert_eq!(at("2026-01-02").unwrap(), 2);
+    assert_eq!(at("2026-01-03T11:59:59Z").unwrap(), 2);
+    assert_eq!(at("2027-01-01").unwrap(), 3);
+    assert_eq!(at("3").unwrap(), 3);
+    assert!(matches!(
+        at("4"),
+        Err(IndexError::NoCommit { number: 4, last: 3 })
+    ));
+    assert!(matches!(at("2025-12-31"), Err(IndexError::TooEarly { .. })));
+}
+
+#[test]
+fn a_missing_index_is_told_apart_from_a_damaged_one() {
+    let trial = two_versions();
+    let folder = trial.index();
+    assert!(matches!(
+        IndexReader::open(&folder.join("none")),
+        Err(IndexError::Missing { .. })
+    ));
+    for entry in std::fs::read_dir(folder.join("current")).unwrap() {
+        let path = entry.unwrap().path();
+        let whole = std::fs::read(&path).unwrap();
+        for damage in [&b""[..], &whole[..whole.len() / 2], b"garbage"] {
+            std::fs::write(&path, damage).unwrap();
+            let read = IndexReader::open(&folder)
+                .and_then(|reader| reader.record("cn-zhuji-sock", AsOf::Now));
+            if let Err(error) = read {
+                assert!(error.is_mended_by_rebuilding(), "{path:?}: {error}");
+            }
+        }
+        std::fs::write(&path, whole).unwrap();
+    }
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_read_without_a_lock() {
+    let trial = two_versions();
+    for part in ["current", "superseded"] {
+        // A folder in the place of the lock file refuses to be opened as one, even to root.
+        let lock = trial.index().join(part).join(".tantivy-meta.lock");
+        std::fs::remove_file(&lock).ok();
+        std::fs::create_dir(&lock).unwrap();
+    }
+    assert_eq!(trial.reader().history("cn-zhuji-sock").unwrap().len(), 2);
+}

@@ -1,0 +1,66 @@
+//! The one write: a commit, entry by entry, of any size in bounded memory.
+
+use super::commit::{Commit, Draft, Source};
+use super::entry::Log;
+use super::error::AppendError;
+use super::item::Item;
+use super::open::Register;
+use super::pending::Pending;
+
+/// A commit on its way into a register. Dropped unfinished, it leaves nothing.
+///
+/// ```
+/// use registry_core::register::{Draft, Item, MemoryStore, Register, Time};
+///
+/// let mut register = Register::create(MemoryStore::default(), "Clusters", "registrar", Time::now())?;
+/// let mut append = register.begin(Draft::new("registrar", "given up"))?;
+/// append.add("cn-zhuji-sock", &Item::canonical(&serde_json::json!({}))?)?;
+/// drop(append);
+/// assert_eq!(register.head().entries, 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Append<'a> {
+    register: &'a mut Register,
+    pending: Pending,
+}
+
+impl<'a> Append<'a> {
+    pub(super) fn begin(
+        register: &'a mut Register,
+        draft: Draft,
+    ) -> Result<Append<'a>, AppendError> {
+        let pending = Pending::start(register.store.as_mut(), register.position.clone(), draft)?;
+        Ok(Append { register, pending })
+    }
+
+    /// Adds an entry to the user log and returns its number.
+    ///
+    /// # Errors
+    /// [`AppendError::Key`] when no key is written like this one; the commit can go on without the entry.
+    pub fn add(&mut self, key: &str, item: &Item) -> Result<u64, AppendError> {
+        self.pending.write(Log::User, key, item)
+    }
+
+    /// Names where the content came from, where that is known only after it was read.
+    pub fn set_source(&mut self, source: Source) {
+        self.pending.draft.source = Some(source);
+    }
+
+    /// Closes the commit and makes it visible; it is durable on return.
+    ///
+    /// # Errors
+    /// When it cannot be written, and then nothing of it is visible; but for [`AppendError::Unsettled`], after which it is.
+    pub fn finish(self) -> Result<Commit, AppendError> {
+        let (commit, row) = self.pending.close()?;
+        self.register.advance(&commit, row);
+        let settled = self.register.store.settle();
+        settled.map_err(|reason| AppendError::Unsettled {
+            number: commit.number,
+            reason,
+        })?;
+        Ok(commit)
+    }
+}
+
+#[cfg(test)]
+mod tests;

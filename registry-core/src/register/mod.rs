@@ -1,0 +1,40 @@
+//! The truth: an append-only register of entries, each naming an item by its hash.
+//!
+//! Entries come in commits. A commit is itself an entry of a second log, carries the roots of both logs' Merkle
+//! trees, and so stands for everything before it. What the items say is not the register's concern.
+//! `docs/register-format.md` has the bytes, in the store and in text.
+
+mod canonical;
+mod commit;
+mod entry;
+mod error;
+mod frame;
+mod hash;
+mod item;
+mod merkle;
+mod time;
+
+mod append;
+mod open;
+mod packing;
+mod pending;
+mod read;
+mod storage;
+mod verify;
+
+pub mod rsf;
+
+pub use append::Append;
+pub use canonical::check_canonical;
+pub use commit::{Commit, CommitContent, Draft, MAX_COMMIT_BYTES, Source};
+pub use entry::{Entry, Log, MAX_KEY_BYTES, check_key};
+pub use error::*;
+pub use hash::Hash;
+pub use item::{Item, MAX_ITEM_BYTES};
+pub use merkle::Frontier;
+pub use open::{Head, Register};
+pub use storage::{
+    Appending, MemoryStore, SledStore, Store, StoredCommit, StoredCommits, StoredFrames,
+};
+pub use time::Time;
+pub use verify::Verified;

@@ -1,0 +1,102 @@
+//! Writing a register as RSF, a commit after the other.
+
+use std::collections::HashSet;
+use std::io::{BufWriter, Write};
+
+use super::error::DumpError;
+use crate::register::commit::Commit;
+use crate::register::entry::{Entry, Log};
+use crate::register::hash::Hash;
+use crate::register::item::Item;
+use crate::register::open::{Register, read_row};
+use crate::register::read::{CommitEntries, OpenedFrames};
+
+const BUFFER_BYTES: usize = 1 << 18;
+
+/// Writes the whole register; `progress` is told the user entries written so far.
+///
+/// In memory are a frame, an item, and the hashes of one commit's items.
+///
+/// ```
+/// use registry_core::register::{MemoryStore, Register, Time, rsf};
+///
+/// let register = Register::create(MemoryStore::default(), "Clusters", "registrar", Time::now())?;
+/// let mut text = Vec::new();
+/// rsf::dump(&register, &mut text, |_| ())?;
+/// let summary = rsf::verify(text.as_slice(), &rsf::Expected::default(), |_| ())?;
+/// assert_eq!(summary.head.map(|commit| commit.hash()), Some(register.head().hash));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// When the register cannot be read or the output cannot be written.
+pub fn dump(
+    register: &Register,
+    output: impl Write,
+    mut progress: impl FnMut(u64),
+) -> Result<(), DumpError> {
+    let mut output = Dump {
+        output: BufWriter::with_capacity(BUFFER_BYTES, output),
+        brought: HashSet::new(),
+    };
+    output.assert_root(&Hash::of(b""))?;
+    for stored in register.store.read(0)? {
+        let stored = stored?;
+        let (commit, row) = read_row(&stored)?;
+        for entry in CommitEntries::of(
+            &commit,
+            &row,
+            OpenedFrames::new(register.store.as_ref(), &stored)?,
+        ) {
+            let (entry, item) = entry?;
+            output.entry(&entry, &item)?;
+            progress(entry.number);
+        }
+        output.commit(&commit, row.system.size())?;
+    }
+    Ok(output.output.flush()?)
+}
+
+struct Dump<W: Write> {
+    output: BufWriter<W>,
+    /// The items that this commit has brought.
+    brought: HashSet<Hash>,
+}
+
+impl<W: Write> Dump<W> {
+    fn assert_root(&mut self, root: &Hash) -> std::io::Result<()> {
+        writeln!(self.output, "assert-root-hash\t{root}")
+    }
+
+    fn entry(&mut self, entry: &Entry, item: &Item) -> std::io::Result<()> {
+        if self.brought.insert(entry.item) {
+            self.output.write_all(b"add-item\t")?;
+            self.output.write_all(item.bytes())?;
+            self.output.write_all(b"\n")?;
+        }
+        let Entry {
+            log,
+            key,
+            time,
+            item,
+            ..
+        } = entry;
+        writeln!(self.output, "append-entry\t{log}\t{key}\t{time}\t{item}")
+    }
+
+    fn commit(&mut self, commit: &Commit, number: u64) -> std::io::Result<()> {
+        let entry = Entry {
+            log: Log::System,
+            number,
+            key: commit.key(),
+            time: commit.time,
+            item: commit.hash(),
+        };
+        self.entry(&entry, commit.item())?;
+        self.brought.clear();
+        self.assert_root(&commit.root)
+    }
+}
+
+#[cfg(test)]
+mod tests;

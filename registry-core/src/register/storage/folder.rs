@@ -1,0 +1,47 @@
+//! The folder of a store: held by one process at a time, and durable when it is new.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
+use std::path::Path;
+
+use crate::register::error::StoreError;
+
+/// Takes the folder for this process, until the file is dropped.
+pub(super) fn lock(path: &Path) -> Result<File, StoreError> {
+    let doing = || format!("locking {}", path.display());
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(path.join("lock"));
+    let file = file.map_err(|error| StoreError::io(doing(), error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StoreError::Locked {
+            path: path.to_owned(),
+        }),
+        Err(TryLockError::Error(error)) => Err(StoreError::io(doing(), error)),
+    }
+}
+
+/// Makes new files durable. One is only there after a power cut when its folder was synced too.
+pub(super) fn sync(path: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(path)? {
+        let entry = entry?;
+        if entry.file_type()?.is_file() {
+            File::open(entry.path())?.sync_all()?;
+        }
+    }
+    sync_folder(path)?;
+    path.canonicalize()?.parent().map_or(Ok(()), sync_folder)
+}
+
+#[cfg(unix)]
+fn sync_folder(path: &Path) -> io::Result<()> {
+    File::open(path)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,163 @@
+//! What can go wrong with a registry as a whole.
+
+use std::path::{Path, PathBuf};
+
+use crate::{
+    import::ImportError,
+    index::IndexError,
+    model::Invalid,
+    register::{
+        AppendError, ItemError, OpenError, ReadError, StoreError, VerifyError,
+        rsf::{DumpError, LoadError},
+    },
+    search::SearchError,
+};
+
+/// Why a registry could not be opened, read or changed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RegistryError {
+    /// No registry where one was looked for.
+    #[error("no registry in {}: make one with `registry init`, or name one with --registry DIR", folder.display())]
+    NoRegistry {
+        /// Where it was looked for.
+        folder: PathBuf,
+    },
+    /// A registry is already there.
+    #[error("there is a registry in {} already", folder.display())]
+    Exists {
+        /// Its folder.
+        folder: PathBuf,
+    },
+    /// Made by a later program.
+    #[error("the registry in {} was made by a newer program (format {found}; this one knows up to {known}): update the program", folder.display())]
+    NewerFormat {
+        /// Its folder.
+        folder: PathBuf,
+        /// Its format.
+        found: u32,
+        /// The latest format that this program knows.
+        known: u32,
+    },
+    /// The format file says something else.
+    #[error("{}: not the format line of a registry; restore the file or load a dump", path.display())]
+    BadFormat {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Somebody else writes.
+    #[error(
+        "the registry is being written by {holder}: wait until it is done, then try again; reading works meanwhile"
+    )]
+    Locked {
+        /// Who.
+        holder: String,
+    },
+    /// A file of the registry could not be used.
+    #[error("{}: {}", path.display(), file_problem(error))]
+    File {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        error: std::io::Error,
+    },
+    /// No record under this key.
+    #[error("no record {key:?}{}", at(*as_of))]
+    NoRecord {
+        /// The key.
+        key: String,
+        /// The commit that was looked at, if not the last.
+        as_of: Option<u64>,
+    },
+    /// No commit of this number.
+    #[error("no commit {number}: the registry has commits 1 to {last}")]
+    NoCommit {
+        /// The number asked for.
+        number: u64,
+        /// The last one there is.
+        last: u64,
+    },
+    /// Load into a registry that has records or changes already.
+    #[error("the registry in {} has more than its first commit: load into a new folder", folder.display())]
+    NotEmpty {
+        /// Its folder.
+        folder: PathBuf,
+    },
+    /// The index does not show what the register says.
+    #[error(
+        "the index does not agree with the register: {problem}; build it again with `registry reindex`"
+    )]
+    IndexDisagrees {
+        /// What is different.
+        problem: String,
+    },
+    /// An import whose file has no usable hash.
+    #[error("{name}: its hash could not be taken")]
+    FileHash {
+        /// The file.
+        name: String,
+    },
+    /// An import failed as a whole.
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    /// A search failed.
+    #[error(transparent)]
+    Search(#[from] SearchError),
+    /// A record breaks a rule.
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+    /// The register could not be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The register could not be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// The register could not be written.
+    #[error(transparent)]
+    Append(#[from] AppendError),
+    /// The store below the register failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// An item could not be made.
+    #[error(transparent)]
+    Item(#[from] ItemError),
+    /// The register is not what it says it is.
+    #[error(transparent)]
+    Verify(#[from] VerifyError),
+    /// A dump is not what it says it is.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// A dump could not be written.
+    #[error(transparent)]
+    Dump(#[from] DumpError),
+    /// The index failed.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+}
+
+impl RegistryError {
+    pub(super) fn file(path: &Path, error: std::io::Error) -> RegistryError {
+        RegistryError::File {
+            path: path.to_owned(),
+            error,
+        }
+    }
+}
+
+fn file_problem(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+            "cannot be written; the folder is read-only, and only reading commands work here"
+                .to_owned()
+        }
+        std::io::ErrorKind::StorageFull => {
+            "the disk is full; free some space and try again".to_owned()
+        }
+        _ => error.to_string(),
+    }
+}
+
+fn at(as_of: Option<u64>) -> String {
+    as_of.map_or_else(String::new, |commit| format!(" as of commit {commit}"))
+}

@@ -1,0 +1,125 @@
+//! Importing files into the registry: each file one commit, all of it or nothing.
+
+use crate::{
+    import::{self, Accepted, Failure, Input, Known, Options, Progress, Report},
+    index::{AsOf, IndexReader},
+    model::{Cluster, Key},
+    register::{Commit, Draft, Hash, Item, Source},
+};
+
+use super::{RegistryError, Writer, revert};
+
+/// What an import did.
+#[derive(Debug)]
+pub struct Imported {
+    /// What changed, what was rejected and why.
+    pub report: Report,
+    /// The commit, unless nothing changed or rows were rejected.
+    pub commit: Option<Commit>,
+}
+
+/// What an import of these files would do, without doing it.
+///
+/// # Errors
+/// When a file cannot be read as a table or as JSON Lines at all, or the index cannot be read.
+pub fn preview(
+    inputs: Vec<Input>,
+    options: &Options,
+    reader: &IndexReader,
+    on_progress: &mut dyn FnMut(&Progress),
+) -> Result<Report, RegistryError> {
+    let known = Indexed::new(reader)?;
+    Ok(import::import(
+        inputs,
+        options,
+        &known,
+        &mut |_: Accepted| Ok(()),
+        on_progress,
+    )?)
+}
+
+impl Writer {
+    /// Imports one file as one commit, whose source is the file. With rejected rows nothing is changed,
+    /// unless the options take the rest.
+    ///
+    /// # Errors
+    /// When the file cannot be read as a table or as JSON Lines at all, or the commit cannot be made.
+    pub fn import(
+        &mut self,
+        input: Input,
+        options: &Options,
+        draft: Draft,
+        on_progress: &mut dyn FnMut(&Progress),
+    ) -> Result<Imported, RegistryError> {
+        let reader = self.read()?;
+        let known = Indexed::new(&reader)?;
+        let mut change = self.begin(draft)?;
+        let mut sink = |accepted: Accepted| -> Result<(), Failure> {
+            let item = Item::from_canonical_bytes(accepted.item)?;
+            Ok(change.put(&accepted.cluster, &item)?)
+        };
+        let report = import::import(vec![input], options, &known, &mut sink, on_progress)?;
+        if report.has_rejected() && !options.skip_invalid {
+            return Ok(Imported {
+                report,
+                commit: None,
+            });
+        }
+        if let Some(source) = file_source(&report)? {
+            change.set_source(source);
+        }
+        let commit = change.finish()?;
+        Ok(Imported { report, commit })
+    }
+}
+
+/// The file that was imported, as the commit names it.
+fn file_source(report: &Report) -> Result<Option<Source>, RegistryError> {
+    let Some(file) = report.files.first() else {
+        return Ok(None);
+    };
+    let sha_256 = Hash::from_hex(&file.sha256).map_err(|_| RegistryError::FileHash {
+        name: file.name.clone(),
+    })?;
+    Ok(Some(Source::File {
+        name: file.name.clone(),
+        sha_256,
+    }))
+}
+
+/// What the index knows, as an import asks for it.
+struct Indexed<'a> {
+    reader: &'a IndexReader,
+    is_empty: bool,
+}
+
+impl<'a> Indexed<'a> {
+    fn new(reader: &'a IndexReader) -> Result<Indexed<'a>, RegistryError> {
+        Ok(Indexed {
+            reader,
+            is_empty: reader.counts()?.records == 0,
+        })
+    }
+}
+
+impl Known for Indexed<'_> {
+    fn is_empty(&self) -> bool {
+        self.is_empty
+    }
+
+    fn item_hash(&self, key: &Key) -> Result<Option<[u8; 32]>, Failure> {
+        Ok(self.reader.item_hash(key)?.map(|hash| *hash.as_bytes()))
+    }
+
+    /// A record that a revert withdrew is as if it had never been registered.
+    fn record(&self, key: &Key) -> Result<Option<Cluster>, Failure> {
+        let version = self.reader.record(key, AsOf::Now)?;
+        Ok(version
+            .map(|version| version.cluster)
+            .filter(|record| !revert::is_reverted(record)))
+    }
+
+    fn similar(&self, cluster: &Cluster) -> Result<Vec<Key>, Failure> {
+        Ok(self.reader.alike(cluster)?)
+    }
+}

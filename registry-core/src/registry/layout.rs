@@ -1,0 +1,88 @@
+//! Where the parts of a registry lie in its folder.
+//!
+//! ```text
+//! .registry/format     one line: which format the folder is in
+//! .registry/writer     who holds the registry for writing, while somebody does
+//! .registry/register/  the truth
+//! .registry/index/     the projection; can be deleted at any time
+//! ```
+
+use std::path::{Path, PathBuf};
+
+use super::error::RegistryError;
+
+/// The name of a registry's folder, as it is looked for.
+pub const FOLDER: &str = ".registry";
+
+const FORMAT: u32 = 1;
+const FORMAT_LINE: &str = "national cluster registry, format ";
+
+/// The folder of a registry.
+#[derive(Debug, Clone)]
+pub(super) struct Layout {
+    folder: PathBuf,
+}
+
+impl Layout {
+    pub(super) fn at(folder: impl Into<PathBuf>) -> Layout {
+        Layout {
+            folder: folder.into(),
+        }
+    }
+
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    pub(super) fn register(&self) -> PathBuf {
+        self.folder.join("register")
+    }
+
+    pub(super) fn index(&self) -> PathBuf {
+        self.folder.join("index")
+    }
+
+    pub(super) fn writer(&self) -> PathBuf {
+        self.folder.join("writer")
+    }
+
+    fn format(&self) -> PathBuf {
+        self.folder.join("format")
+    }
+
+    /// Whether a registry is here, whatever its format.
+    pub(super) fn is_registry(&self) -> bool {
+        self.format().is_file()
+    }
+
+    /// Marks the folder as a registry; the last step of making one.
+    pub(super) fn write_format(&self) -> Result<(), RegistryError> {
+        let path = self.format();
+        std::fs::write(&path, format!("{FORMAT_LINE}{FORMAT}\n"))
+            .and_then(|()| std::fs::File::open(&path)?.sync_all())
+            .map_err(|error| RegistryError::file(&path, error))
+    }
+
+    /// Refuses a folder that is no registry, or one of a format that came later.
+    pub(super) fn check_format(&self) -> Result<(), RegistryError> {
+        let line =
+            std::fs::read_to_string(self.format()).map_err(|_| RegistryError::NoRegistry {
+                folder: self.folder.clone(),
+            })?;
+        let format = line
+            .trim_end()
+            .strip_prefix(FORMAT_LINE)
+            .and_then(|number| number.parse::<u32>().ok());
+        match format {
+            Some(FORMAT) => Ok(()),
+            Some(found) if found > FORMAT => Err(RegistryError::NewerFormat {
+                folder: self.folder.clone(),
+                found,
+                known: FORMAT,
+            }),
+            _ => Err(RegistryError::BadFormat {
+                path: self.format(),
+            }),
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! The registry: one folder, one register, one index, tied together.
+//!
+//! Reading goes to the index and works while another process writes. Writing takes the lock, opens the
+//! register, brings the index up to it, and acknowledges a commit when both have it.
+
+mod error;
+mod import;
+mod layout;
+mod load;
+mod lock;
+mod references;
+mod revert;
+mod verify;
+mod write;
+
+use std::path::{Path, PathBuf};
+
+pub use error::RegistryError;
+pub use import::{Imported, preview};
+pub use layout::FOLDER;
+pub use load::Loaded;
+pub use revert::Reverted;
+pub use verify::Verified;
+pub use write::{CaughtUp, Change, Writer};
+
+use crate::{
+    index::{self, IndexReader},
+    register::{Register, SledStore, Time},
+};
+use layout::Layout;
+
+/// Told how far a long piece of work has come: what is done, out of how much.
+pub type OnProgress<'a> = &'a mut dyn FnMut(u64, u64);
+
+/// A registry in a folder.
+///
+/// ```
+/// use registry_core::{model::Cluster, register::Draft, registry::{Registry, Effort}};
+///
+/// let folder = tempfile::tempdir()?;
+/// let registry = Registry::create(&folder.path().join(".registry"), "Clusters of Zhejiang", "registrar")?;
+/// let sock = Cluster::from_json(
+///     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
+/// )?;
+/// let mut writer = registry.write(Effort::Update, &mut |_, _| {})?;
+/// let commit = writer.save([sock], Draft::new("registrar", "the first cluster"))?.expect("a change");
+/// assert_eq!((commit.number, commit.entries), (2, 1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Registry {
+    layout: Layout,
+}
+
+pub use crate::index::Effort;
+
+impl Registry {
+    /// Makes a registry in a folder of its own, with its first commit.
+    ///
+    /// # Errors
+    /// [`RegistryError::Exists`] when there is one; otherwise what could not be written.
+    pub fn create(folder: &Path, name: &str, author: &str) -> Result<Registry, RegistryError> {
+        let layout = Layout::at(folder);
+        if layout.is_registry() {
+            return Err(RegistryError::Exists {
+                folder: folder.to_owned(),
+            });
+        }
+        std::fs::create_dir_all(folder).map_err(|error| RegistryError::file(folder, error))?;
+        let store = SledStore::create(layout.register())?;
+        Register::create(store, name, author, Time::now())?;
+        layout.write_format()?;
+        let registry = Registry { layout };
+        registry.write(Effort::Update, &mut |_, _| {})?;
+        Ok(registry)
+    }
+
+    /// Opens the registry in a folder.
+    ///
+    /// # Errors
+    /// [`RegistryError::NoRegistry`], or [`RegistryError::NewerFormat`] when a later program made it.
+    pub fn open(folder: &Path) -> Result<Registry, RegistryError> {
+        let layout = Layout::at(folder);
+        layout.check_format()?;
+        Ok(Registry { layout })
+    }
+
+    /// The nearest folder named `.registry` that holds a registry, looking from `start` upwards.
+    pub fn find(start: &Path) -> Option<PathBuf> {
+        start
+            .ancestors()
+            .map(|folder| folder.join(FOLDER))
+            .find(|folder| Layout::at(folder).is_registry())
+    }
+
+    /// The registry's folder.
+    pub fn folder(&self) -> &Path {
+        self.layout.folder()
+    }
+
+    /// Opens the index for reading, as it stands now.
+    ///
+    /// # Errors
+    /// When the index is missing or damaged: it is built again by whoever writes next, or by `reindex`.
+    pub fn read(&self) -> Result<IndexReader, RegistryError> {
+        Ok(IndexReader::open(&self.layout.index())?)
+    }
+
+    /// Opens the registry for writing, and brings the index up to the register.
+    ///
+    /// # Errors
+    /// [`RegistryError::Locked`] when another process writes.
+    pub fn write(
+        &self,
+        effort: Effort,
+        on_progress: OnProgress<'_>,
+    ) -> Result<Writer, RegistryError> {
+        Writer::open(&self.layout, effort, on_progress)
+    }
+
+    /// Opens the register alone, for what reads the truth itself: a dump, a verification.
+    ///
+    /// # Errors
+    /// [`RegistryError::Locked`] when another process writes.
+    pub fn register(&self) -> Result<LockedRegister, RegistryError> {
+        let lock = lock::WriterLock::take(&self.layout.writer())?;
+        let register = Register::open(SledStore::open(self.layout.register())?)?;
+        Ok(LockedRegister {
+            register,
+            _lock: lock,
+        })
+    }
+
+    /// Builds the index again from the register. The old one serves readers until the new one takes its place.
+    ///
+    /// # Errors
+    /// When the register cannot be read or the index cannot be written.
+    pub fn reindex(&self, on_progress: OnProgress<'_>) -> Result<u64, RegistryError> {
+        let locked = self.register()?;
+        let report = |at: index::Progress| on_progress(at.entries, at.of_entries);
+        index::rebuild(&self.layout.index(), &locked.register, report)?;
+        Ok(locked.register.head().commit)
+    }
+
+    /// Bytes on disk of the register and of the index.
+    pub fn sizes(&self) -> (u64, u64) {
+        (
+            folder_size(&self.layout.register()),
+            folder_size(&self.layout.index()),
+        )
+    }
+}
+
+/// The register, held so that nobody writes meanwhile.
+pub struct LockedRegister {
+    register: Register,
+    _lock: lock::WriterLock,
+}
+
+impl std::ops::Deref for LockedRegister {
+    type Target = Register;
+    fn deref(&self) -> &Register {
+        &self.register
+    }
+}
+
+fn folder_size(folder: &Path) -> u64 {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return 0;
+    };
+    entries
+        .flatten()
+        .map(|entry| match entry.metadata() {
+            Ok(metadata) if metadata.is_dir() => folder_size(&entry.path()),
+            Ok(metadata) => metadata.len(),
+            Err(_) => 0,
+        })
+        .sum()
+}

@@ -1,0 +1,208 @@
+//! The way a change takes: into the register, durable, then into the index, then acknowledged.
+
+use crate::{
+    index::{self, Effort, IndexReader, IndexWriter},
+    model::Cluster,
+    register::{Append, Commit, Draft, Head, Item, Register, SledStore, Source},
+};
+
+use super::{OnProgress, RegistryError, layout::Layout, lock::WriterLock, references};
+
+/// What had to be done to the index before writing could begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CaughtUp {
+    /// Nothing: it was at the register's head.
+    Already,
+    /// Whole commits were missing, as after a crash between register and index.
+    Followed {
+        /// How many commits were applied.
+        commits: u64,
+    },
+    /// It was missing, damaged, of another format or ahead, and was built again.
+    Rebuilt,
+}
+
+/// A registry opened for writing; nobody else writes while it lives.
+pub struct Writer {
+    register: Register,
+    index: IndexWriter,
+    layout: Layout,
+    caught_up: CaughtUp,
+    _lock: WriterLock,
+}
+
+impl Writer {
+    pub(super) fn open(
+        layout: &Layout,
+        effort: Effort,
+        on_progress: OnProgress<'_>,
+    ) -> Result<Writer, RegistryError> {
+        let lock = WriterLock::take(&layout.writer())?;
+        let register = Register::open(SledStore::open(layout.register())?)?;
+        let (index, caught_up) = follow(layout, &register, effort, on_progress)?;
+        Ok(Writer {
+            register,
+            index,
+            layout: layout.clone(),
+            caught_up,
+            _lock: lock,
+        })
+    }
+
+    /// What had to be done to the index on opening.
+    pub fn caught_up(&self) -> CaughtUp {
+        self.caught_up
+    }
+
+    /// Where the register stands.
+    pub fn head(&self) -> &Head {
+        self.register.head()
+    }
+
+    /// Opens the index as it stands now.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn read(&self) -> Result<IndexReader, RegistryError> {
+        Ok(IndexReader::open(&self.layout.index())?)
+    }
+
+    /// Starts a commit of any size. Dropped unfinished, it leaves nothing.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn begin(&mut self, draft: Draft) -> Result<Change<'_>, RegistryError> {
+        let number = self.register.head().commit + 1;
+        self.index.begin(number)?;
+        let append = self.register.begin(draft)?;
+        Ok(Change {
+            append: Some(append),
+            index: &mut self.index,
+            records: 0,
+        })
+    }
+
+    /// Saves records in one commit, those that are not the same already. No change, no commit.
+    ///
+    /// # Errors
+    /// When a record breaks a rule or cannot be written; then nothing is changed.
+    pub fn save(
+        &mut self,
+        records: impl IntoIterator<Item = Cluster>,
+        draft: Draft,
+    ) -> Result<Option<Commit>, RegistryError> {
+        let reader = self.read()?;
+        let records: Vec<Cluster> = records
+            .into_iter()
+            .map(Cluster::settled)
+            .collect::<Result<_, _>>()?;
+        references::check(&records, &reader)?;
+        let mut change = self.begin(draft)?;
+        for record in records {
+            let item = Item::canonical(&record)?;
+            if reader.item_hash(&record.key)? != Some(item.hash()) {
+                change.put(&record, &item)?;
+            }
+        }
+        change.finish()
+    }
+
+    /// Ends writing, and waits until the index has merged its parts, so that the next search is fast.
+    ///
+    /// # Errors
+    /// When a merge failed; every commit is safe.
+    pub fn close(self) -> Result<(), RegistryError> {
+        Ok(self.index.close()?)
+    }
+}
+
+/// A commit on its way into register and index.
+pub struct Change<'a> {
+    append: Option<Append<'a>>,
+    index: &'a mut IndexWriter,
+    records: u64,
+}
+
+impl Change<'_> {
+    /// Adds the new version of a record.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn put(&mut self, record: &Cluster, item: &Item) -> Result<(), RegistryError> {
+        if let Some(append) = &mut self.append {
+            append.add(&record.key, item)?;
+            self.index.put_cluster(record, item.bytes(), item.hash())?;
+            self.records += 1;
+        }
+        Ok(())
+    }
+
+    /// Names where the records come from, where that is known only after they were read.
+    pub fn set_source(&mut self, source: Source) {
+        if let Some(append) = &mut self.append {
+            append.set_source(source);
+        }
+    }
+
+    /// How many records were added so far.
+    pub fn records(&self) -> u64 {
+        self.records
+    }
+
+    /// Makes the commit durable and searchable. A commit without records is not made.
+    ///
+    /// # Errors
+    /// When the register cannot be written, nothing is changed. When only the index failed, the commit is
+    /// safe, and the next writer brings the index up to it.
+    pub fn finish(mut self) -> Result<Option<Commit>, RegistryError> {
+        match self.append.take() {
+            Some(append) if self.records > 0 => {
+                let commit = append.finish()?;
+                self.index.finish(&commit)?;
+                Ok(Some(commit))
+            }
+            _ => {
+                self.index.rollback()?;
+                Ok(None)
+            }
+        }
+    }
+}
+
+impl Drop for Change<'_> {
+    fn drop(&mut self) {
+        if self.append.take().is_some() {
+            // An index that cannot forget the change now forgets it when it is opened again.
+            let _ = self.index.rollback();
+        }
+    }
+}
+
+/// Opens the index and brings it up to the register.
+fn follow(
+    layout: &Layout,
+    register: &Register,
+    effort: Effort,
+    on_progress: OnProgress<'_>,
+) -> Result<(IndexWriter, CaughtUp), RegistryError> {
+    let caught_up = catch_up(layout, register, on_progress)?;
+    Ok((IndexWriter::open(&layout.index(), effort)?, caught_up))
+}
+
+/// Brings the index up to the register; one that cannot follow is built again.
+pub(super) fn catch_up(
+    layout: &Layout,
+    register: &Register,
+    on_progress: OnProgress<'_>,
+) -> Result<CaughtUp, RegistryError> {
+    let mut report = |at: index::Progress| on_progress(at.entries, at.of_entries);
+    match index::catch_up(&layout.index(), register, &mut report) {
+        Ok(0) => Ok(CaughtUp::Already),
+        Ok(commits) => Ok(CaughtUp::Followed { commits }),
+        Err(error) if error.is_mended_by_rebuilding() => {
+            index::rebuild(&layout.index(), register, report)?;
+            Ok(CaughtUp::Rebuilt)
+        }
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,192 @@
+//! The building blocks of the engine's queries: terms, phrases, prefixes, ranges.
+
+use std::ops::Bound;
+
+use tantivy::{
+    Term,
+    query::{
+        AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery,
+        Query, RangeQuery, TermQuery,
+    },
+    schema::{Field, IndexRecordOption},
+};
+
+use crate::index::{
+    schema::Fields,
+    text::{Unit, WRITTEN},
+};
+
+/// A query of the engine.
+pub(super) type Clause = Box<dyn Query>;
+
+/// All of these must match.
+pub(super) fn all(mut clauses: Vec<Clause>) -> Clause {
+    match clauses.len() {
+        0 => everything(),
+        1 => clauses.swap_remove(0),
+        _ => Box::new(BooleanQuery::new(
+            clauses
+                .into_iter()
+                .map(|clause| (Occur::Must, clause))
+                .collect(),
+        )),
+    }
+}
+
+/// Any of these may match.
+pub(super) fn any(mut clauses: Vec<Clause>) -> Clause {
+    match clauses.len() {
+        0 => Box::new(EmptyQuery),
+        1 => clauses.swap_remove(0),
+        _ => Box::new(BooleanQuery::new(
+            clauses
+                .into_iter()
+                .map(|clause| (Occur::Should, clause))
+                .collect(),
+        )),
+    }
+}
+
+/// Every document, without a score.
+pub(super) fn everything() -> Clause {
+    unscored(Box::new(AllQuery))
+}
+
+/// The same documents, without a score.
+pub(super) fn unscored(clause: Clause) -> Clause {
+    Box::new(ConstScoreQuery::new(clause, 0.0))
+}
+
+/// A value that is found as a whole.
+pub(super) fn exactly(field: Field, value: &str) -> Clause {
+    Box::new(TermQuery::new(
+        Term::from_field_text(field, value),
+        IndexRecordOption::Basic,
+    ))
+}
+
+/// A term of analyzed text.
+pub(super) fn term(field: Field, text: &str) -> Clause {
+    Box::new(TermQuery::new(
+        Term::from_field_text(field, text),
+        IndexRecordOption::WithFreqs,
+    ))
+}
+
+/// Terms that begin so.
+pub(super) fn prefix(field: Field, text: &str) -> Clause {
+    Box::new(FuzzyTermQuery::new_prefix(
+        Term::from_field_text(field, text),
+        0,
+        false,
+    ))
+}
+
+/// Words that begin so, whether they are their own stem or not.
+pub(super) fn word_prefix(field: Field, text: &str) -> Clause {
+    any(vec![
+        prefix(field, text),
+        prefix(field, &format!("{WRITTEN}{text}")),
+    ])
+}
+
+/// What a unit asks for, in a field that holds running text.
+pub(super) fn in_running_text(field: Field, unit: &Unit) -> Clause {
+    match unit {
+        Unit::Word { stem, .. } => term(field, stem),
+        Unit::Run(_) => phrase(field, std::slice::from_ref(unit)),
+    }
+}
+
+/// Units next to each other, in a field that holds running text.
+pub(super) fn phrase(field: Field, units: &[Unit]) -> Clause {
+    let terms: Vec<String> = units.iter().flat_map(terms_of).collect();
+    match &terms[..] {
+        [] => everything(),
+        [only] => term(field, only),
+        _ => Box::new(PhraseQuery::new(
+            terms
+                .iter()
+                .map(|text| Term::from_field_text(field, text))
+                .collect(),
+        )),
+    }
+}
+
+fn terms_of(unit: &Unit) -> Vec<String> {
+    match unit {
+        Unit::Word { stem, .. } => vec![stem.clone()],
+        Unit::Run(run) => run.iter().map(char::to_string).collect(),
+    }
+}
+
+/// What a unit asks for, in a field that holds ranked text: one term, or the pairs of a run and its phrase.
+pub(super) fn in_ranked_text(fields: &Fields, field: Field, unit: &Unit) -> Clause {
+    let run = match unit {
+        Unit::Word { stem, .. } => return term(field, stem),
+        Unit::Run(run) => run,
+    };
+    if let [only] = run[..] {
+        return term(field, &only.to_string());
+    }
+    let mut clauses: Vec<Clause> = run
+        .windows(2)
+        .map(|pair| term(field, &pair.iter().collect::<String>()))
+        .collect();
+    if clauses.len() > 1 {
+        clauses.push(unscored(any_phrase(fields, std::slice::from_ref(unit))));
+    }
+    all(clauses)
+}
+
+/// Units next to each other, in any field that holds running text.
+pub(super) fn any_phrase(fields: &Fields, units: &[Unit]) -> Clause {
+    any(running_fields(fields)
+        .into_iter()
+        .map(|field| phrase(field, units))
+        .collect())
+}
+
+fn running_fields(fields: &Fields) -> [Field; 7] {
+    [
+        fields.name,
+        fields.product,
+        fields.place,
+        fields.region,
+        fields.country_name,
+        fields.actor,
+        fields.note,
+    ]
+}
+
+/// A number of a column between these.
+pub(super) fn between(field: Field, low: Bound<f64>, high: Bound<f64>) -> Clause {
+    let low = if low == Bound::Unbounded {
+        Bound::Included(f64::MIN)
+    } else {
+        low
+    };
+    let term = |number: f64| Term::from_field_f64(field, number);
+    unscored(Box::new(RangeQuery::new(low.map(term), high.map(term))))
+}
+
+/// A whole number of a column between these.
+pub(super) fn between_whole(field: Field, low: Bound<f64>, high: Bound<f64>) -> Clause {
+    let low = match low {
+        Bound::Included(number) => Bound::Included(number.max(0.0).ceil()),
+        Bound::Excluded(number) if number >= 0.0 => Bound::Excluded(number.floor()),
+        Bound::Excluded(_) | Bound::Unbounded => Bound::Included(0.0),
+    };
+    let high = match high {
+        Bound::Included(number) | Bound::Excluded(number) if number < 0.0 => {
+            return Box::new(EmptyQuery);
+        }
+        Bound::Included(number) => Bound::Included(number.floor()),
+        Bound::Excluded(number) => Bound::Excluded(number.ceil()),
+        Bound::Unbounded => Bound::Unbounded,
+    };
+    // Casts saturate, and what lies past the largest number is past every value as well.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let term = |number: f64| Term::from_field_u64(field, number as u64);
+    unscored(Box::new(RangeQuery::new(low.map(term), high.map(term))))
+}

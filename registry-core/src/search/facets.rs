@@ -1,0 +1,254 @@
+//! Facets: how the records that match spread over countries, regions, products, actors, sectors and statuses.
+
+use std::{cmp::Reverse, collections::HashMap};
+
+use tantivy::{
+    COLLECT_BLOCK_BUFFER_LEN, DocId, Score, SegmentOrdinal, SegmentReader, TantivyError,
+    collector::{Collector, SegmentCollector},
+    columnar::{ColumnIndex, StrColumn},
+    query::Weight,
+};
+
+use super::{Query, SearchError, run::Asked};
+use crate::index::{IndexReader, schema::column};
+
+/// How the records that match a query spread.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facets {
+    /// How many records match.
+    pub total: usize,
+    /// By country, as its code; a record that spans countries counts in each.
+    pub country: Facet,
+    /// By region, as people call it.
+    pub region: Facet,
+    /// By product, as recorded.
+    pub product: Facet,
+    /// By kind of actor; a record counts once a kind.
+    pub actor_kind: Facet,
+    /// By sector.
+    pub sector: Facet,
+    /// By status.
+    pub status: Facet,
+}
+
+/// The values of one facet, the most frequent first, then by name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facet {
+    /// The most frequent values and how many records have each.
+    pub values: Vec<(String, usize)>,
+    /// How many more values there are.
+    pub more: usize,
+}
+
+/// The columns that are counted, in the order of [`Facets`].
+const COUNTED: [&str; 6] = [
+    column::COUNTRY,
+    column::REGION,
+    column::PRODUCT,
+    column::ACTOR_KIND,
+    column::SECTOR,
+    column::STATUS,
+];
+
+/// Counts the values of the records that match, at most `limit` values a facet.
+///
+/// # Errors
+/// As [`search`](super::search).
+pub fn facets(reader: &IndexReader, query: &Query, limit: usize) -> Result<Facets, SearchError> {
+    let asked = Asked::of(reader, query)?;
+    let counted = asked
+        .state
+        .collect(&asked.found()?.clause, &Counter)?
+        .into_iter()
+        .reduce(Counts::plus)
+        .unwrap_or_default();
+    let [country, region, product, actor_kind, sector, status] =
+        counted.columns.map(|counts| facet(counts, limit));
+    Ok(Facets {
+        total: counted.total,
+        country,
+        region,
+        product,
+        actor_kind,
+        sector,
+        status,
+    })
+}
+
+fn facet(counts: HashMap<String, usize>, limit: usize) -> Facet {
+    let mut values: Vec<(String, usize)> = counts.into_iter().collect();
+    let more = values.len().saturating_sub(limit);
+    let order = |value: &(String, usize)| (Reverse(value.1), value.0.clone());
+    if more > 0 && limit > 0 {
+        values.select_nth_unstable_by(limit - 1, |one, other| {
+            (Reverse(one.1), &one.0).cmp(&(Reverse(other.1), &other.0))
+        });
+    }
+    values.truncate(limit);
+    values.sort_by_cached_key(order);
+    Facet { values, more }
+}
+
+#[derive(Debug, Default)]
+struct Counts {
+    total: usize,
+    columns: [HashMap<String, usize>; COUNTED.len()],
+}
+
+impl Counts {
+    fn plus(mut self, other: Counts) -> Counts {
+        self.total += other.total;
+        for (counts, more) in self.columns.iter_mut().zip(other.columns) {
+            if counts.len() < more.len() {
+                let fewer = std::mem::replace(counts, more);
+                add(counts, fewer);
+            } else {
+                add(counts, more);
+            }
+        }
+        self
+    }
+}
+
+fn add(counts: &mut HashMap<String, usize>, more: HashMap<String, usize>) {
+    for (value, count) in more {
+        *counts.entry(value).or_default() += count;
+    }
+}
+
+struct Counter;
+
+impl Collector for Counter {
+    type Fruit = Counts;
+    type Child = SegmentCounter;
+
+    fn for_segment(
+        &self,
+        _ordinal: SegmentOrdinal,
+        segment: &SegmentReader,
+    ) -> tantivy::Result<SegmentCounter> {
+        let open = |name| segment.fast_fields().str(name);
+        let columns = COUNTED
+            .into_iter()
+            .map(open)
+            .collect::<Result<Vec<_>, _>>()?;
+        let columns = columns
+            .into_iter()
+            .map(|column| column.map(ColumnCounter::new))
+            .collect();
+        Ok(SegmentCounter { total: 0, columns })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn collect_segment(
+        &self,
+        weight: &dyn Weight,
+        ordinal: SegmentOrdinal,
+        segment: &SegmentReader,
+    ) -> tantivy::Result<Result<Counts, TantivyError>> {
+        let mut counter = self.for_segment(ordinal, segment)?;
+        let mut alive = Vec::with_capacity(COLLECT_BLOCK_BUFFER_LEN);
+        weight.for_each_no_score(segment, &mut |docs| {
+            if segment.has_deletes() {
+                alive.clear();
+                alive.extend(docs.iter().copied().filter(|&doc| !segment.is_deleted(doc)));
+                counter.collect_block(&alive);
+            } else {
+                counter.collect_block(docs);
+            }
+        })?;
+        Ok(counter.harvest())
+    }
+
+    fn merge_fruits(&self, fruits: Vec<Result<Counts, TantivyError>>) -> tantivy::Result<Counts> {
+        fruits
+            .into_iter()
+            .try_fold(Counts::default(), |counts, more| Ok(counts.plus(more?)))
+    }
+}
+
+/// Counts a segment by ordinals; their texts are read once, at the end.
+struct SegmentCounter {
+    total: usize,
+    columns: Vec<Option<ColumnCounter>>,
+}
+
+impl SegmentCollector for SegmentCounter {
+    type Fruit = Result<Counts, TantivyError>;
+
+    fn collect(&mut self, doc: DocId, _score: Score) {
+        self.collect_block(&[doc]);
+    }
+
+    fn collect_block(&mut self, docs: &[DocId]) {
+        self.total += docs.len();
+        self.columns
+            .iter_mut()
+            .flatten()
+            .for_each(|column| column.count(docs));
+    }
+
+    fn harvest(self) -> Self::Fruit {
+        let mut counts = Counts {
+            total: self.total,
+            ..Counts::default()
+        };
+        for (texts, column) in counts.columns.iter_mut().zip(self.columns) {
+            if let Some(column) = column {
+                *texts = column.texts()?;
+            }
+        }
+        Ok(counts)
+    }
+}
+
+struct ColumnCounter {
+    column: StrColumn,
+    /// How often each ordinal was met.
+    counts: Vec<u32>,
+}
+
+impl ColumnCounter {
+    fn new(column: StrColumn) -> ColumnCounter {
+        let counts = vec![0; column.num_terms()];
+        ColumnCounter { column, counts }
+    }
+
+    fn count(&mut self, docs: &[DocId]) {
+        let ordinals = self.column.ords();
+        if let ColumnIndex::Full = ordinals.index {
+            docs.iter()
+                .for_each(|&doc| increment(&mut self.counts, ordinals.values.get_val(doc)));
+        } else {
+            let all = docs.iter().flat_map(|&doc| ordinals.values_for_doc(doc));
+            all.for_each(|ordinal| increment(&mut self.counts, ordinal));
+        }
+    }
+
+    fn texts(self) -> std::io::Result<HashMap<String, usize>> {
+        let met = (0..).zip(&self.counts).filter(|(_, count)| **count > 0);
+        let (ordinals, counts): (Vec<u64>, Vec<u32>) =
+            met.map(|(ordinal, count)| (ordinal, *count)).unzip();
+        let mut texts = HashMap::with_capacity(ordinals.len());
+        let mut counts = counts.into_iter();
+        self.column
+            .dictionary()
+            .sorted_ords_to_term_cb(&ordinals, |text| {
+                let count = counts.next().unwrap_or(0) as usize;
+                texts.insert(String::from_utf8_lossy(text).into_owned(), count);
+            })?;
+        Ok(texts)
+    }
+}
+
+fn increment(counts: &mut [u32], ordinal: u64) {
+    let place = usize::try_from(ordinal)
+        .ok()
+        .and_then(|ordinal| counts.get_mut(ordinal));
+    if let Some(count) = place {
+        *count += 1;
+    }
+}

@@ -1,0 +1,93 @@
+//! From filters to clauses.
+
+use std::ops::Bound;
+
+use super::{
+    Filters,
+    clauses::{self, Clause, any, exactly, unscored},
+    language::{FieldName, Match},
+    near,
+    plan::{in_text, number_between},
+};
+use crate::{
+    index::schema::{Fields, fields},
+    model::{Scope, Status, fold},
+};
+
+impl Filters {
+    /// One clause a filter; all must match.
+    pub(super) fn clauses(&self) -> Vec<Clause> {
+        let fields = fields();
+        let words = |texts: &[String], field| {
+            one_of(texts, |text| in_text(field, &Match::Words(text.clone())))
+        };
+        let mut clauses: Vec<Clause> = [
+            words(&self.product, fields.product),
+            words(&self.region, fields.region),
+            words(&self.place, fields.place),
+            words(&self.actor, fields.actor),
+            one_of(&self.country, |country| {
+                exactly(fields.country, country.as_str())
+            }),
+            one_of(&self.actor_kind, |kind| {
+                exactly(fields.actor_kind, kind.as_str())
+            }),
+            one_of(&self.sector, |sector| {
+                exactly(fields.sector, sector.as_str())
+            }),
+            one_of(&self.service_kind, |kind| {
+                exactly(fields.service_kind, &fold(kind))
+            }),
+            one_of(&self.status, |status| {
+                exactly(fields.status, status.as_str())
+            }),
+            one_of(&self.key, |key| exactly(fields.key, key)),
+            one_of(&self.code, |code| clauses::prefix(fields.code, &fold(code))),
+            one_of(&self.year, |year| {
+                let year = Bound::Included(f64::from(year.get()));
+                clauses::between_whole(fields.year, year, year)
+            }),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        clauses.extend(self.share(fields));
+        clauses.extend(
+            self.near
+                .and_then(|near| near.within_km.map(|km| near::within(near, km))),
+        );
+        clauses.into_iter().map(unscored).collect()
+    }
+
+    fn share(&self, fields: &Fields) -> Option<Clause> {
+        let least = self.min_share.map(|percent| Bound::Included(percent.get()));
+        match (least, &self.scope[..]) {
+            (None, scopes) => one_of(scopes, |scope| exactly(fields.scope, scope.as_str())),
+            (Some(least), []) => Some(number_between(FieldName::Share, least, Bound::Unbounded)),
+            (Some(least), scopes) => one_of(scopes, |scope| {
+                number_between(share_name(*scope), least, Bound::Unbounded)
+            }),
+        }
+    }
+
+    /// Whether records merged or withdrawn are asked for.
+    pub(super) fn ask_for_retired(&self) -> bool {
+        !self.key.is_empty()
+            || self
+                .status
+                .iter()
+                .any(|status: &Status| status.is_retired())
+    }
+}
+
+fn share_name(scope: Scope) -> FieldName {
+    match scope {
+        Scope::Domestic => FieldName::ShareDomestic,
+        Scope::Global => FieldName::ShareGlobal,
+        Scope::Regional => FieldName::ShareRegional,
+    }
+}
+
+fn one_of<T>(values: &[T], clause: impl Fn(&T) -> Clause) -> Option<Clause> {
+    (!values.is_empty()).then(|| any(values.iter().map(clause).collect()))
+}

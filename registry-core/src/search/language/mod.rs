@@ -1,0 +1,18 @@
+//! The query language: words, phrases, fields, ranges, prefixes, AND, OR, NOT.
+//!
+//! Words always search. Only what is plainly one of the other forms is parsed, and a mistake in it is an error
+//! that shows the place. `docs/query-language.md` describes it.
+
+mod error;
+mod expression;
+mod field;
+mod parser;
+mod reader;
+
+pub use error::SyntaxError;
+pub(crate) use expression::{Expression, Leaf, Match};
+pub(crate) use field::{FieldName, Kind};
+pub(crate) use parser::parse;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,71 @@
+//! Everything that a query matches, in the order of keys: what an export of a search reads.
+
+use tantivy::{
+    BitSet, DocId, Score, SegmentOrdinal, SegmentReader,
+    collector::{Collector, SegmentCollector},
+};
+
+use super::{Query, SearchError, run::Asked};
+use crate::index::{Every, IndexReader};
+
+/// The records that match, all of them, in the order of keys and with bounded memory. Order, limit and cursor of the
+/// query do not count.
+///
+/// # Errors
+/// As [`search`](super::search).
+pub fn matching(reader: &IndexReader, query: &Query) -> Result<Every, SearchError> {
+    let asked = Asked::of(reader, query)?;
+    let documents = asked.state.collect(&asked.found()?.clause, &Documents)?;
+    let parts = asked.state.parts().iter().map(|part| part.part);
+    Ok(IndexReader::every_of(
+        &parts.zip(documents).collect::<Vec<_>>(),
+    )?)
+}
+
+/// Collects which documents match, a bit each.
+struct Documents;
+
+impl Collector for Documents {
+    type Fruit = Vec<BitSet>;
+    type Child = SegmentDocuments;
+
+    fn for_segment(
+        &self,
+        ordinal: SegmentOrdinal,
+        segment: &SegmentReader,
+    ) -> tantivy::Result<SegmentDocuments> {
+        Ok(SegmentDocuments {
+            ordinal,
+            documents: BitSet::with_max_value(segment.max_doc()),
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(
+        &self,
+        mut fruits: Vec<(SegmentOrdinal, BitSet)>,
+    ) -> tantivy::Result<Vec<BitSet>> {
+        fruits.sort_by_key(|(ordinal, _)| *ordinal);
+        Ok(fruits.into_iter().map(|(_, documents)| documents).collect())
+    }
+}
+
+struct SegmentDocuments {
+    ordinal: SegmentOrdinal,
+    documents: BitSet,
+}
+
+impl SegmentCollector for SegmentDocuments {
+    type Fruit = (SegmentOrdinal, BitSet);
+
+    fn collect(&mut self, doc: DocId, _score: Score) {
+        self.documents.insert(doc);
+    }
+
+    fn harvest(self) -> Self::Fruit {
+        (self.ordinal, self.documents)
+    }
+}

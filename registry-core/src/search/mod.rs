@@ -1,0 +1,30 @@
+//! Searching the index: the query language, ranked hits, facets, suggestions.
+
+mod clauses;
+mod cursor;
+mod error;
+mod facets;
+mod filter;
+pub mod language;
+mod matched;
+mod matching;
+mod near;
+mod near_words;
+mod plan;
+mod query;
+mod ranking;
+mod results;
+mod run;
+mod state;
+mod suggest;
+mod top;
+
+pub use error::SearchError;
+pub use facets::{Facet, Facets, facets};
+pub use matching::matching;
+pub use query::{Filters, Near, Query, Sort};
+pub use results::{Hit, MatchedText, Results, Suggestion};
+pub use run::{count, search};
+
+#[cfg(test)]
+mod tests;

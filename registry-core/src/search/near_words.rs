@@ -1,0 +1,156 @@
+//! Words of the index that differ from a given one by an edit or two.
+
+use std::collections::HashMap;
+
+use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder};
+use tantivy::{Term, query::FuzzyTermQuery, schema::Field};
+
+use super::state::State;
+use crate::index::{
+    IndexError,
+    part::PartReader,
+    text::{Unit, WRITTEN, units},
+    texts::all_texts,
+};
+
+/// The most edits: a letter more, less or other, or two that changed places.
+const EDITS: u8 = 2;
+/// Words of this many letters or fewer are allowed one edit only.
+const SHORT: usize = 3;
+/// The most terms that are looked at closely.
+const LOOKED_AT: usize = 12;
+
+/// A word near to another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct NearWord {
+    /// By how many edits.
+    pub(super) distance: usize,
+    /// The word as records have it, folded.
+    pub(super) text: String,
+}
+
+/// The words of a field nearest to a word, then the most frequent, at most `limit`.
+pub(super) fn near_words(
+    state: &State<'_>,
+    field: Field,
+    word: &str,
+    limit: usize,
+) -> Result<Vec<NearWord>, IndexError> {
+    let edits = if word.chars().count() <= SHORT {
+        1
+    } else {
+        EDITS
+    };
+    let measure = Measure::of(word, edits);
+    let mut found: HashMap<String, (usize, u64)> = HashMap::new();
+    for (term, frequency) in near_terms(state, field, word, edits)? {
+        let Some(text) = written(state, field, &term)? else {
+            continue;
+        };
+        if let Some(distance) = measure.distance(&text) {
+            let entry = found.entry(text).or_insert((distance, 0));
+            entry.1 = entry.1.max(frequency);
+        }
+    }
+    let mut words: Vec<(String, (usize, u64))> = found.into_iter().collect();
+    words.sort_by(|(one, (near, often)), (other, (far, seldom))| {
+        (near, seldom, one).cmp(&(far, often, other))
+    });
+    words.truncate(limit);
+    Ok(words
+        .into_iter()
+        .map(|(text, (distance, _))| NearWord { distance, text })
+        .collect())
+}
+
+/// The distance to one word.
+struct Measure {
+    automaton: DFA,
+    edits: u8,
+}
+
+impl Measure {
+    fn of(word: &str, edits: u8) -> Measure {
+        Measure {
+            automaton: LevenshteinAutomatonBuilder::new(EDITS, true).build_dfa(word),
+            edits,
+        }
+    }
+
+    fn distance(&self, other: &str) -> Option<usize> {
+        match self.automaton.eval(other) {
+            Distance::Exact(distance) if distance <= self.edits => Some(usize::from(distance)),
+            Distance::Exact(_) | Distance::AtLeast(_) => None,
+        }
+    }
+}
+
+/// The terms near to a word, as stems and as written, the nearest and most frequent first.
+fn near_terms(
+    state: &State<'_>,
+    field: Field,
+    word: &str,
+    edits: u8,
+) -> Result<Vec<(String, u64)>, IndexError> {
+    let measure = Measure::of(word, edits);
+    let mut frequencies: HashMap<String, u64> = HashMap::new();
+    for part in state.parts() {
+        for pattern in [word.to_owned(), format!("{WRITTEN}{word}")] {
+            let query = FuzzyTermQuery::new(Term::from_field_text(field, &pattern), edits, true);
+            add_terms(part.part, field, &query, &mut frequencies).map_err(part.part.failed())?;
+        }
+    }
+    let distance = |term: &str| {
+        measure
+            .distance(term.strip_prefix(WRITTEN).unwrap_or(term))
+            .unwrap_or(usize::MAX)
+    };
+    let mut terms: Vec<(String, u64)> = frequencies.into_iter().collect();
+    terms.sort_by_cached_key(|(term, frequency)| {
+        (distance(term), u64::MAX - frequency, term.clone())
+    });
+    terms.truncate(LOOKED_AT);
+    Ok(terms)
+}
+
+fn add_terms(
+    part: &PartReader,
+    field: Field,
+    query: &FuzzyTermQuery,
+    frequencies: &mut HashMap<String, u64>,
+) -> tantivy::Result<()> {
+    for segment in part.searcher().segment_readers() {
+        let index = segment.inverted_index(field)?;
+        let mut terms = index.terms().search(query.automaton()?).into_stream()?;
+        while terms.advance() {
+            if let Ok(term) = std::str::from_utf8(terms.key()) {
+                *frequencies.entry(term.to_owned()).or_default() +=
+                    u64::from(terms.value().doc_freq);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The word that a term stands for. A stem may be no word, so a record that has it is asked.
+fn written(state: &State<'_>, field: Field, term: &str) -> Result<Option<String>, IndexError> {
+    if let Some(word) = term.strip_prefix(WRITTEN) {
+        return Ok(Some(word.to_owned()));
+    }
+    let key = Term::from_field_text(field, term);
+    for part in state.parts() {
+        if let Some(address) = part.part.find(&key)? {
+            let cluster = part.part.version(address)?.cluster;
+            let word = all_texts(&cluster).find_map(|text| word_of_stem(text, term));
+            return Ok(word);
+        }
+    }
+    Ok(None)
+}
+
+fn word_of_stem(text: &str, term: &str) -> Option<String> {
+    units(text).into_iter().find_map(|unit| match unit {
+        Unit::Word { written, stem } if stem == term => Some(written),
+        Unit::Word { .. } | Unit::Run(_) => None,
+    })
+}

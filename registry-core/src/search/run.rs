@@ -1,0 +1,308 @@
+//! Making a search: what the query says, planned, counted, ranked, and read.
+
+use tantivy::{
+    Term,
+    query::{BooleanQuery, Occur},
+};
+
+use super::{
+    Hit, Query, Results, SearchError,
+    clauses::{Clause, all, any, exactly},
+    cursor::Place,
+    language::{Expression, FieldName, Leaf, Match, parse},
+    matched::Words,
+    plan::Planner,
+    ranking::Ranking,
+    state::State,
+    suggest::suggest,
+    top::{Candidate, Top},
+};
+use crate::{
+    index::{
+        IndexError, IndexReader,
+        schema::fields,
+        text::{Unit, units},
+    },
+    model::Status,
+};
+
+/// Searches the registry.
+///
+/// # Errors
+/// [`SearchError::Syntax`] when the query has a mistake, [`SearchError::Cursor`] when the cursor is of another
+/// query; when the index is damaged.
+pub fn search(reader: &IndexReader, query: &Query) -> Result<Results, SearchError> {
+    let asked = Asked::of(reader, query)?;
+    let found = asked.found()?;
+    let page = asked.page(&found.clause)?;
+    let suggestions = if query.after.is_none() {
+        suggest(&asked)?
+    } else {
+        Vec::new()
+    };
+    let Found {
+        total, matched_all, ..
+    } = found;
+    Ok(Results {
+        total,
+        hits: page.hits,
+        matched_all,
+        next: page.next,
+        suggestions,
+    })
+}
+
+/// How many records match. Like [`search`], when none has all the words, those that have some are counted.
+///
+/// # Errors
+/// As [`search`].
+pub fn count(reader: &IndexReader, query: &Query) -> Result<usize, SearchError> {
+    Ok(Asked::of(reader, query)?.found()?.total)
+}
+
+/// What a search comes down to.
+pub(super) struct Found {
+    pub(super) clause: Clause,
+    pub(super) total: usize,
+    matched_all: bool,
+}
+
+/// A query, read, and the state that it is asked of.
+pub(super) struct Asked<'a> {
+    pub(super) query: &'a Query,
+    pub(super) expression: Expression,
+    pub(super) state: State<'a>,
+    filters: Vec<Clause>,
+    with_retired: bool,
+}
+
+/// A page of hits.
+pub(super) struct Page {
+    pub(super) hits: Vec<Hit>,
+    pub(super) next: Option<String>,
+}
+
+impl<'a> Asked<'a> {
+    pub(super) fn of(reader: &'a IndexReader, query: &'a Query) -> Result<Asked<'a>, SearchError> {
+        let expression = parse(&query.text)?;
+        let state = State::open(reader, query.as_of)?;
+        let with_retired = query.filters.ask_for_retired() || asks_for_retired(&expression);
+        Ok(Asked {
+            query,
+            expression,
+            state,
+            filters: query.filters.clauses(),
+            with_retired,
+        })
+    }
+
+    pub(super) fn planner(&self) -> Planner<'_> {
+        Planner {
+            text: &self.query.text,
+            with_retired: self.with_retired,
+        }
+    }
+
+    /// The records that have all the words, or when there are none, some of them.
+    pub(super) fn found(&self) -> Result<Found, SearchError> {
+        let clause = self.clause_of(&self.expression)?;
+        let total = self.state.count(&clause)?;
+        if total == 0
+            && let Some(clause) = self.some_words()?
+        {
+            let total = self.state.count(&clause)?;
+            return Ok(Found {
+                clause,
+                total,
+                matched_all: false,
+            });
+        }
+        Ok(Found {
+            clause,
+            total,
+            matched_all: true,
+        })
+    }
+
+    /// The records that match an expression and the filters.
+    pub(super) fn clause_of(&self, expression: &Expression) -> Result<Clause, SearchError> {
+        Ok(self.restricted(
+            self.planner().plan(expression)?,
+            looks_into_ranked_text(expression),
+        )?)
+    }
+
+    /// The clause with the filters, and without records merged or withdrawn.
+    fn restricted(&self, clause: Clause, in_force: bool) -> Result<Clause, IndexError> {
+        let mut clauses = vec![(Occur::Must, clause)];
+        clauses.extend(
+            self.filters
+                .iter()
+                .map(|filter| (Occur::Must, filter.box_clone())),
+        );
+        if !self.with_retired && !in_force {
+            clauses.extend(
+                self.retired()?
+                    .into_iter()
+                    .map(|clause| (Occur::MustNot, clause)),
+            );
+        }
+        if clauses.len() == 1 {
+            return Ok(clauses.swap_remove(0).1);
+        }
+        Ok(Box::new(BooleanQuery::new(clauses)))
+    }
+
+    /// Records merged or withdrawn, if there are any.
+    fn retired(&self) -> Result<Vec<Clause>, IndexError> {
+        let mut clauses = Vec::new();
+        for status in Status::ALL.iter().filter(|status| status.is_retired()) {
+            let term = Term::from_field_text(fields().status, status.as_str());
+            if self.state.document_frequency(&term)? > 0 {
+                clauses.push(exactly(fields().status, status.as_str()));
+            }
+        }
+        Ok(clauses)
+    }
+
+    /// The plain words that may be given up when no record has them all.
+    pub(super) fn words(&self) -> Vec<Unit> {
+        let Expression::And(parts) = &self.expression else {
+            return Vec::new();
+        };
+        parts
+            .iter()
+            .filter_map(plain_words)
+            .flat_map(|words| units(words))
+            .collect()
+    }
+
+    /// The records that have some of the words, with all else that is asked; nothing when there is nothing to give up.
+    fn some_words(&self) -> Result<Option<Clause>, SearchError> {
+        let words = self.words();
+        let Expression::And(parts) = &self.expression else {
+            return Ok(None);
+        };
+        if words.len() < 2 {
+            return Ok(None);
+        }
+        let kept = parts
+            .iter()
+            .filter(|part| plain_words(part).is_none())
+            .cloned()
+            .collect();
+        let kept = self.planner().plan(&Expression::And(kept))?;
+        let some = any(words.iter().map(|unit| self.planner().unit(unit)).collect());
+        Ok(Some(self.restricted(all(vec![some, kept]), true)?))
+    }
+
+    /// A page of the hits of a clause.
+    pub(super) fn page(&self, clause: &Clause) -> Result<Page, SearchError> {
+        let after = self
+            .query
+            .after
+            .as_deref()
+            .map(|cursor| Place::read(cursor, self.query))
+            .transpose()?;
+        let (found, more) = self.best(clause, self.query.limit, after)?;
+        let next = found
+            .last()
+            .filter(|_| more)
+            .map(|(_, last)| Place::of(last).cursor(self.query));
+        let words = Words::of(&self.expression);
+        Ok(Page {
+            hits: self.hits(&found, &words)?,
+            next,
+        })
+    }
+
+    /// The first hits of a clause, each with the part that it is of, and whether there are more.
+    pub(super) fn best(
+        &self,
+        clause: &Clause,
+        limit: usize,
+        after: Option<Place>,
+    ) -> Result<(Vec<(usize, Candidate)>, bool), SearchError> {
+        let ranking = Ranking::of(self.query.sort, self.query.filters.near)?;
+        let top = Top {
+            ranking,
+            limit: limit.saturating_add(1),
+            after,
+        };
+        let lists = self.state.collect(clause, &top)?.into_iter().enumerate();
+        let mut found: Vec<(usize, Candidate)> = lists
+            .flat_map(|(part, list)| list.into_iter().map(move |candidate| (part, candidate)))
+            .collect();
+        found.sort_by(|(_, one), (_, other)| one.cmp(other));
+        let more = found.len() > limit;
+        found.truncate(limit);
+        Ok((found, more))
+    }
+
+    /// Reads the records of hits.
+    pub(super) fn hits(
+        &self,
+        found: &[(usize, Candidate)],
+        words: &Words,
+    ) -> Result<Vec<Hit>, SearchError> {
+        found
+            .iter()
+            .map(|(part, candidate)| Ok(self.hit(*part, candidate, words)?))
+            .collect()
+    }
+
+    fn hit(&self, part: usize, candidate: &Candidate, words: &Words) -> Result<Hit, IndexError> {
+        let part = &self.state.parts()[part].part;
+        let version = part.version(candidate.address)?;
+        let is_distance = matches!(self.query.sort, super::Sort::Distance);
+        Ok(Hit {
+            key: version.cluster.key.clone(),
+            score: if self.query.sort == super::Sort::Relevance {
+                candidate.value.score()
+            } else {
+                0.0
+            },
+            distance_km: if is_distance {
+                candidate.value.distance()
+            } else {
+                None
+            },
+            matches: words.in_cluster(&version.cluster),
+            from_commit: version.from_commit,
+            cluster: version.cluster,
+        })
+    }
+}
+
+/// Whether an expression names what finds records of every status.
+fn asks_for_retired(expression: &Expression) -> bool {
+    let mut asks = false;
+    expression.each_leaf(&mut |leaf| {
+        asks |= matches!(leaf.field, Some(FieldName::Status | FieldName::Key))
+    });
+    asks
+}
+
+/// Whether all that is found stands in the text of records in force, so that no others need be left out.
+fn looks_into_ranked_text(expression: &Expression) -> bool {
+    let Expression::And(parts) = expression else {
+        return false;
+    };
+    parts
+        .iter()
+        .filter_map(plain_words)
+        .any(|words| !units(words).is_empty())
+}
+
+/// The words of a part that is nothing else.
+fn plain_words(part: &Expression) -> Option<&str> {
+    match part {
+        Expression::Leaf(Leaf {
+            field: None,
+            what: Match::Words(words),
+            required: false,
+            ..
+        }) => Some(words),
+        _ => None,
+    }
+}

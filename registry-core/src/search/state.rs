@@ -1,0 +1,162 @@
+//! The state of the registry that is searched: the records in force, or those valid after a commit.
+
+use std::ops::Bound;
+
+use tantivy::{
+    Searcher, Term,
+    collector::{Collector, Count},
+    query::{Bm25StatisticsProvider, RangeQuery},
+    schema::Field,
+};
+
+use super::clauses::{Clause, all, unscored};
+use crate::index::{AsOf, IndexError, IndexReader, part::PartReader, schema::fields};
+
+/// The parts of the index that hold a state, each with what restricts it to that state.
+pub(super) struct State<'a> {
+    parts: Vec<StatePart<'a>>,
+}
+
+/// One part of the index, as far as it belongs to a state.
+pub(super) struct StatePart<'a> {
+    /// The part.
+    pub(super) part: &'a PartReader,
+    /// What its documents must be; nothing when all belong to the state.
+    window: Vec<Clause>,
+}
+
+impl<'a> State<'a> {
+    /// The parts for a moment.
+    pub(super) fn open(reader: &'a IndexReader, as_of: AsOf) -> Result<State<'a>, IndexError> {
+        let current = reader.current();
+        let number = match as_of {
+            AsOf::Commit(number) if number < reader.applied() => number,
+            AsOf::Commit(_) | AsOf::Now => {
+                return Ok(State {
+                    parts: vec![StatePart {
+                        part: current,
+                        window: Vec::new(),
+                    }],
+                });
+            }
+        };
+        let (from, to) = (fields().from, fields().to);
+        let made = || up_to(from, number);
+        // Versions replaced by commits that are just being made still stand in the current part.
+        let replaced = || vec![made(), after(to, number), up_to(to, reader.applied())];
+        let current = StatePart {
+            part: current,
+            window: vec![made()],
+        };
+        let superseded = StatePart {
+            part: reader.superseded()?,
+            window: replaced(),
+        };
+        Ok(State {
+            parts: vec![current, superseded],
+        })
+    }
+
+    pub(super) fn parts(&self) -> &[StatePart<'a>] {
+        &self.parts
+    }
+
+    /// Collects what matches, part by part.
+    pub(super) fn collect<C: Collector>(
+        &self,
+        clause: &Clause,
+        collector: &C,
+    ) -> Result<Vec<C::Fruit>, IndexError> {
+        self.parts
+            .iter()
+            .map(|part| part.collect(clause, collector, self))
+            .collect()
+    }
+
+    /// How many records match.
+    pub(super) fn count(&self, clause: &Clause) -> Result<usize, IndexError> {
+        Ok(self.collect(clause, &Count)?.into_iter().sum())
+    }
+
+    /// In how many documents a term stands.
+    pub(super) fn document_frequency(&self, term: &Term) -> Result<u64, IndexError> {
+        let each = self.parts.iter().map(|part| {
+            part.part
+                .searcher()
+                .doc_freq(term)
+                .map_err(part.part.failed())
+        });
+        each.sum()
+    }
+}
+
+impl StatePart<'_> {
+    fn collect<C: Collector>(
+        &self,
+        clause: &Clause,
+        collector: &C,
+        state: &State<'_>,
+    ) -> Result<C::Fruit, IndexError> {
+        let searcher = self.part.searcher();
+        let windowed;
+        let clause = if self.window.is_empty() {
+            clause
+        } else {
+            let mut clauses = vec![clause.box_clone()];
+            clauses.extend(self.window.iter().map(|window| window.box_clone()));
+            windowed = all(clauses);
+            &windowed
+        };
+        let statistics = Statistics { state };
+        searcher
+            .search_with_statistics_provider(&**clause, collector, &statistics)
+            .map_err(self.part.failed())
+    }
+}
+
+fn up_to(field: Field, number: u64) -> Clause {
+    let (first, last) = (
+        Term::from_field_u64(field, 0),
+        Term::from_field_u64(field, number),
+    );
+    unscored(Box::new(RangeQuery::new(
+        Bound::Included(first),
+        Bound::Included(last),
+    )))
+}
+
+fn after(field: Field, number: u64) -> Clause {
+    unscored(Box::new(RangeQuery::new(
+        Bound::Excluded(Term::from_field_u64(field, number)),
+        Bound::Unbounded,
+    )))
+}
+
+/// How common words are over all parts, so that scores of different parts compare.
+struct Statistics<'a> {
+    state: &'a State<'a>,
+}
+
+impl Statistics<'_> {
+    fn sum(&self, of: impl Fn(&Searcher) -> tantivy::Result<u64>) -> tantivy::Result<u64> {
+        self.state
+            .parts
+            .iter()
+            .map(|part| of(part.part.searcher()))
+            .sum()
+    }
+}
+
+impl Bm25StatisticsProvider for Statistics<'_> {
+    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
+        self.sum(|searcher| searcher.total_num_tokens(field))
+    }
+
+    fn total_num_docs(&self) -> tantivy::Result<u64> {
+        Ok(self.sum(Bm25StatisticsProvider::total_num_docs)?.max(1))
+    }
+
+    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+        self.sum(|searcher| searcher.doc_freq(term))
+    }
+}

@@ -1,0 +1,166 @@
+//! "Did you mean": words near to those that no record has, and what they find.
+
+use super::{
+    Hit, SearchError, Suggestion,
+    language::{Expression, FieldName, Leaf, Match, parse},
+    matched::Words,
+    near_words::{NearWord, near_words},
+    run::Asked,
+};
+use crate::index::{
+    schema::fields,
+    text::{Unit, units},
+};
+use tantivy::{Term, schema::Field};
+
+/// The most words that are tried for one.
+const WORDS_TRIED: usize = 4;
+/// The most queries that are tried.
+const QUERIES_TRIED: usize = 16;
+/// The most queries that are offered.
+const OFFERED: usize = 3;
+/// The hits that are shown of each.
+const HITS: usize = 3;
+
+/// Queries that may have been meant, where a word of this one is in no record.
+pub(super) fn suggest(asked: &Asked<'_>) -> Result<Vec<Suggestion>, SearchError> {
+    let mut suggestions = Vec::new();
+    for text in corrected(asked)? {
+        let expression = parse(&text)?;
+        let clause = asked.clause_of(&expression)?;
+        let total = asked.state.count(&clause)?;
+        if total > 0 {
+            let (best, _) = asked.best(&clause, HITS, None)?;
+            let hits: Vec<Hit> = asked.hits(&best, &Words::of(&expression))?;
+            suggestions.push(Suggestion { text, total, hits });
+        }
+        if suggestions.len() == OFFERED {
+            break;
+        }
+    }
+    Ok(suggestions)
+}
+
+/// A part of the query's text in which a word is unknown, and the parts that may stand in its place.
+struct Correction {
+    start: usize,
+    length: usize,
+    /// Each with its distance.
+    instead: Vec<(usize, String)>,
+}
+
+/// The query with its unknown words replaced, the nearest first.
+fn corrected(asked: &Asked<'_>) -> Result<Vec<String>, SearchError> {
+    let mut corrections = Vec::new();
+    let mut failed = None;
+    asked
+        .expression
+        .each_leaf(&mut |leaf| match correction(asked, leaf) {
+            Ok(found) => corrections.extend(found),
+            Err(error) => failed = Some(error),
+        });
+    if let Some(error) = failed {
+        return Err(error);
+    }
+    if corrections.is_empty() || has_negations(&asked.expression) {
+        return Ok(Vec::new());
+    }
+    let mut queries = vec![(0, asked.query.text.clone())];
+    // From the end, so that the places before stay right.
+    for correction in corrections.iter().rev() {
+        queries = queries
+            .iter()
+            .flat_map(|query| replaced(query, correction))
+            .collect();
+        queries.sort_by_key(|(distance, _)| *distance);
+        queries.truncate(QUERIES_TRIED);
+    }
+    Ok(queries.into_iter().map(|(_, text)| text).collect())
+}
+
+fn replaced(query: &(usize, String), correction: &Correction) -> Vec<(usize, String)> {
+    let (distance, text) = query;
+    let before: String = text.chars().take(correction.start).collect();
+    let after: String = text
+        .chars()
+        .skip(correction.start + correction.length)
+        .collect();
+    let instead = correction.instead.iter();
+    instead
+        .map(|(more, word)| (distance + more, format!("{before}{word}{after}")))
+        .collect()
+}
+
+/// What may stand in the place of a leaf, when it has unknown words and all of them have near ones.
+fn correction(asked: &Asked<'_>, leaf: &Leaf) -> Result<Option<Correction>, SearchError> {
+    let (Match::Words(text), Some(field)) = (&leaf.what, dictionary(leaf.field)) else {
+        return Ok(None);
+    };
+    let mut instead = vec![(0, String::new())];
+    let mut is_changed = false;
+    for unit in units(text) {
+        let words = match &unit {
+            Unit::Word { written, stem } if is_unknown(asked, field, stem)? => {
+                is_changed = true;
+                near_words(&asked.state, field, written, WORDS_TRIED)?
+            }
+            Unit::Word { written, .. } => vec![NearWord {
+                distance: 0,
+                text: written.clone(),
+            }],
+            Unit::Run(run) => vec![NearWord {
+                distance: 0,
+                text: run.iter().collect(),
+            }],
+        };
+        instead = instead
+            .iter()
+            .flat_map(|so_far| words.iter().map(|word| joined(so_far, word)))
+            .collect();
+        instead.truncate(QUERIES_TRIED);
+    }
+    let (start, length) = (leaf.at, text.chars().count());
+    Ok((is_changed && !instead.is_empty()).then_some(Correction {
+        start,
+        length,
+        instead,
+    }))
+}
+
+fn joined((distance, text): &(usize, String), word: &NearWord) -> (usize, String) {
+    let space = if text.is_empty() { "" } else { " " };
+    (
+        distance + word.distance,
+        format!("{text}{space}{}", word.text),
+    )
+}
+
+/// The field whose words correct those of a leaf.
+fn dictionary(field: Option<FieldName>) -> Option<Field> {
+    let fields = fields();
+    Some(match field {
+        None | Some(FieldName::Name) => fields.all,
+        Some(FieldName::Product) => fields.product,
+        Some(FieldName::Place) => fields.place,
+        Some(FieldName::Region) => fields.region,
+        Some(FieldName::Actor) => fields.actor,
+        Some(FieldName::Note) => fields.note,
+        Some(_) => return None,
+    })
+}
+
+fn is_unknown(asked: &Asked<'_>, field: Field, stem: &str) -> Result<bool, SearchError> {
+    Ok(asked
+        .state
+        .document_frequency(&Term::from_field_text(field, stem))?
+        == 0)
+}
+
+/// A word that is excluded need not exist.
+fn has_negations(expression: &Expression) -> bool {
+    match expression {
+        Expression::Not(_) => true,
+        Expression::And(parts) | Expression::Or(parts) => parts.iter().any(has_negations),
+        Expression::Leaf(_) => false,
+    }
+}

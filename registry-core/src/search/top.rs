@@ -1,0 +1,244 @@
+//! The best hits of a search, in an order that is the same every time.
+
+use std::{
+    cmp::{Ordering, Reverse},
+    collections::BinaryHeap,
+};
+
+use tantivy::{
+    DocAddress, DocId, Score, SegmentOrdinal, SegmentReader, TantivyError,
+    collector::{Collector, SegmentCollector},
+    columnar::{StrColumn, TermOrdHit},
+    query::Weight,
+};
+
+use super::{
+    cursor::Place,
+    ranking::{Rank, Ranking, SegmentRanking, SortValue, rank_of_ordinal, score_below},
+};
+use crate::index::schema::column;
+
+/// A hit, by what it is sorted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Candidate {
+    pub(super) value: SortValue,
+    pub(super) key: String,
+    pub(super) address: DocAddress,
+}
+
+impl Ord for Candidate {
+    /// The better hit is the less, so that sorting puts it first.
+    fn cmp(&self, other: &Self) -> Ordering {
+        other
+            .value
+            .cmp(&self.value)
+            .then_with(|| self.key.cmp(&other.key))
+            .then(self.address.cmp(&other.address))
+    }
+}
+
+impl PartialOrd for Candidate {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// Collects the best hits after a place.
+pub(super) struct Top {
+    pub(super) ranking: Ranking,
+    pub(super) limit: usize,
+    pub(super) after: Option<Place>,
+}
+
+impl Collector for Top {
+    type Fruit = Vec<Candidate>;
+    type Child = SegmentTop;
+
+    fn for_segment(
+        &self,
+        ordinal: SegmentOrdinal,
+        segment: &SegmentReader,
+    ) -> tantivy::Result<SegmentTop> {
+        let ranking = self.ranking.open(segment)?;
+        let keys = segment.fast_fields().str(column::KEY)?;
+        let bound = match (&self.after, &keys) {
+            (Some(place), Some(keys)) => Some(Bound::of(place, &ranking, keys)?),
+            _ => None,
+        };
+        Ok(SegmentTop {
+            ordinal,
+            ranking,
+            keys,
+            bound,
+            limit: self.limit,
+            best: BinaryHeap::new(),
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        self.ranking.is_score()
+    }
+
+    fn collect_segment(
+        &self,
+        weight: &dyn Weight,
+        ordinal: SegmentOrdinal,
+        segment: &SegmentReader,
+    ) -> tantivy::Result<Result<Vec<Candidate>, TantivyError>> {
+        let mut top = self.for_segment(ordinal, segment)?;
+        if self.ranking.is_score() {
+            // The engine skips what cannot come up to the threshold.
+            weight.for_each_pruning(Score::MIN, segment, &mut |doc, score| {
+                if !segment.is_deleted(doc) {
+                    top.collect(doc, score);
+                }
+                top.threshold()
+            })?;
+        } else {
+            weight.for_each_no_score(segment, &mut |docs| {
+                docs.iter()
+                    .filter(|&&doc| !segment.is_deleted(doc))
+                    .for_each(|&doc| top.collect(doc, 0.0));
+            })?;
+        }
+        Ok(top.harvest())
+    }
+
+    fn merge_fruits(
+        &self,
+        fruits: Vec<Result<Vec<Candidate>, TantivyError>>,
+    ) -> tantivy::Result<Vec<Candidate>> {
+        let lists = fruits.into_iter().collect::<Result<Vec<_>, _>>()?;
+        let mut merged: Vec<Candidate> = lists.into_iter().flatten().collect();
+        merged.sort();
+        merged.truncate(self.limit);
+        Ok(merged)
+    }
+}
+
+/// The rank and the key's ordinal: the greater is the better.
+type Standing = (Rank, Reverse<u64>, DocId);
+
+/// Collects the best hits of a segment.
+pub(super) struct SegmentTop {
+    ordinal: SegmentOrdinal,
+    ranking: SegmentRanking,
+    keys: Option<StrColumn>,
+    bound: Option<Bound>,
+    limit: usize,
+    best: BinaryHeap<Reverse<Standing>>,
+}
+
+impl SegmentTop {
+    /// The score that a hit must exceed to be of interest; ties are, since their keys decide.
+    fn threshold(&self) -> Score {
+        match self.best.peek() {
+            Some(Reverse((rank, ..))) if self.best.len() >= self.limit => score_below(*rank),
+            _ if self.limit == 0 => Score::MAX,
+            _ => Score::MIN,
+        }
+    }
+
+    fn candidate(&self, standing: Standing) -> std::io::Result<Candidate> {
+        let (rank, Reverse(key_ordinal), doc_id) = standing;
+        let mut key = String::new();
+        if let Some(keys) = &self.keys {
+            keys.ord_to_str(key_ordinal, &mut key)?;
+        }
+        let address = DocAddress {
+            segment_ord: self.ordinal,
+            doc_id,
+        };
+        Ok(Candidate {
+            value: self.ranking.value(rank)?,
+            key,
+            address,
+        })
+    }
+}
+
+impl SegmentCollector for SegmentTop {
+    type Fruit = Result<Vec<Candidate>, TantivyError>;
+
+    fn collect(&mut self, doc: DocId, score: Score) {
+        let rank = self.ranking.rank(doc, score);
+        let is_full = self.best.len() >= self.limit;
+        let worst = self.best.peek().map(|Reverse(standing)| *standing);
+        if is_full && worst.is_none_or(|worst| rank < worst.0) {
+            return;
+        }
+        let Some(key) = self.keys.as_ref().and_then(|keys| keys.ords().first(doc)) else {
+            return;
+        };
+        let standing = (rank, Reverse(key), doc);
+        if is_full && worst.is_some_and(|worst| standing < worst)
+            || self.bound.is_some_and(|bound| !bound.admits(rank, key))
+        {
+            return;
+        }
+        if is_full {
+            self.best.pop();
+        }
+        self.best.push(Reverse(standing));
+    }
+
+    fn harvest(mut self) -> Self::Fruit {
+        let best = std::mem::take(&mut self.best);
+        let candidates = best
+            .into_iter()
+            .map(|Reverse(standing)| self.candidate(standing));
+        candidates
+            .collect::<std::io::Result<_>>()
+            .map_err(TantivyError::from)
+    }
+}
+
+/// The place of a cursor, in the terms of a segment: only what comes after it is admitted.
+#[derive(Debug, Clone, Copy)]
+struct Bound {
+    rank: Rank,
+    /// Of the same rank, keys from this ordinal on.
+    key_from: u64,
+}
+
+impl Bound {
+    fn of(place: &Place, ranking: &SegmentRanking, keys: &StrColumn) -> tantivy::Result<Bound> {
+        let key_from = match keys.dictionary().term_ord_or_next(&place.key)? {
+            TermOrdHit::Exact(ordinal) => ordinal + 1,
+            TermOrdHit::Next(ordinal) => ordinal,
+        };
+        let labels = if let SegmentRanking::Text(labels) = ranking {
+            Some(labels)
+        } else {
+            None
+        };
+        match (&place.value, labels) {
+            (SortValue::Number(rank), _) => Ok(Bound {
+                rank: *rank,
+                key_from,
+            }),
+            (SortValue::Text(Some(text)), Some(labels)) => {
+                Ok(match labels.dictionary().term_ord_or_next(text)? {
+                    TermOrdHit::Exact(ordinal) => Bound {
+                        rank: rank_of_ordinal(ordinal),
+                        key_from,
+                    },
+                    TermOrdHit::Next(ordinal) => Bound {
+                        rank: rank_of_ordinal(ordinal),
+                        key_from: 0,
+                    },
+                })
+            }
+            // No record here has a text, so all come after one that has.
+            (SortValue::Text(Some(_)), None) => Ok(Bound {
+                rank: 0,
+                key_from: 0,
+            }),
+            (SortValue::Text(None), _) => Ok(Bound { rank: 0, key_from }),
+        }
+    }
+
+    fn admits(self, rank: Rank, key: u64) -> bool {
+        rank < self.rank || (rank == self.rank && key >= self.key_from)
+    }
+}

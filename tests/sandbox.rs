@@ -1,0 +1,183 @@
+//! A folder of its own for each test, and the binary run in it.
+
+use std::{
+    ffi::OsStr,
+    io::Write,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+/// The project's folder.
+pub fn project() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("the workspace")
+        .to_owned()
+}
+
+/// The binary under test.
+pub const REGISTRY: &str = env!("CARGO_BIN_EXE_registry");
+
+/// A folder that goes when the test ends.
+pub struct Sandbox {
+    folder: tempfile::TempDir,
+}
+
+/// What a run of the binary left.
+#[derive(Debug)]
+pub struct Run {
+    pub code: Option<i32>,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Sandbox {
+    /// An empty folder.
+    pub fn empty() -> Sandbox {
+        Sandbox {
+            folder: tempfile::tempdir().expect("a temporary folder"),
+        }
+    }
+
+    /// A folder with a new registry in it.
+    pub fn with_registry() -> Sandbox {
+        let sandbox = Sandbox::empty();
+        sandbox.run(["init"]).succeeds();
+        sandbox
+    }
+
+    /// A registry with Table 1 and the clusters of China and the world.
+    pub fn with_fixtures() -> Sandbox {
+        let sandbox = Sandbox::with_registry();
+        for file in [
+            "table-1-china-clusters.csv",
+            "china-clusters.csv",
+            "world-clusters.csv",
+        ] {
+            sandbox
+                .run(["import", "--country", "CN", &fixture(file)])
+                .succeeds();
+        }
+        sandbox
+    }
+
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Writes a file into the folder and returns its path.
+    pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path().join(name);
+        std::fs::write(&path, content).expect("a writable folder");
+        path
+    }
+
+    /// A command of the binary in the folder, with nothing from the surroundings that would change it.
+    pub fn command<I: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = I>) -> Command {
+        let mut command = Command::new(REGISTRY);
+        command
+            .args(args)
+            .current_dir(self.path())
+            .env("REGISTRY_AUTHOR", "registrar")
+            .env_remove("REGISTRY_DIR")
+            .env("NO_COLOR", "1")
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// Runs the binary to its end.
+    pub fn run<I: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = I>) -> Run {
+        Run::of(self.command(args))
+    }
+
+    /// Runs the binary with text on stdin.
+    pub fn run_with_input<I: AsRef<OsStr>>(
+        &self,
+        args: impl IntoIterator<Item = I>,
+        input: &[u8],
+    ) -> Run {
+        let mut command = self.command(args);
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the binary starts");
+        // A command that refuses early closes its stdin; that is its right.
+        let _ = child.stdin.take().expect("a pipe").write_all(input);
+        Run::from(child.wait_with_output().expect("the binary ends"))
+    }
+
+    /// The records as `export --format jsonl` writes them.
+    pub fn records(&self) -> String {
+        self.run(["export", "--format", "jsonl"]).succeeds().stdout
+    }
+}
+
+impl Run {
+    pub fn of(mut command: Command) -> Run {
+        Run::from(command.output().expect("the binary starts"))
+    }
+
+    /// Expects exit code 0.
+    #[track_caller]
+    pub fn succeeds(self) -> Run {
+        self.exits(0)
+    }
+
+    /// Expects an exit code, and no panic whatever the code.
+    #[track_caller]
+    pub fn exits(self, code: i32) -> Run {
+        assert!(!self.stderr.contains("panicked"), "{}", self.stderr);
+        assert_eq!(
+            self.code,
+            Some(code),
+            "stdout:\n{}\nstderr:\n{}",
+            self.stdout,
+            self.stderr
+        );
+        self
+    }
+
+    /// Expects words on stderr.
+    #[track_caller]
+    pub fn says(self, words: &str) -> Run {
+        assert!(
+            self.stderr.contains(words),
+            "{words:?} is not in:\n{}",
+            self.stderr
+        );
+        self
+    }
+
+    /// Expects words on stdout.
+    #[track_caller]
+    pub fn prints(self, words: &str) -> Run {
+        assert!(
+            self.stdout.contains(words),
+            "{words:?} is not in:\n{}",
+            self.stdout
+        );
+        self
+    }
+
+    /// Stdout as one JSON document.
+    #[track_caller]
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.stdout).expect("JSON on stdout")
+    }
+}
+
+impl From<std::process::Output> for Run {
+    fn from(output: std::process::Output) -> Run {
+        Run {
+            code: output.status.code(),
+            stdout: String::from_utf8(output.stdout).expect("UTF-8 on stdout"),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+}
+
+/// The path of a fixture.
+pub fn fixture(name: &str) -> String {
+    project().join("fixtures").join(name).display().to_string()
+}
