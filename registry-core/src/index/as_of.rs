@@ -70,7 +70,9 @@ impl IndexReader {
         }
         match last {
             Some(number) => Ok(number),
-            None => Err(IndexError::TooEarly { asked: time.to_string(), first: self.commit(1)?.time.to_string() }),
+            None => {
+                Err(IndexError::TooEarly { asked: time.to_string(), first: self.commit(1)?.time.to_string() })
+            }
         }
     }
 }

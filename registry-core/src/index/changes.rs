@@ -56,7 +56,12 @@ fn differs(change: &Change) -> bool {
     hash(&change.before) != hash(&change.after)
 }
 
-fn add_keys(part: &PartReader, after: u64, up_to: u64, keys: &mut BTreeSet<String>) -> Result<(), IndexError> {
+fn add_keys(
+    part: &PartReader,
+    after: u64,
+    up_to: u64,
+    keys: &mut BTreeSet<String>,
+) -> Result<(), IndexError> {
     for segment in part.searcher().segment_readers() {
         let ordinals = changed_ordinals(segment, after, up_to).map_err(part.failed())?;
         let Some(column) = segment.fast_fields().str(column::KEY).map_err(part.failed())? else { continue };
@@ -74,11 +79,13 @@ fn add_keys(part: &PartReader, after: u64, up_to: u64, keys: &mut BTreeSet<Strin
 /// The ordinals of the keys of versions made after one commit, up to another.
 fn changed_ordinals(segment: &SegmentReader, after: u64, up_to: u64) -> tantivy::Result<Vec<u64>> {
     let columns = segment.fast_fields();
-    let (Some(from), Some(keys)) = (columns.column_opt::<u64>(column::FROM)?, columns.str(column::KEY)?) else {
+    let (Some(from), Some(keys)) = (columns.column_opt::<u64>(column::FROM)?, columns.str(column::KEY)?)
+    else {
         return Ok(Vec::new());
     };
-    let changed =
-        segment.doc_ids_alive().filter(|&doc| from.first(doc).is_some_and(|from| from > after && from <= up_to));
+    let changed = segment
+        .doc_ids_alive()
+        .filter(|&doc| from.first(doc).is_some_and(|from| from > after && from <= up_to));
     let mut ordinals: Vec<u64> = changed.filter_map(|doc| keys.ords().first(doc)).collect();
     ordinals.sort_unstable();
     ordinals.dedup();

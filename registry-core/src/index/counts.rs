@@ -50,7 +50,9 @@ impl IndexReader {
 /// The size of all files in a folder; what cannot be read counts nothing.
 fn bytes_in(folder: &Path) -> u64 {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    entries.map(|entry| if entry.path().is_dir() { bytes_in(&entry.path()) } else { size_of_file(&entry) }).sum()
+    entries
+        .map(|entry| if entry.path().is_dir() { bytes_in(&entry.path()) } else { size_of_file(&entry) })
+        .sum()
 }
 
 fn size_of_file(entry: &fs::DirEntry) -> u64 {

@@ -8,7 +8,7 @@ use super::{
     texts::{cluster_names, details, place_names, product_names, region_names, remarks},
 };
 use crate::{
-    model::{Actor, Cluster, Figure, Measure, Scope, fold},
+    model::{Actor, Cluster, Figure, Latitude, Longitude, Measure, Scope, Sector, fold},
     register::{Commit, Hash},
 };
 
@@ -107,11 +107,19 @@ fn add_names(document: &mut TantivyDocument, fields: &Fields, cluster: &Cluster)
 /// The fields that are found as a whole.
 fn add_words(document: &mut TantivyDocument, fields: &Fields, cluster: &Cluster) {
     let spanned = cluster.location.spans.iter().map(|span| span.country.as_str());
-    add_all(document, fields.country, distinct(std::iter::once(cluster.location.country.as_str()).chain(spanned)));
+    add_all(
+        document,
+        fields.country,
+        distinct(std::iter::once(cluster.location.country.as_str()).chain(spanned)),
+    );
     document.add_text(fields.status, cluster.status.as_str());
-    add_all(document, fields.sector, cluster.sector.map(|sector| sector.as_str()));
+    add_all(document, fields.sector, cluster.sector.map(Sector::as_str));
     add_all(document, fields.service_kind, cluster.service_kind.as_deref().map(fold));
-    add_all(document, fields.actor_kind, distinct(cluster.actors.iter().map(|actor: &Actor| actor.kind.as_str())));
+    add_all(
+        document,
+        fields.actor_kind,
+        distinct(cluster.actors.iter().map(|actor: &Actor| actor.kind.as_str())),
+    );
     add_all(document, fields.scope, distinct(cluster.market_shares.iter().map(|share| share.scope.as_str())));
     for code in &cluster.product.codes {
         let (scheme, code_folded) = (fold(code.scheme.as_str()), fold(&code.code));
@@ -145,10 +153,14 @@ fn add_numbers(document: &mut TantivyDocument, fields: &Fields, cluster: &Cluste
     for year in distinct(years.chain(figure_years)) {
         document.add_u64(fields.year, u64::from(year.get()));
     }
-    let coordinates = [(fields.latitude, cluster.location.latitude.map(|degrees| degrees.get())),
-        (fields.longitude, cluster.location.longitude.map(|degrees| degrees.get()))];
-    let figures = [(fields.employment, latest(&cluster.figures, Measure::Employment)),
-        (fields.establishments, latest(&cluster.figures, Measure::Establishments))];
+    let coordinates = [
+        (fields.latitude, cluster.location.latitude.map(Latitude::get)),
+        (fields.longitude, cluster.location.longitude.map(Longitude::get)),
+    ];
+    let figures = [
+        (fields.employment, latest(&cluster.figures, Measure::Employment)),
+        (fields.establishments, latest(&cluster.figures, Measure::Establishments)),
+    ];
     for (field, value) in coordinates.into_iter().chain(figures) {
         if let Some(value) = value {
             document.add_f64(field, value);

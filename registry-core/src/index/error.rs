@@ -1,6 +1,9 @@
 //! What can go wrong with the index. It can always be built again from the register.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+};
 
 use tantivy::{
     TantivyError,
@@ -8,7 +11,10 @@ use tantivy::{
 };
 use thiserror::Error;
 
-use crate::{model::Invalid, register::{CommitError, ReadError}};
+use crate::{
+    model::Invalid,
+    register::{CommitError, ReadError},
+};
 
 /// An index that cannot be read or written.
 #[derive(Debug, Error)]
@@ -83,7 +89,9 @@ pub enum IndexError {
         first: String,
     },
     /// A moment that is none.
-    #[error("{text:?} is no commit number, date or time: use a number such as 12, a date such as 2026-11-24, or a time such as 2026-11-24T12:05:00Z")]
+    #[error(
+        "{text:?} is no commit number, date or time: use a number such as 12, a date such as 2026-11-24, or a time such as 2026-11-24T12:05:00Z"
+    )]
     NotAMoment {
         /// What was given.
         text: String,
@@ -128,7 +136,7 @@ impl IndexError {
         move |source| IndexError::Io { doing, source }
     }
 
-    pub(crate) fn damaged(folder: &Path, reason: impl ToString) -> IndexError {
+    pub(crate) fn damaged(folder: &Path, reason: impl fmt::Display) -> IndexError {
         IndexError::Damaged { folder: folder.to_owned(), reason: reason.to_string() }
     }
 
@@ -138,7 +146,9 @@ impl IndexError {
         match source {
             TantivyError::LockFailure(..) => IndexError::Busy { folder },
             TantivyError::OpenDirectoryError(OpenDirectoryError::DoesNotExist(_))
-            | TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(_)) => IndexError::Missing { folder },
+            | TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(_)) => {
+                IndexError::Missing { folder }
+            }
             TantivyError::DataCorruption(_)
             | TantivyError::IncompatibleIndex(_)
             | TantivyError::SchemaError(_)

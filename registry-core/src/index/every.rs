@@ -3,16 +3,9 @@
 use tantivy::{BitSet, DocAddress, DocId, TantivyDocument, schema::Value};
 
 use super::{
-    AsOf, Every, IndexError, IndexReader,
-    folder::guarded,
-    part::PartReader,
-    schema::fields,
-    sorted::Sorter,
+    AsOf, Every, IndexError, IndexReader, folder::guarded, part::PartReader, schema::fields, sorted::Sorter,
 };
-use crate::{
-    model::Cluster,
-    register::Hash,
-};
+use crate::{model::Cluster, register::Hash};
 
 /// A record as it is stored: its item, checked against the hash and not yet read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,7 +48,8 @@ impl IndexReader {
         if as_of != AsOf::Now {
             // Versions replaced by commits that are just being made still stand in the current part.
             let applied = self.applied();
-            let replaced = |record: &Record| record.to_commit.is_some_and(|to| to <= applied) && covers(record);
+            let replaced =
+                |record: &Record| record.to_commit.is_some_and(|to| to <= applied) && covers(record);
             add_part(&mut sorter, self.superseded()?, |_, _| true, replaced)?;
         }
         sorter.finish()
@@ -97,10 +91,12 @@ impl PartReader {
     /// The record in a document; nothing when it is that of a commit.
     fn record(&self, address: DocAddress, document: &TantivyDocument) -> Result<Option<Record>, IndexError> {
         let (key, item) = (document.get_first(fields().key), document.get_first(fields().item));
-        let key = key.as_ref().and_then(|value| value.as_str());
-        let (Some(key), Some(item)) = (key, item.as_ref().and_then(|value| value.as_bytes())) else { return Ok(None) };
+        let key = key.as_ref().and_then(Value::as_str);
+        let (Some(key), Some(item)) = (key, item.as_ref().and_then(Value::as_bytes)) else {
+            return Ok(None);
+        };
         let hash = self.checked_hash(address, item)?;
-        let (from_commit, to_commit) = (self.from_commit(address)?, self.to_commit(address)?);
+        let (from_commit, to_commit) = (self.made_by(address)?, self.replaced_by(address)?);
         Ok(Some(Record { key: key.to_owned(), bytes: item.to_vec(), hash, from_commit, to_commit }))
     }
 }

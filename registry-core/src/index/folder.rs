@@ -78,8 +78,10 @@ fn read_once(folder: &Path, part: Part) -> Result<Option<Opened>, IndexError> {
 
 /// Reads the payload and refuses another layout.
 pub(super) fn check(folder: &Path, index: &Index) -> Result<Payload, IndexError> {
-    let metas = index.load_metas().map_err(|source| IndexError::engine(folder, "opening the index", source))?;
-    let payload = Payload::read(metas.payload.as_deref()).map_err(|error| IndexError::damaged(folder, error))?;
+    let metas =
+        index.load_metas().map_err(|source| IndexError::engine(folder, "opening the index", source))?;
+    let payload =
+        Payload::read(metas.payload.as_deref()).map_err(|error| IndexError::damaged(folder, error))?;
     if payload.layout != SCHEMA_VERSION {
         let (found, expected) = (payload.layout, SCHEMA_VERSION);
         return Err(IndexError::OtherLayout { folder: folder.to_owned(), found, expected });
@@ -116,7 +118,10 @@ pub(super) fn create(folder: &Path) -> Result<(), IndexError> {
 }
 
 /// Runs what reads files that may be damaged: a panic of the engine means damage, too.
-pub(crate) fn guarded<T, E: From<IndexError>>(folder: &Path, read: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+pub(crate) fn guarded<T, E: From<IndexError>>(
+    folder: &Path,
+    read: impl FnOnce() -> Result<T, E>,
+) -> Result<T, E> {
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str);
         let reason = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("reading it failed");

@@ -1,6 +1,9 @@
 //! One part of the index, read: documents by their terms, their columns, the items they store.
 
-use std::{path::{Path, PathBuf}, sync::OnceLock};
+use std::{
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
 
 use tantivy::{
     DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term,
@@ -16,10 +19,7 @@ use super::{
     folder::Opened,
     schema::{column, fields},
 };
-use crate::{
-    model::Cluster,
-    register::Hash,
-};
+use crate::{model::Cluster, register::Hash};
 
 /// A part of the index as one of its commits left it.
 pub(crate) struct PartReader {
@@ -114,7 +114,8 @@ impl PartReader {
 
     fn columns(&self, address: DocAddress) -> Result<&Columns, IndexError> {
         let ordinal = address.segment_ord as usize;
-        let (Some(cell), Some(segment)) = (self.columns.get(ordinal), self.searcher.segment_readers().get(ordinal))
+        let (Some(cell), Some(segment)) =
+            (self.columns.get(ordinal), self.searcher.segment_readers().get(ordinal))
         else {
             return Err(IndexError::damaged(&self.folder, "a document lies in no segment"));
         };
@@ -126,13 +127,13 @@ impl PartReader {
     }
 
     /// The commit that made the version in this document.
-    pub(crate) fn from_commit(&self, address: DocAddress) -> Result<u64, IndexError> {
+    pub(crate) fn made_by(&self, address: DocAddress) -> Result<u64, IndexError> {
         let columns = self.columns(address)?;
         value(columns.from.as_ref(), address.doc_id).ok_or_else(|| self.incomplete())
     }
 
     /// The commit that replaced the version in this document.
-    pub(crate) fn to_commit(&self, address: DocAddress) -> Result<Option<u64>, IndexError> {
+    pub(crate) fn replaced_by(&self, address: DocAddress) -> Result<Option<u64>, IndexError> {
         Ok(value(self.columns(address)?.to.as_ref(), address.doc_id))
     }
 
@@ -159,7 +160,7 @@ impl PartReader {
         let hash = self.checked_hash(address, &bytes)?;
         let cluster = Cluster::from_json(&bytes)
             .map_err(|reason| IndexError::Item { key: hash.to_string(), reason })?;
-        let (from_commit, to_commit) = (self.from_commit(address)?, self.to_commit(address)?);
+        let (from_commit, to_commit) = (self.made_by(address)?, self.replaced_by(address)?);
         Ok(Version { cluster, bytes, hash, from_commit, to_commit })
     }
 

@@ -59,7 +59,10 @@ impl IndexReader {
         }
         let opened = open_for_reading(&self.folder, Part::Superseded)?;
         if opened.applied < self.applied() {
-            return Err(IndexError::damaged(&self.folder, "its superseded versions are behind its current ones"));
+            return Err(IndexError::damaged(
+                &self.folder,
+                "its superseded versions are behind its current ones",
+            ));
         }
         Ok(self.superseded.get_or_init(|| PartReader::new(&self.folder, opened)))
     }
@@ -75,7 +78,7 @@ impl IndexReader {
     fn find_record(&self, key: &str, as_of: AsOf) -> Result<Option<Version>, IndexError> {
         let term = key_term(key);
         if let Some(address) = self.current.find(&term)?
-            && as_of.covers(self.current.from_commit(address)?, None)
+            && as_of.covers(self.current.made_by(address)?, None)
         {
             return self.current.version(address).map(Some);
         }
@@ -84,8 +87,8 @@ impl IndexReader {
         }
         let superseded = self.superseded()?;
         for address in superseded.find_all(&term)? {
-            let to = superseded.to_commit(address)?.filter(|&to| to <= self.applied());
-            if to.is_some() && as_of.covers(superseded.from_commit(address)?, to) {
+            let to = superseded.replaced_by(address)?.filter(|&to| to <= self.applied());
+            if to.is_some() && as_of.covers(superseded.made_by(address)?, to) {
                 return superseded.version(address).map(Some);
             }
         }
@@ -114,7 +117,7 @@ impl IndexReader {
         let superseded = self.superseded()?;
         let mut versions = Vec::new();
         for address in superseded.find_all(term)? {
-            if superseded.to_commit(address)?.is_some_and(|to| to <= self.applied()) {
+            if superseded.replaced_by(address)?.is_some_and(|to| to <= self.applied()) {
                 versions.push(superseded.version(address)?);
             }
         }

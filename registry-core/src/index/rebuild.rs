@@ -34,7 +34,10 @@ pub fn catch_up(folder: &Path, register: &Register, report: impl FnMut(Progress)
     let applied = writer.applied();
     let head = register.head().commit;
     if applied > head {
-        return Err(IndexError::damaged(folder, format!("it holds commit {applied}, and the register ends at {head}")));
+        return Err(IndexError::damaged(
+            folder,
+            format!("it holds commit {applied}, and the register ends at {head}"),
+        ));
     }
     follow(&mut writer, register, report)?;
     writer.close()?;
@@ -55,7 +58,11 @@ pub fn rebuild(folder: &Path, register: &Register, report: impl FnMut(Progress))
     replace(folder, &fresh)
 }
 
-fn follow(writer: &mut IndexWriter, register: &Register, mut report: impl FnMut(Progress)) -> Result<(), IndexError> {
+fn follow(
+    writer: &mut IndexWriter,
+    register: &Register,
+    mut report: impl FnMut(Progress),
+) -> Result<(), IndexError> {
     let (first, commits) = (writer.applied() + 1, register.head().commit);
     let before = if first > 1 && first <= commits { register.commit(first - 1)?.entries } else { 0 };
     let of_entries = register.head().entries.saturating_sub(before);

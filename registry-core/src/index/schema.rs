@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use tantivy::{
     IndexSettings,
     schema::{
-        FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing,
-        TextOptions,
+        FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder,
+        TextFieldIndexing, TextOptions,
     },
     store::{Compressor, ZstdCompressor},
 };

@@ -26,7 +26,9 @@ impl IndexReader {
     pub fn similar(&self, place: &str, product: &str, country: CountryCode) -> Result<Vec<Key>, IndexError> {
         guarded(self.folder(), || {
             let mut keys = Vec::new();
-            for query in [near_key(place, product, country), same_names(place, product, country)].into_iter().flatten() {
+            for query in
+                [near_key(place, product, country), same_names(place, product, country)].into_iter().flatten()
+            {
                 keys.extend(self.keys_of(&*query)?);
             }
             keys.sort();

@@ -7,7 +7,7 @@ use std::{
     io::{self, BufReader, BufWriter, ErrorKind, Read, Seek, Write},
 };
 
-use super::{Record, IndexError};
+use super::{IndexError, Record};
 use crate::register::Hash;
 
 /// How much is sorted in memory at a time.
@@ -56,7 +56,8 @@ impl Sorter {
     /// Hands the records back in order.
     pub(super) fn finish(mut self) -> Result<Every, IndexError> {
         self.run.sort_by(|one, other| one.key.cmp(&other.key));
-        let files = self.spilled.into_iter().map(|file| Run::File(BufReader::with_capacity(READ_AHEAD_BYTES, file)));
+        let files =
+            self.spilled.into_iter().map(|file| Run::File(BufReader::with_capacity(READ_AHEAD_BYTES, file)));
         let mut every = Every { runs: files.collect(), heads: BinaryHeap::new() };
         every.runs.push(Run::Memory(self.run.into_iter()));
         for run in 0..every.runs.len() {
@@ -189,7 +190,9 @@ mod tests {
             let key = format!("key-{}", number * 7919 % 500);
             let bytes = key.clone().into_bytes();
             let to_commit = number.is_multiple_of(2).then_some(number);
-            sorter.push(Record { hash: Hash::of(&bytes), key, bytes, from_commit: number, to_commit }).unwrap();
+            sorter
+                .push(Record { hash: Hash::of(&bytes), key, bytes, from_commit: number, to_commit })
+                .unwrap();
         }
         assert!(sorter.spilled.len() > 10);
         let records: Vec<Record> = sorter.finish().unwrap().collect::<Result<_, _>>().unwrap();

@@ -1,6 +1,6 @@
 //! The texts of a record, by what they name: what is indexed, and what a match is shown in.
 
-use crate::model::{Cluster, Location};
+use crate::model::{Cluster, Location, Sector};
 
 /// Names of the cluster itself.
 pub(crate) fn cluster_names(cluster: &Cluster) -> impl Iterator<Item = &str> {
@@ -38,12 +38,14 @@ pub(crate) fn remarks(cluster: &Cluster) -> impl Iterator<Item = &str> {
 /// What stands beside shares, figures, linkages and sources.
 pub(crate) fn details(cluster: &Cluster) -> impl Iterator<Item = &str> {
     let shares = cluster.market_shares.iter();
-    let share_texts = shares.flat_map(|share| [share.of.as_deref(), share.region.as_deref(), share.note.as_deref()]);
+    let share_texts =
+        shares.flat_map(|share| [share.of.as_deref(), share.region.as_deref(), share.note.as_deref()]);
     let figure_notes = cluster.figures.iter().map(|figure| figure.note.as_deref());
     let roles = cluster.actors.iter().map(|actor| actor.role.as_deref());
-    let linked = cluster.linkages.iter().flat_map(|linkage| [linkage.industry.as_deref(), linkage.note.as_deref()]);
+    let linked =
+        cluster.linkages.iter().flat_map(|linkage| [linkage.industry.as_deref(), linkage.note.as_deref()]);
     let sources = cluster.sources.iter().flat_map(|source| [source.title.as_deref(), source.note.as_deref()]);
-    let words = [cluster.sector.map(|sector| sector.as_str()), cluster.service_kind.as_deref()];
+    let words = [cluster.sector.map(Sector::as_str), cluster.service_kind.as_deref()];
     share_texts.chain(figure_notes).chain(roles).chain(linked).chain(sources).chain(words).flatten()
 }
 

@@ -40,7 +40,10 @@ impl Trial {
     pub(crate) fn register_only(&mut self, records: &[Value]) -> u64 {
         let number = self.register.head().commit + 1;
         let time: Time = format!("2026-01-{number:02}T12:00:00Z").parse().unwrap();
-        let mut commit = self.register.begin(Draft { time, ..Draft::new("registrar", format!("commit {number}")) }).unwrap();
+        let mut commit = self
+            .register
+            .begin(Draft { time, ..Draft::new("registrar", format!("commit {number}")) })
+            .unwrap();
         for record in records {
             let key = record["key"].as_str().unwrap();
             commit.add(key, &Item::canonical(record).unwrap()).unwrap();

@@ -5,8 +5,8 @@ use std::ops::Bound;
 use tantivy::{
     Term,
     query::{
-        AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery, Query, RangeQuery,
-        TermQuery,
+        AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery, Query,
+        RangeQuery, TermQuery,
     },
     schema::{Field, IndexRecordOption},
 };
@@ -81,7 +81,9 @@ pub(super) fn phrase(field: Field, units: &[Unit]) -> Clause {
     match &terms[..] {
         [] => everything(),
         [only] => term(field, only),
-        _ => Box::new(PhraseQuery::new(terms.iter().map(|text| Term::from_field_text(field, text)).collect())),
+        _ => {
+            Box::new(PhraseQuery::new(terms.iter().map(|text| Term::from_field_text(field, text)).collect()))
+        }
     }
 }
 
@@ -101,7 +103,8 @@ pub(super) fn in_ranked_text(fields: &Fields, field: Field, unit: &Unit) -> Clau
     if let [only] = run[..] {
         return term(field, &only.to_string());
     }
-    let mut clauses: Vec<Clause> = run.windows(2).map(|pair| term(field, &pair.iter().collect::<String>())).collect();
+    let mut clauses: Vec<Clause> =
+        run.windows(2).map(|pair| term(field, &pair.iter().collect::<String>())).collect();
     if clauses.len() > 1 {
         clauses.push(unscored(any_phrase(fields, std::slice::from_ref(unit))));
     }

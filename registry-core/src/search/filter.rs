@@ -18,7 +18,8 @@ impl Filters {
     /// One clause a filter; all must match.
     pub(super) fn clauses(&self) -> Vec<Clause> {
         let fields = fields();
-        let words = |texts: &[String], field| one_of(texts, |text| in_text(field, &Match::Words(text.clone())));
+        let words =
+            |texts: &[String], field| one_of(texts, |text| in_text(field, &Match::Words(text.clone())));
         let mut clauses: Vec<Clause> = [
             words(&self.product, fields.product),
             words(&self.region, fields.region),
@@ -49,7 +50,9 @@ impl Filters {
         match (least, &self.scope[..]) {
             (None, scopes) => one_of(scopes, |scope| exactly(fields.scope, scope.as_str())),
             (Some(least), []) => Some(number_between(FieldName::Share, least, Bound::Unbounded)),
-            (Some(least), scopes) => one_of(scopes, |scope| number_between(share_name(*scope), least, Bound::Unbounded)),
+            (Some(least), scopes) => {
+                one_of(scopes, |scope| number_between(share_name(*scope), least, Bound::Unbounded))
+            }
         }
     }
 

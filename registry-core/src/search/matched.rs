@@ -40,7 +40,9 @@ impl Words {
     fn collect(&mut self, expression: &Expression) {
         match expression {
             Expression::Leaf(leaf) => self.add(leaf),
-            Expression::And(parts) | Expression::Or(parts) => parts.iter().for_each(|part| self.collect(part)),
+            Expression::And(parts) | Expression::Or(parts) => {
+                parts.iter().for_each(|part| self.collect(part));
+            }
             Expression::Not(_) => {}
         }
     }
@@ -76,7 +78,8 @@ impl Words {
     fn has(&self, unit: &Unit) -> bool {
         match unit {
             Unit::Word { written, stem } => {
-                self.stems.contains(stem) || self.prefixes.iter().any(|prefix| written.starts_with(prefix.as_str()))
+                self.stems.contains(stem)
+                    || self.prefixes.iter().any(|prefix| written.starts_with(prefix.as_str()))
             }
             Unit::Run(run) => run.iter().any(|letter| self.letters.contains(letter)),
         }
@@ -172,7 +175,10 @@ mod tests {
 
     #[test]
     fn matched_words_are_marked_as_they_are_written() {
-        assert_eq!(marked("sock zhejiang", "Socks from Zhèjiāng, since 1978"), "[Socks] from [Zhèjiāng], since 1978");
+        assert_eq!(
+            marked("sock zhejiang", "Socks from Zhèjiāng, since 1978"),
+            "[Socks] from [Zhèjiāng], since 1978"
+        );
         assert_eq!(marked("袜业", "大唐襪業 (Datang)"), "大唐[襪業] (Datang)");
         assert_eq!(marked("sho* -sock", "Shoes and socks"), "[Shoes] and socks");
         assert_eq!(marked("O'Neill", "at O’Neill's·Cork"), "at [O’Neill's]·Cork");

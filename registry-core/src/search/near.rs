@@ -29,7 +29,8 @@ impl Coordinates {
     /// The coordinates of a segment, if any of its records has them.
     pub(super) fn open(segment: &SegmentReader) -> tantivy::Result<Option<Coordinates>> {
         let columns = segment.fast_fields();
-        let (latitude, longitude) = (columns.column_opt(column::LATITUDE)?, columns.column_opt(column::LONGITUDE)?);
+        let (latitude, longitude) =
+            (columns.column_opt(column::LATITUDE)?, columns.column_opt(column::LONGITUDE)?);
         Ok(latitude.zip(longitude).map(|(latitude, longitude)| Coordinates { latitude, longitude }))
     }
 

@@ -30,7 +30,12 @@ pub(super) struct NearWord {
 }
 
 /// The words of a field nearest to a word, then the most frequent, at most `limit`.
-pub(super) fn near_words(state: &State<'_>, field: Field, word: &str, limit: usize) -> Result<Vec<NearWord>, IndexError> {
+pub(super) fn near_words(
+    state: &State<'_>,
+    field: Field,
+    word: &str,
+    limit: usize,
+) -> Result<Vec<NearWord>, IndexError> {
     let edits = if word.chars().count() <= SHORT { 1 } else { EDITS };
     let measure = Measure::of(word, edits);
     let mut found: HashMap<String, (usize, u64)> = HashMap::new();
@@ -42,7 +47,9 @@ pub(super) fn near_words(state: &State<'_>, field: Field, word: &str, limit: usi
         }
     }
     let mut words: Vec<(String, (usize, u64))> = found.into_iter().collect();
-    words.sort_by(|(one, (near, often)), (other, (far, seldom))| (near, seldom, one).cmp(&(far, often, other)));
+    words.sort_by(|(one, (near, often)), (other, (far, seldom))| {
+        (near, seldom, one).cmp(&(far, often, other))
+    });
     words.truncate(limit);
     Ok(words.into_iter().map(|(text, (distance, _))| NearWord { distance, text }).collect())
 }
@@ -67,7 +74,12 @@ impl Measure {
 }
 
 /// The terms near to a word, as stems and as written, the nearest and most frequent first.
-fn near_terms(state: &State<'_>, field: Field, word: &str, edits: u8) -> Result<Vec<(String, u64)>, IndexError> {
+fn near_terms(
+    state: &State<'_>,
+    field: Field,
+    word: &str,
+    edits: u8,
+) -> Result<Vec<(String, u64)>, IndexError> {
     let measure = Measure::of(word, edits);
     let mut frequencies: HashMap<String, u64> = HashMap::new();
     for part in state.parts() {
@@ -76,7 +88,8 @@ fn near_terms(state: &State<'_>, field: Field, word: &str, edits: u8) -> Result<
             add_terms(part.part, field, &query, &mut frequencies).map_err(part.part.failed())?;
         }
     }
-    let distance = |term: &str| measure.distance(term.strip_prefix(WRITTEN).unwrap_or(term)).unwrap_or(usize::MAX);
+    let distance =
+        |term: &str| measure.distance(term.strip_prefix(WRITTEN).unwrap_or(term)).unwrap_or(usize::MAX);
     let mut terms: Vec<(String, u64)> = frequencies.into_iter().collect();
     terms.sort_by_cached_key(|(term, frequency)| (distance(term), u64::MAX - frequency, term.clone()));
     terms.truncate(LOOKED_AT);

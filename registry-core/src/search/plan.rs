@@ -35,7 +35,9 @@ impl Planner<'_> {
     pub(super) fn plan(&self, expression: &Expression) -> Result<Clause, SyntaxError> {
         match expression {
             Expression::Leaf(leaf) => self.leaf(leaf),
-            Expression::Or(parts) => Ok(any(parts.iter().map(|part| self.plan(part)).collect::<Result<_, _>>()?)),
+            Expression::Or(parts) => {
+                Ok(any(parts.iter().map(|part| self.plan(part)).collect::<Result<_, _>>()?))
+            }
             Expression::Not(part) => {
                 let excluded = (Occur::MustNot, self.plan(part)?);
                 Ok(Box::new(BooleanQuery::new(vec![(Occur::Must, everything()), excluded])))
@@ -122,7 +124,9 @@ impl Planner<'_> {
     fn in_field(&self, field: FieldName, leaf: &Leaf) -> Result<Clause, SyntaxError> {
         let fields = fields();
         match field {
-            FieldName::Name => Ok(any([fields.name, fields.place, fields.product].map(|field| in_text(field, &leaf.what)).into())),
+            FieldName::Name => Ok(any([fields.name, fields.place, fields.product]
+                .map(|field| in_text(field, &leaf.what))
+                .into())),
             FieldName::Product => Ok(in_text(fields.product, &leaf.what)),
             FieldName::Place => Ok(in_text(fields.place, &leaf.what)),
             FieldName::Region => Ok(in_text(fields.region, &leaf.what)),
@@ -148,7 +152,8 @@ impl Planner<'_> {
             }
             Match::Everything => return Ok(everything()),
             Match::Prefix(_) | Match::Range(..) => {
-                return Err(self.mistake(leaf, format!("{field} takes a whole word; a prefix goes with key and code")));
+                return Err(self
+                    .mistake(leaf, format!("{field} takes a whole word; a prefix goes with key and code")));
             }
         };
         let value = known_word(field, text).map_err(|invalid| self.mistake(leaf, invalid.to_string()))?;
@@ -162,7 +167,12 @@ impl Planner<'_> {
             Match::Everything => (Bound::Unbounded, Bound::Unbounded),
             Match::Words(text) | Match::Phrase(text) | Match::Prefix(text) => {
                 let number = text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
-                let wrong = || self.mistake(leaf, format!("{text:?} is no number; expected one such as 20 or [20 TO 50]"));
+                let wrong = || {
+                    self.mistake(
+                        leaf,
+                        format!("{text:?} is no number; expected one such as 20 or [20 TO 50]"),
+                    )
+                };
                 let number = number.ok_or_else(wrong)?;
                 (Bound::Included(number), Bound::Included(number))
             }

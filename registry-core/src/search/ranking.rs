@@ -9,10 +9,7 @@ use tantivy::{
 };
 
 use super::{Near, SearchError, Sort, near::Coordinates};
-use crate::{
-    index::schema::column,
-    model::Scope,
-};
+use crate::{index::schema::column, model::Scope};
 
 /// The last bits of a score are noise: without them equal matches tie, and a cursor finds its place again.
 const NOISE_BITS: u32 = 8;
@@ -64,7 +61,10 @@ impl Ranking {
             Ranking::Score => SegmentRanking::Score,
             Ranking::Text(name) => columns.str(name)?.map_or(SegmentRanking::Nothing, SegmentRanking::Text),
             Ranking::Largest(names) => {
-                let opened = names.iter().map(|name| columns.column_opt::<f64>(name)).collect::<Result<Vec<_>, _>>()?;
+                let opened = names
+                    .iter()
+                    .map(|name| columns.column_opt::<f64>(name))
+                    .collect::<Result<Vec<_>, _>>()?;
                 SegmentRanking::Largest(opened.into_iter().flatten().collect())
             }
             Ranking::Commit => {

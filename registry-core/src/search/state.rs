@@ -31,7 +31,9 @@ impl<'a> State<'a> {
         let current = reader.current();
         let number = match as_of {
             AsOf::Commit(number) if number < reader.applied() => number,
-            AsOf::Commit(_) | AsOf::Now => return Ok(State { parts: vec![StatePart { part: current, window: Vec::new() }] }),
+            AsOf::Commit(_) | AsOf::Now => {
+                return Ok(State { parts: vec![StatePart { part: current, window: Vec::new() }] });
+            }
         };
         let (from, to) = (fields().from, fields().to);
         let made = || up_to(from, number);
@@ -47,7 +49,11 @@ impl<'a> State<'a> {
     }
 
     /// Collects what matches, part by part.
-    pub(super) fn collect<C: Collector>(&self, clause: &Clause, collector: &C) -> Result<Vec<C::Fruit>, IndexError> {
+    pub(super) fn collect<C: Collector>(
+        &self,
+        clause: &Clause,
+        collector: &C,
+    ) -> Result<Vec<C::Fruit>, IndexError> {
         self.parts.iter().map(|part| part.collect(clause, collector, self)).collect()
     }
 
@@ -58,13 +64,19 @@ impl<'a> State<'a> {
 
     /// In how many documents a term stands.
     pub(super) fn document_frequency(&self, term: &Term) -> Result<u64, IndexError> {
-        let each = self.parts.iter().map(|part| part.part.searcher().doc_freq(term).map_err(part.part.failed()));
+        let each =
+            self.parts.iter().map(|part| part.part.searcher().doc_freq(term).map_err(part.part.failed()));
         each.sum()
     }
 }
 
 impl StatePart<'_> {
-    fn collect<C: Collector>(&self, clause: &Clause, collector: &C, state: &State<'_>) -> Result<C::Fruit, IndexError> {
+    fn collect<C: Collector>(
+        &self,
+        clause: &Clause,
+        collector: &C,
+        state: &State<'_>,
+    ) -> Result<C::Fruit, IndexError> {
         let searcher = self.part.searcher();
         let windowed;
         let clause = if self.window.is_empty() {
@@ -76,7 +88,9 @@ impl StatePart<'_> {
             &windowed
         };
         let statistics = Statistics { state };
-        searcher.search_with_statistics_provider(&**clause, collector, &statistics).map_err(self.part.failed())
+        searcher
+            .search_with_statistics_provider(&**clause, collector, &statistics)
+            .map_err(self.part.failed())
     }
 }
 
@@ -86,7 +100,10 @@ fn up_to(field: Field, number: u64) -> Clause {
 }
 
 fn after(field: Field, number: u64) -> Clause {
-    unscored(Box::new(RangeQuery::new(Bound::Excluded(Term::from_field_u64(field, number)), Bound::Unbounded)))
+    unscored(Box::new(RangeQuery::new(
+        Bound::Excluded(Term::from_field_u64(field, number)),
+        Bound::Unbounded,
+    )))
 }
 
 /// How common words are over all parts, so that scores of different parts compare.

@@ -1,3 +1,4 @@
+use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
@@ -67,7 +68,18 @@ fn find(trial: &Trial, text: &str) -> Vec<String> {
 #[test]
 fn words_find_records_in_every_spelling() {
     let trial = registry();
-    for text in ["sock", "SOCKS zhuji", "袜子", "襪子", "大唐袜业", "大唐襪業", "诸", "Langsha", "zhuji city", "cn-zhuji-sock"] {
+    for text in [
+        "sock",
+        "SOCKS zhuji",
+        "袜子",
+        "襪子",
+        "大唐袜业",
+        "大唐襪業",
+        "诸",
+        "Langsha",
+        "zhuji city",
+        "cn-zhuji-sock",
+    ] {
         assert_eq!(find(&trial, text), ["cn-zhuji-sock"], "{text}");
     }
     for text in ["Zhejiang leather", "Zhèjiāng leather", "haining"] {
@@ -151,25 +163,46 @@ fn when_no_record_has_all_words_the_best_have_some() {
 #[test]
 fn filters_narrow() {
     let trial = registry();
-    let near = Near { latitude: 30.0.try_into().unwrap(), longitude: 120.2.try_into().unwrap(), within_km: Some(40.0) };
+    let near = Near {
+        latitude: 30.0.try_into().unwrap(),
+        longitude: 120.2.try_into().unwrap(),
+        within_km: Some(40.0),
+    };
     let filters = [
         Filters { country: vec!["IT".parse().unwrap()], ..Filters::default() },
         Filters { region: vec!["Zhejiang".into()], product: vec!["sock".into()], ..Filters::default() },
         Filters { min_share: Some(50.0.try_into().unwrap()), ..Filters::default() },
-        Filters { min_share: Some(50.0.try_into().unwrap()), scope: vec![crate::model::Scope::Global], ..Filters::default() },
+        Filters {
+            min_share: Some(50.0.try_into().unwrap()),
+            scope: vec![crate::model::Scope::Global],
+            ..Filters::default()
+        },
         Filters { near: Some(near), ..Filters::default() },
         Filters { year: vec!["2005".parse().unwrap()], ..Filters::default() },
     ];
     let found = filters.map(|filters| found(&trial, &Query { filters, ..Query::of("") }).join(" "));
-    assert_eq!(found, ["it-como-silk", "cn-zhuji-sock", "cn-zhuji-sock", "", "cn-zhuji-sock", "cn-zhuji-sock"]);
+    assert_eq!(
+        found,
+        ["it-como-silk", "cn-zhuji-sock", "cn-zhuji-sock", "", "cn-zhuji-sock", "cn-zhuji-sock"]
+    );
 }
 
 #[test]
 fn every_order_pages_without_loss_or_repetition() {
     let trial = registry();
-    let near = Near { latitude: 30.0.try_into().unwrap(), longitude: 120.0.try_into().unwrap(), within_km: None };
-    let orders = [Sort::Relevance, Sort::Name, Sort::Place, Sort::Product, Sort::Key, Sort::Share(None), Sort::Employment,
-        Sort::Updated, Sort::Distance];
+    let near =
+        Near { latitude: 30.0.try_into().unwrap(), longitude: 120.0.try_into().unwrap(), within_km: None };
+    let orders = [
+        Sort::Relevance,
+        Sort::Name,
+        Sort::Place,
+        Sort::Product,
+        Sort::Key,
+        Sort::Share(None),
+        Sort::Employment,
+        Sort::Updated,
+        Sort::Distance,
+    ];
     for sort in orders {
         for text in ["", "tie"] {
             let filters = Filters { near: Some(near), ..Filters::default() };
@@ -205,7 +238,10 @@ fn a_cursor_of_another_query_is_refused() {
 #[test]
 fn an_earlier_state_is_searched_as_it_was() {
     let mut trial = registry();
-    trial.commit(&[with(cluster("cn-zhuji-sock", "Zhuji", "Stockings"), json!({})), cluster("cn-wuyi-door", "Wuyi", "Doors")]);
+    trial.commit(&[
+        with(cluster("cn-zhuji-sock", "Zhuji", "Stockings"), json!({})),
+        cluster("cn-wuyi-door", "Wuyi", "Doors"),
+    ]);
     let at = |number, text: &str| found(&trial, &Query { as_of: AsOf::Commit(number), ..Query::of(text) });
     assert_eq!(at(2, "sock"), ["cn-zhuji-sock"]);
     assert_eq!(at(2, "stocking"), [""; 0]);
@@ -260,4 +296,61 @@ fn all_that_match_are_read_in_the_order_of_keys() {
     assert_eq!(keys(Query::of("tie")), ties);
     let before = Query { as_of: AsOf::Commit(2), ..Query::of("tie OR sock") };
     assert_eq!(keys(before), ties);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn any_word_of_a_name_finds_the_record(name in "[\\PC&&[^\0]]{1,40}", query in "\\PC{0,40}") {
+        let trial = Trial::with(&[cluster("cn-some-thing", &name, "Thing"), cluster("cn-other-thing", "Other", "Thing")]);
+        for word in crate::index::text::units(&name) {
+            let text = match &word {
+                crate::index::text::Unit::Word { written, .. } => written.clone(),
+                crate::index::text::Unit::Run(run) => run.iter().collect(),
+            };
+            let found = find(&trial, &format!("\"{text}\""));
+            prop_assert!(found.contains(&"cn-some-thing".to_owned()), "{text:?} of {name:?}");
+            let found = find(&trial, &format!("{text} thing"));
+            prop_assert!(found.contains(&"cn-some-thing".to_owned()), "{text:?} of {name:?}");
+        }
+        // Anything else is searched or refused.
+        let _ = search(&trial.reader(), &Query::of(query)).map_err(|error| error.to_string());
+    }
+}
+
+/// What a reader does that looks at every kind of file.
+fn read_all(folder: &std::path::Path) -> Result<(), SearchError> {
+    let reader = crate::index::IndexReader::open(folder)?;
+    for text in ["sock", "\"silk tie\"", "sho*", "texile", "share:>=10"] {
+        search(&reader, &Query::of(text))?;
+    }
+    facets(&reader, &Query { as_of: AsOf::Commit(1), ..Query::of("") }, 5)?;
+    matching(&reader, &Query::of("tie"))?.try_for_each(|record| record.map(drop))?;
+    reader.every(AsOf::Now)?.try_for_each(|record| record.map(drop))?;
+    reader.changes(0, 9)?.try_for_each(|change| change.map(drop))?;
+    reader.commits(None, 9)?;
+    Ok(())
+}
+
+#[test]
+fn flipped_bytes_are_reported_or_harmless_and_never_panic() {
+    let trial = registry();
+    read_all(&trial.index()).unwrap();
+    for part in ["current", "superseded"] {
+        for entry in std::fs::read_dir(trial.index().join(part)).unwrap() {
+            let path = entry.unwrap().path();
+            let whole = std::fs::read(&path).unwrap();
+            let step = (whole.len() / 12).max(1);
+            for at in (0..whole.len()).step_by(step) {
+                let mut damaged = whole.clone();
+                damaged[at] ^= 0x55;
+                std::fs::write(&path, damaged).unwrap();
+                let _ = read_all(&trial.index()).map_err(|error| error.to_string());
+            }
+            std::fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+            let _ = read_all(&trial.index()).map_err(|error| error.to_string());
+            std::fs::write(&path, whole).unwrap();
+        }
+    }
 }

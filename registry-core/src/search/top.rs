@@ -29,7 +29,11 @@ pub(super) struct Candidate {
 impl Ord for Candidate {
     /// The better hit is the less, so that sorting puts it first.
     fn cmp(&self, other: &Self) -> Ordering {
-        other.value.cmp(&self.value).then_with(|| self.key.cmp(&other.key)).then(self.address.cmp(&other.address))
+        other
+            .value
+            .cmp(&self.value)
+            .then_with(|| self.key.cmp(&other.key))
+            .then(self.address.cmp(&other.address))
     }
 }
 
@@ -87,7 +91,10 @@ impl Collector for Top {
         Ok(top.harvest())
     }
 
-    fn merge_fruits(&self, fruits: Vec<Result<Vec<Candidate>, TantivyError>>) -> tantivy::Result<Vec<Candidate>> {
+    fn merge_fruits(
+        &self,
+        fruits: Vec<Result<Vec<Candidate>, TantivyError>>,
+    ) -> tantivy::Result<Vec<Candidate>> {
         let lists = fruits.into_iter().collect::<Result<Vec<_>, _>>()?;
         let mut merged: Vec<Candidate> = lists.into_iter().flatten().collect();
         merged.sort();
@@ -142,7 +149,8 @@ impl SegmentCollector for SegmentTop {
         }
         let Some(key) = self.keys.as_ref().and_then(|keys| keys.ords().first(doc)) else { return };
         let standing = (rank, Reverse(key), doc);
-        if is_full && worst.is_some_and(|worst| standing < worst) || self.bound.is_some_and(|bound| !bound.admits(rank, key))
+        if is_full && worst.is_some_and(|worst| standing < worst)
+            || self.bound.is_some_and(|bound| !bound.admits(rank, key))
         {
             return;
         }

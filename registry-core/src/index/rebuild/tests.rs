@@ -22,7 +22,10 @@ fn an_index_that_is_behind_catches_up() {
     assert_eq!(catch_up(&trial.index(), &trial.register, |progress| reports.push(progress)).unwrap(), 2);
     assert_eq!(reports.last().unwrap(), &Progress { commit: 4, commits: 4, entries: 3, of_entries: 3 });
     assert_eq!(records(&trial.reader(), AsOf::Now), [("cn-a-b".into(), 3), ("cn-zhuji-sock".into(), 4)]);
-    assert_eq!(records(&trial.reader(), AsOf::Commit(3)), [("cn-a-b".into(), 3), ("cn-zhuji-sock".into(), 3)]);
+    assert_eq!(
+        records(&trial.reader(), AsOf::Commit(3)),
+        [("cn-a-b".into(), 3), ("cn-zhuji-sock".into(), 3)]
+    );
     assert_eq!(records(&trial.reader(), AsOf::Commit(2)), [("cn-zhuji-sock".into(), 2)]);
     assert_eq!(catch_up(&trial.index(), &trial.register, |_| ()).unwrap(), 0);
 }

@@ -69,7 +69,8 @@ impl Terms {
     }
 
     fn last(&self) -> &str {
-        let start = self.ends.len().checked_sub(2).and_then(|before| self.ends.get(before)).map_or(0, |end| end.0);
+        let start =
+            self.ends.len().checked_sub(2).and_then(|before| self.ends.get(before)).map_or(0, |end| end.0);
         &self.text[start..]
     }
 
@@ -223,7 +224,10 @@ mod tests {
     #[test]
     fn running_text_keeps_positions_and_words_as_written() {
         let expected = [("sock", 0), ("=socks", 0), ("of", 1), ("大", 2), ("唐", 3)];
-        assert_eq!(tokens(RUNNING, "Socks of 大唐"), expected.map(|(term, position)| (term.to_owned(), position)));
+        assert_eq!(
+            tokens(RUNNING, "Socks of 大唐"),
+            expected.map(|(term, position)| (term.to_owned(), position))
+        );
     }
 
     #[test]
@@ -231,7 +235,8 @@ mod tests {
         let mut ranked = RankedText::default();
         ranked.add(2, "Tie");
         ranked.add(1, "tie 大唐 \0 tie");
-        let terms: Vec<String> = tokens(RANKED, &ranked.into_value()).into_iter().map(|(term, _)| term).collect();
+        let terms: Vec<String> =
+            tokens(RANKED, &ranked.into_value()).into_iter().map(|(term, _)| term).collect();
         assert_eq!(terms, ["tie", "tie", "大", "唐", "大唐"]);
     }
 }

@@ -38,6 +38,9 @@ mod tests {
     #[test]
     fn characters_that_stand_together_stay_together() {
         let word = |written: &str, stem: &str| Unit::Word { written: written.into(), stem: stem.into() };
-        assert_eq!(units("大唐襪業 Socks 3D"), [Unit::Run("大唐袜业".chars().collect()), word("socks", "sock"), word("3d", "3d")]);
+        assert_eq!(
+            units("大唐襪業 Socks 3D"),
+            [Unit::Run("大唐袜业".chars().collect()), word("socks", "sock"), word("3d", "3d")]
+        );
     }
 }

@@ -6,7 +6,7 @@ use crate::index::{
 
 fn notes(trial: &Trial, key: &str, as_of: AsOf) -> Option<String> {
     let version = trial.reader().record(key, as_of).unwrap()?;
-    Some(version.cluster.notes.first().map_or(String::new(), |note| note.to_string()))
+    Some(version.cluster.notes.first().map_or(String::new(), ToString::to_string))
 }
 
 fn noted(note: &str) -> serde_json::Value {
@@ -49,7 +49,7 @@ fn superseded_versions_that_are_ahead_are_not_seen_and_heal() {
     let number = trial.register_only(&[noted("three")]);
     let mut writer = trial.writer();
     trial.apply_with(&mut writer, number);
-    commit_part(&mut writer.superseded, Payload::of(number)).unwrap();
+    prepare(&mut writer.superseded, Payload::of(number)).unwrap().commit().unwrap();
     drop(writer);
 
     assert_eq!(trial.reader().applied(), 3);
@@ -143,7 +143,8 @@ fn a_missing_index_is_told_apart_from_a_damaged_one() {
         let whole = std::fs::read(&path).unwrap();
         for damage in [&b""[..], &whole[..whole.len() / 2], b"garbage"] {
             std::fs::write(&path, damage).unwrap();
-            let read = IndexReader::open(&folder).and_then(|reader| reader.record("cn-zhuji-sock", AsOf::Now));
+            let read =
+                IndexReader::open(&folder).and_then(|reader| reader.record("cn-zhuji-sock", AsOf::Now));
             if let Err(error) = read {
                 assert!(error.is_mended_by_rebuilding(), "{path:?}: {error}");
             }

@@ -14,7 +14,9 @@ const DEEPEST: usize = 50;
 pub(crate) fn parse(query: &str) -> Result<Expression, SyntaxError> {
     match Parser::new(query, true).query() {
         // Brackets that do not match are part of the words, unless the query uses operators or fields.
-        Err(Stop::Brackets(_)) if !uses_operators(query) => Parser::new(query, false).query().map_err(Stop::error),
+        Err(Stop::Brackets(_)) if !uses_operators(query) => {
+            Parser::new(query, false).query().map_err(Stop::error)
+        }
         read => read.map_err(Stop::error),
     }
 }
@@ -35,7 +37,8 @@ impl Stop {
 
 /// Whether an operator or a field stands in the query, so that its brackets are meant.
 fn uses_operators(query: &str) -> bool {
-    let is_field = |word: &str| word.split_once(':').is_some_and(|(name, _)| FieldName::named(name).is_some());
+    let is_field =
+        |word: &str| word.split_once(':').is_some_and(|(name, _)| FieldName::named(name).is_some());
     query
         .split(|letter: char| letter.is_whitespace() || matches!(letter, '(' | ')' | '-' | '+'))
         .any(|word| matches!(word, "AND" | "OR" | "NOT") || is_field(word))
@@ -68,7 +71,9 @@ impl<'a> Parser<'a> {
         self.reader.skip_spaces();
         if self.reader.peek().is_some() {
             let at = self.reader.at();
-            return Err(Stop::Brackets(self.error(at, "this bracket closes nothing; take it away, or put one before")));
+            return Err(Stop::Brackets(
+                self.error(at, "this bracket closes nothing; take it away, or put one before"),
+            ));
         }
         Ok(read)
     }
@@ -156,7 +161,8 @@ impl<'a> Parser<'a> {
 
     /// Takes a sign if it stands directly before something.
     fn takes_sign(&mut self, sign: char) -> bool {
-        let before = self.reader.peek_at(1).is_some_and(|next| next.is_alphanumeric() || matches!(next, '"' | '('));
+        let before =
+            self.reader.peek_at(1).is_some_and(|next| next.is_alphanumeric() || matches!(next, '"' | '('));
         before && self.reader.take_if(sign)
     }
 
@@ -193,7 +199,11 @@ impl<'a> Parser<'a> {
         let nothing_follows = self.reader.peek().is_none_or(char::is_whitespace);
         if !self.reader.comes('"') {
             // A lone mark, as for inches, is punctuation.
-            return if nothing_follows { Ok(None) } else { self.mistake(at, "this phrase is not closed; expected \"") };
+            return if nothing_follows {
+                Ok(None)
+            } else {
+                self.mistake(at, "this phrase is not closed; expected \"")
+            };
         }
         let phrase = self.reader.take_while(|letter| letter != '"');
         self.reader.take();
@@ -204,7 +214,8 @@ impl<'a> Parser<'a> {
     fn field_prefix(&mut self) -> Result<Option<FieldName>, Stop> {
         let at = self.reader.at();
         let name = self.reader.take_while(|letter| letter.is_ascii_lowercase() || letter == '_');
-        let is_field_query = name.len() > 1 && self.reader.take_if(':') && self.reader.peek().is_some_and(begins_value);
+        let is_field_query =
+            name.len() > 1 && self.reader.take_if(':') && self.reader.peek().is_some_and(begins_value);
         if !is_field_query {
             self.reader.return_to(at);
             return Ok(None);
@@ -213,7 +224,10 @@ impl<'a> Parser<'a> {
             Some(field) => Ok(Some(field)),
             None => {
                 let fields = FieldName::list();
-                self.mistake(at, format!("there is no field {name}; expected one of {fields}, or a space after the colon"))
+                self.mistake(
+                    at,
+                    format!("there is no field {name}; expected one of {fields}, or a space after the colon"),
+                )
             }
         }
     }

@@ -63,7 +63,9 @@ impl Reader {
     pub(super) fn sees_word(&self, word: &str) -> bool {
         let length = word.chars().count();
         let same = word.chars().enumerate().all(|(offset, letter)| self.peek_at(offset) == Some(letter));
-        same && self.peek_at(length).is_none_or(|letter| letter.is_whitespace() || matches!(letter, '(' | ')'))
+        same && self
+            .peek_at(length)
+            .is_none_or(|letter| letter.is_whitespace() || matches!(letter, '(' | ')'))
     }
 
     /// Takes this word if it stands next, on its own.

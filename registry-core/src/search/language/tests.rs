@@ -35,7 +35,9 @@ fn mistake(query: &str) -> (usize, String) {
 
 #[test]
 fn words_without_operators_always_search() {
-    for words in ["Lu'an", "O'Neill's", "http://x", "C++", "R&D", "50%", "a/b", "HS:6115", "12:30", "AND", "f(x)"] {
+    for words in
+        ["Lu'an", "O'Neill's", "http://x", "C++", "R&D", "50%", "a/b", "HS:6115", "12:30", "AND", "f(x)"]
+    {
         assert_eq!(read(words), format!("({words})"));
     }
     assert_eq!(read("shoes (men"), "(shoes (men)");
@@ -108,7 +110,10 @@ fn mistakes_show_their_place() {
 fn a_mistake_is_shown_with_a_caret_under_it() {
     let error = parse("袜子 share_global:[a TO b]").unwrap_err();
     let expected = "the query has a mistake at character 18: \"a\" is no number; expected one such as 20 or 12.5\n  袜子 share_global:[a TO b]\n                     ^";
-    assert_eq!(error.to_string(), expected.replace("                     ^", &format!("{}^", " ".repeat(21))));
+    assert_eq!(
+        error.to_string(),
+        expected.replace("                     ^", &format!("{}^", " ".repeat(21)))
+    );
 }
 
 #[test]
