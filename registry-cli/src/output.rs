@@ -77,11 +77,12 @@ pub fn share(share: &MarketShare) -> String {
     for detail in [
         share.of.as_ref().map(ToString::to_string),
         share.year.map(|year| year.to_string()),
-    ] {
-        if let Some(detail) = detail {
-            shown.push_str(", ");
-            shown.push_str(&detail);
-        }
+    ]
+    .into_iter()
+    .flatten()
+    {
+        shown.push_str(", ");
+        shown.push_str(&detail);
     }
     shown
 }
@@ -125,7 +126,7 @@ pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut shown = String::with_capacity(digits.len() * 4 / 3);
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             shown.push(',');
         }
         shown.push(digit);

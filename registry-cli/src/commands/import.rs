@@ -74,7 +74,7 @@ fn look(args: &Import, options: &Options, config: &Config) -> Result<Report, Fai
     let progress = Progress::bytes("Checking", config.quiet);
     let inputs = args.files.iter().map(|file| input(file)).collect();
     let report = preview(inputs, &options, &config.read()?, &mut |at| {
-        progress.at(at.bytes, at.total)
+        progress.at(at.bytes, at.total);
     })?;
     Ok(report)
 }
@@ -93,7 +93,7 @@ fn take(args: &Import, options: &Options, config: &Config) -> Result<Vec<Importe
             .draft(&format!("import {}", input(file).name()));
         let progress = Progress::bytes("Importing", config.quiet);
         let imported = writer.import(input(file), &options, draft, &mut |at| {
-            progress.at(at.bytes, at.total)
+            progress.at(at.bytes, at.total);
         })?;
         drop(progress);
         let stops = imported.report.has_rejected() && !args.skip_invalid;

@@ -5,7 +5,7 @@ use registry_core::{
     registry::Effort,
 };
 
-use super::{fields::refused, update::record_to_change};
+use super::update::record_to_change;
 use crate::{args::Retire, config::Config, exit::Exit, failure::Failure};
 
 pub fn run(args: &Retire, config: &Config) -> Result<Exit, Failure> {
@@ -25,18 +25,8 @@ pub fn run(args: &Retire, config: &Config) -> Result<Exit, Failure> {
 
 /// Changes the status, and says how in words.
 fn retire(record: &mut Cluster, args: &Retire) -> Result<String, Failure> {
-    record.merged_into = args
-        .merged_into
-        .as_deref()
-        .map(str::parse)
-        .transpose()
-        .map_err(refused)?;
-    record.withdrawn_reason = args
-        .withdrawn
-        .as_deref()
-        .map(str::parse)
-        .transpose()
-        .map_err(refused)?;
+    record.merged_into = args.merged_into.as_deref().map(str::parse).transpose()?;
+    record.withdrawn_reason = args.withdrawn.as_deref().map(str::parse).transpose()?;
     let (status, what) = match (&record.merged_into, &record.withdrawn_reason) {
         (Some(target), _) => (Status::Merged, format!("merged into {target}")),
         (_, Some(reason)) => (Status::Withdrawn, format!("withdrawn: {reason}")),

@@ -39,7 +39,7 @@ fn say_keys(config: &Config, what: &str, keys: &[Key]) {
     let shown = keys
         .iter()
         .take(SHOWN)
-        .map(|key| key.as_str())
+        .map(registry_core::model::Key::as_str)
         .collect::<Vec<_>>()
         .join(", ");
     let more = if keys.len() > SHOWN { ", ..." } else { "" };

@@ -59,10 +59,7 @@ fn changed(args: &Update, mut record: Cluster) -> Result<Option<Cluster>, Failur
     let statement = args
         .fields
         .statement(None, args.authorship.source.as_deref())?;
-    statement
-        .applied_to(record)
-        .map(Some)
-        .map_err(fields::refused)
+    Ok(Some(statement.applied_to(record)?))
 }
 
 fn edited(record: &Cluster) -> Result<Option<Cluster>, Failure> {

@@ -215,10 +215,10 @@ impl Waiting {
     fn push(&mut self, value: &Value, record: &Cluster) {
         match (self, value) {
             (Waiting::Text(values, levels), Value::Text(of)) => {
-                push(of(record).map(|text| text.as_str().into()), values, levels)
+                push(of(record).map(|text| text.as_str().into()), values, levels);
             }
             (Waiting::Number(values, levels), Value::Number(of)) => {
-                push(of(record), values, levels)
+                push(of(record), values, levels);
             }
             _ => {}
         }
