@@ -26,6 +26,20 @@ use crate::{
 
 /// Searches the registry.
 ///
+/// ```
+/// use registry_core::index::{IndexReader, IndexWriter};
+/// use registry_core::search::{Query, search};
+///
+/// let folder = tempfile::tempdir()?;
+/// let folder = folder.path().join("index");
+/// IndexWriter::create(&folder)?;
+/// let results = search(&IndexReader::open(&folder)?, &Query::of("product:sock AND region:zhejiang"))?;
+/// assert_eq!((results.total, results.hits.len()), (0, 0));
+/// let mistake = search(&IndexReader::open(&folder)?, &Query::of("share:[20 TO x]")).unwrap_err();
+/// assert!(mistake.to_string().contains("\"x\" is no number"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// [`SearchError::Syntax`] when the query has a mistake, [`SearchError::Cursor`] when the cursor is of another
 /// query; when the index is damaged.
