@@ -438,7 +438,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
-    fn any_word_of_a_name_finds_the_record(name in "[\\PC&&[^\0]]{1,40}", query in "\\PC{0,40}") {
+    fn any_word_of_a_name_finds_the_record(name in "[\\PC&&[^\0\u{2028}\u{2029}]]{1,40}", query in "\\PC{0,40}") {
         let trial = Trial::with(&[cluster("cn-some-thing", &name, "Thing"), cluster("cn-other-thing", "Other", "Thing")]);
         for word in crate::index::text::units(&name) {
             let text = match &word {
