@@ -38,7 +38,7 @@ pub(super) fn rows_of(cluster: &Cluster) -> Vec<Row> {
         zip(&mut rows, cells, |row, cell| row.cells.push((field, cell)));
     }
     zip(&mut rows, &cluster.notes, |row, note| {
-        row.put(Field::Notes, note)
+        row.put(Field::Notes, note);
     });
     zip(&mut rows, &cluster.reviews, |row, review| {
         row.put(Field::ReviewDate, &review.date);
@@ -194,16 +194,16 @@ fn sourced_rows(cluster: &Cluster) -> Vec<Row> {
 fn rows_of_source(source: Option<&Source>, said: &Said<'_>) -> Vec<Row> {
     let mut rows = Vec::new();
     zip(&mut rows, share_rows(&said.shares), |row, share| {
-        row.cells.extend(share)
+        row.cells.extend(share);
     });
     zip(&mut rows, figure_rows(&said.figures), |row, figure| {
-        row.cells.extend(figure)
+        row.cells.extend(figure);
     });
     zip(&mut rows, actor_rows(&said.actors), |row, actor| {
-        row.cells.extend(actor)
+        row.cells.extend(actor);
     });
     zip(&mut rows, &said.linkages, |row, linkage| {
-        put_linkage(row, linkage)
+        put_linkage(row, linkage);
     });
     if said.whole {
         // A source that stands alone in its row backs the record as a whole.
