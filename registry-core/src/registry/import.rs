@@ -39,7 +39,7 @@ pub fn preview(
 }
 
 impl Writer {
-    /// Imports one file as one commit, whose source is the file. With rejected rows nothing is changed,
+    /// Imports one file as one commit, whose source is the file unless the draft names one. With rejected rows nothing is changed,
     /// unless the options take the rest.
     ///
     /// # Errors
@@ -53,6 +53,7 @@ impl Writer {
     ) -> Result<Imported, RegistryError> {
         let reader = self.read()?;
         let known = Indexed::new(&reader)?;
+        let names_source = draft.source.is_some();
         let mut change = self.begin(draft)?;
         let mut sink = |accepted: Accepted| -> Result<(), Failure> {
             let item = Item::from_canonical_bytes(accepted.item)?;
@@ -65,7 +66,7 @@ impl Writer {
                 commit: None,
             });
         }
-        if let Some(source) = file_source(&report)? {
+        if let Some(source) = file_source(&report)?.filter(|_| !names_source) {
             change.set_source(source);
         }
         let commit = change.finish()?;
