@@ -18,7 +18,7 @@ use serde_json::ser::{Formatter, Serializer};
 pub(super) fn to_vec<T: Serialize>(value: &T) -> serde_json::Result<Vec<u8>> {
     let written = Rc::new(Cell::new(0));
     let mut buffer = Buffer {
-        bytes: Vec::with_capacity(1024),
+        bytes: Vec::with_capacity(2048),
         written: Rc::clone(&written),
     };
     let mut noting = Noting {
