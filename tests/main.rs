@@ -5,3 +5,5 @@ mod sandbox;
 
 /// Every example in README and docs gives the output that stands below it; every verb and flag is documented.
 mod documents;
+/// Files into records: the printed table and its correction, every form of file, what is rejected and mended.
+mod import;
