@@ -4,7 +4,7 @@ use std::{
     ffi::OsStr,
     io::Write,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{Child, Command, Stdio},
 };
 
 use serde_json::Value;
@@ -97,6 +97,23 @@ impl Sandbox {
         command
     }
 
+    /// A command of the binary for which the registry's folder is read-only, whoever runs it.
+    pub fn read_only_command<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> Command {
+        const MOUNT: &str = "mount --bind .registry .registry \
+            && mount -o remount,bind,ro .registry && exec \"$@\"";
+        let plain = self.command(args);
+        let mut command = Command::new("unshare");
+        command.args(["--mount", "sh", "-c", MOUNT, "sh", REGISTRY]);
+        command.args(plain.get_args()).current_dir(self.path());
+        for (name, value) in plain.get_envs() {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        command
+    }
+
     /// Runs the binary to its end.
     pub fn run<I: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = I>) -> Run {
         Run::of(self.command(args))
@@ -117,6 +134,19 @@ impl Sandbox {
         // A command that refuses early closes its stdin; that is its right.
         let _ = child.stdin.take().expect("a pipe").write_all(input);
         Run::from(child.wait_with_output().expect("the binary ends"))
+    }
+
+    /// An import that waits for rows on stdin, and holds the registry meanwhile.
+    pub fn writer(&self) -> Child {
+        let mut import = self.command(["import", "-"]);
+        import.stdin(Stdio::piped()).stderr(Stdio::null());
+        let child = import.spawn().expect("the binary starts");
+        let holder = format!("process {} ", child.id());
+        let named = || std::fs::read_to_string(self.path().join(".registry/writer"));
+        while !named().is_ok_and(|text| text.contains(&holder)) {
+            std::thread::yield_now();
+        }
+        child
     }
 
     /// The records as `export --format jsonl` writes them.
@@ -237,6 +267,11 @@ impl From<std::process::Output> for Run {
 /// The path of a fixture.
 pub fn fixture(name: &str) -> String {
     project().join("fixtures").join(name).display().to_string()
+}
+
+/// Says why a test could not be made here.
+pub fn skip(reason: &str) {
+    eprintln!("skipped: {reason}");
 }
 
 /// A workbook with sheets of a name and rows of text.
