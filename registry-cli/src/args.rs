@@ -59,6 +59,8 @@ pub enum Format {
     Csv,
     /// A GeoJSON feature collection.
     Geojson,
+    /// A table for DuckDB, pandas and R.
+    Parquet,
     /// A folder with tables and their description (Frictionless Data Package).
     DataPackage,
 }

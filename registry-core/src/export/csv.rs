@@ -113,7 +113,9 @@ impl<W: Write> CsvWriter<W> {
     /// # Errors
     /// When `out` fails.
     pub fn finish(self) -> io::Result<W> {
-        self.out.into_inner().map_err(|error| error.into_error())
+        self.out
+            .into_inner()
+            .map_err(csv::IntoInnerError::into_error)
     }
 }
 

@@ -11,7 +11,7 @@ use serde_json::json;
 use super::tables::{TABLES, Table};
 use crate::{
     import::guarded,
-    model::{Actor, Cluster, Figure, Linkage, MarketShare, Name, Source},
+    model::{Actor, Cluster, Figure, Lei, Linkage, MarketShare, Name, Ror, Source},
 };
 
 /// Writes records into the tables of a folder.
@@ -228,8 +228,8 @@ fn actor_row(actor: &Actor) -> Vec<String> {
         shown(&actor.kind),
         shown(&actor.name),
         some(actor.role.as_ref()),
-        some(actor.lei.as_ref().map(|lei| lei.as_str()).as_ref()),
-        some(actor.ror.as_ref().map(|ror| ror.as_str()).as_ref()),
+        some(actor.lei.as_ref().map(Lei::as_str).as_ref()),
+        some(actor.ror.as_ref().map(Ror::as_str).as_ref()),
         some(actor.website.as_ref()),
         some(actor.country.as_ref()),
     ];

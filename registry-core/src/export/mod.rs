@@ -5,6 +5,7 @@ mod csv;
 mod data_package;
 mod geojson;
 mod json_lines;
+mod parquet;
 mod rows;
 mod tables;
 
@@ -12,6 +13,7 @@ pub use csv::CsvWriter;
 pub use data_package::DataPackageWriter;
 pub use geojson::GeoJsonWriter;
 pub use json_lines::JsonLinesWriter;
+pub use parquet::ParquetWriter;
 pub use tables::table_schemas;
 
 use std::io;

@@ -194,7 +194,7 @@ mod tests {
     #[test]
     fn numbers_are_those_of_the_standard() {
         let numbers = json!([
-            333333333.33333329,
+            333333333.3333333,
             1E30,
             4.50,
             2e-3,

@@ -112,6 +112,11 @@ macro_rules! spelled {
 
             /// Reads the spelling in any case, with blanks, `-` or `_` between its words.
             fn from_str(value: &str) -> Result<Self, Self::Err> {
+                // Nearly all words are spelled as they should be, and folding is slow.
+                let exact = $name::ALL.iter().find(|known| known.as_str().eq_ignore_ascii_case(value));
+                if let Some(&known) = exact {
+                    return Ok(known);
+                }
                 let wanted = crate::model::text::loose(value);
                 $name::ALL
                     .iter()

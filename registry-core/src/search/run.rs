@@ -20,6 +20,7 @@ use super::{
 use crate::{
     index::{
         IndexError, IndexReader,
+        folder::guarded,
         schema::fields,
         text::{Unit, units},
     },
@@ -32,23 +33,25 @@ use crate::{
 /// [`SearchError::Syntax`] when the query has a mistake, [`SearchError::Cursor`] when the cursor is of another
 /// query; when the index is damaged.
 pub fn search(reader: &IndexReader, query: &Query) -> Result<Results, SearchError> {
-    let asked = Asked::of(reader, query)?;
-    let found = asked.found()?;
-    let page = asked.page(&found.clause)?;
-    let suggestions = if query.after.is_none() {
-        suggest(&asked)?
-    } else {
-        Vec::new()
-    };
-    let Found {
-        total, matched_all, ..
-    } = found;
-    Ok(Results {
-        total,
-        hits: page.hits,
-        matched_all,
-        next: page.next,
-        suggestions,
+    guarded(reader.folder(), || {
+        let asked = Asked::of(reader, query)?;
+        let found = asked.found()?;
+        let page = asked.page(&found.clause)?;
+        let suggestions = if query.after.is_none() {
+            suggest(&asked)?
+        } else {
+            Vec::new()
+        };
+        let Found {
+            total, matched_all, ..
+        } = found;
+        Ok(Results {
+            total,
+            hits: page.hits,
+            matched_all,
+            next: page.next,
+            suggestions,
+        })
     })
 }
 
@@ -57,7 +60,9 @@ pub fn search(reader: &IndexReader, query: &Query) -> Result<Results, SearchErro
 /// # Errors
 /// As [`search`].
 pub fn count(reader: &IndexReader, query: &Query) -> Result<usize, SearchError> {
-    Ok(Asked::of(reader, query)?.found()?.total)
+    guarded(reader.folder(), || {
+        Ok(Asked::of(reader, query)?.found()?.total)
+    })
 }
 
 /// What a search comes down to.
@@ -173,7 +178,7 @@ impl<'a> Asked<'a> {
         parts
             .iter()
             .filter_map(plain_words)
-            .flat_map(|words| units(words))
+            .flat_map(units)
             .collect()
     }
 
