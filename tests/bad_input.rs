@@ -86,7 +86,7 @@ search sock --country Atlantis => 2 "Atlantis": unknown country
 search sock --after nonsense => 1 the cursor "nonsense" is none that a search gave
 search sock --as-of 99 => 1 no commit 99: the registry has commits 1 to 2
 search sock --as-of yesterday => 2 no commit number, date or time
-search sock --format parquet => 2 possible values
+search sock --format parquet => 2 not a form of this command
 # Keys, commits and fields.
 show ../../etc/passwd => 1 no record "../../etc/passwd"
 show cn-no-record => 1 no record "cn-no-record"

@@ -30,7 +30,13 @@ pub struct Cli {
 #[derive(Debug, Args)]
 pub struct Global {
     /// Folder of the registry [default: the nearest .registry, found upwards].
-    #[arg(long, global = true, env = "REGISTRY_DIR", value_name = "DIR")]
+    #[arg(
+        long,
+        global = true,
+        env = "REGISTRY_DIR",
+        hide_env_values = true,
+        value_name = "DIR"
+    )]
     pub registry: Option<PathBuf>,
 
     /// Form of the output.
@@ -128,7 +134,12 @@ pub enum Command {
 #[derive(Debug, Args)]
 pub struct Authorship {
     /// Who makes the change [default: git's user, else the login name].
-    #[arg(long, env = "REGISTRY_AUTHOR", value_name = "NAME")]
+    #[arg(
+        long,
+        env = "REGISTRY_AUTHOR",
+        hide_env_values = true,
+        value_name = "NAME"
+    )]
     pub author: Option<String>,
 
     /// Why the change is made.
@@ -146,7 +157,12 @@ pub struct Init {
     #[arg(long, default_value = "National cluster registry", value_name = "NAME")]
     pub name: String,
     /// Who makes it [default: git's user, else the login name].
-    #[arg(long, env = "REGISTRY_AUTHOR", value_name = "NAME")]
+    #[arg(
+        long,
+        env = "REGISTRY_AUTHOR",
+        hide_env_values = true,
+        value_name = "NAME"
+    )]
     pub author: Option<String>,
 }
 

@@ -208,7 +208,7 @@ impl<'a> Asked<'a> {
 fn asks_for_retired(expression: &Expression) -> bool {
     let mut asks = false;
     expression.each_leaf(&mut |leaf| {
-        asks |= matches!(leaf.field, Some(FieldName::Status | FieldName::Key))
+        asks |= matches!(leaf.field, Some(FieldName::Status | FieldName::Key));
     });
     asks
 }
