@@ -436,7 +436,7 @@ pub struct Search {
     /// Print the number of hits only.
     #[arg(long)]
     pub count: bool,
-    /// Show the source beside each share.
+    /// A row for each share, with its source in a column.
     #[arg(long)]
     pub sources: bool,
 }
@@ -448,7 +448,7 @@ pub struct List {
     /// Most records to list [default: all].
     #[arg(long, short = 'n')]
     pub limit: Option<usize>,
-    /// Show the source beside each share.
+    /// A row for each share, with its source in a column.
     #[arg(long)]
     pub sources: bool,
 }

@@ -88,15 +88,12 @@ pub fn share(share: &MarketShare) -> String {
 }
 
 /// The shares of a record in few words: each percent and scope once, largest first.
-pub fn shares(cluster: &Cluster, with_sources: bool) -> String {
+pub fn shares(cluster: &Cluster) -> String {
     let mut shares: Vec<&MarketShare> = cluster.market_shares.iter().collect();
-    shares.sort_by(|one, other| (one.scope, other.percent).cmp(&(other.scope, one.percent)));
+    shares.sort_by_key(|share| (share.scope, std::cmp::Reverse(share.percent)));
     let mut shown: Vec<String> = shares
         .into_iter()
-        .map(|share| match &share.source {
-            Some(stated) if with_sources => format!("{} [{}]", share.statement(), source(stated)),
-            _ => share.statement().to_string(),
-        })
+        .map(|share| share.statement().to_string())
         .collect();
     shown.dedup();
     shown.join(", ")

@@ -10,7 +10,7 @@ use registry_core::{
 use super::editor;
 use crate::{
     args::Register,
-    config::{Config, is_interactive},
+    config::{Changed, Config, is_interactive},
     exit::Exit,
     failure::Failure,
 };
@@ -38,9 +38,16 @@ pub fn run(args: &Register, config: &Config) -> Result<Exit, Failure> {
     }
     let key = record.key.clone();
     let draft = args.authorship.draft(&format!("register {key}"));
-    if let Some(commit) = writer.save([record], draft)? {
-        config.say(&format!("Registered {key} in commit {}.", commit.number));
-    }
+    let commit = writer.save([record], draft)?.map(|commit| commit.number);
+    let text = format!("Registered {key} in commit {}.", commit.unwrap_or_default());
+    config.tell_change(
+        writer,
+        &text,
+        &Changed {
+            keys: &[key],
+            commit,
+        },
+    )?;
     Ok(Exit::Done)
 }
 

@@ -6,20 +6,32 @@ use registry_core::{
 };
 
 use super::update::record_to_change;
-use crate::{args::Retire, config::Config, exit::Exit, failure::Failure};
+use crate::{
+    args::Retire,
+    config::{Changed, Config},
+    exit::Exit,
+    failure::Failure,
+};
 
 pub fn run(args: &Retire, config: &Config) -> Result<Exit, Failure> {
     let mut writer = config.write(Effort::Update)?;
     let mut record = record_to_change(&writer, &args.key)?;
     let what = retire(&mut record, args)?;
     let draft = args.authorship.draft(&format!("{}: {what}", args.key));
-    match writer.save([record], draft)? {
-        Some(commit) => config.say(&format!(
-            "{}: {what}, in commit {}.",
-            args.key, commit.number
-        )),
-        None => config.say(&format!("{}: {what} already.", args.key)),
-    }
+    let key = record.key.clone();
+    let commit = writer.save([record], draft)?.map(|commit| commit.number);
+    let text = match commit {
+        Some(number) => format!("{key}: {what}, in commit {number}."),
+        None => format!("{key}: {what} already."),
+    };
+    config.tell_change(
+        writer,
+        &text,
+        &Changed {
+            keys: &[key],
+            commit,
+        },
+    )?;
     Ok(Exit::Done)
 }
 
