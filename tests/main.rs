@@ -7,5 +7,7 @@ mod sandbox;
 mod bad_input;
 /// Every example in README and docs gives the output that stands below it; every verb and flag is documented.
 mod documents;
+/// Nothing acknowledged is lost, nothing unacknowledged is there in part: killed processes, full disks, many commits.
+mod durability;
 /// Files into records: the printed table and its correction, every form of file, what is rejected and mended.
 mod import;

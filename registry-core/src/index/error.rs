@@ -109,6 +109,15 @@ pub enum IndexError {
         /// Why it failed.
         source: std::io::Error,
     },
+    /// A thread that writes the index ended early.
+    #[error(
+        "writing the index in {} failed, most likely because the disk is full: free some space and try again",
+        folder.display()
+    )]
+    WriterEnded {
+        /// The index's folder.
+        folder: PathBuf,
+    },
     /// The index engine failed while the index was in use.
     #[error("{doing} failed: {source}")]
     Engine {
@@ -150,6 +159,7 @@ impl IndexError {
         let folder = folder.to_owned();
         match source {
             TantivyError::LockFailure(..) => IndexError::Busy { folder },
+            TantivyError::ErrorInThread(_) => IndexError::WriterEnded { folder },
             TantivyError::OpenDirectoryError(OpenDirectoryError::DoesNotExist(_))
             | TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(_)) => {
                 IndexError::Missing { folder }
