@@ -119,6 +119,11 @@ impl Sandbox {
         Run::of(self.command(args))
     }
 
+    /// Runs a command whose words are apart at `|`.
+    pub fn typed(&self, words: &str) -> Run {
+        self.run(words.split('|'))
+    }
+
     /// Runs the binary with text on stdin.
     pub fn run_with_input<I: AsRef<OsStr>>(
         &self,
