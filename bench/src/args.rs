@@ -1,0 +1,74 @@
+//! What was typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Generates registries of any size, and measures the registry against what a user would pick instead.
+#[derive(Debug, Parser)]
+#[command(name = "bench")]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write a generated registry as CSV.
+    Generate(Generate),
+    /// Prepare the peers, measure everything, print the ratios and write the report.
+    Compare(Compare),
+    /// Write the report again from what was measured.
+    Report(Report),
+}
+
+#[derive(Debug, Args)]
+pub struct Generate {
+    /// How many rows.
+    #[arg(long)]
+    pub rows: u64,
+    /// The same seed gives the same bytes.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// From 2 on, the same rows with other shares and employment.
+    #[arg(long, default_value_t = 1)]
+    pub revision: u64,
+    /// File to write.
+    #[arg(long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Folder for vocabularies, peers and results.
+    #[arg(long, default_value = "target/bench", value_name = "DIR")]
+    pub work: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct Compare {
+    /// How many rows; several sizes show how each measure grows.
+    #[arg(long, value_delimiter = ',', default_value = "10000,100000,1000000")]
+    pub rows: Vec<u64>,
+    /// Above this many rows only the registry is measured.
+    #[arg(long, default_value_t = 1_000_000, value_name = "ROWS")]
+    pub peers_up_to: u64,
+    /// Seed of the generated rows.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Program to measure [default: `registry`, built beside this one].
+    #[arg(long, value_name = "FILE")]
+    pub registry: Option<PathBuf>,
+    /// Folder for vocabularies, peers and results.
+    #[arg(long, default_value = "target/bench", value_name = "DIR")]
+    pub work: PathBuf,
+    /// Report to write.
+    #[arg(long, default_value = "docs/performance.md", value_name = "FILE")]
+    pub output: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct Report {
+    /// Folder for vocabularies, peers and results.
+    #[arg(long, default_value = "target/bench", value_name = "DIR")]
+    pub work: PathBuf,
+    /// Report to write.
+    #[arg(long, default_value = "docs/performance.md", value_name = "FILE")]
+    pub output: PathBuf,
+}

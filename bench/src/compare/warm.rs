@@ -1,0 +1,131 @@
+//! Ranked searches for ten hits, in a process that is warm.
+
+use registry_core::{
+    index::{AsOf, IndexReader},
+    model::Invalid,
+    search::{self, Filters, Query},
+};
+
+use super::setup::Setup;
+use crate::{
+    failure::Failure,
+    measure::{median, repeated},
+    peers::{Answer, Answers},
+    questions::{Question, Questions, SHAPES},
+    result::{Line, Search},
+    target::Target,
+};
+
+/// Asks every question, and puts SQLite's answers beside.
+pub fn compare(
+    setup: &Setup<'_>,
+    questions: &Questions,
+    answers: Option<&Answers>,
+) -> Result<Vec<Search>, Failure> {
+    setup.say("searching, registry warm");
+    let reader = setup.open()?.read()?;
+    let mut searches = Vec::new();
+    for (shape, questions) in questions.shapes.iter().enumerate() {
+        for (at, question) in questions.iter().enumerate() {
+            let ours = ask(&reader, question, AsOf::Now)?;
+            let theirs = answers.and_then(|answers| answers.shapes.get(shape)?.get(at));
+            searches.push(answered(SHAPES[shape], question, ours, theirs));
+        }
+    }
+    Ok(searches)
+}
+
+/// A question with both answers.
+pub fn answered(shape: &str, question: &Question, ours: Answer, theirs: Option<&Answer>) -> Search {
+    let country = question
+        .country
+        .as_ref()
+        .map(|country| format!(" --country {country}"));
+    Search {
+        shape: shape.to_owned(),
+        question: format!("{}{}", question.ours, country.unwrap_or_default()),
+        ours: ours.seconds,
+        our_hits: ours.hits,
+        theirs: theirs.map(|answer| answer.seconds),
+        their_hits: theirs.map(|answer| answer.hits),
+    }
+}
+
+/// How long the registry takes to answer, and how many records match.
+pub fn ask(reader: &IndexReader, question: &Question, as_of: AsOf) -> Result<Answer, Failure> {
+    let query = query(question, as_of)?;
+    let mut hits = 0;
+    let seconds = repeated(|| {
+        hits = search::search(reader, &query)?.total as u64;
+        Ok(())
+    })?;
+    Ok(Answer { seconds, hits })
+}
+
+/// The question as the library takes it.
+pub fn query(question: &Question, as_of: AsOf) -> Result<Query, Invalid> {
+    let country = question.country.iter().map(|code| code.parse());
+    let filters = Filters {
+        country: country.collect::<Result<_, _>>()?,
+        ..Filters::default()
+    };
+    Ok(Query {
+        filters,
+        as_of,
+        limit: 10,
+        ..Query::of(&*question.ours)
+    })
+}
+
+/// A line a shape, and the median of their ratios.
+pub fn lines(searches: &[Search]) -> Vec<Line> {
+    let mut lines: Vec<Line> = SHAPES.iter().map(|shape| line(shape, searches)).collect();
+    let faster: Vec<f64> = lines
+        .iter()
+        .filter_map(Line::ratio)
+        .map(|ratio| 1.0 / ratio)
+        .collect();
+    if !faster.is_empty() {
+        let all = Line::times(
+            "warm search: times faster, median over the shapes",
+            median(faster),
+        );
+        lines.push(all.target(Target::AtLeastTimes(40.0)));
+    }
+    lines
+}
+
+/// The medians of the questions of a shape.
+fn line(shape: &str, searches: &[Search]) -> Line {
+    let of_shape = || searches.iter().filter(|search| search.shape == shape);
+    let ours = median(of_shape().map(|search| search.ours).collect());
+    let theirs: Vec<f64> = of_shape().filter_map(|search| search.theirs).collect();
+    let line = Line::seconds(format!("warm search: {shape}"), ours);
+    if theirs.is_empty() {
+        line
+    } else {
+        line.beside("FTS5", median(theirs))
+            .target(Target::TimesFaster(8.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_median_over_the_shapes_is_of_their_ratios() {
+        let answered = |(at, shape): (usize, &&str)| Search {
+            shape: (*shape).to_owned(),
+            question: String::new(),
+            ours: 1.0,
+            our_hits: 1,
+            theirs: Some((at + 1) as f64 * 10.0),
+            their_hits: Some(1),
+        };
+        let searches: Vec<Search> = SHAPES.iter().enumerate().map(answered).collect();
+        let lines = lines(&searches);
+        assert_eq!(lines.len(), SHAPES.len() + 1);
+        assert_eq!(lines.last().map(|line| line.ours), Some(40.0));
+    }
+}

@@ -1,0 +1,139 @@
+//! The registry, as the program that a person starts.
+
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use serde_json::Value;
+
+use crate::{
+    failure::Failure,
+    generate::GENERATED,
+    measure::{answer, number, run},
+    questions::Question,
+    work::remove,
+};
+
+/// The program `registry`.
+#[derive(Debug, Clone)]
+pub struct Program {
+    path: PathBuf,
+}
+
+impl Program {
+    /// The program at a path, or the one that is built beside this one.
+    pub fn find(stated: Option<&Path>) -> Result<Program, Failure> {
+        if let Some(path) = stated {
+            return Ok(Program {
+                path: path.to_owned(),
+            });
+        }
+        let this = env::current_exe().map_err(Failure::file(Path::new("bench")))?;
+        let folder = this.parent().unwrap_or(Path::new("."));
+        eprintln!("building registry");
+        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        cargo.args([
+            "build",
+            "--release",
+            "--quiet",
+            "--package",
+            "registry-cli",
+            "--manifest-path",
+        ]);
+        cargo.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.toml"));
+        cargo.env("CARGO_TARGET_DIR", folder.parent().unwrap_or(folder));
+        run(&mut cargo)?;
+        Ok(Program {
+            path: folder.join("registry"),
+        })
+    }
+
+    /// The commit of the sources, marked where they have changed since.
+    pub fn built_from(&self) -> String {
+        let mut git = Command::new("git");
+        git.arg("-C").arg(env!("CARGO_MANIFEST_DIR")).args([
+            "describe",
+            "--always",
+            "--dirty",
+            "--exclude",
+            "*",
+        ]);
+        answer(&mut git).unwrap_or_else(|_| "unknown".to_owned())
+    }
+
+    /// The program on a registry, without what the caller's environment would change.
+    fn on(&self, registry: &Path) -> Command {
+        let mut command = Command::new(&self.path);
+        command
+            .env_remove("REGISTRY_DIR")
+            .env("REGISTRY_AUTHOR", "bench");
+        command.arg("--quiet").arg("--registry").arg(registry);
+        command
+    }
+
+    /// Makes an empty registry in the place of another.
+    pub fn init(&self, registry: &Path) -> Result<(), Failure> {
+        remove(registry)?;
+        run(self.on(registry).args(["init", "--name", GENERATED]))
+    }
+
+    /// Imports a file.
+    pub fn import(&self, registry: &Path, rows: &Path) -> Command {
+        let mut command = self.on(registry);
+        command.args(["import", "--format", "json"]).arg(rows);
+        command
+    }
+
+    /// Searches for the first ten hits.
+    pub fn search(&self, registry: &Path, question: &Question) -> Command {
+        let mut command = self.on(registry);
+        command.args(["search", "--limit", "10"]);
+        if let Some(country) = &question.country {
+            command.args(["--country", country]);
+        }
+        command.arg(&question.ours);
+        command
+    }
+
+    /// Exports everything to a file.
+    pub fn export(&self, registry: &Path, format: &str, output: &Path) -> Command {
+        let mut command = self.on(registry);
+        command
+            .args(["export", "--format", format, "--output"])
+            .arg(output);
+        command
+    }
+
+    /// Adds a note to a record.
+    pub fn note(&self, registry: &Path, key: &str, note: &str) -> Command {
+        let mut command = self.on(registry);
+        command.args(["update", key, "--note", note]);
+        command
+    }
+
+    /// The keys of so many records.
+    pub fn keys(&self, registry: &Path, count: usize) -> Result<Vec<String>, Failure> {
+        let listed = answer(self.on(registry).args([
+            "list",
+            "--format",
+            "jsonl",
+            "--limit",
+            &count.to_string(),
+        ]))?;
+        let key = |line: &str| {
+            let record: Value = serde_json::from_str(line).map_err(Failure::json(&self.path))?;
+            Ok(record["key"].as_str().unwrap_or_default().to_owned())
+        };
+        listed.lines().map(key).collect()
+    }
+
+    /// How many records there are.
+    pub fn count(&self, registry: &Path) -> Result<u64, Failure> {
+        number(
+            "registry",
+            answer(self.on(registry).args(["search", "--count"]))?,
+        )
+    }
+}
