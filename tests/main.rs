@@ -7,11 +7,15 @@ mod sandbox;
 mod bad_input;
 /// Every example in README and docs gives the output that stands below it; every verb and flag is documented.
 mod documents;
+/// What leaves comes back the same: CSV, JSON Lines, GeoJSON, data package; hostile text stays harmless.
+mod exchange;
 /// Every version is kept with who, why and from where; any earlier state is read, and a commit undone.
 mod history;
 /// Files into records: the printed table and its correction, every form of file, what is rejected and mended.
 mod import;
 /// One record at a time: registered, updated, retired, listed and counted.
 mod records;
+/// The register proves itself: dumps, damage, lost indexes, and stores written by earlier versions.
+mod register;
 /// What was meant is found: words in every script, fields, filters, orders, pages and forms.
 mod search;
