@@ -9,5 +9,15 @@ mod bad_input;
 mod documents;
 /// Nothing acknowledged is lost, nothing unacknowledged is there in part: killed processes, full disks, many commits.
 mod durability;
+/// What leaves comes back the same: CSV, JSON Lines, GeoJSON, data package; hostile text stays harmless.
+mod exchange;
+/// Every version is kept with who, why and from where; any earlier state is read, and a commit undone.
+mod history;
 /// Files into records: the printed table and its correction, every form of file, what is rejected and mended.
 mod import;
+/// One record at a time: registered, updated, retired, listed and counted.
+mod records;
+/// The register proves itself: dumps, damage, lost indexes, and stores written by earlier versions.
+mod register;
+/// What was meant is found: words in every script, fields, filters, orders, pages and forms.
+mod search;

@@ -16,3 +16,6 @@ pub mod search;
 pub mod export;
 
 pub mod registry;
+
+/// Calls into code that panics on damaged files.
+mod guard;
