@@ -225,7 +225,7 @@ fn sled_never_moves_pages_out_of_its_synced_file() {
         .succeeds();
     let blobs = sandbox.path().join(".registry/register/blobs");
     let moved = fs::read_dir(&blobs)
-        .map(|entries| entries.count())
+        .map(std::iter::Iterator::count)
         .unwrap_or_default();
     assert_eq!(
         moved,
@@ -271,7 +271,7 @@ fn what_is_acknowledged_was_synced() {
         .expect("an answer");
     let synced = |part: &str| {
         let is_sync = |call: &&str| call.contains("sync(") && call.contains(part);
-        calls[..acknowledged].iter().any(|call| is_sync(call))
+        calls[..acknowledged].iter().any(is_sync)
     };
     assert!(
         synced("/.registry/register/db"),
