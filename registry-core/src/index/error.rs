@@ -12,6 +12,7 @@ use tantivy::{
 use thiserror::Error;
 
 use crate::{
+    disk,
     model::Invalid,
     register::{CommitError, ReadError},
 };
@@ -102,12 +103,20 @@ pub enum IndexError {
     #[error("the index cannot follow the register: {0}")]
     Register(#[from] ReadError),
     /// The disk did not do what it should.
-    #[error("{doing} failed: {source}")]
+    #[error("{doing} failed: {}", disk::problem(source))]
     Io {
         /// What was being done.
         doing: String,
         /// Why it failed.
         source: std::io::Error,
+    },
+    /// A thread of the index engine ended, and the engine does not say why.
+    #[error(
+        "{doing} failed: a thread of the index ended, as it does when the disk is full; free some space and try again"
+    )]
+    Stopped {
+        /// What was being done.
+        doing: &'static str,
     },
     /// The index engine failed while the index was in use.
     #[error("{doing} failed: {source}")]
@@ -150,6 +159,7 @@ impl IndexError {
         let folder = folder.to_owned();
         match source {
             TantivyError::LockFailure(..) => IndexError::Busy { folder },
+            TantivyError::ErrorInThread(_) => IndexError::Stopped { doing },
             TantivyError::OpenDirectoryError(OpenDirectoryError::DoesNotExist(_))
             | TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(_)) => {
                 IndexError::Missing { folder }
