@@ -157,6 +157,6 @@ fn many_small_commits_are_all_found_and_leave_few_segments() {
             })
         });
         let segments = stores.count();
-        assert!(segments <= 24, "{part} has {segments} segments");
+        assert!(segments <= 12, "{part} has {segments} segments");
     }
 }

@@ -232,7 +232,7 @@ impl Run {
     /// Expects an exit code, and no panic whatever the code.
     #[track_caller]
     pub fn exits(self, code: i32) -> Run {
-        assert!(!self.stderr.contains("panicked"), "{}", self.stderr);
+        assert!(!self.stderr.contains("panicked at"), "{}", self.stderr);
         assert_eq!(
             self.code,
             Some(code),

@@ -110,13 +110,14 @@ pub enum IndexError {
         /// Why it failed.
         source: std::io::Error,
     },
-    /// A thread of the index engine ended, and the engine does not say why.
+    /// A thread that writes the index ended early.
     #[error(
-        "{doing} failed: a thread of the index ended, as it does when the disk is full; free some space and try again"
+        "writing the index in {} failed, most likely because the disk is full: free some space and try again",
+        folder.display()
     )]
-    Stopped {
-        /// What was being done.
-        doing: &'static str,
+    WriterEnded {
+        /// The index's folder.
+        folder: PathBuf,
     },
     /// The index engine failed while the index was in use.
     #[error("{doing} failed: {source}")]
@@ -159,7 +160,7 @@ impl IndexError {
         let folder = folder.to_owned();
         match source {
             TantivyError::LockFailure(..) => IndexError::Busy { folder },
-            TantivyError::ErrorInThread(_) => IndexError::Stopped { doing },
+            TantivyError::ErrorInThread(_) => IndexError::WriterEnded { folder },
             TantivyError::OpenDirectoryError(OpenDirectoryError::DoesNotExist(_))
             | TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(_)) => {
                 IndexError::Missing { folder }
