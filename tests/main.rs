@@ -5,9 +5,11 @@ mod sandbox;
 
 /// Whatever is wrong is refused with a clear message and its exit code, and the registry stays as it was.
 mod bad_input;
+/// One writer and many readers: what each sees, and what many small commits leave behind.
+mod concurrency;
 /// Every example in README and docs gives the output that stands below it; every verb and flag is documented.
 mod documents;
-/// Nothing acknowledged is lost, nothing unacknowledged is there in part: killed processes, full disks, many commits.
+/// What was acknowledged stays, whatever happens: killed processes, full disks, unsynced files.
 mod durability;
 /// What leaves comes back the same: CSV, JSON Lines, GeoJSON, data package; hostile text stays harmless.
 mod exchange;

@@ -17,5 +17,8 @@ pub mod export;
 
 pub mod registry;
 
+/// What the disk answers, in words that say what to do.
+mod disk;
+
 /// Calls into code that panics on damaged files.
 mod guard;

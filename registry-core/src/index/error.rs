@@ -12,6 +12,7 @@ use tantivy::{
 use thiserror::Error;
 
 use crate::{
+    disk,
     model::Invalid,
     register::{CommitError, ReadError},
 };
@@ -102,7 +103,7 @@ pub enum IndexError {
     #[error("the index cannot follow the register: {0}")]
     Register(#[from] ReadError),
     /// The disk did not do what it should.
-    #[error("{doing} failed: {source}")]
+    #[error("{doing} failed: {}", disk::problem(source))]
     Io {
         /// What was being done.
         doing: String,
