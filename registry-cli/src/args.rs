@@ -240,10 +240,10 @@ pub struct Register {
     #[arg(long)]
     pub key: Option<String>,
     /// Read the record as JSON from stdin.
-    #[arg(long, conflicts_with = "edit")]
+    #[arg(long, conflicts_with_all = ["edit", "Fields", "key"])]
     pub json: bool,
     /// Write the record in $EDITOR.
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["Fields", "key"])]
     pub edit: bool,
     /// Register even if a cluster like it exists.
     #[arg(long)]
@@ -258,7 +258,8 @@ pub struct Update {
     pub key: String,
     #[command(flatten)]
     pub fields: Fields,
-    /// Empty a field, such as latitude, notes or attributes. Can be repeated.
+    /// Empty a field: a column of the CSV form, a measure such as employment, a list such as notes, or an
+    /// attribute by its name. Can be repeated.
     #[arg(long, value_name = "FIELD")]
     pub clear: Vec<String>,
     /// Take a share away, such as 65(Domestic). Can be repeated.
@@ -268,7 +269,7 @@ pub struct Update {
     #[arg(long, value_name = "ACTOR")]
     pub remove_actor: Vec<String>,
     /// Change the record as JSON in $EDITOR.
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["Fields", "clear", "remove_share", "remove_actor"])]
     pub edit: bool,
     #[command(flatten)]
     pub authorship: Authorship,
@@ -350,37 +351,37 @@ pub enum InputForm {
     Jsonl,
 }
 
-/// Which records: filters that a query and these flags share.
+/// Which records: filters that a query and these flags share. Of several values of one any will do.
 #[derive(Debug, Args, Default)]
 #[command(next_help_heading = "Filters")]
 pub struct Filters {
     /// Words of the product.
     #[arg(long, value_name = "WORDS")]
-    pub product: Option<String>,
+    pub product: Vec<String>,
     /// Country: ISO 3166-1 code or name.
     #[arg(long)]
-    pub country: Option<String>,
+    pub country: Vec<String>,
     /// Region: ISO 3166-2 code or name.
     #[arg(long)]
-    pub region: Option<String>,
+    pub region: Vec<String>,
     /// Words of the place.
     #[arg(long, value_name = "WORDS")]
-    pub place: Option<String>,
+    pub place: Vec<String>,
     /// Words of an actor's name.
     #[arg(long, value_name = "WORDS")]
-    pub actor: Option<String>,
+    pub actor: Vec<String>,
     /// company, government, research community, financial institution or institution for collaboration.
     #[arg(long, value_name = "KIND")]
-    pub actor_kind: Option<String>,
+    pub actor_kind: Vec<String>,
     /// Scope of a share: domestic, global or regional.
     #[arg(long)]
-    pub scope: Option<String>,
+    pub scope: Vec<String>,
     /// Smallest share in percent, in the scope of --scope or any.
     #[arg(long, value_name = "PERCENT")]
     pub min_share: Option<f64>,
     /// traditional or service.
     #[arg(long)]
-    pub sector: Option<String>,
+    pub sector: Vec<String>,
     /// proposed, active, inactive, merged or withdrawn. Can be repeated.
     #[arg(long)]
     pub status: Vec<String>,

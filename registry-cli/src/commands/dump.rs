@@ -16,7 +16,9 @@ pub fn run(args: &Dump, config: &Config) -> Result<Exit, Failure> {
             };
             let file = File::create(path).map_err(failure)?;
             registry.dump(BufWriter::new(&file), &mut on_progress)?;
-            file.sync_all().map_err(failure)?;
+            if file.metadata().map_err(failure)?.is_file() {
+                file.sync_all().map_err(failure)?;
+            }
         }
         None => registry.dump(std::io::stdout().lock(), &mut on_progress)?,
     }

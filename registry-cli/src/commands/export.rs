@@ -62,7 +62,9 @@ pub fn run(args: &Export, config: &Config) -> Result<Exit, Failure> {
             };
             let file = File::create(path).map_err(failure)?;
             records.write(format, BufWriter::with_capacity(1 << 16, &file))?;
-            file.sync_all().map_err(failure)?;
+            if file.metadata().map_err(failure)?.is_file() {
+                file.sync_all().map_err(failure)?;
+            }
         }
         (None, _) => records.write(format, BufWriter::with_capacity(1 << 16, std::io::stdout()))?,
     }

@@ -24,11 +24,11 @@ impl args::Filters {
 
     fn filters(&self) -> Result<Filters, Failure> {
         Ok(Filters {
-            product: one(&self.product),
+            product: self.product.clone(),
             country: parsed(&self.country, "--country", str::parse)?,
-            region: one(&self.region),
-            place: one(&self.place),
-            actor: one(&self.actor),
+            region: self.region.clone(),
+            place: self.place.clone(),
+            actor: self.actor.clone(),
             actor_kind: parsed(&self.actor_kind, "--actor-kind", ActorKind::from_any)?,
             scope: parsed(&self.scope, "--scope", Scope::from_word)?,
             min_share: self
@@ -55,10 +55,6 @@ pub fn as_of(reader: &IndexReader, stated: Option<&str>) -> Result<AsOf, Failure
     let moment: Moment = stated.parse().map_err(usage("--as-of"))?;
     let number = reader.last_commit_at(moment).map_err(RegistryError::from)?;
     Ok(AsOf::Commit(number))
-}
-
-fn one(stated: &Option<String>) -> Vec<String> {
-    stated.iter().cloned().collect()
 }
 
 fn parsed<'a, T, E: Display>(

@@ -89,6 +89,11 @@ impl Imported {
 
 /// Imports file after file, each as one commit, up to the first that has rejected rows.
 fn take(args: &Import, options: &Options, config: &Config) -> Result<Vec<Imported>, Failure> {
+    if args.skip_invalid {
+        args.files
+            .iter()
+            .try_for_each(|file| refuse_existing(&args.rejected_file(file)))?;
+    }
     let mut writer = config.write(Effort::Import)?;
     let mut all = Vec::with_capacity(args.files.len());
     for file in &args.files {
@@ -113,6 +118,17 @@ fn take(args: &Import, options: &Options, config: &Config) -> Result<Vec<Importe
     }
     writer.close()?;
     Ok(all)
+}
+
+/// Rejected rows never take the place of a file that somebody may be mending.
+fn refuse_existing(path: &Path) -> Result<(), Failure> {
+    if path.exists() {
+        return Err(Failure::Refused(format!(
+            "{} is there already, and rejected rows would replace it: move it away, or name another file with --rejected",
+            path.display()
+        )));
+    }
+    Ok(())
 }
 
 fn input(file: &Path) -> Input {

@@ -19,6 +19,8 @@ struct LogLine {
     #[serde(flatten)]
     commit: Commit,
     hash: String,
+    /// Records that the commit touched.
+    added: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     keys: Option<Vec<String>>,
 }
@@ -26,11 +28,14 @@ struct LogLine {
 pub fn run(args: &Log, config: &Config) -> Result<Exit, Failure> {
     let format = config.format(&[Format::Table, Format::Json, Format::Jsonl])?;
     let reader = config.read()?;
+    let limit = args.limit.unwrap_or(usize::MAX);
+    // One more than is shown: what a commit added is the step from the one before.
     let commits = reader
-        .commits(None, args.limit.unwrap_or(usize::MAX))
+        .commits(None, limit.saturating_add(1))
         .map_err(RegistryError::from)?;
     let mut lines = Vec::with_capacity(commits.len());
-    for commit in commits {
+    for (at, commit) in commits.iter().take(limit).enumerate() {
+        let before = commits.get(at + 1).map_or(0, |previous| previous.entries);
         let keys = args
             .keys
             .then(|| reader.changed_keys(commit.number))
@@ -38,7 +43,8 @@ pub fn run(args: &Log, config: &Config) -> Result<Exit, Failure> {
             .map_err(RegistryError::from)?;
         lines.push(LogLine {
             hash: commit.hash().to_string(),
-            commit,
+            added: commit.entries - before,
+            commit: commit.clone(),
             keys,
         });
     }
@@ -52,20 +58,15 @@ pub fn run(args: &Log, config: &Config) -> Result<Exit, Failure> {
 
 fn print(lines: &[LogLine]) -> Result<(), Failure> {
     let mut out = output::stdout();
-    for (at, line) in lines.iter().enumerate() {
-        // The register counts its entries; what a commit added is the step from the one before.
-        let before = lines.get(at + 1).map(|previous| previous.commit.entries);
-        let added = before.map(|before| {
-            format!(
-                " [{}]",
-                output::counted(line.commit.entries - before, "record")
-            )
-        });
+    for line in lines {
+        let added = match line.added {
+            0 => String::new(),
+            added => format!(" [{}]", output::counted(added, "record")),
+        };
         let head = format!(
-            "commit {}, {}{}",
+            "commit {}, {}{added}",
             line.commit.number,
-            commit_origin(&line.commit),
-            added.unwrap_or_default()
+            commit_origin(&line.commit)
         );
         writeln!(out, "{}", sanitize::line(&head))?;
         if !line.commit.message.is_empty() {

@@ -2,7 +2,7 @@
 
 use registry_core::{
     index::AsOf,
-    model::Cluster,
+    model::{Cluster, MarketShare, Statement},
     registry::{Effort, RegistryError, Writer},
 };
 
@@ -63,10 +63,37 @@ fn changed(args: &Update, mut record: Cluster) -> Result<Option<Cluster>, Failur
     for actor in &args.remove_actor {
         fields::remove_actor(&mut record, actor)?;
     }
-    let statement = args
+    let mut statement = args
         .fields
         .statement(None, args.authorship.source.as_deref())?;
+    if statement.key.as_ref().is_some_and(|key| *key != record.key) {
+        return Err(Failure::Usage(
+            "a key never changes; retire the record instead".to_owned(),
+        ));
+    }
+    keep_other_shares(&mut statement, &record);
     Ok(Some(statement.applied_to(record)?))
+}
+
+/// A share that is named replaces the same source's share of the same market, and leaves its others alone:
+/// a form changes only what it names, while a row is all that its source says.
+fn keep_other_shares(statement: &mut Statement, record: &Cluster) {
+    let is_restated = |known: &MarketShare| {
+        statement.market_shares.iter().any(|stated| {
+            stated.source == known.source
+                && stated.scope == known.scope
+                && stated.region == known.region
+        })
+    };
+    let kept: Vec<MarketShare> = record
+        .market_shares
+        .iter()
+        .filter(|known| !is_restated(known))
+        .cloned()
+        .collect();
+    if !statement.market_shares.is_empty() {
+        statement.market_shares.extend(kept);
+    }
 }
 
 fn edited(record: &Cluster) -> Result<Option<Cluster>, Failure> {

@@ -7,7 +7,7 @@ use std::{
 
 use csv::StringRecord;
 
-use super::{error::ImportError, source::Source};
+use super::{error::ImportError, quotes::Quotes, source::Source};
 
 /// The most bytes that one row may have; past that a quote was not closed, or a line has no end.
 const MOST_ROW_BYTES: u64 = 64 << 20;
@@ -64,6 +64,7 @@ impl<'a> TableRows<'a> {
             .from_reader(Limited {
                 inner: text,
                 left: MOST_ROW_BYTES,
+                quotes: Quotes::new(delimiter),
             });
         Ok(TableRows {
             source,
@@ -100,6 +101,13 @@ fn broken(source: &Source, line: u64, error: csv::Error) -> ImportError {
                 most: MOST_ROW_BYTES >> 20,
             }
         }
+        csv::ErrorKind::Io(error) if error.kind() == io::ErrorKind::InvalidData => {
+            ImportError::Quote {
+                file,
+                line,
+                reason: error.to_string(),
+            }
+        }
         csv::ErrorKind::Io(reason) => ImportError::Unreadable { file, reason },
         csv::ErrorKind::Utf8 { pos, .. } => ImportError::Undecodable {
             file,
@@ -113,10 +121,11 @@ fn broken(source: &Source, line: u64, error: csv::Error) -> ImportError {
     }
 }
 
-/// A reader that fails once more was read than one row may have.
+/// A reader that fails once more was read than one row may have, and at quotes that would swallow rows.
 struct Limited<R> {
     inner: R,
     left: u64,
+    quotes: Quotes,
 }
 
 impl<R: Read> Read for Limited<R> {
@@ -126,6 +135,13 @@ impl<R: Read> Read for Limited<R> {
         }
         let length = self.inner.read(buffer)?;
         self.left = self.left.saturating_sub(length as u64);
+        let read = buffer.get(..length).unwrap_or_default();
+        let followed = if length == 0 {
+            self.quotes.end()
+        } else {
+            self.quotes.follow(read)
+        };
+        followed.map_err(|mistake| io::Error::new(io::ErrorKind::InvalidData, mistake))?;
         Ok(length)
     }
 }

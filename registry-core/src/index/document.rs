@@ -130,7 +130,7 @@ fn add_names(document: &mut TantivyDocument, fields: &Fields, cluster: &Cluster)
     add_all(
         document,
         fields.region_label,
-        cluster.location.region_label(),
+        cluster.location.region_title().as_deref(),
     );
 }
 

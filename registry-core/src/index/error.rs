@@ -173,6 +173,10 @@ impl IndexError {
                 folder,
                 reason: source.to_string(),
             },
+            // The engine passes some causes on as text only; this one people can mend.
+            TantivyError::InternalError(reason) if reason.contains("os error 28") => {
+                IndexError::WriterEnded { folder }
+            }
             source => IndexError::Engine { doing, source },
         }
     }

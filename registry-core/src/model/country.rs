@@ -114,37 +114,105 @@ impl CountryCode {
     /// The region of this country with that name, compared folded and without its kind of unit
     /// (`Zhejiang` finds `Zhejiang Sheng`).
     pub fn region_named(self, name: &str) -> Option<RegionCode> {
+        if self.0 == "CN"
+            && let Some(region) = chinese_region(name.trim())
+        {
+            return Some(region);
+        }
         let wanted = fold(name.trim());
+        let plain = plain_region_name(name.trim());
         let regions = rust_iso3166::iso3166_2::SUBDIVISION_COUNTRY_MAP.get(self.0)?;
         let exact = regions.iter().find(|region| fold(region.name) == wanted);
         exact
             .or_else(|| {
                 regions
                     .iter()
-                    .find(|region| plain_region_name(region.name) == wanted)
+                    .find(|region| plain_region_name(region.name) == plain)
             })
             .map(RegionCode::of)
     }
 }
 
+/// China's regions by their short Chinese names.
+const CHINESE_REGIONS: &[(&str, &str)] = &[
+    ("北京", "CN-BJ"),
+    ("天津", "CN-TJ"),
+    ("河北", "CN-HE"),
+    ("山西", "CN-SX"),
+    ("内蒙古", "CN-NM"),
+    ("辽宁", "CN-LN"),
+    ("吉林", "CN-JL"),
+    ("黑龙江", "CN-HL"),
+    ("上海", "CN-SH"),
+    ("江苏", "CN-JS"),
+    ("浙江", "CN-ZJ"),
+    ("安徽", "CN-AH"),
+    ("福建", "CN-FJ"),
+    ("江西", "CN-JX"),
+    ("山东", "CN-SD"),
+    ("河南", "CN-HA"),
+    ("湖北", "CN-HB"),
+    ("湖南", "CN-HN"),
+    ("广东", "CN-GD"),
+    ("广西", "CN-GX"),
+    ("海南", "CN-HI"),
+    ("重庆", "CN-CQ"),
+    ("四川", "CN-SC"),
+    ("贵州", "CN-GZ"),
+    ("云南", "CN-YN"),
+    ("西藏", "CN-XZ"),
+    ("陕西", "CN-SN"),
+    ("甘肃", "CN-GS"),
+    ("青海", "CN-QH"),
+    ("宁夏", "CN-NX"),
+    ("新疆", "CN-XJ"),
+    ("台湾", "CN-TW"),
+    ("香港", "CN-HK"),
+    ("澳门", "CN-MO"),
+];
+
+/// One of China's regions by its Chinese name, with or without its kind of unit.
+fn chinese_region(name: &str) -> Option<RegionCode> {
+    const UNITS: [&str; 7] = [
+        "特别行政区",
+        "维吾尔自治区",
+        "壮族自治区",
+        "回族自治区",
+        "自治区",
+        "省",
+        "市",
+    ];
+    let short = UNITS
+        .iter()
+        .find_map(|unit| name.strip_suffix(unit))
+        .unwrap_or(name);
+    let (_, code) = CHINESE_REGIONS
+        .iter()
+        .find(|(chinese, _)| *chinese == short)?;
+    code.parse().ok()
+}
+
 /// A region's name folded, without a closing word such as `Sheng` or `Province`.
 fn plain_region_name(name: &str) -> String {
+    fold(without_unit(name))
+}
+
+/// A region's name without a closing word that says what kind of region it is.
+fn without_unit(name: &str) -> &str {
     const UNITS: [&str; 8] = [
-        " sheng",
-        " shi",
-        " zizhiqu",
-        " province",
-        " state",
-        " prefecture",
-        " county",
-        " region",
+        " Sheng",
+        " Shi",
+        " Zizhiqu",
+        " Province",
+        " State",
+        " Prefecture",
+        " County",
+        " Region",
     ];
-    let folded = fold(name);
-    let plain = UNITS
+    UNITS
         .iter()
-        .find_map(|unit| folded.strip_suffix(unit))
-        .unwrap_or(&folded);
-    plain.to_owned()
+        .find_map(|unit| name.strip_suffix(unit))
+        .unwrap_or(name)
 }
 
 impl FromStr for CountryCode {
@@ -217,6 +285,11 @@ impl RegionCode {
         self.0.split('-').next().unwrap_or(self.0)
     }
 
+    /// The region's name as people say it: `Zhejiang`, where the standard has `Zhejiang Sheng`.
+    pub fn plain_name(self) -> &'static str {
+        without_unit(self.name())
+    }
+
     /// The region's name in the standard.
     pub fn name(self) -> &'static str {
         rust_iso3166::iso3166_2::from_code(self.0).map_or(self.0, |region| region.name)
@@ -285,7 +358,7 @@ mod tests {
     #[test]
     fn regions_are_found_by_name() {
         let china: CountryCode = "CN".parse().unwrap();
-        for name in ["Zhejiang", "zhèjiāng", "Zhejiang Sheng"] {
+        for name in ["Zhejiang", "zhèjiāng", "Zhejiang Sheng", "浙江", "浙江省"] {
             assert_eq!(
                 china.region_named(name).map(RegionCode::as_str),
                 Some("CN-ZJ"),

@@ -5,7 +5,7 @@ use std::{cmp::Ordering, fmt, str::FromStr};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{CountryCode, Invalid, Label, Name, RegionCode, number::bounded_number};
+use super::{CountryCode, Invalid, Label, Name, RegionCode, fold, number::bounded_number};
 
 bounded_number!(
     /// Degrees north of the equator, -90 to 90 (WGS 84).
@@ -42,7 +42,7 @@ pub struct Span {
 /// ```
 /// use registry_core::model::Location;
 /// let location: Location = serde_json::from_str(r#"{"country":"CN","region":"CN-ZJ","place":"Zhuji"}"#)?;
-/// assert_eq!(location.region_label(), Some("Zhejiang Sheng"));
+/// assert_eq!(location.region_label(), Some("Zhejiang"));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -77,7 +77,21 @@ impl Location {
     pub fn region_label(&self) -> Option<&str> {
         self.region_name
             .as_deref()
-            .or_else(|| self.region.map(RegionCode::name))
+            .or_else(|| self.region.map(RegionCode::plain_name))
+    }
+
+    /// The region with its country, for counting: one title a code, whatever names were recorded.
+    pub fn region_title(&self) -> Option<String> {
+        let name = self
+            .region
+            .map(RegionCode::plain_name)
+            .or(self.region_name.as_deref())?;
+        Some(format!("{name}, {}", self.country))
+    }
+
+    /// What tells this region from others: its code, else its name folded.
+    pub(crate) fn region_identity(&self) -> Option<String> {
+        region_identity(self.country, self.region, self.region_name.as_deref())
     }
 
     pub(crate) fn check(&self) -> Result<(), Invalid> {
@@ -94,6 +108,16 @@ impl Location {
         }
         Ok(())
     }
+}
+
+/// What tells a region from others: its code, stated or found by its name, else its name folded.
+pub(super) fn region_identity(
+    country: CountryCode,
+    region: Option<RegionCode>,
+    name: Option<&str>,
+) -> Option<String> {
+    let code = region.or_else(|| name.and_then(|name| country.region_named(name)));
+    code.map(|code| code.to_string()).or_else(|| name.map(fold))
 }
 
 fn check_region(region: RegionCode, country: CountryCode) -> Result<(), Invalid> {

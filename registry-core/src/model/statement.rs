@@ -7,7 +7,7 @@
 use super::{
     Actor, AsPrinted, Attribute, Cluster, Code, CountryCode, Date, Figure, Invalid, Key, Label,
     Latitude, LifeCycle, Linkage, Location, Longitude, MarketShare, Name, Product, RegionCode,
-    Review, Sector, Source, Span, Status, Text, Trade,
+    Review, Sector, Source, Span, Status, Text, Trade, location::region_identity,
 };
 
 /// Declares [`Statement`], and for its single-valued fields how two statements unite.
@@ -217,18 +217,26 @@ impl Statement {
         if self.key.is_some() {
             return None;
         }
-        match (record.location.region, self.region) {
-            (Some(known), Some(stated)) if known != stated => Some(Contradiction {
+        let known = record.location.region_identity();
+        let stated = region_identity(
+            record.location.country,
+            self.region,
+            self.region_name.as_deref(),
+        );
+        if let (Some(known), Some(stated)) = (known, stated)
+            && known != stated
+        {
+            return Some(Contradiction {
                 field: "region",
-                known: known.to_string(),
-                stated: stated.to_string(),
-            }),
-            _ => native_names_contradict(
-                "place_names",
-                &record.location.other_names,
-                &self.place_names,
-            ),
+                known,
+                stated,
+            });
         }
+        native_names_contradict(
+            "place_names",
+            &record.location.other_names,
+            &self.place_names,
+        )
     }
 
     /// What of these defaults a record is still silent about.

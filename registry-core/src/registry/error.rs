@@ -132,6 +132,17 @@ pub enum RegistryError {
     /// A dump could not be written.
     #[error(transparent)]
     Dump(#[from] DumpError),
+    /// The register has a commit that the index could not take.
+    #[error(
+        "commit {number} is made and safe, but it cannot be searched yet: {reason}; the next change or `registry verify` catches up"
+    )]
+    Unindexed {
+        /// Its number.
+        number: u64,
+        /// Why the index could not take it.
+        #[source]
+        reason: IndexError,
+    },
     /// The index failed.
     #[error(transparent)]
     Index(#[from] IndexError),

@@ -85,5 +85,6 @@ pub(super) fn is_reverted(record: &Cluster) -> bool {
         && record
             .withdrawn_reason
             .as_deref()
-            .is_some_and(|reason| reason.ends_with(REVERTED))
+            .and_then(|reason| reason.strip_prefix("commit ")?.strip_suffix(REVERTED))
+            .is_some_and(|number| number.parse::<u64>().is_ok())
 }

@@ -158,7 +158,9 @@ impl Change<'_> {
         match self.append.take() {
             Some(append) if self.records > 0 => {
                 let commit = append.finish()?;
-                self.index.finish(&commit)?;
+                let number = commit.number;
+                let unindexed = |reason| RegistryError::Unindexed { number, reason };
+                self.index.finish(&commit).map_err(unindexed)?;
                 Ok(Some(commit))
             }
             _ => {

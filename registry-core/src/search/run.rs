@@ -110,16 +110,10 @@ impl<'a> Asked<'a> {
         }
     }
 
-    /// The records that have all the words, or when there are none, some of them.
+    /// The records that have all the words. What is counted or exported is never what was not asked for.
     pub(super) fn found(&self) -> Result<Found, SearchError> {
         let clause = self.clause_of(&self.expression)?;
         let total = self.state.count(&clause)?;
-        if total == 0
-            && let Some(clause) = self.some_words()?
-        {
-            let total = self.state.count(&clause)?;
-            return Ok(Found { clause, total });
-        }
         Ok(Found { clause, total })
     }
 

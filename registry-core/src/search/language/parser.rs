@@ -368,6 +368,12 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// Whether a letter parts a key or a code, where one is asked for: `key:cn-*`, `code:HS:*`.
+    fn parts_a_code(&self, letter: char) -> bool {
+        matches!(self.field, Some(FieldName::Key | FieldName::Code))
+            && matches!(letter, '-' | ':' | '.')
+    }
+
     /// A word as it stands, up to the next space; nothing when it is punctuation only.
     fn word(&mut self, at: usize) -> Option<Expression> {
         let chunk = self.chunk();
@@ -378,7 +384,10 @@ impl<'a> Parser<'a> {
             return None;
         }
         let what = match chunk.strip_suffix('*') {
-            Some(prefix) if prefix.ends_with(char::is_alphanumeric) => {
+            Some(prefix)
+                if prefix
+                    .ends_with(|end: char| end.is_alphanumeric() || self.parts_a_code(end)) =>
+            {
                 Match::Prefix(prefix.to_owned())
             }
             _ => Match::Words(chunk),
