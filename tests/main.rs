@@ -21,5 +21,7 @@ mod import;
 mod records;
 /// The register proves itself: dumps, damage, lost indexes, and stores written by earlier versions.
 mod register;
+/// Defects that were found by using the program, each with what went wrong.
+mod regression;
 /// What was meant is found: words in every script, fields, filters, orders, pages and forms.
 mod search;
