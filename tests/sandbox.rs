@@ -4,8 +4,10 @@ use std::{
     ffi::OsStr,
     io::Write,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{Child, Command, Stdio},
 };
+
+use serde_json::Value;
 
 /// The project's folder.
 pub fn project() -> PathBuf {
@@ -61,6 +63,16 @@ impl Sandbox {
         sandbox
     }
 
+    /// A registry with Table 1 only.
+    pub fn with_table_1() -> Sandbox {
+        let sandbox = Sandbox::with_registry();
+        let table_1 = fixture("table-1-china-clusters.csv");
+        sandbox
+            .run(["import", "--country", "CN", &table_1])
+            .succeeds();
+        sandbox
+    }
+
     pub fn path(&self) -> &Path {
         self.folder.path()
     }
@@ -82,6 +94,23 @@ impl Sandbox {
             .env_remove("REGISTRY_DIR")
             .env("NO_COLOR", "1")
             .stdin(Stdio::null());
+        command
+    }
+
+    /// A command of the binary for which the registry's folder is read-only, whoever runs it.
+    pub fn read_only_command<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> Command {
+        const MOUNT: &str = "mount --bind .registry .registry \
+            && mount -o remount,bind,ro .registry && exec \"$@\"";
+        let plain = self.command(args);
+        let mut command = Command::new("unshare");
+        command.args(["--mount", "sh", "-c", MOUNT, "sh", REGISTRY]);
+        command.args(plain.get_args()).current_dir(self.path());
+        for (name, value) in plain.get_envs() {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
         command
     }
 
@@ -107,10 +136,61 @@ impl Sandbox {
         Run::from(child.wait_with_output().expect("the binary ends"))
     }
 
+    /// An import that waits for rows on stdin, and holds the registry meanwhile.
+    pub fn writer(&self) -> Child {
+        let mut import = self.command(["import", "-"]);
+        import.stdin(Stdio::piped()).stderr(Stdio::null());
+        let child = import.spawn().expect("the binary starts");
+        let holder = format!("process {} ", child.id());
+        let named = || std::fs::read_to_string(self.path().join(".registry/writer"));
+        while !named().is_ok_and(|text| text.contains(&holder)) {
+            std::thread::yield_now();
+        }
+        child
+    }
+
     /// The records as `export --format jsonl` writes them.
     pub fn records(&self) -> String {
         self.run(["export", "--format", "jsonl"]).succeeds().stdout
     }
+
+    /// One record as JSON.
+    #[track_caller]
+    pub fn record(&self, key: &str) -> Value {
+        self.run(["show", key, "--format", "jsonl"])
+            .succeeds()
+            .json()
+    }
+
+    /// The commits, newest first.
+    #[track_caller]
+    pub fn log(&self) -> Vec<Value> {
+        self.run(["log", "--format", "jsonl"]).succeeds().lines()
+    }
+
+    /// How many commits there are.
+    #[track_caller]
+    pub fn commits(&self) -> u64 {
+        self.log()[0]["number"].as_u64().expect("a number")
+    }
+
+    /// The keys that a search finds, best first.
+    #[track_caller]
+    pub fn found<I: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = I>) -> Vec<String> {
+        let given: Vec<_> = args
+            .into_iter()
+            .map(|arg| arg.as_ref().to_owned())
+            .collect();
+        let fixed = ["search", "--format", "json", "--limit", "1000"].map(Into::into);
+        let found = self.run(fixed.into_iter().chain(given)).succeeds().json();
+        keys(found["hits"].as_array().expect("hits"))
+    }
+}
+
+/// The keys of records.
+pub fn keys(records: &[Value]) -> Vec<String> {
+    let key = |record: &Value| record["key"].as_str().expect("a key").to_owned();
+    records.iter().map(key).collect()
 }
 
 impl Run {
@@ -160,9 +240,16 @@ impl Run {
         self
     }
 
+    /// Stdout as one JSON document a line.
+    #[track_caller]
+    pub fn lines(&self) -> Vec<Value> {
+        let parse = |line| serde_json::from_str(line).expect("JSON on every line");
+        self.stdout.lines().map(parse).collect()
+    }
+
     /// Stdout as one JSON document.
     #[track_caller]
-    pub fn json(&self) -> serde_json::Value {
+    pub fn json(&self) -> Value {
         serde_json::from_str(&self.stdout).expect("JSON on stdout")
     }
 }
@@ -180,4 +267,60 @@ impl From<std::process::Output> for Run {
 /// The path of a fixture.
 pub fn fixture(name: &str) -> String {
     project().join("fixtures").join(name).display().to_string()
+}
+
+/// Says why a test could not be made here.
+pub fn skip(reason: &str) {
+    eprintln!("skipped: {reason}");
+}
+
+/// A workbook with sheets of a name and rows of text.
+pub fn workbook(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
+    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
+    let mut list = String::new();
+    let mut relations = String::new();
+    let mut parts = Vec::new();
+    for (at, (name, rows)) in sheets.iter().enumerate() {
+        let part = format!("worksheets/sheet{at}.xml");
+        list += &format!(
+            r#"<sheet name="{name}" sheetId="{}" r:id="r{at}"/>"#,
+            at + 1
+        );
+        relations +=
+            &format!(r#"<Relationship Id="r{at}" Type="{OFFICE}/worksheet" Target="{part}"/>"#);
+        let rows: String = rows.iter().map(|row| row_of(row)).collect();
+        let sheet =
+            format!(r#"<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>"#);
+        parts.push((format!("xl/{part}"), sheet));
+    }
+    let book = format!(
+        r#"<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{list}</sheets></workbook>"#
+    );
+    parts.push(("xl/workbook.xml".to_owned(), book));
+    let related =
+        |inner: &str| format!(r#"<Relationships xmlns="{PACKAGE}">{inner}</Relationships>"#);
+    parts.push(("xl/_rels/workbook.xml.rels".to_owned(), related(&relations)));
+    let start = format!(
+        r#"<Relationship Id="r" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/>"#
+    );
+    parts.push(("_rels/.rels".to_owned(), related(&start)));
+    zipped(parts)
+}
+
+fn row_of(cells: &[&str]) -> String {
+    let cell = |text: &&str| format!(r#"<c t="inlineStr"><is><t>{text}</t></is></c>"#);
+    format!("<row>{}</row>", cells.iter().map(cell).collect::<String>())
+}
+
+/// A zip archive of files.
+pub fn zipped(parts: Vec<(String, String)>) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        let options = zip::write::SimpleFileOptions::default();
+        zip.start_file(name, options).expect("a zip");
+        zip.write_all(text.as_bytes()).expect("a zip");
+    }
+    zip.finish().expect("a zip").into_inner()
 }

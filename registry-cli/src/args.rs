@@ -30,7 +30,13 @@ pub struct Cli {
 #[derive(Debug, Args)]
 pub struct Global {
     /// Folder of the registry [default: the nearest .registry, found upwards].
-    #[arg(long, global = true, env = "REGISTRY_DIR", value_name = "DIR")]
+    #[arg(
+        long,
+        global = true,
+        env = "REGISTRY_DIR",
+        hide_env_values = true,
+        value_name = "DIR"
+    )]
     pub registry: Option<PathBuf>,
 
     /// Form of the output.
@@ -59,6 +65,8 @@ pub enum Format {
     Csv,
     /// A GeoJSON feature collection.
     Geojson,
+    /// A table for DuckDB, pandas and R.
+    Parquet,
     /// A folder with tables and their description (Frictionless Data Package).
     DataPackage,
 }
@@ -126,7 +134,12 @@ pub enum Command {
 #[derive(Debug, Args)]
 pub struct Authorship {
     /// Who makes the change [default: git's user, else the login name].
-    #[arg(long, env = "REGISTRY_AUTHOR", value_name = "NAME")]
+    #[arg(
+        long,
+        env = "REGISTRY_AUTHOR",
+        hide_env_values = true,
+        value_name = "NAME"
+    )]
     pub author: Option<String>,
 
     /// Why the change is made.
@@ -144,7 +157,12 @@ pub struct Init {
     #[arg(long, default_value = "National cluster registry", value_name = "NAME")]
     pub name: String,
     /// Who makes it [default: git's user, else the login name].
-    #[arg(long, env = "REGISTRY_AUTHOR", value_name = "NAME")]
+    #[arg(
+        long,
+        env = "REGISTRY_AUTHOR",
+        hide_env_values = true,
+        value_name = "NAME"
+    )]
     pub author: Option<String>,
 }
 
@@ -402,7 +420,7 @@ pub enum Order {
 #[derive(Debug, Args)]
 pub struct Search {
     /// What to look for: words, or the query language (docs/query-language.md).
-    #[arg(value_name = "QUERY", allow_hyphen_values = true, default_value = "")]
+    #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
     #[command(flatten)]
     pub filters: Filters,
@@ -418,7 +436,7 @@ pub struct Search {
     /// Print the number of hits only.
     #[arg(long)]
     pub count: bool,
-    /// Show the source beside each share.
+    /// A row for each share, with its source in a column.
     #[arg(long)]
     pub sources: bool,
 }
@@ -430,7 +448,7 @@ pub struct List {
     /// Most records to list [default: all].
     #[arg(long, short = 'n')]
     pub limit: Option<usize>,
-    /// Show the source beside each share.
+    /// A row for each share, with its source in a column.
     #[arg(long)]
     pub sources: bool,
 }
@@ -447,7 +465,7 @@ pub struct Show {
 #[derive(Debug, Args)]
 pub struct Facets {
     /// Count only what this query finds.
-    #[arg(value_name = "QUERY", allow_hyphen_values = true, default_value = "")]
+    #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
     #[command(flatten)]
     pub filters: Filters,
@@ -459,7 +477,7 @@ pub struct Facets {
 #[derive(Debug, Args)]
 pub struct Export {
     /// Export only what this query finds.
-    #[arg(value_name = "QUERY", allow_hyphen_values = true, default_value = "")]
+    #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
     #[command(flatten)]
     pub filters: Filters,

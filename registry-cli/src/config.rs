@@ -8,15 +8,28 @@ use std::{
 
 use registry_core::{
     index::IndexReader,
+    model::Key,
     register::{Draft, Source},
     registry::{CaughtUp, Effort, FOLDER, Registry, Writer},
 };
 
+use serde::Serialize;
+
 use crate::{
     args::{Authorship, Colour, Format, Global},
     failure::Failure,
+    output,
     progress::Progress,
 };
+
+/// What a change did, for a program.
+#[derive(Serialize)]
+pub struct Changed<'a> {
+    /// The keys that were meant.
+    pub keys: &'a [Key],
+    /// The commit, unless nothing was to be changed.
+    pub commit: Option<u64>,
+}
 
 /// How this run behaves.
 pub struct Config {
@@ -103,13 +116,34 @@ impl Config {
         self.say_caught_up(writer.caught_up());
         Ok(writer)
     }
+    /// Says what was done: to the person on stderr, or to a program as JSON on stdout.
+    pub fn tell(&self, text: &str, done: &impl Serialize) -> Result<(), Failure> {
+        match self.format(&[Format::Table, Format::Json, Format::Jsonl])? {
+            Format::Json => output::json(done),
+            Format::Jsonl => output::json_lines([done]),
+            _ => {
+                self.say(text);
+                Ok(())
+            }
+        }
+    }
+    /// Ends a change of some records: waits until the index is tidy, then says what was done.
+    pub fn tell_change(
+        &self,
+        writer: Writer,
+        text: &str,
+        change: &Changed<'_>,
+    ) -> Result<(), Failure> {
+        writer.close()?;
+        self.tell(text, change)
+    }
 
     /// Says what had to be done to the index.
     pub fn say_caught_up(&self, caught_up: CaughtUp) {
         match caught_up {
             CaughtUp::Already => {}
             CaughtUp::Followed { commits } => {
-                let commits = crate::output::counted(commits, "commit");
+                let commits = output::counted(commits, "commit");
                 self.say(&format!(
                     "The index was {commits} behind the register and has caught up."
                 ));

@@ -1,6 +1,6 @@
 //! Why a command failed, in words for people, with the exit code that goes with it.
 
-use registry_core::{import::ImportError, registry::RegistryError};
+use registry_core::{import::ImportError, model::Invalid, registry::RegistryError};
 
 use crate::exit::Exit;
 
@@ -34,6 +34,12 @@ pub enum Failure {
     /// A value could not be written as JSON.
     #[error("writing JSON failed: {0}")]
     Json(#[from] serde_json::Error),
+}
+
+impl From<Invalid> for Failure {
+    fn from(invalid: Invalid) -> Failure {
+        Failure::Refused(invalid.to_string())
+    }
 }
 
 impl Failure {

@@ -77,25 +77,23 @@ pub fn share(share: &MarketShare) -> String {
     for detail in [
         share.of.as_ref().map(ToString::to_string),
         share.year.map(|year| year.to_string()),
-    ] {
-        if let Some(detail) = detail {
-            shown.push_str(", ");
-            shown.push_str(&detail);
-        }
+    ]
+    .into_iter()
+    .flatten()
+    {
+        shown.push_str(", ");
+        shown.push_str(&detail);
     }
     shown
 }
 
 /// The shares of a record in few words: each percent and scope once, largest first.
-pub fn shares(cluster: &Cluster, with_sources: bool) -> String {
+pub fn shares(cluster: &Cluster) -> String {
     let mut shares: Vec<&MarketShare> = cluster.market_shares.iter().collect();
-    shares.sort_by(|one, other| (one.scope, other.percent).cmp(&(other.scope, one.percent)));
+    shares.sort_by_key(|share| (share.scope, std::cmp::Reverse(share.percent)));
     let mut shown: Vec<String> = shares
         .into_iter()
-        .map(|share| match &share.source {
-            Some(stated) if with_sources => format!("{} [{}]", share.statement(), source(stated)),
-            _ => share.statement().to_string(),
-        })
+        .map(|share| share.statement().to_string())
         .collect();
     shown.dedup();
     shown.join(", ")
@@ -125,7 +123,7 @@ pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut shown = String::with_capacity(digits.len() * 4 / 3);
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             shown.push(',');
         }
         shown.push(digit);

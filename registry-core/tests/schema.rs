@@ -2,6 +2,8 @@
 //!
 //! `UPDATE_SCHEMA=1 cargo test -p registry-core --test schema` writes it anew.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail by a panic")]
+
 use std::{fmt::Write, fs, path::PathBuf};
 
 use registry_core::{

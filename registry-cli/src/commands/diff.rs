@@ -85,7 +85,7 @@ fn between_versions(
     }
     Ok(described(
         Change {
-            key: key.parse().map_err(super::fields::refused)?,
+            key: key.parse()?,
             before,
             after,
         },

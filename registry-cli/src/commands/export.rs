@@ -8,7 +8,10 @@ use std::{
 };
 
 use registry_core::{
-    export::{CsvWriter, DataPackageWriter, GeoJsonWriter, JsonLinesWriter, attribute_names},
+    export::{
+        CsvWriter, DataPackageWriter, GeoJsonWriter, JsonLinesWriter, ParquetWriter,
+        attribute_names,
+    },
     index::{IndexReader, Record},
     model::Cluster,
     registry::RegistryError,
@@ -23,10 +26,11 @@ use crate::{
     progress::Progress,
 };
 
-const FORMATS: [Format; 4] = [
+const FORMATS: [Format; 5] = [
     Format::Jsonl,
     Format::Csv,
     Format::Geojson,
+    Format::Parquet,
     Format::DataPackage,
 ];
 
@@ -55,10 +59,7 @@ pub fn run(args: &Export, config: &Config) -> Result<Exit, Failure> {
             records.write(format, BufWriter::with_capacity(1 << 16, &file))?;
             file.sync_all().map_err(failure)?;
         }
-        (None, _) => records.write(
-            format,
-            BufWriter::with_capacity(1 << 16, std::io::stdout().lock()),
-        )?,
+        (None, _) => records.write(format, BufWriter::with_capacity(1 << 16, std::io::stdout()))?,
     }
     Ok(Exit::Done)
 }
@@ -89,21 +90,22 @@ impl Records<'_> {
         Ok(())
     }
 
-    fn write(&self, format: Format, out: impl Write) -> Result<(), Failure> {
+    fn write(&self, format: Format, out: impl Write + Send) -> Result<(), Failure> {
         match format {
             Format::Csv => self.csv(out),
             Format::Geojson => self.geojson(out),
+            Format::Parquet => self.parquet(out),
             _ => self.json_lines(out),
         }
     }
 
-    fn json_lines(&self, out: impl Write) -> Result<(), Failure> {
+    fn json_lines(&self, out: impl Write + Send) -> Result<(), Failure> {
         let mut writer = JsonLinesWriter::new(out);
         self.each(|record| Ok(writer.write(&record.bytes)?))?;
         Ok(writer.finish()?.flush()?)
     }
 
-    fn csv(&self, out: impl Write) -> Result<(), Failure> {
+    fn csv(&self, out: impl Write + Send) -> Result<(), Failure> {
         let mut names = BTreeSet::new();
         self.each(|record| {
             names.extend(attribute_names(&cluster(&record)?).map(str::to_owned));
@@ -114,8 +116,14 @@ impl Records<'_> {
         Ok(writer.finish()?.flush()?)
     }
 
-    fn geojson(&self, out: impl Write) -> Result<(), Failure> {
+    fn geojson(&self, out: impl Write + Send) -> Result<(), Failure> {
         let mut writer = GeoJsonWriter::new(out)?;
+        self.each(|record| Ok(writer.write(&cluster(&record)?)?))?;
+        Ok(writer.finish()?.flush()?)
+    }
+
+    fn parquet(&self, out: impl Write + Send) -> Result<(), Failure> {
+        let mut writer = ParquetWriter::new(out)?;
         self.each(|record| Ok(writer.write(&cluster(&record)?)?))?;
         Ok(writer.finish()?.flush()?)
     }

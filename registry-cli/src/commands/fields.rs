@@ -34,7 +34,7 @@ impl Fields {
         let mut statement = statement_from_cells(&cells)
             .map_err(|finding| Failure::Refused(finding.to_string()))?;
         for note in &self.notes {
-            statement.notes.push(note.parse().map_err(refused)?);
+            statement.notes.push(note.parse()?);
         }
         Ok(statement)
     }
@@ -143,7 +143,7 @@ fn clear_measure_or_attribute(
 
 /// Takes away the shares that a flag names by percent, scope and region.
 pub fn remove_share(record: &mut Cluster, stated: &str) -> Result<(), Failure> {
-    let share: StatedShare = stated.parse().map_err(refused)?;
+    let share: StatedShare = stated.parse()?;
     let before = record.market_shares.len();
     record
         .market_shares
@@ -174,9 +174,4 @@ pub fn remove_actor(record: &mut Cluster, stated: &str) -> Result<(), Failure> {
         )));
     }
     Ok(())
-}
-
-/// A refusal of the model in words.
-pub fn refused(invalid: registry_core::model::Invalid) -> Failure {
-    Failure::Refused(invalid.to_string())
 }

@@ -3,12 +3,12 @@
 use std::{io::Write, path::Path};
 
 use registry_core::{
-    import::{Format as FileFormat, Input, Options, Report},
-    registry::{Effort, preview},
+    import::{Format as FileFormat, Input, Options, Outcome, Progress as Reached, Report},
+    registry::{Effort, Preview, PreviewedRecord, preview},
 };
 use serde::Serialize;
 
-use super::fields::split_pair;
+use super::{fields::split_pair, history::print_changes};
 use crate::{
     args::{Format, Import, InputForm},
     config::Config,
@@ -27,38 +27,23 @@ struct Imported {
     dry_run: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     commit: Option<u64>,
+    /// What a dry run would change.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    records: Vec<PreviewedRecord>,
 }
 
 pub fn run(args: &Import, config: &Config) -> Result<Exit, Failure> {
     let format = config.format(&[Format::Table, Format::Json, Format::Jsonl])?;
     let options = args.options()?;
     if args.dry_run {
-        let report = look(args, &options, config)?;
-        return told(
-            &[Imported {
-                report,
-                dry_run: true,
-                commit: None,
-            }],
-            format,
-            args.skip_invalid,
-        );
+        let preview = look(args, &options, config)?;
+        return told(&[Imported::previewed(preview)], format, args.skip_invalid);
     }
-    if args.files.len() > 1
-        && !args.skip_invalid
-        && args.files.iter().all(|file| file.as_os_str() != "-")
-    {
-        let report = look(args, &options, config)?;
+    // Several files are one undertaking: all are looked at before the first is taken.
+    if args.files.len() > 1 && !args.skip_invalid && !args.reads_stdin() {
+        let report = look(args, &options, config)?.report;
         if report.has_rejected() {
-            return told(
-                &[Imported {
-                    report,
-                    dry_run: false,
-                    commit: None,
-                }],
-                format,
-                false,
-            );
+            return told(&[Imported::taken(report, None)], format, false);
         }
     }
     let imported = take(args, &options, config)?;
@@ -66,17 +51,40 @@ pub fn run(args: &Import, config: &Config) -> Result<Exit, Failure> {
 }
 
 /// What would change, without the right to write.
-fn look(args: &Import, options: &Options, config: &Config) -> Result<Report, Failure> {
+fn look(args: &Import, options: &Options, config: &Config) -> Result<Preview, Failure> {
     let options = Options {
         rejected_to: None,
         ..options.clone()
     };
     let progress = Progress::bytes("Checking", config.quiet);
     let inputs = args.files.iter().map(|file| input(file)).collect();
-    let report = preview(inputs, &options, &config.read()?, &mut |at| {
-        progress.at(at.bytes, at.total)
-    })?;
-    Ok(report)
+    let mut on_progress = |at: &Reached| progress.at(at.bytes, at.total);
+    Ok(preview(
+        inputs,
+        &options,
+        &config.read()?,
+        &mut on_progress,
+    )?)
+}
+
+impl Imported {
+    fn previewed(preview: Preview) -> Imported {
+        Imported {
+            report: preview.report,
+            dry_run: true,
+            commit: None,
+            records: preview.records,
+        }
+    }
+
+    fn taken(report: Report, commit: Option<u64>) -> Imported {
+        Imported {
+            report,
+            dry_run: false,
+            commit,
+            records: Vec::new(),
+        }
+    }
 }
 
 /// Imports file after file, each as one commit, up to the first that has rejected rows.
@@ -93,16 +101,12 @@ fn take(args: &Import, options: &Options, config: &Config) -> Result<Vec<Importe
             .draft(&format!("import {}", input(file).name()));
         let progress = Progress::bytes("Importing", config.quiet);
         let imported = writer.import(input(file), &options, draft, &mut |at| {
-            progress.at(at.bytes, at.total)
+            progress.at(at.bytes, at.total);
         })?;
         drop(progress);
         let stops = imported.report.has_rejected() && !args.skip_invalid;
         let commit = imported.commit.map(|commit| commit.number);
-        all.push(Imported {
-            report: imported.report,
-            dry_run: false,
-            commit,
-        });
+        all.push(Imported::taken(imported.report, commit));
         if stops {
             break;
         }
@@ -123,6 +127,10 @@ fn input(file: &Path) -> Input {
 }
 
 impl Import {
+    fn reads_stdin(&self) -> bool {
+        self.files.iter().any(|file| file.as_os_str() == "-")
+    }
+
     fn options(&self) -> Result<Options, Failure> {
         let mut defaults = self
             .defaults
@@ -214,6 +222,15 @@ fn print(imported: &Imported, skips: bool) -> Result<(), Failure> {
         },
     );
     writeln!(out, "{}: {counts}", sanitize::line(&files))?;
+    for record in &imported.records {
+        let outcome = if record.outcome == Outcome::New {
+            "new"
+        } else {
+            "changed"
+        };
+        writeln!(out, "{} {outcome}", record.key)?;
+        print_changes(&mut out, &record.changes)?;
+    }
     for duplicate in &report.possible_duplicates.first {
         writeln!(
             out,

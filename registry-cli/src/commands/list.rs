@@ -2,7 +2,7 @@
 
 use registry_core::{model::Cluster, registry::RegistryError, search};
 
-use super::search::row;
+use super::search::{print_sources, row};
 use crate::{
     args::{Format, List},
     config::Config,
@@ -28,9 +28,10 @@ pub fn run(args: &List, config: &Config) -> Result<Exit, Failure> {
     match format {
         Format::Json => output::json(&records)?,
         Format::Jsonl => output::json_lines(&records)?,
+        _ if args.sources => print_sources(records.iter())?,
         _ => output::table(
             ["key", "cluster", "where", "market shares"],
-            records.iter().map(|record| row(record, args.sources)),
+            records.iter().map(row),
         )?,
     }
     Ok(Exit::Done)

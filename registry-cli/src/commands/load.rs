@@ -1,6 +1,7 @@
 //! `registry load`: makes a registry from a dump.
 
 use registry_core::registry::Registry;
+use serde_json::json;
 
 use super::verify::open_input;
 use crate::{args::Load, config::Config, exit::Exit, failure::Failure, output, progress::Progress};
@@ -20,9 +21,13 @@ pub fn run(args: &Load, config: &Config) -> Result<Exit, Failure> {
     }
     let commits = output::counted(loaded.commits, "commit");
     let entries = output::counted(loaded.entries, "entry").replace("entrys", "entries");
-    config.say(&format!(
-        "Loaded {commits} with {entries} into {}.",
-        folder.display()
-    ));
+    let text = format!("Loaded {commits} with {entries} into {}.", folder.display());
+    let done = json!({
+        "folder": folder,
+        "commits": loaded.commits,
+        "entries": loaded.entries,
+        "stopped": loaded.stopped,
+    });
+    config.tell(&text, &done)?;
     Ok(Exit::Done)
 }

@@ -7,10 +7,10 @@ use registry_core::{
     registry::{Effort, RegistryError, Writer},
 };
 
-use super::{editor, fields::refused};
+use super::editor;
 use crate::{
     args::Register,
-    config::{Config, is_interactive},
+    config::{Changed, Config, is_interactive},
     exit::Exit,
     failure::Failure,
 };
@@ -38,9 +38,16 @@ pub fn run(args: &Register, config: &Config) -> Result<Exit, Failure> {
     }
     let key = record.key.clone();
     let draft = args.authorship.draft(&format!("register {key}"));
-    if let Some(commit) = writer.save([record], draft)? {
-        config.say(&format!("Registered {key} in commit {}.", commit.number));
-    }
+    let commit = writer.save([record], draft)?.map(|commit| commit.number);
+    let text = format!("Registered {key} in commit {}.", commit.unwrap_or_default());
+    config.tell_change(
+        writer,
+        &text,
+        &Changed {
+            keys: &[key],
+            commit,
+        },
+    )?;
     Ok(Exit::Done)
 }
 
@@ -52,7 +59,7 @@ fn stated(args: &Register) -> Result<Option<Cluster>, Failure> {
     if args.json {
         let mut json = Vec::new();
         std::io::stdin().lock().read_to_end(&mut json)?;
-        return Cluster::from_json(&json).map(Some).map_err(refused);
+        return Ok(Some(Cluster::from_json(&json)?));
     }
     if args.fields.is_empty() {
         return Err(Failure::Usage(
@@ -63,8 +70,8 @@ fn stated(args: &Register) -> Result<Option<Cluster>, Failure> {
     let statement: Statement = args
         .fields
         .statement(args.key.as_deref(), args.authorship.source.as_deref())?;
-    let key = statement.identity().map_err(refused)?;
-    statement.into_cluster(key).map(Some).map_err(refused)
+    let key = statement.identity()?;
+    Ok(Some(statement.into_cluster(key)?))
 }
 
 fn refuse_known(writer: &Writer, key: &Key) -> Result<(), Failure> {
@@ -91,7 +98,7 @@ fn accepted_beside_its_like(writer: &Writer, record: &Cluster) -> Result<bool, F
     }
     let keys = alike
         .iter()
-        .map(|key| key.as_str())
+        .map(registry_core::model::Key::as_str)
         .collect::<Vec<_>>()
         .join(", ");
     if !is_interactive() {

@@ -8,9 +8,10 @@ pub fn run(config: &Config) -> Result<Exit, Failure> {
         .registry()?
         .reindex(&mut |done, total| progress.at(done, total))?;
     drop(progress);
-    config.say(&format!(
+    let text = format!(
         "Built the index again from {}.",
         output::counted(commits, "commit")
-    ));
+    );
+    config.tell(&text, &serde_json::json!({ "commits": commits }))?;
     Ok(Exit::Done)
 }

@@ -5,38 +5,40 @@ use registry_core::{
     registry::Effort,
 };
 
-use super::{fields::refused, update::record_to_change};
-use crate::{args::Retire, config::Config, exit::Exit, failure::Failure};
+use super::update::record_to_change;
+use crate::{
+    args::Retire,
+    config::{Changed, Config},
+    exit::Exit,
+    failure::Failure,
+};
 
 pub fn run(args: &Retire, config: &Config) -> Result<Exit, Failure> {
     let mut writer = config.write(Effort::Update)?;
     let mut record = record_to_change(&writer, &args.key)?;
     let what = retire(&mut record, args)?;
     let draft = args.authorship.draft(&format!("{}: {what}", args.key));
-    match writer.save([record], draft)? {
-        Some(commit) => config.say(&format!(
-            "{}: {what}, in commit {}.",
-            args.key, commit.number
-        )),
-        None => config.say(&format!("{}: {what} already.", args.key)),
-    }
+    let key = record.key.clone();
+    let commit = writer.save([record], draft)?.map(|commit| commit.number);
+    let text = match commit {
+        Some(number) => format!("{key}: {what}, in commit {number}."),
+        None => format!("{key}: {what} already."),
+    };
+    config.tell_change(
+        writer,
+        &text,
+        &Changed {
+            keys: &[key],
+            commit,
+        },
+    )?;
     Ok(Exit::Done)
 }
 
 /// Changes the status, and says how in words.
 fn retire(record: &mut Cluster, args: &Retire) -> Result<String, Failure> {
-    record.merged_into = args
-        .merged_into
-        .as_deref()
-        .map(str::parse)
-        .transpose()
-        .map_err(refused)?;
-    record.withdrawn_reason = args
-        .withdrawn
-        .as_deref()
-        .map(str::parse)
-        .transpose()
-        .map_err(refused)?;
+    record.merged_into = args.merged_into.as_deref().map(str::parse).transpose()?;
+    record.withdrawn_reason = args.withdrawn.as_deref().map(str::parse).transpose()?;
     let (status, what) = match (&record.merged_into, &record.withdrawn_reason) {
         (Some(target), _) => (Status::Merged, format!("merged into {target}")),
         (_, Some(reason)) => (Status::Withdrawn, format!("withdrawn: {reason}")),

@@ -1,6 +1,7 @@
 //! `registry revert`: undoes a commit by a new one.
 
 use registry_core::{model::Key, registry::Effort};
+use serde_json::json;
 
 use crate::{args::Revert, config::Config, exit::Exit, failure::Failure, output};
 
@@ -10,13 +11,19 @@ pub fn run(args: &Revert, config: &Config) -> Result<Exit, Failure> {
         .authorship
         .draft(&format!("revert commit {}", args.commit));
     let reverted = writer.revert(args.commit, draft)?;
-    match &reverted.commit {
-        Some(commit) => config.say(&format!(
-            "Reverted commit {} in commit {}.",
-            args.commit, commit.number
-        )),
-        None => config.say(&format!("Commit {}: nothing to revert.", args.commit)),
-    }
+    let commit = reverted.commit.as_ref().map(|commit| commit.number);
+    let text = match commit {
+        Some(number) => format!("Reverted commit {} in commit {number}.", args.commit),
+        None => format!("Commit {}: nothing to revert.", args.commit),
+    };
+    writer.close()?;
+    let done = json!({
+        "commit": commit,
+        "restored": reverted.restored,
+        "withdrawn": reverted.withdrawn,
+        "changed_since": reverted.changed_since,
+    });
+    config.tell(&text, &done)?;
     say_keys(config, "set back", &reverted.restored);
     say_keys(
         config,
@@ -39,7 +46,7 @@ fn say_keys(config: &Config, what: &str, keys: &[Key]) {
     let shown = keys
         .iter()
         .take(SHOWN)
-        .map(|key| key.as_str())
+        .map(registry_core::model::Key::as_str)
         .collect::<Vec<_>>()
         .join(", ");
     let more = if keys.len() > SHOWN { ", ..." } else { "" };

@@ -195,8 +195,11 @@ fn found(results: &Results) -> String {
 }
 
 fn print_hits(hits: &[Hit], sources: bool) -> Result<(), Failure> {
+    if sources {
+        return print_sources(hits.iter().map(|hit| &hit.cluster));
+    }
     let rows = hits.iter().map(|hit| {
-        let [key, cluster, place, shares] = row(&hit.cluster, sources);
+        let [key, cluster, place, shares] = row(&hit.cluster);
         [key, cluster, place, shares, matched(hit)]
     });
     output::table(
@@ -205,8 +208,31 @@ fn print_hits(hits: &[Hit], sources: bool) -> Result<(), Failure> {
     )
 }
 
+/// Prints a row a share, with its source in a column.
+pub fn print_sources<'a>(records: impl Iterator<Item = &'a Cluster>) -> Result<(), Failure> {
+    let rows = records.flat_map(|record| {
+        let [key, cluster, place, _] = row(record);
+        let shares = record.market_shares.iter().map(|share| {
+            let source = share
+                .source
+                .as_ref()
+                .map(output::source)
+                .unwrap_or_default();
+            [output::share(share), source]
+        });
+        let mut shares: Vec<[String; 2]> = shares.collect();
+        if shares.is_empty() {
+            shares.push(Default::default());
+        }
+        shares.into_iter().map(move |[share, source]| {
+            [key.clone(), cluster.clone(), place.clone(), share, source]
+        })
+    });
+    output::table(["key", "cluster", "where", "market share", "source"], rows)
+}
+
 /// The columns of a record in a table.
-pub fn row(cluster: &Cluster, sources: bool) -> [String; 4] {
+pub fn row(cluster: &Cluster) -> [String; 4] {
     let region = cluster
         .location
         .region_label()
@@ -217,7 +243,7 @@ pub fn row(cluster: &Cluster, sources: bool) -> [String; 4] {
         cluster.key.to_string(),
         cluster.title(),
         place,
-        output::shares(cluster, sources),
+        output::shares(cluster),
     ]
 }
 

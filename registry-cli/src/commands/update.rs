@@ -7,25 +7,32 @@ use registry_core::{
 };
 
 use super::{editor, fields};
-use crate::{args::Update, config::Config, exit::Exit, failure::Failure};
+use crate::{
+    args::Update,
+    config::{Changed, Config},
+    exit::Exit,
+    failure::Failure,
+};
 
 pub fn run(args: &Update, config: &Config) -> Result<Exit, Failure> {
     let mut writer = config.write(Effort::Update)?;
     let record = record_to_change(&writer, &args.key)?;
-    let Some(record) = changed(args, record)? else {
-        config.say(&format!("{}: nothing was changed.", args.key));
-        return Ok(Exit::Done);
+    let key = record.key.clone();
+    let record = changed(args, record)?;
+    let commit = writer.save(record, args.authorship.draft(&format!("update {key}")))?;
+    let commit = commit.map(|commit| commit.number);
+    let text = match commit {
+        Some(number) => format!("Updated {key} in commit {number}."),
+        None => format!("{key}: nothing was changed."),
     };
-    match writer.save(
-        [record],
-        args.authorship.draft(&format!("update {}", args.key)),
-    )? {
-        Some(commit) => config.say(&format!(
-            "Updated {} in commit {}.",
-            args.key, commit.number
-        )),
-        None => config.say(&format!("{}: nothing was changed.", args.key)),
-    }
+    config.tell_change(
+        writer,
+        &text,
+        &Changed {
+            keys: &[key],
+            commit,
+        },
+    )?;
     Ok(Exit::Done)
 }
 
@@ -59,10 +66,7 @@ fn changed(args: &Update, mut record: Cluster) -> Result<Option<Cluster>, Failur
     let statement = args
         .fields
         .statement(None, args.authorship.source.as_deref())?;
-    statement
-        .applied_to(record)
-        .map(Some)
-        .map_err(fields::refused)
+    Ok(Some(statement.applied_to(record)?))
 }
 
 fn edited(record: &Cluster) -> Result<Option<Cluster>, Failure> {

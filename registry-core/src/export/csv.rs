@@ -48,7 +48,8 @@ impl<W: Write> CsvWriter<W> {
                 .iter()
                 .map(|column| column.name.to_owned())
                 .chain(headers),
-        )?;
+        )
+        .map_err(super::output_error)?;
         let attributes = attribute_names.iter().cloned().zip(fixed.len()..).collect();
         let cells = vec![String::new(); fixed.len() + attribute_names.len()];
         Ok(CsvWriter {
@@ -69,7 +70,9 @@ impl<W: Write> CsvWriter<W> {
             if index == 0 {
                 self.fill_attributes(cluster)?;
             }
-            self.out.write_record(&self.cells)?;
+            self.out
+                .write_record(&self.cells)
+                .map_err(super::output_error)?;
         }
         Ok(())
     }
@@ -110,7 +113,9 @@ impl<W: Write> CsvWriter<W> {
     /// # Errors
     /// When `out` fails.
     pub fn finish(self) -> io::Result<W> {
-        self.out.into_inner().map_err(|error| error.into_error())
+        self.out
+            .into_inner()
+            .map_err(csv::IntoInnerError::into_error)
     }
 }
 

@@ -11,7 +11,7 @@ use serde_json::json;
 use super::tables::{TABLES, Table};
 use crate::{
     import::guarded,
-    model::{Actor, Cluster, Figure, Linkage, MarketShare, Name, Source},
+    model::{Actor, Cluster, Figure, Lei, Linkage, MarketShare, Name, Ror, Source},
 };
 
 /// Writes records into the tables of a folder.
@@ -33,7 +33,8 @@ impl DataPackageWriter {
         let open = |table: &'static Table| {
             let file = File::create(folder.join(format!("{}.csv", table.name)))?;
             let mut out = csv::WriterBuilder::new().from_writer(BufWriter::new(file));
-            out.write_record(table.columns.iter().map(|column| column.name))?;
+            out.write_record(table.columns.iter().map(|column| column.name))
+                .map_err(super::output_error)?;
             Ok((table, out))
         };
         let tables = TABLES.iter().map(open).collect::<io::Result<_>>()?;
@@ -136,7 +137,8 @@ impl DataPackageWriter {
                 .collect::<Vec<_>>()
                 .iter()
                 .map(|cell| cell.as_bytes()),
-        )?;
+        )
+        .map_err(super::output_error)?;
         Ok(())
     }
 
@@ -226,8 +228,8 @@ fn actor_row(actor: &Actor) -> Vec<String> {
         shown(&actor.kind),
         shown(&actor.name),
         some(actor.role.as_ref()),
-        some(actor.lei.as_ref().map(|lei| lei.as_str()).as_ref()),
-        some(actor.ror.as_ref().map(|ror| ror.as_str()).as_ref()),
+        some(actor.lei.as_ref().map(Lei::as_str).as_ref()),
+        some(actor.ror.as_ref().map(Ror::as_str).as_ref()),
         some(actor.website.as_ref()),
         some(actor.country.as_ref()),
     ];

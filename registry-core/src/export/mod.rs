@@ -5,6 +5,7 @@ mod csv;
 mod data_package;
 mod geojson;
 mod json_lines;
+mod parquet;
 mod rows;
 mod tables;
 
@@ -12,9 +13,20 @@ pub use csv::CsvWriter;
 pub use data_package::DataPackageWriter;
 pub use geojson::GeoJsonWriter;
 pub use json_lines::JsonLinesWriter;
+pub use parquet::ParquetWriter;
 pub use tables::table_schemas;
 
+use std::io;
+
 use crate::model::Cluster;
+
+/// An error of the CSV writer as the error of the output that it is.
+fn output_error(error: ::csv::Error) -> io::Error {
+    match error.into_kind() {
+        ::csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
+}
 
 #[cfg(test)]
 mod tests;

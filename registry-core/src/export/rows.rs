@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::{
     import::{Field, MEASURES},
     model::{
-        Actor, Cluster, Code, Figure, Linkage, MarketShare, Name, Source, Span, write_list,
-        write_values,
+        Actor, Cluster, Code, Figure, Lei, Linkage, MarketShare, Name, Ror, Source, Span,
+        write_list, write_values,
     },
 };
 
@@ -20,13 +20,13 @@ pub(super) struct Row {
 }
 
 impl Row {
-    fn put(&mut self, field: Field, text: impl ToString) {
-        self.cells.push((field, text.to_string()));
+    fn put<T: ToString + ?Sized>(&mut self, field: Field, value: &T) {
+        self.cells.push((field, value.to_string()));
     }
 
     fn put_some<T: ToString>(&mut self, field: Field, value: Option<&T>) {
         if let Some(value) = value {
-            self.put(field, value.to_string());
+            self.put(field, value);
         }
     }
 }
@@ -35,13 +35,13 @@ impl Row {
 pub(super) fn rows_of(cluster: &Cluster) -> Vec<Row> {
     let mut rows = sourced_rows(cluster);
     for (field, cells) in listed(cluster) {
-        zip(&mut rows, cells, |row, cell| row.put(field, cell));
+        zip(&mut rows, cells, |row, cell| row.cells.push((field, cell)));
     }
     zip(&mut rows, &cluster.notes, |row, note| {
-        row.put(Field::Notes, note)
+        row.put(Field::Notes, note);
     });
     zip(&mut rows, &cluster.reviews, |row, review| {
-        row.put(Field::ReviewDate, review.date);
+        row.put(Field::ReviewDate, &review.date);
         row.put(Field::Reviewer, &review.reviewer);
         row.put(Field::ReviewFinding, &review.finding);
     });
@@ -71,10 +71,10 @@ fn zip<T>(rows: &mut Vec<Row>, items: impl IntoIterator<Item = T>, put: impl Fn(
 fn put_single_values(row: &mut Row, cluster: &Cluster) {
     let (location, product) = (&cluster.location, &cluster.product);
     row.put_some(Field::Name, cluster.name.as_ref());
-    row.put(Field::Status, cluster.status);
+    row.put(Field::Status, &cluster.status);
     row.put_some(Field::MergedInto, cluster.merged_into.as_ref());
     row.put_some(Field::WithdrawnReason, cluster.withdrawn_reason.as_ref());
-    row.put(Field::Country, location.country);
+    row.put(Field::Country, &location.country);
     row.put_some(Field::Region, location.region.as_ref());
     row.put_some(Field::RegionName, location.region_name.as_ref());
     row.put(Field::Place, &location.place);
@@ -194,16 +194,16 @@ fn sourced_rows(cluster: &Cluster) -> Vec<Row> {
 fn rows_of_source(source: Option<&Source>, said: &Said<'_>) -> Vec<Row> {
     let mut rows = Vec::new();
     zip(&mut rows, share_rows(&said.shares), |row, share| {
-        row.cells.extend(share)
+        row.cells.extend(share);
     });
     zip(&mut rows, figure_rows(&said.figures), |row, figure| {
-        row.cells.extend(figure)
+        row.cells.extend(figure);
     });
     zip(&mut rows, actor_rows(&said.actors), |row, actor| {
-        row.cells.extend(actor)
+        row.cells.extend(actor);
     });
     zip(&mut rows, &said.linkages, |row, linkage| {
-        put_linkage(row, linkage)
+        put_linkage(row, linkage);
     });
     if said.whole {
         // A source that stands alone in its row backs the record as a whole.
@@ -274,7 +274,7 @@ fn figure_rows(figures: &[&Figure]) -> Vec<Cells> {
             rows.push(row);
         }
         let row = &mut rows[index];
-        row.put(*field, figure.value);
+        row.put(*field, &figure.value);
         if let Some(field) = currency {
             row.put_some(*field, figure.currency.as_ref());
         }
@@ -311,15 +311,15 @@ fn actor_item(actor: &Actor) -> String {
 
 fn detailed_actor(actor: &Actor) -> Cells {
     let mut row = Row::default();
-    row.put(Field::Actors, actor_item(actor));
+    row.put(Field::Actors, &actor_item(actor));
     row.put_some(Field::ActorRole, actor.role.as_ref());
     row.put_some(
         Field::ActorLei,
-        actor.lei.as_ref().map(|lei| lei.as_str()).as_ref(),
+        actor.lei.as_ref().map(Lei::as_str).as_ref(),
     );
     row.put_some(
         Field::ActorRor,
-        actor.ror.as_ref().map(|ror| ror.as_str()).as_ref(),
+        actor.ror.as_ref().map(Ror::as_str).as_ref(),
     );
     row.put_some(Field::ActorWebsite, actor.website.as_ref());
     row.put_some(Field::ActorCountry, actor.country.as_ref());
@@ -327,7 +327,7 @@ fn detailed_actor(actor: &Actor) -> Cells {
 }
 
 fn put_linkage(row: &mut Row, linkage: &Linkage) {
-    row.put(Field::LinkageKind, linkage.kind);
+    row.put(Field::LinkageKind, &linkage.kind);
     row.put_some(Field::LinkageCluster, linkage.cluster.as_ref());
     row.put_some(Field::LinkageIndustry, linkage.industry.as_ref());
     row.put_some(Field::LinkageDirection, linkage.direction.as_ref());

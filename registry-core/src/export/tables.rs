@@ -305,7 +305,7 @@ impl Table {
     pub(super) fn resource(&self) -> Value {
         json!({
             "name": self.name,
-            "type": "table",
+            "profile": "tabular-data-resource",
             "path": format!("{}.csv", self.name),
             "format": "csv",
             "mediatype": "text/csv",

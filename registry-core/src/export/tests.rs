@@ -106,3 +106,86 @@ fn lists_too_long_for_a_cell_go_on_in_the_next_row() {
     let records = Records::from([(cluster.key.clone(), cluster)]);
     assert_eq!(read("a.csv", &as_csv(&records)), records);
 }
+
+#[test]
+fn every_table_of_the_package_is_there_with_its_header() {
+    let folder = tempfile::tempdir().unwrap();
+    DataPackageWriter::create(folder.path())
+        .unwrap()
+        .finish()
+        .unwrap();
+    let package = std::fs::read(folder.path().join("datapackage.json")).unwrap();
+    let package: serde_json::Value = serde_json::from_slice(&package).unwrap();
+    for resource in package["resources"].as_array().unwrap() {
+        let table = std::fs::read_to_string(folder.path().join(resource["path"].as_str().unwrap()))
+            .unwrap();
+        let fields = resource["schema"]["fields"].as_array().unwrap();
+        let names: Vec<_> = fields
+            .iter()
+            .map(|field| field["name"].as_str().unwrap())
+            .collect();
+        assert_eq!(table.trim_end(), names.join(","));
+    }
+}
+
+#[test]
+fn the_package_holds_all_that_a_record_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut out = DataPackageWriter::create(folder.path()).unwrap();
+    let cluster = Cluster::from_json(
+        r#"{"key":"cn-a","location":{"country":"CN","place":"=A"},"product":{"name":"B","codes":[{"scheme":"HS","code":"61"}]},
+            "market_shares":[{"percent":65,"scope":"domestic","source":{"title":"T"}}],"notes":["-x"],
+            "attributes":[{"name":"mayor","value":"Li"}],"other_names":[{"name":"甲","language":"zh"}]}"#
+            .as_bytes(),
+    );
+    out.write(&cluster.unwrap()).unwrap();
+    out.finish().unwrap();
+    for (table, row) in [
+        ("clusters", "cn-a,,active,,,CN,,,'=A,,,,B,,,,,,,"),
+        ("shares", "cn-a,65,domestic,,,,,,T,,,"),
+        ("codes", "cn-a,HS,,61"),
+        ("notes", "cn-a,'-x"),
+        ("names", "cn-a,cluster,甲,zh"),
+        ("attributes", "cn-a,mayor,Li"),
+    ] {
+        let text = std::fs::read_to_string(folder.path().join(format!("{table}.csv"))).unwrap();
+        assert_eq!(text.lines().nth(1), Some(row), "{table}");
+    }
+}
+
+#[test]
+fn a_map_has_all_records_and_their_best_shares() {
+    let mut map = GeoJsonWriter::new(Vec::new()).unwrap();
+    for json in [
+        r#"{"key":"cn-a","location":{"country":"CN","region":"CN-ZJ","place":"A","latitude":29.5,"longitude":120},"product":{"name":"B"},
+            "market_shares":[{"percent":65,"scope":"domestic"},{"percent":70,"scope":"domestic","year":2008,"source":{"title":"T"}}]}"#,
+        r#"{"key":"cn-b","location":{"country":"CN","place":"B"},"product":{"name":"B"}}"#,
+    ] {
+        map.write(&Cluster::from_json(json.as_bytes()).unwrap())
+            .unwrap();
+    }
+    let map: serde_json::Value = serde_json::from_slice(&map.finish().unwrap()).unwrap();
+    let first = &map["features"][0];
+    assert_eq!(
+        first["geometry"]["coordinates"],
+        serde_json::json!([120.0, 29.5])
+    );
+    let properties = &first["properties"];
+    assert_eq!(properties["market_share_domestic"], 70.0);
+    assert_eq!(properties["market_share_domestic_source"], "T");
+    assert_eq!(properties["region_name"], "Zhejiang Sheng");
+    assert!(map["features"][1]["geometry"].is_null());
+}
+
+#[test]
+fn an_attribute_that_was_not_announced_is_an_error() {
+    let json = r#"{"key":"cn-a","location":{"country":"CN","place":"A"},"product":{"name":"B"},"attributes":[{"name":"m","value":"x"}]}"#;
+    let cluster = Cluster::from_json(json.as_bytes()).unwrap();
+    let mut out = CsvWriter::new(Vec::new(), &BTreeSet::new()).unwrap();
+    assert!(
+        out.write(&cluster)
+            .unwrap_err()
+            .to_string()
+            .contains("has no column")
+    );
+}

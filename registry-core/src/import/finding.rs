@@ -79,6 +79,8 @@ impl fmt::Display for Finding {
     }
 }
 
+impl std::error::Error for Finding {}
+
 /// What is wrong with a row before its place in the file is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Flaw {

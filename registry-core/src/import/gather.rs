@@ -76,6 +76,11 @@ impl Overview {
             if count % PROGRESS_ROWS == 0 {
                 gathered.progress(row.position, 0);
             }
+            if count == PROGRESS_ROWS {
+                // Growing by doubling would take half as much again of what may be hundreds of megabytes.
+                let expected = count * (reading.source.size / row.position.max(1) + 1);
+                let _ = runs.try_reserve_exact(expected as usize);
+            }
             if let Some(identity) = reading.identity(&row.cells)
                 && runs.last() != Some(&identity)
             {

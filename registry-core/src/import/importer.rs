@@ -11,7 +11,7 @@ use super::{
     known::{Ahead, hash_of},
     lines::RawRow,
     links::{Held, Links},
-    reading::{Reading, short_hash},
+    reading::{Content, Reading, short_hash},
     rejected::RejectedRows,
     report::{PossibleDuplicate, Report},
     sink::{Accepted, Outcome, Sink},
@@ -181,7 +181,7 @@ impl<'a> Importer<'a> {
     fn take(
         &mut self,
         cluster: Cluster,
-        is_known: bool,
+        known_hash: Option<[u8; 32]>,
         rows: &[RawRow],
     ) -> Result<(), ImportError> {
         let item = match cluster.to_canonical_json() {
@@ -189,15 +189,16 @@ impl<'a> Importer<'a> {
             Err(refused) => return Err(ImportError::Sink(Box::new(refused))),
         };
         let hash = hash_of(&item);
-        if is_known && self.ahead.item_hash(&cluster.key)? == Some(hash) {
+        if known_hash == Some(hash) {
             self.report.same += 1;
             self.links.accept(&cluster.key);
             return Ok(());
         }
-        let outcome = if is_known {
-            Outcome::Changed
-        } else {
-            Outcome::New
+        // A version of an earlier file that still waits is overtaken by this one.
+        let outcome = match (self.links.release(&cluster.key), known_hash) {
+            (Some(earlier), _) => earlier,
+            (None, Some(_)) => Outcome::Changed,
+            (None, None) => Outcome::New,
         };
         self.find_duplicates(&cluster, outcome)?;
         self.ahead.take(&cluster.key, &item)?;
@@ -319,14 +320,18 @@ impl Gathered for Importer<'_> {
             Ok(united) => united,
             Err((rows, refused)) => return self.refuse(reading, &rows, refused),
         };
-        let known = self.ahead.record(&key)?;
-        let is_known = known.is_some();
+        let known_hash = self.ahead.item_hash(&key)?;
+        let known = match (&content, known_hash) {
+            (Content::Said(_), Some(_)) => self.ahead.record(&key)?,
+            // A whole record takes nothing from the one that is known.
+            _ => None,
+        };
         let manner = Manner {
             replace: self.options.replace,
             defaults: self.defaults,
         };
         match applied(content, key, known, manner) {
-            Ok(cluster) => self.take(cluster, is_known, &rows),
+            Ok(cluster) => self.take(cluster, known_hash, &rows),
             Err(flaw) => {
                 let line = rows.first().map_or(0, |row| row.line);
                 self.refuse(reading, &rows, Refused { line, flaw })

@@ -33,7 +33,7 @@ pub(super) struct Held {
 /// The records held back, and the keys of all that were taken in.
 pub(super) struct Links {
     scratch: Option<Scratch>,
-    held: Vec<Held>,
+    held: HashMap<Key, Held>,
     accepted: Vec<u64>,
 }
 
@@ -41,7 +41,7 @@ impl Links {
     pub(super) fn new() -> Links {
         Links {
             scratch: None,
-            held: Vec::new(),
+            held: HashMap::new(),
             accepted: Vec::new(),
         }
     }
@@ -85,7 +85,7 @@ impl Links {
             .linkages
             .iter()
             .filter_map(|linkage| linkage.cluster.clone());
-        self.held.push(Held {
+        let held = Held {
             key: cluster.key.clone(),
             outcome,
             file,
@@ -94,8 +94,14 @@ impl Links {
             merged_into: cluster.merged_into.clone(),
             item,
             raw,
-        });
+        };
+        self.held.insert(cluster.key.clone(), held);
         Ok(())
+    }
+
+    /// Lets go of a record that a later file has given a newer version; tells what it was.
+    pub(super) fn release(&mut self, key: &Key) -> Option<Outcome> {
+        self.held.remove(key).map(|held| held.outcome)
     }
 
     /// The item of a record held back.
@@ -121,9 +127,10 @@ impl Links {
     ) -> Result<Vec<(Held, Option<Flaw>)>, ImportError> {
         self.accepted.sort_unstable();
         let mut waiting: Vec<(Held, Option<Flaw>)> = std::mem::take(&mut self.held)
-            .into_iter()
+            .into_values()
             .map(|held| (held, None))
             .collect();
+        waiting.sort_by_key(|(held, _)| (held.file, held.line));
         let merges: HashMap<Key, Key> = waiting
             .iter()
             .filter_map(|(held, _)| Some((held.key.clone(), held.merged_into.clone()?)))

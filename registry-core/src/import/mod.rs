@@ -9,6 +9,7 @@
 //! rejected together, since none of them can be told to be right.
 
 mod apply;
+mod cells;
 mod columns;
 mod delimiter;
 mod encoding;
@@ -35,6 +36,7 @@ mod xlsx;
 
 use std::path::PathBuf;
 
+pub use cells::statement_from_cells;
 pub(crate) use columns::{ATTRIBUTE_PREFIX, is_taken};
 pub use columns::{COLUMNS, Column, Field, Kind, csv_columns};
 pub use error::{Failure, ImportError};
@@ -45,9 +47,6 @@ pub use report::{Counted, FileReport, PossibleDuplicate, Report};
 pub(crate) use row::MEASURES;
 pub use sink::{Accepted, Outcome, Sink};
 pub use source::{Format, Input};
-
-use crate::model::Statement;
-use header::Header;
 
 /// How to import.
 #[derive(Debug, Clone, Default)]
@@ -114,80 +113,9 @@ pub fn import(
     sink: &mut dyn Sink,
     progress: &mut dyn FnMut(&Progress),
 ) -> Result<Report, ImportError> {
-    let defaults = defaults(&options.defaults)?;
+    let defaults = cells::defaults(&options.defaults)?;
     let ahead = known::Ahead::new(known, inputs.len())?;
     importer::Importer::new(options, &defaults, ahead, sink, progress).run(inputs)
-}
-
-fn defaults(pairs: &[(String, String)]) -> Result<Statement, ImportError> {
-    for (name, _) in pairs {
-        if Field::named(name).is_none() {
-            return Err(ImportError::UnknownField { name: name.clone() });
-        }
-    }
-    let bad = |field: &str, reason: &str| ImportError::BadDefault {
-        field: field.to_owned(),
-        reason: reason.to_owned(),
-    };
-    let cells: Vec<(&str, &str)> = pairs
-        .iter()
-        .map(|(field, text)| (field.as_str(), text.as_str()))
-        .collect();
-    let said =
-        statement_from_cells(&cells).map_err(|finding| bad("defaults", &finding.to_string()))?;
-    if said.key.is_some() || said.has_lists() {
-        let names = cells
-            .iter()
-            .map(|(field, _)| *field)
-            .collect::<Vec<_>>()
-            .join(", ");
-        return Err(bad(
-            &names,
-            "a default fills single values such as country or sector; the rest belongs into rows",
-        ));
-    }
-    Ok(said)
-}
-
-/// The statement of cells that are named one by one, as flags are: the same names, synonyms and
-/// grammars as in a file. A field may be named more than once; its lists then add up.
-///
-/// ```
-/// use registry_core::import::statement_from_cells;
-/// let said = statement_from_cells(&[("place", "Zhuji"), ("share", "65(Domestic)"), ("mayor", "Li")])?;
-/// assert_eq!(said.market_shares.len(), 1);
-/// assert_eq!(&*said.attributes[0].name, "mayor");
-/// # Ok::<(), registry_core::import::Finding>(())
-/// ```
-///
-/// # Errors
-/// The first cell that is at fault.
-pub fn statement_from_cells(cells: &[(&str, &str)]) -> Result<Statement, Finding> {
-    let unnamed = |reason: String| Finding {
-        file: String::new(),
-        line: 0,
-        cell: None,
-        column: None,
-        value: None,
-        reason,
-    };
-    let names = cells.iter().map(|(name, _)| (*name).to_owned()).collect();
-    let header = Header::of_fields(names).map_err(|error| unnamed(error.to_string()))?;
-    let record = cells.iter().map(|(_, text)| *text).collect();
-    header
-        .statement(&record, &mut row::Regions::default())
-        .map_err(|flaws| {
-            let flaw = flaws.into_iter().next();
-            let column = flaw.as_ref().and_then(|flaw| header.name_of(flaw));
-            match flaw {
-                Some(flaw) => Finding {
-                    column,
-                    value: flaw.value,
-                    ..unnamed(flaw.reason)
-                },
-                None => unnamed("nothing is said".to_owned()),
-            }
-        })
 }
 
 #[cfg(test)]

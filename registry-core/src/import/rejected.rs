@@ -13,7 +13,7 @@ use super::{
 };
 
 enum Rows {
-    Table(csv::Writer<BufWriter<File>>),
+    Table(Box<csv::Writer<BufWriter<File>>>),
     Lines(BufWriter<File>),
 }
 
@@ -97,7 +97,7 @@ fn start(file: File, reading: &Reading<'_>) -> io::Result<Rows> {
     let names: Vec<_> = header.names().iter().map(|name| guarded(name)).collect();
     let names = names.iter().map(AsRef::as_ref);
     table.write_record(std::iter::once(Field::RejectedBecause.name()).chain(names))?;
-    Ok(Rows::Table(table))
+    Ok(Rows::Table(Box::new(table)))
 }
 
 /// The line with its reason as the first field, where it is an object at all.

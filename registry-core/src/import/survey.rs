@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{self, Read, Seek, SeekFrom},
+    io::{self, BufRead, BufReader, Read, Seek, SeekFrom},
 };
 
 use sha2::{Digest, Sha256};
@@ -43,7 +43,7 @@ impl Survey {
         }
         check.finish();
         let broken = match check.broken {
-            Some((offset, line)) => Some((line, around(file, offset)?)),
+            Some(offset) => Some((line_of(file, offset)?, around(file, offset)?)),
             None => None,
         };
         let sha256 = hash
@@ -60,6 +60,22 @@ impl Survey {
     }
 }
 
+/// The line of an offset. Lines are counted only here, where one is to be named.
+fn line_of(mut file: &File, offset: u64) -> io::Result<u64> {
+    file.seek(SeekFrom::Start(0))?;
+    let mut before = BufReader::with_capacity(CHUNK, file.take(offset));
+    let mut line = 1;
+    loop {
+        let chunk = before.fill_buf()?;
+        if chunk.is_empty() {
+            return Ok(line);
+        }
+        line += chunk.iter().filter(|byte| **byte == b'\n').count() as u64;
+        let length = chunk.len();
+        before.consume(length);
+    }
+}
+
 /// The bytes around an offset.
 fn around(mut file: &File, offset: u64) -> io::Result<Vec<u8>> {
     file.seek(SeekFrom::Start(offset.saturating_sub(SAMPLE as u64 / 2)))?;
@@ -72,10 +88,10 @@ fn around(mut file: &File, offset: u64) -> io::Result<Vec<u8>> {
 #[derive(Debug, Default)]
 struct Utf8Check {
     offset: u64,
-    line: u64,
     /// The start of a character whose rest is still to come.
     cut: Vec<u8>,
-    broken: Option<(u64, u64)>,
+    /// Where the first byte stands that is not UTF-8.
+    broken: Option<u64>,
 }
 
 impl Utf8Check {
@@ -95,26 +111,20 @@ impl Utf8Check {
 
     fn check(&mut self, start: u64, bytes: &[u8]) {
         let Err(error) = std::str::from_utf8(bytes) else {
-            self.line += line_ends(bytes);
             return;
         };
         let valid = error.valid_up_to();
-        self.line += line_ends(&bytes[..valid]);
         match error.error_len() {
             None => self.cut = bytes[valid..].to_vec(),
-            Some(_) => self.broken = Some((start + valid as u64, self.line + 1)),
+            Some(_) => self.broken = Some(start + valid as u64),
         }
     }
 
     fn finish(&mut self) {
         if !self.cut.is_empty() && self.broken.is_none() {
-            self.broken = Some((self.offset - self.cut.len() as u64, self.line + 1));
+            self.broken = Some(self.offset - self.cut.len() as u64);
         }
     }
-}
-
-fn line_ends(bytes: &[u8]) -> u64 {
-    bytes.iter().map(|&byte| u64::from(byte == b'\n')).sum()
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, path::PathBuf};
 
 use super::*;
-use crate::model::{Cluster, Key};
+use crate::model::{Cluster, Key, likeness};
 
 mod fixtures;
 mod mistakes;

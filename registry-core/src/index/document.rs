@@ -8,7 +8,9 @@ use super::{
     texts::{cluster_names, details, place_names, product_names, region_names, remarks},
 };
 use crate::{
-    model::{Actor, Cluster, Figure, Measure, Scope, fold, likenesses},
+    model::{
+        Actor, Cluster, Figure, Latitude, Longitude, Measure, Scope, Sector, fold, likenesses,
+    },
     register::{Commit, Hash},
 };
 
@@ -144,11 +146,7 @@ fn add_words(document: &mut TantivyDocument, fields: &Fields, cluster: &Cluster)
         distinct(std::iter::once(cluster.location.country.as_str()).chain(spanned)),
     );
     document.add_text(fields.status, cluster.status.as_str());
-    add_all(
-        document,
-        fields.sector,
-        cluster.sector.map(|sector| sector.as_str()),
-    );
+    add_all(document, fields.sector, cluster.sector.map(Sector::as_str));
     add_all(
         document,
         fields.service_kind,
@@ -221,11 +219,11 @@ fn add_numbers(document: &mut TantivyDocument, fields: &Fields, cluster: &Cluste
     let coordinates = [
         (
             fields.latitude,
-            cluster.location.latitude.map(|degrees| degrees.get()),
+            cluster.location.latitude.map(Latitude::get),
         ),
         (
             fields.longitude,
-            cluster.location.longitude.map(|degrees| degrees.get()),
+            cluster.location.longitude.map(Longitude::get),
         ),
     ];
     let figures = [

@@ -1,6 +1,9 @@
 //! What can go wrong with the index. It can always be built again from the register.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+};
 
 use tantivy::{
     TantivyError,
@@ -135,7 +138,7 @@ impl IndexError {
         move |source| IndexError::Io { doing, source }
     }
 
-    pub(crate) fn damaged(folder: &Path, reason: impl ToString) -> IndexError {
+    pub(crate) fn damaged(folder: &Path, reason: impl fmt::Display) -> IndexError {
         IndexError::Damaged {
             folder: folder.to_owned(),
             reason: reason.to_string(),

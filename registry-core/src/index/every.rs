@@ -117,13 +117,12 @@ impl PartReader {
             document.get_first(fields().key),
             document.get_first(fields().item),
         );
-        let key = key.as_ref().and_then(|value| value.as_str());
-        let (Some(key), Some(item)) = (key, item.as_ref().and_then(|value| value.as_bytes()))
-        else {
+        let key = key.as_ref().and_then(Value::as_str);
+        let (Some(key), Some(item)) = (key, item.as_ref().and_then(Value::as_bytes)) else {
             return Ok(None);
         };
         let hash = self.checked_hash(address, item)?;
-        let (from_commit, to_commit) = (self.from_commit(address)?, self.to_commit(address)?);
+        let (from_commit, to_commit) = (self.made_by(address)?, self.replaced_by(address)?);
         Ok(Some(Record {
             key: key.to_owned(),
             bytes: item.to_vec(),

@@ -158,13 +158,13 @@ impl PartReader {
     }
 
     /// The commit that made the version in this document.
-    pub(crate) fn from_commit(&self, address: DocAddress) -> Result<u64, IndexError> {
+    pub(crate) fn made_by(&self, address: DocAddress) -> Result<u64, IndexError> {
         let columns = self.columns(address)?;
         value(columns.from.as_ref(), address.doc_id).ok_or_else(|| self.incomplete())
     }
 
     /// The commit that replaced the version in this document.
-    pub(crate) fn to_commit(&self, address: DocAddress) -> Result<Option<u64>, IndexError> {
+    pub(crate) fn replaced_by(&self, address: DocAddress) -> Result<Option<u64>, IndexError> {
         Ok(value(self.columns(address)?.to.as_ref(), address.doc_id))
     }
 
@@ -195,7 +195,7 @@ impl PartReader {
             key: hash.to_string(),
             reason,
         })?;
-        let (from_commit, to_commit) = (self.from_commit(address)?, self.to_commit(address)?);
+        let (from_commit, to_commit) = (self.made_by(address)?, self.replaced_by(address)?);
         Ok(Version {
             cluster,
             bytes,

@@ -84,7 +84,7 @@ impl IndexReader {
     fn find_record(&self, key: &str, as_of: AsOf) -> Result<Option<Version>, IndexError> {
         let term = key_term(key);
         if let Some(address) = self.current.find(&term)?
-            && as_of.covers(self.current.from_commit(address)?, None)
+            && as_of.covers(self.current.made_by(address)?, None)
         {
             return self.current.version(address).map(Some);
         }
@@ -94,9 +94,9 @@ impl IndexReader {
         let superseded = self.superseded()?;
         for address in superseded.find_all(&term)? {
             let to = superseded
-                .to_commit(address)?
+                .replaced_by(address)?
                 .filter(|&to| to <= self.applied());
-            if to.is_some() && as_of.covers(superseded.from_commit(address)?, to) {
+            if to.is_some() && as_of.covers(superseded.made_by(address)?, to) {
                 return superseded.version(address).map(Some);
             }
         }
@@ -129,7 +129,7 @@ impl IndexReader {
         let mut versions = Vec::new();
         for address in superseded.find_all(term)? {
             if superseded
-                .to_commit(address)?
+                .replaced_by(address)?
                 .is_some_and(|to| to <= self.applied())
             {
                 versions.push(superseded.version(address)?);

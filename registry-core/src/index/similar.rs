@@ -46,7 +46,6 @@ impl IndexReader {
             Ok(keys)
         })
     }
-
     /// The records that have a spelling of place and product in common with this one, and are others.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! The texts of a record, by what they name: what is indexed, and what a match is shown in.
 
-use crate::model::{Cluster, Location};
+use crate::model::{Cluster, Location, Sector};
 
 /// Names of the cluster itself.
 pub(crate) fn cluster_names(cluster: &Cluster) -> impl Iterator<Item = &str> {
@@ -74,7 +74,7 @@ pub(crate) fn details(cluster: &Cluster) -> impl Iterator<Item = &str> {
         .iter()
         .flat_map(|source| [source.title.as_deref(), source.note.as_deref()]);
     let words = [
-        cluster.sector.map(|sector| sector.as_str()),
+        cluster.sector.map(Sector::as_str),
         cluster.service_kind.as_deref(),
     ];
     share_texts

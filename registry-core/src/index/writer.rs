@@ -1,8 +1,14 @@
 //! The one writer of the index: takes the versions of a commit, moves what they replace, and makes it durable.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    thread,
+};
 
-use tantivy::{Term, indexer::IndexWriterOptions};
+use tantivy::{
+    TantivyError, Term,
+    indexer::{IndexWriterOptions, PreparedCommit},
+};
 
 use super::{
     IndexError,
@@ -226,7 +232,7 @@ impl IndexWriter {
         let Some(address) = self.committed.find(key)? else {
             return Ok(None);
         };
-        let from = self.committed.from_commit(address)?;
+        let from = self.committed.made_by(address)?;
         let (bytes, hash) = (self.committed.item(address)?, self.committed.hash(address)?);
         Ok(Some(Waiting { from, bytes, hash }))
     }
@@ -286,12 +292,27 @@ impl IndexWriter {
         if self.batch.is_empty() {
             return Ok(());
         }
-        let payload = Payload::of(self.applied);
-        // The order matters: superseded versions may be ahead of the current ones, never behind.
-        commit_part(&mut self.superseded, payload).map_err(|error| engine(&self.folder, error))?;
-        commit_part(&mut self.current, payload).map_err(|error| engine(&self.folder, error))?;
+        self.commit_parts()
+            .map_err(|error| engine(&self.folder, error))?;
         self.committed = read_committed(&self.folder, &self.current, self.applied)?;
         self.batch.clear();
+        Ok(())
+    }
+
+    /// Writes both parts at once, then makes one after the other valid.
+    fn commit_parts(&mut self) -> tantivy::Result<()> {
+        let payload = Payload::of(self.applied);
+        let (superseded, current) = thread::scope(|scope| {
+            let superseded = scope.spawn(|| prepare(&mut self.superseded, payload));
+            let current = prepare(&mut self.current, payload);
+            (superseded.join(), current)
+        });
+        let superseded = superseded
+            .map_err(|_| TantivyError::ErrorInThread("preparing a commit".to_owned()))??;
+        let current = current?;
+        // The order matters: superseded versions may be ahead of the current ones, never behind.
+        superseded.commit()?;
+        current.commit()?;
         Ok(())
     }
 
@@ -331,12 +352,12 @@ impl IndexWriter {
             .map_err(|error| engine(&folder, error))
     }
 
-    fn failed(&self) -> impl Fn(tantivy::TantivyError) -> IndexError + '_ {
+    fn failed(&self) -> impl Fn(TantivyError) -> IndexError + '_ {
         |error| engine(&self.folder, error)
     }
 }
 
-fn engine(folder: &Path, source: tantivy::TantivyError) -> IndexError {
+fn engine(folder: &Path, source: TantivyError) -> IndexError {
     IndexError::engine(folder, "writing the index", source)
 }
 
@@ -374,11 +395,14 @@ fn read_committed(
     ))
 }
 
-fn commit_part(writer: &mut tantivy::IndexWriter, payload: Payload) -> tantivy::Result<()> {
+/// Writes what was given, so that it only needs to be made valid.
+fn prepare(
+    writer: &mut tantivy::IndexWriter,
+    payload: Payload,
+) -> tantivy::Result<PreparedCommit<'_>> {
     let mut prepared = writer.prepare_commit()?;
     prepared.set_payload(&payload.to_text());
-    prepared.commit()?;
-    Ok(())
+    Ok(prepared)
 }
 
 #[cfg(test)]

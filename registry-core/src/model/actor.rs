@@ -29,6 +29,9 @@ impl ActorKind {
     /// # Errors
     /// [`Invalid::UnknownWord`] names the five kinds.
     pub fn from_any(word: &str) -> Result<ActorKind, Invalid> {
+        if let Some(&kind) = ActorKind::ALL.iter().find(|kind| kind.as_str() == word) {
+            return Ok(kind);
+        }
         match loose(word).as_str() {
             "companies" | "firm" | "firms" | "企业" | "公司" => Ok(ActorKind::Company),
             "政府" => Ok(ActorKind::Government),

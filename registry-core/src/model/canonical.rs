@@ -18,7 +18,7 @@ use serde_json::ser::{Formatter, Serializer};
 pub(super) fn to_vec<T: Serialize>(value: &T) -> serde_json::Result<Vec<u8>> {
     let written = Rc::new(Cell::new(0));
     let mut buffer = Buffer {
-        bytes: Vec::with_capacity(1024),
+        bytes: Vec::with_capacity(2048),
         written: Rc::clone(&written),
     };
     let mut noting = Noting {
@@ -194,7 +194,7 @@ mod tests {
     #[test]
     fn numbers_are_those_of_the_standard() {
         let numbers = json!([
-            333333333.33333329,
+            333333333.3333333,
             1E30,
             4.50,
             2e-3,

@@ -52,12 +52,12 @@ fn compare(
     match (before, after) {
         (before, after) if before == after => {}
         (Some(Value::Array(before)), Some(Value::Array(after))) => {
-            compare_lists(field, before, after, changes)
+            compare_lists(field, before, after, changes);
         }
         (Some(Value::Array(before)), None) => compare_lists(field, before, &[], changes),
         (None, Some(Value::Array(after))) => compare_lists(field, &[], after, changes),
         (before, after) if is_object(before) || is_object(after) => {
-            compare_objects(field, before, after, changes)
+            compare_objects(field, before, after, changes);
         }
         (before, after) => {
             let change = FieldChange {

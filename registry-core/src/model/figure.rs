@@ -87,6 +87,13 @@ impl Figure {
     }
 }
 
+impl Figure {
+    /// Whether one source says the same twice, in rows with different notes.
+    fn is_same_statement(&self, other: &Figure) -> bool {
+        self.source.is_some() && self.source == other.source && self.year == other.year
+    }
+}
+
 impl Completes for Figure {
     fn completes(&self, poorer: &Self) -> bool {
         self.measure == poorer.measure
@@ -94,6 +101,7 @@ impl Completes for Figure {
             && silent_or_same(poorer.currency.as_ref(), self.currency.as_ref())
             && silent_or_same(poorer.source.as_ref(), self.source.as_ref())
             && silent_or_same(poorer.year.as_ref(), self.year.as_ref())
-            && silent_or_same(poorer.note.as_ref(), self.note.as_ref())
+            && (silent_or_same(poorer.note.as_ref(), self.note.as_ref())
+                || self.is_same_statement(poorer))
     }
 }

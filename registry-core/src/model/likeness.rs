@@ -16,7 +16,17 @@ pub fn likeness(country: CountryCode, place: &str, product: &str) -> String {
     let mut spelled = country.as_str().to_ascii_lowercase();
     for name in [place, product] {
         spelled.push('/');
-        spelled.extend(fold(name).chars().filter(|letter| letter.is_alphanumeric()));
+        if name.is_ascii() {
+            let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
+            spelled.extend(letters.map(|letter| char::from(letter.to_ascii_lowercase())));
+        } else {
+            if name.is_ascii() {
+                let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
+                spelled.extend(letters.map(|letter| char::from(letter.to_ascii_lowercase())));
+            } else {
+                spelled.extend(fold(name).chars().filter(|letter| letter.is_alphanumeric()));
+            }
+        }
     }
     spelled
 }

@@ -23,6 +23,12 @@ spelled! {
 
 impl Scope {
     fn from_any(word: &str, value: &str) -> Result<Scope, Invalid> {
+        if let Some(&scope) = Scope::ALL
+            .iter()
+            .find(|scope| scope.as_str().eq_ignore_ascii_case(word))
+        {
+            return Ok(scope);
+        }
         match loose(word).as_str() {
             "national" | "国内" | "全国" => Ok(Scope::Domestic),
             "world" | "worldwide" | "international" | "全球" | "世界" => Ok(Scope::Global),

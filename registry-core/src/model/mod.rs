@@ -68,9 +68,7 @@ pub(crate) fn settle<T: Completes + Ord>(statements: &mut Vec<T>) {
     let mut kept: Vec<T> = Vec::with_capacity(statements.len());
     // Fuller statements sort after poorer ones (None before Some), so walk from the end.
     while let Some(statement) = statements.pop() {
-        let completed = kept.iter().any(|fuller| fuller.completes(&statement))
-            || statements.iter().any(|fuller| fuller.completes(&statement));
-        if !completed {
+        if !kept.iter().any(|fuller| fuller.completes(&statement)) {
             kept.push(statement);
         }
     }
@@ -114,6 +112,11 @@ macro_rules! spelled {
 
             /// Reads the spelling in any case, with blanks, `-` or `_` between its words.
             fn from_str(value: &str) -> Result<Self, Self::Err> {
+                // Nearly all words are spelled as they should be, and folding is slow.
+                let exact = $name::ALL.iter().find(|known| known.as_str().eq_ignore_ascii_case(value));
+                if let Some(&known) = exact {
+                    return Ok(known);
+                }
                 let wanted = crate::model::text::loose(value);
                 $name::ALL
                     .iter()

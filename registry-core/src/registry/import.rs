@@ -1,9 +1,11 @@
 //! Importing files into the registry: each file one commit, all of it or nothing.
 
+use serde::Serialize;
+
 use crate::{
-    import::{self, Accepted, Failure, Input, Known, Options, Progress, Report},
+    import::{self, Accepted, Failure, Input, Known, Options, Outcome, Progress, Report},
     index::{AsOf, IndexReader},
-    model::{Cluster, Key},
+    model::{Cluster, FieldChange, Key, differences},
     register::{Commit, Draft, Hash, Item, Source},
 };
 
@@ -18,6 +20,30 @@ pub struct Imported {
     pub commit: Option<Commit>,
 }
 
+/// The most records that a preview describes; all are counted.
+const DESCRIBED: usize = 100;
+
+/// What an import would do.
+#[derive(Debug, Clone, Serialize)]
+pub struct Preview {
+    /// What would change, what would be rejected and why.
+    #[serde(flatten)]
+    pub report: Report,
+    /// The first hundred records that would be new or changed, and how.
+    pub records: Vec<PreviewedRecord>,
+}
+
+/// A record that an import would make or change.
+#[derive(Debug, Clone, Serialize)]
+pub struct PreviewedRecord {
+    /// Its key.
+    pub key: Key,
+    /// New or changed.
+    pub outcome: Outcome,
+    /// The fields that would change.
+    pub changes: Vec<FieldChange>,
+}
+
 /// What an import of these files would do, without doing it.
 ///
 /// # Errors
@@ -27,19 +53,26 @@ pub fn preview(
     options: &Options,
     reader: &IndexReader,
     on_progress: &mut dyn FnMut(&Progress),
-) -> Result<Report, RegistryError> {
+) -> Result<Preview, RegistryError> {
     let known = Indexed::new(reader)?;
-    Ok(import::import(
-        inputs,
-        options,
-        &known,
-        &mut |_: Accepted| Ok(()),
-        on_progress,
-    )?)
+    let mut records = Vec::new();
+    let mut sink = |accepted: Accepted| -> Result<(), Failure> {
+        if records.len() < DESCRIBED {
+            let before = known.record(&accepted.key)?;
+            records.push(PreviewedRecord {
+                changes: differences(before.as_ref(), Some(&accepted.cluster)),
+                key: accepted.key,
+                outcome: accepted.outcome,
+            });
+        }
+        Ok(())
+    };
+    let report = import::import(inputs, options, &known, &mut sink, on_progress)?;
+    Ok(Preview { report, records })
 }
 
 impl Writer {
-    /// Imports one file as one commit, whose source is the file. With rejected rows nothing is changed,
+    /// Imports one file as one commit, whose source is the file unless the draft names one. With rejected rows nothing is changed,
     /// unless the options take the rest.
     ///
     /// # Errors
@@ -53,6 +86,7 @@ impl Writer {
     ) -> Result<Imported, RegistryError> {
         let reader = self.read()?;
         let known = Indexed::new(&reader)?;
+        let names_source = draft.source.is_some();
         let mut change = self.begin(draft)?;
         let mut sink = |accepted: Accepted| -> Result<(), Failure> {
             let item = Item::from_canonical_bytes(accepted.item)?;
@@ -65,7 +99,7 @@ impl Writer {
                 commit: None,
             });
         }
-        if let Some(source) = file_source(&report)? {
+        if let Some(source) = file_source(&report)?.filter(|_| !names_source) {
             change.set_source(source);
         }
         let commit = change.finish()?;

@@ -16,7 +16,7 @@ mod write;
 use std::path::{Path, PathBuf};
 
 pub use error::RegistryError;
-pub use import::{Imported, preview};
+pub use import::{Imported, Preview, PreviewedRecord, preview};
 pub use layout::FOLDER;
 pub use load::Loaded;
 pub use revert::Reverted;

@@ -47,6 +47,20 @@ pub(super) fn any(mut clauses: Vec<Clause>) -> Clause {
     }
 }
 
+/// Whether the engine skips documents whose score cannot be among the best: with terms only.
+pub(super) fn is_pruned_by_score(clause: &Clause) -> bool {
+    let is_term = |clause: &Clause| clause.is::<TermQuery>();
+    let terms = |clauses: &[(Occur, Clause)], wanted| {
+        clauses
+            .iter()
+            .all(|(occur, clause)| *occur == wanted && is_term(clause))
+    };
+    let of_terms = |both: &BooleanQuery| {
+        terms(both.clauses(), Occur::Must) || terms(both.clauses(), Occur::Should)
+    };
+    is_term(clause) || clause.downcast_ref::<BooleanQuery>().is_some_and(of_terms)
+}
+
 /// Every document, without a score.
 pub(super) fn everything() -> Clause {
     unscored(Box::new(AllQuery))

@@ -6,11 +6,12 @@ use tantivy::{
     COLLECT_BLOCK_BUFFER_LEN, DocId, Score, SegmentOrdinal, SegmentReader, TantivyError,
     collector::{Collector, SegmentCollector},
     columnar::{ColumnIndex, StrColumn},
+    error::DataCorruption,
     query::Weight,
 };
 
 use super::{Query, SearchError, run::Asked};
-use crate::index::{IndexReader, schema::column};
+use crate::index::{IndexReader, folder::guarded, schema::column};
 
 /// How the records that match a query spread.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -50,12 +51,20 @@ const COUNTED: [&str; 6] = [
     column::STATUS,
 ];
 
+/// A record has one label of each kind; only words of fixed lists, such as country codes, can be more than the records.
+const MOST_CODES: usize = 1000;
+
 /// Counts the values of the records that match, at most `limit` values a facet.
 ///
 /// # Errors
 /// As [`search`](super::search).
 pub fn facets(reader: &IndexReader, query: &Query, limit: usize) -> Result<Facets, SearchError> {
-    let asked = Asked::of(reader, query)?;
+    guarded(reader.folder(), || {
+        count_values(&Asked::of(reader, query)?, limit)
+    })
+}
+
+fn count_values(asked: &Asked<'_>, limit: usize) -> Result<Facets, SearchError> {
     let counted = asked
         .state
         .collect(&asked.found()?.clause, &Counter)?
@@ -132,10 +141,13 @@ impl Collector for Counter {
             .into_iter()
             .map(open)
             .collect::<Result<Vec<_>, _>>()?;
-        let columns = columns
-            .into_iter()
-            .map(|column| column.map(ColumnCounter::new))
-            .collect();
+        let most = segment.max_doc() as usize + MOST_CODES;
+        let columns = columns.into_iter().map(|column| {
+            column
+                .map(|column| ColumnCounter::new(column, most))
+                .transpose()
+        });
+        let columns = columns.collect::<Result<_, _>>()?;
         Ok(SegmentCounter { total: 0, columns })
     }
 
@@ -212,9 +224,17 @@ struct ColumnCounter {
 }
 
 impl ColumnCounter {
-    fn new(column: StrColumn) -> ColumnCounter {
-        let counts = vec![0; column.num_terms()];
-        ColumnCounter { column, counts }
+    fn new(column: StrColumn, most: usize) -> tantivy::Result<ColumnCounter> {
+        let values = column.num_terms();
+        if values > most {
+            let problem =
+                format!("a column claims {values} values, and its segment can have {most}");
+            return Err(DataCorruption::comment_only(problem).into());
+        }
+        Ok(ColumnCounter {
+            column,
+            counts: vec![0; values],
+        })
     }
 
     fn count(&mut self, docs: &[DocId]) {

@@ -41,7 +41,7 @@ impl Words {
         match expression {
             Expression::Leaf(leaf) => self.add(leaf),
             Expression::And(parts) | Expression::Or(parts) => {
-                parts.iter().for_each(|part| self.collect(part))
+                parts.iter().for_each(|part| self.collect(part));
             }
             Expression::Not(_) => {}
         }

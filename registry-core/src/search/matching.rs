@@ -6,7 +6,7 @@ use tantivy::{
 };
 
 use super::{Query, SearchError, run::Asked};
-use crate::index::{Every, IndexReader};
+use crate::index::{Every, IndexReader, folder::guarded};
 
 /// The records that match, all of them, in the order of keys and with bounded memory. Order, limit and cursor of the
 /// query do not count.
@@ -14,12 +14,14 @@ use crate::index::{Every, IndexReader};
 /// # Errors
 /// As [`search`](super::search).
 pub fn matching(reader: &IndexReader, query: &Query) -> Result<Every, SearchError> {
-    let asked = Asked::of(reader, query)?;
-    let documents = asked.state.collect(&asked.found()?.clause, &Documents)?;
-    let parts = asked.state.parts().iter().map(|part| part.part);
-    Ok(IndexReader::every_of(
-        &parts.zip(documents).collect::<Vec<_>>(),
-    )?)
+    guarded(reader.folder(), || {
+        let asked = Asked::of(reader, query)?;
+        let documents = asked.state.collect(&asked.found()?.clause, &Documents)?;
+        let parts = asked.state.parts().iter().map(|part| part.part);
+        Ok(IndexReader::every_of(
+            &parts.zip(documents).collect::<Vec<_>>(),
+        )?)
+    })
 }
 
 /// Collects which documents match, a bit each.

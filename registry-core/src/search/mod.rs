@@ -10,6 +10,7 @@ mod matched;
 mod matching;
 mod near;
 mod near_words;
+mod page;
 mod plan;
 mod query;
 mod ranking;

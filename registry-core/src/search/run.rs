@@ -6,20 +6,18 @@ use tantivy::{
 };
 
 use super::{
-    Hit, Query, Results, SearchError,
+    Query, Results, SearchError,
     clauses::{Clause, all, any, exactly},
-    cursor::Place,
     language::{Expression, FieldName, Leaf, Match, parse},
-    matched::Words,
+    page::Page,
     plan::Planner,
-    ranking::Ranking,
     state::State,
     suggest::suggest,
-    top::{Candidate, Top},
 };
 use crate::{
     index::{
         IndexError, IndexReader,
+        folder::guarded,
         schema::fields,
         text::{Unit, units},
     },
@@ -28,27 +26,40 @@ use crate::{
 
 /// Searches the registry.
 ///
+/// ```
+/// use registry_core::index::{IndexReader, IndexWriter};
+/// use registry_core::search::{Query, search};
+///
+/// let folder = tempfile::tempdir()?;
+/// let folder = folder.path().join("index");
+/// IndexWriter::create(&folder)?;
+/// let results = search(&IndexReader::open(&folder)?, &Query::of("product:sock AND region:zhejiang"))?;
+/// assert_eq!((results.total, results.hits.len()), (0, 0));
+/// let mistake = search(&IndexReader::open(&folder)?, &Query::of("share:[20 TO x]")).unwrap_err();
+/// assert!(mistake.to_string().contains("\"x\" is no number"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// [`SearchError::Syntax`] when the query has a mistake, [`SearchError::Cursor`] when the cursor is of another
 /// query; when the index is damaged.
 pub fn search(reader: &IndexReader, query: &Query) -> Result<Results, SearchError> {
-    let asked = Asked::of(reader, query)?;
-    let found = asked.found()?;
-    let page = asked.page(&found.clause)?;
-    let suggestions = if query.after.is_none() {
-        suggest(&asked)?
-    } else {
-        Vec::new()
-    };
-    let Found {
-        total, matched_all, ..
-    } = found;
-    Ok(Results {
-        total,
-        hits: page.hits,
-        matched_all,
-        next: page.next,
-        suggestions,
+    guarded(reader.folder(), || {
+        let asked = Asked::of(reader, query)?;
+        let (page, matched_all) = asked.first_page_with_hits()?;
+        let suggestions = if query.after.is_none() {
+            suggest(&asked)?
+        } else {
+            Vec::new()
+        };
+        let Page { total, hits, next } = page;
+        Ok(Results {
+            total,
+            hits,
+            matched_all,
+            next,
+            suggestions,
+        })
     })
 }
 
@@ -57,14 +68,15 @@ pub fn search(reader: &IndexReader, query: &Query) -> Result<Results, SearchErro
 /// # Errors
 /// As [`search`].
 pub fn count(reader: &IndexReader, query: &Query) -> Result<usize, SearchError> {
-    Ok(Asked::of(reader, query)?.found()?.total)
+    guarded(reader.folder(), || {
+        Ok(Asked::of(reader, query)?.found()?.total)
+    })
 }
 
 /// What a search comes down to.
 pub(super) struct Found {
     pub(super) clause: Clause,
-    pub(super) total: usize,
-    matched_all: bool,
+    total: usize,
 }
 
 /// A query, read, and the state that it is asked of.
@@ -74,12 +86,6 @@ pub(super) struct Asked<'a> {
     pub(super) state: State<'a>,
     filters: Vec<Clause>,
     with_retired: bool,
-}
-
-/// A page of hits.
-pub(super) struct Page {
-    pub(super) hits: Vec<Hit>,
-    pub(super) next: Option<String>,
 }
 
 impl<'a> Asked<'a> {
@@ -111,17 +117,18 @@ impl<'a> Asked<'a> {
             && let Some(clause) = self.some_words()?
         {
             let total = self.state.count(&clause)?;
-            return Ok(Found {
-                clause,
-                total,
-                matched_all: false,
-            });
+            return Ok(Found { clause, total });
         }
-        Ok(Found {
-            clause,
-            total,
-            matched_all: true,
-        })
+        Ok(Found { clause, total })
+    }
+
+    /// The page of the records that have all the words, which it is said of, or of those that have some.
+    fn first_page_with_hits(&self) -> Result<(Page, bool), SearchError> {
+        let page = self.page(&self.clause_of(&self.expression)?)?;
+        match self.some_words()? {
+            Some(some) if page.total == 0 => Ok((self.page(&some)?, false)),
+            _ => Ok((page, true)),
+        }
     }
 
     /// The records that match an expression and the filters.
@@ -173,7 +180,7 @@ impl<'a> Asked<'a> {
         parts
             .iter()
             .filter_map(plain_words)
-            .flat_map(|words| units(words))
+            .flat_map(units)
             .collect()
     }
 
@@ -195,90 +202,13 @@ impl<'a> Asked<'a> {
         let some = any(words.iter().map(|unit| self.planner().unit(unit)).collect());
         Ok(Some(self.restricted(all(vec![some, kept]), true)?))
     }
-
-    /// A page of the hits of a clause.
-    pub(super) fn page(&self, clause: &Clause) -> Result<Page, SearchError> {
-        let after = self
-            .query
-            .after
-            .as_deref()
-            .map(|cursor| Place::read(cursor, self.query))
-            .transpose()?;
-        let (found, more) = self.best(clause, self.query.limit, after)?;
-        let next = found
-            .last()
-            .filter(|_| more)
-            .map(|(_, last)| Place::of(last).cursor(self.query));
-        let words = Words::of(&self.expression);
-        Ok(Page {
-            hits: self.hits(&found, &words)?,
-            next,
-        })
-    }
-
-    /// The first hits of a clause, each with the part that it is of, and whether there are more.
-    pub(super) fn best(
-        &self,
-        clause: &Clause,
-        limit: usize,
-        after: Option<Place>,
-    ) -> Result<(Vec<(usize, Candidate)>, bool), SearchError> {
-        let ranking = Ranking::of(self.query.sort, self.query.filters.near)?;
-        let top = Top {
-            ranking,
-            limit: limit.saturating_add(1),
-            after,
-        };
-        let lists = self.state.collect(clause, &top)?.into_iter().enumerate();
-        let mut found: Vec<(usize, Candidate)> = lists
-            .flat_map(|(part, list)| list.into_iter().map(move |candidate| (part, candidate)))
-            .collect();
-        found.sort_by(|(_, one), (_, other)| one.cmp(other));
-        let more = found.len() > limit;
-        found.truncate(limit);
-        Ok((found, more))
-    }
-
-    /// Reads the records of hits.
-    pub(super) fn hits(
-        &self,
-        found: &[(usize, Candidate)],
-        words: &Words,
-    ) -> Result<Vec<Hit>, SearchError> {
-        found
-            .iter()
-            .map(|(part, candidate)| Ok(self.hit(*part, candidate, words)?))
-            .collect()
-    }
-
-    fn hit(&self, part: usize, candidate: &Candidate, words: &Words) -> Result<Hit, IndexError> {
-        let part = &self.state.parts()[part].part;
-        let version = part.version(candidate.address)?;
-        let is_distance = matches!(self.query.sort, super::Sort::Distance);
-        Ok(Hit {
-            key: version.cluster.key.clone(),
-            score: if self.query.sort == super::Sort::Relevance {
-                candidate.value.score()
-            } else {
-                0.0
-            },
-            distance_km: if is_distance {
-                candidate.value.distance()
-            } else {
-                None
-            },
-            matches: words.in_cluster(&version.cluster),
-            from_commit: version.from_commit,
-            cluster: version.cluster,
-        })
-    }
 }
 
 /// Whether an expression names what finds records of every status.
 fn asks_for_retired(expression: &Expression) -> bool {
     let mut asks = false;
     expression.each_leaf(&mut |leaf| {
-        asks |= matches!(leaf.field, Some(FieldName::Status | FieldName::Key))
+        asks |= matches!(leaf.field, Some(FieldName::Status | FieldName::Key));
     });
     asks
 }

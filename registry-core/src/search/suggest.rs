@@ -1,7 +1,7 @@
 //! "Did you mean": words near to those that no record has, and what they find.
 
 use super::{
-    Hit, SearchError, Suggestion,
+    SearchError, Suggestion,
     language::{Expression, FieldName, Leaf, Match, parse},
     matched::Words,
     near_words::{NearWord, near_words},
@@ -28,11 +28,14 @@ pub(super) fn suggest(asked: &Asked<'_>) -> Result<Vec<Suggestion>, SearchError>
     for text in corrected(asked)? {
         let expression = parse(&text)?;
         let clause = asked.clause_of(&expression)?;
-        let total = asked.state.count(&clause)?;
-        if total > 0 {
-            let (best, _) = asked.best(&clause, HITS, None)?;
-            let hits: Vec<Hit> = asked.hits(&best, &Words::of(&expression))?;
-            suggestions.push(Suggestion { text, total, hits });
+        let best = asked.best(&clause, HITS, None)?;
+        if best.total > 0 {
+            let hits = asked.hits(&best.found, &Words::of(&expression))?;
+            suggestions.push(Suggestion {
+                text,
+                total: best.total,
+                hits,
+            });
         }
         if suggestions.len() == OFFERED {
             break;

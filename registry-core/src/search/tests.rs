@@ -1,3 +1,4 @@
+use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
@@ -431,4 +432,72 @@ fn all_that_match_are_read_in_the_order_of_keys() {
         ..Query::of("tie OR sock")
     };
     assert_eq!(keys(before), ties);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn any_word_of_a_name_finds_the_record(name in "[\\PC&&[^\0\u{2028}\u{2029}]]{1,40}", query in "\\PC{0,40}") {
+        let trial = Trial::with(&[cluster("cn-some-thing", &name, "Thing"), cluster("cn-other-thing", "Other", "Thing")]);
+        for word in crate::index::text::units(&name) {
+            let text = match &word {
+                crate::index::text::Unit::Word { written, .. } => written.clone(),
+                crate::index::text::Unit::Run(run) => run.iter().collect(),
+            };
+            let found = find(&trial, &format!("\"{text}\""));
+            prop_assert!(found.contains(&"cn-some-thing".to_owned()), "{text:?} of {name:?}");
+            let found = find(&trial, &format!("{text} thing"));
+            prop_assert!(found.contains(&"cn-some-thing".to_owned()), "{text:?} of {name:?}");
+        }
+        // Anything else is searched or refused.
+        let _ = search(&trial.reader(), &Query::of(query)).map_err(|error| error.to_string());
+    }
+}
+
+/// What a reader does that looks at every kind of file.
+fn read_all(folder: &std::path::Path) -> Result<(), SearchError> {
+    let reader = crate::index::IndexReader::open(folder)?;
+    for text in ["sock", "\"silk tie\"", "sho*", "texile", "share:>=10"] {
+        search(&reader, &Query::of(text))?;
+    }
+    facets(
+        &reader,
+        &Query {
+            as_of: AsOf::Commit(1),
+            ..Query::of("")
+        },
+        5,
+    )?;
+    matching(&reader, &Query::of("tie"))?.try_for_each(|record| record.map(drop))?;
+    reader
+        .every(AsOf::Now)?
+        .try_for_each(|record| record.map(drop))?;
+    reader
+        .changes(0, 9)?
+        .try_for_each(|change| change.map(drop))?;
+    reader.commits(None, 9)?;
+    Ok(())
+}
+
+#[test]
+fn flipped_bytes_are_reported_or_harmless_and_never_panic() {
+    let trial = registry();
+    read_all(&trial.index()).unwrap();
+    for part in ["current", "superseded"] {
+        for entry in std::fs::read_dir(trial.index().join(part)).unwrap() {
+            let path = entry.unwrap().path();
+            let whole = std::fs::read(&path).unwrap();
+            let step = (whole.len() / 12).max(1);
+            for at in (0..whole.len()).step_by(step) {
+                let mut damaged = whole.clone();
+                damaged[at] ^= 0x55;
+                std::fs::write(&path, damaged).unwrap();
+                let _ = read_all(&trial.index()).map_err(|error| error.to_string());
+            }
+            std::fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+            let _ = read_all(&trial.index()).map_err(|error| error.to_string());
+            std::fs::write(&path, whole).unwrap();
+        }
+    }
 }

@@ -48,10 +48,19 @@ pub(super) struct Top {
     pub(super) ranking: Ranking,
     pub(super) limit: usize,
     pub(super) after: Option<Place>,
+    /// Whether the engine may skip hits that cannot be among the best; they are not counted then.
+    pub(super) skips: bool,
+}
+
+/// The best hits, in order, and how many were met.
+#[derive(Debug, Default)]
+pub(super) struct Collected {
+    pub(super) count: usize,
+    pub(super) best: Vec<Candidate>,
 }
 
 impl Collector for Top {
-    type Fruit = Vec<Candidate>;
+    type Fruit = Collected;
     type Child = SegmentTop;
 
     fn for_segment(
@@ -71,6 +80,7 @@ impl Collector for Top {
             keys,
             bound,
             limit: self.limit,
+            count: 0,
             best: BinaryHeap::new(),
         })
     }
@@ -84,20 +94,26 @@ impl Collector for Top {
         weight: &dyn Weight,
         ordinal: SegmentOrdinal,
         segment: &SegmentReader,
-    ) -> tantivy::Result<Result<Vec<Candidate>, TantivyError>> {
+    ) -> tantivy::Result<Result<Collected, TantivyError>> {
         let mut top = self.for_segment(ordinal, segment)?;
-        if self.ranking.is_score() {
-            // The engine skips what cannot come up to the threshold.
+        let is_alive = |doc| !segment.is_deleted(doc);
+        if self.skips {
             weight.for_each_pruning(Score::MIN, segment, &mut |doc, score| {
-                if !segment.is_deleted(doc) {
+                if is_alive(doc) {
                     top.collect(doc, score);
                 }
                 top.threshold()
             })?;
+        } else if self.ranking.is_score() {
+            weight.for_each(segment, &mut |doc, score| {
+                if is_alive(doc) {
+                    top.collect(doc, score);
+                }
+            })?;
         } else {
             weight.for_each_no_score(segment, &mut |docs| {
                 docs.iter()
-                    .filter(|&&doc| !segment.is_deleted(doc))
+                    .filter(|&&doc| is_alive(doc))
                     .for_each(|&doc| top.collect(doc, 0.0));
             })?;
         }
@@ -106,12 +122,16 @@ impl Collector for Top {
 
     fn merge_fruits(
         &self,
-        fruits: Vec<Result<Vec<Candidate>, TantivyError>>,
-    ) -> tantivy::Result<Vec<Candidate>> {
-        let lists = fruits.into_iter().collect::<Result<Vec<_>, _>>()?;
-        let mut merged: Vec<Candidate> = lists.into_iter().flatten().collect();
-        merged.sort();
-        merged.truncate(self.limit);
+        fruits: Vec<Result<Collected, TantivyError>>,
+    ) -> tantivy::Result<Collected> {
+        let mut merged = Collected::default();
+        for fruit in fruits {
+            let Collected { count, best } = fruit?;
+            merged.count += count;
+            merged.best.extend(best);
+        }
+        merged.best.sort();
+        merged.best.truncate(self.limit);
         Ok(merged)
     }
 }
@@ -126,6 +146,7 @@ pub(super) struct SegmentTop {
     keys: Option<StrColumn>,
     bound: Option<Bound>,
     limit: usize,
+    count: usize,
     best: BinaryHeap<Reverse<Standing>>,
 }
 
@@ -158,9 +179,10 @@ impl SegmentTop {
 }
 
 impl SegmentCollector for SegmentTop {
-    type Fruit = Result<Vec<Candidate>, TantivyError>;
+    type Fruit = Result<Collected, TantivyError>;
 
     fn collect(&mut self, doc: DocId, score: Score) {
+        self.count += 1;
         let rank = self.ranking.rank(doc, score);
         let is_full = self.best.len() >= self.limit;
         let worst = self.best.peek().map(|Reverse(standing)| *standing);
@@ -187,9 +209,10 @@ impl SegmentCollector for SegmentTop {
         let candidates = best
             .into_iter()
             .map(|Reverse(standing)| self.candidate(standing));
-        candidates
-            .collect::<std::io::Result<_>>()
-            .map_err(TantivyError::from)
+        Ok(Collected {
+            count: self.count,
+            best: candidates.collect::<std::io::Result<_>>()?,
+        })
     }
 }
 

@@ -127,7 +127,7 @@ fn place_region(
         Some(code) => statement.region = Some(code),
         None if looks_like_code(&region) => return Err(Invalid::UnknownRegion { value: region }),
         None if statement.region_name.is_none() => {
-            statement.region_name = Some(Label::try_from(region)?)
+            statement.region_name = Some(Label::try_from(region)?);
         }
         None => {}
     }

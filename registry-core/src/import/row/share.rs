@@ -27,7 +27,7 @@ impl ShareCells {
         match field {
             Field::MarketShare => self.stated.extend(parse_shares(text)?),
             Field::MarketSharePercent => {
-                self.percent = Some(text.trim_end_matches(['%', '％']).trim_end().parse()?)
+                self.percent = Some(text.trim_end_matches(['%', '％']).trim_end().parse()?);
             }
             Field::MarketShareScope => self.scope = Some(Scope::from_word(text)?),
             Field::MarketShareRegion => self.region = Some(text.parse()?),

@@ -232,6 +232,19 @@ fn links_may_point_forward_but_not_to_nothing() {
 }
 
 #[test]
+fn a_later_file_overtakes_a_record_that_waits() {
+    let first =
+        "key,country,place,product,linkage_kind,linkage_cluster\ncn-a,CN,A,x,supplier,cn-b\n";
+    let second = "key,country,place,product,notes\ncn-a,,,,later\ncn-b,CN,B,x,\n";
+    let mut registry = Registry::default();
+    let files = vec![stream("a.csv", first), stream("b.csv", second)];
+    let report = registry.import(files, &Options::default()).unwrap();
+    assert_eq!((report.new, report.changed, report.rejected), (2, 0, 0));
+    let later = &registry.0["cn-a"];
+    assert_eq!((later.notes.len(), later.linkages.len()), (1, 1));
+}
+
+#[test]
 fn a_circle_of_merges_may_close_through_the_registry() {
     let header = "key,country,place,product,status,merged_into\n";
     let mut registry = Registry::default();

@@ -124,7 +124,7 @@ impl Tokenizer for Running {
             match piece {
                 Piece::Word(word) => push_word(terms, stems, word, position, 1),
                 Piece::Character { letter, .. } => {
-                    terms.push(position, 1, |text| text.push(letter))
+                    terms.push(position, 1, |text| text.push(letter));
                 }
             }
             position += 1;

@@ -11,7 +11,7 @@ fn notes(trial: &Trial, key: &str, as_of: AsOf) -> Option<String> {
             .cluster
             .notes
             .first()
-            .map_or(String::new(), |note| note.to_string()),
+            .map_or(String::new(), ToString::to_string),
     )
 }
 
@@ -64,7 +64,10 @@ fn superseded_versions_that_are_ahead_are_not_seen_and_heal() {
     let number = trial.register_only(&[noted("three")]);
     let mut writer = trial.writer();
     trial.apply_with(&mut writer, number);
-    commit_part(&mut writer.superseded, Payload::of(number)).unwrap();
+    prepare(&mut writer.superseded, Payload::of(number))
+        .unwrap()
+        .commit()
+        .unwrap();
     drop(writer);
 
     assert_eq!(trial.reader().applied(), 3);

@@ -251,7 +251,10 @@ impl<'a> Parser<'a> {
             Some(field) => Ok(Some(field)),
             None => {
                 let fields = FieldName::list();
-                self.mistake(at, format!("there is no field {name}; expected one of {fields}, or a space after the colon"))
+                self.mistake(
+                    at,
+                    format!("there is no field {name}; expected one of {fields}, or a space after the colon"),
+                )
             }
         }
     }
