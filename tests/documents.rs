@@ -117,7 +117,9 @@ fn verbs(sandbox: &Sandbox) -> Vec<String> {
         .expect("commands");
     let names = commands
         .lines()
-        .filter_map(|line| line.strip_prefix("  ")?.split_whitespace().next());
+        .filter_map(|line| line.strip_prefix("  "))
+        .filter(|line| !line.starts_with(' '))
+        .filter_map(|line| line.split_whitespace().next());
     names
         .filter(|name| *name != "help")
         .map(str::to_owned)

@@ -5,7 +5,21 @@ mod sandbox;
 
 /// Whatever is wrong is refused with a clear message and its exit code, and the registry stays as it was.
 mod bad_input;
+/// One writer and many readers: what each sees, and what many small commits leave behind.
+mod concurrency;
 /// Every example in README and docs gives the output that stands below it; every verb and flag is documented.
 mod documents;
+/// What was acknowledged stays, whatever happens: killed processes, full disks, unsynced files.
+mod durability;
+/// What leaves comes back the same: CSV, JSON Lines, GeoJSON, data package; hostile text stays harmless.
+mod exchange;
+/// Every version is kept with who, why and from where; any earlier state is read, and a commit undone.
+mod history;
 /// Files into records: the printed table and its correction, every form of file, what is rejected and mended.
 mod import;
+/// One record at a time: registered, updated, retired, listed and counted.
+mod records;
+/// The register proves itself: dumps, damage, lost indexes, and stores written by earlier versions.
+mod register;
+/// What was meant is found: words in every script, fields, filters, orders, pages and forms.
+mod search;

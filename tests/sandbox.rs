@@ -73,6 +73,26 @@ impl Sandbox {
         sandbox
     }
 
+    /// A folder in memory, where syncing costs nothing; on disk where there is no such place.
+    pub fn in_memory() -> Sandbox {
+        let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir());
+        Sandbox {
+            folder: folder.expect("a temporary folder"),
+        }
+    }
+
+    /// A copy of a registry's folder, in memory.
+    pub fn copy_of(registry: &Path) -> Sandbox {
+        let copy = Sandbox::in_memory();
+        copy_folder(registry, &copy.registry());
+        copy
+    }
+
+    /// The folder of the registry.
+    pub fn registry(&self) -> PathBuf {
+        self.path().join(".registry")
+    }
+
     pub fn path(&self) -> &Path {
         self.folder.path()
     }
@@ -119,6 +139,11 @@ impl Sandbox {
         Run::of(self.command(args))
     }
 
+    /// Runs a command whose words are apart at `|`.
+    pub fn typed(&self, words: &str) -> Run {
+        self.run(words.split('|'))
+    }
+
     /// Runs the binary with text on stdin.
     pub fn run_with_input<I: AsRef<OsStr>>(
         &self,
@@ -142,7 +167,7 @@ impl Sandbox {
         import.stdin(Stdio::piped()).stderr(Stdio::null());
         let child = import.spawn().expect("the binary starts");
         let holder = format!("process {} ", child.id());
-        let named = || std::fs::read_to_string(self.path().join(".registry/writer"));
+        let named = || std::fs::read_to_string(self.registry().join("writer"));
         while !named().is_ok_and(|text| text.contains(&holder)) {
             std::thread::yield_now();
         }
@@ -207,7 +232,7 @@ impl Run {
     /// Expects an exit code, and no panic whatever the code.
     #[track_caller]
     pub fn exits(self, code: i32) -> Run {
-        assert!(!self.stderr.contains("panicked"), "{}", self.stderr);
+        assert!(!self.stderr.contains("panicked at"), "{}", self.stderr);
         assert_eq!(
             self.code,
             Some(code),
@@ -262,6 +287,45 @@ impl From<std::process::Output> for Run {
             stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
         }
     }
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir(to).expect("a writable folder");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if from.is_dir() {
+            copy_folder(&from, &to);
+        } else {
+            std::fs::copy(from, to).expect("a copy");
+        }
+    }
+}
+
+/// Numbers by chance, the same for the same seed.
+pub struct Chance(u64);
+
+impl Chance {
+    /// Starts from `REGISTRY_SEED`, or where it always starts; says where, so that a failure can be had again.
+    pub fn new() -> Chance {
+        let seed = setting("REGISTRY_SEED", 0x5eed);
+        println!("REGISTRY_SEED={seed}");
+        Chance(seed)
+    }
+
+    /// A number from 0 to `end`, which it is not.
+    pub fn below(&mut self, end: u64) -> u64 {
+        // SplitMix64.
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (mixed ^ (mixed >> 31)) % end
+    }
+}
+
+/// A number that the environment sets.
+pub fn setting(name: &str, default: u64) -> u64 {
+    std::env::var(name).map_or(default, |text| text.parse().expect("a number"))
 }
 
 /// The path of a fixture.

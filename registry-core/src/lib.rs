@@ -16,3 +16,9 @@ pub mod search;
 pub mod export;
 
 pub mod registry;
+
+/// What the disk answers, in words that say what to do.
+mod disk;
+
+/// Calls into code that panics on damaged files.
+mod guard;

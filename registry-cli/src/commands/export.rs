@@ -15,7 +15,7 @@ use registry_core::{
     index::{IndexReader, Record},
     model::Cluster,
     registry::RegistryError,
-    search::{self, Query},
+    search::{self, Filters, Query},
 };
 
 use crate::{
@@ -38,6 +38,11 @@ pub fn run(args: &Export, config: &Config) -> Result<Exit, Failure> {
     let format = config.format(&FORMATS)?;
     let reader = config.read()?;
     let query = args.filters.query(&args.query, &reader)?;
+    let query = Query {
+        // The whole registry is whole: what was merged or withdrawn is named by what it points to or from.
+        retired: query.text.trim().is_empty() && query.filters == Filters::default(),
+        ..query
+    };
     let records = Records {
         reader: &reader,
         query: &query,

@@ -124,8 +124,9 @@ fn add_names(document: &mut TantivyDocument, fields: &Fields, cluster: &Cluster)
         remarks(cluster).chain(details(cluster)),
     );
     document.add_text(fields.name_label, fold(&cluster.title()));
-    document.add_text(fields.place_label, &*cluster.location.place);
+    document.add_text(fields.place_label, fold(&cluster.location.place));
     document.add_text(fields.product_label, &*cluster.product.name);
+    document.add_text(fields.product_order, fold(&cluster.product.name));
     add_all(
         document,
         fields.region_label,

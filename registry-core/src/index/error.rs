@@ -12,6 +12,7 @@ use tantivy::{
 use thiserror::Error;
 
 use crate::{
+    disk,
     model::Invalid,
     register::{CommitError, ReadError},
 };
@@ -102,12 +103,21 @@ pub enum IndexError {
     #[error("the index cannot follow the register: {0}")]
     Register(#[from] ReadError),
     /// The disk did not do what it should.
-    #[error("{doing} failed: {source}")]
+    #[error("{doing} failed: {}", disk::problem(source))]
     Io {
         /// What was being done.
         doing: String,
         /// Why it failed.
         source: std::io::Error,
+    },
+    /// A thread that writes the index ended early.
+    #[error(
+        "writing the index in {} failed, most likely because the disk is full: free some space and try again",
+        folder.display()
+    )]
+    WriterEnded {
+        /// The index's folder.
+        folder: PathBuf,
     },
     /// The index engine failed while the index was in use.
     #[error("{doing} failed: {source}")]
@@ -150,6 +160,7 @@ impl IndexError {
         let folder = folder.to_owned();
         match source {
             TantivyError::LockFailure(..) => IndexError::Busy { folder },
+            TantivyError::ErrorInThread(_) => IndexError::WriterEnded { folder },
             TantivyError::OpenDirectoryError(OpenDirectoryError::DoesNotExist(_))
             | TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(_)) => {
                 IndexError::Missing { folder }

@@ -2,7 +2,6 @@
 
 use std::{
     fs,
-    panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
 };
 
@@ -15,6 +14,7 @@ use super::{
     schema::{SCHEMA_VERSION, schema, settings},
     text::analyzers,
 };
+use crate::guard;
 
 /// How often opening is tried when a writer changes the index meanwhile.
 const TRIES: usize = 5;
@@ -140,11 +140,5 @@ pub(crate) fn guarded<T, E: From<IndexError>>(
     folder: &Path,
     read: impl FnOnce() -> Result<T, E>,
 ) -> Result<T, E> {
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {
-        let text = panic.downcast_ref::<String>().map(String::as_str);
-        let reason = text
-            .or_else(|| panic.downcast_ref::<&str>().copied())
-            .unwrap_or("reading it failed");
-        Err(IndexError::damaged(folder, reason).into())
-    })
+    guard::call(read).unwrap_or_else(|panic| Err(IndexError::damaged(folder, panic).into()))
 }

@@ -14,7 +14,7 @@ use tantivy::{
 use super::text::{RANKED, RUNNING};
 
 /// The version of the layout below and of the analysis; an index of another version is built again.
-pub(crate) const SCHEMA_VERSION: u32 = 1;
+pub(crate) const SCHEMA_VERSION: u32 = 2;
 
 /// Stored documents are compressed in blocks of this size: smaller blocks compress worse, larger ones cost a search.
 const STORE_BLOCK_BYTES: usize = 64 << 10;
@@ -28,6 +28,7 @@ pub(crate) mod column {
     pub(crate) const NAME: &str = "name_label";
     pub(crate) const PLACE: &str = "place_label";
     pub(crate) const PRODUCT: &str = "product_label";
+    pub(crate) const PRODUCT_ORDER: &str = "product_order";
     pub(crate) const COUNTRY: &str = "country";
     pub(crate) const REGION: &str = "region_label";
     pub(crate) const ACTOR_KIND: &str = "actor_kind";
@@ -101,10 +102,12 @@ pub(crate) struct Fields {
 
     /// Title, folded, to sort by.
     pub(crate) name_label: Field,
-    /// Place as recorded.
+    /// Place, folded, to sort by.
     pub(crate) place_label: Field,
     /// Product as recorded.
     pub(crate) product_label: Field,
+    /// Product, folded, to sort by.
+    pub(crate) product_order: Field,
     /// Region as people call it.
     pub(crate) region_label: Field,
 
@@ -177,6 +180,7 @@ fn build() -> (Schema, Fields) {
         name_label: schema.add_text_field(column::NAME, FAST),
         place_label: schema.add_text_field(column::PLACE, FAST),
         product_label: schema.add_text_field(column::PRODUCT, FAST),
+        product_order: schema.add_text_field(column::PRODUCT_ORDER, FAST),
         region_label: schema.add_text_field(column::REGION, FAST),
 
         share: column::SHARE.map(|name| schema.add_f64_field(name, number())),

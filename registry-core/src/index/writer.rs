@@ -372,6 +372,11 @@ fn open_part(
         .map_err(|error| engine(folder, error))?;
     // Only the holder of the writer's lock may trust what it reads.
     let payload = check(folder, &index)?;
+    // A killed writer leaves files behind whose names the same commit would use again.
+    writer
+        .garbage_collect_files()
+        .wait()
+        .map_err(|error| engine(folder, error))?;
     Ok((writer, payload.applied))
 }
 

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use crate::disk;
+
 /// A text that is no hash.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("\"{text}\" is no hash: expected sha-256: and 64 lower-case hexadecimal digits")]
@@ -174,7 +176,7 @@ pub enum StoreError {
         reason: String,
     },
     /// The disk did not do what it should.
-    #[error("{doing} failed: {source}")]
+    #[error("{doing} failed: {}", disk::problem(source))]
     Io {
         /// What was being done.
         doing: String,

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
+    disk,
     import::ImportError,
     index::IndexError,
     model::Invalid,
@@ -54,7 +55,7 @@ pub enum RegistryError {
         holder: String,
     },
     /// A file of the registry could not be used.
-    #[error("{}: {}", path.display(), file_problem(error))]
+    #[error("{}: {}", path.display(), disk::problem(error))]
     File {
         /// Which file.
         path: PathBuf,
@@ -142,19 +143,6 @@ impl RegistryError {
             path: path.to_owned(),
             error,
         }
-    }
-}
-
-fn file_problem(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
-            "cannot be written; the folder is read-only, and only reading commands work here"
-                .to_owned()
-        }
-        std::io::ErrorKind::StorageFull => {
-            "the disk is full; free some space and try again".to_owned()
-        }
-        _ => error.to_string(),
     }
 }
 

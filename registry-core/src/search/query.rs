@@ -20,6 +20,8 @@ pub struct Query {
     pub text: String,
     /// What every hit must be.
     pub filters: Filters,
+    /// Whether records merged or withdrawn are found like all others.
+    pub retired: bool,
     /// The state of the registry that is searched.
     pub as_of: AsOf,
     /// The order of the hits.
@@ -46,6 +48,7 @@ impl Default for Query {
         Query {
             text: String::new(),
             filters: Filters::default(),
+            retired: false,
             as_of: AsOf::Now,
             sort: Sort::Relevance,
             limit: 20,

@@ -38,7 +38,7 @@ impl Ranking {
             Sort::Relevance => Ranking::Score,
             Sort::Name => Ranking::Text(column::NAME),
             Sort::Place => Ranking::Text(column::PLACE),
-            Sort::Product => Ranking::Text(column::PRODUCT),
+            Sort::Product => Ranking::Text(column::PRODUCT_ORDER),
             Sort::Key => Ranking::Key,
             Sort::Share(None) => Ranking::Largest(&SHARES),
             Sort::Share(Some(Scope::Domestic)) => Ranking::Largest(&[SHARES[0]]),

@@ -92,7 +92,8 @@ impl<'a> Asked<'a> {
     pub(super) fn of(reader: &'a IndexReader, query: &'a Query) -> Result<Asked<'a>, SearchError> {
         let expression = parse(&query.text)?;
         let state = State::open(reader, query.as_of)?;
-        let with_retired = query.filters.ask_for_retired() || asks_for_retired(&expression);
+        let with_retired =
+            query.retired || query.filters.ask_for_retired() || asks_for_retired(&expression);
         Ok(Asked {
             query,
             expression,

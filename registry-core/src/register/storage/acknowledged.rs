@@ -25,14 +25,15 @@ impl Acknowledged {
 
     /// Notes a commit that is durable. The note itself need not be: one that is late finds less and is never wrong.
     pub(super) fn note(&self, number: u64) {
-        // In place and always as long, so that no moment leaves half a number.
+        // In place, always as long and by one call, so that no moment leaves half a number.
+        let text = format!("{number:0DIGITS$}\n");
         let file = OpenOptions::new()
             .create(true)
             .truncate(false)
             .write(true)
             .open(&self.0);
         // The commit is safe whether or not this can be written.
-        let _ = file.and_then(|mut file| writeln!(file, "{number:0DIGITS$}"));
+        let _ = file.and_then(|mut file| file.write_all(text.as_bytes()));
     }
 }
 

@@ -4,7 +4,6 @@
 
 mod acknowledged;
 mod folder;
-mod guard;
 mod memory;
 mod sled;
 mod values;

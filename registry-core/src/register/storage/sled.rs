@@ -11,7 +11,8 @@ use ::sled::{Db, Tree};
 
 use super::acknowledged::Acknowledged;
 use super::values::{commit_key, cut, decode_commit, encode_commit, frame_start, part_key};
-use super::{Appending, Store, StoredCommit, StoredCommits, StoredFrames, folder, guard};
+use super::{Appending, Store, StoredCommit, StoredCommits, StoredFrames, folder};
+use crate::guard;
 use crate::register::error::StoreError;
 
 /// The format of the folder as a whole: its trees, keys and values.

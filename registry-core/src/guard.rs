@@ -9,7 +9,7 @@ thread_local! {
 }
 
 /// Calls; a panic becomes its message.
-pub(super) fn call<T>(action: impl FnOnce() -> T) -> Result<T, String> {
+pub(crate) fn call<T>(action: impl FnOnce() -> T) -> Result<T, String> {
     silence_guarded_panics();
     let outer = GUARDED.replace(true);
     let result = panic::catch_unwind(AssertUnwindSafe(action));

@@ -1,0 +1,71 @@
+//! The spellings of shares that are read, and what is refused.
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn read(cell: &str) -> Vec<String> {
+    parse_shares(cell)
+        .unwrap()
+        .iter()
+        .map(ToString::to_string)
+        .collect()
+}
+
+fn refused(cell: &str) -> String {
+    parse_shares(cell).unwrap_err().to_string()
+}
+
+#[test]
+fn every_spelling_is_read() {
+    assert_eq!(read("65(Domestic)"), ["65(Domestic)"]);
+    assert_eq!(
+        read("80 (domestic), 22( Global)"),
+        ["80(Domestic)", "22(Global)"]
+    );
+    assert_eq!(
+        read("90%（国内）；40（全球）"),
+        ["90(Domestic)", "40(Global)"]
+    );
+    assert_eq!(
+        read("33(Regional: United States)"),
+        ["33(Regional: United States)"]
+    );
+    assert_eq!(read("20.7 % (DOMESTIC)"), ["20.7(Domestic)"]);
+    assert_eq!(read(""), Vec::<String>::new());
+}
+
+#[test]
+fn everything_else_says_what_was_expected() {
+    assert_eq!(
+        refused("80(Domestc)"),
+        "\"80(Domestc)\": unknown scope; use Domestic, Global or Regional"
+    );
+    assert!(refused("80%(Mars)").contains("unknown scope"));
+    assert!(refused("101(Global)").contains("0 to 100"));
+    assert!(refused("-5(Domestic)").contains("0 to 100"));
+    assert!(refused("80-90(Global)").contains("a range is no share"));
+    assert!(refused("80").contains("needs its scope"));
+    assert!(refused("80(Domestic").contains("no market share"));
+    assert!(refused("(Global)").contains("no market share"));
+    assert!(refused("65(Domestic) 22(Global)").contains("no market share"));
+    assert!(refused("65(Domestic: here)").contains("regional share only"));
+}
+
+proptest! {
+    #[test]
+    fn shares_round_trip(
+        percent in 0.0..=100.0f64,
+        scope in prop::sample::select(Scope::ALL),
+        region in "[^\0\n\r\u{2028}\u{2029}]{1,20}",
+    ) {
+        let region = if scope == Scope::Regional { Label::try_from(region).ok() } else { None };
+        let share = StatedShare { percent: Percent::try_from(percent).unwrap(), scope, region };
+        prop_assert_eq!(share.to_string().parse::<StatedShare>().unwrap(), share);
+    }
+
+    #[test]
+    fn any_cell_is_read_or_refused(cell in any::<String>()) {
+        let _ = parse_shares(&cell);
+    }
+}
