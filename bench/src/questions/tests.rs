@@ -60,3 +60,9 @@ fn idle_words_are_not_searched_for() {
     );
     assert!(Counts::of(std::iter::empty()).most_frequent(1).is_empty());
 }
+
+#[test]
+fn a_prefix_is_asked_for_once() {
+    let words = ["preparations", "fish", "prepared"].map(str::to_owned);
+    assert_eq!(prefixes(&words), ["prep", "fish"]);
+}
