@@ -23,3 +23,5 @@ mod records;
 mod register;
 /// What was meant is found: words in every script, fields, filters, orders, pages and forms.
 mod search;
+/// The registry's files in the real tools of its users: frictionless, pandas, DuckDB, GDAL, workbooks of others.
+mod tools;
