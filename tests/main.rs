@@ -25,3 +25,5 @@ mod register;
 mod regression;
 /// What was meant is found: words in every script, fields, filters, orders, pages and forms.
 mod search;
+/// The registry's files in the real tools of its users: frictionless, pandas, DuckDB, GDAL, workbooks of others.
+mod tools;
