@@ -161,6 +161,7 @@ impl IndexError {
         match source {
             TantivyError::LockFailure(..) => IndexError::Busy { folder },
             TantivyError::ErrorInThread(_) => IndexError::WriterEnded { folder },
+            source if is_disk_full(&source) => IndexError::WriterEnded { folder },
             TantivyError::OpenDirectoryError(OpenDirectoryError::DoesNotExist(_))
             | TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(_)) => {
                 IndexError::Missing { folder }
@@ -176,4 +177,9 @@ impl IndexError {
             source => IndexError::Engine { doing, source },
         }
     }
+}
+
+/// The engine hands on errors of the disk in several ways, and all of them keep the system's words.
+fn is_disk_full(source: &TantivyError) -> bool {
+    source.to_string().contains("No space left on device")
 }

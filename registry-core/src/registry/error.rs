@@ -132,6 +132,17 @@ pub enum RegistryError {
     /// A dump could not be written.
     #[error(transparent)]
     Dump(#[from] DumpError),
+    /// The register has the commit, and the index has not.
+    #[error(
+        "commit {number} is safe in the register, but the index could not take it: {error}; the next change brings it up to date"
+    )]
+    NotIndexed {
+        /// The commit.
+        number: u64,
+        /// Why not.
+        #[source]
+        error: IndexError,
+    },
     /// The index failed.
     #[error(transparent)]
     Index(#[from] IndexError),

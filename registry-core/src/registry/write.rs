@@ -158,7 +158,10 @@ impl Change<'_> {
         match self.append.take() {
             Some(append) if self.records > 0 => {
                 let commit = append.finish()?;
-                self.index.finish(&commit)?;
+                let number = commit.number;
+                self.index
+                    .finish(&commit)
+                    .map_err(|error| RegistryError::NotIndexed { number, error })?;
                 Ok(Some(commit))
             }
             _ => {
