@@ -161,6 +161,7 @@ impl IndexError {
         match source {
             TantivyError::LockFailure(..) => IndexError::Busy { folder },
             TantivyError::ErrorInThread(_) => IndexError::WriterEnded { folder },
+            source if is_disk_full(&source) => IndexError::WriterEnded { folder },
             TantivyError::OpenDirectoryError(OpenDirectoryError::DoesNotExist(_))
             | TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(_)) => {
                 IndexError::Missing { folder }
@@ -173,11 +174,12 @@ impl IndexError {
                 folder,
                 reason: source.to_string(),
             },
-            // The engine passes some causes on as text only; this one people can mend.
-            TantivyError::InternalError(reason) if reason.contains("os error 28") => {
-                IndexError::WriterEnded { folder }
-            }
             source => IndexError::Engine { doing, source },
         }
     }
+}
+
+/// The engine hands on errors of the disk in several ways, and all of them keep the system's words.
+fn is_disk_full(source: &TantivyError) -> bool {
+    source.to_string().contains("No space left on device")
 }

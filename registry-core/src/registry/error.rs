@@ -132,16 +132,16 @@ pub enum RegistryError {
     /// A dump could not be written.
     #[error(transparent)]
     Dump(#[from] DumpError),
-    /// The register has a commit that the index could not take.
+    /// The register has the commit, and the index has not.
     #[error(
-        "commit {number} is made and safe, but it cannot be searched yet: {reason}; the next change or `registry verify` catches up"
+        "commit {number} is safe in the register, but the index could not take it: {error}; the next change brings it up to date"
     )]
-    Unindexed {
-        /// Its number.
+    NotIndexed {
+        /// The commit.
         number: u64,
-        /// Why the index could not take it.
+        /// Why not.
         #[source]
-        reason: IndexError,
+        error: IndexError,
     },
     /// The index failed.
     #[error(transparent)]

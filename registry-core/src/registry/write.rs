@@ -159,8 +159,9 @@ impl Change<'_> {
             Some(append) if self.records > 0 => {
                 let commit = append.finish()?;
                 let number = commit.number;
-                let unindexed = |reason| RegistryError::Unindexed { number, reason };
-                self.index.finish(&commit).map_err(unindexed)?;
+                self.index
+                    .finish(&commit)
+                    .map_err(|error| RegistryError::NotIndexed { number, error })?;
                 Ok(Some(commit))
             }
             _ => {

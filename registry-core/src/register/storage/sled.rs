@@ -164,6 +164,8 @@ impl Store for SledStore {
 
 impl Trees {
     fn open(path: &Path) -> Result<Trees, StoreError> {
+        folder::remove_unfinished_snapshots(path)
+            .map_err(|error| StoreError::io("removing an unfinished snapshot", error))?;
         let db = open_db(path)?;
         let open = |name: &str| sled_call("opening a tree", || db.open_tree(name));
         Ok(Trees {

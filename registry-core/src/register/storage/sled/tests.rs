@@ -53,6 +53,18 @@ fn count(register: &Register) -> usize {
 }
 
 #[test]
+fn a_snapshot_that_was_never_finished_does_no_harm() {
+    let folder = folder();
+    commit(&mut create(folder.path()), 10, 700);
+    for bytes in [&b""[..], b"half a snapshot"] {
+        let unfinished = folder.path().join("snap.FFFFFFFFFFFFFFFF.generating");
+        fs::write(&unfinished, bytes).expect("written");
+        assert_eq!(count(&open(folder.path())), 10);
+        assert!(!unfinished.exists());
+    }
+}
+
+#[test]
 fn what_was_committed_is_there_after_opening_again() {
     let folder = folder();
     let mut register = create(folder.path());
