@@ -173,7 +173,7 @@ fn a_map_has_all_records_and_their_best_shares() {
     let properties = &first["properties"];
     assert_eq!(properties["market_share_domestic"], 70.0);
     assert_eq!(properties["market_share_domestic_source"], "T");
-    assert_eq!(properties["region_name"], "Zhejiang Sheng");
+    assert_eq!(properties["region_name"], "Zhejiang");
     assert!(map["features"][1]["geometry"].is_null());
 }
 
