@@ -33,7 +33,7 @@ pub use counts::Counts;
 pub use error::IndexError;
 pub use every::Record;
 pub use reader::IndexReader;
-pub use rebuild::{Progress, catch_up, rebuild};
+pub use rebuild::{Progress, open_caught_up, rebuild};
 pub use sorted::Every;
 pub use version::{AsOf, Version};
 pub use writer::{Effort, IndexWriter};

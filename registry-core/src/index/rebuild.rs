@@ -25,27 +25,26 @@ pub struct Progress {
 /// How many entries are applied between two reports.
 const REPORTED_EVERY: u64 = 1000;
 
-/// Applies the commits that the index does not hold yet. Returns how many they were.
+/// Opens the index for writing and applies the commits that it does not hold yet. Returns how many they were, too.
 ///
 /// # Errors
 /// As [`IndexWriter::open`]; [`IndexError::Damaged`] when the index is ahead of the register; when either fails.
-pub fn catch_up(
+pub fn open_caught_up(
     folder: &Path,
     register: &Register,
+    effort: Effort,
     report: impl FnMut(Progress),
-) -> Result<u64, IndexError> {
-    let mut writer = IndexWriter::open(folder, Effort::Update)?;
-    let applied = writer.applied();
-    let head = register.head().commit;
-    if applied > head {
-        return Err(IndexError::damaged(
-            folder,
-            format!("it holds commit {applied}, and the register ends at {head}"),
-        ));
+) -> Result<(IndexWriter, u64), IndexError> {
+    let mut writer = IndexWriter::open(folder, effort)?;
+    let (applied, head) = (writer.applied(), register.head().commit);
+    let Some(behind) = head.checked_sub(applied) else {
+        let reason = format!("it holds commit {applied}, and the register ends at {head}");
+        return Err(IndexError::damaged(folder, reason));
+    };
+    if behind > 0 {
+        follow(&mut writer, register, report)?;
     }
-    follow(&mut writer, register, report)?;
-    writer.close()?;
-    Ok(head - applied)
+    Ok((writer, behind))
 }
 
 /// Builds the index anew and puts it in the place of the old one. Until then the old one can be read.

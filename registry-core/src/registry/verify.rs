@@ -7,7 +7,7 @@ use crate::{
     register::{Hash, Register},
 };
 
-use super::{CaughtUp, OnProgress, Registry, RegistryError, write};
+use super::{CaughtUp, Effort, OnProgress, Registry, RegistryError, write};
 
 /// What was verified.
 #[derive(Debug, Clone)]
@@ -36,7 +36,8 @@ impl Registry {
         let locked = self.register()?;
         let total = locked.head().entries;
         let verified = locked.verify(|done| on_progress(done, total))?;
-        let caught_up = write::catch_up(&self.layout, &locked, on_progress)?;
+        let (index, caught_up) = write::follow(&self.layout, &locked, Effort::Update, on_progress)?;
+        index.close()?;
         let records = compare(&self.read()?, &locked)?;
         Ok(Verified {
             commits: verified.commits,

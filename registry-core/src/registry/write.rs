@@ -181,30 +181,21 @@ impl Drop for Change<'_> {
     }
 }
 
-/// Opens the index and brings it up to the register.
-fn follow(
+/// Opens the index and brings it up to the register; one that cannot follow is built again.
+pub(super) fn follow(
     layout: &Layout,
     register: &Register,
     effort: Effort,
     on_progress: OnProgress<'_>,
 ) -> Result<(IndexWriter, CaughtUp), RegistryError> {
-    let caught_up = catch_up(layout, register, on_progress)?;
-    Ok((IndexWriter::open(&layout.index(), effort)?, caught_up))
-}
-
-/// Brings the index up to the register; one that cannot follow is built again.
-pub(super) fn catch_up(
-    layout: &Layout,
-    register: &Register,
-    on_progress: OnProgress<'_>,
-) -> Result<CaughtUp, RegistryError> {
+    let folder = layout.index();
     let mut report = |at: index::Progress| on_progress(at.entries, at.of_entries);
-    match index::catch_up(&layout.index(), register, &mut report) {
-        Ok(0) => Ok(CaughtUp::Already),
-        Ok(commits) => Ok(CaughtUp::Followed { commits }),
+    match index::open_caught_up(&folder, register, effort, &mut report) {
+        Ok((writer, 0)) => Ok((writer, CaughtUp::Already)),
+        Ok((writer, commits)) => Ok((writer, CaughtUp::Followed { commits })),
         Err(error) if error.is_mended_by_rebuilding() => {
-            index::rebuild(&layout.index(), register, report)?;
-            Ok(CaughtUp::Rebuilt)
+            index::rebuild(&folder, register, report)?;
+            Ok((IndexWriter::open(&folder, effort)?, CaughtUp::Rebuilt))
         }
         Err(error) => Err(error.into()),
     }

@@ -4,6 +4,17 @@ use crate::index::{
     trial::{Trial, cluster, with},
 };
 
+/// Catches up and lets the writer go; returns how many commits were applied.
+fn catch_up(
+    folder: &Path,
+    register: &Register,
+    report: impl FnMut(Progress),
+) -> Result<u64, IndexError> {
+    let (writer, applied) = open_caught_up(folder, register, Effort::Update, report)?;
+    writer.close()?;
+    Ok(applied)
+}
+
 fn noted(note: &str) -> serde_json::Value {
     with(
         cluster("cn-zhuji-sock", "Zhuji", "Sock"),
