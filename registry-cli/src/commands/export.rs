@@ -46,6 +46,7 @@ pub fn run(args: &Export, config: &Config) -> Result<Exit, Failure> {
     let records = Records {
         reader: &reader,
         query: &query,
+        total: search::count(&reader, &query).map_err(RegistryError::from)? as u64,
         quiet: config.quiet,
     };
     match (&args.output, format) {
@@ -80,19 +81,23 @@ fn cluster(record: &Record) -> Result<Cluster, Failure> {
 struct Records<'a> {
     reader: &'a IndexReader,
     query: &'a Query,
+    /// How many they are.
+    total: u64,
     quiet: bool,
 }
+
+/// How a record that has attributes shows it in its canonical JSON; inside a text the quotes would be escaped.
+const ATTRIBUTES: &str = "\"attributes\":[";
 
 impl Records<'_> {
     fn each(&self, mut take: impl FnMut(Record) -> Result<(), Failure>) -> Result<(), Failure> {
         let progress = Progress::counted("Exporting", self.quiet);
-        let total = search::count(self.reader, self.query).map_err(RegistryError::from)? as u64;
         for (at, record) in search::matching(self.reader, self.query)
             .map_err(RegistryError::from)?
             .enumerate()
         {
             take(record.map_err(RegistryError::from)?)?;
-            progress.at(at as u64, total);
+            progress.at(at as u64, self.total);
         }
         Ok(())
     }
@@ -115,7 +120,9 @@ impl Records<'_> {
     fn csv(&self, out: impl Write + Send) -> Result<(), Failure> {
         let mut names = BTreeSet::new();
         self.each(|record| {
-            names.extend(attribute_names(&cluster(&record)?).map(str::to_owned));
+            if std::str::from_utf8(&record.bytes).is_ok_and(|item| item.contains(ATTRIBUTES)) {
+                names.extend(attribute_names(&cluster(&record)?).map(str::to_owned));
+            }
             Ok(())
         })?;
         let mut writer = CsvWriter::new(out, &names)?;
