@@ -8,12 +8,12 @@ use std::{
 
 use registry_core::{
     index::IndexReader,
-    model::Key,
+    model::Cluster,
     register::{Draft, Source},
-    registry::{CaughtUp, Effort, FOLDER, Registry, Writer},
+    registry::{CaughtUp, Effort, FOLDER, Registry, RegistryError, Writer},
 };
-
 use serde::Serialize;
+use serde_json::json;
 
 use crate::{
     args::{Authorship, Colour, Format, Global},
@@ -21,15 +21,6 @@ use crate::{
     output,
     progress::Progress,
 };
-
-/// What a change did, for a program.
-#[derive(Serialize)]
-pub struct Changed<'a> {
-    /// The keys that were meant.
-    pub keys: &'a [Key],
-    /// The commit, unless nothing was to be changed.
-    pub commit: Option<u64>,
-}
 
 /// How this run behaves.
 pub struct Config {
@@ -98,12 +89,13 @@ impl Config {
         let registry = self.registry()?;
         match registry.read() {
             Ok(reader) => Ok(reader),
-            Err(_) => {
+            Err(RegistryError::Index(error)) if error.is_mended_by_rebuilding() => {
                 self.say("The index is missing or damaged and is built again from the register.");
                 let progress = Progress::counted("Indexing", self.quiet);
                 registry.reindex(&mut |done, total| progress.at(done, total))?;
                 Ok(registry.read()?)
             }
+            Err(error) => Err(error.into()),
         }
     }
 
@@ -127,15 +119,18 @@ impl Config {
             }
         }
     }
-    /// Ends a change of some records: waits until the index is tidy, then says what was done.
-    pub fn tell_change(
+    /// Saves a record as one commit, waits until the index is tidy, and says what was done; `said` puts it in words.
+    pub fn save(
         &self,
-        writer: Writer,
-        text: &str,
-        change: &Changed<'_>,
+        mut writer: Writer,
+        record: Cluster,
+        draft: Draft,
+        said: impl FnOnce(Option<u64>) -> String,
     ) -> Result<(), Failure> {
+        let keys = [record.key.clone()];
+        let commit = writer.save([record], draft)?.map(|commit| commit.number);
         writer.close()?;
-        self.tell(text, change)
+        self.tell(&said(commit), &json!({ "keys": keys, "commit": commit }))
     }
 
     /// Says what had to be done to the index.

@@ -109,12 +109,13 @@ pub fn source(source: &Source) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-/// `1 record`, `2 records`.
+/// `1 record`, `2 records`, `2 entries`.
 pub fn counted(count: u64, what: &str) -> String {
-    if count == 1 {
-        format!("1 {what}")
-    } else {
-        format!("{} {what}s", grouped(count))
+    let number = grouped(count);
+    match what.strip_suffix('y') {
+        _ if count == 1 => format!("{number} {what}"),
+        Some(stem) => format!("{number} {stem}ies"),
+        None => format!("{number} {what}s"),
     }
 }
 
@@ -141,5 +142,6 @@ mod tests {
         assert_eq!(grouped(12), "12");
         assert_eq!(counted(1, "record"), "1 record");
         assert_eq!(counted(2000, "record"), "2,000 records");
+        assert_eq!(counted(2, "entry"), "2 entries");
     }
 }

@@ -19,9 +19,12 @@ pub fn run(args: &Load, config: &Config) -> Result<Exit, Failure> {
             "The dump is damaged, and what follows was left out: {reason}"
         ));
     }
-    let commits = output::counted(loaded.commits, "commit");
-    let entries = output::counted(loaded.entries, "entry").replace("entrys", "entries");
-    let text = format!("Loaded {commits} with {entries} into {}.", folder.display());
+    let text = format!(
+        "Loaded {} with {} into {}.",
+        output::counted(loaded.commits, "commit"),
+        output::counted(loaded.entries, "entry"),
+        folder.display()
+    );
     let done = json!({
         "folder": folder,
         "commits": loaded.commits,

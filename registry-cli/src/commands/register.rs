@@ -3,14 +3,15 @@
 use std::io::{BufRead, Read, Write};
 
 use registry_core::{
+    index::IndexReader,
     model::{Cluster, Key, Statement},
-    registry::{Effort, RegistryError, Writer},
+    registry::{Effort, RegistryError},
 };
 
 use super::editor;
 use crate::{
     args::Register,
-    config::{Changed, Config, is_interactive},
+    config::{Config, is_interactive},
     exit::Exit,
     failure::Failure,
 };
@@ -30,24 +31,18 @@ pub fn run(args: &Register, config: &Config) -> Result<Exit, Failure> {
         config.say("Nothing was registered.");
         return Ok(Exit::Done);
     };
-    let mut writer = config.write(Effort::Update)?;
-    refuse_known(&writer, &record.key)?;
-    if !args.force && !accepted_beside_its_like(&writer, &record)? {
+    let writer = config.write(Effort::Update)?;
+    let reader = writer.read()?;
+    refuse_known(&reader, &record.key)?;
+    if !args.force && !accepted_beside_its_like(&reader, &record)? {
         config.say("Nothing was registered.");
         return Ok(Exit::Failed);
     }
     let key = record.key.clone();
     let draft = args.authorship.draft(&format!("register {key}"));
-    let commit = writer.save([record], draft)?.map(|commit| commit.number);
-    let text = format!("Registered {key} in commit {}.", commit.unwrap_or_default());
-    config.tell_change(
-        writer,
-        &text,
-        &Changed {
-            keys: &[key],
-            commit,
-        },
-    )?;
+    config.save(writer, record, draft, |commit| {
+        format!("Registered {key} in commit {}.", commit.unwrap_or_default())
+    })?;
     Ok(Exit::Done)
 }
 
@@ -74,8 +69,8 @@ fn stated(args: &Register) -> Result<Option<Cluster>, Failure> {
     Ok(Some(statement.into_cluster(key)?))
 }
 
-fn refuse_known(writer: &Writer, key: &Key) -> Result<(), Failure> {
-    match writer.read()?.item_hash(key).map_err(RegistryError::from)? {
+fn refuse_known(reader: &IndexReader, key: &Key) -> Result<(), Failure> {
+    match reader.item_hash(key).map_err(RegistryError::from)? {
         Some(_) => Err(Failure::Refused(format!(
             "{key} is registered already; change it with `registry update {key}`, or give another --key"
         ))),
@@ -84,9 +79,8 @@ fn refuse_known(writer: &Writer, key: &Key) -> Result<(), Failure> {
 }
 
 /// Says which records are like this one, and asks a person; a program needs `--force`.
-fn accepted_beside_its_like(writer: &Writer, record: &Cluster) -> Result<bool, Failure> {
-    let alike = writer
-        .read()?
+fn accepted_beside_its_like(reader: &IndexReader, record: &Cluster) -> Result<bool, Failure> {
+    let alike = reader
         .similar(
             &record.location.place,
             &record.product.name,
@@ -96,11 +90,7 @@ fn accepted_beside_its_like(writer: &Writer, record: &Cluster) -> Result<bool, F
     if alike.is_empty() {
         return Ok(true);
     }
-    let keys = alike
-        .iter()
-        .map(registry_core::model::Key::as_str)
-        .collect::<Vec<_>>()
-        .join(", ");
+    let keys = alike.iter().map(Key::as_str).collect::<Vec<_>>().join(", ");
     if !is_interactive() {
         return Err(Failure::Refused(format!(
             "a cluster like {} is registered: {keys}; use --force if this is another",

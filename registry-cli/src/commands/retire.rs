@@ -6,32 +6,18 @@ use registry_core::{
 };
 
 use super::update::record_to_change;
-use crate::{
-    args::Retire,
-    config::{Changed, Config},
-    exit::Exit,
-    failure::Failure,
-};
+use crate::{args::Retire, config::Config, exit::Exit, failure::Failure};
 
 pub fn run(args: &Retire, config: &Config) -> Result<Exit, Failure> {
-    let mut writer = config.write(Effort::Update)?;
+    let writer = config.write(Effort::Update)?;
     let mut record = record_to_change(&writer, &args.key)?;
     let what = retire(&mut record, args)?;
-    let draft = args.authorship.draft(&format!("{}: {what}", args.key));
     let key = record.key.clone();
-    let commit = writer.save([record], draft)?.map(|commit| commit.number);
-    let text = match commit {
+    let draft = args.authorship.draft(&format!("{key}: {what}"));
+    config.save(writer, record, draft, |commit| match commit {
         Some(number) => format!("{key}: {what}, in commit {number}."),
         None => format!("{key}: {what} already."),
-    };
-    config.tell_change(
-        writer,
-        &text,
-        &Changed {
-            keys: &[key],
-            commit,
-        },
-    )?;
+    })?;
     Ok(Exit::Done)
 }
 

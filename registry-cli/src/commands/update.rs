@@ -7,30 +7,20 @@ use registry_core::{
 };
 
 use super::{editor, fields};
-use crate::{
-    args::Update,
-    config::{Changed, Config},
-    exit::Exit,
-    failure::Failure,
-};
+use crate::{args::Update, config::Config, exit::Exit, failure::Failure};
 
 pub fn run(args: &Update, config: &Config) -> Result<Exit, Failure> {
-    let mut writer = config.write(Effort::Update)?;
+    let writer = config.write(Effort::Update)?;
     let record = record_to_change(&writer, &args.key)?;
     let key = record.key.clone();
-    let record = changed(args, record)?;
-    let commit = writer.save(record, args.authorship.draft(&format!("update {key}")))?;
-    let commit = commit.map(|commit| commit.number);
-    let text = match commit {
-        Some(number) => format!("Updated {key} in commit {number}."),
-        None => format!("{key}: nothing was changed."),
-    };
-    config.tell_change(
+    let draft = args.authorship.draft(&format!("update {key}"));
+    config.save(
         writer,
-        &text,
-        &Changed {
-            keys: &[key],
-            commit,
+        changed(args, record)?,
+        draft,
+        |commit| match commit {
+            Some(number) => format!("Updated {key} in commit {number}."),
+            None => format!("{key}: nothing was changed."),
         },
     )?;
     Ok(Exit::Done)
@@ -50,9 +40,9 @@ pub fn record_to_change(writer: &Writer, key: &str) -> Result<Cluster, Failure> 
     Ok(version.ok_or_else(missing)?.cluster)
 }
 
-fn changed(args: &Update, mut record: Cluster) -> Result<Option<Cluster>, Failure> {
+fn changed(args: &Update, mut record: Cluster) -> Result<Cluster, Failure> {
     if args.edit {
-        return edited(&record);
+        return edited(record);
     }
     for field in &args.clear {
         fields::clear(&mut record, field)?;
@@ -72,12 +62,15 @@ fn changed(args: &Update, mut record: Cluster) -> Result<Option<Cluster>, Failur
         ));
     }
     keep_other_shares(&mut statement, &record);
-    Ok(Some(statement.applied_to(record)?))
+    Ok(statement.applied_to(record)?)
 }
 
 /// A share that is named replaces the same source's share of the same market, and leaves its others alone:
 /// a form changes only what it names, while a row is all that its source says.
 fn keep_other_shares(statement: &mut Statement, record: &Cluster) {
+    if statement.market_shares.is_empty() {
+        return;
+    }
     let is_restated = |known: &MarketShare| {
         statement.market_shares.iter().any(|stated| {
             stated.source == known.source
@@ -91,18 +84,16 @@ fn keep_other_shares(statement: &mut Statement, record: &Cluster) {
         .filter(|known| !is_restated(known))
         .cloned()
         .collect();
-    if !statement.market_shares.is_empty() {
-        statement.market_shares.extend(kept);
-    }
+    statement.market_shares.extend(kept);
 }
 
-fn edited(record: &Cluster) -> Result<Option<Cluster>, Failure> {
-    let edited = editor::edit(&format!("{}\n", serde_json::to_string_pretty(record)?))?;
+fn edited(record: Cluster) -> Result<Cluster, Failure> {
+    let edited = editor::edit(&format!("{}\n", serde_json::to_string_pretty(&record)?))?;
     match edited {
         Some(edited) if edited.key != record.key => Err(Failure::Refused(format!(
             "a key never changes: the text has {}, the record {}",
             edited.key, record.key
         ))),
-        edited => Ok(edited),
+        edited => Ok(edited.unwrap_or(record)),
     }
 }
