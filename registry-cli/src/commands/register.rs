@@ -70,7 +70,7 @@ fn stated(args: &Register) -> Result<Option<Cluster>, Failure> {
 }
 
 fn refuse_known(reader: &IndexReader, key: &Key) -> Result<(), Failure> {
-    match reader.item_hash(key).map_err(RegistryError::from)? {
+    match reader.fingerprint(key).map_err(RegistryError::from)? {
         Some(_) => Err(Failure::Refused(format!(
             "{key} is registered already; change it with `registry update {key}`, or give another --key"
         ))),

@@ -8,7 +8,7 @@ use super::{
     error::ImportError,
     finding::{Finding, Flaw},
     gather::{Gathered, Group, Overview, gather},
-    known::{Ahead, hash_of},
+    known::Ahead,
     lines::RawRow,
     links::{Held, Links},
     reading::{Content, Reading, short_hash},
@@ -17,7 +17,10 @@ use super::{
     sink::{Accepted, Outcome, Sink},
     source::{Input, Source},
 };
-use crate::model::{Cluster, Key, Statement, likeness};
+use crate::{
+    model::{Cluster, Key, Statement, likeness},
+    register::Hash,
+};
 
 /// The most spellings that are remembered to find records that look alike.
 const MOST_ALIKE: usize = 100_000;
@@ -181,21 +184,21 @@ impl<'a> Importer<'a> {
     fn take(
         &mut self,
         cluster: Cluster,
-        known_hash: Option<[u8; 32]>,
+        known: Option<u128>,
         rows: &[RawRow],
     ) -> Result<(), ImportError> {
         let item = match cluster.to_canonical_json() {
             Ok(item) => item,
             Err(refused) => return Err(ImportError::Sink(Box::new(refused))),
         };
-        let hash = hash_of(&item);
-        if known_hash == Some(hash) {
+        let hash = Hash::of(&item);
+        if known == Some(hash.fingerprint()) {
             self.report.same += 1;
             self.links.accept(&cluster.key);
             return Ok(());
         }
         // A version of an earlier file that still waits is overtaken by this one.
-        let outcome = match (self.links.release(&cluster.key), known_hash) {
+        let outcome = match (self.links.release(&cluster.key), known) {
             (Some(earlier), _) => earlier,
             (None, Some(_)) => Outcome::Changed,
             (None, None) => Outcome::New,
@@ -295,7 +298,7 @@ impl<'a> Importer<'a> {
             Cluster::from_json(&item).map_err(|refused| ImportError::Sink(Box::new(refused)))?;
         self.hand_on(Accepted {
             key: held.key.clone(),
-            hash: hash_of(&item),
+            hash: Hash::of(&item),
             item,
             cluster,
             outcome: held.outcome,
@@ -320,8 +323,8 @@ impl Gathered for Importer<'_> {
             Ok(united) => united,
             Err((rows, refused)) => return self.refuse(reading, &rows, refused),
         };
-        let known_hash = self.ahead.item_hash(&key)?;
-        let known = match (&content, known_hash) {
+        let fingerprint = self.ahead.fingerprint(&key)?;
+        let known = match (&content, fingerprint) {
             (Content::Said(_), Some(_)) => self.ahead.record(&key)?,
             // A whole record takes nothing from the one that is known.
             _ => None,
@@ -331,7 +334,7 @@ impl Gathered for Importer<'_> {
             defaults: self.defaults,
         };
         match applied(content, key, known, manner) {
-            Ok(cluster) => self.take(cluster, known_hash, &rows),
+            Ok(cluster) => self.take(cluster, fingerprint, &rows),
             Err(flaw) => {
                 let line = rows.first().map_or(0, |row| row.line);
                 self.refuse(reading, &rows, Refused { line, flaw })

@@ -2,25 +2,26 @@
 
 use std::collections::HashMap;
 
-use sha2::{Digest, Sha256};
-
 use super::{
     error::{Failure, ImportError},
     reading::short_hash,
     scratch::{Place, Scratch},
 };
-use crate::model::{Cluster, Key};
+use crate::{
+    model::{Cluster, Key},
+    register::Hash,
+};
 
 /// What an import asks of the registry: the lookups that tell new from changed from same.
 pub trait Known {
     /// Whether there are no records at all, so that nothing need be asked.
     fn is_empty(&self) -> bool;
 
-    /// SHA-256 of a record's item, its canonical JSON.
+    /// The [fingerprint](Hash::fingerprint) of a record's item, its canonical JSON.
     ///
     /// # Errors
     /// Whatever keeps the registry from answering.
-    fn item_hash(&self, key: &Key) -> Result<Option<[u8; 32]>, Failure>;
+    fn fingerprint(&self, key: &Key) -> Result<Option<u128>, Failure>;
 
     /// A record as it is now.
     ///
@@ -43,7 +44,7 @@ impl Known for NothingKnown {
     fn is_empty(&self) -> bool {
         true
     }
-    fn item_hash(&self, _: &Key) -> Result<Option<[u8; 32]>, Failure> {
+    fn fingerprint(&self, _: &Key) -> Result<Option<u128>, Failure> {
         Ok(None)
     }
     fn record(&self, _: &Key) -> Result<Option<Cluster>, Failure> {
@@ -52,11 +53,6 @@ impl Known for NothingKnown {
     fn similar(&self, _: &Cluster) -> Result<Vec<Key>, Failure> {
         Ok(Vec::new())
     }
-}
-
-/// SHA-256 of an item.
-pub(super) fn hash_of(item: &[u8]) -> [u8; 32] {
-    Sha256::digest(item).into()
 }
 
 /// The registry as it would be after the files that were read before.
@@ -114,19 +110,20 @@ impl<'a> Ahead<'a> {
         }
     }
 
-    pub(super) fn item_hash(&self, key: &Key) -> Result<Option<[u8; 32]>, ImportError> {
+    pub(super) fn fingerprint(&self, key: &Key) -> Result<Option<u128>, ImportError> {
         if let Some(cluster) = self.taken(key)? {
-            return Ok(cluster.to_canonical_json().ok().map(|item| hash_of(&item)));
+            let item = cluster.to_canonical_json().ok();
+            return Ok(item.map(|item| Hash::of(&item).fingerprint()));
         }
-        self.registered_hash(key)
+        self.registered(key)
     }
 
-    /// Whether the registry itself, without this import, has a record.
-    pub(super) fn registered_hash(&self, key: &Key) -> Result<Option<[u8; 32]>, ImportError> {
+    /// The fingerprint of a record that the registry itself has, without this import.
+    pub(super) fn registered(&self, key: &Key) -> Result<Option<u128>, ImportError> {
         if self.registry.is_empty() {
             return Ok(None);
         }
-        self.registry.item_hash(key).map_err(ImportError::Known)
+        self.registry.fingerprint(key).map_err(ImportError::Known)
     }
 
     pub(super) fn similar(&self, cluster: &Cluster) -> Result<Vec<Key>, ImportError> {

@@ -58,7 +58,7 @@ impl Links {
         }
         for linkage in &cluster.linkages {
             if let Some(target) = &linkage.cluster
-                && ahead.registered_hash(target)?.is_none()
+                && ahead.registered(target)?.is_none()
             {
                 return Ok(true);
             }
@@ -201,7 +201,7 @@ impl Present<'_> {
         if let Some(&known) = self.asked.get(key) {
             return Ok(known);
         }
-        let known = self.ahead.registered_hash(key)?.is_some();
+        let known = self.ahead.registered(key)?.is_some();
         self.asked.insert(key.clone(), known);
         Ok(known)
     }

@@ -3,7 +3,10 @@
 use serde::Serialize;
 
 use super::error::Failure;
-use crate::model::{Cluster, Key};
+use crate::{
+    model::{Cluster, Key},
+    register::Hash,
+};
 
 /// What an import makes of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -22,8 +25,8 @@ pub struct Accepted {
     pub key: Key,
     /// Its canonical JSON.
     pub item: Vec<u8>,
-    /// SHA-256 of the item.
-    pub hash: [u8; 32],
+    /// The item's hash.
+    pub hash: Hash,
     /// The record itself.
     pub cluster: Cluster,
     /// New or changed.

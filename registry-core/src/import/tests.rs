@@ -3,7 +3,10 @@
 use std::{collections::BTreeMap, path::PathBuf};
 
 use super::*;
-use crate::model::{Cluster, Key, likeness};
+use crate::{
+    model::{Cluster, Key, likeness},
+    register::Hash,
+};
 
 mod fixtures;
 mod mistakes;
@@ -17,13 +20,13 @@ impl Known for Registry {
     fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
-    fn item_hash(&self, key: &Key) -> Result<Option<[u8; 32]>, Failure> {
+    fn fingerprint(&self, key: &Key) -> Result<Option<u128>, Failure> {
         let item = self
             .0
             .get(key)
             .map(Cluster::to_canonical_json)
             .transpose()?;
-        Ok(item.map(|item| known::hash_of(&item)))
+        Ok(item.map(|item| Hash::of(&item).fingerprint()))
     }
     fn record(&self, key: &Key) -> Result<Option<Cluster>, Failure> {
         Ok(self.0.get(key).cloned())

@@ -10,7 +10,7 @@ use crate::register::Hash;
 /// The bytes of items kept for commits that ended; past this, the batch is to be committed.
 const ENDED_BYTES: usize = 8 << 20;
 /// The bytes of items kept for the running commit; past this, they are dropped and the batch ends with the commit.
-const RUNNING_BYTES: usize = 32 << 20;
+const RUNNING_BYTES: usize = 8 << 20;
 
 /// A version that waits in the batch.
 #[derive(Debug, Clone)]

@@ -3,6 +3,7 @@
 use tantivy::{TantivyDocument, schema::Field};
 
 use super::{
+    degrees::steps,
     schema::{Fields, fields},
     text::RankedText,
     texts::{cluster_names, details, place_names, product_names, region_names, remarks},
@@ -15,8 +16,8 @@ use crate::{
 };
 
 /// How often a word counts by where it stands.
-const NAMES: u8 = 8;
-const REGIONS_AND_ACTORS: u8 = 3;
+const NAMES: u8 = 4;
+const REGIONS_AND_ACTORS: u8 = 2;
 const THE_REST: u8 = 1;
 
 /// One version of a record as the register holds it.
@@ -73,7 +74,8 @@ pub(crate) fn commit(commit: &Commit) -> TantivyDocument {
 fn add_identity(document: &mut TantivyDocument, fields: &Fields, content: &Content<'_>) {
     document.add_text(fields.key, content.cluster.key.as_str());
     document.add_bytes(fields.item, content.bytes);
-    for (field, number) in fields.hash.into_iter().zip(hash_numbers(&content.hash)) {
+    let numbers = fingerprint_numbers(content.hash.fingerprint());
+    for (field, number) in fields.fingerprint.into_iter().zip(numbers) {
         document.add_u64(field, number);
     }
     document.add_u64(fields.from, content.from);
@@ -82,28 +84,22 @@ fn add_identity(document: &mut TantivyDocument, fields: &Fields, content: &Conte
     }
 }
 
-/// A likeness as the number that it is found by.
+/// A likeness as the number that it is found by. Other likenesses have the same one now and then.
 pub(crate) fn likeness_number(likeness: &str) -> u64 {
-    hash_numbers(&Hash::of(likeness.as_bytes()))[0]
+    // Short numbers take half the room of long ones in the index.
+    let [a, b, c, d, ..] = *Hash::of(likeness.as_bytes()).as_bytes();
+    u64::from(u32::from_be_bytes([a, b, c, d]))
 }
 
-/// A hash as the four numbers of its columns.
-pub(crate) fn hash_numbers(hash: &Hash) -> [u64; 4] {
-    let (numbers, _) = hash.as_bytes().as_chunks::<8>();
-    std::array::from_fn(|index| {
-        numbers
-            .get(index)
-            .map_or(0, |number| u64::from_be_bytes(*number))
-    })
+/// A fingerprint as the numbers of its columns.
+#[allow(clippy::cast_possible_truncation)] // They are its halves.
+fn fingerprint_numbers(fingerprint: u128) -> [u64; 2] {
+    [(fingerprint >> 64) as u64, fingerprint as u64]
 }
 
-/// A hash from the four numbers of its columns.
-pub(crate) fn hash_of_numbers(numbers: [u64; 4]) -> Hash {
-    let mut bytes = [0; 32];
-    for (chunk, number) in bytes.chunks_exact_mut(8).zip(numbers) {
-        chunk.copy_from_slice(&number.to_be_bytes());
-    }
-    Hash::from(bytes)
+/// A fingerprint from the numbers of its columns.
+pub(crate) fn fingerprint_of_numbers([high, low]: [u64; 2]) -> u128 {
+    u128::from(high) << 64 | u128::from(low)
 }
 
 /// The fields that are searched by name, and the labels that are counted and sorted by.
@@ -123,7 +119,9 @@ fn add_names(document: &mut TantivyDocument, fields: &Fields, cluster: &Cluster)
         fields.note,
         remarks(cluster).chain(details(cluster)),
     );
-    document.add_text(fields.name_label, fold(&cluster.title()));
+    // A place and the key, which decides among equals, are in the order of full titles and take far less room.
+    let name = cluster.name.as_deref().unwrap_or(&cluster.location.place);
+    document.add_text(fields.name_label, fold(name));
     document.add_text(fields.place_label, fold(&cluster.location.place));
     document.add_text(fields.product_label, &*cluster.product.name);
     document.add_text(fields.product_order, fold(&cluster.product.name));
@@ -227,6 +225,11 @@ fn add_numbers(document: &mut TantivyDocument, fields: &Fields, cluster: &Cluste
             cluster.location.longitude.map(Longitude::get),
         ),
     ];
+    for (field, value) in coordinates {
+        if let Some(value) = value {
+            document.add_i64(field, steps(value));
+        }
+    }
     let figures = [
         (
             fields.employment,
@@ -237,7 +240,7 @@ fn add_numbers(document: &mut TantivyDocument, fields: &Fields, cluster: &Cluste
             latest(&cluster.figures, Measure::Establishments),
         ),
     ];
-    for (field, value) in coordinates.into_iter().chain(figures) {
+    for (field, value) in figures {
         if let Some(value) = value {
             document.add_f64(field, value);
         }

@@ -8,6 +8,7 @@ mod batch;
 mod changes;
 mod commits;
 mod counts;
+pub(crate) mod degrees;
 mod document;
 mod error;
 mod every;

@@ -15,7 +15,7 @@ use tantivy::{
 
 use super::{
     IndexError, Version,
-    document::hash_of_numbers,
+    document::fingerprint_of_numbers,
     folder::Opened,
     schema::{column, fields},
 };
@@ -33,17 +33,17 @@ pub(crate) struct PartReader {
 struct Columns {
     from: Option<Column<u64>>,
     to: Option<Column<u64>>,
-    hash: [Option<Column<u64>>; 4],
+    fingerprint: [Option<Column<u64>>; 2],
 }
 
 impl Columns {
     fn open(segment: &SegmentReader) -> tantivy::Result<Columns> {
         let open = |name: &str| segment.fast_fields().column_opt::<u64>(name);
-        let [first, second, third, fourth] = column::HASH;
+        let [high, low] = column::FINGERPRINT;
         Ok(Columns {
             from: open(column::FROM)?,
             to: open(column::TO)?,
-            hash: [open(first)?, open(second)?, open(third)?, open(fourth)?],
+            fingerprint: [open(high)?, open(low)?],
         })
     }
 }
@@ -168,14 +168,14 @@ impl PartReader {
         Ok(value(self.columns(address)?.to.as_ref(), address.doc_id))
     }
 
-    /// The hash of the item in this document.
-    pub(crate) fn hash(&self, address: DocAddress) -> Result<Hash, IndexError> {
+    /// The fingerprint of the item in this document.
+    pub(crate) fn fingerprint(&self, address: DocAddress) -> Result<u128, IndexError> {
         let columns = self.columns(address)?;
-        let mut numbers = [0; 4];
-        for (number, column) in numbers.iter_mut().zip(&columns.hash) {
+        let mut numbers = [0; 2];
+        for (number, column) in numbers.iter_mut().zip(&columns.fingerprint) {
             *number = value(column.as_ref(), address.doc_id).ok_or_else(|| self.incomplete())?;
         }
-        Ok(hash_of_numbers(numbers))
+        Ok(fingerprint_of_numbers(numbers))
     }
 
     /// The bytes of the item in this document, as they are stored.
@@ -211,13 +211,13 @@ impl PartReader {
         address: DocAddress,
         bytes: &[u8],
     ) -> Result<Hash, IndexError> {
-        let hash = self.hash(address)?;
-        if Hash::of(bytes) == hash {
+        let hash = Hash::of(bytes);
+        if hash.fingerprint() == self.fingerprint(address)? {
             return Ok(hash);
         }
         Err(IndexError::damaged(
             &self.folder,
-            format!("an item is not the one named {hash}"),
+            format!("an item, now {hash}, is not the one that was indexed"),
         ))
     }
 

@@ -13,7 +13,6 @@ use super::{
     part::PartReader,
     schema::fields,
 };
-use crate::register::Hash;
 
 /// Reads the index as its last commit left it.
 ///
@@ -103,15 +102,15 @@ impl IndexReader {
         Ok(None)
     }
 
-    /// The hash of a record's present item, without reading the item.
+    /// The [fingerprint](crate::register::Hash::fingerprint) of a record's present item, without reading the item.
     ///
     /// # Errors
     /// When the index is damaged.
-    pub fn item_hash(&self, key: &str) -> Result<Option<Hash>, IndexError> {
+    pub fn fingerprint(&self, key: &str) -> Result<Option<u128>, IndexError> {
         guarded(&self.folder, || {
             self.current
                 .find(&key_term(key))?
-                .map(|address| self.current.hash(address))
+                .map(|address| self.current.fingerprint(address))
                 .transpose()
         })
     }

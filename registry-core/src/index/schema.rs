@@ -14,7 +14,7 @@ use tantivy::{
 use super::text::{RANKED, RUNNING};
 
 /// The version of the layout below and of the analysis; an index of another version is built again.
-pub(crate) const SCHEMA_VERSION: u32 = 2;
+pub(crate) const SCHEMA_VERSION: u32 = 3;
 
 /// Stored documents are compressed in blocks of this size: smaller blocks compress worse, larger ones cost a search.
 const STORE_BLOCK_BYTES: usize = 64 << 10;
@@ -24,7 +24,7 @@ pub(crate) mod column {
     pub(crate) const KEY: &str = "key";
     pub(crate) const FROM: &str = "from";
     pub(crate) const TO: &str = "to";
-    pub(crate) const HASH: [&str; 4] = ["hash_0", "hash_1", "hash_2", "hash_3"];
+    pub(crate) const FINGERPRINT: [&str; 2] = ["fingerprint_high", "fingerprint_low"];
     pub(crate) const NAME: &str = "name_label";
     pub(crate) const PLACE: &str = "place_label";
     pub(crate) const PRODUCT: &str = "product_label";
@@ -51,15 +51,15 @@ pub(crate) struct Fields {
     pub(crate) key: Field,
     /// The item's bytes; in a commit's document, the commit's item.
     pub(crate) item: Field,
-    /// The item's hash, in four numbers.
-    pub(crate) hash: [Field; 4],
+    /// The fingerprint of the item's hash, in two numbers.
+    pub(crate) fingerprint: [Field; 2],
     /// Commit that made this version.
     pub(crate) from: Field,
     /// Commit that replaced it; only in superseded versions.
     pub(crate) to: Field,
     /// Key and commit of a superseded version, which name it.
     pub(crate) version: Field,
-    /// Hashes of the record's likenesses.
+    /// The record's likenesses, each as a [number](super::document::likeness_number).
     pub(crate) likeness: Field,
     /// Number of a commit; only in a commit's document.
     pub(crate) commit: Field,
@@ -100,7 +100,7 @@ pub(crate) struct Fields {
     /// Classification codes: with scheme and edition, with scheme, bare.
     pub(crate) code: Field,
 
-    /// Title, folded, to sort by.
+    /// Name, or the place where there is none, folded, to sort by.
     pub(crate) name_label: Field,
     /// Place, folded, to sort by.
     pub(crate) place_label: Field,
@@ -115,9 +115,9 @@ pub(crate) struct Fields {
     pub(crate) share: [Field; 3],
     /// Years of shares and figures.
     pub(crate) year: Field,
-    /// Degrees north.
+    /// Degrees north, in [steps](super::degrees).
     pub(crate) latitude: Field,
-    /// Degrees east.
+    /// Degrees east, in [steps](super::degrees).
     pub(crate) longitude: Field,
     /// Persons employed, by the latest figure.
     pub(crate) employment: Field,
@@ -151,7 +151,7 @@ fn build() -> (Schema, Fields) {
     let fields = Fields {
         key: schema.add_text_field(column::KEY, STRING | FAST | STORED),
         item: schema.add_bytes_field("item", STORED),
-        hash: column::HASH.map(|name| schema.add_u64_field(name, FAST)),
+        fingerprint: column::FINGERPRINT.map(|name| schema.add_u64_field(name, FAST)),
         from: schema.add_u64_field(column::FROM, FAST),
         to: schema.add_u64_field(column::TO, FAST),
         version: schema.add_text_field("version", exact()),
@@ -159,13 +159,13 @@ fn build() -> (Schema, Fields) {
         commit: schema.add_u64_field(column::COMMIT, INDEXED | FAST),
         time: schema.add_i64_field(column::TIME, FAST),
 
-        all: schema.add_text_field("all", text(RANKED, IndexRecordOption::WithFreqs)),
-        retired: schema.add_text_field("retired", text(RANKED, IndexRecordOption::WithFreqs)),
+        all: schema.add_text_field("all", text(ranked_words())),
+        retired: schema.add_text_field("retired", text(ranked_words())),
         name: running(&mut schema, "name"),
         product: running(&mut schema, "product"),
-        place: running(&mut schema, "place"),
-        region: running(&mut schema, "region"),
-        country_name: running(&mut schema, "country_name"),
+        place: running_names(&mut schema, "place"),
+        region: running_names(&mut schema, "region"),
+        country_name: running_names(&mut schema, "country_name"),
         actor: running(&mut schema, "actor"),
         note: running(&mut schema, "note"),
 
@@ -185,8 +185,8 @@ fn build() -> (Schema, Fields) {
 
         share: column::SHARE.map(|name| schema.add_f64_field(name, number())),
         year: schema.add_u64_field(column::YEAR, number()),
-        latitude: schema.add_f64_field(column::LATITUDE, number()),
-        longitude: schema.add_f64_field(column::LONGITUDE, number()),
+        latitude: schema.add_i64_field(column::LATITUDE, number()),
+        longitude: schema.add_i64_field(column::LONGITUDE, number()),
         employment: schema.add_f64_field(column::EMPLOYMENT, number()),
         establishments: schema.add_f64_field(column::ESTABLISHMENTS, number()),
     };
@@ -194,18 +194,28 @@ fn build() -> (Schema, Fields) {
 }
 
 fn running(schema: &mut SchemaBuilder, name: &str) -> Field {
-    schema.add_text_field(
-        name,
-        text(RUNNING, IndexRecordOption::WithFreqsAndPositions),
-    )
+    schema.add_text_field(name, text(running_words()))
 }
 
-fn text(analyzer: &str, record: IndexRecordOption) -> TextOptions {
-    TextOptions::default().set_indexing_options(
-        TextFieldIndexing::default()
-            .set_tokenizer(analyzer)
-            .set_index_option(record),
-    )
+/// Running text of a few words in every record, whose length says nothing.
+fn running_names(schema: &mut SchemaBuilder, name: &str) -> Field {
+    schema.add_text_field(name, text(running_words().set_fieldnorms(false)))
+}
+
+fn running_words() -> TextFieldIndexing {
+    TextFieldIndexing::default()
+        .set_tokenizer(RUNNING)
+        .set_index_option(IndexRecordOption::WithFreqsAndPositions)
+}
+
+fn ranked_words() -> TextFieldIndexing {
+    TextFieldIndexing::default()
+        .set_tokenizer(RANKED)
+        .set_index_option(IndexRecordOption::WithFreqs)
+}
+
+fn text(words: TextFieldIndexing) -> TextOptions {
+    TextOptions::default().set_indexing_options(words)
 }
 
 /// A value that is found as a whole.

@@ -53,13 +53,18 @@ impl IndexReader {
     pub fn alike(&self, record: &Cluster) -> Result<Vec<Key>, IndexError> {
         guarded(self.folder(), || {
             let mut keys = Vec::new();
+            let part = self.current();
             for likeness in likenesses(record) {
                 let term = Term::from_field_u64(fields().likeness, likeness_number(&likeness));
-                keys.extend(self.keys_of(&TermQuery::new(term, IndexRecordOption::Basic))?);
+                for address in part.find_all(&term)? {
+                    let other = part.version(address)?.cluster;
+                    if other.key != record.key && likenesses(&other).contains(&likeness) {
+                        keys.push(other.key);
+                    }
+                }
             }
             keys.sort();
             keys.dedup();
-            keys.retain(|key| *key != record.key);
             Ok(keys)
         })
     }

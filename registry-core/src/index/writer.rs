@@ -233,7 +233,8 @@ impl IndexWriter {
             return Ok(None);
         };
         let from = self.committed.made_by(address)?;
-        let (bytes, hash) = (self.committed.item(address)?, self.committed.hash(address)?);
+        let bytes = self.committed.item(address)?;
+        let hash = self.committed.checked_hash(address, &bytes)?;
         Ok(Some(Waiting { from, bytes, hash }))
     }
 

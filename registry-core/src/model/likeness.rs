@@ -20,12 +20,7 @@ pub fn likeness(country: CountryCode, place: &str, product: &str) -> String {
             let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
             spelled.extend(letters.map(|letter| char::from(letter.to_ascii_lowercase())));
         } else {
-            if name.is_ascii() {
-                let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
-                spelled.extend(letters.map(|letter| char::from(letter.to_ascii_lowercase())));
-            } else {
-                spelled.extend(fold(name).chars().filter(|letter| letter.is_alphanumeric()));
-            }
+            spelled.extend(fold(name).chars().filter(|letter| letter.is_alphanumeric()));
         }
     }
     spelled

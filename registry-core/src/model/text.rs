@@ -173,7 +173,7 @@ pub(crate) fn is_language_tag(tag: &str) -> bool {
 /// assert_eq!(fold("Łódź"), "lodz");
 /// ```
 pub fn fold(text: &str) -> String {
-    if text.is_ascii() {
+    if text.is_ascii() || text.chars().all(folds_as_ascii) {
         return text.to_ascii_lowercase();
     }
     let stripped: String = text
@@ -189,6 +189,11 @@ pub fn fold(text: &str) -> String {
         });
     // Hangul falls apart under NFKD; put its syllables together again.
     stripped.nfc().collect()
+}
+
+/// Whether folding leaves a letter alone but for ASCII's case: Han characters have neither cases nor parts.
+fn folds_as_ascii(letter: char) -> bool {
+    letter.is_ascii() || matches!(letter, '\u{4e00}'..='\u{9fff}')
 }
 
 /// Letters with a mark that Unicode does not decompose.

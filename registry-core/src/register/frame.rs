@@ -93,21 +93,30 @@ impl EntryDecoder {
 }
 
 /// Makes frames, with one compressor for all of them.
-pub(super) struct Sealer(zstd::bulk::Compressor<'static>);
+pub(super) struct Sealer {
+    compressor: zstd::bulk::Compressor<'static>,
+    compressed: Vec<u8>,
+}
 
 impl Sealer {
     pub(super) fn new() -> Result<Sealer, FrameError> {
-        zstd::bulk::Compressor::new(LEVEL)
-            .map(Sealer)
-            .map_err(FrameError::Compression)
+        let compressor = zstd::bulk::Compressor::new(LEVEL).map_err(FrameError::Compression)?;
+        Ok(Sealer {
+            compressor,
+            compressed: Vec::new(),
+        })
     }
 
     /// Makes a frame of a piece of at most [`FRAME_BYTES`].
     pub(super) fn seal(&mut self, piece: &[u8]) -> Result<Vec<u8>, FrameError> {
         let length = u32::try_from(piece.len()).map_err(|_| too_large(piece.len()))?;
-        let mut content = length.to_le_bytes().to_vec();
-        content.extend(self.0.compress(piece).map_err(FrameError::Compression)?);
-        Ok(wrap(&content))
+        let most = zstd::zstd_safe::compress_bound(piece.len());
+        self.compressed.clear();
+        self.compressed.reserve(most);
+        self.compressor
+            .compress_to_buffer(piece, &mut self.compressed)
+            .map_err(FrameError::Compression)?;
+        Ok(wrap(&[&length.to_le_bytes(), &self.compressed]))
     }
 }
 
@@ -178,7 +187,7 @@ pub(super) fn encode_row(row: &Row) -> Result<Vec<u8>, FrameError> {
     );
     let content = bincode::encode_to_vec(fields, bounded::<ROW_LIMIT>())
         .map_err(|error| FrameError::Content(error.to_string()))?;
-    Ok(wrap(&content))
+    Ok(wrap(&[&content]))
 }
 
 /// The row that bytes were made of.
@@ -225,11 +234,14 @@ fn frontier((size, edge): (u64, Vec<[u8; 32]>)) -> Result<Frontier, FrameError> 
 }
 
 /// Puts the version and the checksum before the content; the checksum covers both.
-fn wrap(content: &[u8]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(ENVELOPE_BYTES + content.len());
+fn wrap(content: &[&[u8]]) -> Vec<u8> {
+    let length: usize = content.iter().map(|part| part.len()).sum();
+    let mut bytes = Vec::with_capacity(ENVELOPE_BYTES + length);
     bytes.push(VERSION);
     bytes.extend(checksum(VERSION, content).to_le_bytes());
-    bytes.extend(content);
+    content
+        .iter()
+        .for_each(|part| bytes.extend_from_slice(part));
     bytes
 }
 
@@ -244,7 +256,7 @@ fn unwrap(bytes: &[u8]) -> Result<&[u8], FrameError> {
         });
     }
     let expected = u32::from_le_bytes([a, b, c, d]);
-    let computed = checksum(found, content);
+    let computed = checksum(found, &[content]);
     if computed != expected {
         return Err(FrameError::Checksum {
             found: computed,
@@ -254,10 +266,10 @@ fn unwrap(bytes: &[u8]) -> Result<&[u8], FrameError> {
     Ok(content)
 }
 
-fn checksum(version: u8, content: &[u8]) -> u32 {
+fn checksum(version: u8, content: &[&[u8]]) -> u32 {
     let mut hasher = crc32fast::Hasher::new();
     hasher.update(&[version]);
-    hasher.update(content);
+    content.iter().for_each(|part| hasher.update(part));
     hasher.finalize()
 }
 

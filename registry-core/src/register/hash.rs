@@ -72,6 +72,13 @@ impl Hash {
         Ok(Hash(bytes))
     }
 
+    /// The first half of the hash: enough to tell one version of a record from another, or that bytes are damaged.
+    #[must_use]
+    pub fn fingerprint(&self) -> u128 {
+        let (half, _) = self.0.split_first_chunk().unwrap_or((&[0; 16], &[]));
+        u128::from_be_bytes(*half)
+    }
+
     /// The 32 bytes.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8; 32] {

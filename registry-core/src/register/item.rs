@@ -43,15 +43,17 @@ impl Item {
     /// # Errors
     /// When they are not, with the first place that shows it, or are more than [`MAX_ITEM_BYTES`].
     pub fn from_canonical_bytes(bytes: Vec<u8>) -> Result<Item, ItemError> {
-        let most = MAX_ITEM_BYTES;
-        if bytes.len() > most {
-            return Err(ItemError::TooLarge {
-                bytes: bytes.len(),
-                most,
-            });
-        }
+        check_size(&bytes)?;
         check_canonical(&bytes)?;
         Ok(Item::stored(bytes))
+    }
+
+    /// Takes bytes that were written as canonical JSON and hashed just now: neither is done again for every
+    /// imported record.
+    pub(crate) fn written(bytes: Vec<u8>, hash: Hash) -> Result<Item, ItemError> {
+        check_size(&bytes)?;
+        debug_assert!(check_canonical(&bytes).is_ok() && Hash::of(&bytes) == hash);
+        Ok(Item { bytes, hash })
     }
 
     /// Takes bytes that the register holds, which were checked when they came in.
@@ -77,6 +79,14 @@ impl Item {
     pub fn hash(&self) -> Hash {
         self.hash
     }
+}
+
+fn check_size(bytes: &[u8]) -> Result<(), ItemError> {
+    let (bytes, most) = (bytes.len(), MAX_ITEM_BYTES);
+    if bytes > most {
+        return Err(ItemError::TooLarge { bytes, most });
+    }
+    Ok(())
 }
 
 impl fmt::Debug for Item {

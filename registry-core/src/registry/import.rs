@@ -89,7 +89,7 @@ impl Writer {
         let names_source = draft.source.is_some();
         let mut change = self.begin(draft)?;
         let mut sink = |accepted: Accepted| -> Result<(), Failure> {
-            let item = Item::from_canonical_bytes(accepted.item)?;
+            let item = Item::written(accepted.item, accepted.hash)?;
             Ok(change.put(&accepted.cluster, &item)?)
         };
         let report = import::import(vec![input], options, &known, &mut sink, on_progress)?;
@@ -141,8 +141,8 @@ impl Known for Indexed<'_> {
         self.is_empty
     }
 
-    fn item_hash(&self, key: &Key) -> Result<Option<[u8; 32]>, Failure> {
-        Ok(self.reader.item_hash(key)?.map(|hash| *hash.as_bytes()))
+    fn fingerprint(&self, key: &Key) -> Result<Option<u128>, Failure> {
+        Ok(self.reader.fingerprint(key)?)
     }
 
     /// A record that a revert withdrew is as if it had never been registered.

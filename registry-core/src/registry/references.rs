@@ -19,7 +19,7 @@ pub(super) fn check(records: &[Cluster], reader: &IndexReader) -> Result<(), Reg
             .iter()
             .filter_map(|linkage| linkage.cluster.as_ref());
         for target in linked.chain(&record.merged_into) {
-            if !saved.contains_key(target) && reader.item_hash(target)?.is_none() {
+            if !saved.contains_key(target) && reader.fingerprint(target)?.is_none() {
                 let key = record.key.to_string();
                 return Err(Invalid::NoSuchTarget {
                     key,

@@ -100,7 +100,7 @@ impl Writer {
         let mut change = self.begin(draft)?;
         for record in records {
             let item = Item::canonical(&record)?;
-            if reader.item_hash(&record.key)? != Some(item.hash()) {
+            if reader.fingerprint(&record.key)? != Some(item.hash().fingerprint()) {
                 change.put(&record, &item)?;
             }
         }

@@ -12,6 +12,7 @@ use tantivy::{
 };
 
 use crate::index::{
+    degrees::steps,
     schema::Fields,
     text::{Unit, WRITTEN},
 };
@@ -181,6 +182,20 @@ pub(super) fn between(field: Field, low: Bound<f64>, high: Bound<f64>) -> Clause
         low
     };
     let term = |number: f64| Term::from_field_f64(field, number);
+    unscored(Box::new(RangeQuery::new(low.map(term), high.map(term))))
+}
+
+/// More degrees than any coordinate has.
+const ALL_AROUND: f64 = 360.0;
+
+/// Degrees of a column between these.
+pub(super) fn between_degrees(field: Field, low: Bound<f64>, high: Bound<f64>) -> Clause {
+    let low = if low == Bound::Unbounded {
+        Bound::Included(-ALL_AROUND)
+    } else {
+        low
+    };
+    let term = |degrees: f64| Term::from_field_i64(field, steps(degrees));
     unscored(Box::new(RangeQuery::new(low.map(term), high.map(term))))
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
-use super::{Query, SearchError, ranking::SortValue, top::Candidate};
+use super::{Query, SearchError, ranking::SortValue};
 
 /// The last hit of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,13 +14,6 @@ pub(super) struct Place {
 }
 
 impl Place {
-    pub(super) fn of(candidate: &Candidate) -> Place {
-        Place {
-            value: candidate.value.clone(),
-            key: candidate.key.clone(),
-        }
-    }
-
     /// The cursor that leads back to this place in this query.
     pub(super) fn cursor(&self, query: &Query) -> String {
         let value = match &self.value {

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     index::{
-        text::{Unit, is_apostrophe, units, writes_without_spaces},
+        text::{Piece, Unit, is_apostrophe, scan, units, writes_without_spaces},
         texts::{cluster_names, details, place_names, product_names, remarks},
     },
     model::Cluster,
@@ -75,19 +75,6 @@ impl Words {
         self.stems.is_empty() && self.letters.is_empty() && self.prefixes.is_empty()
     }
 
-    fn has(&self, unit: &Unit) -> bool {
-        match unit {
-            Unit::Word { written, stem } => {
-                self.stems.contains(stem)
-                    || self
-                        .prefixes
-                        .iter()
-                        .any(|prefix| written.starts_with(prefix.as_str()))
-            }
-            Unit::Run(run) => run.iter().any(|letter| self.letters.contains(letter)),
-        }
-    }
-
     /// The texts of a record in which the words stand.
     pub(super) fn in_cluster(&self, cluster: &Cluster) -> Vec<MatchedText> {
         if self.is_empty() {
@@ -98,12 +85,13 @@ impl Words {
     }
 
     fn in_text(&self, field: &'static str, text: &str) -> Option<MatchedText> {
+        // Most texts have none of the words, and are cut only once.
+        if !self.stand_in(text) {
+            return None;
+        }
         let mut words: Vec<Range<usize>> = Vec::new();
         for range in pieces(text) {
-            if units(&text[range.clone()])
-                .iter()
-                .any(|unit| self.has(unit))
-            {
+            if self.stand_in(&text[range.clone()]) {
                 match words.last_mut() {
                     Some(last) if last.end == range.start => last.end = range.end,
                     _ => words.push(range),
@@ -123,6 +111,25 @@ impl Words {
             text: text[shown].to_owned(),
             words,
         })
+    }
+
+    /// Whether one of the words stands in a text.
+    fn stand_in(&self, text: &str) -> bool {
+        let mut found = false;
+        scan(text, |piece, stems| {
+            found = found
+                || match piece {
+                    Piece::Word(word) => {
+                        self.stems.contains(stems.of(word).unwrap_or(word))
+                            || self
+                                .prefixes
+                                .iter()
+                                .any(|prefix| word.starts_with(&**prefix))
+                    }
+                    Piece::Character { letter, .. } => self.letters.contains(&letter),
+                };
+        });
+        found
     }
 }
 
@@ -215,9 +222,8 @@ mod tests {
     #[test]
     fn long_texts_are_cut_around_the_first_word() {
         let text = format!("{}tie{}", "ж ".repeat(500), " ж".repeat(500));
-        let found = Words::of(&parse("tie").unwrap())
-            .in_text("note", &text)
-            .unwrap();
+        let words = Words::of(&parse("tie").unwrap());
+        let found = words.in_text("note", &text).unwrap();
         assert!(found.text.len() < 200 && &found.text[found.words[0].clone()] == "tie");
     }
 }

@@ -8,6 +8,7 @@ mod filter;
 pub mod language;
 mod matched;
 mod matching;
+mod merge;
 mod near;
 mod near_words;
 mod page;

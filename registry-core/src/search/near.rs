@@ -10,9 +10,12 @@ use tantivy::{
 
 use super::{
     Near,
-    clauses::{Clause, all, between},
+    clauses::{Clause, all, between_degrees},
 };
-use crate::index::schema::{column, fields};
+use crate::index::{
+    degrees::degrees,
+    schema::{column, fields},
+};
 
 /// The mean radius of the Earth.
 const EARTH_KM: f64 = 6371.0088;
@@ -21,8 +24,8 @@ const KM_PER_DEGREE: f64 = 111.19;
 
 /// The coordinates of the records of a segment.
 pub(super) struct Coordinates {
-    latitude: Column<f64>,
-    longitude: Column<f64>,
+    latitude: Column<i64>,
+    longitude: Column<i64>,
 }
 
 impl Coordinates {
@@ -46,7 +49,7 @@ impl Coordinates {
         let (latitude, longitude) = (self.latitude.first(doc)?, self.longitude.first(doc)?);
         Some(distance_km(
             (near.latitude.get(), near.longitude.get()),
-            (latitude, longitude),
+            (degrees(latitude), degrees(longitude)),
         ))
     }
 }
@@ -72,7 +75,7 @@ pub(super) fn within(near: Near, km: f64) -> Clause {
     });
     // The belt of latitude is found fast; only what lies in it is measured.
     let (centre, reach) = (near.latitude.get(), km / KM_PER_DEGREE);
-    let belt = between(
+    let belt = between_degrees(
         fields().latitude,
         Bound::Included(centre - reach),
         Bound::Included(centre + reach),

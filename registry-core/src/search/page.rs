@@ -6,9 +6,10 @@ use super::{
     cursor::Place,
     language::{Expression, Kind, Match},
     matched::Words,
+    merge::{Candidate, merge},
     ranking::Ranking,
     run::Asked,
-    top::{Candidate, Collected, Top},
+    top::Top,
 };
 use crate::index::IndexError;
 
@@ -22,10 +23,10 @@ pub(super) struct Page {
     pub(super) next: Option<String>,
 }
 
-/// The best hits, each with the part of the state that it is of.
+/// The best hits, not read yet.
 pub(super) struct Best {
     pub(super) total: usize,
-    pub(super) found: Vec<(usize, Candidate)>,
+    pub(super) found: Vec<Candidate>,
     more: bool,
 }
 
@@ -39,15 +40,16 @@ impl Asked<'_> {
             .map(|cursor| Place::read(cursor, self.query))
             .transpose()?;
         let Best { total, found, more } = self.best(clause, self.query.limit, after)?;
-        let next = found
-            .last()
-            .filter(|_| more)
-            .map(|(_, last)| Place::of(last).cursor(self.query));
-        Ok(Page {
-            total,
-            hits: self.hits(&found, &Words::of(&self.expression))?,
-            next,
-        })
+        let hits = self.hits(&found, &Words::of(&self.expression))?;
+        let last = found.last().zip(hits.last()).filter(|_| more);
+        let next = last.map(|(candidate, hit)| {
+            let place = Place {
+                value: candidate.value.clone(),
+                key: hit.key.to_string(),
+            };
+            place.cursor(self.query)
+        });
+        Ok(Page { total, hits, next })
     }
 
     /// The first hits of a clause.
@@ -72,9 +74,12 @@ impl Asked<'_> {
         } else {
             lists.iter().map(|list| list.count).sum()
         };
-        let mut found: Vec<(usize, Candidate)> =
-            lists.into_iter().enumerate().flat_map(of_part).collect();
-        found.sort_by(|(_, one), (_, other)| one.cmp(other));
+        let segments = lists.into_iter().enumerate().flat_map(|(part, list)| {
+            let segments = list.segments.into_iter();
+            segments.map(move |segment| (part, segment))
+        });
+        let mut found = merge(segments, limit.saturating_add(1))
+            .map_err(|error| self.state.parts()[0].part.failed()(error.into()))?;
         let more = found.len() > limit;
         found.truncate(limit);
         Ok(Best { total, found, more })
@@ -88,19 +93,16 @@ impl Asked<'_> {
     }
 
     /// Reads the records of hits.
-    pub(super) fn hits(
-        &self,
-        found: &[(usize, Candidate)],
-        words: &Words,
-    ) -> Result<Vec<Hit>, SearchError> {
+    pub(super) fn hits(&self, found: &[Candidate], words: &Words) -> Result<Vec<Hit>, SearchError> {
         found
             .iter()
-            .map(|(part, candidate)| Ok(self.hit(*part, candidate, words)?))
+            .map(|candidate| Ok(self.hit(candidate, words)?))
             .collect()
     }
 
-    fn hit(&self, part: usize, candidate: &Candidate, words: &Words) -> Result<Hit, IndexError> {
-        let version = self.state.parts()[part].part.version(candidate.address)?;
+    fn hit(&self, candidate: &Candidate, words: &Words) -> Result<Hit, IndexError> {
+        let part = self.state.parts()[candidate.part].part;
+        let version = part.version(candidate.address)?;
         let sorted_by = |sort| self.query.sort == sort;
         Ok(Hit {
             key: version.cluster.key.clone(),
@@ -119,12 +121,6 @@ impl Asked<'_> {
             cluster: version.cluster,
         })
     }
-}
-
-fn of_part((part, list): (usize, Collected)) -> impl Iterator<Item = (usize, Candidate)> {
-    list.best
-        .into_iter()
-        .map(move |candidate| (part, candidate))
 }
 
 /// Whether some records match better than others.

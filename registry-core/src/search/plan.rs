@@ -285,8 +285,8 @@ pub(super) fn number_between(field: FieldName, low: Bound<f64>, high: Bound<f64>
         FieldName::ShareRegional => clauses::between(regional, low, high),
         FieldName::Employment => clauses::between(fields.employment, low, high),
         FieldName::Establishments => clauses::between(fields.establishments, low, high),
-        FieldName::Latitude => clauses::between(fields.latitude, low, high),
-        FieldName::Longitude => clauses::between(fields.longitude, low, high),
+        FieldName::Latitude => clauses::between_degrees(fields.latitude, low, high),
+        FieldName::Longitude => clauses::between_degrees(fields.longitude, low, high),
         FieldName::Year => clauses::between_whole(fields.year, low, high),
         _ => clauses::between_whole(fields.from, low, high),
     }

@@ -1,9 +1,6 @@
-//! The best hits of a search, in an order that is the same every time.
+//! The best hits of each segment, in an order that is the same every time; [`merge`](super::merge) makes them one.
 
-use std::{
-    cmp::{Ordering, Reverse},
-    collections::BinaryHeap,
-};
+use std::{cmp::Reverse, collections::BinaryHeap};
 
 use tantivy::{
     DocAddress, DocId, Score, SegmentOrdinal, SegmentReader, TantivyError,
@@ -18,31 +15,6 @@ use super::{
 };
 use crate::index::schema::column;
 
-/// A hit, by what it is sorted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Candidate {
-    pub(super) value: SortValue,
-    pub(super) key: String,
-    pub(super) address: DocAddress,
-}
-
-impl Ord for Candidate {
-    /// The better hit is the less, so that sorting puts it first.
-    fn cmp(&self, other: &Self) -> Ordering {
-        other
-            .value
-            .cmp(&self.value)
-            .then_with(|| self.key.cmp(&other.key))
-            .then(self.address.cmp(&other.address))
-    }
-}
-
-impl PartialOrd for Candidate {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
 /// Collects the best hits after a place.
 pub(super) struct Top {
     pub(super) ranking: Ranking,
@@ -52,11 +24,52 @@ pub(super) struct Top {
     pub(super) skips: bool,
 }
 
-/// The best hits, in order, and how many were met.
-#[derive(Debug, Default)]
+/// The best hits of each segment, and how many were met.
+#[derive(Default)]
 pub(super) struct Collected {
     pub(super) count: usize,
-    pub(super) best: Vec<Candidate>,
+    pub(super) segments: Vec<SegmentBest>,
+}
+
+/// The best hits of a segment, and the columns that say what their numbers stand for.
+///
+/// Reading the text of a number takes longer than all else that is done for a hit, so it is left to who needs it.
+pub(super) struct SegmentBest {
+    ordinal: SegmentOrdinal,
+    ranking: SegmentRanking,
+    keys: Option<StrColumn>,
+    /// The best first.
+    standings: Vec<Standing>,
+}
+
+impl SegmentBest {
+    /// Where a hit lies.
+    pub(super) fn address(&self, place: usize) -> Option<DocAddress> {
+        let (.., doc_id) = self.standings.get(place)?;
+        Some(DocAddress {
+            segment_ord: self.ordinal,
+            doc_id: *doc_id,
+        })
+    }
+
+    /// What a hit is sorted by.
+    pub(super) fn value(&self, place: usize) -> std::io::Result<Option<SortValue>> {
+        let standing = self.standings.get(place);
+        standing
+            .map(|(rank, ..)| self.ranking.value(*rank))
+            .transpose()
+    }
+
+    /// The key of a hit's record.
+    pub(super) fn key(&self, place: usize) -> std::io::Result<String> {
+        let mut key = String::new();
+        if let (Some((_, Reverse(ordinal), _)), Some(keys)) =
+            (self.standings.get(place), &self.keys)
+        {
+            keys.ord_to_str(*ordinal, &mut key)?;
+        }
+        Ok(key)
+    }
 }
 
 impl Collector for Top {
@@ -126,12 +139,10 @@ impl Collector for Top {
     ) -> tantivy::Result<Collected> {
         let mut merged = Collected::default();
         for fruit in fruits {
-            let Collected { count, best } = fruit?;
+            let Collected { count, segments } = fruit?;
             merged.count += count;
-            merged.best.extend(best);
+            merged.segments.extend(segments);
         }
-        merged.best.sort();
-        merged.best.truncate(self.limit);
         Ok(merged)
     }
 }
@@ -158,23 +169,6 @@ impl SegmentTop {
             _ if self.limit == 0 => Score::MAX,
             _ => Score::MIN,
         }
-    }
-
-    fn candidate(&self, standing: Standing) -> std::io::Result<Candidate> {
-        let (rank, Reverse(key_ordinal), doc_id) = standing;
-        let mut key = String::new();
-        if let Some(keys) = &self.keys {
-            keys.ord_to_str(key_ordinal, &mut key)?;
-        }
-        let address = DocAddress {
-            segment_ord: self.ordinal,
-            doc_id,
-        };
-        Ok(Candidate {
-            value: self.ranking.value(rank)?,
-            key,
-            address,
-        })
     }
 }
 
@@ -204,14 +198,22 @@ impl SegmentCollector for SegmentTop {
         self.best.push(Reverse(standing));
     }
 
-    fn harvest(mut self) -> Self::Fruit {
-        let best = std::mem::take(&mut self.best);
-        let candidates = best
-            .into_iter()
-            .map(|Reverse(standing)| self.candidate(standing));
+    fn harvest(self) -> Self::Fruit {
+        let best = SegmentBest {
+            ordinal: self.ordinal,
+            ranking: self.ranking,
+            keys: self.keys,
+            // Reversed, so that ascending is from the best on.
+            standings: self
+                .best
+                .into_sorted_vec()
+                .into_iter()
+                .map(|Reverse(standing)| standing)
+                .collect(),
+        };
         Ok(Collected {
             count: self.count,
-            best: candidates.collect::<std::io::Result<_>>()?,
+            segments: vec![best],
         })
     }
 }

@@ -1,11 +1,12 @@
 //! Traditional Chinese folded to Simplified, character by character.
 
-use std::{collections::HashMap, sync::OnceLock};
+use std::sync::OnceLock;
 
 use ferrous_opencc::{OpenCC, config::BuiltinConfig};
+use hashbrown::HashMap;
 
 /// Folds characters and remembers what they became. The dictionary is loaded with the first one.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(super) struct Simplified {
     known: HashMap<char, char>,
 }

@@ -4,15 +4,18 @@
 //! English stems, and single characters with their pairs for scripts that write without spaces.
 
 mod chinese;
+mod memory;
 mod scan;
 mod script;
 mod stem;
 mod tokenizer;
 mod unit;
 
-pub(crate) use scan::{Piece, Scanner};
+pub(crate) use memory::scan;
+pub(crate) use scan::Piece;
+use scan::Scanner;
 pub(crate) use script::{is_apostrophe, writes_without_spaces};
-pub(crate) use stem::Stems;
+use stem::Stems;
 pub(crate) use tokenizer::{RANKED, RUNNING, RankedText, analyzers};
 pub(crate) use unit::{Unit, units};
 

@@ -26,15 +26,15 @@ pub(crate) enum Piece<'a> {
 }
 
 /// Cuts text into pieces; keeps its memory from one text to the next.
-#[derive(Clone, Default)]
-pub(crate) struct Scanner {
+#[derive(Default)]
+pub(super) struct Scanner {
     simplified: Simplified,
     word: String,
 }
 
 impl Scanner {
     /// Hands each piece of the text to `sink`, in order.
-    pub(crate) fn scan(&mut self, text: &str, mut sink: impl FnMut(Piece<'_>)) {
+    pub(super) fn scan(&mut self, text: &str, mut sink: impl FnMut(Piece<'_>)) {
         let folded = folded(text);
         let mut letters = folded.chars().peekable();
         let mut before = None;

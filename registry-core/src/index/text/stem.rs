@@ -1,14 +1,12 @@
 //! English stems, remembered: the words of a registry repeat.
 
-use std::collections::HashMap;
-
 use frostem::{Algorithm, Stemmer};
+use hashbrown::HashMap;
 
 /// The most words that are remembered; then the memory starts anew.
 const REMEMBERED: usize = 1 << 14;
 
 /// Stems words.
-#[derive(Clone)]
 pub(crate) struct Stems {
     stemmer: Stemmer,
     known: HashMap<Box<str>, Option<Box<str>>>,

@@ -1,10 +1,11 @@
 //! The two analyzers that Tantivy is given: running text with positions, and ranked text without.
 
-use std::collections::HashSet;
+use std::hash::BuildHasher;
 
+use hashbrown::{DefaultHashBuilder, HashTable};
 use tantivy::tokenizer::{RawTokenizer, Token, TokenStream, Tokenizer, TokenizerManager};
 
-use super::{Piece, Scanner, Stems, WRITTEN};
+use super::{Piece, Stems, WRITTEN, scan};
 
 /// The name of the analyzer for fields with positions.
 pub(crate) const RUNNING: &str = "running";
@@ -71,14 +72,11 @@ impl Terms {
         self.ends.push((self.text.len(), position, weight));
     }
 
-    fn last(&self) -> &str {
-        let start = self
-            .ends
-            .len()
-            .checked_sub(2)
-            .and_then(|before| self.ends.get(before))
-            .map_or(0, |end| end.0);
-        &self.text[start..]
+    /// The term at a place.
+    fn term(&self, place: usize) -> &str {
+        let end = |place: usize| self.ends.get(place).map_or(0, |end| end.0);
+        let start = place.checked_sub(1).map_or(0, end);
+        &self.text[start..end(place)]
     }
 
     fn pop(&mut self) {
@@ -87,25 +85,22 @@ impl Terms {
     }
 }
 
-/// Adds a word's stem, and the word itself where it is another.
-fn push_word(terms: &mut Terms, stems: &mut Stems, word: &str, position: usize, weight: u8) {
+/// Hands over a word's stem, and the word itself where it is another.
+fn terms_of_word<'a>(word: &'a str, stems: &'a mut Stems) -> (&'a str, Option<&'a str>) {
     match stems.of(word) {
-        None => terms.push(position, weight, |text| text.push_str(word)),
-        Some(stem) => {
-            terms.push(position, weight, |text| text.push_str(stem));
-            terms.push(position, 1, |text| {
-                text.push(WRITTEN);
-                text.push_str(word);
-            });
-        }
+        None => (word, None),
+        Some(stem) => (stem, Some(word)),
     }
+}
+
+fn write_as_written(text: &mut String, word: &str) {
+    text.push(WRITTEN);
+    text.push_str(word);
 }
 
 /// Running text: each word and each character at its position.
 #[derive(Clone, Default)]
 struct Running {
-    scanner: Scanner,
-    stems: Stems,
     terms: Terms,
 }
 
@@ -113,16 +108,18 @@ impl Tokenizer for Running {
     type TokenStream<'a> = Stream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
-        let Running {
-            scanner,
-            stems,
-            terms,
-        } = self;
+        let terms = &mut self.terms;
         terms.clear();
         let mut position = 0;
-        scanner.scan(text, |piece| {
+        scan(text, |piece, stems| {
             match piece {
-                Piece::Word(word) => push_word(terms, stems, word, position, 1),
+                Piece::Word(word) => {
+                    let (stem, written) = terms_of_word(word, stems);
+                    terms.push(position, 1, |text| text.push_str(stem));
+                    if let Some(word) = written {
+                        terms.push(position, 1, |text| write_as_written(text, word));
+                    }
+                }
                 Piece::Character { letter, .. } => {
                     terms.push(position, 1, |text| text.push(letter));
                 }
@@ -133,48 +130,53 @@ impl Tokenizer for Running {
     }
 }
 
-/// Ranked text: each word once, as often as its weight says; characters singly and in pairs.
+/// Ranked text: each term once, as often as its weight says; characters singly and in pairs.
 #[derive(Clone, Default)]
 struct Ranked {
-    scanner: Scanner,
-    stems: Stems,
     terms: Terms,
-    seen: HashSet<Box<str>>,
+    /// The places of the terms, found by what they are.
+    places: HashTable<usize>,
+    hasher: DefaultHashBuilder,
 }
 
 impl Ranked {
     fn add(&mut self, weight: u8, text: &str) {
-        let Ranked {
-            scanner,
-            stems,
-            terms,
-            seen,
-        } = self;
-        scanner.scan(text, |piece| match piece {
+        scan(text, |piece, stems| match piece {
             Piece::Word(word) => {
-                if seen.insert(word.into()) {
-                    push_word(terms, stems, word, 0, weight);
+                let (stem, written) = terms_of_word(word, stems);
+                self.push(weight, |text| text.push_str(stem));
+                if let Some(word) = written {
+                    self.push(1, |text| write_as_written(text, word));
                 }
             }
             Piece::Character { letter, after } => {
-                push_once(terms, seen, weight, |text| text.push(letter));
+                self.push(weight, |text| text.push(letter));
                 if let Some(before) = after {
-                    push_once(terms, seen, weight, |text| text.extend([before, letter]));
+                    self.push(weight, |text| text.extend([before, letter]));
                 }
             }
         });
     }
-}
 
-fn push_once(
-    terms: &mut Terms,
-    seen: &mut HashSet<Box<str>>,
-    weight: u8,
-    write: impl FnOnce(&mut String),
-) {
-    terms.push(0, weight, write);
-    if !seen.insert(terms.last().into()) {
-        terms.pop();
+    /// Adds a term, unless it is there.
+    fn push(&mut self, weight: u8, write: impl FnOnce(&mut String)) {
+        let Ranked {
+            terms,
+            places,
+            hasher,
+        } = self;
+        terms.push(0, weight, write);
+        let place = terms.ends.len() - 1;
+        let term = terms.term(place);
+        let hash = hasher.hash_one(term);
+        if places
+            .find(hash, |&other| terms.term(other) == term)
+            .is_some()
+        {
+            terms.pop();
+        } else {
+            places.insert_unique(hash, place, |&place| hasher.hash_one(terms.term(place)));
+        }
     }
 }
 
@@ -183,7 +185,7 @@ impl Tokenizer for Ranked {
 
     fn token_stream<'a>(&'a mut self, value: &'a str) -> Stream<'a> {
         self.terms.clear();
-        self.seen.clear();
+        self.places.clear();
         for marked in value.split(MARK).filter(|marked| !marked.is_empty()) {
             let mut letters = marked.chars();
             let weight = letters

@@ -1,6 +1,6 @@
 //! What a query's text asks for: words, and runs of characters that must stand together.
 
-use super::{Piece, Scanner, Stems};
+use super::{Piece, scan};
 
 /// One thing that a query's text asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,9 +18,8 @@ pub(crate) enum Unit {
 
 /// Cuts the text of a query as the text of records is cut.
 pub(crate) fn units(text: &str) -> Vec<Unit> {
-    let mut stems = Stems::default();
     let mut units = Vec::new();
-    Scanner::default().scan(text, |piece| match (piece, units.last_mut()) {
+    scan(text, |piece, stems| match (piece, units.last_mut()) {
         (Piece::Word(word), _) => {
             let stem = stems.of(word).unwrap_or(word).to_owned();
             units.push(Unit::Word {

@@ -101,7 +101,7 @@ fn a_claim_of_more_than_a_frame_holds_allocates_nothing() {
     content.extend(zstd::bulk::compress(b"little", LEVEL).expect("compressed"));
     let error = Opener::new()
         .expect("an opener")
-        .open(&wrap(&content))
+        .open(&wrap(&[&content]))
         .expect_err("a wrong claim");
     assert!(matches!(error, FrameError::Size { .. }));
 }
@@ -130,9 +130,9 @@ proptest! {
     #[test]
     fn any_bytes_are_judged_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         let _ = Opener::new().expect("an opener").open(&bytes);
-        let _ = Opener::new().expect("an opener").open(&wrap(&bytes));
+        let _ = Opener::new().expect("an opener").open(&wrap(&[&bytes]));
         let _ = decode_row(&bytes);
-        let _ = decode_row(&wrap(&bytes));
+        let _ = decode_row(&wrap(&[&bytes]));
         let _ = decode(&[&bytes]);
     }
 }
