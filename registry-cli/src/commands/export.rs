@@ -1,18 +1,16 @@
 //! `registry export`: all records, or those a query finds, as a file or a folder.
 
 use std::{
-    collections::BTreeSet,
     fs::File,
     io::{BufWriter, Write},
     path::Path,
+    sync::mpsc::sync_channel,
+    thread,
 };
 
 use registry_core::{
-    export::{
-        CsvWriter, DataPackageWriter, GeoJsonWriter, JsonLinesWriter, ParquetWriter,
-        attribute_names,
-    },
-    index::{IndexReader, Record},
+    export::{CsvWriter, DataPackageWriter, GeoJsonWriter, JsonLinesWriter, ParquetWriter},
+    index::{IndexError, IndexReader, Record},
     model::Cluster,
     registry::RegistryError,
     search::{self, Filters, Query},
@@ -72,11 +70,6 @@ pub fn run(args: &Export, config: &Config) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// The record in an item of the index.
-fn cluster(record: &Record) -> Result<Cluster, Failure> {
-    Ok(record.cluster().map_err(RegistryError::from)?)
-}
-
 /// The records to export, in the order of their keys.
 struct Records<'a> {
     reader: &'a IndexReader,
@@ -86,20 +79,47 @@ struct Records<'a> {
     quiet: bool,
 }
 
-/// How a record that has attributes shows it in its canonical JSON; inside a text the quotes would be escaped.
-const ATTRIBUTES: &str = "\"attributes\":[";
+/// So many records are handed from the thread that reads them to the one that writes them.
+const BATCH: usize = 256;
+const BATCHES_UNDER_WAY: usize = 4;
 
 impl Records<'_> {
     fn each(&self, mut take: impl FnMut(Record) -> Result<(), Failure>) -> Result<(), Failure> {
         let progress = Progress::counted("Exporting", self.quiet);
-        for (at, record) in search::matching(self.reader, self.query)
-            .map_err(RegistryError::from)?
-            .enumerate()
-        {
+        let records = search::matching(self.reader, self.query).map_err(RegistryError::from)?;
+        for (at, record) in records.enumerate() {
             take(record.map_err(RegistryError::from)?)?;
             progress.at(at as u64, self.total);
         }
         Ok(())
+    }
+
+    /// Reads the records on a thread of its own: that takes as long as writing them.
+    fn each_cluster(
+        &self,
+        mut take: impl FnMut(Cluster) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let progress = Progress::counted("Exporting", self.quiet);
+        let records = search::matching(self.reader, self.query).map_err(RegistryError::from)?;
+        let mut clusters = records.map(|record| record?.cluster());
+        let (read, batches) = sync_channel(BATCHES_UNDER_WAY);
+        thread::scope(|scope| {
+            scope.spawn(move || {
+                loop {
+                    let batch: Vec<Result<Cluster, IndexError>> =
+                        clusters.by_ref().take(BATCH).collect();
+                    // Whoever takes no more has failed, and says so.
+                    if batch.is_empty() || read.send(batch).is_err() {
+                        break;
+                    }
+                }
+            });
+            for (at, cluster) in batches.into_iter().flatten().enumerate() {
+                take(cluster.map_err(RegistryError::from)?)?;
+                progress.at(at as u64, self.total);
+            }
+            Ok(())
+        })
     }
 
     fn write(&self, format: Format, out: impl Write + Send) -> Result<(), Failure> {
@@ -118,33 +138,28 @@ impl Records<'_> {
     }
 
     fn csv(&self, out: impl Write + Send) -> Result<(), Failure> {
-        let mut names = BTreeSet::new();
-        self.each(|record| {
-            if std::str::from_utf8(&record.bytes).is_ok_and(|item| item.contains(ATTRIBUTES)) {
-                names.extend(attribute_names(&cluster(&record)?).map(str::to_owned));
-            }
-            Ok(())
-        })?;
+        let names =
+            search::attribute_names(self.reader, self.query).map_err(RegistryError::from)?;
         let mut writer = CsvWriter::new(out, &names)?;
-        self.each(|record| Ok(writer.write(&cluster(&record)?)?))?;
+        self.each_cluster(|cluster| Ok(writer.write(&cluster)?))?;
         Ok(writer.finish()?.flush()?)
     }
 
     fn geojson(&self, out: impl Write + Send) -> Result<(), Failure> {
         let mut writer = GeoJsonWriter::new(out)?;
-        self.each(|record| Ok(writer.write(&cluster(&record)?)?))?;
+        self.each_cluster(|cluster| Ok(writer.write(&cluster)?))?;
         Ok(writer.finish()?.flush()?)
     }
 
     fn parquet(&self, out: impl Write + Send) -> Result<(), Failure> {
         let mut writer = ParquetWriter::new(out)?;
-        self.each(|record| Ok(writer.write(&cluster(&record)?)?))?;
+        self.each_cluster(|cluster| Ok(writer.write(&cluster)?))?;
         Ok(writer.finish()?.flush()?)
     }
 
     fn data_package(&self, folder: &Path) -> Result<(), Failure> {
         let mut writer = DataPackageWriter::create(folder)?;
-        self.each(|record| Ok(writer.write(&cluster(&record)?)?))?;
+        self.each_cluster(|cluster| Ok(writer.write(&cluster)?))?;
         Ok(writer.finish()?)
     }
 }

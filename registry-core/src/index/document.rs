@@ -24,8 +24,8 @@ const THE_REST: u8 = 1;
 pub(crate) struct Content<'a> {
     /// The record.
     pub(crate) cluster: &'a Cluster,
-    /// Its item.
-    pub(crate) bytes: &'a [u8],
+    /// Its item, which is JSON.
+    pub(crate) item: &'a str,
     /// The item's hash.
     pub(crate) hash: Hash,
     /// The commit that made it.
@@ -65,7 +65,9 @@ pub(crate) fn version_name(key: &str, from: u64) -> String {
 pub(crate) fn commit(commit: &Commit) -> TantivyDocument {
     let fields = fields();
     let mut document = TantivyDocument::new();
-    document.add_bytes(fields.item, commit.item().bytes());
+    // JSON is text, so nothing is lost.
+    let item = String::from_utf8_lossy(commit.item().bytes()).into_owned();
+    document.add_text(fields.item, item);
     document.add_u64(fields.commit, commit.number);
     document.add_i64(fields.time, commit.time.timestamp().as_second());
     document
@@ -73,7 +75,7 @@ pub(crate) fn commit(commit: &Commit) -> TantivyDocument {
 
 fn add_identity(document: &mut TantivyDocument, fields: &Fields, content: &Content<'_>) {
     document.add_text(fields.key, content.cluster.key.as_str());
-    document.add_bytes(fields.item, content.bytes);
+    document.add_text(fields.item, content.item);
     let numbers = fingerprint_numbers(content.hash.fingerprint());
     for (field, number) in fields.fingerprint.into_iter().zip(numbers) {
         document.add_u64(field, number);
@@ -170,6 +172,12 @@ fn add_words(document: &mut TantivyDocument, fields: &Fields, cluster: &Cluster)
                 .iter()
                 .map(|share| share.scope.as_str()),
         ),
+    );
+    let attributes = cluster.attributes.iter();
+    add_all(
+        document,
+        fields.attribute,
+        distinct(attributes.map(|attribute| &*attribute.name)),
     );
     for code in &cluster.product.codes {
         let (scheme, code_folded) = (fold(code.scheme.as_str()), fold(&code.code));

@@ -1,5 +1,7 @@
 //! Every record of a state, in the order of keys: what list, export and verify read.
 
+use std::{num::NonZero, panic::resume_unwind, sync::Mutex, thread};
+
 use tantivy::{BitSet, DocAddress, DocId, TantivyDocument, schema::Value};
 
 use super::{
@@ -46,61 +48,108 @@ impl IndexReader {
     }
 
     fn sorted(&self, as_of: AsOf) -> Result<Every, IndexError> {
-        let mut sorter = Sorter::default();
         let covers = |record: &Record| as_of.covers(record.from_commit, record.to_commit);
-        add_part(&mut sorter, self.current(), |_, _| true, covers)?;
+        let mut segments = Segments::default();
+        segments.add(self.current(), |_, _| true, covers);
         if as_of != AsOf::Now {
             // Versions replaced by commits that are just being made still stand in the current part.
             let applied = self.applied();
-            let replaced = |record: &Record| {
+            let replaced = move |record: &Record| {
                 record.to_commit.is_some_and(|to| to <= applied) && covers(record)
             };
-            add_part(&mut sorter, self.superseded()?, |_, _| true, replaced)?;
+            segments.add(self.superseded()?, |_, _| true, replaced);
         }
-        sorter.finish()
+        segments.sorted()
     }
 
     /// The records in some documents of some parts, in the order of keys.
     pub(crate) fn every_of(selected: &[(&PartReader, Vec<BitSet>)]) -> Result<Every, IndexError> {
-        let mut sorter = Sorter::default();
+        let mut segments = Segments::default();
         for (part, documents) in selected {
-            let is_selected = |segment: usize, doc| {
+            let is_selected = move |segment: usize, doc| {
                 documents
                     .get(segment)
                     .is_some_and(|documents| documents.contains(doc))
             };
-            add_part(&mut sorter, part, is_selected, |_| true)?;
+            segments.add(part, is_selected, |_| true);
         }
-        sorter.finish()
+        segments.sorted()
     }
 }
 
-/// Reads a part segment by segment, in the order in which documents are stored: their blocks are unpacked once.
-fn add_part(
+/// The segments whose records are wanted, each with how to read it.
+#[derive(Default)]
+struct Segments<'a>(Vec<ReadSegment<'a>>);
+
+type ReadSegment<'a> = Box<dyn Fn(&mut Sorter) -> Result<(), IndexError> + Send + 'a>;
+
+impl<'a> Segments<'a> {
+    fn add(
+        &mut self,
+        part: &'a PartReader,
+        is_selected: impl Fn(usize, DocId) -> bool + Copy + Send + 'a,
+        is_wanted: impl Fn(&Record) -> bool + Copy + Send + 'a,
+    ) {
+        for segment in 0..part.searcher().segment_readers().len() {
+            let is_selected = move |doc| is_selected(segment, doc);
+            let read = move |sorter: &mut Sorter| {
+                let read = || add_segment(sorter, part, segment, is_selected, is_wanted);
+                guarded(part.folder(), read)
+            };
+            self.0.push(Box::new(read));
+        }
+    }
+
+    /// Reads them on as many threads as there are processors: unpacking and checking take the time.
+    fn sorted(self) -> Result<Every, IndexError> {
+        let processors = thread::available_parallelism().map_or(1, NonZero::get);
+        let threads = processors.min(self.0.len()).max(1);
+        let waiting = Mutex::new(self.0);
+        let next = || waiting.lock().ok()?.pop();
+        let read = || -> Result<Sorter, IndexError> {
+            let mut sorter = Sorter::one_of(threads);
+            while let Some(read) = next() {
+                read(&mut sorter)?;
+            }
+            sorter.sort();
+            Ok(sorter)
+        };
+        thread::scope(|scope| {
+            let others: Vec<_> = (1..threads).map(|_| scope.spawn(read)).collect();
+            let mut sorters = vec![read()?];
+            for other in others {
+                sorters.push(other.join().unwrap_or_else(|panic| resume_unwind(panic))?);
+            }
+            Sorter::finish(sorters)
+        })
+    }
+}
+
+/// Reads a segment in the order in which documents are stored: their blocks are unpacked once.
+fn add_segment(
     sorter: &mut Sorter,
     part: &PartReader,
-    is_selected: impl Fn(usize, DocId) -> bool,
+    ordinal: usize,
+    is_selected: impl Fn(DocId) -> bool,
     is_wanted: impl Fn(&Record) -> bool,
 ) -> Result<(), IndexError> {
-    for (ordinal, segment) in part.searcher().segment_readers().iter().enumerate() {
-        let store = segment
-            .get_store_reader(1)
-            .map_err(IndexError::io("reading the index"))?;
-        for doc in segment
-            .doc_ids_alive()
-            .filter(|&doc| is_selected(ordinal, doc))
+    let Some(segment) = part.searcher().segment_readers().get(ordinal) else {
+        return Ok(());
+    };
+    let store = segment
+        .get_store_reader(1)
+        .map_err(IndexError::io("reading the index"))?;
+    for doc in segment.doc_ids_alive().filter(|&doc| is_selected(doc)) {
+        let document: TantivyDocument = store.get(doc).map_err(part.failed())?;
+        let address = DocAddress {
+            segment_ord: ordinal as u32,
+            doc_id: doc,
+        };
+        if let Some(record) = part
+            .record(address, &document)?
+            .filter(|record| is_wanted(record))
         {
-            let document: TantivyDocument = store.get(doc).map_err(part.failed())?;
-            let address = DocAddress {
-                segment_ord: ordinal as u32,
-                doc_id: doc,
-            };
-            if let Some(record) = part
-                .record(address, &document)?
-                .filter(|record| is_wanted(record))
-            {
-                sorter.push(record)?;
-            }
+            sorter.push(record)?;
         }
     }
     Ok(())
@@ -118,9 +167,10 @@ impl PartReader {
             document.get_first(fields().item),
         );
         let key = key.as_ref().and_then(Value::as_str);
-        let (Some(key), Some(item)) = (key, item.as_ref().and_then(Value::as_bytes)) else {
+        let (Some(key), Some(item)) = (key, item.as_ref().and_then(Value::as_str)) else {
             return Ok(None);
         };
+        let item = item.as_bytes();
         let hash = self.checked_hash(address, item)?;
         let (from_commit, to_commit) = (self.made_by(address)?, self.replaced_by(address)?);
         Ok(Some(Record {

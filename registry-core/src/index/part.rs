@@ -68,6 +68,11 @@ impl PartReader {
         }
     }
 
+    /// The folder of the index.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Searches the part.
     pub(crate) fn searcher(&self) -> &Searcher {
         &self.searcher
@@ -182,8 +187,8 @@ impl PartReader {
     pub(crate) fn item(&self, address: DocAddress) -> Result<Vec<u8>, IndexError> {
         let document: TantivyDocument = self.searcher.doc(address).map_err(self.failed())?;
         let item = document.get_first(fields().item);
-        item.and_then(|value| value.as_bytes())
-            .map(<[u8]>::to_vec)
+        item.and_then(|value| value.as_str())
+            .map(|item| item.as_bytes().to_vec())
             .ok_or_else(|| self.incomplete())
     }
 

@@ -34,6 +34,7 @@ pub(crate) mod column {
     pub(crate) const ACTOR_KIND: &str = "actor_kind";
     pub(crate) const SECTOR: &str = "sector";
     pub(crate) const STATUS: &str = "status";
+    pub(crate) const ATTRIBUTE: &str = "attribute";
     pub(crate) const SHARE: [&str; 3] = ["share_domestic", "share_global", "share_regional"];
     pub(crate) const YEAR: &str = "year";
     pub(crate) const LATITUDE: &str = "latitude";
@@ -49,7 +50,7 @@ pub(crate) mod column {
 pub(crate) struct Fields {
     /// The record's key.
     pub(crate) key: Field,
-    /// The item's bytes; in a commit's document, the commit's item.
+    /// The item; in a commit's document, the commit's item.
     pub(crate) item: Field,
     /// The fingerprint of the item's hash, in two numbers.
     pub(crate) fingerprint: [Field; 2],
@@ -95,6 +96,8 @@ pub(crate) struct Fields {
     pub(crate) service_kind: Field,
     /// Status.
     pub(crate) status: Field,
+    /// Names of attributes, as recorded.
+    pub(crate) attribute: Field,
     /// Scopes of the market shares.
     pub(crate) scope: Field,
     /// Classification codes: with scheme and edition, with scheme, bare.
@@ -150,7 +153,7 @@ fn build() -> (Schema, Fields) {
     let mut schema = SchemaBuilder::default();
     let fields = Fields {
         key: schema.add_text_field(column::KEY, STRING | FAST | STORED),
-        item: schema.add_bytes_field("item", STORED),
+        item: schema.add_text_field("item", STORED),
         fingerprint: column::FINGERPRINT.map(|name| schema.add_u64_field(name, FAST)),
         from: schema.add_u64_field(column::FROM, FAST),
         to: schema.add_u64_field(column::TO, FAST),
@@ -174,6 +177,7 @@ fn build() -> (Schema, Fields) {
         sector: schema.add_text_field(column::SECTOR, exact().set_fast("raw")),
         service_kind: schema.add_text_field("service_kind", exact()),
         status: schema.add_text_field(column::STATUS, exact().set_fast("raw")),
+        attribute: schema.add_text_field(column::ATTRIBUTE, FAST),
         scope: schema.add_text_field("scope", exact()),
         code: schema.add_text_field("code", exact()),
 

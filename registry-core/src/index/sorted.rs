@@ -23,18 +23,17 @@ pub(super) struct Sorter {
     spilled: Vec<File>,
 }
 
-impl Default for Sorter {
-    fn default() -> Self {
+impl Sorter {
+    /// One of several sorters, which share the memory.
+    pub(super) fn one_of(sorters: usize) -> Sorter {
         Sorter {
             run: Vec::new(),
             bytes: 0,
-            most: RUN_BYTES,
+            most: RUN_BYTES / sorters.max(1),
             spilled: Vec::new(),
         }
     }
-}
 
-impl Sorter {
     /// Takes a record.
     pub(super) fn push(&mut self, record: Record) -> Result<(), IndexError> {
         self.bytes += size_of::<Record>() + record.key.len() + record.bytes.len();
@@ -47,7 +46,7 @@ impl Sorter {
     }
 
     fn spill(&mut self) -> io::Result<()> {
-        self.run.sort_by(|one, other| one.key.cmp(&other.key));
+        self.sort();
         let mut writer = BufWriter::with_capacity(READ_AHEAD_BYTES, tempfile::tempfile()?);
         for record in self.run.drain(..) {
             write_record(&mut writer, &record)?;
@@ -59,18 +58,24 @@ impl Sorter {
         Ok(())
     }
 
-    /// Hands the records back in order.
-    pub(super) fn finish(mut self) -> Result<Every, IndexError> {
+    /// Sorts what is in memory; whatever was taken is in order then.
+    pub(super) fn sort(&mut self) {
         self.run.sort_by(|one, other| one.key.cmp(&other.key));
-        let files = self
-            .spilled
-            .into_iter()
-            .map(|file| Run::File(BufReader::with_capacity(READ_AHEAD_BYTES, file)));
+    }
+
+    /// Hands the records of several sorters back in order, each of them sorted.
+    pub(super) fn finish(sorters: Vec<Sorter>) -> Result<Every, IndexError> {
         let mut every = Every {
-            runs: files.collect(),
+            runs: Vec::new(),
             heads: BinaryHeap::new(),
         };
-        every.runs.push(Run::Memory(self.run.into_iter()));
+        for sorter in sorters {
+            let files = sorter.spilled.into_iter();
+            every.runs.extend(
+                files.map(|file| Run::File(BufReader::with_capacity(READ_AHEAD_BYTES, file))),
+            );
+            every.runs.push(Run::Memory(sorter.run.into_iter()));
+        }
         for run in 0..every.runs.len() {
             every.advance(run).map_err(failed)?;
         }
@@ -216,7 +221,7 @@ mod tests {
     fn spilled_records_come_back_in_order() {
         let mut sorter = Sorter {
             most: 1000,
-            ..Sorter::default()
+            ..Sorter::one_of(1)
         };
         for number in 0..500_u64 {
             let key = format!("key-{}", number * 7919 % 500);
@@ -233,7 +238,11 @@ mod tests {
                 .unwrap();
         }
         assert!(sorter.spilled.len() > 10);
-        let records: Vec<Record> = sorter.finish().unwrap().collect::<Result<_, _>>().unwrap();
+        sorter.sort();
+        let records: Vec<Record> = Sorter::finish(vec![sorter])
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
         assert_eq!(records.len(), 500);
         assert!(records.is_sorted_by(|one, other| one.key < other.key));
         assert!(

@@ -192,7 +192,7 @@ impl IndexWriter {
         }
         let content = Content {
             cluster,
-            bytes: item,
+            item: text_of(&cluster.key, item)?,
             hash,
             from,
         };
@@ -245,7 +245,7 @@ impl IndexWriter {
         })?;
         let content = Content {
             cluster: &cluster,
-            bytes: &before.bytes,
+            item: text_of(key, &before.bytes)?,
             hash: before.hash,
             from: before.from,
         };
@@ -356,6 +356,16 @@ impl IndexWriter {
     fn failed(&self) -> impl Fn(TantivyError) -> IndexError + '_ {
         |error| engine(&self.folder, error)
     }
+}
+
+/// An item is JSON, which is text.
+fn text_of<'a>(key: &str, item: &'a [u8]) -> Result<&'a str, IndexError> {
+    std::str::from_utf8(item).map_err(|error| IndexError::Item {
+        key: key.to_owned(),
+        reason: Invalid::NotARecord {
+            problem: error.to_string(),
+        },
+    })
 }
 
 fn engine(folder: &Path, source: TantivyError) -> IndexError {

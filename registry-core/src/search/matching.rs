@@ -25,7 +25,7 @@ pub fn matching(reader: &IndexReader, query: &Query) -> Result<Every, SearchErro
 }
 
 /// Collects which documents match, a bit each.
-struct Documents;
+pub(super) struct Documents;
 
 impl Collector for Documents {
     type Fruit = Vec<BitSet>;
@@ -55,7 +55,7 @@ impl Collector for Documents {
     }
 }
 
-struct SegmentDocuments {
+pub(super) struct SegmentDocuments {
     ordinal: SegmentOrdinal,
     documents: BitSet,
 }

@@ -1,5 +1,6 @@
 //! Searching the index: the query language, ranked hits, facets, suggestions.
 
+mod attributes;
 mod clauses;
 mod cursor;
 mod error;
@@ -21,6 +22,7 @@ mod state;
 mod suggest;
 mod top;
 
+pub use attributes::attribute_names;
 pub use error::SearchError;
 pub use facets::{Facet, Facets, facets};
 pub use matching::matching;

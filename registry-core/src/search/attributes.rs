@@ -1,0 +1,51 @@
+//! The attributes that records have, by name: what a table of them needs to know before its first row.
+
+use std::collections::BTreeSet;
+
+use tantivy::{BitSet, SegmentReader};
+
+use super::{Query, SearchError, matching::Documents, run::Asked};
+use crate::index::{IndexReader, folder::guarded, schema::column};
+
+/// The names of the attributes of all records that match. Order, limit and cursor of the query do not count.
+///
+/// # Errors
+/// As [`search`](super::search).
+pub fn attribute_names(
+    reader: &IndexReader,
+    query: &Query,
+) -> Result<BTreeSet<String>, SearchError> {
+    guarded(reader.folder(), || {
+        let asked = Asked::of(reader, query)?;
+        let documents = asked.state.collect(&asked.found()?.clause, &Documents)?;
+        let mut names = BTreeSet::new();
+        for (part, documents) in asked.state.parts().iter().zip(&documents) {
+            let segments = part.part.searcher().segment_readers();
+            for (segment, documents) in segments.iter().zip(documents) {
+                add_names(segment, documents, &mut names).map_err(part.part.failed())?;
+            }
+        }
+        Ok(names)
+    })
+}
+
+fn add_names(
+    segment: &SegmentReader,
+    documents: &BitSet,
+    names: &mut BTreeSet<String>,
+) -> tantivy::Result<()> {
+    let Some(column) = segment.fast_fields().str(column::ATTRIBUTE)? else {
+        return Ok(());
+    };
+    let found = (0..segment.max_doc()).filter(|&doc| documents.contains(doc));
+    let ordinals: BTreeSet<u64> = found
+        .flat_map(|doc| column.ords().values_for_doc(doc))
+        .collect();
+    let ordinals: Vec<u64> = ordinals.into_iter().collect();
+    column
+        .dictionary()
+        .sorted_ords_to_term_cb(&ordinals, |name| {
+            names.insert(String::from_utf8_lossy(name).into_owned());
+        })?;
+    Ok(())
+}
