@@ -26,15 +26,15 @@ use crate::{
 
 /// The smallest arena that the engine takes.
 const SMALL_ARENA_BYTES: usize = 15_000_000;
-/// The arena of an import's thread; more brings nothing.
-const LARGE_ARENA_BYTES: usize = 100_000_000;
+/// The arena of an import's thread: a million records make fewer segments than would be merged.
+const LARGE_ARENA_BYTES: usize = 200_000_000;
 
 /// How much is going to be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effort {
     /// A few records: one thread, little memory.
     Update,
-    /// Many records: two threads of 100 MB.
+    /// Many records: two threads of 200 MB.
     Import,
 }
 

@@ -6,7 +6,10 @@ use std::{borrow::Borrow, fmt, ops::Deref, str::FromStr};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{
+    UnicodeNormalization,
+    char::{decompose_compatible, is_combining_mark},
+};
 
 use super::{Completes, Invalid, silent_or_same};
 
@@ -173,27 +176,47 @@ pub(crate) fn is_language_tag(tag: &str) -> bool {
 /// assert_eq!(fold("Łódź"), "lodz");
 /// ```
 pub fn fold(text: &str) -> String {
-    if text.is_ascii() || text.chars().all(folds_as_ascii) {
-        return text.to_ascii_lowercase();
+    let mut folded = String::with_capacity(text.len());
+    let mut may_compose = false;
+    for letter in text.chars() {
+        if letter.is_ascii() {
+            folded.push(letter.to_ascii_lowercase());
+        } else if is_han(letter) {
+            folded.push(letter);
+        } else {
+            decompose_compatible(letter, |part| {
+                may_compose |= is_beyond_marks(part);
+                push_folded(&mut folded, part);
+            });
+        }
     }
-    let stripped: String = text
-        .nfkd()
-        .filter(|&letter| !unicode_normalization::char::is_combining_mark(letter))
-        .flat_map(char::to_lowercase)
-        .fold(String::with_capacity(text.len()), |mut folded, letter| {
-            match undecomposed(letter) {
-                Some(replacement) => folded.push_str(replacement),
-                None => folded.push(letter),
-            }
-            folded
-        });
-    // Hangul falls apart under NFKD; put its syllables together again.
-    stripped.nfc().collect()
+    if may_compose {
+        // Hangul falls apart; put its syllables together again.
+        return folded.nfc().collect();
+    }
+    folded
 }
 
-/// Whether folding leaves a letter alone but for ASCII's case: Han characters have neither cases nor parts.
-fn folds_as_ascii(letter: char) -> bool {
-    letter.is_ascii() || matches!(letter, '\u{4e00}'..='\u{9fff}')
+fn push_folded(folded: &mut String, part: char) {
+    if is_combining_mark(part) {
+        return;
+    }
+    for letter in part.to_lowercase() {
+        match undecomposed(letter) {
+            Some(replacement) => folded.push_str(replacement),
+            None => folded.push(letter),
+        }
+    }
+}
+
+/// Most of the Han characters, which have neither cases nor parts.
+fn is_han(letter: char) -> bool {
+    matches!(letter, '\u{4e00}'..='\u{9fff}')
+}
+
+/// Whether a letter is past those of Latin, Greek, Cyrillic, Hebrew and Arabic, which are composed with marks only.
+fn is_beyond_marks(letter: char) -> bool {
+    letter >= '\u{900}'
 }
 
 /// Letters with a mark that Unicode does not decompose.
@@ -234,6 +257,8 @@ pub(crate) fn loose(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -258,6 +283,34 @@ mod tests {
             ("\u{1109}\u{1165}\u{110b}\u{116e}\u{11af}", "서울"),
         ] {
             assert_eq!(fold(written), folded, "{written}");
+        }
+    }
+
+    /// Folding as the standard's forms define it, text by text.
+    fn fold_by_forms(text: &str) -> String {
+        let decomposed = text.nfkd().filter(|&letter| !is_combining_mark(letter));
+        let mut folded = String::new();
+        for letter in decomposed.flat_map(char::to_lowercase) {
+            match undecomposed(letter) {
+                Some(replacement) => folded.push_str(replacement),
+                None => folded.push(letter),
+            }
+        }
+        folded.nfc().collect()
+    }
+
+    #[test]
+    fn every_letter_folds_as_the_forms_define() {
+        for letter in '\0'..=char::MAX {
+            let text = String::from(letter);
+            assert_eq!(fold(&text), fold_by_forms(&text), "{letter:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn text_folds_as_the_forms_define(text in "(\\PC|[\u{300}-\u{36f}\u{1100}-\u{11ff}\u{900}-\u{d4d}가-힣à-ỹ]){0,12}") {
+            prop_assert_eq!(fold(&text), fold_by_forms(&text));
         }
     }
 }
