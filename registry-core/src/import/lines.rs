@@ -10,7 +10,7 @@ use csv::StringRecord;
 use super::{error::ImportError, quotes::Quotes, source::Source};
 
 /// The most bytes that one row may have; past that a quote was not closed, or a line has no end.
-const MOST_ROW_BYTES: u64 = 64 << 20;
+pub(super) const MOST_ROW_BYTES: u64 = 64 << 20;
 
 /// A row as it stands in the file. The line of a JSON Lines file is a row of one cell.
 #[derive(Debug, Clone, Default)]

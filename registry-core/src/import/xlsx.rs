@@ -7,9 +7,11 @@ use std::{
 
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 
-use super::error::ImportError;
+use super::{error::ImportError, lines::MOST_ROW_BYTES};
+use crate::guard;
 
-/// The most bytes that a workbook may unpack to.
+/// The most bytes that a workbook may unpack to, and that its sheet may be laid out to: a text that many cells share,
+/// or a wide header above many short rows, makes far more of the sheet than stands in the file.
 const MOST_UNPACKED: u64 = 2 << 30;
 /// The rows and columns of a sheet in Excel.
 const MOST_ROWS: u32 = 1 << 20;
@@ -66,8 +68,21 @@ fn letters(mut column: usize) -> String {
     reversed.into_iter().rev().collect()
 }
 
-/// Writes the cells of a sheet as CSV into a temporary file.
+/// Writes the cells of a sheet as CSV into a temporary file. The workbook's reader panics on some damaged ones.
 pub(super) fn lay_out(
+    name: &str,
+    file: &File,
+    wanted: Option<&str>,
+) -> Result<(File, Sheet), ImportError> {
+    guard::call(|| lay_out_cells(name, file, wanted)).unwrap_or_else(|panic| {
+        Err(ImportError::BadWorkbook {
+            file: name.to_owned(),
+            reason: panic,
+        })
+    })
+}
+
+fn lay_out_cells(
     name: &str,
     file: &File,
     wanted: Option<&str>,
@@ -91,9 +106,13 @@ pub(super) fn lay_out(
             .map_err(|error: XlsxError| bad(error.to_string()))?;
         let Some(cell) = next else { break };
         let (row, column) = cell.get_position();
+        if row >= MOST_ROWS {
+            return Err(bad("a sheet has at most 1,048,576 rows".to_owned()));
+        }
         layout
             .put(row, column, shown(cell.get_value()))
             .map_err(ImportError::Scratch)?;
+        layout.check_size().map_err(bad)?;
     }
     let (first_row, first_column) = layout.finish().map_err(ImportError::Scratch)?;
     Ok((
@@ -207,6 +226,10 @@ struct Layout<'a> {
     width: Option<usize>,
     row: u32,
     cells: Vec<String>,
+    /// The bytes of the row's cells.
+    row_bytes: u64,
+    /// The bytes of the rows before.
+    bytes: u64,
 }
 
 impl<'a> Layout<'a> {
@@ -220,15 +243,14 @@ impl<'a> Layout<'a> {
             width: None,
             row: 0,
             cells: Vec::new(),
+            row_bytes: 0,
+            bytes: 0,
         }
     }
 
     fn put(&mut self, row: u32, column: u32, text: String) -> io::Result<()> {
         if text.is_empty() {
             return Ok(());
-        }
-        if row >= MOST_ROWS {
-            return Err(io::Error::other("a sheet has at most 1,048,576 rows"));
         }
         let (_, first_column) = *self.origin.get_or_insert_with(|| {
             self.row = row;
@@ -245,20 +267,38 @@ impl<'a> Layout<'a> {
         if index >= self.cells.len() {
             self.cells.resize(index + 1, String::new());
         }
+        self.row_bytes += text.len() as u64;
         self.cells[index] = text;
         Ok(())
     }
 
+    /// Ends a row. One without cells is blank whatever its width, which a million of them would have to be filled to.
     fn end_row(&mut self) -> io::Result<()> {
         let width = *self.width.get_or_insert(self.cells.len());
-        if self.cells.len() < width {
+        if self.cells.is_empty() {
+            self.cells.push(String::new());
+        } else if self.cells.len() < width {
             self.cells.resize(width, String::new());
         }
         self.out
             .write_record(&self.cells)
             .map_err(io::Error::other)?;
+        self.bytes += self.row_bytes + self.cells.len() as u64;
+        self.row_bytes = 0;
         self.cells.clear();
         self.row += 1;
+        Ok(())
+    }
+
+    fn check_size(&self) -> Result<(), String> {
+        if self.row_bytes > MOST_ROW_BYTES {
+            let (row, most) = (self.row + 1, MOST_ROW_BYTES >> 20);
+            return Err(format!("row {row} is longer than {most} MiB"));
+        }
+        if self.bytes + self.row_bytes > MOST_UNPACKED {
+            let most = MOST_UNPACKED >> 30;
+            return Err(format!("its sheet is larger than {most} GiB"));
+        }
         Ok(())
     }
 

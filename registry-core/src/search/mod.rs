@@ -4,6 +4,7 @@ mod attributes;
 mod clauses;
 mod cursor;
 mod error;
+mod excluded;
 mod facets;
 mod filter;
 pub mod language;

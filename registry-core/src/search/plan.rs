@@ -11,6 +11,7 @@ use super::{
     clauses::{
         self, Clause, all, any, everything, exactly, in_ranked_text, in_running_text, unscored,
     },
+    excluded::excluded,
     language::{Expression, FieldName, Leaf, Match, SyntaxError},
 };
 use crate::{
@@ -42,10 +43,10 @@ impl Planner<'_> {
                 .map(|part| self.plan(part))
                 .collect::<Result<_, _>>()?)),
             Expression::Not(part) => {
-                let excluded = (Occur::MustNot, self.plan(part)?);
+                let part = self.plan(part)?;
                 Ok(Box::new(BooleanQuery::new(vec![
                     (Occur::Must, everything()),
-                    excluded,
+                    excluded(part),
                 ])))
             }
             Expression::And(parts) => self.conjunction(parts),
@@ -57,7 +58,7 @@ impl Planner<'_> {
         let mut clauses = Vec::new();
         for part in parts {
             match part {
-                Expression::Not(part) => clauses.push((Occur::MustNot, self.plan(part)?)),
+                Expression::Not(part) => clauses.push(excluded(self.plan(part)?)),
                 Expression::Leaf(leaf) => clauses.extend(must(self.parts(leaf)?)),
                 other => clauses.push((Occur::Must, self.plan(other)?)),
             }

@@ -138,6 +138,10 @@ fn the_query_language_finds_what_it_says() {
         ("\"silk tie\"", vec!["it-como-silk"]),
         ("\"tie silk\"", vec![]),
         ("tie -silk -leather", vec!["cn-shengzhou-tie"]),
+        (
+            "tie -\"silk tie\"",
+            vec!["cn-shengzhou-tie", "cn-haining-leather"],
+        ),
         ("place:shaoxi*", vec!["cn-shaoxing-textile"]),
         ("code:HS:61", vec!["cn-zhuji-sock"]),
         ("code:6115", vec!["cn-zhuji-sock"]),

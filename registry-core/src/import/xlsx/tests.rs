@@ -80,7 +80,7 @@ fn cells_are_what_a_reader_sees() {
     let (csv, sheet) = read(&workbook(&[("Sheet1", "visible", &rows)]), None);
     assert_eq!(
         csv,
-        "place,year,day\n,,\n\"Zhuji, Datang\",1988,2025-10-13\n"
+        "place,year,day\n\"\"\n\"Zhuji, Datang\",1988,2025-10-13\n"
     );
     assert_eq!(sheet.row(2), 5);
     assert_eq!(sheet.cell(5, 1), "Sheet1!C5");
@@ -116,6 +116,43 @@ fn cells_outside_the_header_make_a_row_ragged_and_no_more() {
     assert_eq!(
         read(&workbook(&[("S", "visible", &rows)]), None).0,
         "place\n,far\n"
+    );
+}
+
+/// As with a cell far below a wide header, which is a few bytes of a workbook.
+#[test]
+fn blank_rows_take_no_room() {
+    let rows = format!(
+        "<row r=\"1\">{}{}</row><row r=\"1048576\">{}</row>",
+        text("A1", "place"),
+        text("XFD1", "far"),
+        text("A1048576", "last")
+    );
+    let (laid_out, _) = lay_out("a.xlsx", &workbook(&[("S", "visible", &rows)]), None).unwrap();
+    assert!(laid_out.metadata().unwrap().len() < 4 << 20);
+}
+
+#[test]
+fn a_text_that_too_many_cells_share_is_refused() {
+    let scratch = tempfile::tempfile().unwrap();
+    let mut layout = Layout::new(&scratch);
+    for column in 0..65 {
+        assert_eq!(layout.check_size(), Ok(()));
+        layout.put(0, column, "x".repeat(1 << 20)).unwrap();
+    }
+    let refused = Err("row 1 is longer than 64 MiB".to_owned());
+    assert_eq!(layout.check_size(), refused);
+}
+
+#[test]
+fn a_row_past_the_last_is_refused() {
+    let rows = format!("<row r=\"1048577\">{}</row>", text("A1048577", "place"));
+    let refused = lay_out("a.xlsx", &workbook(&[("S", "visible", &rows)]), None);
+    assert!(
+        refused
+            .unwrap_err()
+            .to_string()
+            .ends_with("a sheet has at most 1,048,576 rows")
     );
 }
 

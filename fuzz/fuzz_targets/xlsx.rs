@@ -1,0 +1,5 @@
+//! Workbooks as `registry import` reads them.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| fuzz::xlsx(data));
