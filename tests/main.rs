@@ -25,5 +25,7 @@ mod register;
 mod regression;
 /// What was meant is found: words in every script, fields, filters, orders, pages and forms.
 mod search;
-/// The registry's files in the real tools of its users: frictionless, pandas, DuckDB, GDAL, workbooks of others.
+/// Completions and the manual, where the user's shell and `man` find them.
+mod shells;
+/// The registry's files in the real tools of its users: frictionless, pandas, DuckDB, GDAL, R, workbooks of others.
 mod tools;

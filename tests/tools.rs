@@ -1,6 +1,6 @@
 //! The registry's files in the real tools of its users; a tool that is not here is skipped with a message.
 //!
-//! `tests/set-up-tools` installs the Python ones.
+//! `tests/set-up-tools` installs them.
 
 use std::{
     path::{Path, PathBuf},
@@ -9,7 +9,7 @@ use std::{
 
 use serde_json::{Value, json};
 
-use crate::sandbox::{REGISTRY, Sandbox, fixture, skip};
+use crate::sandbox::{REGISTRY, Sandbox, fixture, project, skip};
 
 /// A program of the folder that `tests/set-up-tools` fills, if it is there.
 fn installed(name: &str) -> Option<PathBuf> {
@@ -108,14 +108,20 @@ fn pandas_reads_csv_and_json_lines_with_the_same_records() {
     let Some(read) = sandbox.python(
         r#"
 import json, pandas
-table = pandas.read_csv("all.csv", dtype={"key": str})
+table = pandas.read_csv("all.csv", dtype={"key": str}, keep_default_na=False, na_values=[""])
 lines = pandas.read_json("all.jsonl", lines=True, dtype=False)
-shares = table["market_share"].dropna()
+records = pandas.json_normalize(lines.to_dict("records")).set_index("key").sort_index()
+rows = table.groupby("key").first().sort_index()
+def same(one, other):  # pandas reads decimals quickly, not to the last bit
+    numbers = one.dtype.kind == other.dtype.kind == "f"
+    return bool((one.isna() == other.isna()).all() and ((one - other).abs().max() < 1e-9 if numbers else one.dropna().eq(other.dropna()).all()))
+paired = {"status": "status", "sector": "sector", "country": "location.country", "place": "location.place",
+    "region": "location.region", "latitude": "location.latitude", "longitude": "location.longitude"}
 print(json.dumps({
-    "csv": sorted(set(table["key"])),
-    "jsonl": sorted(lines["key"]),
-    "statuses": [int((table["status"] == "active").sum()), int((lines["status"] == "active").sum())],
-    "latitude": str(table["latitude"].dtype),
+    "csv": list(rows.index),
+    "jsonl": list(records.index),
+    "types": {name: [rows[name].dtype.kind, records[other].dtype.kind] for name, other in paired.items()},
+    "differing": [name for name, other in paired.items() if not same(rows[name], records[other])],
     "employment": [float(table["employment"].sum()),
         float(sum(figure["value"] for record in lines["figures"].dropna() for figure in record if figure["measure"] == "employment"))],
 }))
@@ -125,35 +131,85 @@ print(json.dumps({
     };
     assert_eq!(read["csv"].as_array().map(Vec::len), Some(190));
     assert_eq!(read["csv"], read["jsonl"]);
-    assert_eq!(read["statuses"], json!([190, 190]));
-    assert_eq!(read["latitude"], "float64");
+    assert_eq!(read["differing"], json!([]));
+    for (name, kinds) in read["types"].as_object().expect("types") {
+        let number = ["latitude", "longitude"].contains(&name.as_str());
+        assert_eq!(kinds[0] == "f", number, "{name} is {kinds} in CSV");
+        assert_eq!(kinds[1] == "f", number, "{name} is {kinds} in JSON Lines");
+    }
     assert_eq!(read["employment"][0], read["employment"][1]);
     assert!(read["employment"][0].as_f64() > Some(1e6));
 }
 
+/// What DuckDB and pandas, which has a reader of its own, must find in Parquet.
+#[track_caller]
+fn assert_parquet(read: &Value) {
+    assert_eq!(read["keys"].as_array().map(Vec::len), Some(190));
+    assert_eq!(read["keys"], read["jsonl"]);
+    assert_eq!(read["items are the lines"], json!(true));
+    assert_eq!(read["texts"], json!(["key", "place", "region", "status"]));
+    assert_eq!(
+        read["numbers"],
+        json!(["employment", "latitude", "share_global"])
+    );
+    assert_eq!(
+        read["half of the world"],
+        read["half of the world by lines"]
+    );
+    assert!(read["half of the world"].as_u64() > Some(5));
+}
+
+/// The same of JSON Lines, by nothing but Python.
+const LINES: &str = r#"
+import json
+lines = [json.loads(line) for line in open("all.jsonl", encoding="utf-8")]
+lines.sort(key=lambda record: record["key"])
+half = sum(any(share["scope"] == "global" and share["percent"] >= 50 for share in record.get("market_shares", [])) for record in lines)
+read = {"jsonl": [record["key"] for record in lines], "half of the world by lines": half}
+texts, numbers = ["key", "place", "region", "status"], ["employment", "latitude", "share_global"]
+"#;
+
 #[test]
 fn duckdb_reads_parquet_with_the_same_records_as_json_lines() {
     let sandbox = exported();
-    let Some(read) = sandbox.python(
-        r#"
-import json, duckdb
-one = lambda query: [list(row) for row in duckdb.sql(query).fetchall()]
-print(json.dumps({
-    "parquet": one("select key from 'all.parquet' order by key"),
-    "jsonl": one("select key from read_json_auto('all.jsonl') order by key"),
-    "columns": [row[0] for row in one("describe select * from 'all.parquet'")],
-}))
-"#,
-    ) else {
+    let Some(read) = sandbox.python(&format!(
+        r#"{LINES}
+import duckdb
+rows = duckdb.sql("select key, item from 'all.parquet' order by key").fetchall()
+types = {{row[0]: row[1] for row in duckdb.sql("describe select * from 'all.parquet'").fetchall()}}
+print(json.dumps(read | {{
+    "keys": [key for key, _ in rows],
+    "items are the lines": [json.loads(item) for _, item in rows] == lines,
+    "texts": [name for name in texts if types[name] == "VARCHAR"],
+    "numbers": [name for name in numbers if types[name] == "DOUBLE"],
+    "half of the world": duckdb.sql("select count(*) from 'all.parquet' where share_global >= 50").fetchall()[0][0],
+}}))
+"#
+    )) else {
         return;
     };
-    assert_eq!(read["parquet"].as_array().map(Vec::len), Some(190));
-    assert_eq!(read["parquet"], read["jsonl"]);
-    assert!(
-        read["columns"]
-            .as_array()
-            .is_some_and(|columns| columns.contains(&json!("key")))
-    );
+    assert_parquet(&read);
+}
+
+#[test]
+fn pandas_reads_parquet_with_the_same_records_as_json_lines() {
+    let sandbox = exported();
+    let Some(read) = sandbox.python(&format!(
+        r#"{LINES}
+import pandas
+table = pandas.read_parquet("all.parquet", engine="pyarrow").sort_values("key")
+print(json.dumps(read | {{
+    "keys": list(table["key"]),
+    "items are the lines": [json.loads(item) for item in table["item"]] == lines,
+    "texts": [name for name in texts if pandas.api.types.is_string_dtype(table[name])],
+    "numbers": [name for name in numbers if table[name].dtype == "float64"],
+    "half of the world": int((table["share_global"] >= 50).sum()),
+}}))
+"#
+    )) else {
+        return;
+    };
+    assert_parquet(&read);
 }
 
 /// Writes `rows.csv` as a workbook of text cells, or of numbers where a cell is one.
@@ -257,4 +313,107 @@ fn gdal_reads_every_feature_of_the_geojson() {
     );
     assert!(said.contains("Feature Count: 190"), "{said}");
     assert!(said.contains("market_share_domestic: Real"), "{said}");
+}
+
+/// A registry as `registry demo` makes it, and a cluster whose country and code a careless reader loses.
+fn demonstrated() -> Sandbox {
+    let sandbox = Sandbox::empty();
+    sandbox.typed("demo").succeeds();
+    let words = "register|--registry|cluster-demo|--country|NA|--place|Lüderitz|--product|oysters|--code|ISIC:4:0321";
+    sandbox.typed(words).succeeds();
+    sandbox
+}
+
+/// What an example of docs/examples prints when it is run as its first lines say; nothing where a tool is missing.
+#[track_caller]
+fn researched(sandbox: &Sandbox, program: &Path, script: &str) -> Option<String> {
+    let binaries = Path::new(REGISTRY).parent().expect("a folder");
+    let path = std::env::var("PATH").unwrap_or_default();
+    let run = Command::new(program)
+        .arg(project().join("docs/examples").join(script))
+        .arg("cluster-demo")
+        .current_dir(sandbox.path())
+        .env("PATH", format!("{}:{path}", binaries.display()))
+        .output();
+    let Ok(run) = run else {
+        skip(&format!(
+            "{} is not here; tests/set-up-tools installs it",
+            program.display()
+        ));
+        return None;
+    };
+    let stderr = String::from_utf8_lossy(&run.stderr);
+    assert!(
+        run.status.success() && !stderr.to_lowercase().contains("warning"),
+        "{stderr}"
+    );
+    // Columns stand as far apart as the program likes.
+    let printed = String::from_utf8_lossy(&run.stdout);
+    let lines = printed
+        .lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    Some(lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// What both examples must find in the demo's data, whatever they are written in.
+#[track_caller]
+fn assert_facts(sandbox: &Sandbox, printed: &str) {
+    for fact in [
+        "190 clusters in 64 countries",
+        "CN 61 31 17",
+        "least Herfindahl index of 25 products",
+        "cigarette lighters 4900",
+        "over countries 1220, over the provinces of China 1803",
+        "JP 25",
+        "government 59",
+        "10 clusters name companies, research and government: cn-anji-office-chairs, ",
+        "Changes since 2: 180 new clusters, 10 in both",
+        "Chenzhou Shengzhou Tie neckties",
+    ] {
+        assert!(printed.contains(fact), "{fact:?} is not in\n{printed}");
+    }
+    let written = |name: &str| {
+        let path = sandbox.path().join("research").join(name);
+        std::fs::read_to_string(path).expect("a file of the example")
+    };
+    let map: Value = serde_json::from_str(&written("clusters.geojson")).expect("GeoJSON");
+    assert_eq!(map["features"].as_array().map(Vec::len), Some(13));
+    let countries = written("shares-by-country.csv").replace('"', "");
+    assert!(
+        countries.lines().any(|line| line.starts_with("NA,1,0,0,")),
+        "Namibia is lost:\n{countries}"
+    );
+    let quotients = written("quotients.csv").replace('"', "");
+    assert!(quotients.contains("JP,25,"), "{quotients}");
+}
+
+#[test]
+fn a_researcher_in_python_finds_what_is_in_the_demo() {
+    let Some(python) = installed("python") else {
+        return;
+    };
+    let sandbox = demonstrated();
+    let Some(printed) = researched(&sandbox, &python, "researcher.py") else {
+        return;
+    };
+    assert_facts(&sandbox, &printed);
+    for fact in [
+        "codes 329",
+        "traditional 146 11",
+        "13 clusters that claim half of the world's market",
+        "shares 12 -> 132",
+    ] {
+        assert!(printed.contains(fact), "{fact:?} is not in\n{printed}");
+    }
+}
+
+#[test]
+fn a_researcher_in_r_finds_what_is_in_the_demo() {
+    let sandbox = demonstrated();
+    let Some(printed) = researched(&sandbox, Path::new("Rscript"), "researcher.R") else {
+        return;
+    };
+    assert_facts(&sandbox, &printed);
+    let sketch = std::fs::read(sandbox.path().join("research/clusters.pdf")).expect("a sketch");
+    assert!(sketch.starts_with(b"%PDF"));
 }

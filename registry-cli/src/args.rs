@@ -128,6 +128,8 @@ pub enum Command {
     Completions(Completions),
     /// Print the manual page, or write all of them to a folder.
     Man(Man),
+    /// Install completions for bash, fish and zsh, and the manual pages.
+    Install(Install),
 }
 
 /// Who changes the registry, and why.
@@ -556,4 +558,11 @@ pub struct Man {
     /// Folder to write the page of every command to [default: the main page on stdout].
     #[arg(long, value_name = "DIR")]
     pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Install {
+    /// Folder below which `share` takes them, such as /usr/local [default: XDG_DATA_HOME, else ~/.local/share].
+    #[arg(long, value_name = "DIR")]
+    pub prefix: Option<PathBuf>,
 }

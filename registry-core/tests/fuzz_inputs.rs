@@ -15,9 +15,9 @@ fn each_input(target: &str, property: impl Fn(&[u8])) {
             continue;
         };
         for file in folder {
-            let path = file.unwrap().path();
+            let path = file.expect("an entry of the folder").path();
             println!("{}", path.display());
-            property(&fs::read(&path).unwrap());
+            property(&fs::read(&path).expect("an input"));
             inputs += 1;
         }
     }

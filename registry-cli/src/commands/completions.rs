@@ -1,6 +1,9 @@
 //! `registry completions`: what a shell needs to complete this command line.
 
+use std::io::Write;
+
 use clap::CommandFactory;
+use clap_complete::Shell;
 
 use crate::{
     args::{Cli, Completions},
@@ -9,8 +12,13 @@ use crate::{
 };
 
 pub fn run(args: &Completions) -> Result<Exit, Failure> {
-    let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "registry", &mut script);
-    std::io::Write::write_all(&mut std::io::stdout(), &script)?;
+    std::io::stdout().write_all(&script(args.shell))?;
     Ok(Exit::Done)
+}
+
+/// The script that makes a shell complete this command line.
+pub fn script(shell: Shell) -> Vec<u8> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "registry", &mut script);
+    script
 }

@@ -1,6 +1,6 @@
 //! `registry man`: the manual pages, made from the same help texts.
 
-use std::io::Write;
+use std::{io::Write, path::Path};
 
 use clap::CommandFactory;
 
@@ -12,14 +12,7 @@ use crate::{
 
 pub fn run(args: &Man) -> Result<Exit, Failure> {
     match &args.output {
-        Some(folder) => {
-            let written = std::fs::create_dir_all(folder)
-                .and_then(|()| clap_mangen::generate_to(Cli::command(), folder));
-            written.map_err(|error| Failure::File {
-                path: folder.display().to_string(),
-                error,
-            })?;
-        }
+        Some(folder) => write_pages(folder)?,
         None => {
             let mut page = Vec::new();
             clap_mangen::Man::new(Cli::command()).render(&mut page)?;
@@ -27,4 +20,14 @@ pub fn run(args: &Man) -> Result<Exit, Failure> {
         }
     }
     Ok(Exit::Done)
+}
+
+/// Writes the page of every command into a folder.
+pub fn write_pages(folder: &Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder)
+        .and_then(|()| clap_mangen::generate_to(Cli::command(), folder))
+        .map_err(|error| Failure::File {
+            path: folder.display().to_string(),
+            error,
+        })
 }

@@ -13,6 +13,7 @@ mod history;
 mod import;
 mod info;
 mod init;
+mod install;
 mod list;
 mod load;
 mod log;
@@ -53,5 +54,6 @@ pub fn run(command: Command, config: &Config) -> Result<Exit, Failure> {
         Command::Demo(args) => demo::run(&args, config),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
+        Command::Install(args) => install::run(&args, config),
     }
 }

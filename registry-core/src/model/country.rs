@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, fmt, str::FromStr, sync::LazyLock};
 
-use rust_iso3166::iso3166_2::Subdivision;
+use rust_iso3166::iso3166_2::{SUBDIVISION_COUNTRY_MAP, Subdivision};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -121,7 +121,7 @@ impl CountryCode {
         }
         let wanted = fold(name.trim());
         let plain = plain_region_name(name.trim());
-        let regions = rust_iso3166::iso3166_2::SUBDIVISION_COUNTRY_MAP.get(self.0)?;
+        let regions = SUBDIVISION_COUNTRY_MAP.get(self.0)?;
         let exact = regions.iter().find(|region| fold(region.name) == wanted);
         exact
             .or_else(|| {
@@ -275,6 +275,15 @@ impl RegionCode {
         RegionCode(region.code)
     }
 
+    /// What the standard says of a code. The list by country serves names and codes: a second one, by code, would
+    /// make the program a megabyte and a half larger.
+    fn listed(code: &str) -> Option<&'static Subdivision> {
+        let (country, _) = code.split_once('-')?;
+        let regions = SUBDIVISION_COUNTRY_MAP.get(country)?;
+        let at = regions.binary_search_by_key(&code, |region| region.code);
+        at.ok().map(|at| &regions[at])
+    }
+
     /// The code, such as `CN-ZJ`.
     pub fn as_str(self) -> &'static str {
         self.0
@@ -292,15 +301,15 @@ impl RegionCode {
 
     /// The region's name in the standard.
     pub fn name(self) -> &'static str {
-        rust_iso3166::iso3166_2::from_code(self.0).map_or(self.0, |region| region.name)
+        RegionCode::listed(self.0).map_or(self.0, |region| region.name)
     }
 }
 
 impl FromStr for RegionCode {
     type Err = Invalid;
     fn from_str(text: &str) -> Result<Self, Invalid> {
-        rust_iso3166::iso3166_2::from_code(&text.trim().to_ascii_uppercase())
-            .map(|region| RegionCode(region.code))
+        RegionCode::listed(&text.trim().to_ascii_uppercase())
+            .map(RegionCode::of)
             .ok_or_else(|| Invalid::UnknownRegion {
                 value: Invalid::excerpt(text),
             })
@@ -310,8 +319,8 @@ impl FromStr for RegionCode {
 impl TryFrom<String> for RegionCode {
     type Error = Invalid;
     fn try_from(text: String) -> Result<Self, Invalid> {
-        rust_iso3166::iso3166_2::from_code(&text)
-            .map(|region| RegionCode(region.code))
+        RegionCode::listed(&text)
+            .map(RegionCode::of)
             .ok_or(Invalid::UnknownRegion { value: text })
     }
 }
@@ -367,5 +376,23 @@ mod tests {
         }
         assert!(china.region_named("Bavaria").is_none());
         assert_eq!("CN-ZJ".parse::<RegionCode>().unwrap().country(), "CN");
+    }
+    #[test]
+    fn every_region_of_the_standard_is_found_by_its_code() {
+        let regions = SUBDIVISION_COUNTRY_MAP.values().copied().flatten();
+        let mut count = 0;
+        for region in regions {
+            assert_eq!(
+                region.code.parse().map(RegionCode::name),
+                Ok(region.name),
+                "{}",
+                region.code
+            );
+            count += 1;
+        }
+        assert_eq!(count, 5046);
+        for unknown in ["", "CN", "CN-", "-ZJ", "CN-ZZ", "ZZ-ZZ", "CNZJ"] {
+            assert!(unknown.parse::<RegionCode>().is_err(), "{unknown}");
+        }
     }
 }
