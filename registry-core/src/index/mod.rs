@@ -18,6 +18,7 @@ mod payload;
 mod read_directory;
 mod reader;
 mod rebuild;
+mod replaced;
 pub(crate) mod schema;
 mod similar;
 mod sorted;

@@ -17,6 +17,7 @@ use super::{
     folder::{self, Opened, Part, check, open_for_writing},
     part::PartReader,
     payload::Payload,
+    replaced::Replaced,
     schema::fields,
 };
 use crate::{
@@ -34,15 +35,16 @@ const LARGE_ARENA_BYTES: usize = 200_000_000;
 pub enum Effort {
     /// A few records: one thread, little memory.
     Update,
-    /// Many records: two threads of 200 MB.
+    /// Many records: two threads of 200 MB, and one for what they supersede.
     Import,
 }
 
 impl Effort {
-    fn options(self) -> IndexWriterOptions {
-        let (threads, arena) = match self {
-            Effort::Update => (1, SMALL_ARENA_BYTES),
-            Effort::Import => (2, LARGE_ARENA_BYTES),
+    fn options(self, part: Part) -> IndexWriterOptions {
+        let (threads, arena) = match (self, part) {
+            (Effort::Update, _) => (1, SMALL_ARENA_BYTES),
+            (Effort::Import, Part::Current) => (2, LARGE_ARENA_BYTES),
+            (Effort::Import, Part::Superseded) => (1, LARGE_ARENA_BYTES),
         };
         IndexWriterOptions::builder()
             .num_worker_threads(threads)
@@ -94,6 +96,10 @@ pub struct IndexWriter {
     /// What `current` held when it was last committed.
     committed: PartReader,
     batch: Batch,
+    /// What the running commit replaces of what is committed, while it waits to be deleted.
+    replaced: Replaced,
+    /// The last commit that was given to the index before, durable or not; what it superseded may stand there already.
+    given: u64,
     running: Option<u64>,
     applied: u64,
 }
@@ -129,6 +135,8 @@ impl IndexWriter {
             superseded,
             committed,
             batch,
+            replaced: Replaced::default(),
+            given: superseded_applied,
             running: None,
             applied,
         })
@@ -217,14 +225,34 @@ impl IndexWriter {
             Some(waiting) => Some(waiting.clone()),
             None => self.committed_version(&key)?,
         };
-        if let Some(before) = &before
-            && before.from < from
-        {
-            self.supersede(&cluster.key, before, from)?;
+        let Some(before) = before else {
+            if seen {
+                self.current.delete_term(key);
+            }
+            return Ok(());
+        };
+        let is_older = before.from < from;
+        if is_older {
+            self.supersede(&cluster.key, &before, from, seen)?;
         }
-        if seen || before.is_some() {
+        if seen || !is_older {
             self.current.delete_term(key);
+            return Ok(());
         }
+        self.replaced.push(&cluster.key);
+        if self.replaced.is_full() {
+            self.delete_replaced(from)?;
+        }
+        Ok(())
+    }
+
+    /// Deletes the versions that the running commit replaces.
+    fn delete_replaced(&mut self, from: u64) -> Result<(), IndexError> {
+        if self.replaced.is_empty() {
+            return Ok(());
+        }
+        let older = Box::new(self.replaced.take_before(from));
+        self.current.delete_query(older).map_err(self.failed())?;
         Ok(())
     }
 
@@ -238,7 +266,14 @@ impl IndexWriter {
         Ok(Some(Waiting { from, bytes, hash }))
     }
 
-    fn supersede(&mut self, key: &str, before: &Waiting, to: u64) -> Result<(), IndexError> {
+    /// Keeps a version as superseded, in the place of itself where it may have been kept before.
+    fn supersede(
+        &mut self,
+        key: &str,
+        before: &Waiting,
+        to: u64,
+        may_be_kept: bool,
+    ) -> Result<(), IndexError> {
         let cluster = Cluster::from_json(&before.bytes).map_err(|reason| IndexError::Item {
             key: key.to_owned(),
             reason,
@@ -249,9 +284,11 @@ impl IndexWriter {
             hash: before.hash,
             from: before.from,
         };
-        let version = version_name(key, before.from);
-        self.superseded
-            .delete_term(Term::from_field_text(fields().version, &version));
+        if may_be_kept || to <= self.given {
+            let version = version_name(key, before.from);
+            let version = Term::from_field_text(fields().version, &version);
+            self.superseded.delete_term(version);
+        }
         self.superseded
             .add_document(document::superseded(&content, to))
             .map_err(self.failed())?;
@@ -266,12 +303,14 @@ impl IndexWriter {
         if self.running.take() != Some(commit.number) {
             return Err(IndexError::NotBegun);
         }
+        self.delete_replaced(commit.number)?;
         self.superseded
             .delete_term(Term::from_field_u64(fields().commit, commit.number));
         self.superseded
             .add_document(document::commit(commit))
             .map_err(self.failed())?;
         self.applied = self.applied.max(commit.number);
+        self.given = self.given.max(commit.number);
         self.batch.end_commit();
         Ok(())
     }
@@ -329,6 +368,7 @@ impl IndexWriter {
             .rollback()
             .map_err(|error| engine(&self.folder, error))?;
         self.batch.clear();
+        self.replaced.clear();
         self.running = None;
         self.applied = self.committed.applied();
         Ok(())
@@ -379,7 +419,7 @@ fn open_part(
 ) -> Result<(tantivy::IndexWriter, u64), IndexError> {
     let index = open_for_writing(folder, part)?;
     let writer = index
-        .writer_with_options(effort.options())
+        .writer_with_options(effort.options(part))
         .map_err(|error| engine(folder, error))?;
     // Only the holder of the writer's lock may trust what it reads.
     let payload = check(folder, &index)?;

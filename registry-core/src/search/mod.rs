@@ -22,6 +22,7 @@ mod run;
 mod state;
 mod suggest;
 mod top;
+mod window;
 
 pub use attributes::attribute_names;
 pub use error::SearchError;

@@ -1,16 +1,17 @@
 //! The state of the registry that is searched: the records in force, or those valid after a commit.
 
-use std::ops::Bound;
-
 use tantivy::{
     Searcher, Term,
     collector::{Collector, Count},
-    query::{Bm25StatisticsProvider, RangeQuery},
+    query::{Bm25StatisticsProvider, Query},
     schema::Field,
 };
 
-use super::clauses::{Clause, all, unscored};
-use crate::index::{AsOf, IndexError, IndexReader, part::PartReader, schema::fields};
+use super::{
+    clauses::Clause,
+    window::{Window, Windowed},
+};
+use crate::index::{AsOf, IndexError, IndexReader, part::PartReader, schema::column};
 
 /// The parts of the index that hold a state, each with what restricts it to that state.
 pub(super) struct State<'a> {
@@ -21,8 +22,8 @@ pub(super) struct State<'a> {
 pub(super) struct StatePart<'a> {
     /// The part.
     pub(super) part: &'a PartReader,
-    /// What its documents must be; nothing when all belong to the state.
-    window: Vec<Clause>,
+    /// What belongs to the state; nothing when all does.
+    window: Option<Window>,
 }
 
 impl<'a> State<'a> {
@@ -35,22 +36,21 @@ impl<'a> State<'a> {
                 return Ok(State {
                     parts: vec![StatePart {
                         part: current,
-                        window: Vec::new(),
+                        window: None,
                     }],
                 });
             }
         };
-        let (from, to) = (fields().from, fields().to);
-        let made = || up_to(from, number);
+        let made = (column::FROM, 0..=number);
         // Versions replaced by commits that are just being made still stand in the current part.
-        let replaced = || vec![made(), after(to, number), up_to(to, reader.applied())];
+        let replaced = (column::TO, number + 1..=reader.applied());
         let current = StatePart {
             part: current,
-            window: vec![made()],
+            window: Some(vec![made.clone()]),
         };
         let superseded = StatePart {
             part: reader.superseded()?,
-            window: replaced(),
+            window: Some(vec![made, replaced]),
         };
         Ok(State {
             parts: vec![current, superseded],
@@ -97,39 +97,20 @@ impl StatePart<'_> {
         collector: &C,
         state: &State<'_>,
     ) -> Result<C::Fruit, IndexError> {
-        let searcher = self.part.searcher();
-        let windowed;
-        let clause = if self.window.is_empty() {
-            clause
-        } else {
-            let mut clauses = vec![clause.box_clone()];
-            clauses.extend(self.window.iter().map(|window| window.box_clone()));
-            windowed = all(clauses);
-            &windowed
-        };
         let statistics = Statistics { state };
-        searcher
-            .search_with_statistics_provider(&**clause, collector, &statistics)
-            .map_err(self.part.failed())
+        let search = |query: &dyn Query| {
+            let searcher = self.part.searcher();
+            searcher.search_with_statistics_provider(query, collector, &statistics)
+        };
+        let found = match &self.window {
+            None => search(&**clause),
+            Some(window) => search(&Windowed {
+                clause: clause.box_clone(),
+                window: window.clone(),
+            }),
+        };
+        found.map_err(self.part.failed())
     }
-}
-
-fn up_to(field: Field, number: u64) -> Clause {
-    let (first, last) = (
-        Term::from_field_u64(field, 0),
-        Term::from_field_u64(field, number),
-    );
-    unscored(Box::new(RangeQuery::new(
-        Bound::Included(first),
-        Bound::Included(last),
-    )))
-}
-
-fn after(field: Field, number: u64) -> Clause {
-    unscored(Box::new(RangeQuery::new(
-        Bound::Excluded(Term::from_field_u64(field, number)),
-        Bound::Unbounded,
-    )))
 }
 
 /// How common words are over all parts, so that scores of different parts compare.
