@@ -3,6 +3,7 @@
 //! `args` is what was typed, `config` what is used; each verb is one file of `commands`.
 
 mod args;
+mod batches;
 mod commands;
 mod config;
 mod exit;

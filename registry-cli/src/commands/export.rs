@@ -2,10 +2,8 @@
 
 use std::{
     fs::File,
-    io::{BufWriter, Write},
+    io::{self, BufWriter, Write},
     path::Path,
-    sync::mpsc::sync_channel,
-    thread,
 };
 
 use registry_core::{
@@ -18,6 +16,7 @@ use registry_core::{
 
 use crate::{
     args::{Export, Format},
+    batches::in_order,
     config::Config,
     exit::Exit,
     failure::Failure,
@@ -79,46 +78,36 @@ struct Records<'a> {
     quiet: bool,
 }
 
-/// So many records are handed from the thread that reads them to the one that writes them.
-const BATCH: usize = 256;
-const BATCHES_UNDER_WAY: usize = 4;
-
 impl Records<'_> {
-    fn each(&self, mut take: impl FnMut(Record) -> Result<(), Failure>) -> Result<(), Failure> {
-        let progress = Progress::counted("Exporting", self.quiet);
-        let records = search::matching(self.reader, self.query).map_err(RegistryError::from)?;
-        for (at, record) in records.enumerate() {
-            take(record.map_err(RegistryError::from)?)?;
-            progress.at(at as u64, self.total);
-        }
-        Ok(())
-    }
-
-    /// Reads the records on a thread of its own: that takes as long as writing them.
-    fn each_cluster(
+    /// Works on all records, in batches, and hands over what came of each.
+    fn each_batch<T: Send>(
         &self,
-        mut take: impl FnMut(Cluster) -> Result<(), Failure>,
+        work: impl Fn(&[Record]) -> Result<T, Failure> + Sync,
+        mut take: impl FnMut(T) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let progress = Progress::counted("Exporting", self.quiet);
         let records = search::matching(self.reader, self.query).map_err(RegistryError::from)?;
-        let mut clusters = records.map(|record| record?.cluster());
-        let (read, batches) = sync_channel(BATCHES_UNDER_WAY);
-        thread::scope(|scope| {
-            scope.spawn(move || {
-                loop {
-                    let batch: Vec<Result<Cluster, IndexError>> =
-                        clusters.by_ref().take(BATCH).collect();
-                    // Whoever takes no more has failed, and says so.
-                    if batch.is_empty() || read.send(batch).is_err() {
-                        break;
-                    }
-                }
-            });
-            for (at, cluster) in batches.into_iter().flatten().enumerate() {
-                take(cluster.map_err(RegistryError::from)?)?;
-                progress.at(at as u64, self.total);
-            }
+        let work = |batch: Vec<Result<Record, IndexError>>| -> Result<(usize, T), Failure> {
+            let records: Result<Vec<Record>, IndexError> = batch.into_iter().collect();
+            let records = records.map_err(RegistryError::from)?;
+            Ok((records.len(), work(&records)?))
+        };
+        let mut done = 0;
+        in_order(records, work, |result| {
+            let (count, outcome) = result?;
+            take(outcome)?;
+            done += count as u64;
+            progress.at(done, self.total);
             Ok(())
+        })
+    }
+
+    fn each_cluster(
+        &self,
+        mut take: impl FnMut(&Cluster) -> io::Result<()>,
+    ) -> Result<(), Failure> {
+        self.each_batch(clusters, |clusters| {
+            Ok(clusters.iter().try_for_each(&mut take)?)
         })
     }
 
@@ -131,35 +120,53 @@ impl Records<'_> {
         }
     }
 
-    fn json_lines(&self, out: impl Write + Send) -> Result<(), Failure> {
-        let mut writer = JsonLinesWriter::new(out);
-        self.each(|record| Ok(writer.write(&record.bytes)?))?;
-        Ok(writer.finish()?.flush()?)
+    fn json_lines(&self, mut out: impl Write) -> Result<(), Failure> {
+        let lines = |records: &[Record]| {
+            let mut writer = JsonLinesWriter::new(Vec::new());
+            records
+                .iter()
+                .try_for_each(|record| writer.write(&record.bytes))?;
+            Ok(writer.finish()?)
+        };
+        self.each_batch(lines, |lines| Ok(out.write_all(&lines)?))?;
+        Ok(out.flush()?)
     }
 
-    fn csv(&self, out: impl Write + Send) -> Result<(), Failure> {
+    fn csv(&self, out: impl Write) -> Result<(), Failure> {
         let names =
             search::attribute_names(self.reader, self.query).map_err(RegistryError::from)?;
-        let mut writer = CsvWriter::new(out, &names)?;
-        self.each_cluster(|cluster| Ok(writer.write(&cluster)?))?;
-        Ok(writer.finish()?.flush()?)
+        let rows = |records: &[Record]| {
+            let mut writer = CsvWriter::continued(Vec::new(), &names);
+            clusters(records)?
+                .iter()
+                .try_for_each(|cluster| writer.write(cluster))?;
+            Ok(writer.finish()?)
+        };
+        let mut out = CsvWriter::new(out, &names)?.finish()?;
+        self.each_batch(rows, |rows| Ok(out.write_all(&rows)?))?;
+        Ok(out.flush()?)
     }
 
     fn geojson(&self, out: impl Write + Send) -> Result<(), Failure> {
         let mut writer = GeoJsonWriter::new(out)?;
-        self.each_cluster(|cluster| Ok(writer.write(&cluster)?))?;
+        self.each_cluster(|cluster| writer.write(cluster))?;
         Ok(writer.finish()?.flush()?)
     }
 
     fn parquet(&self, out: impl Write + Send) -> Result<(), Failure> {
         let mut writer = ParquetWriter::new(out)?;
-        self.each_cluster(|cluster| Ok(writer.write(&cluster)?))?;
+        self.each_cluster(|cluster| writer.write(cluster))?;
         Ok(writer.finish()?.flush()?)
     }
 
     fn data_package(&self, folder: &Path) -> Result<(), Failure> {
         let mut writer = DataPackageWriter::create(folder)?;
-        self.each_cluster(|cluster| Ok(writer.write(&cluster)?))?;
+        self.each_cluster(|cluster| writer.write(cluster))?;
         Ok(writer.finish()?)
     }
+}
+
+fn clusters(records: &[Record]) -> Result<Vec<Cluster>, Failure> {
+    let clusters: Result<_, IndexError> = records.iter().map(Record::cluster).collect();
+    Ok(clusters.map_err(RegistryError::from)?)
 }

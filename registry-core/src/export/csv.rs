@@ -1,6 +1,7 @@
 //! The CSV form: one table for people to write and for the import to read back whole.
 
 use std::{
+    borrow::Cow,
     collections::{BTreeSet, HashMap},
     io::{self, Write},
 };
@@ -40,23 +41,26 @@ impl<W: Write> CsvWriter<W> {
     /// # Errors
     /// When `out` fails.
     pub fn new(out: W, attribute_names: &BTreeSet<String>) -> io::Result<Self> {
-        let mut out = csv::WriterBuilder::new().from_writer(out);
-        let fixed = csv_columns();
-        let headers = attribute_names.iter().map(|name| header_of(name));
-        out.write_record(
-            fixed
-                .iter()
-                .map(|column| column.name.to_owned())
-                .chain(headers),
-        )
-        .map_err(super::output_error)?;
-        let attributes = attribute_names.iter().cloned().zip(fixed.len()..).collect();
-        let cells = vec![String::new(); fixed.len() + attribute_names.len()];
-        Ok(CsvWriter {
-            out,
-            attributes,
-            cells,
-        })
+        let mut writer = CsvWriter::continued(out, attribute_names);
+        let fixed = csv_columns().iter().map(|column| column.name.to_owned());
+        let attributes = attribute_names.iter().map(|name| header_of(name));
+        writer
+            .out
+            .write_record(fixed.chain(attributes))
+            .map_err(super::output_error)?;
+        Ok(writer)
+    }
+
+    /// Goes on where another writer ended that had the same attributes: without a header.
+    ///
+    /// So a large table can be written in pieces, on several threads.
+    pub fn continued(out: W, attribute_names: &BTreeSet<String>) -> Self {
+        let fixed = csv_columns().len();
+        CsvWriter {
+            out: csv::WriterBuilder::new().from_writer(out),
+            attributes: attribute_names.iter().cloned().zip(fixed..).collect(),
+            cells: vec![String::new(); fixed + attribute_names.len()],
+        }
     }
 
     /// Writes the rows of a record. An attribute whose name was not announced is an error.
@@ -64,7 +68,7 @@ impl<W: Write> CsvWriter<W> {
     /// # Errors
     /// When `out` fails, or [`io::ErrorKind::InvalidInput`] for such an attribute.
     pub fn write(&mut self, cluster: &Cluster) -> io::Result<()> {
-        for (index, row) in rows_of(cluster).into_iter().enumerate() {
+        for (index, row) in rows_of(cluster).iter().enumerate() {
             self.cells.iter_mut().for_each(String::clear);
             self.fill(row);
             if index == 0 {
@@ -77,15 +81,16 @@ impl<W: Write> CsvWriter<W> {
         Ok(())
     }
 
-    fn fill(&mut self, row: Row) {
-        for (field, text) in row.cells {
+    fn fill(&mut self, row: &Row<'_>) {
+        for (field, text) in &row.cells {
             let is_number = field.column().kind.is_number();
-            if let Some(cell) = self.cells.get_mut(field as usize) {
-                *cell = if is_number {
-                    text
+            if let Some(cell) = self.cells.get_mut(*field as usize) {
+                let text = if is_number {
+                    Cow::Borrowed(&**text)
                 } else {
-                    guarded(&text).into_owned()
+                    guarded(text)
                 };
+                cell.push_str(&text);
             }
         }
     }

@@ -1,12 +1,12 @@
 //! A record as rows of the CSV form: its values grouped by their source, a source a row.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use crate::{
     import::{Field, MEASURES},
     model::{
-        Actor, Cluster, Code, Figure, Lei, Linkage, MarketShare, Name, Ror, Source, Span,
-        write_list, write_values,
+        Actor, Cluster, Code, CountryCode, Direction, Figure, Lei, LifeCycle, Linkage, MarketShare,
+        Name, RegionCode, Ror, Sector, ShareStatus, Source, Span, Trade, write_list, write_values,
     },
 };
 
@@ -15,41 +15,47 @@ const MOST_CELL_BYTES: usize = 512 << 10;
 
 /// The filled cells of a row.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Row {
-    pub(super) cells: Vec<(Field, String)>,
+pub(super) struct Row<'a> {
+    pub(super) cells: Cells<'a>,
 }
 
-impl Row {
-    fn put<T: ToString + ?Sized>(&mut self, field: Field, value: &T) {
-        self.cells.push((field, value.to_string()));
+type Cells<'a> = Vec<(Field, Cow<'a, str>)>;
+
+impl<'a> Row<'a> {
+    fn put(&mut self, field: Field, text: impl Into<Cow<'a, str>>) {
+        self.cells.push((field, text.into()));
     }
 
-    fn put_some<T: ToString>(&mut self, field: Field, value: Option<&T>) {
-        if let Some(value) = value {
-            self.put(field, value);
+    fn put_some<T: Into<Cow<'a, str>>>(&mut self, field: Field, text: Option<T>) {
+        if let Some(text) = text {
+            self.put(field, text);
         }
+    }
+
+    fn put_shown<T: ToString>(&mut self, field: Field, value: Option<T>) {
+        self.put_some(field, value.map(|value| value.to_string()));
     }
 }
 
 /// All rows of a record. Single values stand on the first, the key on each.
-pub(super) fn rows_of(cluster: &Cluster) -> Vec<Row> {
+pub(super) fn rows_of(cluster: &Cluster) -> Vec<Row<'_>> {
     let mut rows = sourced_rows(cluster);
     for (field, cells) in listed(cluster) {
-        zip(&mut rows, cells, |row, cell| row.cells.push((field, cell)));
+        zip(&mut rows, cells, |row, cell| row.put(field, cell));
     }
     zip(&mut rows, &cluster.notes, |row, note| {
-        row.put(Field::Notes, note);
+        row.put(Field::Notes, &**note);
     });
     zip(&mut rows, &cluster.reviews, |row, review| {
-        row.put(Field::ReviewDate, &review.date);
-        row.put(Field::Reviewer, &review.reviewer);
-        row.put(Field::ReviewFinding, &review.finding);
+        row.put(Field::ReviewDate, review.date.to_string());
+        row.put(Field::Reviewer, &*review.reviewer);
+        row.put(Field::ReviewFinding, &*review.finding);
     });
     if rows.is_empty() {
         rows.push(Row::default());
     }
     rows.iter_mut()
-        .for_each(|row| row.put(Field::Key, &cluster.key));
+        .for_each(|row| row.put(Field::Key, cluster.key.as_str()));
     if let Some(first) = rows.first_mut() {
         put_single_values(first, cluster);
     }
@@ -57,7 +63,11 @@ pub(super) fn rows_of(cluster: &Cluster) -> Vec<Row> {
 }
 
 /// Gives each item a row, the first items the rows that are there.
-fn zip<T>(rows: &mut Vec<Row>, items: impl IntoIterator<Item = T>, put: impl Fn(&mut Row, T)) {
+fn zip<'a, T>(
+    rows: &mut Vec<Row<'a>>,
+    items: impl IntoIterator<Item = T>,
+    put: impl Fn(&mut Row<'a>, T),
+) {
     for (index, item) in items.into_iter().enumerate() {
         if index == rows.len() {
             rows.push(Row::default());
@@ -68,27 +78,28 @@ fn zip<T>(rows: &mut Vec<Row>, items: impl IntoIterator<Item = T>, put: impl Fn(
     }
 }
 
-fn put_single_values(row: &mut Row, cluster: &Cluster) {
+fn put_single_values<'a>(row: &mut Row<'a>, cluster: &'a Cluster) {
     let (location, product) = (&cluster.location, &cluster.product);
-    row.put_some(Field::Name, cluster.name.as_ref());
-    row.put(Field::Status, &cluster.status);
-    row.put_some(Field::MergedInto, cluster.merged_into.as_ref());
-    row.put_some(Field::WithdrawnReason, cluster.withdrawn_reason.as_ref());
-    row.put(Field::Country, &location.country);
-    row.put_some(Field::Region, location.region.as_ref());
-    row.put_some(Field::RegionName, location.region_name.as_ref());
-    row.put(Field::Place, &location.place);
-    row.put_some(Field::Latitude, location.latitude.as_ref());
-    row.put_some(Field::Longitude, location.longitude.as_ref());
-    row.put_some(Field::PrintedPlace, cluster.as_printed.place.as_ref());
-    row.put(Field::Product, &product.name);
-    row.put_some(Field::PrintedProduct, cluster.as_printed.product.as_ref());
-    row.put_some(Field::Sector, cluster.sector.as_ref());
-    row.put_some(Field::ServiceKind, cluster.service_kind.as_ref());
-    row.put_some(Field::Trade, cluster.trade.as_ref());
-    row.put_some(Field::LifeCycle, cluster.life_cycle.as_ref());
-    row.put_some(Field::LastVerified, cluster.last_verified.as_ref());
-    row.put_some(Field::ReviewDue, cluster.review_due.as_ref());
+    let printed = &cluster.as_printed;
+    row.put_some(Field::Name, cluster.name.as_deref());
+    row.put(Field::Status, cluster.status.as_str());
+    row.put_some(Field::MergedInto, cluster.merged_into.as_deref());
+    row.put_some(Field::WithdrawnReason, cluster.withdrawn_reason.as_deref());
+    row.put(Field::Country, location.country.as_str());
+    row.put_some(Field::Region, location.region.map(RegionCode::as_str));
+    row.put_some(Field::RegionName, location.region_name.as_deref());
+    row.put(Field::Place, &*location.place);
+    row.put_shown(Field::Latitude, location.latitude);
+    row.put_shown(Field::Longitude, location.longitude);
+    row.put_some(Field::PrintedPlace, printed.place.as_deref());
+    row.put(Field::Product, &*product.name);
+    row.put_some(Field::PrintedProduct, printed.product.as_deref());
+    row.put_some(Field::Sector, cluster.sector.map(Sector::as_str));
+    row.put_some(Field::ServiceKind, cluster.service_kind.as_deref());
+    row.put_some(Field::Trade, cluster.trade.map(Trade::as_str));
+    row.put_some(Field::LifeCycle, cluster.life_cycle.map(LifeCycle::as_str));
+    row.put_shown(Field::LastVerified, cluster.last_verified.as_ref());
+    row.put_shown(Field::ReviewDue, cluster.review_due.as_ref());
 }
 
 /// Lists that belong to the record as a whole, as cells of bounded length.
@@ -152,7 +163,7 @@ struct Said<'a> {
     whole: bool,
 }
 
-fn sourced_rows(cluster: &Cluster) -> Vec<Row> {
+fn sourced_rows(cluster: &Cluster) -> Vec<Row<'_>> {
     let mut sources: BTreeMap<Option<&Source>, Said> = BTreeMap::new();
     for share in &cluster.market_shares {
         sources
@@ -191,7 +202,7 @@ fn sourced_rows(cluster: &Cluster) -> Vec<Row> {
         .collect()
 }
 
-fn rows_of_source(source: Option<&Source>, said: &Said<'_>) -> Vec<Row> {
+fn rows_of_source<'a>(source: Option<&'a Source>, said: &Said<'a>) -> Vec<Row<'a>> {
     let mut rows = Vec::new();
     zip(&mut rows, share_rows(&said.shares), |row, share| {
         row.cells.extend(share);
@@ -215,24 +226,22 @@ fn rows_of_source(source: Option<&Source>, said: &Said<'_>) -> Vec<Row> {
     rows
 }
 
-fn put_source(row: &mut Row, source: &Source) {
-    row.put_some(Field::SourceTitle, source.title.as_ref());
-    row.put_some(Field::SourceUrl, source.url.as_ref());
-    row.put_some(Field::SourceDate, source.date.as_ref());
-    row.put_some(Field::SourceNote, source.note.as_ref());
+fn put_source<'a>(row: &mut Row<'a>, source: &'a Source) {
+    row.put_some(Field::SourceTitle, source.title.as_deref());
+    row.put_some(Field::SourceUrl, source.url.as_deref());
+    row.put_shown(Field::SourceDate, source.date.as_ref());
+    row.put_some(Field::SourceNote, source.note.as_deref());
 }
 
-type Cells = Vec<(Field, String)>;
-
 /// Shares that agree in all but their value share a row.
-fn share_rows(shares: &[&MarketShare]) -> Vec<Cells> {
+fn share_rows<'a>(shares: &[&'a MarketShare]) -> Vec<Cells<'a>> {
     let mut groups: BTreeMap<_, Vec<&MarketShare>> = BTreeMap::new();
     for share in shares {
         let detail = (
-            share.of.as_ref(),
+            share.of.as_deref(),
             share.year,
             share.status,
-            share.note.as_ref(),
+            share.note.as_deref(),
         );
         groups.entry(detail).or_default().push(share);
     }
@@ -240,11 +249,11 @@ fn share_rows(shares: &[&MarketShare]) -> Vec<Cells> {
     for ((of, year, status, note), shares) in groups {
         for cell in cells(&shares, |share| share.statement().to_string()) {
             let mut row = Row {
-                cells: vec![(Field::MarketShare, cell)],
+                cells: vec![(Field::MarketShare, cell.into())],
             };
             row.put_some(Field::MarketShareOf, of);
-            row.put_some(Field::MarketShareYear, year.as_ref());
-            row.put_some(Field::MarketShareStatus, status.as_ref());
+            row.put_shown(Field::MarketShareYear, year);
+            row.put_some(Field::MarketShareStatus, status.map(ShareStatus::as_str));
             row.put_some(Field::MarketShareNote, note);
             rows.push(row.cells);
         }
@@ -253,8 +262,8 @@ fn share_rows(shares: &[&MarketShare]) -> Vec<Cells> {
 }
 
 /// Figures of one year and note share a row, each measure once.
-fn figure_rows(figures: &[&Figure]) -> Vec<Cells> {
-    let mut groups: BTreeMap<_, Vec<Row>> = BTreeMap::new();
+fn figure_rows<'a>(figures: &[&'a Figure]) -> Vec<Cells<'a>> {
+    let mut groups: BTreeMap<_, Vec<Row<'_>>> = BTreeMap::new();
     for figure in figures {
         let rows = groups
             .entry((figure.year, figure.note.as_ref()))
@@ -265,18 +274,18 @@ fn figure_rows(figures: &[&Figure]) -> Vec<Cells> {
         else {
             continue;
         };
-        let is_free = |row: &Row| row.cells.iter().all(|(of, _)| of != field);
+        let is_free = |row: &Row<'_>| row.cells.iter().all(|(of, _)| of != field);
         let index = rows.iter().position(is_free).unwrap_or(rows.len());
         if index == rows.len() {
             let mut row = Row::default();
-            row.put_some(Field::FigureYear, figure.year.as_ref());
-            row.put_some(Field::FigureNote, figure.note.as_ref());
+            row.put_shown(Field::FigureYear, figure.year);
+            row.put_some(Field::FigureNote, figure.note.as_deref());
             rows.push(row);
         }
         let row = &mut rows[index];
-        row.put(*field, &figure.value);
+        row.put(*field, figure.value.to_string());
         if let Some(field) = currency {
-            row.put_some(*field, figure.currency.as_ref());
+            row.put_some(*field, figure.currency.as_deref());
         }
     }
     groups
@@ -287,11 +296,13 @@ fn figure_rows(figures: &[&Figure]) -> Vec<Cells> {
 }
 
 /// Actors of which only kind and name are known share a row; the others have one each.
-fn actor_rows(actors: &[&Actor]) -> Vec<Cells> {
+fn actor_rows<'a>(actors: &[&'a Actor]) -> Vec<Cells<'a>> {
     let (plain, detailed): (Vec<&Actor>, Vec<&Actor>) =
         actors.iter().partition(|actor| is_plain(actor));
     let plain = cells(&plain, |actor| actor_item(actor));
-    let plain = plain.into_iter().map(|cell| vec![(Field::Actors, cell)]);
+    let plain = plain
+        .into_iter()
+        .map(|cell| vec![(Field::Actors, cell.into())]);
     plain
         .chain(detailed.into_iter().map(detailed_actor))
         .collect()
@@ -309,27 +320,24 @@ fn actor_item(actor: &Actor) -> String {
     list_item(Some(actor.kind.as_str()), &actor.name)
 }
 
-fn detailed_actor(actor: &Actor) -> Cells {
+fn detailed_actor(actor: &Actor) -> Cells<'_> {
     let mut row = Row::default();
-    row.put(Field::Actors, &actor_item(actor));
-    row.put_some(Field::ActorRole, actor.role.as_ref());
-    row.put_some(
-        Field::ActorLei,
-        actor.lei.as_ref().map(Lei::as_str).as_ref(),
-    );
-    row.put_some(
-        Field::ActorRor,
-        actor.ror.as_ref().map(Ror::as_str).as_ref(),
-    );
-    row.put_some(Field::ActorWebsite, actor.website.as_ref());
-    row.put_some(Field::ActorCountry, actor.country.as_ref());
+    row.put(Field::Actors, actor_item(actor));
+    row.put_some(Field::ActorRole, actor.role.as_deref());
+    row.put_some(Field::ActorLei, actor.lei.as_ref().map(Lei::as_str));
+    row.put_some(Field::ActorRor, actor.ror.as_ref().map(Ror::as_str));
+    row.put_some(Field::ActorWebsite, actor.website.as_deref());
+    row.put_some(Field::ActorCountry, actor.country.map(CountryCode::as_str));
     row.cells
 }
 
-fn put_linkage(row: &mut Row, linkage: &Linkage) {
-    row.put(Field::LinkageKind, &linkage.kind);
-    row.put_some(Field::LinkageCluster, linkage.cluster.as_ref());
-    row.put_some(Field::LinkageIndustry, linkage.industry.as_ref());
-    row.put_some(Field::LinkageDirection, linkage.direction.as_ref());
-    row.put_some(Field::LinkageNote, linkage.note.as_ref());
+fn put_linkage<'a>(row: &mut Row<'a>, linkage: &'a Linkage) {
+    row.put(Field::LinkageKind, linkage.kind.as_str());
+    row.put_some(Field::LinkageCluster, linkage.cluster.as_deref());
+    row.put_some(Field::LinkageIndustry, linkage.industry.as_deref());
+    row.put_some(
+        Field::LinkageDirection,
+        linkage.direction.map(Direction::as_str),
+    );
+    row.put_some(Field::LinkageNote, linkage.note.as_deref());
 }

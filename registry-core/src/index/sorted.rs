@@ -2,9 +2,10 @@
 
 use std::{
     cmp::Reverse,
-    collections::BinaryHeap,
+    collections::{BinaryHeap, binary_heap::PeekMut},
     fs::File,
     io::{self, BufReader, BufWriter, ErrorKind, Read, Seek, Write},
+    mem,
 };
 
 use super::{IndexError, Record};
@@ -76,8 +77,10 @@ impl Sorter {
             );
             every.runs.push(Run::Memory(sorter.run.into_iter()));
         }
-        for run in 0..every.runs.len() {
-            every.advance(run).map_err(failed)?;
+        for (run, records) in every.runs.iter_mut().enumerate() {
+            if let Some(record) = records.next().map_err(failed)? {
+                every.heads.push(Reverse(Head { record, run }));
+            }
         }
         Ok(every)
     }
@@ -129,21 +132,18 @@ impl PartialEq for Head {
 
 impl Eq for Head {}
 
-impl Every {
-    fn advance(&mut self, run: usize) -> io::Result<()> {
-        if let Some(record) = self.runs.get_mut(run).map_or(Ok(None), Run::next)? {
-            self.heads.push(Reverse(Head { record, run }));
-        }
-        Ok(())
-    }
-}
-
 impl Iterator for Every {
     type Item = Result<Record, IndexError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let Reverse(Head { record, run }) = self.heads.pop()?;
-        Some(self.advance(run).map(|()| record).map_err(failed))
+        let mut first = self.heads.peek_mut()?;
+        let Reverse(Head { record, run }) = &mut *first;
+        Some(match self.runs[*run].next() {
+            // In the place of the one before it: the heap is put in order once.
+            Ok(Some(next)) => Ok(mem::replace(record, next)),
+            Ok(None) => Ok(PeekMut::pop(first).0.record),
+            Err(error) => Err(failed(error)),
+        })
     }
 }
 
@@ -204,7 +204,7 @@ fn read_number(reader: &mut impl Read) -> io::Result<Option<u64>> {
 }
 
 fn read_bytes(reader: &mut impl Read, length: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0).min(READ_AHEAD_BYTES));
     let read = reader.take(length).read_to_end(&mut bytes)?;
     if read as u64 == length {
         Ok(bytes)
