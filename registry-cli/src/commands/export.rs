@@ -106,6 +106,9 @@ impl Records<'_> {
         &self,
         mut take: impl FnMut(&Cluster) -> io::Result<()>,
     ) -> Result<(), Failure> {
+        let clusters = |records: &[Record]| -> Result<Vec<Cluster>, Failure> {
+            records.iter().map(cluster).collect()
+        };
         self.each_batch(clusters, |clusters| {
             Ok(clusters.iter().try_for_each(&mut take)?)
         })
@@ -137,9 +140,9 @@ impl Records<'_> {
             search::attribute_names(self.reader, self.query).map_err(RegistryError::from)?;
         let rows = |records: &[Record]| {
             let mut writer = CsvWriter::continued(Vec::new(), &names);
-            clusters(records)?
-                .iter()
-                .try_for_each(|cluster| writer.write(cluster))?;
+            for record in records {
+                writer.write(&cluster(record)?)?;
+            }
             Ok(writer.finish()?)
         };
         let mut out = CsvWriter::new(out, &names)?.finish()?;
@@ -166,7 +169,6 @@ impl Records<'_> {
     }
 }
 
-fn clusters(records: &[Record]) -> Result<Vec<Cluster>, Failure> {
-    let clusters: Result<_, IndexError> = records.iter().map(Record::cluster).collect();
-    Ok(clusters.map_err(RegistryError::from)?)
+fn cluster(record: &Record) -> Result<Cluster, Failure> {
+    Ok(record.cluster().map_err(RegistryError::from)?)
 }

@@ -5,8 +5,8 @@ use std::ops::Bound;
 use tantivy::{
     Term,
     query::{
-        AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery,
-        Query, RangeQuery, TermQuery,
+        AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, InvertedIndexRangeQuery, Occur,
+        PhraseQuery, Query, RangeQuery, TermQuery,
     },
     schema::{Field, IndexRecordOption},
 };
@@ -90,10 +90,11 @@ pub(super) fn term(field: Field, text: &str) -> Clause {
 
 /// Terms that begin so.
 pub(super) fn prefix(field: Field, text: &str) -> Clause {
-    Box::new(FuzzyTermQuery::new_prefix(
-        Term::from_field_text(field, text),
-        0,
-        false,
+    // No term holds the last code point, which is no character.
+    let beyond = Term::from_field_text(field, &format!("{text}{}", char::MAX));
+    Box::new(InvertedIndexRangeQuery::new(
+        Bound::Included(Term::from_field_text(field, text)),
+        Bound::Excluded(beyond),
     ))
 }
 
