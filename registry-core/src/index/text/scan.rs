@@ -36,6 +36,13 @@ impl Scanner {
     /// Hands each piece of the text to `sink`, in order.
     pub(super) fn scan(&mut self, text: &str, mut sink: impl FnMut(Piece<'_>)) {
         let folded = folded(text);
+        if folded.is_ascii() && !folded.contains('\'') {
+            let words = folded.split(|letter: char| !letter.is_ascii_alphanumeric());
+            words
+                .filter(|word| !word.is_empty())
+                .for_each(|word| sink(Piece::Word(cut(word))));
+            return;
+        }
         let mut letters = folded.chars().peekable();
         let mut before = None;
         self.word.clear();

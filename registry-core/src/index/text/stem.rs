@@ -9,7 +9,7 @@ const REMEMBERED: usize = 1 << 14;
 /// Stems words.
 pub(crate) struct Stems {
     stemmer: Stemmer,
-    known: HashMap<Box<str>, Option<Box<str>>>,
+    known: HashMap<String, Option<Box<str>>>,
 }
 
 impl Default for Stems {
@@ -27,20 +27,17 @@ impl Stems {
         if !is_english(word) {
             return None;
         }
-        if !self.known.contains_key(word) {
-            self.remember(word);
-        }
-        self.known.get(word)?.as_deref()
-    }
-
-    fn remember(&mut self, word: &str) {
         if self.known.len() >= REMEMBERED {
             self.known.clear();
         }
-        let stem = self.stemmer.stem(word);
-        let other = (stem != word && !stem.is_empty()).then(|| stem.into());
-        self.known.insert(word.into(), other);
+        let stem = || other_stem(&self.stemmer, word);
+        self.known.entry_ref(word).or_insert_with(stem).as_deref()
     }
+}
+
+fn other_stem(stemmer: &Stemmer, word: &str) -> Option<Box<str>> {
+    let stem = stemmer.stem(word);
+    (stem != word && !stem.is_empty()).then(|| stem.into())
 }
 
 /// Only words of plain letters can be English; digits and other scripts stay as they are.
