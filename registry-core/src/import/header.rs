@@ -8,7 +8,7 @@ use super::{
     columns::{ATTRIBUTE_PREFIX, Field, csv_columns, translated},
     error::ImportError,
     finding::Flaw,
-    guard::unguarded,
+    formula::unguarded,
     row::{Regions, Row},
 };
 use crate::model::{Invalid, Label, Statement};

@@ -9,7 +9,8 @@ use std::{
 use serde_json::json;
 
 use super::{
-    columns::Field, error::ImportError, guard::guarded, json_line, lines::RawRow, reading::Reading,
+    columns::Field, error::ImportError, formula::guarded, json_line, lines::RawRow,
+    reading::Reading,
 };
 
 enum Rows {

@@ -377,6 +377,7 @@ mod tests {
         assert!(china.region_named("Bavaria").is_none());
         assert_eq!("CN-ZJ".parse::<RegionCode>().unwrap().country(), "CN");
     }
+
     #[test]
     fn every_region_of_the_standard_is_found_by_its_code() {
         let regions = SUBDIVISION_COUNTRY_MAP.values().copied().flatten();

@@ -438,6 +438,61 @@ fn all_that_match_are_read_in_the_order_of_keys() {
     assert_eq!(keys(before), ties);
 }
 
+#[test]
+fn every_past_state_is_searched_whole_whatever_the_engine_skips() {
+    const RECORDS: usize = 400;
+    let record = |number: usize, product: &str| {
+        with(
+            cluster(&format!("cn-town-{number:03}"), "Town", product),
+            json!({"notes": ["words ".repeat(number % 7)]}),
+        )
+    };
+    let socks: Vec<_> = (0..RECORDS).map(|number| record(number, "sock")).collect();
+    let mut trial = Trial::with(&socks);
+    let odd = (0..RECORDS).filter(|number| number % 2 == 1);
+    let shoes: Vec<_> = odd.map(|number| record(number, "shoe")).collect();
+    trial.commit(&shoes);
+    let third = (0..RECORDS).step_by(3);
+    let ties: Vec<_> = third.map(|number| record(number, "tie")).collect();
+    trial.commit(&ties);
+
+    let all = |as_of, text: &str| -> Vec<String> {
+        let mut keys = Vec::new();
+        let mut after = None;
+        loop {
+            let query = Query {
+                as_of: AsOf::Commit(as_of),
+                after,
+                limit: 7,
+                ..Query::of(text)
+            };
+            let results = search(&trial.reader(), &query).unwrap();
+            keys.extend(results.hits.iter().map(|hit| hit.key.to_string()));
+            after = results.next;
+            if after.is_none() {
+                assert_eq!(keys.len(), results.total);
+                keys.sort();
+                keys.dedup();
+                assert_eq!(keys.len(), results.total);
+                return keys;
+            }
+        }
+    };
+    let of = |is_one: &dyn Fn(usize) -> bool| -> Vec<String> {
+        let numbers = (0..RECORDS).filter(|&number| is_one(number));
+        numbers
+            .map(|number| format!("cn-town-{number:03}"))
+            .collect()
+    };
+    for word in ["sock", "sock town", "\"town sock\" OR sock"] {
+        assert_eq!(all(1, word), [""; 0]);
+        assert_eq!(all(2, word), of(&|_| true), "{word}");
+        assert_eq!(all(3, word), of(&|number| number % 2 == 0), "{word}");
+    }
+    assert_eq!(all(2, "tie"), [""; 0]);
+    assert_eq!(all(4, "tie"), of(&|number| number % 3 == 0));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 

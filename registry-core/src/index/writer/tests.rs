@@ -59,6 +59,33 @@ fn applying_a_commit_again_changes_nothing() {
 }
 
 #[test]
+fn what_a_commit_replaces_is_deleted_while_it_runs_and_what_it_adds_is_kept() {
+    let datang = |note: &str| {
+        let record = cluster("cn-datang-sock", "Datang", "Sock");
+        with(record, serde_json::json!({"notes": [note]}))
+    };
+    let mut trial = Trial::with(&[noted("one"), datang("one")]);
+    let number = trial.register_only(&[noted("two"), datang("two")]);
+    let mut writer = trial.writer();
+    writer.begin(number).unwrap();
+    for entry in trial.register.entries(number).unwrap() {
+        let (entry, item) = entry.unwrap();
+        writer.put(&entry.key, item.bytes(), item.hash()).unwrap();
+        writer.delete_replaced(number).unwrap();
+    }
+    writer
+        .finish(&trial.register.commit(number).unwrap())
+        .unwrap();
+    writer.close().unwrap();
+
+    assert_eq!(trial.reader().current().searcher().num_docs(), 2);
+    for key in ["cn-zhuji-sock", "cn-datang-sock"] {
+        assert_eq!(notes(&trial, key, AsOf::Now).unwrap(), "two");
+        assert_eq!(notes(&trial, key, AsOf::Commit(2)).unwrap(), "one");
+    }
+}
+
+#[test]
 fn superseded_versions_that_are_ahead_are_not_seen_and_heal() {
     let mut trial = two_versions();
     let number = trial.register_only(&[noted("three")]);
