@@ -444,7 +444,7 @@ fn every_past_state_is_searched_whole_whatever_the_engine_skips() {
     let record = |number: usize, product: &str| {
         with(
             cluster(&format!("cn-town-{number:03}"), "Town", product),
-            json!({"notes": ["words ".repeat(number % 7)]}),
+            json!({"notes": [format!("a {}note", "long ".repeat(number % 7))]}),
         )
     };
     let socks: Vec<_> = (0..RECORDS).map(|number| record(number, "sock")).collect();
