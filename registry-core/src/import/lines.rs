@@ -7,10 +7,7 @@ use std::{
 
 use csv::StringRecord;
 
-use super::{error::ImportError, quotes::Quotes, source::Source};
-
-/// The most bytes that one row may have; past that a quote was not closed, or a line has no end.
-pub(super) const MOST_ROW_BYTES: u64 = 64 << 20;
+use super::{error::ImportError, longest_row::MOST_ROW_BYTES, quotes::Quotes, source::Source};
 
 /// A row as it stands in the file. The line of a JSON Lines file is a row of one cell.
 #[derive(Debug, Clone, Default)]

@@ -24,6 +24,7 @@ mod json_line;
 mod known;
 mod lines;
 mod links;
+mod longest_row;
 mod quotes;
 mod reading;
 mod rejected;

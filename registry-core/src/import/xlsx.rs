@@ -7,7 +7,7 @@ use std::{
 
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 
-use super::{error::ImportError, lines::MOST_ROW_BYTES};
+use super::{error::ImportError, longest_row::MOST_ROW_BYTES};
 use crate::guard;
 
 /// The most bytes that a workbook may unpack to, and that its sheet may be laid out to: a text that many cells share,
