@@ -225,23 +225,17 @@ impl IndexWriter {
             Some(waiting) => Some(waiting.clone()),
             None => self.committed_version(&key)?,
         };
-        let Some(before) = before else {
-            if seen {
-                self.current.delete_term(key);
+        let older = before.as_ref().filter(|before| before.from < from);
+        if let Some(older) = older {
+            self.supersede(&cluster.key, older, from, seen)?;
+        }
+        if older.is_some() && !seen {
+            self.replaced.push(&cluster.key);
+            if self.replaced.is_full() {
+                self.delete_replaced(from)?;
             }
-            return Ok(());
-        };
-        let is_older = before.from < from;
-        if is_older {
-            self.supersede(&cluster.key, &before, from, seen)?;
-        }
-        if seen || !is_older {
+        } else if seen || before.is_some() {
             self.current.delete_term(key);
-            return Ok(());
-        }
-        self.replaced.push(&cluster.key);
-        if self.replaced.is_full() {
-            self.delete_replaced(from)?;
         }
         Ok(())
     }
