@@ -24,15 +24,21 @@ pub struct Append<'a> {
     pending: Pending,
 }
 
-impl<'a> Append<'a> {
-    pub(super) fn begin(
-        register: &'a mut Register,
-        draft: Draft,
-    ) -> Result<Append<'a>, AppendError> {
-        let pending = Pending::start(register.store.as_mut(), register.position.clone(), draft)?;
-        Ok(Append { register, pending })
+impl Register {
+    /// Starts a commit. Nothing of it is visible before it is finished.
+    ///
+    /// # Errors
+    /// When the draft says more than a commit can hold, or somebody else has appended to the store since it was opened.
+    pub fn begin(&mut self, draft: Draft) -> Result<Append<'_>, AppendError> {
+        let pending = Pending::start(self.store.as_mut(), self.position.clone(), draft)?;
+        Ok(Append {
+            register: self,
+            pending,
+        })
     }
+}
 
+impl Append<'_> {
     /// Adds an entry to the user log and returns its number.
     ///
     /// # Errors

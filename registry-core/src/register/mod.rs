@@ -15,6 +15,7 @@ mod merkle;
 mod time;
 
 mod append;
+mod commit_entries;
 mod open;
 mod packing;
 mod pending;

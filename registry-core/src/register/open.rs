@@ -2,16 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::append::Append;
 use super::commit::{Commit, Draft};
+use super::commit_entries::{CommitEntries, read_row};
 use super::entry::Log;
 use super::error::{AppendError, OpenError, StoreError};
-use super::frame::{Row, decode_row};
+use super::frame::Row;
 use super::hash::Hash;
 use super::item::Item;
 use super::pending::{Pending, Position};
-use super::read::CommitEntries;
-use super::storage::{Store, StoredCommit};
+use super::storage::Store;
 use super::time::Time;
 
 /// What a register of ours is a register of, for readers of RSF.
@@ -133,14 +132,6 @@ impl Register {
         &self.name
     }
 
-    /// Starts a commit. Nothing of it is visible before it is finished.
-    ///
-    /// # Errors
-    /// When the draft says more than a commit can hold, or somebody else has appended to the store since it was opened.
-    pub fn begin(&mut self, draft: Draft) -> Result<Append<'_>, AppendError> {
-        Append::begin(self, draft)
-    }
-
     /// Moves on to a commit that was just made.
     pub(super) fn advance(&mut self, commit: &Commit, row: Row) {
         self.head = head(commit, &row);
@@ -156,21 +147,6 @@ pub(super) fn expect_none(store: &dyn Store) -> Result<(), OpenError> {
             number: commit.number,
         })
     })
-}
-
-/// What a commit row says.
-pub(super) fn read_row(stored: &StoredCommit) -> Result<(Commit, Row), StoreError> {
-    let place = || format!("the row of commit {}", stored.number);
-    let row = decode_row(&stored.row).map_err(|error| StoreError::damaged(place(), &error))?;
-    let commit = Commit::from_item(&Item::stored(row.commit.clone()))
-        .map_err(|error| StoreError::damaged(place(), &error))?;
-    if commit.number != stored.number {
-        return Err(StoreError::damaged(
-            place(),
-            &format!("it says that it is commit {}", commit.number),
-        ));
-    }
-    Ok((commit, row))
 }
 
 fn head(commit: &Commit, row: &Row) -> Head {

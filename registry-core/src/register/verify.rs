@@ -2,14 +2,14 @@
 
 use super::canonical::check_canonical;
 use super::commit::Commit;
+use super::commit_entries::{CommitEntries, OpenedFrames, read_row};
 use super::entry::{Entry, Log, check_key};
 use super::error::{ItemError, StoreError, VerifyError};
 use super::frame::Row;
 use super::hash::Hash;
 use super::item::Item;
 use super::merkle::Frontier;
-use super::open::{Register, read_row};
-use super::read::{CommitEntries, OpenedFrames};
+use super::open::Register;
 use super::storage::{Store, StoredCommit};
 use super::time::Time;
 

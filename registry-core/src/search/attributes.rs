@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use tantivy::{BitSet, SegmentReader};
 
-use super::{Query, SearchError, matching::Documents, run::Asked};
+use super::{Query, SearchError, asked::Asked, matching::Documents};
 use crate::index::{IndexReader, folder::guarded, schema::column};
 
 /// The names of the attributes of all records that match. Order, limit and cursor of the query do not count.

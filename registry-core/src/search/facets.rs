@@ -10,7 +10,7 @@ use tantivy::{
     query::Weight,
 };
 
-use super::{Query, SearchError, run::Asked};
+use super::{Query, SearchError, asked::Asked};
 use crate::index::{IndexReader, folder::guarded, schema::column};
 
 /// How the records that match a query spread.

@@ -5,7 +5,7 @@ use tantivy::{
     collector::{Collector, SegmentCollector},
 };
 
-use super::{Query, SearchError, run::Asked};
+use super::{Query, SearchError, asked::Asked};
 use crate::index::{Every, IndexReader, folder::guarded};
 
 /// The records that match, all of them, in the order of keys and with bounded memory. Order, limit and cursor of the

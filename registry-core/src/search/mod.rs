@@ -1,5 +1,6 @@
 //! Searching the index: the query language, ranked hits, facets, suggestions.
 
+mod asked;
 mod attributes;
 mod clauses;
 mod cursor;

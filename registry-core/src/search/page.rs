@@ -2,13 +2,13 @@
 
 use super::{
     Hit, SearchError, Sort,
+    asked::Asked,
     clauses::{Clause, is_pruned_by_score},
     cursor::Place,
     language::{Expression, Kind, Match},
     matched::Words,
     merge::{Candidate, merge},
     ranking::Ranking,
-    run::Asked,
     top::Top,
 };
 use crate::index::IndexError;

@@ -2,10 +2,10 @@
 
 use super::{
     SearchError, Suggestion,
+    asked::Asked,
     language::{Expression, FieldName, Leaf, Match, parse},
     matched::Words,
     near_words::{NearWord, near_words},
-    run::Asked,
 };
 use crate::index::{
     schema::fields,

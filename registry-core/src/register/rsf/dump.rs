@@ -5,11 +5,11 @@ use std::io::{BufWriter, Write};
 
 use super::error::DumpError;
 use crate::register::commit::Commit;
+use crate::register::commit_entries::{CommitEntries, OpenedFrames, read_row};
 use crate::register::entry::{Entry, Log};
 use crate::register::hash::Hash;
 use crate::register::item::Item;
-use crate::register::open::{Register, read_row};
-use crate::register::read::{CommitEntries, OpenedFrames};
+use crate::register::open::Register;
 
 const BUFFER_BYTES: usize = 1 << 18;
 
