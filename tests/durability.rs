@@ -184,6 +184,42 @@ fn a_killed_process_loses_nothing_acknowledged_and_leaves_nothing_in_part() {
     );
 }
 
+/// Kills `init` at random points; whatever it left, the next one makes a registry of it, or there is one.
+#[test]
+fn a_killed_init_can_be_made_again() {
+    let mut chance = Chance::new();
+    let start = Instant::now();
+    Sandbox::in_memory().run(["init"]).succeeds();
+    let mut length = start.elapsed();
+    let mut killed = 0;
+    while killed < 20 {
+        let sandbox = Sandbox::in_memory();
+        let mut child = sandbox
+            .command(["init"])
+            .spawn()
+            .expect("the binary starts");
+        std::thread::sleep(Duration::from_micros(
+            chance.below(length.as_micros() as u64),
+        ));
+        child.kill().expect("it is ours");
+        match child.wait().expect("it ends").signal() {
+            Some(_) => killed += 1,
+            // Runs grow shorter when the machine is less busy.
+            None => length = length.mul_f64(0.9),
+        }
+        let again = sandbox.run(["init"]);
+        assert!(
+            again.code == Some(0) || again.stderr.contains("there is a registry in"),
+            "{again:?}"
+        );
+        let table_1 = fixture("table-1-china-clusters.csv");
+        sandbox
+            .run(["import", "--country", "CN", &table_1])
+            .succeeds();
+        sandbox.run(["verify"]).succeeds();
+    }
+}
+
 /// What a script does on a disk of sixteen megabytes: of a new registry's, some kilobytes are free.
 const FULL_DISK: &str = r#"
 mkdir small && mount -t tmpfs -o size=16m none small && cd small || exit 1

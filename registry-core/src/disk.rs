@@ -1,6 +1,52 @@
-//! What the disk answers, in words that say what to do.
+//! The disk: names that outlast a power cut, and its answers in words that say what to do.
 
-use std::io::{Error, ErrorKind};
+use std::{
+    fs::{self, File},
+    io::{self, Error, ErrorKind, Write},
+    path::Path,
+};
+
+/// The folder that holds this file or folder.
+pub(crate) fn parent(path: &Path) -> &Path {
+    path.parent()
+        .filter(|parent| !parent.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
+}
+
+/// Makes durable which names a folder holds: a file that is new or renamed is only there after a power cut when
+/// its folder was synced too.
+pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
+    if cfg!(unix) {
+        File::open(path)?.sync_all()?;
+    }
+    Ok(())
+}
+
+/// Makes a small file that is there whole or not at all, and durable.
+pub(crate) fn write_whole(path: &Path, content: &str) -> io::Result<()> {
+    let unfinished = path.with_extension("unfinished");
+    let mut file = File::create(&unfinished)?;
+    file.write_all(content.as_bytes())?;
+    file.sync_all()?;
+    fs::rename(&unfinished, path)?;
+    sync_folder(parent(path))
+}
+
+/// Puts a folder in the place of another, which goes aside, or stays where the new one cannot be put. A crash
+/// between the two steps leaves none in the place.
+pub(crate) fn replace_folder(place: &Path, new: &Path, aside: &Path) -> io::Result<()> {
+    let replaces = place.exists();
+    if replaces {
+        fs::rename(place, aside)?;
+    }
+    if let Err(error) = fs::rename(new, place) {
+        if replaces {
+            fs::rename(aside, place)?;
+        }
+        return Err(error);
+    }
+    sync_folder(parent(place))
+}
 
 /// Why a file could not be used.
 pub(crate) fn problem(error: &Error) -> String {

@@ -1,13 +1,12 @@
 //! Following the register: applying what is missing, and building the index anew beside the old one.
 
 use std::{
-    fs::{self, File},
-    io,
+    fs, io,
     path::{Path, PathBuf},
 };
 
 use super::{Effort, IndexError, IndexWriter};
-use crate::register::Register;
+use crate::{disk, register::Register};
 
 /// How far following the register has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,16 +108,12 @@ fn apply(
     writer.end(&register.commit(progress.commit)?)
 }
 
-/// Puts a folder in the place of another. A crash in between leaves none, and the index is built again.
+/// Puts the new index in the place of the old. A crash in between leaves none, and the index is built again.
 fn replace(folder: &Path, fresh: &Path) -> Result<(), IndexError> {
     let old = beside(folder, "old");
     remove(&old)?;
-    let failed = || IndexError::io(format!("putting the new index into {}", folder.display()));
-    if folder.exists() {
-        fs::rename(folder, &old).map_err(failed())?;
-    }
-    fs::rename(fresh, folder).map_err(failed())?;
-    sync_parent(folder).map_err(failed())?;
+    let failed = IndexError::io(format!("putting the new index into {}", folder.display()));
+    disk::replace_folder(folder, fresh, &old).map_err(failed)?;
     remove(&old)
 }
 
@@ -133,16 +128,6 @@ fn remove(folder: &Path) -> Result<(), IndexError> {
             "removing {}",
             folder.display()
         ))(error)),
-        _ => Ok(()),
-    }
-}
-
-/// A rename is durable once the folder that holds the name is.
-fn sync_parent(folder: &Path) -> io::Result<()> {
-    match folder.parent() {
-        Some(parent) if cfg!(unix) && !parent.as_os_str().is_empty() => {
-            File::open(parent)?.sync_all()
-        }
         _ => Ok(()),
     }
 }

@@ -48,14 +48,18 @@ impl Append<'_> {
     }
 
     /// Names where the content came from, where that is known only after it was read.
-    pub fn set_source(&mut self, source: Source) {
-        self.pending.draft.source = Some(source);
+    ///
+    /// # Errors
+    /// When the commit would say more than one can hold.
+    pub fn set_source(&mut self, source: Source) -> Result<(), AppendError> {
+        self.pending.set_source(source)
     }
 
     /// Closes the commit and makes it visible; it is durable on return.
     ///
     /// # Errors
-    /// When it cannot be written, and then nothing of it is visible; but for [`AppendError::Unsettled`], after which it is.
+    /// When it cannot be written, and then nothing of it is visible; but for [`AppendError::Unsettled`], after which
+    /// it is, and [`StoreError::Uncertain`](super::StoreError::Uncertain), after which it may be.
     pub fn finish(self) -> Result<Commit, AppendError> {
         let (commit, row) = self.pending.close()?;
         self.register.advance(&commit, row);

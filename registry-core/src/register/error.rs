@@ -167,6 +167,16 @@ pub enum StoreError {
         /// The head as it is.
         found: u64,
     },
+    /// The commit was written, and the disk did not confirm that it is durable.
+    #[error(
+        "commit {number} may be kept or not, since the disk did not confirm it ({reason}): see with `registry verify` which commit is the last, before you repeat the change"
+    )]
+    Uncertain {
+        /// The commit.
+        number: u64,
+        /// What the disk said.
+        reason: Box<StoreError>,
+    },
     /// What is stored is not what was once written.
     #[error("the register is damaged at {place}: {reason}; restore it from a backup or a dump")]
     Damaged {

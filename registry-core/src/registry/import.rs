@@ -100,7 +100,7 @@ impl Writer {
             });
         }
         if let Some(source) = file_source(&report)?.filter(|_| !names_source) {
-            change.set_source(source);
+            change.set_source(source)?;
         }
         let commit = change.finish()?;
         Ok(Imported { report, commit })

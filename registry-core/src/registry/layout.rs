@@ -10,6 +10,7 @@
 use std::path::{Path, PathBuf};
 
 use super::error::RegistryError;
+use crate::disk;
 
 /// The name of a registry's folder, as it is looked for.
 pub const FOLDER: &str = ".registry";
@@ -58,8 +59,7 @@ impl Layout {
     /// Marks the folder as a registry; the last step of making one.
     pub(super) fn write_format(&self) -> Result<(), RegistryError> {
         let path = self.format();
-        std::fs::write(&path, format!("{FORMAT_LINE}{FORMAT}\n"))
-            .and_then(|()| std::fs::File::open(&path)?.sync_all())
+        disk::write_whole(&path, &format!("{FORMAT_LINE}{FORMAT}\n"))
             .map_err(|error| RegistryError::file(&path, error))
     }
 

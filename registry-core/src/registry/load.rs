@@ -5,12 +5,17 @@ use std::{
     path::Path,
 };
 
-use crate::register::{
-    SledStore,
-    rsf::{self, LoadOptions},
+use crate::{
+    disk,
+    register::{
+        SledStore,
+        rsf::{self, LoadOptions},
+    },
 };
 
-use super::{Effort, OnProgress, Registry, RegistryError, layout::Layout};
+use super::{
+    Effort, LockedRegister, OnProgress, Registry, RegistryError, layout::Layout, lock::WriterLock,
+};
 
 /// What was loaded.
 #[derive(Debug)]
@@ -38,11 +43,8 @@ impl Registry {
         partial: bool,
         on_progress: OnProgress<'_>,
     ) -> Result<Loaded, RegistryError> {
-        refuse_used(folder)?;
-        let parent = folder
-            .parent()
-            .filter(|parent| !parent.as_os_str().is_empty())
-            .unwrap_or(Path::new("."));
+        drop(hold_unused(folder)?);
+        let parent = disk::parent(folder);
         std::fs::create_dir_all(parent).map_err(|error| RegistryError::file(parent, error))?;
         let beside = tempfile::Builder::new()
             .prefix(".registry-loading-")
@@ -62,7 +64,11 @@ impl Registry {
         drop(loaded.register);
         layout.write_format()?;
         Registry::open(layout.folder())?.write(Effort::Import, on_progress)?;
-        move_in(layout.folder(), folder)?;
+        // Meanwhile somebody may have made a registry there, or written to the one that is.
+        let held = hold_unused(folder)?;
+        disk::replace_folder(folder, layout.folder(), &beside.path().join("replaced"))
+            .map_err(|error| RegistryError::file(folder, error))?;
+        drop(held);
         Ok(Loaded {
             registry: Registry::open(folder)?,
             commits: head.commit,
@@ -86,30 +92,21 @@ impl Registry {
     }
 }
 
-/// A registry that has more than its init is not loaded over.
-fn refuse_used(folder: &Path) -> Result<(), RegistryError> {
+/// Takes the right to write what is to be replaced: nothing, an empty folder, or a registry that has no more than
+/// its first commit.
+fn hold_unused(folder: &Path) -> Result<Option<WriterLock>, RegistryError> {
+    let in_use = || RegistryError::NotEmpty {
+        folder: folder.to_owned(),
+    };
     let layout = Layout::at(folder);
     if !layout.is_registry() {
-        return match std::fs::read_dir(folder).map(|mut entries| entries.next().is_some()) {
-            Ok(true) => Err(RegistryError::NotEmpty {
-                folder: folder.to_owned(),
-            }),
-            _ => Ok(()),
-        };
+        let has_entries =
+            std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
+        return if has_entries { Err(in_use()) } else { Ok(None) };
     }
-    if Registry::open(folder)?.register()?.head().commit > 1 {
-        return Err(RegistryError::NotEmpty {
-            folder: folder.to_owned(),
-        });
+    let LockedRegister { register, lock } = Registry::open(folder)?.register()?;
+    if register.head().commit > 1 {
+        return Err(in_use());
     }
-    Ok(())
-}
-
-/// Puts the new folder in the place of the old, which is kept until the new one is there.
-fn move_in(new: &Path, place: &Path) -> Result<(), RegistryError> {
-    let old = new.with_file_name("replaced");
-    if place.exists() {
-        std::fs::rename(place, &old).map_err(|error| RegistryError::file(place, error))?;
-    }
-    std::fs::rename(new, place).map_err(|error| RegistryError::file(place, error))
+    Ok(Some(lock))
 }

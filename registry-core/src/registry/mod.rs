@@ -25,7 +25,7 @@ pub use write::{CaughtUp, Change, Writer};
 
 use crate::{
     index::{self, IndexReader},
-    register::{Register, SledStore, Time},
+    register::{OpenError, Register, SledStore, Time},
 };
 use layout::Layout;
 
@@ -61,15 +61,19 @@ impl Registry {
     /// [`RegistryError::Exists`] when there is one; otherwise what could not be written.
     pub fn create(folder: &Path, name: &str, author: &str) -> Result<Registry, RegistryError> {
         let layout = Layout::at(folder);
-        if layout.is_registry() {
-            return Err(RegistryError::Exists {
+        let refuse_existing = || match layout.is_registry() {
+            true => Err(RegistryError::Exists {
                 folder: folder.to_owned(),
-            });
-        }
+            }),
+            false => Ok(()),
+        };
+        refuse_existing()?;
         std::fs::create_dir_all(folder).map_err(|error| RegistryError::file(folder, error))?;
-        let store = SledStore::create(layout.register())?;
-        Register::create(store, name, author, Time::now())?;
+        let lock = lock::WriterLock::take(&layout.writer())?;
+        refuse_existing()?;
+        make_register(&layout.register(), name, author)?;
         layout.write_format()?;
+        drop(lock);
         let registry = Registry { layout };
         registry.write(Effort::Update, &mut |_, _| {})?;
         Ok(registry)
@@ -125,10 +129,7 @@ impl Registry {
     pub fn register(&self) -> Result<LockedRegister, RegistryError> {
         let lock = lock::WriterLock::take(&self.layout.writer())?;
         let register = Register::open(SledStore::open(self.layout.register())?)?;
-        Ok(LockedRegister {
-            register,
-            _lock: lock,
-        })
+        Ok(LockedRegister { register, lock })
     }
 
     /// Builds the index again from the register. The old one serves readers until the new one takes its place.
@@ -154,7 +155,7 @@ impl Registry {
 /// The register, held so that nobody writes meanwhile.
 pub struct LockedRegister {
     register: Register,
-    _lock: lock::WriterLock,
+    lock: lock::WriterLock,
 }
 
 impl std::ops::Deref for LockedRegister {
@@ -162,6 +163,20 @@ impl std::ops::Deref for LockedRegister {
     fn deref(&self) -> &Register {
         &self.register
     }
+}
+
+/// Makes the register of a folder that is no registry yet. What an interrupted making left there goes first:
+/// nobody was ever told of it.
+fn make_register(folder: &Path, name: &str, author: &str) -> Result<(), RegistryError> {
+    let make = || Register::create(SledStore::create(folder)?, name, author, Time::now());
+    match make() {
+        Err(OpenError::Exists { number: 1 }) => {
+            std::fs::remove_dir_all(folder).map_err(|error| RegistryError::file(folder, error))?;
+            make()
+        }
+        made => made,
+    }?;
+    Ok(())
 }
 
 fn folder_size(folder: &Path) -> u64 {
@@ -177,3 +192,6 @@ fn folder_size(folder: &Path) -> u64 {
         })
         .sum()
 }
+
+#[cfg(test)]
+mod tests;

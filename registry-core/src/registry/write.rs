@@ -138,9 +138,13 @@ impl Change<'_> {
     }
 
     /// Names where the records come from, where that is known only after they were read.
-    pub fn set_source(&mut self, source: Source) {
-        if let Some(append) = &mut self.append {
-            append.set_source(source);
+    ///
+    /// # Errors
+    /// When the commit would say more than one can hold.
+    pub fn set_source(&mut self, source: Source) -> Result<(), RegistryError> {
+        match &mut self.append {
+            Some(append) => Ok(append.set_source(source)?),
+            None => Ok(()),
         }
     }
 
@@ -152,12 +156,20 @@ impl Change<'_> {
     /// Makes the commit durable and searchable. A commit without records is not made.
     ///
     /// # Errors
-    /// When the register cannot be written, nothing is changed. When only the index failed, the commit is
+    /// When the register cannot be written, nothing is changed, but for
+    /// [`StoreError::Uncertain`](crate::register::StoreError::Uncertain). When only the index failed, the commit is
     /// safe, and the next writer brings the index up to it.
     pub fn finish(mut self) -> Result<Option<Commit>, RegistryError> {
         match self.append.take() {
             Some(append) if self.records > 0 => {
-                let commit = append.finish()?;
+                let commit = match append.finish() {
+                    Ok(commit) => commit,
+                    Err(error) => {
+                        // Or the next commit would bring these records along.
+                        self.index.rollback()?;
+                        return Err(error.into());
+                    }
+                };
                 let number = commit.number;
                 self.index
                     .finish(&commit)

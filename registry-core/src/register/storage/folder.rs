@@ -4,7 +4,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::Path;
 
-use crate::register::error::StoreError;
+use crate::{disk::sync_folder, register::error::StoreError};
 
 /// Takes the folder for this process, until the file is dropped.
 pub(super) fn lock(path: &Path) -> Result<File, StoreError> {
@@ -38,7 +38,7 @@ pub(super) fn remove_unfinished_snapshots(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Makes new files durable. One is only there after a power cut when its folder was synced too.
+/// Makes new files durable, and their names.
 pub(super) fn sync(path: &Path) -> io::Result<()> {
     for entry in fs::read_dir(path)? {
         let entry = entry?;
@@ -48,14 +48,4 @@ pub(super) fn sync(path: &Path) -> io::Result<()> {
     }
     sync_folder(path)?;
     path.canonicalize()?.parent().map_or(Ok(()), sync_folder)
-}
-
-#[cfg(unix)]
-fn sync_folder(path: &Path) -> io::Result<()> {
-    File::open(path)?.sync_all()
-}
-
-#[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
-    Ok(())
 }

@@ -86,6 +86,7 @@ pub trait Appending: Send {
     /// Makes the commit visible; it is durable on return.
     ///
     /// # Errors
-    /// [`StoreError::Stale`] when somebody else has appended since it was started.
+    /// [`StoreError::Stale`] when somebody else has appended since it was started; [`StoreError::Uncertain`] when it
+    /// is written and may not be durable.
     fn finish(self: Box<Self>, row: Vec<u8>) -> Result<StoredCommit, StoreError>;
 }

@@ -345,7 +345,10 @@ impl Appending for SledAppending {
             expected: commit.number - 1,
             found: commit.number,
         })?;
-        self.trees.sync()?;
+        self.trees.sync().map_err(|reason| StoreError::Uncertain {
+            number: commit.number,
+            reason: Box::new(reason),
+        })?;
         self.trees.acknowledged.note(commit.number);
         Ok(commit)
     }

@@ -311,3 +311,20 @@ fn a_frame_that_is_missing_is_named() {
         "{error}"
     );
 }
+
+#[test]
+fn a_commit_that_the_disk_does_not_confirm_is_uncertain() {
+    let folder = folder();
+    drop(create(folder.path()));
+    let mut store = SledStore::open(folder.path()).expect("a store");
+    let trees = store.trees.as_mut().expect("open");
+    trees.file = folder.path().join("nothing");
+    let appending = store.append(1).expect("started");
+    let failed = appending
+        .finish(b"row".to_vec())
+        .expect_err("no file to sync");
+    assert!(
+        matches!(failed, StoreError::Uncertain { number: 2, .. }),
+        "{failed}"
+    );
+}

@@ -1,0 +1,133 @@
+use std::{
+    fs,
+    io::{self, BufRead, BufReader, Read},
+};
+
+use super::*;
+use crate::{
+    import::{Input, Options},
+    index::AsOf,
+    model::Cluster,
+    register::Draft,
+};
+
+fn sock() -> Cluster {
+    Cluster::from_json(
+        br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
+    )
+    .unwrap()
+}
+
+fn silent(_: u64, _: u64) {}
+
+/// Registers the cluster, and lets the registry go.
+fn write_to(registry: &Registry) {
+    let mut writer = registry.write(Effort::Update, &mut silent).unwrap();
+    let commit = writer.save([sock()], Draft::new("registrar", "")).unwrap();
+    assert!(commit.is_some());
+}
+
+fn create(folder: &Path) -> Result<Registry, RegistryError> {
+    Registry::create(folder, "Clusters", "registrar")
+}
+
+#[test]
+fn what_an_interrupted_making_left_is_made_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    create(folder.path()).unwrap();
+    fs::remove_file(folder.path().join("format")).unwrap();
+    let registry = create(folder.path()).unwrap();
+    write_to(&registry);
+    fs::remove_file(folder.path().join("format")).unwrap();
+    let refused = create(folder.path()).unwrap_err();
+    assert!(refused.to_string().contains("at commit 2"), "{refused}");
+}
+
+/// A dump during whose reading something happens.
+struct Meanwhile<'a> {
+    dump: BufReader<&'a [u8]>,
+    happens: Option<&'a dyn Fn()>,
+}
+
+impl Read for Meanwhile<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.dump.read(buffer)
+    }
+}
+
+impl BufRead for Meanwhile<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if let Some(happens) = self.happens.take() {
+            happens();
+        }
+        self.dump.fill_buf()
+    }
+
+    fn consume(&mut self, bytes: usize) {
+        self.dump.consume(bytes);
+    }
+}
+
+#[test]
+fn a_load_replaces_nothing_that_came_meanwhile() {
+    let folder = tempfile::tempdir().unwrap();
+    let original = create(&folder.path().join("original")).unwrap();
+    let mut dump = Vec::new();
+    original.dump(&mut dump, &mut silent).unwrap();
+    for is_there_before in [false, true] {
+        let place = folder.path().join(format!("place-{is_there_before}"));
+        if is_there_before {
+            create(&place).unwrap();
+        }
+        let write = || match Registry::open(&place) {
+            Ok(registry) => write_to(&registry),
+            Err(_) => write_to(&create(&place).unwrap()),
+        };
+        let reader = Meanwhile {
+            dump: BufReader::new(&dump),
+            happens: Some(&write),
+        };
+        let refused = Registry::load(&place, reader, false, &mut silent).unwrap_err();
+        assert!(
+            matches!(refused, RegistryError::NotEmpty { .. }),
+            "{refused}"
+        );
+        let kept = Registry::open(&place).unwrap().read().unwrap();
+        assert!(kept.record("cn-zhuji-sock", AsOf::Now).unwrap().is_some());
+        let left = fs::read_dir(folder.path()).unwrap();
+        assert!(
+            left.flatten()
+                .all(|entry| !entry.file_name().to_string_lossy().starts_with('.')),
+            "nothing is left beside"
+        );
+    }
+}
+
+#[test]
+fn nothing_of_a_commit_that_could_not_be_closed_comes_with_the_next() {
+    let folder = tempfile::tempdir().unwrap();
+    let registry = create(folder.path()).unwrap();
+    let mut writer = registry.write(Effort::Update, &mut silent).unwrap();
+    let input = Input::Stream {
+        name: "a".repeat(300),
+        reader: Box::new("place,product,country\nDatang,Tie,CN\n".as_bytes()),
+    };
+    let message = "m".repeat(7_900);
+    let options = Options::default();
+    let refused = writer
+        .import(
+            input,
+            &options,
+            Draft::new("registrar", &message),
+            &mut |_| (),
+        )
+        .unwrap_err();
+    assert!(
+        refused.to_string().contains("shorten the message"),
+        "{refused}"
+    );
+    let commit = writer.save([sock()], Draft::new("registrar", "")).unwrap();
+    assert_eq!(commit.unwrap().entries, 1);
+    writer.close().unwrap();
+    assert_eq!(registry.verify(&mut silent).unwrap().records, 1);
+}
