@@ -185,6 +185,35 @@ fn rejected_rows_wait_in_a_file_that_can_be_mended_and_imported() {
 }
 
 #[test]
+fn rejected_rows_of_several_files_never_share_a_file() {
+    let sandbox = Sandbox::with_registry();
+    sandbox.file("a.csv", MIXED);
+    sandbox.file("a.tsv", MIXED.replace(',', "\t"));
+    sandbox.file("b.csv", MIXED);
+    for args in [
+        &["--skip-invalid", "a.csv", "a.tsv"][..],
+        &["--skip-invalid", "--rejected", "bad.csv", "a.csv", "b.csv"],
+    ] {
+        sandbox.import(args).exits(2).says("would both go to");
+    }
+    assert_eq!(sandbox.commits(), 1);
+}
+
+#[test]
+fn a_dry_run_shows_every_change_beside_what_is_rejected() {
+    let sandbox = Sandbox::with_registry();
+    sandbox.file(
+        "a.csv",
+        "place,product,country\nX,x,Atlantis\nA,wine,FR\nB,tea,FR\nY,y,Oz\nC,rum,FR\n",
+    );
+    let shown = sandbox.import(&["--dry-run", "a.csv"]).exits(3);
+    let shown = shown.prints("3 new, 0 changed, 0 same, 2 rejected");
+    for key in ["fr-a-wine", "fr-b-tea", "fr-c-rum"] {
+        assert!(shown.stdout.contains(&format!("{key} new")), "{shown:?}");
+    }
+}
+
+#[test]
 fn findings_are_counted_and_the_first_hundred_listed() {
     let sandbox = Sandbox::with_registry();
     let bad: String = (0..150)

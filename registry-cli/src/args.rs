@@ -311,10 +311,10 @@ pub struct Import {
     /// Check everything and show what would change, without changing it.
     #[arg(long)]
     pub dry_run: bool,
-    /// Take the good rows; write the rejected ones, each with its reason, to a file.
+    /// Take the records whose rows are all good; write the rejected rows, each with its reason, to a file.
     #[arg(long)]
     pub skip_invalid: bool,
-    /// Where rejected rows go [default: FILE.rejected.csv or .jsonl].
+    /// Where rejected rows go, for one file [default: FILE.rejected.csv or .jsonl].
     #[arg(long, value_name = "FILE", requires = "skip_invalid")]
     pub rejected: Option<PathBuf>,
     /// Make a row the record's whole new content.

@@ -1,6 +1,10 @@
 //! `registry import`: files into records, every bad cell named.
 
-use std::{io::Write, path::Path};
+use std::{
+    collections::BTreeMap,
+    io::Write,
+    path::{Path, PathBuf},
+};
 
 use registry_core::{
     import::{Format as FileFormat, Input, Options, Outcome, Progress as Reached, Report},
@@ -90,9 +94,7 @@ impl Imported {
 /// Imports file after file, each as one commit, up to the first that has rejected rows.
 fn take(args: &Import, options: &Options, config: &Config) -> Result<Vec<Imported>, Failure> {
     if args.skip_invalid {
-        args.files
-            .iter()
-            .try_for_each(|file| refuse_existing(&args.rejected_file(file)))?;
+        args.check_rejected_files()?;
     }
     let mut writer = config.write(Effort::Import)?;
     let mut all = Vec::with_capacity(args.files.len());
@@ -180,8 +182,26 @@ impl Import {
         })
     }
 
+    /// Sees that the rejected rows of each file have a file of their own.
+    fn check_rejected_files(&self) -> Result<(), Failure> {
+        let mut taken: BTreeMap<PathBuf, &Path> = BTreeMap::new();
+        for file in &self.files {
+            let rejected = self.rejected_file(file);
+            refuse_existing(&rejected)?;
+            if let Some(other) = taken.insert(rejected.clone(), file) {
+                return Err(Failure::Usage(format!(
+                    "the rejected rows of {} and {} would both go to {}: import one after the other",
+                    other.display(),
+                    file.display(),
+                    rejected.display()
+                )));
+            }
+        }
+        Ok(())
+    }
+
     /// Where the rejected rows of a file go: beside it, unless stated.
-    fn rejected_file(&self, file: &Path) -> std::path::PathBuf {
+    fn rejected_file(&self, file: &Path) -> PathBuf {
         let is_lines = file
             .extension()
             .is_some_and(|extension| extension == "jsonl" || extension == "ndjson")

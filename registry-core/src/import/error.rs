@@ -94,7 +94,7 @@ pub enum ImportError {
     Known(#[source] Failure),
     #[error("a record could not be taken in: {0}")]
     Sink(#[source] Failure),
-    #[error("{file}, in the row that starts at line {line} or soon after: {reason}")]
+    #[error("{file} line {line}: {reason}")]
     Quote {
         file: String,
         line: u64,

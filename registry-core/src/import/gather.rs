@@ -4,7 +4,7 @@
 //! hands on adjacent rows at once, and sets scattered ones aside on disk, in parts that fit in memory.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     fs::File,
     io::{BufReader, BufWriter, Seek, SeekFrom},
 };
@@ -13,6 +13,7 @@ use super::{
     error::ImportError,
     finding::Flaw,
     lines::RawRow,
+    longest_row::MOST_ROW_BYTES,
     reading::{Content, Identity, Reading, short_hash},
 };
 use crate::model::Key;
@@ -30,13 +31,26 @@ const PROGRESS_ROWS: u64 = 4_096;
 pub(super) struct Group {
     pub(super) key: Key,
     pub(super) rows: Vec<(RawRow, Content)>,
+    bytes: u64,
+}
+
+impl Group {
+    fn of(key: Key, row: RawRow, content: Content) -> Group {
+        Group {
+            key,
+            bytes: row.bytes(),
+            rows: vec![(row, content)],
+        }
+    }
 }
 
 /// What takes the rows in.
 pub(super) trait Gathered {
     /// All rows of a record.
     fn group(&mut self, reading: &mut Reading<'_>, group: Group) -> Result<(), ImportError>;
-    /// A row that is at fault by itself.
+    /// All rows of a record that are right, when others of it are at fault.
+    fn hold_back(&mut self, reading: &Reading<'_>, group: Group) -> Result<(), ImportError>;
+    /// A row that is at fault.
     fn reject(
         &mut self,
         reading: &Reading<'_>,
@@ -135,85 +149,134 @@ pub(super) fn gather(
     overview: &Overview,
     gathered: &mut dyn Gathered,
 ) -> Result<(), ImportError> {
-    let mut aside = Aside::new(reading.source.size);
-    let mut current: Option<Group> = None;
-    each_row(
+    let gathering = Gathering {
         reading,
+        overview,
         gathered,
-        &mut |reading, gathered, row, key, content| {
-            if overview.is_scattered(&key) {
-                return aside.put(&key, &row);
+        at_fault: HashSet::new(),
+    };
+    gathering.run()
+}
+
+struct Gathering<'g, 'r> {
+    reading: &'g mut Reading<'r>,
+    overview: &'g Overview,
+    gathered: &'g mut dyn Gathered,
+    /// Keys of which a row was rejected.
+    at_fault: HashSet<u64>,
+}
+
+impl Gathering<'_, '_> {
+    fn run(mut self) -> Result<(), ImportError> {
+        let mut aside = Aside::new(self.reading.source.size);
+        let mut current: Option<Group> = None;
+        let mut rows = self.reading.rows()?;
+        let mut count = 0;
+        loop {
+            let mut row = RawRow::default();
+            if !rows.read(&mut row)? {
+                break;
+            }
+            if self.reading.is_blank(&row.cells) {
+                continue;
+            }
+            count += 1;
+            if count % PROGRESS_ROWS == 0 {
+                let bytes = self.reading.source.size + row.position;
+                self.gathered.progress(bytes, count);
+            }
+            let (key, content) = match self.reading.content(&row.cells) {
+                Ok(read) => read,
+                Err(flaws) => {
+                    self.reject(&row, flaws)?;
+                    continue;
+                }
+            };
+            if self.overview.is_scattered(&key) {
+                aside.put(&key, &row)?;
+                continue;
             }
             match &mut current {
-                Some(group) if group.key == key => push(reading, gathered, group, row, content),
-                _ => match current.replace(Group {
-                    key,
-                    rows: vec![(row, content)],
-                }) {
-                    Some(finished) => gathered.group(reading, finished),
-                    None => Ok(()),
-                },
+                Some(group) if group.key == key => self.push(group, row, content)?,
+                _ => {
+                    if let Some(finished) = current.replace(Group::of(key, row, content)) {
+                        self.hand_on(finished)?;
+                    }
+                }
             }
-        },
-    )?;
-    if let Some(finished) = current {
-        gathered.group(reading, finished)?;
+        }
+        if let Some(finished) = current {
+            self.hand_on(finished)?;
+        }
+        for part in aside.parts.into_iter().flatten() {
+            for group in self.groups_of(part)? {
+                self.hand_on(group)?;
+            }
+        }
+        Ok(())
     }
-    aside.hand_on(reading, gathered)
-}
 
-type OnRow<'a> = &'a mut dyn FnMut(
-    &mut Reading<'_>,
-    &mut dyn Gathered,
-    RawRow,
-    Key,
-    Content,
-) -> Result<(), ImportError>;
+    fn reject(&mut self, row: &RawRow, flaws: Vec<Flaw>) -> Result<(), ImportError> {
+        let identity = self.reading.identity(&row.cells);
+        self.at_fault.extend(identity.map(|identity| identity.key));
+        self.gathered.reject(self.reading, row, flaws)
+    }
 
-fn each_row(
-    reading: &mut Reading<'_>,
-    gathered: &mut dyn Gathered,
-    on_row: OnRow<'_>,
-) -> Result<(), ImportError> {
-    let mut rows = reading.rows()?;
-    let mut count = 0;
-    loop {
-        let mut row = RawRow::default();
-        if !rows.read(&mut row)? {
+    fn push(
+        &mut self,
+        group: &mut Group,
+        row: RawRow,
+        content: Content,
+    ) -> Result<(), ImportError> {
+        let flaw = if group.rows.len() == MOST_ROWS {
+            Flaw::of_row(format_args!("more than {MOST_ROWS} rows of {}", group.key))
+        } else if group.bytes + row.bytes() > MOST_ROW_BYTES {
+            let most = MOST_ROW_BYTES >> 20;
+            Flaw::of_row(format_args!(
+                "the rows of {} are longer than {most} MiB together",
+                group.key
+            ))
+        } else {
+            group.bytes += row.bytes();
+            group.rows.push((row, content));
             return Ok(());
+        };
+        self.reject(&row, vec![flaw])
+    }
+
+    /// A record whose rows are not all right is not taken in part: the rest of it would be lost when the mended
+    /// row comes, since a source that speaks again takes back what it said before.
+    fn hand_on(&mut self, group: Group) -> Result<(), ImportError> {
+        if self.at_fault.contains(&short_hash(&group.key)) {
+            self.gathered.hold_back(self.reading, group)
+        } else {
+            self.gathered.group(self.reading, group)
         }
-        if reading.is_blank(&row.cells) {
-            continue;
+    }
+
+    fn groups_of(&mut self, part: Part) -> Result<Vec<Group>, ImportError> {
+        let mut groups: Vec<Group> = Vec::new();
+        let mut places: HashMap<Key, usize> = HashMap::new();
+        for record in rows_of(part)? {
+            let row = RawRow::set_aside(&record.map_err(scratch)?);
+            let Ok((key, content)) = self.reading.content(&row.cells) else {
+                continue;
+            };
+            let place = *places.entry(key.clone()).or_insert(groups.len());
+            match groups.get_mut(place) {
+                Some(group) => self.push(group, row, content)?,
+                None => groups.push(Group::of(key, row, content)),
+            }
         }
-        count += 1;
-        if count % PROGRESS_ROWS == 0 {
-            gathered.progress(reading.source.size + row.position, count);
-        }
-        match reading.content(&row.cells) {
-            Ok((key, content)) => on_row(reading, gathered, row, key, content)?,
-            Err(flaws) => gathered.reject(reading, &row, flaws)?,
-        }
+        Ok(groups)
     }
 }
 
-fn push(
-    reading: &Reading<'_>,
-    gathered: &mut dyn Gathered,
-    group: &mut Group,
-    row: RawRow,
-    content: Content,
-) -> Result<(), ImportError> {
-    if group.rows.len() < MOST_ROWS {
-        group.rows.push((row, content));
-        return Ok(());
-    }
-    let flaw = Flaw::of_row(format_args!("more than {MOST_ROWS} rows of {}", group.key));
-    gathered.reject(reading, &row, vec![flaw])
-}
+type Part = csv::Writer<BufWriter<File>>;
 
 /// Scattered rows on disk, in parts by key, so that each part can be read whole.
 struct Aside {
-    parts: Vec<Option<csv::Writer<BufWriter<File>>>>,
+    parts: Vec<Option<Part>>,
 }
 
 impl Aside {
@@ -243,55 +306,23 @@ impl Aside {
             .write_record(std::iter::once(line.as_str()).chain(&row.cells))
             .map_err(scratch)
     }
-
-    fn hand_on(
-        self,
-        reading: &mut Reading<'_>,
-        gathered: &mut dyn Gathered,
-    ) -> Result<(), ImportError> {
-        for part in self.parts.into_iter().flatten() {
-            let buffered = part
-                .into_inner()
-                .map_err(|error| ImportError::Scratch(error.into_error()))?;
-            let file = buffered
-                .into_inner()
-                .map_err(|error| ImportError::Scratch(error.into_error()))?;
-            for group in groups_of(file, reading, gathered)? {
-                gathered.group(reading, group)?;
-            }
-        }
-        Ok(())
-    }
 }
 
-fn groups_of(
-    mut part: File,
-    reading: &mut Reading<'_>,
-    gathered: &mut dyn Gathered,
-) -> Result<Vec<Group>, ImportError> {
-    part.seek(SeekFrom::Start(0))
+/// The rows of a part, from its start.
+fn rows_of(part: Part) -> Result<csv::StringRecordsIntoIter<BufReader<File>>, ImportError> {
+    let buffered = part
+        .into_inner()
+        .map_err(|error| ImportError::Scratch(error.into_error()))?;
+    let mut file = buffered
+        .into_inner()
+        .map_err(|error| ImportError::Scratch(error.into_error()))?;
+    file.seek(SeekFrom::Start(0))
         .map_err(ImportError::Scratch)?;
-    let mut groups: Vec<Group> = Vec::new();
-    let mut places: HashMap<Key, usize> = HashMap::new();
-    let mut reader = csv::ReaderBuilder::new()
+    let reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
-        .from_reader(BufReader::new(part));
-    for record in reader.records() {
-        let row = RawRow::set_aside(&record.map_err(scratch)?);
-        let Ok((key, content)) = reading.content(&row.cells) else {
-            continue;
-        };
-        let place = *places.entry(key.clone()).or_insert(groups.len());
-        match groups.get_mut(place) {
-            Some(group) => push(reading, gathered, group, row, content)?,
-            None => groups.push(Group {
-                key,
-                rows: vec![(row, content)],
-            }),
-        }
-    }
-    Ok(groups)
+        .from_reader(BufReader::new(file));
+    Ok(reader.into_records())
 }
 
 fn scratch(error: csv::Error) -> ImportError {

@@ -229,7 +229,8 @@ impl<'a> Importer<'a> {
             Outcome::New => self.report.new += 1,
             Outcome::Changed => self.report.changed += 1,
         }
-        if self.report.has_rejected() && !self.options.skip_invalid {
+        let is_in_vain = self.report.has_rejected() && !self.options.skip_invalid;
+        if is_in_vain && !self.sink.previews() {
             return Ok(());
         }
         self.sink.accept(accepted).map_err(ImportError::Sink)
@@ -340,6 +341,20 @@ impl Gathered for Importer<'_> {
                 self.refuse(reading, &rows, Refused { line, flaw })
             }
         }
+    }
+
+    fn hold_back(&mut self, reading: &Reading<'_>, group: Group) -> Result<(), ImportError> {
+        // Where nothing is taken, the rows at fault are all that is to be told.
+        if !self.options.skip_invalid {
+            return Ok(());
+        }
+        let rows: Vec<RawRow> = group.rows.into_iter().map(|(row, _)| row).collect();
+        let flaw = Flaw::of_row(format_args!(
+            "waits for another row of {}, which is at fault",
+            group.key
+        ));
+        let line = rows.first().map_or(0, |row| row.line);
+        self.refuse(reading, &rows, Refused { line, flaw })
     }
 
     fn reject(

@@ -7,7 +7,13 @@ use std::{
 
 use csv::StringRecord;
 
-use super::{error::ImportError, longest_row::MOST_ROW_BYTES, quotes::Quotes, source::Source};
+use super::{
+    error::ImportError,
+    line_numbers::LineNumbers,
+    longest_row::MOST_ROW_BYTES,
+    quotes::{QuoteMistake, Quotes},
+    source::Source,
+};
 
 /// A row as it stands in the file. The line of a JSON Lines file is a row of one cell.
 #[derive(Debug, Clone, Default)]
@@ -20,6 +26,11 @@ pub(super) struct RawRow {
 }
 
 impl RawRow {
+    /// How much the row says, in bytes.
+    pub(super) fn bytes(&self) -> u64 {
+        self.cells.as_slice().len() as u64
+    }
+
     /// A row that was set aside with its line as the first cell.
     pub(super) fn set_aside(record: &StringRecord) -> RawRow {
         let line = record
@@ -43,7 +54,7 @@ pub(super) trait Rows {
 /// Rows of delimited text.
 pub(super) struct TableRows<'a> {
     source: &'a Source,
-    reader: csv::Reader<Limited<&'a File>>,
+    reader: csv::Reader<Followed<&'a File>>,
     read: u64,
 }
 
@@ -58,11 +69,7 @@ impl<'a> TableRows<'a> {
             .flexible(true)
             .delimiter(delimiter)
             .buffer_capacity(256 << 10)
-            .from_reader(Limited {
-                inner: text,
-                left: MOST_ROW_BYTES,
-                quotes: Quotes::new(delimiter),
-            });
+            .from_reader(Followed::new(text, delimiter));
         Ok(TableRows {
             source,
             reader,
@@ -76,69 +83,104 @@ impl Rows for TableRows<'_> {
         let more = self
             .reader
             .read_record(&mut row.cells)
-            .map_err(|error| broken(self.source, self.reader.position().line(), error))?;
-        self.reader.get_mut().left = MOST_ROW_BYTES;
+            .map_err(|error| broken(self.source, self.reader.get_ref(), error))?;
         row.position = self.reader.position().byte();
+        let start = row.cells.position().map_or(0, csv::Position::byte);
+        let text = self.reader.get_mut();
+        text.left = MOST_ROW_BYTES;
         row.line = match &self.source.sheet {
             Some(sheet) => sheet.row(self.read),
-            None => row.cells.position().map_or(0, csv::Position::line),
+            None => text.lines.of_row(start),
         };
         self.read += 1;
         Ok(more)
     }
 }
 
-fn broken(source: &Source, line: u64, error: csv::Error) -> ImportError {
+fn broken<R>(source: &Source, text: &Followed<R>, error: csv::Error) -> ImportError {
     let file = source.name.clone();
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+    let line = text.lines.last_row();
+    match (error.into_kind(), text.mistake) {
+        (_, Some((line, mistake))) => ImportError::Quote {
+            file,
+            line,
+            reason: mistake.to_string(),
+        },
+        (csv::ErrorKind::Io(error), _) if error.kind() == io::ErrorKind::FileTooLarge => {
             ImportError::LineTooLong {
                 file,
                 line,
                 most: MOST_ROW_BYTES >> 20,
             }
         }
-        csv::ErrorKind::Io(error) if error.kind() == io::ErrorKind::InvalidData => {
-            ImportError::Quote {
-                file,
-                line,
-                reason: error.to_string(),
-            }
-        }
-        csv::ErrorKind::Io(reason) => ImportError::Unreadable { file, reason },
-        csv::ErrorKind::Utf8 { pos, .. } => ImportError::Undecodable {
+        (csv::ErrorKind::Io(reason), _) => ImportError::Unreadable { file, reason },
+        (csv::ErrorKind::Utf8 { .. }, _) => ImportError::Undecodable {
             file,
-            line: pos.map_or(line, |position| position.line()),
+            line,
             encoding: "UTF-8".to_owned(),
         },
-        other => ImportError::Unreadable {
+        (other, _) => ImportError::Unreadable {
             file,
             reason: io::Error::other(format!("{other:?}")),
         },
     }
 }
 
-/// A reader that fails once more was read than one row may have, and at quotes that would swallow rows.
-struct Limited<R> {
+/// A text that is followed while it is read: it fails once more was read than one row may have, and at quotes that
+/// would swallow rows.
+struct Followed<R> {
     inner: R,
     left: u64,
+    lines: LineNumbers,
     quotes: Quotes,
+    /// The line on which the open quote stands.
+    quoted_from: u64,
+    /// What is wrong with the quotes, and on which line.
+    mistake: Option<(u64, QuoteMistake)>,
 }
 
-impl<R: Read> Read for Limited<R> {
+impl<R> Followed<R> {
+    fn new(inner: R, delimiter: u8) -> Followed<R> {
+        Followed {
+            inner,
+            left: MOST_ROW_BYTES,
+            lines: LineNumbers::new(),
+            quotes: Quotes::new(delimiter),
+            quoted_from: 1,
+            mistake: None,
+        }
+    }
+
+    fn follow(&mut self, bytes: &[u8]) -> Result<(), (u64, QuoteMistake)> {
+        for &byte in bytes {
+            self.lines.follow(byte, self.quotes.is_open());
+            let starts_cell = self.quotes.is_at_cell_start();
+            let followed = self.quotes.follow(byte);
+            followed.map_err(|mistake| (self.lines.current(), mistake))?;
+            if starts_cell && self.quotes.is_open() {
+                self.quoted_from = self.lines.current();
+            }
+        }
+        if bytes.is_empty() {
+            let ended = self.quotes.end();
+            ended.map_err(|mistake| (self.quoted_from, mistake))?;
+        }
+        Ok(())
+    }
+}
+
+impl<R: Read> Read for Followed<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.left == 0 {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
         let length = self.inner.read(buffer)?;
         self.left = self.left.saturating_sub(length as u64);
-        let read = buffer.get(..length).unwrap_or_default();
-        let followed = if length == 0 {
-            self.quotes.end()
-        } else {
-            self.quotes.follow(read)
-        };
-        followed.map_err(|mistake| io::Error::new(io::ErrorKind::InvalidData, mistake))?;
+        let followed = self.follow(buffer.get(..length).unwrap_or_default());
+        followed.map_err(|mistake| {
+            self.mistake = Some(mistake);
+            io::Error::from(io::ErrorKind::InvalidData)
+        })?;
         Ok(length)
     }
 }

@@ -12,10 +12,7 @@ use super::{
     scratch::{Place, Scratch},
     sink::Outcome,
 };
-use crate::model::{Cluster, Key};
-
-/// The most merges that are followed from one record to the next.
-const MOST_STEPS: usize = 10_000;
+use crate::model::{Cluster, Key, Merges};
 
 /// A record whose links lead to records that may still come.
 pub(super) struct Held {
@@ -131,12 +128,13 @@ impl Links {
             .map(|held| (held, None))
             .collect();
         waiting.sort_by_key(|(held, _)| (held.file, held.line));
-        let merges: HashMap<Key, Key> = waiting
+        let into: HashMap<Key, Key> = waiting
             .iter()
             .filter_map(|(held, _)| Some((held.key.clone(), held.merged_into.clone()?)))
             .collect();
+        let mut merges = Merges::default();
         for (held, flaw) in &mut waiting {
-            *flaw = circle(held, &merges, ahead)?;
+            *flaw = circle(held, &into, ahead, &mut merges)?;
         }
         let mut present = Present {
             links: self,
@@ -207,36 +205,25 @@ impl Present<'_> {
     }
 }
 
-/// Whether following merges from a record leads back to one that was passed.
+/// What is wrong with a record whose merges come to no end.
 fn circle(
     held: &Held,
-    merges: &HashMap<Key, Key>,
+    into: &HashMap<Key, Key>,
     ahead: &Ahead<'_>,
+    merges: &mut Merges,
 ) -> Result<Option<Flaw>, ImportError> {
-    let Some(first) = held.merged_into.clone() else {
+    let Some(first) = &held.merged_into else {
         return Ok(None);
     };
-    let mut passed = HashSet::from([held.key.clone()]);
-    let mut next = Some(first.clone());
-    while let Some(key) = next {
-        if passed.contains(&key) || passed.len() > MOST_STEPS {
-            let reason = format!(
-                "merging {} into it closes a circle of merges; one record must stay",
-                held.key
-            );
-            return Ok(Some(Flaw::of_field(
-                Field::MergedInto,
-                Some(&first),
-                reason,
-            )));
-        }
-        next = match merges.get(&key) {
-            Some(target) => Some(target.clone()),
-            None => ahead.record(&key)?.and_then(|record| record.merged_into),
-        };
-        passed.insert(key);
-    }
-    Ok(None)
+    let closes = merges.close_circle(&held.key, |key| match into.get(key) {
+        Some(target) => Ok(Some(target.clone())),
+        None => Ok(ahead.record(key)?.and_then(|record| record.merged_into)),
+    })?;
+    let reason = format_args!(
+        "merging {} into it closes a circle of merges; one record must stay",
+        held.key
+    );
+    Ok(closes.then(|| Flaw::of_field(Field::MergedInto, Some(first), reason)))
 }
 
 fn written(rows: &[RawRow]) -> Vec<u8> {

@@ -5,8 +5,8 @@
 //! record that is known. Whether a row is a line of CSV, a row of a sheet or a set of flags, it is read
 //! through one column table, [`COLUMNS`].
 //!
-//! A row that is at fault is rejected by itself; rows of one record that contradict each other are
-//! rejected together, since none of them can be told to be right.
+//! A record is taken whole or not at all: with a row that is at fault, the other rows of its record are rejected
+//! too, and rows of one record that contradict each other all are.
 
 mod apply;
 mod cells;
@@ -22,6 +22,7 @@ mod importer;
 mod json_array;
 mod json_line;
 mod known;
+mod line_numbers;
 mod lines;
 mod links;
 mod longest_row;

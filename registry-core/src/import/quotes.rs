@@ -36,24 +36,32 @@ impl Quotes {
         }
     }
 
-    /// Takes the next bytes.
-    pub(super) fn follow(&mut self, bytes: &[u8]) -> Result<(), QuoteMistake> {
-        for &byte in bytes {
-            let ends_cell = byte == self.delimiter || byte == b'\n' || byte == b'\r';
-            self.place = match (self.place, byte) {
-                (Place::Quoted, b'"') => Place::AfterQuote,
-                (Place::Quoted, _) | (Place::AfterQuote | Place::CellStart, b'"') => Place::Quoted,
-                _ if ends_cell => Place::CellStart,
-                (Place::AfterQuote, _) => return Err(QuoteMistake::Inside),
-                _ => Place::Bare,
-            };
-        }
+    /// Takes the next byte.
+    pub(super) fn follow(&mut self, byte: u8) -> Result<(), QuoteMistake> {
+        let ends_cell = byte == self.delimiter || byte == b'\n' || byte == b'\r';
+        self.place = match (self.place, byte) {
+            (Place::Quoted, b'"') => Place::AfterQuote,
+            (Place::Quoted, _) | (Place::AfterQuote | Place::CellStart, b'"') => Place::Quoted,
+            _ if ends_cell => Place::CellStart,
+            (Place::AfterQuote, _) => return Err(QuoteMistake::Inside),
+            _ => Place::Bare,
+        };
         Ok(())
+    }
+
+    /// Whether the next byte is the first of a cell.
+    pub(super) fn is_at_cell_start(&self) -> bool {
+        self.place == Place::CellStart
+    }
+
+    /// Whether the next byte is quoted.
+    pub(super) fn is_open(&self) -> bool {
+        self.place == Place::Quoted
     }
 
     /// Ends the text.
     pub(super) fn end(&self) -> Result<(), QuoteMistake> {
-        if self.place == Place::Quoted {
+        if self.is_open() {
             Err(QuoteMistake::Open)
         } else {
             Ok(())
@@ -67,8 +75,7 @@ mod tests {
 
     fn checked(text: &str) -> Result<(), QuoteMistake> {
         let mut quotes = Quotes::new(b',');
-        // Byte by byte, as a text may be cut anywhere.
-        text.bytes().try_for_each(|byte| quotes.follow(&[byte]))?;
+        text.bytes().try_for_each(|byte| quotes.follow(byte))?;
         quotes.end()
     }
 

@@ -55,7 +55,9 @@ impl RejectedRows {
     fn try_write(&mut self, reading: &Reading<'_>, row: &RawRow, reason: &str) -> io::Result<()> {
         let rows = match &mut self.rows {
             Some(rows) => rows,
-            None => self.rows.insert(start(File::create(&self.path)?, reading)?),
+            None => self
+                .rows
+                .insert(start(File::create_new(&self.path)?, reading)?),
         };
         match rows {
             Rows::Table(table) => {

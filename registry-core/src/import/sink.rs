@@ -46,6 +46,11 @@ pub trait Sink {
     /// # Errors
     /// Whatever keeps it from being taken in; the import ends there.
     fn accept(&mut self, accepted: Accepted) -> Result<(), Failure>;
+
+    /// Whether it is given records also when rejected rows keep all from being taken in, only to be shown.
+    fn previews(&self) -> bool {
+        false
+    }
 }
 
 impl<F: FnMut(Accepted) -> Result<(), Failure>> Sink for F {

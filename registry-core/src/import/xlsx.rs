@@ -109,9 +109,13 @@ fn lay_out_cells(
         if row >= MOST_ROWS {
             return Err(bad("a sheet has at most 1,048,576 rows".to_owned()));
         }
-        layout
-            .put(row, column, shown(cell.get_value()))
-            .map_err(ImportError::Scratch)?;
+        let text = shown(cell.get_value());
+        if !text.is_empty() {
+            layout.check_place(row, column).map_err(bad)?;
+            layout
+                .put(row, column, text)
+                .map_err(ImportError::Scratch)?;
+        }
         layout.check_size().map_err(bad)?;
     }
     let (first_row, first_column) = layout.finish().map_err(ImportError::Scratch)?;
@@ -225,6 +229,8 @@ struct Layout<'a> {
     /// How many columns the header has, once it is written.
     width: Option<usize>,
     row: u32,
+    /// Row and column of the last cell.
+    last: Option<(u32, u32)>,
     cells: Vec<String>,
     /// The bytes of the row's cells.
     row_bytes: u64,
@@ -242,16 +248,28 @@ impl<'a> Layout<'a> {
             origin: None,
             width: None,
             row: 0,
+            last: None,
             cells: Vec::new(),
             row_bytes: 0,
             bytes: 0,
         }
     }
 
-    fn put(&mut self, row: u32, column: u32, text: String) -> io::Result<()> {
-        if text.is_empty() {
-            return Ok(());
+    /// A cell that comes after a later one would silently become a cell of another row, or take one's place.
+    fn check_place(&mut self, row: u32, column: u32) -> Result<(), String> {
+        let place = Some((row, column));
+        if place <= self.last {
+            return Err(format!(
+                "{}{} stands after a later cell, or twice; open the workbook and save it again",
+                letters(column as usize),
+                row + 1
+            ));
         }
+        self.last = place;
+        Ok(())
+    }
+
+    fn put(&mut self, row: u32, column: u32, text: String) -> io::Result<()> {
         let (_, first_column) = *self.origin.get_or_insert_with(|| {
             self.row = row;
             (row, column)

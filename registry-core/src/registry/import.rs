@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::{
-    import::{self, Accepted, Failure, Input, Known, Options, Outcome, Progress, Report},
+    import::{self, Accepted, Failure, Input, Known, Options, Outcome, Progress, Report, Sink},
     index::{AsOf, IndexReader},
     model::{Cluster, FieldChange, Key, differences},
     register::{Commit, Draft, Hash, Item, Source},
@@ -55,20 +55,39 @@ pub fn preview(
     on_progress: &mut dyn FnMut(&Progress),
 ) -> Result<Preview, RegistryError> {
     let known = Indexed::new(reader)?;
-    let mut records = Vec::new();
-    let mut sink = |accepted: Accepted| -> Result<(), Failure> {
-        if records.len() < DESCRIBED {
-            let before = known.record(&accepted.key)?;
-            records.push(PreviewedRecord {
+    let mut described = Described {
+        known: &known,
+        records: Vec::new(),
+    };
+    let report = import::import(inputs, options, &known, &mut described, on_progress)?;
+    Ok(Preview {
+        report,
+        records: described.records,
+    })
+}
+
+/// Describes records instead of taking them in.
+struct Described<'a> {
+    known: &'a Indexed<'a>,
+    records: Vec<PreviewedRecord>,
+}
+
+impl Sink for Described<'_> {
+    fn accept(&mut self, accepted: Accepted) -> Result<(), Failure> {
+        if self.records.len() < DESCRIBED {
+            let before = self.known.record(&accepted.key)?;
+            self.records.push(PreviewedRecord {
                 changes: differences(before.as_ref(), Some(&accepted.cluster)),
                 key: accepted.key,
                 outcome: accepted.outcome,
             });
         }
         Ok(())
-    };
-    let report = import::import(inputs, options, &known, &mut sink, on_progress)?;
-    Ok(Preview { report, records })
+    }
+
+    fn previews(&self) -> bool {
+        true
+    }
 }
 
 impl Writer {

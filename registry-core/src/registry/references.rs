@@ -1,10 +1,10 @@
 //! What a record points to must be there: the record it was merged into, the clusters it is linked to.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::{
     index::{AsOf, IndexReader},
-    model::{Cluster, Invalid, Key},
+    model::{Cluster, Invalid, Key, Merges},
 };
 
 use super::RegistryError;
@@ -13,6 +13,7 @@ use super::RegistryError;
 pub(super) fn check(records: &[Cluster], reader: &IndexReader) -> Result<(), RegistryError> {
     let saved: HashMap<&Key, &Cluster> =
         records.iter().map(|record| (&record.key, record)).collect();
+    let mut merges = Merges::default();
     for record in records {
         let linked = record
             .linkages
@@ -28,32 +29,16 @@ pub(super) fn check(records: &[Cluster], reader: &IndexReader) -> Result<(), Reg
                 .into());
             }
         }
-        check_merges(record, &saved, reader)?;
-    }
-    Ok(())
-}
-
-/// Follows the merges from one record on; they must end in a record that was not merged.
-fn check_merges(
-    record: &Cluster,
-    saved: &HashMap<&Key, &Cluster>,
-    reader: &IndexReader,
-) -> Result<(), RegistryError> {
-    let mut passed = HashSet::from([record.key.clone()]);
-    let mut next = record.merged_into.clone();
-    while let Some(key) = next {
-        if !passed.insert(key.clone()) {
-            return Err(Invalid::MergeCircle {
-                key: record.key.to_string(),
-            }
-            .into());
-        }
-        next = match saved.get(&key) {
-            Some(record) => record.merged_into.clone(),
+        let closes = merges.close_circle(&record.key, |key| match saved.get(key) {
+            Some(record) => Ok(record.merged_into.clone()),
             None => reader
-                .record(&key, AsOf::Now)?
-                .and_then(|version| version.cluster.merged_into),
-        };
+                .record(key, AsOf::Now)
+                .map(|version| version.and_then(|version| version.cluster.merged_into)),
+        })?;
+        if closes {
+            let key = record.key.to_string();
+            return Err(Invalid::MergeCircle { key }.into());
+        }
     }
     Ok(())
 }

@@ -133,3 +133,62 @@ fn every_invalid_fixture_is_looked_at() {
         "add the new one to the table above: {names:?}"
     );
 }
+
+/// The lines of the findings in a table whose lines end in one way.
+fn lines_at_fault(rows: &[&str], ending: &str) -> Vec<u64> {
+    let text: String = rows.iter().map(|row| format!("{row}{ending}")).collect();
+    let mut registry = Registry::default();
+    let report = registry
+        .import(vec![stream("a.csv", text)], &Options::default())
+        .unwrap();
+    let findings = report.findings.first.iter();
+    findings.map(|finding| finding.line).collect()
+}
+
+#[test]
+fn a_finding_names_the_line_whatever_ends_the_lines() {
+    let rows = [
+        "place,product,country,notes",
+        "A,a,CN,",
+        "",
+        "",
+        "B,b,Atlantis,",
+        "C,c,CN,\"one",
+        "",
+        "two \"\"three\"\"\"",
+        "D,d,Narnia,\"",
+        "\"",
+        "E,e,CN,",
+        "A,a,Oz,",
+    ];
+    for ending in ["\n", "\r\n", "\r"] {
+        assert_eq!(lines_at_fault(&rows, ending), [5, 9, 12], "{ending:?}");
+    }
+}
+
+#[test]
+fn a_mistaken_quote_is_found_on_its_line() {
+    let row = "P,p,CN,x\r\n";
+    let text = format!(
+        "place,product,country,notes\r\n{}P,p,CN,\"open\r\n{}",
+        row.repeat(50),
+        "Q,q,CN,\r\n".repeat(50)
+    );
+    for (text, expected) in [
+        (
+            text.clone(),
+            "a.csv line 52: a quote opens a cell and is never",
+        ),
+        (
+            text.replace("\"open", "\"a \"b\""),
+            "a.csv line 52: text follows a closing quote",
+        ),
+    ] {
+        let mut registry = Registry::default();
+        let refused = registry
+            .import(vec![stream("a.csv", text)], &Options::default())
+            .unwrap_err()
+            .to_string();
+        assert!(refused.starts_with(expected), "{refused}");
+    }
+}

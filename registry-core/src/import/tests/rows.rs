@@ -178,6 +178,63 @@ fn the_rest_is_taken_and_rejected_rows_can_be_mended() {
 }
 
 #[test]
+fn a_record_with_a_row_at_fault_waits_whole() {
+    let header = "place,product,country,market_share\n";
+    let (good, bad) = ("Zhuji,Sock,CN,65(Domestic)\n", "Zhuji,Sock,CN,30(Globl)\n");
+    let other = "Wenzhou,Shoes,CN,20(Domestic)\n";
+    let whole = format!("{header}{good}{}", bad.replace("Globl", "Global"));
+    let mut expected = Registry::default();
+    expected.read("whole.csv", &*whole).unwrap();
+    for rows in [
+        [good, bad, other],
+        [bad, good, other],
+        [good, other, bad],
+        [bad, other, good],
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("rejected.csv");
+        let text = format!("{header}{}", rows.concat());
+        let mut registry = Registry::default();
+        let options = skipping(Some(path.clone()));
+        let report = registry
+            .import(vec![stream("a.csv", text)], &options)
+            .unwrap();
+        assert_eq!((report.new, report.rejected), (1, 2), "{rows:?}");
+        let findings: Vec<String> = report
+            .findings
+            .first
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        assert!(
+            findings
+                .iter()
+                .any(|finding| finding.contains("waits for another row of cn-zhuji-sock")),
+            "{findings:?}"
+        );
+        let mended = std::fs::read_to_string(&path)
+            .unwrap()
+            .replace("Globl", "Global");
+        let report = registry.read("b.csv", mended).unwrap();
+        assert_eq!((report.new, report.rejected), (1, 0), "{rows:?}");
+        let shares = |registry: &Registry| {
+            let mut records = registry.0.values();
+            let record = records
+                .find(|record| &*record.key == "cn-zhuji-sock")
+                .unwrap();
+            let mut shares: Vec<String> = record
+                .market_shares
+                .iter()
+                .map(|share| format!("{share:?}"))
+                .collect();
+            shares.sort();
+            shares
+        };
+        assert_eq!(shares(&registry), shares(&expected), "{rows:?}");
+    }
+}
+
+#[test]
 fn rejected_lines_of_json_can_be_mended() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("rejected.jsonl");

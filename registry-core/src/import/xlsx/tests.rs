@@ -157,6 +157,29 @@ fn a_row_past_the_last_is_refused() {
 }
 
 #[test]
+fn cells_out_of_order_are_refused() {
+    let header = format!("<row r=\"1\">{}</row>", text("A1", "place"));
+    for (rows, place) in [
+        (
+            format!(
+                "<row r=\"5\">{}</row><row r=\"3\">{}</row>",
+                text("A5", "x"),
+                text("A3", "y")
+            ),
+            "A3 stands after",
+        ),
+        (
+            format!("<row r=\"2\">{}{}</row>", text("A2", "x"), text("A2", "y")),
+            "A2 stands after",
+        ),
+    ] {
+        let file = workbook(&[("S", "visible", &format!("{header}{rows}"))]);
+        let refused = lay_out("a.xlsx", &file, None).unwrap_err().to_string();
+        assert!(refused.contains(place), "{refused}");
+    }
+}
+
+#[test]
 fn what_is_no_workbook_is_refused() {
     let mut file = tempfile::tempfile().unwrap();
     file.write_all(b"PK\x03\x04 nonsense").unwrap();
