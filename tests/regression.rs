@@ -1,6 +1,8 @@
 //! Defects that were found by using the program, each with what went wrong.
 
-use crate::sandbox::Sandbox;
+use std::process::Command;
+
+use crate::sandbox::{REGISTRY, Run, Sandbox};
 
 /// A quote that was never closed swallowed every row after it, and the import said that all went well.
 #[test]
@@ -98,4 +100,184 @@ fn what_is_counted_is_what_was_asked_for() {
         .run(["search", "--country", "CN", "--country", "IT", "--count"])
         .succeeds()
         .prints("68");
+}
+
+/// A form of output that the command does not know was refused after the change was made.
+#[test]
+fn a_form_that_is_refused_changes_nothing() {
+    let sandbox = Sandbox::with_table_1();
+    let before = sandbox.commits();
+    for typed in [
+        "register|--country|FR|--place|Lyon|--product|silk",
+        "update|cn-zhuji-sock|--sector|service",
+        "retire|cn-zhuji-sock|--inactive",
+        "revert|2",
+        "init|--registry|other",
+        "install|--prefix|other",
+        "dump|--output|other",
+        "demo|other",
+    ] {
+        sandbox
+            .typed(&format!("{typed}|--format|csv"))
+            .exits(2)
+            .says("--format csv");
+    }
+    assert_eq!(sandbox.commits(), before);
+    assert!(!sandbox.path().join("other").exists());
+}
+
+/// `export -o clusters.csv` wrote JSON Lines.
+#[test]
+fn an_export_has_the_form_that_its_name_tells() {
+    let sandbox = Sandbox::with_table_1();
+    for (name, begins) in [
+        ("clusters.csv", "key,"),
+        ("clusters.JSONL", "{\"key\""),
+        ("clusters.geojson", "{\"type\":\"FeatureCollection\""),
+        ("clusters.parquet", "PAR1"),
+        ("clusters", "{\"key\""),
+    ] {
+        sandbox.run(["export", "--output", name]).succeeds();
+        let written = std::fs::read(sandbox.path().join(name)).expect("a file");
+        let head = String::from_utf8_lossy(&written[..begins.len()]).into_owned();
+        assert_eq!(head, begins, "{name}");
+    }
+    sandbox
+        .typed("export|--output|clusters.xlsx")
+        .exits(2)
+        .says("no form of export ends like this");
+    sandbox
+        .typed("export|--output|clusters.xlsx|--format|csv")
+        .succeeds();
+}
+
+/// An export that failed left half a file where a whole one had been, and a data package wrote over other files.
+#[test]
+fn an_export_takes_the_place_of_nothing_but_its_like() {
+    let sandbox = Sandbox::with_table_1();
+    sandbox.file("clusters.csv", "an earlier one");
+    // No file grows beyond a kilobyte.
+    let mut limited = Command::new("bash");
+    limited
+        .args(["-c", "trap '' XFSZ; ulimit -f 1; exec \"$@\"", "bash"])
+        .args([REGISTRY, "export", "--output", "clusters.csv"])
+        .current_dir(sandbox.path());
+    Run::of(limited).exits(1).says("File too large");
+    let kept = || std::fs::read_to_string(sandbox.path().join("clusters.csv")).expect("kept");
+    assert_eq!(kept(), "an earlier one");
+    sandbox.typed("export|--output|clusters.csv").succeeds();
+    assert!(kept().starts_with("key,"));
+    std::fs::create_dir(sandbox.path().join("mine")).expect("a folder");
+    sandbox.file("mine/notes.csv", "precious");
+    sandbox
+        .typed("export|--format|data-package|--output|mine")
+        .exits(1)
+        .says("is no data package");
+    let mine = std::fs::read_dir(sandbox.path().join("mine")).expect("a folder");
+    assert_eq!(mine.count(), 1);
+    for _ in 0..2 {
+        sandbox
+            .typed("export|--format|data-package|--output|package")
+            .succeeds();
+    }
+    let left = std::fs::read_dir(sandbox.path())
+        .expect("a folder")
+        .flatten();
+    let hidden = left.filter(|entry| {
+        entry
+            .file_name()
+            .to_string_lossy()
+            .starts_with(".registry-")
+    });
+    assert_eq!(hidden.count(), 0, "nothing unfinished is left");
+}
+
+/// Of contradicting flags one was taken without a word, of some the first and of others the last.
+#[test]
+fn a_value_that_is_given_twice_is_refused() {
+    let sandbox = Sandbox::with_registry();
+    let register = "register|--country|CN|--place|Zhuji|--product|Sock";
+    for twice in [
+        "--set|employment=5|--set|employment=6",
+        "--set|place=Datang",
+        "--sector|service|--set|sector=traditional",
+        "--set|mayor=Li|--set|mayor=Wang",
+    ] {
+        sandbox
+            .typed(&format!("{register}|{twice}"))
+            .exits(1)
+            .says("is given twice, and holds one value");
+    }
+    sandbox
+        .typed(&format!("{register}|--set|=x"))
+        .exits(2)
+        .says("expected NAME=VALUE");
+    sandbox
+        .typed(&format!("{register}|--set|notes=one|--set|notes=two"))
+        .succeeds();
+    sandbox
+        .typed("update|cn-zhuji-sock|--clear|place")
+        .exits(1)
+        .says("every record has one");
+}
+
+/// `register --json` wanted a key where the same line, imported, got one from its names.
+#[test]
+fn a_record_in_json_needs_no_key() {
+    let sandbox = Sandbox::with_registry();
+    let json = br#"{"location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#;
+    sandbox
+        .run_with_input(["register", "--json"], json)
+        .succeeds()
+        .says("Registered cn-zhuji-sock in commit 2");
+    sandbox
+        .run_with_input(["register", "--json"], b"\xff\xfe")
+        .exits(1)
+        .says("stdin");
+}
+
+/// A query of signs alone, such as a picture of a sock, found every record.
+#[test]
+fn a_query_without_words_finds_nothing() {
+    let sandbox = Sandbox::with_table_1();
+    sandbox.run(["search", "🧦"]).prints("No records found");
+    let count = sandbox.typed("search|*|--count|--format|jsonl").succeeds();
+    assert_eq!(count.stdout, "{\"count\":10}\n");
+}
+
+/// Messages about a folder that had lost a file sent people from one command to the next and back.
+#[test]
+fn a_registry_that_lost_a_file_says_how_it_is_mended() {
+    let sandbox = Sandbox::with_table_1();
+    let format = sandbox.registry().join("format");
+    let line = std::fs::read_to_string(&format).expect("the format");
+    std::fs::remove_file(&format).expect("removed");
+    for typed in ["info", "verify", "init"] {
+        sandbox.typed(typed).exits(1).says("restore the file");
+    }
+    std::fs::write(&format, line).expect("restored");
+    sandbox.run(["verify"]).succeeds();
+    std::fs::remove_dir_all(sandbox.registry().join("register")).expect("removed");
+    for typed in ["verify", "update|cn-zhuji-sock|--sector|service"] {
+        sandbox.typed(typed).exits(1).says("the register is gone");
+    }
+    assert_eq!(sandbox.typed("export").succeeds().lines().len(), 10);
+}
+
+/// Only the commands' own errors kept to `--color`; those of the command line did not.
+#[test]
+fn colour_is_as_it_was_asked_for() {
+    let sandbox = Sandbox::with_table_1();
+    for (typed, code) in [
+        ("list", 0),
+        ("show|no-such-key", 1),
+        ("list|--no-such-flag", 2),
+    ] {
+        for (choice, is_coloured) in [("always", true), ("never", false), ("auto", false)] {
+            let run = sandbox.typed(&format!("--color|{choice}|{typed}"));
+            let run = run.exits(code);
+            let text = run.stdout + &run.stderr;
+            assert_eq!(text.contains('\u{1b}'), is_coloured, "{choice} {typed}");
+        }
+    }
 }

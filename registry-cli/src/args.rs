@@ -484,7 +484,8 @@ pub struct Export {
     pub query: Vec<String>,
     #[command(flatten)]
     pub filters: Filters,
-    /// File to write, or folder for a data package [default: stdout].
+    /// File to write, or folder for a data package [default: stdout]. Its name tells the form: .jsonl, .csv,
+    /// .geojson or .parquet, where --format does not; else it is JSON Lines.
     #[arg(long, short, value_name = "PATH")]
     pub output: Option<PathBuf>,
 }

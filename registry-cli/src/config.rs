@@ -3,7 +3,7 @@
 use std::{
     io::{IsTerminal, Write},
     path::{Path, PathBuf},
-    process::Command,
+    process,
 };
 
 use registry_core::{
@@ -16,50 +16,29 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::{
-    args::{Authorship, Colour, Format, Global},
+    args::{Authorship, Command, Format, Global},
     failure::Failure,
-    output,
+    forms, output,
     progress::Progress,
 };
 
 /// How this run behaves.
 pub struct Config {
     registry: Option<PathBuf>,
-    format: Option<Format>,
+    /// The form of output.
+    pub format: Format,
     /// Whether stderr stays silent but for errors.
     pub quiet: bool,
 }
 
 impl Config {
-    /// Resolves the options that every command takes, and sets the choice of colour.
-    pub fn new(global: Global) -> Config {
-        match global.color {
-            Colour::Auto => {}
-            Colour::Always => anstream::ColorChoice::Always.write_global(),
-            Colour::Never => anstream::ColorChoice::Never.write_global(),
-        }
-        Config {
+    /// Resolves the options that every command takes.
+    pub fn new(global: Global, command: &Command) -> Result<Config, Failure> {
+        Ok(Config {
             registry: global.registry,
-            format: global.format,
+            format: forms::of(command, global.format)?,
             quiet: global.quiet,
-        }
-    }
-
-    /// The form of output, out of those that a command knows; the first is the default.
-    pub fn format(&self, known: &[Format]) -> Result<Format, Failure> {
-        match self.format {
-            None => Ok(known[0]),
-            Some(format) if known.contains(&format) => Ok(format),
-            Some(format) => {
-                let names: Vec<String> = known.iter().map(|&known| name(known)).collect();
-                let problem = format!(
-                    "--format {}: not a form of this command; use {}",
-                    name(format),
-                    names.join(", ")
-                );
-                Err(Failure::Usage(problem))
-            }
-        }
+        })
     }
 
     /// Where a new registry is made: `--registry`, or `.registry` here.
@@ -108,9 +87,10 @@ impl Config {
         self.say_caught_up(writer.caught_up());
         Ok(writer)
     }
+
     /// Says what was done: to the person on stderr, or to a program as JSON on stdout.
     pub fn tell(&self, text: &str, done: &impl Serialize) -> Result<(), Failure> {
-        match self.format(&[Format::Table, Format::Json, Format::Jsonl])? {
+        match self.format {
             Format::Json => output::json(done),
             Format::Jsonl => output::json_lines([done]),
             _ => {
@@ -119,6 +99,7 @@ impl Config {
             }
         }
     }
+
     /// Saves a record as one commit, waits until the index is tidy, and says what was done; `said` puts it in words.
     pub fn save(
         &self,
@@ -156,13 +137,6 @@ impl Config {
             let _ = writeln!(anstream::stderr(), "{text}");
         }
     }
-}
-
-fn name(format: Format) -> String {
-    use clap::ValueEnum;
-    format
-        .to_possible_value()
-        .map_or_else(String::new, |value| value.get_name().to_owned())
 }
 
 /// `--registry` may name the folder itself, or the one that `.registry` lies in.
@@ -204,7 +178,7 @@ pub fn author(stated: Option<&str>) -> String {
 }
 
 fn git_user() -> Option<String> {
-    let output = Command::new("git")
+    let output = process::Command::new("git")
         .args(["config", "user.name"])
         .output()
         .ok()?;

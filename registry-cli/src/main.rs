@@ -4,11 +4,14 @@
 
 mod args;
 mod batches;
+mod colour;
 mod commands;
 mod config;
 mod exit;
 mod failure;
+mod forms;
 mod output;
+mod output_file;
 mod progress;
 mod sanitize;
 
@@ -23,31 +26,37 @@ use crate::{args::Cli, config::Config, exit::Exit};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    colour::decide(std::env::args_os());
     let Cli { global, command } = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => {
-            // The message goes where it belongs; that it could not be written changes nothing.
-            let _ = error.print();
-            return if error.use_stderr() {
-                Exit::Usage
-            } else {
-                Exit::Done
-            }
-            .into();
-        }
+        Err(error) => return told(&error).into(),
     };
-    let config = Config::new(global);
-    let exit = match commands::run(command, &config) {
+    let done = Config::new(global, &command).and_then(|config| commands::run(command, &config));
+    let exit = match done {
         Ok(exit) => exit,
         Err(failure) if failure.is_broken_pipe() => Exit::Done,
         Err(failure) => {
+            let name = colour::ERROR;
             let _ = writeln!(
                 anstream::stderr(),
-                "registry: {}",
+                "{name}registry:{name:#} {}",
                 sanitize::block(&failure.to_string())
             );
             failure.exit()
         }
     };
     exit.into()
+}
+
+/// Prints a mistake of the command line, or the help or version that was asked for.
+fn told(error: &clap::Error) -> Exit {
+    let text = error.render();
+    // That it could not be written changes nothing.
+    if error.use_stderr() {
+        let _ = write!(anstream::stderr(), "{}", text.ansi());
+        Exit::Usage
+    } else {
+        let _ = write!(output::stdout(), "{}", text.ansi());
+        Exit::Done
+    }
 }

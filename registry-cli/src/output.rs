@@ -3,11 +3,12 @@
 use std::io::Write;
 
 use anstream::AutoStream;
+use clap::builder::styling::Style;
 use comfy_table::{ContentArrangement, Table, presets};
 use registry_core::model::{Cluster, MarketShare, Source};
 use serde::Serialize;
 
-use crate::{failure::Failure, sanitize};
+use crate::{colour::HEAD, failure::Failure, sanitize};
 
 /// Stdout, without colour where nobody would see it.
 pub fn stdout() -> AutoStream<std::io::StdoutLock<'static>> {
@@ -48,7 +49,8 @@ pub fn table<const N: usize>(
     table
         .load_style(presets::NOTHING)
         .set_content_arrangement(ContentArrangement::Disabled);
-    if std::io::IsTerminal::is_terminal(&std::io::stdout()) {
+    // A terminal that does not know its width says that it has none.
+    if std::io::IsTerminal::is_terminal(&std::io::stdout()) && table.width() != Some(0) {
         table.set_content_arrangement(ContentArrangement::Dynamic);
     }
     table.set_header(header.map(str::to_uppercase));
@@ -56,12 +58,10 @@ pub fn table<const N: usize>(
         rows.into_iter()
             .map(|row| row.map(|cell| sanitize::line(&cell).into_owned())),
     );
-    for line in table.lines() {
-        writeln!(
-            stdout(),
-            "{}",
-            line.strip_prefix(' ').unwrap_or(&line).trim_end()
-        )?;
+    for (number, line) in table.lines().enumerate() {
+        let line = line.strip_prefix(' ').unwrap_or(&line).trim_end();
+        let style = if number == 0 { HEAD } else { Style::new() };
+        writeln!(stdout(), "{style}{line}{style:#}")?;
     }
     Ok(())
 }

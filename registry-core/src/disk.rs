@@ -51,8 +51,12 @@ pub(crate) fn replace_folder(place: &Path, new: &Path, aside: &Path) -> io::Resu
 /// Why a file could not be used.
 pub(crate) fn problem(error: &Error) -> String {
     match error.kind() {
-        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+        ErrorKind::ReadOnlyFilesystem => {
             "cannot be written; the folder is read-only, and only reading commands work here"
+                .to_owned()
+        }
+        ErrorKind::PermissionDenied => {
+            "permission denied; where a folder is read-only for you, only reading commands work"
                 .to_owned()
         }
         ErrorKind::StorageFull => "the disk is full; free some space and try again".to_owned(),

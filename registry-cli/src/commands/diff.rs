@@ -26,7 +26,7 @@ struct RecordChange {
 }
 
 pub fn run(args: &Diff, config: &Config) -> Result<Exit, Failure> {
-    let format = config.format(&[Format::Table, Format::Json, Format::Jsonl])?;
+    let format = config.format;
     let reader = config.read()?;
     let changes = match &args.what[..] {
         [before, after] => between_commits(&reader, before, after)?,
@@ -95,10 +95,7 @@ fn between_versions(
 
 /// A commit number, or the last commit at a date or time.
 fn number(reader: &IndexReader, text: &str) -> Result<u64, Failure> {
-    match filters::as_of(reader, Some(text))? {
-        AsOf::Commit(number) => Ok(number),
-        AsOf::Now => Ok(reader.applied()),
-    }
+    filters::commit_at(reader, text, "diff")
 }
 
 /// A change in words; seen backwards, what came went.

@@ -1,7 +1,6 @@
 //! `registry export`: all records, or those a query finds, as a file or a folder.
 
 use std::{
-    fs::File,
     io::{self, BufWriter, Write},
     path::Path,
 };
@@ -20,19 +19,12 @@ use crate::{
     config::Config,
     exit::Exit,
     failure::Failure,
+    output_file,
     progress::Progress,
 };
 
-const FORMATS: [Format; 5] = [
-    Format::Jsonl,
-    Format::Csv,
-    Format::Geojson,
-    Format::Parquet,
-    Format::DataPackage,
-];
-
 pub fn run(args: &Export, config: &Config) -> Result<Exit, Failure> {
-    let format = config.format(&FORMATS)?;
+    let format = config.format;
     let reader = config.read()?;
     let query = args.filters.query(&args.query, &reader)?;
     let query = Query {
@@ -53,17 +45,7 @@ pub fn run(args: &Export, config: &Config) -> Result<Exit, Failure> {
                 "a data package is a folder: name it with --output DIR".to_owned(),
             ));
         }
-        (Some(path), _) => {
-            let failure = |error| Failure::File {
-                path: path.display().to_string(),
-                error,
-            };
-            let file = File::create(path).map_err(failure)?;
-            records.write(format, BufWriter::with_capacity(1 << 16, &file))?;
-            if file.metadata().map_err(failure)?.is_file() {
-                file.sync_all().map_err(failure)?;
-            }
-        }
+        (Some(path), _) => output_file::write(path, |out| records.write(format, out))?,
         (None, _) => records.write(format, BufWriter::with_capacity(1 << 16, std::io::stdout()))?,
     }
     Ok(Exit::Done)

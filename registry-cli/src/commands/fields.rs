@@ -81,6 +81,7 @@ impl Fields {
 pub fn split_pair(pair: &str, flag: &str) -> Result<(String, String), Failure> {
     pair.split_once('=')
         .map(|(name, value)| (name.trim().to_owned(), value.to_owned()))
+        .filter(|(name, _)| !name.is_empty())
         .ok_or_else(|| Failure::Usage(format!("{flag} {pair:?}: expected NAME=VALUE")))
 }
 
@@ -118,6 +119,11 @@ pub fn clear(record: &mut Cluster, field: &str) -> Result<(), Failure> {
         "sources" => record.sources.clear(),
         "notes" => record.notes.clear(),
         "attributes" => record.attributes.clear(),
+        "key" | "status" | "country" | "place" | "product" => {
+            return Err(Failure::Refused(format!(
+                "--clear {field}: every record has one; give another instead"
+            )));
+        }
         other => return clear_measure_or_attribute(record, other, field),
     }
     Ok(())

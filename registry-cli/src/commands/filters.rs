@@ -49,12 +49,20 @@ impl args::Filters {
 
 /// The state of the registry that `--as-of` names.
 pub fn as_of(reader: &IndexReader, stated: Option<&str>) -> Result<AsOf, Failure> {
-    let Some(stated) = stated else {
-        return Ok(AsOf::Now);
-    };
-    let moment: Moment = stated.parse().map_err(usage("--as-of"))?;
-    let number = reader.last_commit_at(moment).map_err(RegistryError::from)?;
-    Ok(AsOf::Commit(number))
+    match stated {
+        Some(stated) => Ok(AsOf::Commit(commit_at(reader, stated, "--as-of")?)),
+        None => Ok(AsOf::Now),
+    }
+}
+
+/// The commit that a number, a date or a time names.
+pub fn commit_at(
+    reader: &IndexReader,
+    stated: &str,
+    named_by: &'static str,
+) -> Result<u64, Failure> {
+    let moment: Moment = stated.parse().map_err(usage(named_by))?;
+    Ok(reader.last_commit_at(moment).map_err(RegistryError::from)?)
 }
 
 fn parsed<'a, T, E: Display>(

@@ -28,7 +28,7 @@ struct HistoryEntry {
 }
 
 pub fn run(args: &History, config: &Config) -> Result<Exit, Failure> {
-    let format = config.format(&[Format::Table, Format::Json, Format::Jsonl])?;
+    let format = config.format;
     let entries = entries(args, config)?;
     match format {
         Format::Json => output::json(&entries)?,

@@ -37,21 +37,24 @@ struct Imported {
 }
 
 pub fn run(args: &Import, config: &Config) -> Result<Exit, Failure> {
-    let format = config.format(&[Format::Table, Format::Json, Format::Jsonl])?;
     let options = args.options()?;
     if args.dry_run {
         let preview = look(args, &options, config)?;
-        return told(&[Imported::previewed(preview)], format, args.skip_invalid);
+        return told(
+            &[Imported::previewed(preview)],
+            config.format,
+            args.skip_invalid,
+        );
     }
     // Several files are one undertaking: all are looked at before the first is taken.
     if args.files.len() > 1 && !args.skip_invalid && !args.reads_stdin() {
         let report = look(args, &options, config)?.report;
         if report.has_rejected() {
-            return told(&[Imported::taken(report, None)], format, false);
+            return told(&[Imported::taken(report, None)], config.format, false);
         }
     }
     let imported = take(args, &options, config)?;
-    told(&imported, format, args.skip_invalid)
+    told(&imported, config.format, args.skip_invalid)
 }
 
 /// What would change, without the right to write.

@@ -22,7 +22,7 @@ struct Info {
 }
 
 pub fn run(config: &Config) -> Result<Exit, Failure> {
-    let format = config.format(&[Format::Table, Format::Json])?;
+    let format = config.format;
     let info = gather(config)?;
     match format {
         Format::Json => output::json(&info)?,

@@ -12,7 +12,7 @@ use crate::{
 };
 
 pub fn run(args: &List, config: &Config) -> Result<Exit, Failure> {
-    let format = config.format(&[Format::Table, Format::Json, Format::Jsonl])?;
+    let format = config.format;
     let reader = config.read()?;
     let query = args.filters.query(&[], &reader)?;
     let limit = args.limit.unwrap_or(usize::MAX);

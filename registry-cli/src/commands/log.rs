@@ -26,7 +26,7 @@ struct LogLine {
 }
 
 pub fn run(args: &Log, config: &Config) -> Result<Exit, Failure> {
-    let format = config.format(&[Format::Table, Format::Json, Format::Jsonl])?;
+    let format = config.format;
     let reader = config.read()?;
     let limit = args.limit.unwrap_or(usize::MAX);
     // One more than is shown: what a commit added is the step from the one before.

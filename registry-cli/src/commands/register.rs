@@ -1,8 +1,9 @@
 //! `registry register`: one cluster, by flags, from JSON on stdin, or in an editor.
 
-use std::io::{BufRead, Read, Write};
+use std::io::{BufRead, Write};
 
 use registry_core::{
+    import::record_from_json,
     index::IndexReader,
     model::{Cluster, Key, Statement},
     registry::{Effort, RegistryError},
@@ -52,9 +53,12 @@ fn stated(args: &Register) -> Result<Option<Cluster>, Failure> {
         return editor::edit(BLANK);
     }
     if args.json {
-        let mut json = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut json)?;
-        return Ok(Some(Cluster::from_json(&json)?));
+        let json = std::io::read_to_string(std::io::stdin().lock());
+        let json = json.map_err(|error| Failure::File {
+            path: "stdin".to_owned(),
+            error,
+        })?;
+        return Ok(Some(record_from_json(&json)?));
     }
     if args.fields.is_empty() {
         return Err(Failure::Usage(

@@ -19,16 +19,8 @@ use crate::{
     output, sanitize,
 };
 
-const FORMATS: [Format; 5] = [
-    Format::Table,
-    Format::Json,
-    Format::Jsonl,
-    Format::Csv,
-    Format::Geojson,
-];
-
 pub fn run(args: &Search, config: &Config) -> Result<Exit, Failure> {
-    let format = config.format(&FORMATS)?;
+    let format = config.format;
     let reader = config.read()?;
     let query = query(args, &reader)?;
     if args.count {
@@ -81,7 +73,8 @@ fn sort(order: Order) -> Sort {
 
 fn print_count(count: usize, format: Format) -> Result<(), Failure> {
     match format {
-        Format::Json | Format::Jsonl => output::json(&json!({ "count": count })),
+        Format::Json => output::json(&json!({ "count": count })),
+        Format::Jsonl => output::json_lines([json!({ "count": count })]),
         _ => Ok(writeln!(output::stdout(), "{count}")?),
     }
 }

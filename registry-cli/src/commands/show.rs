@@ -19,7 +19,7 @@ use crate::{
 };
 
 pub fn run(args: &Show, config: &Config) -> Result<Exit, Failure> {
-    let format = config.format(&[Format::Table, Format::Json, Format::Jsonl])?;
+    let format = config.format;
     let reader = config.read()?;
     let as_of = filters::as_of(&reader, args.as_of.as_deref())?;
     let missing = || RegistryError::NoRecord {

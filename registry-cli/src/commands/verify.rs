@@ -34,7 +34,7 @@ struct Found {
 }
 
 pub fn run(args: &Verify, config: &Config) -> Result<Exit, Failure> {
-    let format = config.format(&[Format::Table, Format::Json])?;
+    let format = config.format;
     let expected = rsf::Expected {
         root: hash(args.root.as_deref())?,
         commit: hash(args.commit.as_deref())?,

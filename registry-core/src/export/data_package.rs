@@ -7,6 +7,7 @@ use std::{
 };
 
 use serde_json::json;
+use tempfile::TempDir;
 
 use super::tables::{TABLES, Table};
 use crate::{
@@ -14,24 +15,33 @@ use crate::{
     model::{Actor, Cluster, Figure, Lei, Linkage, MarketShare, Name, Ror, Source},
 };
 
+/// The file that makes a folder a data package.
+const DESCRIPTION: &str = "datapackage.json";
+
 /// Writes records into the tables of a folder.
 ///
 /// Every table is there with its header, also when it has no rows.
 #[derive(Debug)]
 pub struct DataPackageWriter {
     folder: PathBuf,
+    /// Where the files are until all are whole.
+    unfinished: TempDir,
     tables: Vec<(&'static Table, csv::Writer<BufWriter<File>>)>,
 }
 
 impl DataPackageWriter {
-    /// Makes the folder and its tables. Tables of an earlier export are replaced.
+    /// Makes the folder and its tables. When they are finished, they replace those of an earlier export.
     ///
     /// # Errors
-    /// When the folder or a file cannot be made.
+    /// When the folder holds files and is no data package, or when it or a file cannot be made.
     pub fn create(folder: &Path) -> io::Result<Self> {
         fs::create_dir_all(folder)?;
+        refuse_other_files(folder)?;
+        let unfinished = tempfile::Builder::new()
+            .prefix(".unfinished-")
+            .tempdir_in(folder)?;
         let open = |table: &'static Table| {
-            let file = File::create(folder.join(format!("{}.csv", table.name)))?;
+            let file = File::create(unfinished.path().join(file_name(table)))?;
             let mut out = csv::WriterBuilder::new().from_writer(BufWriter::new(file));
             out.write_record(table.columns.iter().map(|column| column.name))
                 .map_err(super::output_error)?;
@@ -40,6 +50,7 @@ impl DataPackageWriter {
         let tables = TABLES.iter().map(open).collect::<io::Result<_>>()?;
         Ok(DataPackageWriter {
             folder: folder.to_owned(),
+            unfinished,
             tables,
         })
     }
@@ -142,7 +153,7 @@ impl DataPackageWriter {
         Ok(())
     }
 
-    /// Writes what is left, and `datapackage.json`.
+    /// Writes what is left, and `datapackage.json`, and puts all files into the folder.
     ///
     /// # Errors
     /// When a file cannot be written.
@@ -150,17 +161,39 @@ impl DataPackageWriter {
         for (_, out) in &mut self.tables {
             out.flush()?;
         }
+        let unfinished = self.unfinished.path();
         let package = json!({
             "name": "cluster-registry",
             "title": "National cluster registry",
             "profile": "tabular-data-package",
             "resources": TABLES.iter().map(Table::resource).collect::<Vec<_>>(),
         });
-        fs::write(
-            self.folder.join("datapackage.json"),
-            format!("{package:#}\n"),
-        )
+        fs::write(unfinished.join(DESCRIPTION), format!("{package:#}\n"))?;
+        let names = TABLES.iter().map(file_name);
+        for name in names.chain([DESCRIPTION.to_owned()]) {
+            fs::rename(unfinished.join(&name), self.folder.join(&name))?;
+        }
+        Ok(())
     }
+}
+
+fn file_name(table: &Table) -> String {
+    format!("{}.csv", table.name)
+}
+
+/// The tables' names are short ones, which somebody's own files may have.
+fn refuse_other_files(folder: &Path) -> io::Result<()> {
+    let is_empty = fs::read_dir(folder)?.next().is_none();
+    if is_empty || folder.join(DESCRIPTION).is_file() {
+        return Ok(());
+    }
+    Err(io::Error::new(
+        io::ErrorKind::AlreadyExists,
+        format!(
+            "{} holds files and is no data package; name a new folder",
+            folder.display()
+        ),
+    ))
 }
 
 fn shown(value: &impl ToString) -> String {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value, json};
 
-use crate::model::{Actor, Cluster, MarketShare, Scope};
+use crate::model::{Actor, Cluster, Scope};
 
 /// Writes a feature collection. A record without coordinates has a null geometry.
 ///
@@ -94,15 +94,14 @@ fn properties(cluster: &Cluster) -> Value {
     put("life_cycle", json!(cluster.life_cycle));
     put("actors", actors(&cluster.actors));
     for scope in Scope::ALL {
-        put_best_share(&mut put, *scope, &cluster.market_shares);
+        put_best_share(&mut put, *scope, cluster);
     }
     properties.into()
 }
 
 /// The highest share of a scope, with what it needs to be read rightly.
-fn put_best_share(put: &mut impl FnMut(&str, Value), scope: Scope, shares: &[MarketShare]) {
-    let of_scope = shares.iter().filter(|share| share.scope == scope);
-    let Some(best) = of_scope.max_by_key(|share| share.percent) else {
+fn put_best_share(put: &mut impl FnMut(&str, Value), scope: Scope, cluster: &Cluster) {
+    let Some(best) = cluster.highest_share(scope) else {
         return;
     };
     let name = |part: &str| format!("market_share_{scope}{part}");

@@ -14,7 +14,7 @@ use ::parquet::{
     schema::parser::parse_message_type,
 };
 
-use crate::model::{Cluster, Figure, Measure, Scope};
+use crate::model::{Cluster, Measure, Scope};
 
 /// Records in memory before they are written as a row group.
 const ROW_GROUP: usize = 65_536;
@@ -108,21 +108,13 @@ const COLUMNS: &[(&str, Value)] = &[
 ];
 
 fn highest(record: &Cluster, scope: Scope) -> Option<f64> {
-    let of_scope = record
-        .market_shares
-        .iter()
-        .filter(|share| share.scope == scope);
-    of_scope.map(|share| share.percent).max().map(Into::into)
+    let share = record.highest_share(scope);
+    share.map(|share| share.percent.into())
 }
 
 fn latest(record: &Cluster, measure: Measure) -> Option<f64> {
-    let of_measure = record
-        .figures
-        .iter()
-        .filter(|figure| figure.measure == measure);
-    of_measure
-        .max_by_key(|figure: &&Figure| figure.year)
-        .map(|figure| figure.value.into())
+    let figure = record.latest_figure(measure);
+    figure.map(|figure| figure.value.into())
 }
 
 /// The values of one column that wait for their row group; what is absent takes a definition level of 0.

@@ -2,7 +2,13 @@
 
 use serde_json::{Value, json};
 
-use crate::import::{Kind, csv_columns};
+use crate::{
+    import::{Kind, csv_columns},
+    model::{
+        ActorKind, CodeScheme, Direction, LifeCycle, LinkageKind, Measure, Scope, Sector,
+        ShareStatus, Status, Trade,
+    },
+};
 
 /// A column of a table.
 #[derive(Debug, Clone, Copy)]
@@ -49,33 +55,18 @@ const SOURCE_DATE: TableColumn = may(
 );
 const SOURCE_NOTE: TableColumn = may("source_note", Kind::Text, "What to know about the source");
 
-pub(super) const SCOPES: Kind = Kind::Word(&["domestic", "global", "regional"]);
+pub(super) const SCOPES: Kind = Kind::Word(Scope::SPELLINGS);
 pub(super) const NAMED: Kind = Kind::Word(&["cluster", "place", "product"]);
-const SCHEMES: Kind = Kind::Word(&["HS", "ISIC", "NACE", "NAICS", "CPC"]);
-const SHARE_STATUSES: Kind = Kind::Word(&["claimed", "estimated", "verified"]);
-const LINKAGES: Kind = Kind::Word(&["industrial", "geographic", "supplier"]);
-const DIRECTIONS: Kind = Kind::Word(&["to", "from", "both"]);
-const STATUSES: Kind = Kind::Word(&["proposed", "active", "inactive", "merged", "withdrawn"]);
-const SECTORS: Kind = Kind::Word(&["traditional", "service"]);
-const TRADES: Kind = Kind::Word(&["traded", "local"]);
-const STAGES: Kind = Kind::Word(&["emerging", "growing", "mature", "declining", "renewing"]);
-const MEASURES: Kind = Kind::Word(&[
-    "employment",
-    "establishments",
-    "output",
-    "exports",
-    "research_and_development",
-    "patents",
-    "emissions",
-    "energy",
-]);
-const ACTORS: Kind = Kind::Word(&[
-    "company",
-    "government",
-    "research community",
-    "financial institution",
-    "institution for collaboration",
-]);
+const SCHEMES: Kind = Kind::Word(CodeScheme::SPELLINGS);
+const SHARE_STATUSES: Kind = Kind::Word(ShareStatus::SPELLINGS);
+const LINKAGES: Kind = Kind::Word(LinkageKind::SPELLINGS);
+const DIRECTIONS: Kind = Kind::Word(Direction::SPELLINGS);
+const STATUSES: Kind = Kind::Word(Status::SPELLINGS);
+const SECTORS: Kind = Kind::Word(Sector::SPELLINGS);
+const TRADES: Kind = Kind::Word(Trade::SPELLINGS);
+const STAGES: Kind = Kind::Word(LifeCycle::SPELLINGS);
+const MEASURES: Kind = Kind::Word(Measure::SPELLINGS);
+const ACTORS: Kind = Kind::Word(ActorKind::SPELLINGS);
 
 /// Every table, in the order in which the package lists them.
 pub(super) static TABLES: [Table; 12] = [
@@ -380,40 +371,5 @@ fn limits(kind: Kind) -> Vec<(&'static str, Value)> {
         Kind::Quantity => vec![("minimum", 0.into())],
         Kind::Year => vec![("minimum", 1.into()), ("maximum", 9999.into())],
         _ => Vec::new(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::{
-        ActorKind, CodeScheme, Direction, LifeCycle, LinkageKind, Measure, Scope, Sector,
-        ShareStatus, Status, Trade,
-    };
-
-    #[test]
-    fn words_are_those_of_the_model() {
-        macro_rules! words {
-            ($list:ident) => {
-                Kind::Word(
-                    $list::ALL
-                        .iter()
-                        .map(|word| word.as_str())
-                        .collect::<Vec<_>>()
-                        .leak(),
-                )
-            };
-        }
-        assert_eq!(SCOPES, words!(Scope));
-        assert_eq!(SCHEMES, words!(CodeScheme));
-        assert_eq!(SHARE_STATUSES, words!(ShareStatus));
-        assert_eq!(LINKAGES, words!(LinkageKind));
-        assert_eq!(DIRECTIONS, words!(Direction));
-        assert_eq!(STATUSES, words!(Status));
-        assert_eq!(SECTORS, words!(Sector));
-        assert_eq!(TRADES, words!(Trade));
-        assert_eq!(STAGES, words!(LifeCycle));
-        assert_eq!(MEASURES, words!(Measure));
-        assert_eq!(ACTORS, words!(ActorKind));
     }
 }

@@ -10,7 +10,7 @@ use super::{
 use crate::model::Statement;
 
 /// The statement of cells that are named one by one, as flags are: the same names, synonyms and
-/// grammars as in a file. A field may be named more than once; its lists then add up.
+/// grammars as in a file. A list may be named more than once, and then adds up.
 ///
 /// ```
 /// use registry_core::import::statement_from_cells;

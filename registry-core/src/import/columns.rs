@@ -4,7 +4,10 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use crate::model::{Label, fold, is_language_tag};
+use crate::model::{
+    Direction, Label, LifeCycle, LinkageKind, Scope, Sector, ShareStatus, Status, Trade, fold,
+    is_language_tag,
+};
 
 /// How the text of a cell is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,13 +154,11 @@ macro_rules! columns {
     };
 }
 
-const STATUSES: &[&str] = &["proposed", "active", "inactive", "merged", "withdrawn"];
-
 columns! {
     Key "key" Kind::Key, Record, "Stable identifier of the record", "cn-zhuji-sock", ["record key", "cluster key"], ["键", "记录键"];
     Name "name" Kind::Label, Record, "Name of the cluster itself, where it has one", "Datang Sock Town", ["cluster name", "cluster"], ["集群名称", "集群", "产业集群"];
     OtherNames "other_names" Kind::Names, Record, "Further names of the cluster", "zh: 大唐袜业", ["other cluster names", "aliases"], ["其他名称", "别名"];
-    Status "status" Kind::Word(STATUSES), Record, "Where the record stands", "active", ["record status"], ["状态", "记录状态"];
+    Status "status" Kind::Word(Status::SPELLINGS), Record, "Where the record stands", "active", ["record status"], ["状态", "记录状态"];
     MergedInto "merged_into" Kind::Key, Record, "Key of the record that this one was merged into", "cn-zhuji-hosiery", ["merged with"], ["合并到"];
     WithdrawnReason "withdrawn_reason" Kind::Text, Record, "Why the record was withdrawn", "entered twice", ["reason withdrawn"], ["撤销原因"];
     Country "country" Kind::Country, Record, "Country of the cluster", "CN", ["country code", "country name", "nation"], ["国家", "国家代码", "国别"];
@@ -173,16 +174,16 @@ columns! {
     ProductNames "product_names" Kind::Names, Record, "Further names of the product", "zh: 袜子; hosiery", ["other product names", "product aliases"], ["产品别名", "其他产品名称"];
     PrintedProduct "printed_product" Kind::Label, Record, "Product as a source printed it; the key is made from it", "Sock", ["product as printed"], ["原文产品"];
     Codes "codes" Kind::Codes, Record, "Classification codes of the product", "HS:2022:6115; ISIC:4:1430", ["product codes", "classification codes", "hs codes"], ["产品代码", "分类代码"];
-    Sector "sector" Kind::Word(&["traditional", "service"]), Record, "Goods (traditional) or services", "traditional", [], ["部门", "产业类别"];
+    Sector "sector" Kind::Word(Sector::SPELLINGS), Record, "Goods (traditional) or services", "traditional", [], ["部门", "产业类别"];
     ServiceKind "service_kind" Kind::Label, Record, "Kind of service", "tourism", ["kind of service", "service type"], ["服务类型", "服务类别"];
-    Trade "trade" Kind::Word(&["traded", "local"]), Record, "Whether the cluster sells beyond its region", "traded", ["traded or local"], ["贸易类型"];
-    LifeCycle "life_cycle" Kind::Word(&["emerging", "growing", "mature", "declining", "renewing"]), Record, "Stage of the cluster's life", "mature", ["life cycle stage", "stage"], ["生命周期", "发展阶段"];
+    Trade "trade" Kind::Word(Trade::SPELLINGS), Record, "Whether the cluster sells beyond its region", "traded", ["traded or local"], ["贸易类型"];
+    LifeCycle "life_cycle" Kind::Word(LifeCycle::SPELLINGS), Record, "Stage of the cluster's life", "mature", ["life cycle stage", "stage"], ["生命周期", "发展阶段"];
     LastVerified "last_verified" Kind::Date, Record, "Day the record was last verified", "2026-11-24", ["verified on"], ["最后核实日期"];
     ReviewDue "review_due" Kind::Date, Record, "Day the next review is due", "2027-11-24", ["next review"], ["下次复核日期"];
     MarketShare "market_share" Kind::Shares, Share, "Market shares that the row's source states", "65(Domestic); 30(Global)", ["market shares", "share", "shares", "market share(%)", "market share(%)(domestic or global)"], ["市场份额", "市场占有率", "份额"];
     MarketShareOf "market_share_of" Kind::Label, Share, "What the shares are a share of", "sock output", ["share of"], ["份额对象"];
     MarketShareYear "market_share_year" Kind::Year, Share, "Year that the shares are about", "2008", ["share year"], ["份额年份"];
-    MarketShareStatus "market_share_status" Kind::Word(&["claimed", "estimated", "verified"]), Share, "How sure the shares are", "claimed", ["share status"], ["份额状态"];
+    MarketShareStatus "market_share_status" Kind::Word(ShareStatus::SPELLINGS), Share, "How sure the shares are", "claimed", ["share status"], ["份额状态"];
     MarketShareNote "market_share_note" Kind::Text, Share, "What to know about the shares", "counted in pairs", ["share note"], ["份额说明"];
     Employment "employment" Kind::Quantity, Figure, "Persons employed", "16000", ["employees", "employed", "jobs", "workers"], ["就业人数", "从业人数", "员工数"];
     Establishments "establishments" Kind::Quantity, Figure, "Establishments, as the source counts them", "4000", ["firms", "companies", "number of firms", "number of companies", "enterprises"], ["企业数", "企业数量", "单位数"];
@@ -203,10 +204,10 @@ columns! {
     ActorRor "actor_ror" Kind::Ror, Actor, "Research Organization Registry identifier of the row's one actor", "https://ror.org/05a28rw58", ["ror"], [];
     ActorWebsite "actor_website" Kind::Label, Actor, "Web site of the row's one actor", "https://example.org", [], ["参与者网站"];
     ActorCountry "actor_country" Kind::Country, Actor, "Country of the row's one actor, where it is another than the cluster's", "IT", [], ["参与者国家"];
-    LinkageKind "linkage_kind" Kind::Word(&["industrial", "geographic", "supplier"]), Linkage, "Kind of the row's one tie to another cluster or an industry", "supplier", ["linkage"], ["联系类型"];
+    LinkageKind "linkage_kind" Kind::Word(LinkageKind::SPELLINGS), Linkage, "Kind of the row's one tie to another cluster or an industry", "supplier", ["linkage"], ["联系类型"];
     LinkageCluster "linkage_cluster" Kind::Key, Linkage, "Key of the other cluster", "cn-shaoxing-texile", ["linked cluster"], ["关联集群"];
     LinkageIndustry "linkage_industry" Kind::Label, Linkage, "Name of the industry, where the other side is no registered cluster", "knitting machines", ["linked industry"], ["关联产业"];
-    LinkageDirection "linkage_direction" Kind::Word(&["to", "from", "both"]), Linkage, "Which way it flows, seen from this cluster", "from", [], ["联系方向"];
+    LinkageDirection "linkage_direction" Kind::Word(Direction::SPELLINGS), Linkage, "Which way it flows, seen from this cluster", "from", [], ["联系方向"];
     LinkageNote "linkage_note" Kind::Text, Linkage, "What to know about the tie", "most yarn comes from there", [], ["联系说明"];
     ReviewDate "review_date" Kind::Date, Review, "Day of a review of the record", "2026-11-24", [], ["复核日期"];
     Reviewer "reviewer" Kind::Label, Review, "Who reviewed", "Registry office", ["reviewed by"], ["复核人"];
@@ -218,7 +219,7 @@ columns! {
     Notes "notes" Kind::Text, Record, "A note on the record", "A town of Yangzhou.", ["note", "remarks", "remark", "comments", "comment"], ["备注", "说明", "注释"];
 
     MarketSharePercent "market_share_percent" Kind::Percent, Share, "One share by its number alone, with its scope in the next column", "65", ["share percent", "percent"], ["份额百分比"];
-    MarketShareScope "market_share_scope" Kind::Word(&["domestic", "global", "regional"]), Share, "Scope of the share in market_share_percent", "Domestic", ["share scope", "scope"], ["份额范围"];
+    MarketShareScope "market_share_scope" Kind::Word(Scope::SPELLINGS), Share, "Scope of the share in market_share_percent", "Domestic", ["share scope", "scope"], ["份额范围"];
     MarketShareRegion "market_share_region" Kind::Label, Share, "Region of the share in market_share_percent, for a regional one", "United States", ["share region"], ["份额地区"];
     SourceStatement "source_statement" Kind::Text, Source, "What the source says: the note of the row's shares and figures, in a row without them of the source itself", "65 percent of China's socks.", ["statement"], ["来源说明", "来源陈述"];
     PlaceAndProduct "location_product_name" Kind::PlaceAndProduct, Record, "Place and product in one cell, as the paper's Table 1 prints them", "Hangji/Tooth Brush", ["location/product name", "location/product", "place/product"], ["地点/产品"];

@@ -58,6 +58,8 @@ pub enum ImportError {
         second: String,
         field: String,
     },
+    #[error("{name} is given twice, and holds one value")]
+    NamedTwice { name: String },
     #[error("{file}: column {index} has no header; name it or remove it")]
     UnnamedColumn { file: String, index: usize },
     #[error("{file}: {count} columns; a table has at most {most}")]

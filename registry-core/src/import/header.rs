@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use csv::StringRecord;
 
 use super::{
-    columns::{ATTRIBUTE_PREFIX, Field, csv_columns, translated},
+    columns::{ATTRIBUTE_PREFIX, Field, Kind, csv_columns, translated},
     error::ImportError,
     finding::Flaw,
     formula::unguarded,
@@ -25,6 +25,26 @@ enum Target {
     /// Names in one language, from a header such as `place_zh`.
     Translated(Field, Label),
     Attribute(Label),
+}
+
+impl Target {
+    /// Whether cells that are named one by one may hold this more than once.
+    fn adds_up(&self) -> bool {
+        match self {
+            Target::Field(field) => {
+                let list = [
+                    Kind::Names,
+                    Kind::Spans,
+                    Kind::Codes,
+                    Kind::Shares,
+                    Kind::Actors,
+                ];
+                *field == Field::Notes || list.contains(&field.column().kind)
+            }
+            Target::Translated(..) => true,
+            Target::Attribute(_) => false,
+        }
+    }
 }
 
 const REASON: Target = Target::Field(Field::RejectedBecause);
@@ -78,6 +98,12 @@ impl Header {
     /// A header of fields that are named one by one, as flags do.
     pub(super) fn of_fields(names: Vec<String>) -> Result<Header, ImportError> {
         let targets = targets("", &names, &[])?;
+        for (at, target) in targets.iter().enumerate() {
+            if !target.adds_up() && targets[..at].contains(target) {
+                let name = names[at].clone();
+                return Err(ImportError::NamedTwice { name });
+            }
+        }
         Ok(Header {
             names,
             targets,

@@ -44,7 +44,7 @@ pub(super) fn identity(line: &str) -> Option<Statement> {
 
 /// Reads a record. One without a key gets the key derived from its names.
 pub(super) fn read(line: &str) -> Result<Cluster, Flaw> {
-    parse(line).map_err(|refused| {
+    record_from_json(line).map_err(|refused| {
         Flaw::of_row(match refused {
             Invalid::NotARecord { problem } => {
                 format!("not a valid record: {}", place_in_line(&problem))
@@ -54,7 +54,17 @@ pub(super) fn read(line: &str) -> Result<Cluster, Flaw> {
     })
 }
 
-fn parse(line: &str) -> Result<Cluster, Invalid> {
+/// Reads a record from JSON. One without a key gets the key derived from its names.
+///
+/// ```
+/// let json = r#"{"location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#;
+/// assert_eq!(registry_core::import::record_from_json(json)?.key.as_str(), "cn-zhuji-sock");
+/// # Ok::<(), registry_core::model::Invalid>(())
+/// ```
+///
+/// # Errors
+/// As [`Cluster::from_json`], and when no key can be derived.
+pub fn record_from_json(line: &str) -> Result<Cluster, Invalid> {
     let line = without_reason(line);
     match Cluster::from_json(line.as_bytes()) {
         Err(Invalid::NotARecord { problem }) if problem.starts_with("missing field `key`") => {

@@ -45,6 +45,7 @@ pub use columns::{COLUMNS, Column, Field, Kind, csv_columns};
 pub use error::{Failure, ImportError};
 pub use finding::Finding;
 pub(crate) use formula::guarded;
+pub use json_line::record_from_json;
 pub use known::{Known, NothingKnown};
 pub use report::{Counted, FileReport, PossibleDuplicate, Report};
 pub(crate) use row::MEASURES;

@@ -1,7 +1,5 @@
 //! How much the index holds.
 
-use std::{fs, path::Path};
-
 use tantivy::Term;
 
 use super::{IndexError, IndexReader, folder::guarded, schema::fields};
@@ -18,11 +16,14 @@ pub struct Counts {
     pub superseded: u64,
     /// Commits.
     pub commits: u64,
-    /// Bytes on disk.
-    pub bytes: u64,
 }
 
 impl IndexReader {
+    /// Whether the index holds no record.
+    pub fn is_empty(&self) -> bool {
+        self.current().searcher().num_docs() == 0
+    }
+
     /// Counts what the index holds.
     ///
     /// # Errors
@@ -41,7 +42,6 @@ impl IndexReader {
                 by_status,
                 superseded,
                 commits,
-                bytes: bytes_in(self.folder()),
             })
         })
     }
@@ -55,22 +55,4 @@ impl IndexReader {
         }
         Ok(counts)
     }
-}
-
-/// The size of all files in a folder; what cannot be read counts nothing.
-fn bytes_in(folder: &Path) -> u64 {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    entries
-        .map(|entry| {
-            if entry.path().is_dir() {
-                bytes_in(&entry.path())
-            } else {
-                size_of_file(&entry)
-            }
-        })
-        .sum()
-}
-
-fn size_of_file(entry: &fs::DirEntry) -> u64 {
-    entry.metadata().map_or(0, |metadata| metadata.len())
 }

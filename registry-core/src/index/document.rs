@@ -9,9 +9,7 @@ use super::{
     texts::{cluster_names, details, place_names, product_names, region_names, remarks},
 };
 use crate::{
-    model::{
-        Actor, Cluster, Figure, Latitude, Longitude, Measure, Scope, Sector, fold, likenesses,
-    },
+    model::{Actor, Cluster, Latitude, Longitude, Measure, Scope, Sector, fold, likenesses},
     register::{Commit, Hash},
 };
 
@@ -241,16 +239,16 @@ fn add_numbers(document: &mut TantivyDocument, fields: &Fields, cluster: &Cluste
     let figures = [
         (
             fields.employment,
-            latest(&cluster.figures, Measure::Employment),
+            cluster.latest_figure(Measure::Employment),
         ),
         (
             fields.establishments,
-            latest(&cluster.figures, Measure::Establishments),
+            cluster.latest_figure(Measure::Establishments),
         ),
     ];
-    for (field, value) in figures {
-        if let Some(value) = value {
-            document.add_f64(field, value);
+    for (field, figure) in figures {
+        if let Some(figure) = figure {
+            document.add_f64(field, figure.value.get());
         }
     }
 }
@@ -263,14 +261,6 @@ pub(crate) fn share_field(fields: &Fields, scope: Scope) -> Field {
         Scope::Global => global,
         Scope::Regional => regional,
     }
-}
-
-/// The value of the latest year; a figure without a year counts only when there is no other.
-fn latest(figures: &[Figure], measure: Measure) -> Option<f64> {
-    let of_measure = figures.iter().filter(|figure| figure.measure == measure);
-    of_measure
-        .max_by_key(|figure| figure.year)
-        .map(|figure| figure.value.get())
 }
 
 fn distinct<T: Ord>(values: impl Iterator<Item = T>) -> Vec<T> {

@@ -62,6 +62,18 @@ impl IndexReader {
         segments.sorted()
     }
 
+    /// Every version that was replaced, in the order of keys, with bounded memory.
+    ///
+    /// # Errors
+    /// As [`IndexReader::every`].
+    pub fn every_replaced(&self) -> Result<Every, IndexError> {
+        guarded(self.folder(), || {
+            let mut segments = Segments::default();
+            segments.add(self.superseded()?, |_, _| true, |_| true);
+            segments.sorted()
+        })
+    }
+
     /// The records in some documents of some parts, in the order of keys.
     pub(crate) fn every_of(selected: &[(&PartReader, Vec<BitSet>)]) -> Result<Every, IndexError> {
         let mut segments = Segments::default();

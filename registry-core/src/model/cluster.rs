@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Actor, Code, Date, Figure, Invalid, Key, Label, LifeCycle, Linkage, Location, MarketShare,
-    Name, Product, Sector, Source, Status, Text, Trade, canonical, settle,
+    Measure, Name, Product, Scope, Sector, Source, Status, Text, Trade, canonical, settle,
 };
 
 /// The most entries that one list of a record may have.
@@ -159,6 +159,22 @@ impl Cluster {
         canonical::to_vec(self).map_err(|error| Invalid::NotARecord {
             problem: error.to_string(),
         })
+    }
+
+    /// The highest share of a scope.
+    pub fn highest_share(&self, scope: Scope) -> Option<&MarketShare> {
+        let of_scope = self.market_shares.iter();
+        of_scope
+            .filter(|share| share.scope == scope)
+            .max_by_key(|share| share.percent)
+    }
+
+    /// The figure of a measure for the latest year; one without a year counts only when there is no other.
+    pub fn latest_figure(&self, measure: Measure) -> Option<&Figure> {
+        let of_measure = self.figures.iter();
+        of_measure
+            .filter(|figure| figure.measure == measure)
+            .max_by_key(|figure| figure.year)
     }
 
     /// What people call the cluster: its name, else place and product.

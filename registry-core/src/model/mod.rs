@@ -96,6 +96,8 @@ macro_rules! spelled {
         impl $name {
             /// Every value, in its fixed order.
             pub const ALL: &'static [$name] = &[ $( $name::$variant ),+ ];
+            /// The spelling of every value, in the same order.
+            pub const SPELLINGS: &'static [&'static str] = &[ $( $spelling ),+ ];
 
             /// The spelling used in JSON, CSV and messages.
             pub fn as_str(self) -> &'static str {

@@ -40,11 +40,17 @@ pub enum RegistryError {
         /// The latest format that this program knows.
         known: u32,
     },
-    /// The format file says something else.
-    #[error("{}: not the format line of a registry; restore the file or load a dump", path.display())]
+    /// The format file says something else, or is missing beside a register.
+    #[error("{}: not the format line of a registry; run `registry init` again if that was interrupted, else restore the file or load a dump", path.display())]
     BadFormat {
         /// The file.
         path: PathBuf,
+    },
+    /// The register, which everything else is made from, is not in its place.
+    #[error("the register is gone from {}: restore it from a backup, or load a dump into a new folder; what the index shows can still be exported", folder.display())]
+    NoRegister {
+        /// The registry's folder.
+        folder: PathBuf,
     },
     /// Somebody else writes.
     #[error(

@@ -54,7 +54,7 @@ pub fn preview(
     reader: &IndexReader,
     on_progress: &mut dyn FnMut(&Progress),
 ) -> Result<Preview, RegistryError> {
-    let known = Indexed::new(reader)?;
+    let known = Indexed::new(reader);
     let mut described = Described {
         known: &known,
         records: Vec::new(),
@@ -104,7 +104,7 @@ impl Writer {
         on_progress: &mut dyn FnMut(&Progress),
     ) -> Result<Imported, RegistryError> {
         let reader = self.read()?;
-        let known = Indexed::new(&reader)?;
+        let known = Indexed::new(&reader);
         let names_source = draft.source.is_some();
         let mut change = self.begin(draft)?;
         let mut sink = |accepted: Accepted| -> Result<(), Failure> {
@@ -147,11 +147,11 @@ struct Indexed<'a> {
 }
 
 impl<'a> Indexed<'a> {
-    fn new(reader: &'a IndexReader) -> Result<Indexed<'a>, RegistryError> {
-        Ok(Indexed {
+    fn new(reader: &'a IndexReader) -> Indexed<'a> {
+        Indexed {
             reader,
-            is_empty: reader.counts()?.records == 0,
-        })
+            is_empty: reader.is_empty(),
+        }
     }
 }
 

@@ -10,7 +10,10 @@
 use std::path::{Path, PathBuf};
 
 use super::error::RegistryError;
-use crate::disk;
+use crate::{
+    disk,
+    register::{Register, SledStore, StoreError},
+};
 
 /// The name of a registry's folder, as it is looked for.
 pub const FOLDER: &str = ".registry";
@@ -63,12 +66,30 @@ impl Layout {
             .map_err(|error| RegistryError::file(&path, error))
     }
 
+    pub(super) fn bad_format(&self) -> RegistryError {
+        RegistryError::BadFormat {
+            path: self.format(),
+        }
+    }
+
+    /// Opens the register.
+    pub(super) fn open_register(&self) -> Result<Register, RegistryError> {
+        match SledStore::open(self.register()) {
+            Err(StoreError::Missing { .. }) => Err(RegistryError::NoRegister {
+                folder: self.folder.clone(),
+            }),
+            store => Ok(Register::open(store?)?),
+        }
+    }
+
     /// Refuses a folder that is no registry, or one of a format that came later.
     pub(super) fn check_format(&self) -> Result<(), RegistryError> {
-        let line =
-            std::fs::read_to_string(self.format()).map_err(|_| RegistryError::NoRegistry {
+        if !self.is_registry() && !self.register().is_dir() {
+            return Err(RegistryError::NoRegistry {
                 folder: self.folder.clone(),
-            })?;
+            });
+        }
+        let line = std::fs::read_to_string(self.format()).unwrap_or_default();
         let format = line
             .trim_end()
             .strip_prefix(FORMAT_LINE)
@@ -80,9 +101,7 @@ impl Layout {
                 found,
                 known: FORMAT,
             }),
-            _ => Err(RegistryError::BadFormat {
-                path: self.format(),
-            }),
+            _ => Err(self.bad_format()),
         }
     }
 }

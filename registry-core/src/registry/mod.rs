@@ -71,7 +71,7 @@ impl Registry {
         std::fs::create_dir_all(folder).map_err(|error| RegistryError::file(folder, error))?;
         let lock = lock::WriterLock::take(&layout.writer())?;
         refuse_existing()?;
-        make_register(&layout.register(), name, author)?;
+        make_register(&layout, name, author)?;
         layout.write_format()?;
         drop(lock);
         let registry = Registry { layout };
@@ -128,7 +128,7 @@ impl Registry {
     /// [`RegistryError::Locked`] when another process writes.
     pub fn register(&self) -> Result<LockedRegister, RegistryError> {
         let lock = lock::WriterLock::take(&self.layout.writer())?;
-        let register = Register::open(SledStore::open(self.layout.register())?)?;
+        let register = self.layout.open_register()?;
         Ok(LockedRegister { register, lock })
     }
 
@@ -167,15 +167,18 @@ impl std::ops::Deref for LockedRegister {
 
 /// Makes the register of a folder that is no registry yet. What an interrupted making left there goes first:
 /// nobody was ever told of it.
-fn make_register(folder: &Path, name: &str, author: &str) -> Result<(), RegistryError> {
+fn make_register(layout: &Layout, name: &str, author: &str) -> Result<(), RegistryError> {
+    let folder = &layout.register();
     let make = || Register::create(SledStore::create(folder)?, name, author, Time::now());
-    match make() {
+    let made = match make() {
         Err(OpenError::Exists { number: 1 }) => {
             std::fs::remove_dir_all(folder).map_err(|error| RegistryError::file(folder, error))?;
             make()
         }
+        Err(OpenError::Exists { .. }) => return Err(layout.bad_format()),
         made => made,
-    }?;
+    };
+    made?;
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use std::{
 use super::*;
 use crate::{
     import::{Input, Options},
-    index::AsOf,
+    index::{AsOf, IndexWriter},
     model::Cluster,
     register::Draft,
 };
@@ -40,7 +40,15 @@ fn what_an_interrupted_making_left_is_made_anew() {
     write_to(&registry);
     fs::remove_file(folder.path().join("format")).unwrap();
     let refused = create(folder.path()).unwrap_err();
-    assert!(refused.to_string().contains("at commit 2"), "{refused}");
+    assert!(
+        matches!(refused, RegistryError::BadFormat { .. }),
+        "{refused}"
+    );
+    let refused = Registry::open(folder.path()).unwrap_err();
+    assert!(
+        matches!(refused, RegistryError::BadFormat { .. }),
+        "{refused}"
+    );
 }
 
 /// A dump during whose reading something happens.
@@ -130,4 +138,41 @@ fn nothing_of_a_commit_that_could_not_be_closed_comes_with_the_next() {
     assert_eq!(commit.unwrap().entries, 1);
     writer.close().unwrap();
     assert_eq!(registry.verify(&mut silent).unwrap().records, 1);
+}
+
+#[test]
+fn a_replaced_version_that_the_index_lost_is_missed() {
+    let folder = tempfile::tempdir().unwrap();
+    let registry = create(folder.path()).unwrap();
+    for note in ["one", "two", "three"] {
+        let mut cluster = sock();
+        cluster.notes.push(note.parse().unwrap());
+        let mut writer = registry.write(Effort::Update, &mut silent).unwrap();
+        let draft = Draft::new("registrar", note);
+        writer.save([cluster], draft).unwrap();
+    }
+    registry.verify(&mut silent).unwrap();
+    // The same index but for the version of commit 3.
+    let place = registry.layout.index();
+    fs::remove_dir_all(&place).unwrap();
+    IndexWriter::create(&place).unwrap();
+    let mut writer = IndexWriter::open(&place, Effort::Update).unwrap();
+    let locked = registry.register().unwrap();
+    for commit in locked.commits(1).unwrap().map(Result::unwrap) {
+        writer.begin(commit.number).unwrap();
+        for entry in locked.entries(commit.number).unwrap() {
+            let (entry, item) = entry.unwrap();
+            if commit.number != 3 {
+                writer.put(&entry.key, item.bytes(), item.hash()).unwrap();
+            }
+        }
+        writer.finish(&commit).unwrap();
+    }
+    writer.close().unwrap();
+    drop(locked);
+    let disagrees = registry.verify(&mut silent).unwrap_err().to_string();
+    assert!(
+        disagrees.contains("its 1 replaced versions are not the 2 of the register"),
+        "{disagrees}"
+    );
 }

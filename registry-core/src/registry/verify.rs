@@ -50,7 +50,7 @@ impl Registry {
     }
 }
 
-/// Compares every version that the register has with the index's, and counts the records.
+/// Compares every version and commit of the register with the index's, and counts the records.
 fn compare(index: &IndexReader, register: &Register) -> Result<u64, RegistryError> {
     let head = register.head().commit;
     if index.applied() != head {
@@ -59,12 +59,15 @@ fn compare(index: &IndexReader, register: &Register) -> Result<u64, RegistryErro
             index.applied()
         )));
     }
-    let mut latest: HashMap<u64, (u64, Hash)> = HashMap::new();
+    let (mut latest, mut replaced) = (HashMap::new(), Versions::default());
     for commit in register.commits(1)? {
         let commit = commit?;
         for entry in register.entries(commit.number)? {
             let (entry, _) = entry?;
-            latest.insert(key_hash(&entry.key), (commit.number, entry.item));
+            let key = short_hash(&entry.key);
+            if let Some((made, item)) = latest.insert(key, (commit.number, entry.item)) {
+                replaced.add(key, made, commit.number, item);
+            }
         }
         if index.commit(commit.number)?.hash() != commit.hash() {
             return Err(disagrees(format!(
@@ -75,8 +78,7 @@ fn compare(index: &IndexReader, register: &Register) -> Result<u64, RegistryErro
     }
     for record in index.every(AsOf::Now)? {
         let record = record?;
-        let known = latest.get(&key_hash(&record.key));
-        if known != Some(&(record.from_commit, record.hash)) {
+        if latest.get(&short_hash(&record.key)) != Some(&(record.from_commit, record.hash)) {
             return Err(disagrees(format!(
                 "record {} is not the register's",
                 record.key
@@ -89,6 +91,19 @@ fn compare(index: &IndexReader, register: &Register) -> Result<u64, RegistryErro
             "it has {records} records, the register {expected}"
         )));
     }
+    let mut indexed = Versions::default();
+    for record in index.every_replaced()? {
+        let record = record?;
+        let to_commit = record.to_commit.unwrap_or_default();
+        let key = short_hash(&record.key);
+        indexed.add(key, record.from_commit, to_commit, record.hash);
+    }
+    if indexed != replaced {
+        return Err(disagrees(format!(
+            "its {} replaced versions are not the {} of the register",
+            indexed.count, replaced.count
+        )));
+    }
     Ok(records)
 }
 
@@ -96,10 +111,25 @@ fn disagrees(problem: String) -> RegistryError {
     RegistryError::IndexDisagrees { problem }
 }
 
+/// Versions that were replaced, as a number that does not depend on their order, so that millions need no memory.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Versions {
+    count: u64,
+    sum: u64,
+}
+
+impl Versions {
+    fn add(&mut self, key: u64, from_commit: u64, to_commit: u64, item: Hash) {
+        self.count += 1;
+        let version = short_hash(&(key, from_commit, to_commit, item));
+        self.sum = self.sum.wrapping_add(version);
+    }
+}
+
 /// Eight bytes a key keep the comparison small; two keys of one hash would only be compared as one.
-fn key_hash(key: &str) -> u64 {
+fn short_hash(value: &(impl std::hash::Hash + ?Sized)) -> u64 {
     use std::hash::{BuildHasher, RandomState};
     use std::sync::OnceLock;
     static STATE: OnceLock<RandomState> = OnceLock::new();
-    STATE.get_or_init(RandomState::new).hash_one(key)
+    STATE.get_or_init(RandomState::new).hash_one(value)
 }

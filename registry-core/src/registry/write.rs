@@ -3,7 +3,7 @@
 use crate::{
     index::{self, Effort, IndexReader, IndexWriter},
     model::Cluster,
-    register::{Append, Commit, Draft, Head, Item, Register, SledStore, Source},
+    register::{Append, Commit, Draft, Head, Item, Register, Source},
 };
 
 use super::{OnProgress, RegistryError, layout::Layout, lock::WriterLock, references};
@@ -38,7 +38,7 @@ impl Writer {
         on_progress: OnProgress<'_>,
     ) -> Result<Writer, RegistryError> {
         let lock = WriterLock::take(&layout.writer())?;
-        let register = Register::open(SledStore::open(layout.register())?)?;
+        let register = layout.open_register()?;
         let (index, caught_up) = follow(layout, &register, effort, on_progress)?;
         Ok(Writer {
             register,

@@ -11,6 +11,7 @@ use super::{
     language::{Expression, FieldName, Leaf, Match, parse},
     plan::Planner,
     state::State,
+    wordless::without_wordless,
 };
 use crate::{
     index::{
@@ -38,7 +39,7 @@ pub(super) struct Asked<'a> {
 
 impl<'a> Asked<'a> {
     pub(super) fn of(reader: &'a IndexReader, query: &'a Query) -> Result<Asked<'a>, SearchError> {
-        let expression = parse(&query.text)?;
+        let expression = without_wordless(&query.text, parse(&query.text)?);
         let state = State::open(reader, query.as_of)?;
         let with_retired =
             query.retired || query.filters.ask_for_retired() || asks_for_retired(&expression);

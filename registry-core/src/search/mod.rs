@@ -24,6 +24,7 @@ mod state;
 mod suggest;
 mod top;
 mod window;
+mod wordless;
 
 pub use attributes::attribute_names;
 pub use error::SearchError;

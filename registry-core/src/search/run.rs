@@ -42,7 +42,7 @@ pub fn search(reader: &IndexReader, query: &Query) -> Result<Results, SearchErro
     })
 }
 
-/// How many records match. Like [`search`], when none has all the words, those that have some are counted.
+/// How many records have all that is asked for. Unlike [`search`], it never counts those that have some of the words.
 ///
 /// # Errors
 /// As [`search`].

@@ -90,6 +90,18 @@ fn words_find_records_in_every_spelling() {
 }
 
 #[test]
+fn what_has_no_words_asks_for_nothing() {
+    let trial = registry();
+    for text in ["🧦", "&", "\"🧦\"", "product:\"🧦\""] {
+        assert_eq!(find(&trial, text), [""; 0], "{text}");
+    }
+    for text in ["🧦 sock", "sock & 🧦", "sock -🧦"] {
+        assert_eq!(find(&trial, text), ["cn-zhuji-sock"], "{text}");
+    }
+    assert_eq!(find(&trial, "*").len(), 6);
+}
+
+#[test]
 fn names_rank_above_notes() {
     let trial = registry();
     let ties = find(&trial, "tie");

@@ -3,9 +3,12 @@
 //! sled takes damage for the end of a write that was cut off, and drops whatever follows it without a word.
 //! Only a number kept elsewhere shows that commits are gone.
 
-use std::fs::{self, OpenOptions};
-use std::io::Write;
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use crate::{disk, register::error::StoreError};
 
 const DIGITS: usize = 20;
 
@@ -17,23 +20,32 @@ impl Acknowledged {
         Acknowledged(path.join("acknowledged"))
     }
 
-    /// The last number; 0 when there is none that can be read.
-    pub(super) fn last(&self) -> u64 {
-        let text = fs::read_to_string(&self.0).unwrap_or_default();
-        text.trim_end().parse().unwrap_or(0)
+    /// The last number; 0 when there is no file, which may be taken away on purpose.
+    pub(super) fn last(&self) -> Result<u64, StoreError> {
+        let place = || self.0.display().to_string();
+        match fs::read(&self.0) {
+            Ok(text) => std::str::from_utf8(&text)
+                .ok()
+                .and_then(|text| text.trim_end().parse().ok())
+                .ok_or_else(|| StoreError::damaged(place(), "it holds no number of a commit")),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(0),
+            Err(error) => Err(StoreError::io(format!("reading {}", place()), error)),
+        }
     }
 
     /// Notes a commit that is durable. The note itself need not be: one that is late finds less and is never wrong.
     pub(super) fn note(&self, number: u64) {
-        // In place, always as long and by one call, so that no moment leaves half a number.
-        let text = format!("{number:0DIGITS$}\n");
-        let file = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&self.0);
         // The commit is safe whether or not this can be written.
-        let _ = file.and_then(|mut file| file.write_all(text.as_bytes()));
+        let _ = self.try_note(&format!("{number:0DIGITS$}\n"));
+    }
+
+    /// In place, always as long and by one call, so that no moment leaves half a number; nor does a new file.
+    fn try_note(&self, text: &str) -> io::Result<()> {
+        match OpenOptions::new().write(true).open(&self.0) {
+            Ok(mut file) => file.write_all(text.as_bytes()),
+            Err(error) if error.kind() == ErrorKind::NotFound => disk::write_whole(&self.0, text),
+            Err(error) => Err(error),
+        }
     }
 }
 
@@ -45,17 +57,20 @@ mod tests {
     fn the_last_number_noted_is_read_back() {
         let folder = tempfile::tempdir().expect("a folder");
         let acknowledged = Acknowledged::in_folder(folder.path());
-        assert_eq!(acknowledged.last(), 0);
+        assert_eq!(acknowledged.last().expect("none"), 0);
         for number in [1, 12, u64::MAX] {
             acknowledged.note(number);
-            assert_eq!(acknowledged.last(), number);
+            assert_eq!(acknowledged.last().expect("a number"), number);
         }
     }
 
     #[test]
-    fn a_note_that_cannot_be_read_says_nothing() {
+    fn a_note_that_cannot_be_read_is_damage() {
         let folder = tempfile::tempdir().expect("a folder");
-        fs::write(folder.path().join("acknowledged"), b"\xff\0").expect("written");
-        assert_eq!(Acknowledged::in_folder(folder.path()).last(), 0);
+        for content in [&b"\xff\0"[..], b"", b"x\n"] {
+            fs::write(folder.path().join("acknowledged"), content).expect("written");
+            let last = Acknowledged::in_folder(folder.path()).last();
+            assert!(matches!(last, Err(StoreError::Damaged { .. })), "{last:?}");
+        }
     }
 }

@@ -227,7 +227,7 @@ impl Trees {
 
     fn check_acknowledged(&self) -> Result<(), StoreError> {
         let found = self.head()?.map_or(0, |commit| commit.number);
-        let last = self.acknowledged.last();
+        let last = self.acknowledged.last()?;
         if found >= last {
             return Ok(());
         }

@@ -1,0 +1,54 @@
+//! A file to be written, which takes its place when it is whole: what was there before stays until then.
+
+use std::{
+    fs::{File, OpenOptions},
+    io::{self, BufWriter},
+    path::Path,
+};
+
+use crate::failure::Failure;
+
+/// Writes a file. A device or a pipe is written as it is.
+pub fn write<E: Into<Failure>>(
+    path: &Path,
+    content: impl FnOnce(BufWriter<&File>) -> Result<(), E>,
+) -> Result<(), Failure> {
+    let failed = |error| Failure::File {
+        path: path.display().to_string(),
+        error,
+    };
+    // Through a link, so that the link stays.
+    let place = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    if place.exists() && !place.is_file() {
+        let file = OpenOptions::new().write(true).open(&place);
+        let file = file.map_err(failed)?;
+        return content(buffered(&file)).map_err(Into::into);
+    }
+    let folder = place
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let beside = unfinished(folder.unwrap_or(Path::new("."))).map_err(failed)?;
+    content(buffered(beside.as_file())).map_err(Into::into)?;
+    beside.as_file().sync_all().map_err(failed)?;
+    beside
+        .persist(&place)
+        .map_err(|refused| failed(refused.error))?;
+    Ok(())
+}
+
+fn buffered(file: &File) -> BufWriter<&File> {
+    BufWriter::with_capacity(1 << 16, file)
+}
+
+/// A file in the folder that goes away unless it is given its place.
+fn unfinished(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut unfinished = tempfile::Builder::new();
+    unfinished.prefix(".registry-writing-");
+    #[cfg(unix)]
+    {
+        // Read and written by whom the surroundings let, as other files are.
+        use std::{fs::Permissions, os::unix::fs::PermissionsExt};
+        unfinished.permissions(Permissions::from_mode(0o666));
+    }
+    unfinished.tempfile_in(folder)
+}
