@@ -1,6 +1,6 @@
 //! Defects that were found by using the program, each with what went wrong.
 
-use std::process::Command;
+use std::{os::unix::fs::PermissionsExt, process::Command};
 
 use crate::sandbox::{REGISTRY, Run, Sandbox};
 
@@ -136,6 +136,7 @@ fn an_export_has_the_form_that_its_name_tells() {
         ("clusters.geojson", "{\"type\":\"FeatureCollection\""),
         ("clusters.parquet", "PAR1"),
         ("clusters", "{\"key\""),
+        ("clusters.2024", "{\"key\""),
     ] {
         sandbox.run(["export", "--output", name]).succeeds();
         let written = std::fs::read(sandbox.path().join(name)).expect("a file");
@@ -180,6 +181,18 @@ fn an_export_takes_the_place_of_nothing_but_its_like() {
             .typed("export|--format|data-package|--output|package")
             .succeeds();
     }
+    // What a killed export left is no hindrance.
+    let killed = sandbox.path().join("new/.unfinished-1");
+    std::fs::create_dir_all(killed).expect("a folder");
+    sandbox
+        .typed("export|--format|data-package|--output|new")
+        .succeeds();
+    let private = sandbox.path().join("clusters.csv");
+    let mode = std::fs::Permissions::from_mode(0o600);
+    std::fs::set_permissions(&private, mode).expect("ours");
+    sandbox.typed("export|--output|clusters.csv").succeeds();
+    let kept = std::fs::metadata(&private).expect("a file").permissions();
+    assert_eq!(kept.mode() & 0o777, 0o600);
     let left = std::fs::read_dir(sandbox.path())
         .expect("a folder")
         .flatten();
@@ -280,4 +293,110 @@ fn colour_is_as_it_was_asked_for() {
             assert_eq!(text.contains('\u{1b}'), is_coloured, "{choice} {typed}");
         }
     }
+}
+
+/// Rejected lines of a `.json` file went to a `.csv`, which could not be imported when it was mended.
+#[test]
+fn rejected_lines_are_read_as_lines_whatever_their_file_is_called() {
+    let sandbox = Sandbox::with_registry();
+    let line = r#"{"location":{"country":"XX","place":"A"},"product":{"name":"a"}}"#;
+    sandbox.file("data.json", format!("{line}\n"));
+    sandbox
+        .typed("import|--skip-invalid|data.json")
+        .exits(3)
+        .prints("data.rejected.jsonl");
+    sandbox
+        .run_with_input(["import", "--skip-invalid", "-"], line.as_bytes())
+        .exits(3);
+    let rejected = sandbox.path().join("stdin.rejected.csv");
+    let rejected = std::fs::read_to_string(rejected).expect("rejected lines");
+    sandbox.file("mended.csv", rejected.replace("\"XX\"", "\"FR\""));
+    sandbox
+        .typed("import|mended.csv")
+        .succeeds()
+        .prints("1 new");
+}
+
+/// A share or figure of one year took the place of another year's.
+#[test]
+fn an_update_leaves_other_years_alone() {
+    let sandbox = Sandbox::with_registry();
+    sandbox
+        .typed("register|--country|CN|--place|A|--product|b|--share|7(Global)|--share-year|2021|--set|employment=100|--set|figure_year=2021")
+        .succeeds();
+    sandbox
+        .typed("update|cn-a-b|--share|8(Global)|--share-year|2022|--set|employment=200|--set|figure_year=2022")
+        .succeeds();
+    sandbox
+        .typed("show|cn-a-b")
+        .succeeds()
+        .prints("7 % global, 2021")
+        .prints("8 % global, 2022")
+        .prints("employment 100, 2021")
+        .prints("employment 200, 2022");
+}
+
+/// `show` named the commit that said a value first, though it had been taken back and said again since.
+#[test]
+fn a_value_is_of_the_commit_since_which_it_is_said() {
+    let sandbox = Sandbox::with_registry();
+    sandbox
+        .typed("register|--author|alice|--country|CN|--place|A|--product|b|--share|5(Global)")
+        .succeeds();
+    for (author, share) in [("bob", "6(Global)"), ("carol", "5(Global)")] {
+        sandbox
+            .run(["update", "cn-a-b", "--author", author, "--share", share])
+            .succeeds();
+    }
+    let shown = sandbox.typed("show|cn-a-b").succeeds();
+    let source = shown.stdout.lines().find(|line| line.contains("source:"));
+    let source = source.expect("a source");
+    assert!(
+        source.contains("commit 4,") && source.contains("carol"),
+        "{source}"
+    );
+    let shown = sandbox.typed("show|cn-a-b|--as-of|2").succeeds();
+    assert!(shown.stdout.contains("commit 2,"), "{shown:?}");
+    let same = sandbox.typed("diff|cn-a-b|4|4").succeeds();
+    assert_eq!(same.stdout, "");
+}
+
+/// Chinese names of regions were understood in files and not in searches.
+#[test]
+fn a_region_is_found_by_its_chinese_name() {
+    let sandbox = Sandbox::with_fixtures();
+    let count = |region: &str| {
+        sandbox
+            .run(["search", "--count", "--region", region])
+            .stdout
+    };
+    assert_ne!(count("Zhejiang").trim(), "0");
+    for name in ["浙江", "浙江省"] {
+        assert_eq!(count(name), count("Zhejiang"));
+    }
+    assert_eq!(
+        sandbox.found(["浙江", "sock"]),
+        sandbox.found(["zhejiang", "sock"])
+    );
+}
+
+/// A record that a revert had withdrawn could be imported again and not registered.
+#[test]
+fn what_a_revert_withdrew_can_be_registered_again() {
+    let sandbox = Sandbox::with_registry();
+    let register = "register|--country|CN|--place|A|--product|b";
+    sandbox.typed(register).succeeds();
+    sandbox.typed("revert|2").succeeds();
+    sandbox.typed(register).succeeds();
+    assert_eq!(sandbox.found(["b"]), ["cn-a-b"]);
+    sandbox
+        .typed("register|--country|CN|--place|C|--product|d")
+        .succeeds();
+    sandbox
+        .typed("retire|cn-a-b|--withdrawn|a mistake")
+        .succeeds();
+    sandbox
+        .typed("retire|cn-c-d|--merged-into|cn-a-b")
+        .exits(1)
+        .says("cn-a-b is withdrawn");
 }

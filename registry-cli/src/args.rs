@@ -317,7 +317,7 @@ pub struct Import {
     /// Where rejected rows go, for one file [default: FILE.rejected.csv or .jsonl].
     #[arg(long, value_name = "FILE", requires = "skip_invalid")]
     pub rejected: Option<PathBuf>,
-    /// Make a row the record's whole new content.
+    /// Make a row the record's whole new content, as a JSON line always is.
     #[arg(long)]
     pub replace: bool,
     /// Country of rows that name none.

@@ -60,19 +60,24 @@ fn known(command: &Command) -> &'static [Format] {
     }
 }
 
+/// How files of other forms end, so that nobody is given JSON Lines under their name.
+const OTHERS: [&str; 9] = [
+    "xlsx", "xls", "ods", "tsv", "json", "xml", "kml", "gpkg", "shp",
+];
+
 /// The form that the name of the file to be written tells; JSON Lines where it tells none.
 fn of_export(args: &Export) -> Result<Format, Failure> {
     let path = args.output.as_deref().unwrap_or(Path::new(""));
     let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
     match extension.to_str() {
-        Some("" | "jsonl" | "ndjson") => Ok(Format::Jsonl),
         Some("csv") => Ok(Format::Csv),
         Some("geojson") => Ok(Format::Geojson),
         Some("parquet") => Ok(Format::Parquet),
-        _ => Err(Failure::Usage(format!(
+        Some(other) if OTHERS.contains(&other) => Err(Failure::Usage(format!(
             "{}: no form of export ends like this; say with --format which it is to be",
             path.display()
         ))),
+        _ => Ok(Format::Jsonl),
     }
 }
 

@@ -28,12 +28,21 @@ pub fn write<E: Into<Failure>>(
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
     let beside = unfinished(folder.unwrap_or(Path::new("."))).map_err(failed)?;
+    if place.exists() {
+        keep_permissions(&place, beside.as_file()).map_err(failed)?;
+    }
     content(buffered(beside.as_file())).map_err(Into::into)?;
     beside.as_file().sync_all().map_err(failed)?;
     beside
         .persist(&place)
         .map_err(|refused| failed(refused.error))?;
     Ok(())
+}
+
+/// Who may read and write the file stays as it was, and a file that may not be written is refused.
+fn keep_permissions(place: &Path, beside: &File) -> io::Result<()> {
+    let replaced = OpenOptions::new().write(true).open(place)?;
+    beside.set_permissions(replaced.metadata()?.permissions())
 }
 
 fn buffered(file: &File) -> BufWriter<&File> {

@@ -32,20 +32,20 @@ pub(crate) fn write_whole(path: &Path, content: &str) -> io::Result<()> {
     sync_folder(parent(path))
 }
 
+/// Puts a folder in a place where there is none, or an empty one.
+pub(crate) fn put_folder(place: &Path, new: &Path) -> io::Result<()> {
+    fs::rename(new, place)?;
+    sync_folder(parent(place))
+}
+
 /// Puts a folder in the place of another, which goes aside, or stays where the new one cannot be put. A crash
 /// between the two steps leaves none in the place.
 pub(crate) fn replace_folder(place: &Path, new: &Path, aside: &Path) -> io::Result<()> {
-    let replaces = place.exists();
-    if replaces {
-        fs::rename(place, aside)?;
-    }
-    if let Err(error) = fs::rename(new, place) {
-        if replaces {
-            fs::rename(aside, place)?;
-        }
-        return Err(error);
-    }
-    sync_folder(parent(place))
+    fs::rename(place, aside)?;
+    put_folder(place, new).inspect_err(|_| {
+        // What went aside is whole there, if it cannot even go back.
+        let _ = fs::rename(aside, place);
+    })
 }
 
 /// Why a file could not be used.

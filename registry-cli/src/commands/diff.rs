@@ -30,7 +30,7 @@ pub fn run(args: &Diff, config: &Config) -> Result<Exit, Failure> {
     let reader = config.read()?;
     let changes = match &args.what[..] {
         [before, after] => between_commits(&reader, before, after)?,
-        [key, before, after] => vec![between_versions(&reader, key, before, after)?],
+        [key, before, after] => between_versions(&reader, key, before, after)?,
         _ => {
             return Err(Failure::Usage(
                 "diff takes two commits, or a key and two commits".to_owned(),
@@ -68,7 +68,7 @@ fn between_versions(
     key: &str,
     before: &str,
     after: &str,
-) -> Result<RecordChange, Failure> {
+) -> Result<Vec<RecordChange>, Failure> {
     let version = |text: &str| -> Result<_, Failure> {
         let number = number(reader, text)?;
         Ok(reader
@@ -83,14 +83,17 @@ fn between_versions(
         }
         .into());
     }
-    Ok(described(
-        Change {
-            key: key.parse()?,
-            before,
-            after,
-        },
-        false,
-    ))
+    if before.as_ref().map(|version| version.from_commit)
+        == after.as_ref().map(|version| version.from_commit)
+    {
+        return Ok(Vec::new());
+    }
+    let change = Change {
+        key: key.parse()?,
+        before,
+        after,
+    };
+    Ok(vec![described(change, false)])
 }
 
 /// A commit number, or the last commit at a date or time.

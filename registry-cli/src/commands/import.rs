@@ -205,9 +205,10 @@ impl Import {
 
     /// Where the rejected rows of a file go: beside it, unless stated.
     fn rejected_file(&self, file: &Path) -> PathBuf {
-        let is_lines = file
-            .extension()
-            .is_some_and(|extension| extension == "jsonl" || extension == "ndjson")
+        let extension = file.extension().unwrap_or_default().to_ascii_lowercase();
+        let is_lines = ["jsonl", "ndjson", "json"]
+            .iter()
+            .any(|lines| extension == *lines)
             || self.input == Some(InputForm::Jsonl);
         let extension = if is_lines {
             "rejected.jsonl"

@@ -17,6 +17,8 @@ const COMPLETIONS: [(Shell, &str); 3] = [
 
 pub fn run(args: &Install, config: &Config) -> Result<Exit, Failure> {
     let share = share(args.prefix.as_deref())?;
+    // What is written into a shell's settings holds wherever the shell is.
+    let share = std::path::absolute(&share).unwrap_or(share);
     for (shell, place) in COMPLETIONS {
         write(&share.join(place), &completions::script(shell))?;
     }

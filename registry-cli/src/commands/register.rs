@@ -4,9 +4,9 @@ use std::io::{BufRead, Write};
 
 use registry_core::{
     import::record_from_json,
-    index::IndexReader,
+    index::{AsOf, IndexReader},
     model::{Cluster, Key, Statement},
-    registry::{Effort, RegistryError},
+    registry::{Effort, RegistryError, is_reverted},
 };
 
 use super::editor;
@@ -74,7 +74,8 @@ fn stated(args: &Register) -> Result<Option<Cluster>, Failure> {
 }
 
 fn refuse_known(reader: &IndexReader, key: &Key) -> Result<(), Failure> {
-    match reader.fingerprint(key).map_err(RegistryError::from)? {
+    let known = reader.record(key, AsOf::Now).map_err(RegistryError::from)?;
+    match known.filter(|version| !is_reverted(&version.cluster)) {
         Some(_) => Err(Failure::Refused(format!(
             "{key} is registered already; change it with `registry update {key}`, or give another --key"
         ))),
@@ -91,6 +92,8 @@ fn accepted_beside_its_like(reader: &IndexReader, record: &Cluster) -> Result<bo
             record.location.country,
         )
         .map_err(RegistryError::from)?;
+    // Under its own key is only what a revert withdrew.
+    let alike: Vec<Key> = alike.into_iter().filter(|key| *key != record.key).collect();
     if alike.is_empty() {
         return Ok(true);
     }

@@ -12,6 +12,14 @@ pub fn run(args: &Retire, config: &Config) -> Result<Exit, Failure> {
     let writer = config.write(Effort::Update)?;
     let mut record = record_to_change(&writer, &args.key)?;
     let what = retire(&mut record, args)?;
+    if let Some(target) = &record.merged_into
+        && record_to_change(&writer, target).is_ok_and(|target| target.status == Status::Withdrawn)
+    {
+        return Err(Failure::Refused(format!(
+            "{target} is withdrawn: merged into it, {} would be found nowhere",
+            record.key
+        )));
+    }
     let key = record.key.clone();
     let draft = args.authorship.draft(&format!("{key}: {what}"));
     config.save(writer, record, draft, |commit| match commit {

@@ -77,6 +77,7 @@ fn print(version: &Version, reader: &IndexReader) -> Result<(), Failure> {
         record: &version.cluster,
         reader,
         versions: &versions,
+        from_commit: version.from_commit,
     };
     let mut out = output::stdout();
     for line in page.lines(&commit)? {
@@ -89,7 +90,10 @@ fn print(version: &Version, reader: &IndexReader) -> Result<(), Failure> {
 struct Page<'a> {
     record: &'a Cluster,
     reader: &'a IndexReader,
+    /// Its versions, oldest first.
     versions: &'a [Version],
+    /// The commit that made the version that is shown.
+    from_commit: u64,
 }
 
 impl Page<'_> {
@@ -260,16 +264,23 @@ impl Page<'_> {
         );
     }
 
-    /// Where a value comes from: its own source, else that of the commit which first said it.
+    /// Where a value comes from: its own source, else that of the commit since which it is said.
     fn origin(
         &self,
         source: Option<&Source>,
         said: impl Fn(&Cluster) -> bool,
     ) -> Result<String, Failure> {
         if let Some(source) = source {
-            return Ok(format!("      source: {}", output::source(source)));
+            let note = source.note.as_ref();
+            let note = note.map_or_else(String::new, |note| format!(" ({note})"));
+            return Ok(format!("      source: {}{note}", output::source(source)));
         }
-        let since = self.versions.iter().find(|version| said(&version.cluster));
+        // It may have been said before, taken back, and said again.
+        let versions = self.versions.iter().rev();
+        let since = versions
+            .skip_while(|version| version.from_commit > self.from_commit)
+            .take_while(|version| said(&version.cluster))
+            .last();
         let number = since.map_or(1, |version| version.from_commit);
         let commit = self.reader.commit(number).map_err(RegistryError::from)?;
         Ok(format!(

@@ -2,7 +2,7 @@
 
 use registry_core::{
     index::AsOf,
-    model::{Cluster, MarketShare, Statement},
+    model::{Cluster, Figure, MarketShare, Statement, Year},
     registry::{Effort, RegistryError, Writer},
 };
 
@@ -61,30 +61,37 @@ fn changed(args: &Update, mut record: Cluster) -> Result<Cluster, Failure> {
             "a key never changes; retire the record instead".to_owned(),
         ));
     }
-    keep_other_shares(&mut statement, &record);
+    keep_others(&mut statement, &record);
     Ok(statement.applied_to(record)?)
 }
 
-/// A share that is named replaces the same source's share of the same market, and leaves its others alone:
-/// a form changes only what it names, while a row is all that its source says.
-fn keep_other_shares(statement: &mut Statement, record: &Cluster) {
-    if statement.market_shares.is_empty() {
-        return;
+/// A share or figure that is named replaces the same source's of the same market or measure and year, and leaves its
+/// others alone: a form changes only what it names, while a row is all that its source says.
+fn keep_others(statement: &mut Statement, record: &Cluster) {
+    let same_year =
+        |one: Option<Year>, other: Option<Year>| one.is_none() || other.is_none() || one == other;
+    if !statement.market_shares.is_empty() {
+        let shares = record.market_shares.iter().filter(|known| {
+            !statement.market_shares.iter().any(|stated| {
+                stated.source == known.source
+                    && stated.scope == known.scope
+                    && stated.region == known.region
+                    && same_year(stated.year, known.year)
+            })
+        });
+        let kept: Vec<MarketShare> = shares.cloned().collect();
+        statement.market_shares.extend(kept);
     }
-    let is_restated = |known: &MarketShare| {
-        statement.market_shares.iter().any(|stated| {
-            stated.source == known.source
-                && stated.scope == known.scope
-                && stated.region == known.region
-        })
-    };
-    let kept: Vec<MarketShare> = record
-        .market_shares
-        .iter()
-        .filter(|known| !is_restated(known))
-        .cloned()
-        .collect();
-    statement.market_shares.extend(kept);
+    let figures = record.figures.iter().filter(|known| {
+        let mut restated = statement
+            .figures
+            .iter()
+            .filter(|stated| stated.source == known.source && stated.measure == known.measure)
+            .peekable();
+        restated.peek().is_some() && !restated.any(|stated| same_year(stated.year, known.year))
+    });
+    let kept: Vec<Figure> = figures.cloned().collect();
+    statement.figures.extend(kept);
 }
 
 fn edited(record: Cluster) -> Result<Cluster, Failure> {

@@ -17,6 +17,8 @@ use crate::{
 
 /// The file that makes a folder a data package.
 const DESCRIPTION: &str = "datapackage.json";
+/// How a folder begins whose files wait until all are whole.
+const UNFINISHED: &str = ".unfinished-";
 
 /// Writes records into the tables of a folder.
 ///
@@ -38,7 +40,7 @@ impl DataPackageWriter {
         fs::create_dir_all(folder)?;
         refuse_other_files(folder)?;
         let unfinished = tempfile::Builder::new()
-            .prefix(".unfinished-")
+            .prefix(UNFINISHED)
             .tempdir_in(folder)?;
         let open = |table: &'static Table| {
             let file = File::create(unfinished.path().join(file_name(table)))?;
@@ -169,8 +171,9 @@ impl DataPackageWriter {
             "resources": TABLES.iter().map(Table::resource).collect::<Vec<_>>(),
         });
         fs::write(unfinished.join(DESCRIPTION), format!("{package:#}\n"))?;
+        // The description first, so that the folder is known for what it is, wherever this is interrupted.
         let names = TABLES.iter().map(file_name);
-        for name in names.chain([DESCRIPTION.to_owned()]) {
+        for name in std::iter::once(DESCRIPTION.to_owned()).chain(names) {
             fs::rename(unfinished.join(&name), self.folder.join(&name))?;
         }
         Ok(())
@@ -181,10 +184,18 @@ fn file_name(table: &Table) -> String {
     format!("{}.csv", table.name)
 }
 
-/// The tables' names are short ones, which somebody's own files may have.
+/// The tables' names are short ones, which somebody's own files may have. What an interrupted export left goes.
 fn refuse_other_files(folder: &Path) -> io::Result<()> {
-    let is_empty = fs::read_dir(folder)?.next().is_none();
-    if is_empty || folder.join(DESCRIPTION).is_file() {
+    let mut has_others = false;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
+            fs::remove_dir_all(entry.path())?;
+        } else {
+            has_others = true;
+        }
+    }
+    if !has_others || folder.join(DESCRIPTION).is_file() {
         return Ok(());
     }
     Err(io::Error::new(

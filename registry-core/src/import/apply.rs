@@ -77,8 +77,14 @@ fn contradiction(
         };
     };
     let first = first_to_contradict(reading, rows, index).unwrap_or(rows[0].line);
+    let names_it = ["place", "product", "region", "place_names"].contains(&found.field);
+    let way_out = if names_it {
+        "; if these are two clusters, give one a key"
+    } else {
+        ""
+    };
     let reason = format!(
-        "contradicts line {first}, which says {:?}; one cluster has one value",
+        "contradicts line {first}, which says {:?}; one cluster has one value{way_out}",
         Invalid::excerpt(&found.known)
     );
     let flaw = match Header::field_named(found.field) {
@@ -120,9 +126,10 @@ pub(super) fn applied(
     };
     let record = match known {
         Some(record) if !manner.replace => record,
-        _ => {
+        known => {
             said.fill_from(manner.defaults);
-            return said.into_cluster(key).map_err(new_record_flaw);
+            let made = said.into_cluster(key);
+            return made.map_err(|refused| new_record_flaw(refused, known.is_some()));
         }
     };
     if let Some(found) = said.contradicts_identity(&record) {
@@ -143,12 +150,15 @@ fn another_place(record: &Cluster, found: &Contradiction) -> Flaw {
     }
 }
 
-fn new_record_flaw(refused: Invalid) -> Flaw {
+fn new_record_flaw(refused: Invalid, replaces: bool) -> Flaw {
     match refused {
         Invalid::Missing { field } => {
-            let reason = format!(
-                "{field} is missing, and no record with this key is known; a new record needs country, place and product"
-            );
+            let because = if replaces {
+                "and what replaces a record"
+            } else {
+                "and no record with this key is known; a new record"
+            };
+            let reason = format!("{field} is missing, {because} needs country, place and product");
             Flaw {
                 field: Field::named(field),
                 index: None,

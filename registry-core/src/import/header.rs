@@ -250,8 +250,23 @@ impl Header {
         }
     }
 
-    /// What a row says of which record it is about, without its other cells.
+    /// What a row says of which record it is about, without its other cells. A key tells that alone, whatever is
+    /// wrong with the names.
     pub(super) fn identity(&self, cells: &StringRecord) -> Option<Statement> {
+        self.identity_in_full(cells)
+            .or_else(|| self.key_alone(cells))
+    }
+
+    fn key_alone(&self, cells: &StringRecord) -> Option<Statement> {
+        let key = Target::Field(Field::Key);
+        let index = self.targets.iter().position(|target| *target == key)?;
+        Some(Statement {
+            key: Some(self.text(cells.get(index)?).parse().ok()?),
+            ..Statement::default()
+        })
+    }
+
+    fn identity_in_full(&self, cells: &StringRecord) -> Option<Statement> {
         let mut row = Row::default();
         for (target, cell) in self.targets.iter().zip(cells) {
             if let Target::Field(field) = target

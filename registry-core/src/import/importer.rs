@@ -24,6 +24,8 @@ use crate::{
 
 /// The most spellings that are remembered to find records that look alike.
 const MOST_ALIKE: usize = 100_000;
+/// The most records merged or withdrawn that are named when rows change them.
+const MOST_RETIRED_NOTICED: u64 = 10;
 
 /// Imports files one after another: a later one is applied to what the earlier ones left.
 pub(super) struct Importer<'a> {
@@ -39,6 +41,8 @@ pub(super) struct Importer<'a> {
     /// Spellings of the present file that several keys share, and the first record of each.
     alike: Vec<u64>,
     seen: HashMap<u64, Key>,
+    /// How many changed records are merged or withdrawn.
+    retired: u64,
 }
 
 impl<'a> Importer<'a> {
@@ -61,6 +65,7 @@ impl<'a> Importer<'a> {
             rejected: Vec::new(),
             alike: Vec::new(),
             seen: HashMap::new(),
+            retired: 0,
         }
     }
 
@@ -203,6 +208,9 @@ impl<'a> Importer<'a> {
             (None, Some(_)) => Outcome::Changed,
             (None, None) => Outcome::New,
         };
+        if outcome == Outcome::Changed && cluster.status.is_retired() {
+            self.notice_retired(&cluster, rows);
+        }
         self.find_duplicates(&cluster, outcome)?;
         self.ahead.take(&cluster.key, &item)?;
         if Links::must_wait(&self.ahead, &cluster)? {
@@ -234,6 +242,22 @@ impl<'a> Importer<'a> {
             return Ok(());
         }
         self.sink.accept(accepted).map_err(ImportError::Sink)
+    }
+
+    /// Says that a row went to a record that searches leave out.
+    fn notice_retired(&mut self, cluster: &Cluster, rows: &[RawRow]) {
+        self.retired += 1;
+        if self.retired > MOST_RETIRED_NOTICED {
+            return;
+        }
+        let line = rows.first().map_or(0, |row| row.line);
+        let (file, key) = (&self.progress.file, &cluster.key);
+        let became = match &cluster.merged_into {
+            Some(target) => format!("is merged into {target}"),
+            None => "is withdrawn".to_owned(),
+        };
+        let notice = format!("{file} line {line}: {key} {became}, and searches leave it out");
+        self.report.notices.push(notice);
     }
 
     /// Reports records that a new one may be the same as. It never keeps the new one out.
@@ -346,6 +370,7 @@ impl Gathered for Importer<'_> {
     fn hold_back(&mut self, reading: &Reading<'_>, group: Group) -> Result<(), ImportError> {
         // Where nothing is taken, the rows at fault are all that is to be told.
         if !self.options.skip_invalid {
+            self.links.accept(&group.key);
             return Ok(());
         }
         let rows: Vec<RawRow> = group.rows.into_iter().map(|(row, _)| row).collect();
@@ -364,6 +389,12 @@ impl Gathered for Importer<'_> {
         flaws: Vec<Flaw>,
     ) -> Result<(), ImportError> {
         self.report.rejected += 1;
+        // Nor is what links to it at fault, where nothing is taken.
+        if let Some(identity) = reading.identity(&row.cells)
+            && !self.options.skip_invalid
+        {
+            self.links.accept_hash(identity.key);
+        }
         let findings: Vec<Finding> = flaws
             .into_iter()
             .map(|flaw| reading.finding(row.line, flaw))

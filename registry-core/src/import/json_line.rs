@@ -15,6 +15,12 @@ struct Names {
     product: Option<Product>,
 }
 
+/// All that is needed of a record whose names are at fault.
+#[derive(Deserialize)]
+struct KeyAlone {
+    key: Key,
+}
+
 #[derive(Deserialize)]
 struct Location {
     country: Option<CountryCode>,
@@ -28,7 +34,13 @@ struct Product {
 
 /// Which record a line speaks of, without reading the rest of it.
 pub(super) fn identity(line: &str) -> Option<Statement> {
-    let names: Names = serde_json::from_str(line).ok()?;
+    let Ok(names) = serde_json::from_str::<Names>(line) else {
+        let KeyAlone { key } = serde_json::from_str(line).ok()?;
+        return Some(Statement {
+            key: Some(key),
+            ..Statement::default()
+        });
+    };
     let (country, place) = names
         .location
         .map_or((None, None), |location| (location.country, location.place));

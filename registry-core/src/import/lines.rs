@@ -88,9 +88,10 @@ impl Rows for TableRows<'_> {
         let start = row.cells.position().map_or(0, csv::Position::byte);
         let text = self.reader.get_mut();
         text.left = MOST_ROW_BYTES;
+        let line = text.lines.of_row(start);
         row.line = match &self.source.sheet {
             Some(sheet) => sheet.row(self.read),
-            None => text.lines.of_row(start),
+            None => line,
         };
         self.read += 1;
         Ok(more)

@@ -45,7 +45,12 @@ impl Links {
 
     /// Remembers that a record was taken in.
     pub(super) fn accept(&mut self, key: &Key) {
-        self.accepted.push(short_hash(key));
+        self.accept_hash(short_hash(key));
+    }
+
+    /// Remembers a record by the hash of its key.
+    pub(super) fn accept_hash(&mut self, key: u64) {
+        self.accepted.push(key);
     }
 
     /// Whether a record has links that cannot be followed yet. Merges are looked at together at the end.
@@ -185,7 +190,8 @@ impl Present<'_> {
             .map(|target| (Field::MergedInto, target));
         for (field, target) in linked.chain(merged) {
             if !self.has(target)? {
-                let reason = "no record has this key, in the registry or in this import";
+                let reason =
+                    "no record has this key, in the registry or among those taken from this import";
                 return Ok(Some(Flaw::of_field(field, Some(target), reason)));
             }
         }

@@ -116,11 +116,9 @@ fn format_of(head: &[u8], extension: &str) -> Format {
         .iter()
         .find(|byte| !byte.is_ascii_whitespace() && !matches!(byte, 0xef | 0xbb | 0xbf));
     match (extension, first) {
-        ("jsonl" | "ndjson" | "json", _) | ("", Some(b'{')) => Format::JsonLines,
+        ("jsonl" | "ndjson" | "json", _) | (_, Some(b'{')) => Format::JsonLines,
         ("tsv" | "tab", _) => Format::Tsv,
         ("xlsx" | "xlsm", _) => Format::Xlsx,
-        ("csv" | "txt", _) => Format::Csv,
-        (_, Some(b'{')) => Format::JsonLines,
         _ => Format::Csv,
     }
 }

@@ -5,7 +5,7 @@ use std::{
     io::{self, BufReader, BufWriter, Read, Seek, SeekFrom},
 };
 
-use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Style, Xlsx, XlsxError};
 
 use super::{error::ImportError, longest_row::MOST_ROW_BYTES};
 use crate::guard;
@@ -100,16 +100,20 @@ fn lay_out_cells(
     let mut cells = workbook
         .worksheet_cells_reader(&sheet)
         .map_err(|error| bad(error.to_string()))?;
+    let percents: Vec<bool> = cells.styles().iter().map(shows_percent).collect();
+    let mut has_empty = false;
     loop {
         let next = cells
-            .next_cell()
+            .next_cell_with_style_id()
             .map_err(|error: XlsxError| bad(error.to_string()))?;
-        let Some(cell) = next else { break };
+        let Some((cell, style)) = next else { break };
         let (row, column) = cell.get_position();
         if row >= MOST_ROWS {
             return Err(bad("a sheet has at most 1,048,576 rows".to_owned()));
         }
-        let text = shown(cell.get_value());
+        let is_percent = percents.get(style) == Some(&true);
+        let text = shown(cell.get_value(), is_percent);
+        has_empty |= *cell.get_value() == DataRef::Empty;
         if !text.is_empty() {
             layout.check_place(row, column).map_err(bad)?;
             layout
@@ -117,6 +121,10 @@ fn lay_out_cells(
                 .map_err(ImportError::Scratch)?;
         }
         layout.check_size().map_err(bad)?;
+    }
+    drop(cells);
+    if has_empty {
+        check_formulas(&mut workbook, &sheet).map_err(bad)?;
     }
     let (first_row, first_column) = layout.finish().map_err(ImportError::Scratch)?;
     Ok((
@@ -128,6 +136,27 @@ fn lay_out_cells(
             first_column,
         },
     ))
+}
+
+/// A formula whose value was never stored, since no spreadsheet has calculated it, would be a blank cell.
+fn check_formulas<R: Read + Seek>(workbook: &mut Xlsx<R>, sheet: &str) -> Result<(), String> {
+    let mut cells = workbook
+        .worksheet_cells_reader(sheet)
+        .map_err(|error| error.to_string())?;
+    while let Some(cell) = cells
+        .next_cell_with_formula_metadata()
+        .map_err(|error| error.to_string())?
+    {
+        if cell.formula.is_some() && cell.value == DataRef::Empty {
+            let (row, column) = cell.pos;
+            return Err(format!(
+                "{sheet}!{}{} is a formula without a stored value; open the workbook in a spreadsheet and save it",
+                letters(column as usize),
+                row + 1
+            ));
+        }
+    }
+    Ok(())
 }
 
 fn rewound(mut file: &File) -> io::Result<BufReader<&File>> {
@@ -192,9 +221,26 @@ fn choose<R: Read + Seek>(
     }
 }
 
-/// The text that a reader of the sheet sees: 1988, not 1988.0; days as ISO dates.
-fn shown(value: &DataRef<'_>) -> String {
+/// Whether numbers in this style are shown as percentages, such as 0.65 as 65 %.
+fn shows_percent(style: &Style) -> bool {
+    let Some(format) = &style.number_format else {
+        return false;
+    };
+    // What is quoted or escaped is only text beside the number.
+    let code = format.format_code.replace("\\%", "");
+    let unquoted = code.split('"').step_by(2);
+    unquoted.into_iter().any(|part| part.contains('%'))
+}
+
+/// The text that a reader of the sheet sees: 1988, not 1988.0; 65%, not 0.65; days as ISO dates.
+fn shown(value: &DataRef<'_>, is_percent: bool) -> String {
     match value {
+        DataRef::Int(number) if is_percent => format!("{}%", number * 100),
+        DataRef::Float(number) if is_percent => {
+            // A hundredfold, without the digits that binary fractions add: 0.07 is 7%, not 7.000000000000001%.
+            let percent = (number * 100.0 * 1e9).round() / 1e9;
+            format!("{percent}%")
+        }
         DataRef::Int(number) => number.to_string(),
         DataRef::Float(number) => number.to_string(),
         DataRef::String(text) => text.clone(),

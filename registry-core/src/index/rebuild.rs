@@ -113,7 +113,12 @@ fn replace(folder: &Path, fresh: &Path) -> Result<(), IndexError> {
     let old = beside(folder, "old");
     remove(&old)?;
     let failed = IndexError::io(format!("putting the new index into {}", folder.display()));
-    disk::replace_folder(folder, fresh, &old).map_err(failed)?;
+    let put = if folder.exists() {
+        disk::replace_folder(folder, fresh, &old)
+    } else {
+        disk::put_folder(folder, fresh)
+    };
+    put.map_err(failed)?;
     remove(&old)
 }
 

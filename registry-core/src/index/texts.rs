@@ -40,7 +40,11 @@ pub(crate) fn region_names(location: &Location) -> impl Iterator<Item = &str> {
         .region
         .into_iter()
         .chain(location.spans.iter().filter_map(|span| span.region));
-    let coded = regions.flat_map(|region| [region.name(), region.as_str()]);
+    let coded = regions.flat_map(|region| {
+        [region.name(), region.as_str()]
+            .into_iter()
+            .chain(region.chinese_name())
+    });
     location.region_name.as_deref().into_iter().chain(coded)
 }
 

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Actor, Code, Date, Figure, Invalid, Key, Label, LifeCycle, Linkage, Location, MarketShare,
-    Measure, Name, Product, Scope, Sector, Source, Status, Text, Trade, canonical, settle,
+    Measure, Name, Product, Scope, Sector, Source, Status, Text, Trade, canonical, drop_completed,
+    order,
 };
 
 /// The most entries that one list of a record may have.
@@ -190,27 +191,38 @@ impl Cluster {
     /// # Errors
     /// The first rule that the record breaks.
     pub fn settled(mut self) -> Result<Cluster, Invalid> {
-        self.check_lengths()?;
         self.forget_empty_sources();
-        settle(&mut self.other_names);
-        settle(&mut self.location.other_names);
-        settle(&mut self.product.other_names);
-        settle(&mut self.product.codes);
-        settle(&mut self.market_shares);
-        settle(&mut self.actors);
-        settle(&mut self.linkages);
-        settle(&mut self.figures);
-        settle(&mut self.sources);
-        self.location.spans.sort();
-        self.location.spans.dedup();
-        self.reviews.sort();
-        self.reviews.dedup();
-        self.attributes.sort();
-        self.attributes.dedup();
-        let mut known = HashSet::new();
-        self.notes.retain(|note| known.insert(note.clone()));
+        self.order_lists();
+        self.check_lengths()?;
+        drop_completed(&mut self.other_names);
+        drop_completed(&mut self.location.other_names);
+        drop_completed(&mut self.product.other_names);
+        drop_completed(&mut self.product.codes);
+        drop_completed(&mut self.market_shares);
+        drop_completed(&mut self.actors);
+        drop_completed(&mut self.linkages);
+        drop_completed(&mut self.figures);
+        drop_completed(&mut self.sources);
         self.check()?;
         Ok(self)
+    }
+
+    /// Notes stay in the order in which they were written.
+    fn order_lists(&mut self) {
+        order(&mut self.other_names);
+        order(&mut self.location.other_names);
+        order(&mut self.location.spans);
+        order(&mut self.product.other_names);
+        order(&mut self.product.codes);
+        order(&mut self.market_shares);
+        order(&mut self.actors);
+        order(&mut self.linkages);
+        order(&mut self.figures);
+        order(&mut self.reviews);
+        order(&mut self.sources);
+        order(&mut self.attributes);
+        let mut known = HashSet::new();
+        self.notes.retain(|note| known.insert(note.clone()));
     }
 
     /// A source that states nothing is none: the two would otherwise look alike and differ.

@@ -133,46 +133,54 @@ impl CountryCode {
     }
 }
 
-/// China's regions by their short Chinese names.
+/// China's regions by their Chinese names.
 const CHINESE_REGIONS: &[(&str, &str)] = &[
-    ("北京", "CN-BJ"),
-    ("天津", "CN-TJ"),
-    ("河北", "CN-HE"),
-    ("山西", "CN-SX"),
-    ("内蒙古", "CN-NM"),
-    ("辽宁", "CN-LN"),
-    ("吉林", "CN-JL"),
-    ("黑龙江", "CN-HL"),
-    ("上海", "CN-SH"),
-    ("江苏", "CN-JS"),
-    ("浙江", "CN-ZJ"),
-    ("安徽", "CN-AH"),
-    ("福建", "CN-FJ"),
-    ("江西", "CN-JX"),
-    ("山东", "CN-SD"),
-    ("河南", "CN-HA"),
-    ("湖北", "CN-HB"),
-    ("湖南", "CN-HN"),
-    ("广东", "CN-GD"),
-    ("广西", "CN-GX"),
-    ("海南", "CN-HI"),
-    ("重庆", "CN-CQ"),
-    ("四川", "CN-SC"),
-    ("贵州", "CN-GZ"),
-    ("云南", "CN-YN"),
-    ("西藏", "CN-XZ"),
-    ("陕西", "CN-SN"),
-    ("甘肃", "CN-GS"),
-    ("青海", "CN-QH"),
-    ("宁夏", "CN-NX"),
-    ("新疆", "CN-XJ"),
-    ("台湾", "CN-TW"),
-    ("香港", "CN-HK"),
-    ("澳门", "CN-MO"),
+    ("北京市", "CN-BJ"),
+    ("天津市", "CN-TJ"),
+    ("河北省", "CN-HE"),
+    ("山西省", "CN-SX"),
+    ("内蒙古自治区", "CN-NM"),
+    ("辽宁省", "CN-LN"),
+    ("吉林省", "CN-JL"),
+    ("黑龙江省", "CN-HL"),
+    ("上海市", "CN-SH"),
+    ("江苏省", "CN-JS"),
+    ("浙江省", "CN-ZJ"),
+    ("安徽省", "CN-AH"),
+    ("福建省", "CN-FJ"),
+    ("江西省", "CN-JX"),
+    ("山东省", "CN-SD"),
+    ("河南省", "CN-HA"),
+    ("湖北省", "CN-HB"),
+    ("湖南省", "CN-HN"),
+    ("广东省", "CN-GD"),
+    ("广西壮族自治区", "CN-GX"),
+    ("海南省", "CN-HI"),
+    ("重庆市", "CN-CQ"),
+    ("四川省", "CN-SC"),
+    ("贵州省", "CN-GZ"),
+    ("云南省", "CN-YN"),
+    ("西藏自治区", "CN-XZ"),
+    ("陕西省", "CN-SN"),
+    ("甘肃省", "CN-GS"),
+    ("青海省", "CN-QH"),
+    ("宁夏回族自治区", "CN-NX"),
+    ("新疆维吾尔自治区", "CN-XJ"),
+    ("台湾省", "CN-TW"),
+    ("香港特别行政区", "CN-HK"),
+    ("澳门特别行政区", "CN-MO"),
 ];
 
 /// One of China's regions by its Chinese name, with or without its kind of unit.
 fn chinese_region(name: &str) -> Option<RegionCode> {
+    let short = without_chinese_unit(name);
+    let (_, code) = CHINESE_REGIONS
+        .iter()
+        .find(|(chinese, _)| without_chinese_unit(chinese) == short)?;
+    code.parse().ok()
+}
+
+fn without_chinese_unit(name: &str) -> &str {
     const UNITS: [&str; 7] = [
         "特别行政区",
         "维吾尔自治区",
@@ -182,14 +190,8 @@ fn chinese_region(name: &str) -> Option<RegionCode> {
         "省",
         "市",
     ];
-    let short = UNITS
-        .iter()
-        .find_map(|unit| name.strip_suffix(unit))
-        .unwrap_or(name);
-    let (_, code) = CHINESE_REGIONS
-        .iter()
-        .find(|(chinese, _)| *chinese == short)?;
-    code.parse().ok()
+    let short = UNITS.iter().find_map(|unit| name.strip_suffix(unit));
+    short.unwrap_or(name)
 }
 
 /// A region's name folded, without a closing word such as `Sheng` or `Province`.
@@ -292,6 +294,15 @@ impl RegionCode {
     /// The country that the region lies in, by its alpha-2 code.
     pub fn country(self) -> &'static str {
         self.0.split('-').next().unwrap_or(self.0)
+    }
+
+    /// The name in Chinese, of a region of China.
+    pub fn chinese_name(self) -> Option<&'static str> {
+        let regions = CHINESE_REGIONS.iter();
+        regions
+            .filter(|(_, code)| *code == self.as_str())
+            .map(|(name, _)| *name)
+            .next()
     }
 
     /// The region's name as people say it: `Zhejiang`, where the standard has `Zhejiang Sheng`.

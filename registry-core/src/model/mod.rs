@@ -7,6 +7,7 @@ mod actor;
 #[cfg(test)]
 pub(crate) mod arbitrary;
 mod canonical;
+mod chinese;
 mod cluster;
 mod country;
 mod date;
@@ -28,6 +29,7 @@ mod status;
 mod text;
 
 pub use actor::{Actor, ActorKind, Lei, Ror};
+pub(crate) use chinese::Simplified;
 pub use cluster::{AsPrinted, Attribute, Cluster, Review};
 pub use country::{CountryCode, RegionCode};
 pub use date::{Date, Year};
@@ -63,10 +65,14 @@ pub(crate) fn silent_or_same<T: PartialEq>(poorer: Option<&T>, fuller: Option<&T
     poorer.is_none() || poorer == fuller
 }
 
-/// Puts statements in their fixed order and drops those that a fuller one completes.
-pub(crate) fn settle<T: Completes + Ord>(statements: &mut Vec<T>) {
-    statements.sort();
-    statements.dedup();
+/// Puts values in their fixed order, each once.
+pub(crate) fn order<T: Ord>(values: &mut Vec<T>) {
+    values.sort();
+    values.dedup();
+}
+
+/// Drops ordered statements that a fuller one completes.
+pub(crate) fn drop_completed<T: Completes>(statements: &mut Vec<T>) {
     let mut kept: Vec<T> = Vec::with_capacity(statements.len());
     // Fuller statements sort after poorer ones (None before Some), so walk from the end.
     while let Some(statement) = statements.pop() {

@@ -4,11 +4,14 @@
 //! replace what the same source said before and leave other sources' values alone; its actors, codes,
 //! names and ties are added to those that are there.
 
+mod identity;
+
 use super::{
     Actor, AsPrinted, Attribute, Cluster, Code, CountryCode, Date, Figure, Invalid, Key, Label,
     Latitude, LifeCycle, Linkage, Location, Longitude, MarketShare, Name, Product, RegionCode,
-    Review, Sector, Source, Span, Status, Text, Trade, location::region_identity,
+    Review, Sector, Source, Span, Status, Text, Trade,
 };
+use identity::native_names_contradict;
 
 /// Declares [`Statement`], and for its single-valued fields how two statements unite.
 macro_rules! statement {
@@ -140,23 +143,6 @@ pub struct Contradiction {
 }
 
 impl Statement {
-    /// The key of the record that this speaks of: its own, else the one derived from country and
-    /// the names as printed where they are given, else the names.
-    ///
-    /// # Errors
-    /// [`Invalid::Missing`] names what is needed, [`Invalid::KeyPartEmpty`] asks for a key.
-    pub fn identity(&self) -> Result<Key, Invalid> {
-        if let Some(key) = &self.key {
-            return Ok(key.clone());
-        }
-        let country = self.country.ok_or(Invalid::Missing { field: "country" })?;
-        let place = self.printed_place.as_ref().or(self.place.as_ref());
-        let product = self.printed_product.as_ref().or(self.product.as_ref());
-        let place = place.ok_or(Invalid::Missing { field: "place" })?;
-        let product = product.ok_or(Invalid::Missing { field: "product" })?;
-        Key::derive(country, place, product)
-    }
-
     /// Adds what a further statement of the same file says of the same record.
     ///
     /// # Errors
@@ -210,33 +196,6 @@ impl Statement {
                 stated: stated.value.to_string(),
             })
         })
-    }
-
-    /// Where a record found by a derived key is plainly another place: another region, other native names.
-    pub fn contradicts_identity(&self, record: &Cluster) -> Option<Contradiction> {
-        if self.key.is_some() {
-            return None;
-        }
-        let known = record.location.region_identity();
-        let stated = region_identity(
-            record.location.country,
-            self.region,
-            self.region_name.as_deref(),
-        );
-        if let (Some(known), Some(stated)) = (known, stated)
-            && known != stated
-        {
-            return Some(Contradiction {
-                field: "region",
-                known,
-                stated,
-            });
-        }
-        native_names_contradict(
-            "place_names",
-            &record.location.other_names,
-            &self.place_names,
-        )
     }
 
     /// What of these defaults a record is still silent about.
@@ -445,30 +404,6 @@ fn correct(
         let first_recorded = std::mem::replace(name, stated.clone());
         printed.get_or_insert(first_recorded);
     }
-}
-
-/// Names in one language that have nothing in common name two places (苏州 and 宿州).
-fn native_names_contradict(
-    field: &'static str,
-    known: &[Name],
-    stated: &[Name],
-) -> Option<Contradiction> {
-    stated
-        .iter()
-        .filter(|name| name.language.is_some())
-        .find_map(|name| {
-            let mut same_language = known
-                .iter()
-                .filter(|known| known.language == name.language)
-                .peekable();
-            let first = same_language.peek().map(|known| known.name.to_string())?;
-            let shared = same_language.any(|known| stated.iter().any(|stated| stated == known));
-            (!shared).then(|| Contradiction {
-                field,
-                known: first,
-                stated: name.name.to_string(),
-            })
-        })
 }
 
 #[cfg(test)]

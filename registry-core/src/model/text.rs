@@ -210,7 +210,7 @@ fn push_folded(folded: &mut String, part: char) {
 }
 
 /// Most of the Han characters, which have neither cases nor parts.
-fn is_han(letter: char) -> bool {
+pub(super) fn is_han(letter: char) -> bool {
     matches!(letter, '\u{4e00}'..='\u{9fff}')
 }
 

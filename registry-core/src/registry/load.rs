@@ -1,7 +1,7 @@
 //! Making a registry from a dump, and writing one.
 
 use std::{
-    io::{BufRead, Write},
+    io::{BufRead, ErrorKind, Write},
     path::Path,
 };
 
@@ -46,7 +46,7 @@ impl Registry {
         drop(hold_unused(folder)?);
         let parent = disk::parent(folder);
         std::fs::create_dir_all(parent).map_err(|error| RegistryError::file(parent, error))?;
-        let beside = tempfile::Builder::new()
+        let mut beside = tempfile::Builder::new()
             .prefix(".registry-loading-")
             .tempdir_in(parent)
             .map_err(|error| RegistryError::file(parent, error))?;
@@ -66,8 +66,21 @@ impl Registry {
         Registry::open(layout.folder())?.write(Effort::Import, on_progress)?;
         // Meanwhile somebody may have made a registry there, or written to the one that is.
         let held = hold_unused(folder)?;
-        disk::replace_folder(folder, layout.folder(), &beside.path().join("replaced"))
-            .map_err(|error| RegistryError::file(folder, error))?;
+        let put = match &held {
+            Some(_) => {
+                let aside = beside.path().join("replaced");
+                let put = disk::replace_folder(folder, layout.folder(), &aside);
+                if put.is_err() && aside.exists() {
+                    beside.disable_cleanup(true);
+                }
+                put
+            }
+            None => disk::put_folder(folder, layout.folder()),
+        };
+        put.map_err(|error| match error.kind() {
+            ErrorKind::DirectoryNotEmpty => in_use(folder),
+            _ => RegistryError::file(folder, error),
+        })?;
         drop(held);
         Ok(Loaded {
             registry: Registry::open(folder)?,
@@ -95,18 +108,25 @@ impl Registry {
 /// Takes the right to write what is to be replaced: nothing, an empty folder, or a registry that has no more than
 /// its first commit.
 fn hold_unused(folder: &Path) -> Result<Option<WriterLock>, RegistryError> {
-    let in_use = || RegistryError::NotEmpty {
-        folder: folder.to_owned(),
-    };
     let layout = Layout::at(folder);
     if !layout.is_registry() {
         let has_entries =
             std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
-        return if has_entries { Err(in_use()) } else { Ok(None) };
+        return if has_entries {
+            Err(in_use(folder))
+        } else {
+            Ok(None)
+        };
     }
     let LockedRegister { register, lock } = Registry::open(folder)?.register()?;
     if register.head().commit > 1 {
-        return Err(in_use());
+        return Err(in_use(folder));
     }
     Ok(Some(lock))
+}
+
+fn in_use(folder: &Path) -> RegistryError {
+    RegistryError::NotEmpty {
+        folder: folder.to_owned(),
+    }
 }

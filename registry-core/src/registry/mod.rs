@@ -19,7 +19,7 @@ pub use error::RegistryError;
 pub use import::{Imported, Preview, PreviewedRecord, preview};
 pub use layout::FOLDER;
 pub use load::Loaded;
-pub use revert::Reverted;
+pub use revert::{Reverted, is_reverted};
 pub use verify::Verified;
 pub use write::{CaughtUp, Change, Writer};
 

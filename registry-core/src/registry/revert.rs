@@ -79,8 +79,9 @@ fn withdrawn(mut record: Cluster, number: u64) -> Result<Cluster, RegistryError>
     Ok(record)
 }
 
-/// Whether a record is only there because nothing is deleted: a revert withdrew it.
-pub(super) fn is_reverted(record: &Cluster) -> bool {
+/// Whether a record is only there because nothing is deleted: a revert withdrew it, and it is as if it had never
+/// been registered.
+pub fn is_reverted(record: &Cluster) -> bool {
     record.status == Status::Withdrawn
         && record
             .withdrawn_reason

@@ -176,3 +176,24 @@ fn a_replaced_version_that_the_index_lost_is_missed() {
         "{disagrees}"
     );
 }
+
+#[test]
+fn a_key_twice_in_one_commit_is_no_disagreement() {
+    let folder = tempfile::tempdir().unwrap();
+    let registry = create(folder.path()).unwrap();
+    for round in ["one", "two"] {
+        let versions = ["first", "second"].map(|note| {
+            let mut cluster = sock();
+            cluster
+                .notes
+                .push(format!("{round}, {note}").parse().unwrap());
+            cluster
+        });
+        let mut writer = registry.write(Effort::Update, &mut silent).unwrap();
+        let commit = writer
+            .save(versions, Draft::new("registrar", round))
+            .unwrap();
+        assert!(commit.is_some());
+    }
+    assert_eq!(registry.verify(&mut silent).unwrap().entries, 4);
+}

@@ -65,7 +65,9 @@ fn compare(index: &IndexReader, register: &Register) -> Result<u64, RegistryErro
         for entry in register.entries(commit.number)? {
             let (entry, _) = entry?;
             let key = short_hash(&entry.key);
-            if let Some((made, item)) = latest.insert(key, (commit.number, entry.item)) {
+            let before = latest.insert(key, (commit.number, entry.item));
+            // What a commit says of a key last is all that was ever valid.
+            if let Some((made, item)) = before.filter(|&(made, _)| made < commit.number) {
                 replaced.add(key, made, commit.number, item);
             }
         }

@@ -165,8 +165,9 @@ impl Change<'_> {
                 let commit = match append.finish() {
                     Ok(commit) => commit,
                     Err(error) => {
-                        // Or the next commit would bring these records along.
-                        self.index.rollback()?;
+                        // Or the next commit would bring these records along. What became of the commit is more
+                        // than what became of that.
+                        let _ = self.index.rollback();
                         return Err(error.into());
                     }
                 };

@@ -6,6 +6,7 @@ use super::{
     language::{Expression, FieldName, Leaf, Match, parse},
     matched::Words,
     near_words::{NearWord, near_words},
+    wordless::without_wordless,
 };
 use crate::index::{
     schema::fields,
@@ -26,7 +27,7 @@ const HITS: usize = 3;
 pub(super) fn suggest(asked: &Asked<'_>) -> Result<Vec<Suggestion>, SearchError> {
     let mut suggestions = Vec::new();
     for text in corrected(asked)? {
-        let expression = parse(&text)?;
+        let expression = without_wordless(&text, parse(&text)?);
         let clause = asked.clause_of(&expression)?;
         let best = asked.best(&clause, HITS, None)?;
         if best.total > 0 {

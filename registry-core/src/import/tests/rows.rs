@@ -234,6 +234,89 @@ fn a_record_with_a_row_at_fault_waits_whole() {
     }
 }
 
+/// A name at fault hides which record a row speaks of, but its key does not.
+#[test]
+fn a_row_whose_names_are_at_fault_is_known_by_its_key() {
+    let header = "key,place,product,country,market_share\n";
+    let good = "cn-zhuji-sock,Zhuji,Sock,CN,65(Domestic)\n";
+    let bad = "cn-zhuji-sock,Zhuji,Sock,Chnia,30(Global)\n";
+    let other = "cn-wenzhou-shoes,Wenzhou,Shoes,CN,20(Domestic)\n";
+    for rows in [[good, bad, other], [good, other, bad]] {
+        let mut registry = Registry::default();
+        let text = format!("{header}{}", rows.concat());
+        let report = registry
+            .import(vec![stream("a.csv", text)], &skipping(None))
+            .unwrap();
+        assert_eq!((report.new, report.rejected), (1, 2), "{rows:?}");
+    }
+}
+
+/// What is at fault is told, not what links to it.
+#[test]
+fn a_link_to_a_record_at_fault_is_no_fault_of_its_own() {
+    let header = "key,country,place,product,market_share,linkage_kind,linkage_cluster\n";
+    let text = format!(
+        "{header}cn-a,CN,A,x,,supplier,cn-b\ncn-b,CN,B,x,5(Global),,\ncn-b,CN,B,x,5(Globl),,\n"
+    );
+    let mut registry = Registry::default();
+    let report = registry.read("a.csv", &*text).unwrap();
+    assert_eq!((report.rejected, report.findings.count), (1, 1));
+    let report = registry
+        .import(vec![stream("a.csv", text)], &skipping(None))
+        .unwrap();
+    assert_eq!((report.new, report.rejected), (0, 3));
+}
+
+/// 宜春 and 伊春 are both yichun, two thousand kilometres apart.
+#[test]
+fn another_name_of_the_same_sound_asks_for_a_key() {
+    let table = |place: &str, product: &str| {
+        format!("place,product,country,market_share\n{place},{product},CN,30(Domestic)\n")
+    };
+    let mut registry = Registry::default();
+    registry.read("a.csv", table("宜春", "锂电")).unwrap();
+    for (place, product) in [("伊春", "锂电"), ("宜春", "里电")] {
+        let report = registry.read("b.csv", table(place, product)).unwrap();
+        assert_eq!(report.rejected, 1, "{place} {product}");
+        let finding = report.findings.first[0].to_string();
+        assert!(finding.contains("is another"), "{finding}");
+    }
+    for (place, product) in [("宜春", "鋰電"), ("Yichun", "Lidian"), ("宜春", "锂电")] {
+        let report = registry.read("b.csv", table(place, product)).unwrap();
+        assert_eq!(report.rejected, 0, "{place} {product}");
+    }
+}
+
+#[test]
+fn a_long_list_that_is_stated_again_is_the_same() {
+    let actors: Vec<String> = (0..6_000)
+        .map(|number| format!("company: Co {number}"))
+        .collect();
+    let table = format!(
+        "place,product,country,actors\nZhuji,Sock,CN,{}\n",
+        actors.join("; ")
+    );
+    let mut registry = Registry::default();
+    registry.read("a.csv", &*table).unwrap();
+    let report = registry.read("a.csv", &*table).unwrap();
+    assert_eq!((report.same, report.rejected), (1, 0));
+}
+
+#[test]
+fn a_row_for_a_record_that_searches_leave_out_is_noticed() {
+    let mut registry = Registry::default();
+    let header = "key,country,place,product,status,withdrawn_reason,market_share\n";
+    let text = format!("{header}cn-a,CN,A,x,withdrawn,entered twice,\n");
+    registry.read("a.csv", text).unwrap();
+    let report = registry
+        .read("b.csv", "key,market_share\ncn-a,5(Global)\n")
+        .unwrap();
+    assert_eq!(
+        report.notices,
+        ["b.csv line 2: cn-a is withdrawn, and searches leave it out"]
+    );
+}
+
 #[test]
 fn rejected_lines_of_json_can_be_mended() {
     let folder = tempfile::tempdir().unwrap();

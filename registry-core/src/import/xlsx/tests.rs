@@ -50,7 +50,7 @@ fn workbook(sheets: &[(&str, &str, &str)]) -> File {
     );
     part(
         "xl/styles.xml",
-        "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>".into(),
+        "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><numFmts count=\"2\"><numFmt numFmtId=\"170\" formatCode=\"[Red]0.0%;-0.0%\"/><numFmt numFmtId=\"171\" formatCode=\"0 &quot;%&quot;\"/></numFmts><cellXfs count=\"5\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"9\"/><xf numFmtId=\"170\"/><xf numFmtId=\"171\"/></cellXfs></styleSheet>".into(),
     );
     zip.finish().unwrap();
     file
@@ -85,6 +85,43 @@ fn cells_are_what_a_reader_sees() {
     assert_eq!(sheet.row(2), 5);
     assert_eq!(sheet.cell(5, 1), "Sheet1!C5");
     assert!(sheet.notice("a.xlsx").is_none());
+}
+
+#[test]
+fn percentages_are_the_hundredfold_that_is_shown() {
+    let number =
+        |cell: &str, style, value| format!("<c r=\"{cell}\" s=\"{style}\"><v>{value}</v></c>");
+    let rows = format!(
+        "<row r=\"1\">{}{}{}{}</row>",
+        number("A1", 2, "0.65"),
+        number("B1", 3, "0.07"),
+        number("C1", 4, "65"),
+        number("D1", 2, "1")
+    );
+    let (csv, _) = read(&workbook(&[("S", "visible", &rows)]), None);
+    assert_eq!(csv, "65%,7%,65,100%\n");
+}
+
+#[test]
+fn a_formula_without_its_value_is_refused() {
+    let rows = |formula: &str| {
+        format!(
+            "<row r=\"1\">{}{}</row><row r=\"2\">{}<c r=\"B2\" s=\"1\"></c><c r=\"C2\">{formula}</c></row>",
+            text("A1", "place"),
+            text("B1", "employment"),
+            text("A2", "Zhuji")
+        )
+    };
+    let calculated = rows("<f>5*2</f><v>10</v>");
+    let (csv, _) = read(&workbook(&[("S", "visible", &calculated)]), None);
+    assert_eq!(csv, "place,employment\nZhuji,,10\n");
+    let never = rows("<f>5*2</f>");
+    let file = workbook(&[("S", "visible", &never)]);
+    let refused = lay_out("a.xlsx", &file, None).unwrap_err().to_string();
+    assert!(
+        refused.contains("S!C2 is a formula without a stored value"),
+        "{refused}"
+    );
 }
 
 #[test]

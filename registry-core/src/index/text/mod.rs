@@ -3,7 +3,6 @@
 //! One analysis serves both sides, so that what is written and what is asked meet: Unicode folding, words,
 //! English stems, and single characters with their pairs for scripts that write without spaces.
 
-mod chinese;
 mod memory;
 mod scan;
 mod script;

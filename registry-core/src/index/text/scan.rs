@@ -2,11 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::{
-    chinese::Simplified,
-    script::{is_apostrophe, is_han, writes_without_spaces},
-};
-use crate::model::fold;
+use super::script::{is_apostrophe, is_han, writes_without_spaces};
+use crate::model::{Simplified, fold};
 
 /// The longest word in bytes; what is longer is cut, in text and query alike.
 const LONGEST_WORD: usize = 250;

@@ -7,15 +7,20 @@ use hashbrown::HashMap;
 
 /// Folds characters and remembers what they became. The dictionary is loaded with the first one.
 #[derive(Default)]
-pub(super) struct Simplified {
+pub(crate) struct Simplified {
     known: HashMap<char, char>,
 }
 
 impl Simplified {
     /// The Simplified form of a character, or itself.
-    pub(super) fn fold(&mut self, letter: char) -> char {
+    pub(crate) fn fold(&mut self, letter: char) -> char {
         *self.known.entry(letter).or_insert_with(|| convert(letter))
     }
+}
+
+/// A text in Simplified characters.
+pub(super) fn simplified(text: &str) -> String {
+    text.chars().map(convert).collect()
 }
 
 fn convert(letter: char) -> char {
