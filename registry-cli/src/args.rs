@@ -484,8 +484,8 @@ pub struct Export {
     pub query: Vec<String>,
     #[command(flatten)]
     pub filters: Filters,
-    /// File to write, or folder for a data package [default: stdout]. Its name tells the form: .jsonl, .csv,
-    /// .geojson or .parquet, where --format does not; else it is JSON Lines.
+    /// File to write, or folder for a data package [default: stdout]. Where --format does not tell the form, its
+    /// name does: .csv, .geojson or .parquet, else JSON Lines; a name of another form, such as .xlsx, is refused.
     #[arg(long, short, value_name = "PATH")]
     pub output: Option<PathBuf>,
 }

@@ -3,7 +3,7 @@
 use std::{
     fs::{File, OpenOptions},
     io::{self, BufWriter},
-    path::Path,
+    path::{Path, absolute},
 };
 
 use crate::failure::Failure;
@@ -18,16 +18,14 @@ pub fn write<E: Into<Failure>>(
         error,
     };
     // Through a link, so that the link stays.
-    let place = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let place = path.canonicalize().or_else(|_| absolute(path));
+    let place = place.map_err(failed)?;
     if place.exists() && !place.is_file() {
         let file = OpenOptions::new().write(true).open(&place);
         let file = file.map_err(failed)?;
         return content(buffered(&file)).map_err(Into::into);
     }
-    let folder = place
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let beside = unfinished(folder.unwrap_or(Path::new("."))).map_err(failed)?;
+    let beside = unfinished(place.parent().unwrap_or(&place)).map_err(failed)?;
     if place.exists() {
         keep_permissions(&place, beside.as_file()).map_err(failed)?;
     }

@@ -70,28 +70,25 @@ fn changed(args: &Update, mut record: Cluster) -> Result<Cluster, Failure> {
 fn keep_others(statement: &mut Statement, record: &Cluster) {
     let same_year =
         |one: Option<Year>, other: Option<Year>| one.is_none() || other.is_none() || one == other;
-    if !statement.market_shares.is_empty() {
-        let shares = record.market_shares.iter().filter(|known| {
-            !statement.market_shares.iter().any(|stated| {
-                stated.source == known.source
-                    && stated.scope == known.scope
-                    && stated.region == known.region
-                    && same_year(stated.year, known.year)
-            })
-        });
-        let kept: Vec<MarketShare> = shares.cloned().collect();
-        statement.market_shares.extend(kept);
-    }
-    let figures = record.figures.iter().filter(|known| {
-        let mut restated = statement
-            .figures
-            .iter()
-            .filter(|stated| stated.source == known.source && stated.measure == known.measure)
-            .peekable();
-        restated.peek().is_some() && !restated.any(|stated| same_year(stated.year, known.year))
+    let shares = record.market_shares.iter().filter(|known| {
+        !statement.market_shares.iter().any(|stated| {
+            stated.source == known.source
+                && stated.scope == known.scope
+                && stated.region == known.region
+                && same_year(stated.year, known.year)
+        })
     });
-    let kept: Vec<Figure> = figures.cloned().collect();
-    statement.figures.extend(kept);
+    let shares: Vec<MarketShare> = shares.cloned().collect();
+    let figures = record.figures.iter().filter(|known| {
+        !statement.figures.iter().any(|stated| {
+            stated.source == known.source
+                && stated.measure == known.measure
+                && same_year(stated.year, known.year)
+        })
+    });
+    let figures: Vec<Figure> = figures.cloned().collect();
+    statement.market_shares.extend(shares);
+    statement.figures.extend(figures);
 }
 
 fn edited(record: Cluster) -> Result<Cluster, Failure> {

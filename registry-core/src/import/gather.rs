@@ -50,11 +50,12 @@ pub(super) trait Gathered {
     fn group(&mut self, reading: &mut Reading<'_>, group: Group) -> Result<(), ImportError>;
     /// All rows of a record that are right, when others of it are at fault.
     fn hold_back(&mut self, reading: &Reading<'_>, group: Group) -> Result<(), ImportError>;
-    /// A row that is at fault.
+    /// A row that is at fault, and the hash of its record's key, where that can be told.
     fn reject(
         &mut self,
         reading: &Reading<'_>,
         row: &RawRow,
+        key: Option<u64>,
         flaws: Vec<Flaw>,
     ) -> Result<(), ImportError>;
     /// How far the reading has come: bytes of two passes, and rows of the second.
@@ -218,8 +219,9 @@ impl Gathering<'_, '_> {
 
     fn reject(&mut self, row: &RawRow, flaws: Vec<Flaw>) -> Result<(), ImportError> {
         let identity = self.reading.identity(&row.cells);
-        self.at_fault.extend(identity.map(|identity| identity.key));
-        self.gathered.reject(self.reading, row, flaws)
+        let key = identity.map(|identity| identity.key);
+        self.at_fault.extend(key);
+        self.gathered.reject(self.reading, row, key, flaws)
     }
 
     fn push(

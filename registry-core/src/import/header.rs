@@ -148,14 +148,14 @@ impl Header {
 
     /// The index of the column that a flaw is about.
     pub(super) fn index_of(&self, flaw: &Flaw) -> Option<usize> {
-        let by_field = || {
-            flaw.field.and_then(|field| {
-                self.targets
-                    .iter()
-                    .position(|target| *target == Target::Field(field))
-            })
-        };
-        flaw.index.or_else(by_field)
+        flaw.index
+            .or_else(|| flaw.field.and_then(|field| self.column_of(field)))
+    }
+
+    /// The index of the column that holds a field.
+    fn column_of(&self, field: Field) -> Option<usize> {
+        let field = Target::Field(field);
+        self.targets.iter().position(|target| *target == field)
     }
 
     /// The field with that name of the model, as contradictions name it.
@@ -169,11 +169,7 @@ impl Header {
         file: &str,
         defaults: &Statement,
     ) -> Result<(), ImportError> {
-        let has = |fields: &[Field]| {
-            fields
-                .iter()
-                .any(|field| self.targets.contains(&Target::Field(*field)))
-        };
+        let has = |fields: &[Field]| fields.iter().any(|field| self.column_of(*field).is_some());
         if has(&[Field::Key]) {
             return Ok(());
         }
@@ -258,10 +254,9 @@ impl Header {
     }
 
     fn key_alone(&self, cells: &StringRecord) -> Option<Statement> {
-        let key = Target::Field(Field::Key);
-        let index = self.targets.iter().position(|target| *target == key)?;
+        let cell = cells.get(self.column_of(Field::Key)?)?;
         Some(Statement {
-            key: Some(self.text(cells.get(index)?).parse().ok()?),
+            key: Some(self.text(cell).parse().ok()?),
             ..Statement::default()
         })
     }

@@ -386,14 +386,13 @@ impl Gathered for Importer<'_> {
         &mut self,
         reading: &Reading<'_>,
         row: &RawRow,
+        key: Option<u64>,
         flaws: Vec<Flaw>,
     ) -> Result<(), ImportError> {
         self.report.rejected += 1;
         // Nor is what links to it at fault, where nothing is taken.
-        if let Some(identity) = reading.identity(&row.cells)
-            && !self.options.skip_invalid
-        {
-            self.links.accept_hash(identity.key);
+        if let Some(key) = key.filter(|_| !self.options.skip_invalid) {
+            self.links.accept_hash(key);
         }
         let findings: Vec<Finding> = flaws
             .into_iter()

@@ -228,8 +228,8 @@ fn shows_percent(style: &Style) -> bool {
     };
     // What is quoted or escaped is only text beside the number.
     let code = format.format_code.replace("\\%", "");
-    let unquoted = code.split('"').step_by(2);
-    unquoted.into_iter().any(|part| part.contains('%'))
+    let mut unquoted = code.split('"').step_by(2);
+    unquoted.any(|part| part.contains('%'))
 }
 
 /// The text that a reader of the sheet sees: 1988, not 1988.0; 65%, not 0.65; days as ISO dates.

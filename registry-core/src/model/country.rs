@@ -298,11 +298,9 @@ impl RegionCode {
 
     /// The name in Chinese, of a region of China.
     pub fn chinese_name(self) -> Option<&'static str> {
-        let regions = CHINESE_REGIONS.iter();
-        regions
-            .filter(|(_, code)| *code == self.as_str())
-            .map(|(name, _)| *name)
-            .next()
+        let mut regions = CHINESE_REGIONS.iter();
+        let found = regions.find(|(_, code)| *code == self.as_str());
+        found.map(|(name, _)| *name)
     }
 
     /// The region's name as people say it: `Zhejiang`, where the standard has `Zhejiang Sheng`.

@@ -59,6 +59,16 @@ impl Layout {
         self.format().is_file()
     }
 
+    /// Refuses a folder that is a registry already.
+    pub(super) fn refuse_registry(&self) -> Result<(), RegistryError> {
+        if self.is_registry() {
+            return Err(RegistryError::Exists {
+                folder: self.folder.clone(),
+            });
+        }
+        Ok(())
+    }
+
     /// Marks the folder as a registry; the last step of making one.
     pub(super) fn write_format(&self) -> Result<(), RegistryError> {
         let path = self.format();

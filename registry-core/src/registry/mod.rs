@@ -61,16 +61,11 @@ impl Registry {
     /// [`RegistryError::Exists`] when there is one; otherwise what could not be written.
     pub fn create(folder: &Path, name: &str, author: &str) -> Result<Registry, RegistryError> {
         let layout = Layout::at(folder);
-        let refuse_existing = || match layout.is_registry() {
-            true => Err(RegistryError::Exists {
-                folder: folder.to_owned(),
-            }),
-            false => Ok(()),
-        };
-        refuse_existing()?;
+        layout.refuse_registry()?;
         std::fs::create_dir_all(folder).map_err(|error| RegistryError::file(folder, error))?;
         let lock = lock::WriterLock::take(&layout.writer())?;
-        refuse_existing()?;
+        // Somebody may have been faster.
+        layout.refuse_registry()?;
         make_register(&layout, name, author)?;
         layout.write_format()?;
         drop(lock);
