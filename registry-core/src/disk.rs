@@ -23,10 +23,10 @@ pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
 }
 
 /// Makes a small file that is there whole or not at all, and durable.
-pub(crate) fn write_whole(path: &Path, content: &str) -> io::Result<()> {
+pub(crate) fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
     let unfinished = path.with_extension("unfinished");
     let mut file = File::create(&unfinished)?;
-    file.write_all(content.as_bytes())?;
+    file.write_all(content)?;
     file.sync_all()?;
     fs::rename(&unfinished, path)?;
     sync_folder(parent(path))

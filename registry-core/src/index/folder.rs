@@ -5,14 +5,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use tantivy::{Index, ReloadPolicy, Searcher, directory::MmapDirectory};
+use tantivy::{Index, ReloadPolicy, Searcher, TantivyError, directory::MmapDirectory};
 
 use super::{
     IndexError,
     payload::Payload,
     read_directory::ReadDirectory,
     schema::{SCHEMA_VERSION, schema, settings},
-    text::analyzers,
+    write_directory::WriteDirectory,
 };
 use crate::guard;
 
@@ -71,8 +71,7 @@ fn read_once(folder: &Path, part: Part) -> Result<Option<Opened>, IndexError> {
     let path = part.folder(folder);
     let failed = |source| IndexError::engine(folder, "opening the index", source);
     let files = MmapDirectory::open(&path).map_err(|error| failed(error.into()))?;
-    let mut index = Index::open(ReadDirectory::new(files)).map_err(failed)?;
-    index.set_tokenizers(analyzers());
+    let index = Index::open(ReadDirectory::new(files)).map_err(failed)?;
     let before = check(folder, &index)?;
     let reader = index
         .reader_builder()
@@ -115,9 +114,7 @@ pub(super) fn open_for_writing(folder: &Path, part: Part) -> Result<Index, Index
     let path = part.folder(folder);
     guarded(folder, || {
         let failed = |source| IndexError::engine(folder, "opening the index", source);
-        let mut index = Index::open_in_dir(&path).map_err(failed)?;
-        index.set_tokenizers(analyzers());
-        Ok(index)
+        Index::open(write_directory(&path).map_err(failed)?).map_err(failed)
     })
 }
 
@@ -126,13 +123,23 @@ pub(super) fn create(folder: &Path) -> Result<(), IndexError> {
     for part in [Part::Superseded, Part::Current] {
         let path = part.folder(folder);
         fs::create_dir_all(&path).map_err(IndexError::io(format!("making {}", path.display())))?;
+        let failed = |source| IndexError::engine(folder, "making the index", source);
+        let directory = write_directory(&path).map_err(failed)?;
+        if Index::exists(&directory).map_err(|error| failed(error.into()))? {
+            return Err(failed(TantivyError::IndexAlreadyExists));
+        }
         Index::builder()
             .schema(schema())
             .settings(settings())
-            .create_in_dir(&path)
-            .map_err(|source| IndexError::engine(folder, "making the index", source))?;
+            .open_or_create(directory)
+            .map_err(failed)?;
     }
     Ok(())
+}
+
+fn write_directory(path: &Path) -> tantivy::Result<WriteDirectory> {
+    let files = MmapDirectory::open(path)?;
+    Ok(WriteDirectory::new(files, path.to_owned()))
 }
 
 /// Runs what reads files that may be damaged: a panic of the engine means damage, too.

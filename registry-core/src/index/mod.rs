@@ -9,17 +9,19 @@ mod changes;
 mod commits;
 mod counts;
 pub(crate) mod degrees;
+mod deletion;
 mod document;
 mod error;
 mod every;
 pub(crate) mod folder;
 pub(crate) mod part;
+mod part_writer;
 mod payload;
 mod read_directory;
 mod reader;
 mod rebuild;
-mod replaced;
 pub(crate) mod schema;
+mod segment;
 mod similar;
 mod sorted;
 pub(crate) mod text;
@@ -27,6 +29,7 @@ pub(crate) mod texts;
 #[cfg(test)]
 pub(crate) mod trial;
 mod version;
+mod write_directory;
 mod writer;
 
 pub use as_of::Moment;

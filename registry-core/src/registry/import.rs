@@ -109,7 +109,7 @@ impl Writer {
         let mut change = self.begin(draft)?;
         let mut sink = |accepted: Accepted| -> Result<(), Failure> {
             let item = Item::written(accepted.item, accepted.hash)?;
-            Ok(change.put(&accepted.cluster, &item)?)
+            Ok(change.put(accepted.cluster, item)?)
         };
         let report = import::import(vec![input], options, &known, &mut sink, on_progress)?;
         if report.has_rejected() && !options.skip_invalid {

@@ -72,7 +72,7 @@ impl Layout {
     /// Marks the folder as a registry; the last step of making one.
     pub(super) fn write_format(&self) -> Result<(), RegistryError> {
         let path = self.format();
-        disk::write_whole(&path, &format!("{FORMAT_LINE}{FORMAT}\n"))
+        disk::write_whole(&path, format!("{FORMAT_LINE}{FORMAT}\n").as_bytes())
             .map_err(|error| RegistryError::file(&path, error))
     }
 

@@ -101,7 +101,7 @@ impl Writer {
         for record in records {
             let item = Item::canonical(&record)?;
             if reader.fingerprint(&record.key)? != Some(item.hash().fingerprint()) {
-                change.put(&record, &item)?;
+                change.put(record, item)?;
             }
         }
         change.finish()
@@ -128,10 +128,11 @@ impl Change<'_> {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn put(&mut self, record: &Cluster, item: &Item) -> Result<(), RegistryError> {
+    pub fn put(&mut self, record: Cluster, item: Item) -> Result<(), RegistryError> {
         if let Some(append) = &mut self.append {
-            append.add(&record.key, item)?;
-            self.index.put_cluster(record, item.bytes(), item.hash())?;
+            append.add(&record.key, &item)?;
+            let hash = item.hash();
+            self.index.put_record(record, item.into_bytes(), hash)?;
             self.records += 1;
         }
         Ok(())

@@ -71,7 +71,7 @@ fn what_a_commit_replaces_is_deleted_while_it_runs_and_what_it_adds_is_kept() {
     for entry in trial.register.entries(number).unwrap() {
         let (entry, item) = entry.unwrap();
         writer.put(&entry.key, item.bytes(), item.hash()).unwrap();
-        writer.delete_replaced(number).unwrap();
+        writer.delete_replaced().unwrap();
     }
     writer
         .finish(&trial.register.commit(number).unwrap())
@@ -91,7 +91,9 @@ fn superseded_versions_that_are_ahead_are_not_seen_and_heal() {
     let number = trial.register_only(&[noted("three")]);
     let mut writer = trial.writer();
     trial.apply_with(&mut writer, number);
-    prepare(&mut writer.superseded, Payload::of(number))
+    writer
+        .superseded
+        .prepare(Payload::of(number))
         .unwrap()
         .commit()
         .unwrap();
@@ -238,4 +240,52 @@ fn a_folder_that_cannot_be_written_is_read_without_a_lock() {
         std::fs::create_dir(&lock).unwrap();
     }
     assert_eq!(trial.reader().history("cn-zhuji-sock").unwrap().len(), 2);
+}
+
+#[test]
+fn a_large_commit_may_give_a_record_again() {
+    let key = |number: usize| format!("cn-place-{number}");
+    let record = |number: usize, note: &str| {
+        let record = cluster(&key(number), "Place", "Sock");
+        with(record, serde_json::json!({"notes": [note]}))
+    };
+    let mut trial = Trial::with(&[record(0, "before"), record(1, "before")]);
+    // Longer than what waits in memory, so that the first versions are passed on before the later ones come.
+    let long = "long ".repeat(400);
+    let mut records: Vec<_> = (0..600).map(|number| record(number, &long)).collect();
+    records.extend((0..3).map(|number| record(number, "second")));
+    records.extend((1..3).map(|number| record(number, "third")));
+    let number = trial.register_only(&records);
+    let mut writer = IndexWriter::open(&trial.index(), Effort::Import).unwrap();
+    trial.apply_with(&mut writer, number);
+    writer.flush().unwrap();
+    writer.close().unwrap();
+
+    assert_eq!(trial.reader().current().searcher().num_docs(), 600);
+    for (number, note) in [(0, "second"), (1, "third"), (2, "third"), (3, &*long)] {
+        assert_eq!(notes(&trial, &key(number), AsOf::Now).unwrap(), note);
+        let before = notes(&trial, &key(number), AsOf::Commit(2));
+        assert_eq!(before.as_deref(), (number < 2).then_some("before"));
+    }
+    assert_eq!(trial.reader().counts().unwrap().superseded, 2);
+}
+
+#[test]
+fn an_abandoned_import_leaves_no_trace() {
+    let mut trial = two_versions();
+    let records: Vec<_> = (0..2000)
+        .map(|number| cluster(&format!("cn-place-{number}"), "Place", "Sock"))
+        .collect();
+    let number = trial.register_only(&records);
+    let mut writer = IndexWriter::open(&trial.index(), Effort::Import).unwrap();
+    writer.begin(number).unwrap();
+    for entry in trial.register.entries(number).unwrap() {
+        let (entry, item) = entry.unwrap();
+        writer.put(&entry.key, item.bytes(), item.hash()).unwrap();
+    }
+    writer.rollback().unwrap();
+    trial.apply_with(&mut writer, number);
+    writer.flush().unwrap();
+    drop(writer);
+    assert_eq!(trial.reader().current().searcher().num_docs(), 2002);
 }
