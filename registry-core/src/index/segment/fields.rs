@@ -11,6 +11,8 @@ use super::{
 pub(super) struct Order<'a> {
     /// The documents in their final order, as they came.
     pub(super) docs: &'a [u32],
+    /// The terms in their order, by number.
+    pub(super) terms: Vec<u32>,
     /// The ranks of the terms.
     pub(super) ranks: Ranks,
     /// The words, by number, with the ranks of their terms.
@@ -18,15 +20,21 @@ pub(super) struct Order<'a> {
 }
 
 impl<'a> Order<'a> {
-    pub(super) fn new(docs: &'a [u32], terms: &[u32], vocabulary: &Vocabulary) -> Order<'a> {
-        let ranks = Ranks::of(terms);
+    pub(super) fn new(docs: &'a [u32], vocabulary: &Vocabulary) -> Order<'a> {
+        let terms = vocabulary.in_order();
+        let ranks = Ranks::of(&terms);
         let words = vocabulary.words().iter().map(|word| Word {
             stem: ranks.of_term(word.stem),
             written: ranks.of_term(word.written),
             pair: ranks.of_term(word.pair),
         });
         let words = words.collect();
-        Order { docs, ranks, words }
+        Order {
+            docs,
+            terms,
+            ranks,
+            words,
+        }
     }
 
     /// The documents: where they are put, and as they came.

@@ -16,14 +16,24 @@ mod worker;
 
 pub(super) use worker::{Describe, SegmentWorker};
 
-use std::{collections::HashSet, path::Path, thread};
+use std::{
+    collections::HashSet,
+    iter,
+    num::NonZero,
+    panic::resume_unwind,
+    path::Path,
+    sync::{Mutex, PoisonError},
+    thread,
+};
 
 use tantivy::{Index, Segment, columnar::NumericalValue, schema::Field};
 
 use self::{
     columns::Columns,
+    fields::Order,
     items::Items,
     lists::{Keys, TextList, ValueList},
+    postings::Content,
     vocabulary::Vocabulary,
 };
 use super::{
@@ -33,7 +43,7 @@ use super::{
 
 /// A segment about as large as fits the memory of an import: larger ones mean fewer to search.
 const FULL_BYTES: usize = 120 << 20;
-/// From so many documents on, the parts of a segment are written on two threads.
+/// From so many documents on, the parts of a segment are written on all processors.
 const MANY_DOCUMENTS: u32 = 1000;
 
 /// A segment that documents are added to.
@@ -100,32 +110,70 @@ impl SegmentBuilder {
         let SegmentBuilder {
             segment,
             inverted,
-            mut columns,
-            mut items,
+            columns,
+            items,
         } = self;
         let count = inverted.keys.len();
         if count == 0 {
             return Ok(None);
         }
         let docs = inverted.keys.in_order();
-        let mut write_records = || -> tantivy::Result<()> {
-            columns.write(&docs, &segment)?;
-            stored::write(&inverted.keys, &mut items, &docs, &segment)
-        };
-        if count < MANY_DOCUMENTS {
-            write_records()?;
-            postings::write(&inverted, &docs, &segment)?;
-        } else {
-            thread::scope(|scope| {
-                let records = scope.spawn(write_records);
-                postings::write(&inverted, &docs, &segment)?;
-                records
-                    .join()
-                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-            })?;
-        }
+        let order = Order::new(&docs, &inverted.vocabulary);
+        let mut parts = vec![Part::Stored(items), Part::Columns(columns)];
+        let contents = postings::contents(&inverted, &order).into_iter();
+        parts.extend(contents.map(|(field, content)| Part::Field(field, content)));
+        let written = on_processors(parts, count, |part| match part {
+            Part::Stored(mut items) => {
+                stored::write(&inverted.keys, &mut items, &docs, &segment).map(|()| None)
+            }
+            Part::Columns(mut columns) => columns.write(&docs, &segment).map(|()| None),
+            Part::Field(field, content) => {
+                postings::make(field, &content, &order, &inverted).map(Some)
+            }
+        })?;
+        let fields = written.into_iter().flatten().collect();
+        postings::write(fields, count, &segment)?;
         Ok(Some(segment.with_max_doc(count)))
     }
+}
+
+/// What of a segment can be written by itself.
+enum Part<'a> {
+    Stored(Items),
+    Columns(Columns),
+    Field(Field, Content<'a>),
+}
+
+/// Does pieces of work on as many threads as there are processors; of few documents, here.
+fn on_processors<W: Send, T: Send>(
+    work: Vec<W>,
+    documents: u32,
+    act: impl Fn(W) -> tantivy::Result<T> + Sync,
+) -> tantivy::Result<Vec<T>> {
+    if documents < MANY_DOCUMENTS {
+        return work.into_iter().map(act).collect();
+    }
+    let processors = thread::available_parallelism().map_or(1, NonZero::get);
+    let waiting = Mutex::new(work.into_iter());
+    let next = || {
+        waiting
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .next()
+    };
+    let work = || {
+        iter::from_fn(next)
+            .map(&act)
+            .collect::<tantivy::Result<Vec<T>>>()
+    };
+    thread::scope(|scope| {
+        let others: Vec<_> = (1..processors).map(|_| scope.spawn(work)).collect();
+        let mut done = work()?;
+        for other in others {
+            done.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic))?);
+        }
+        Ok(done)
+    })
 }
 
 impl Inverted {

@@ -1,16 +1,18 @@
-//! Writes the inverted index of a segment in Tantivy's format: field norms, terms, postings, positions.
+//! The inverted index of a segment in Tantivy's format: of each field its norms, terms, postings and positions.
 //!
-//! Tantivy asks for this order of calls: field norms first, then the fields in the order of their numbers, in each the
-//! terms in the order of their bytes, of each the documents in theirs.
+//! Fields are made one by one, in memory, so that all processors can make them, and put into their files in order.
+//! Of a field Tantivy wants the terms in the order of their bytes, and of each its documents in theirs.
 
-use std::io;
+use std::io::{self, Write};
 
+use common::CountingWriter;
 use tantivy::{
     Segment,
-    fieldnorm::{FieldNormReaders, FieldNormsSerializer, FieldNormsWriter},
+    directory::{CompositeWrite, FileSlice},
+    fieldnorm::{FieldNormReader, FieldNormsSerializer},
     index::SegmentComponent,
-    postings::{FieldSerializer, InvertedIndexSerializer},
-    schema::{Field, Schema},
+    postings::FieldSerializer,
+    schema::{Field, FieldType, IndexRecordOption},
 };
 
 use super::{
@@ -21,38 +23,113 @@ use super::{
 };
 use crate::index::schema::{fields, schema};
 
-/// Writes the inverted index of documents in this order.
-pub(super) fn write(inverted: &Inverted, docs: &[u32], segment: &Segment) -> tantivy::Result<()> {
-    let terms = inverted.vocabulary.in_order();
-    let order = Order::new(docs, &terms, &inverted.vocabulary);
-    let (schema, count) = (schema(), terms.len());
-    let counted: Vec<(Field, Content<'_>, Counted)> = contents(inverted, &order)
-        .into_iter()
-        .map(|(field, content)| {
-            let has_norms = schema.get_field_entry(field).has_fieldnorms();
-            let counted = content.count(&order, count, has_norms);
-            (field, content, counted)
-        })
-        .filter(|(_, _, counted)| counted.tokens() > 0)
-        .collect();
-    let norms = write_norms(&counted, &schema, index(docs.len()), segment)?;
-    let mut serializer = InvertedIndexSerializer::open(segment)?;
-    for (field, content, counted) in &counted {
-        let norms = norms.get_field(*field)?;
-        let mut into = serializer.new_field(*field, counted.tokens(), norms)?;
-        content.write(
-            counted,
-            &order,
-            |rank| inverted.vocabulary.term(terms[rank as usize]),
-            &mut into,
-        )?;
+/// What a field is written into.
+type Into<'a> = FieldSerializer<'a, &'a mut Vec<u8>>;
+
+/// A field as it stands in the files of a segment.
+pub(super) struct WrittenField {
+    field: Field,
+    /// How many tokens each document has, rounded to a byte; nothing where ranks do not depend on it.
+    norms: Option<Vec<u8>>,
+    terms: Vec<u8>,
+    postings: Vec<u8>,
+    positions: Vec<u8>,
+}
+
+/// Writes the fields into the files of a segment.
+pub(super) fn write(
+    mut written: Vec<WrittenField>,
+    docs: u32,
+    segment: &Segment,
+) -> tantivy::Result<()> {
+    written.sort_by_key(|written| written.field.field_id());
+    let open = |component| segment.open_write(component);
+    let mut norms = FieldNormsSerializer::from_write(open(SegmentComponent::FieldNorms)?)?;
+    for (field, entry) in schema()
+        .fields()
+        .filter(|(_, entry)| entry.has_fieldnorms())
+    {
+        let of_field = written.iter().find(|written| written.field == field);
+        match of_field.and_then(|written| written.norms.as_ref()) {
+            Some(bytes) => norms.serialize_field(field, bytes)?,
+            // No document has the field.
+            None if entry.is_indexed() => norms.serialize_field(field, &vec![0; docs as usize])?,
+            None => {}
+        }
+    }
+    norms.close()?;
+    let parts: [(_, fn(&WrittenField) -> &[u8]); 3] = [
+        (SegmentComponent::Terms, |written| &written.terms),
+        (SegmentComponent::Postings, |written| &written.postings),
+        (SegmentComponent::Positions, |written| &written.positions),
+    ];
+    for (component, bytes) in parts {
+        let mut into = CompositeWrite::wrap(open(component)?);
+        for written in written.iter().filter(|written| !written.terms.is_empty()) {
+            into.for_field(written.field).write_all(bytes(written))?;
+        }
         into.close()?;
     }
-    Ok(serializer.close()?)
+    Ok(())
+}
+
+/// Makes a field.
+pub(super) fn make(
+    field: Field,
+    content: &Content<'_>,
+    order: &Order<'_>,
+    inverted: &Inverted,
+) -> tantivy::Result<WrittenField> {
+    let schema = schema();
+    let entry = schema.get_field_entry(field);
+    let counted = content.count(order, entry.has_fieldnorms());
+    let norms = entry.has_fieldnorms().then(|| {
+        let rounded = counted
+            .lengths()
+            .iter()
+            .map(|&length| FieldNormReader::fieldnorm_to_id(length));
+        rounded.collect::<Vec<u8>>()
+    });
+    let mut written = WrittenField {
+        field,
+        norms,
+        terms: Vec::new(),
+        postings: Vec::new(),
+        positions: Vec::new(),
+    };
+    if counted.tokens() == 0 {
+        return Ok(written);
+    }
+    let norms = written
+        .norms
+        .clone()
+        .map(|norms| FieldNormReader::open(FileSlice::from(norms)));
+    let option = match entry.field_type() {
+        FieldType::Str(text) => text.get_indexing_options().map(|text| text.index_option()),
+        _ => None,
+    };
+    let [mut terms, mut postings, mut positions] = [
+        &mut written.terms,
+        &mut written.postings,
+        &mut written.positions,
+    ]
+    .map(CountingWriter::wrap);
+    let mut into = FieldSerializer::create(
+        option.unwrap_or(IndexRecordOption::Basic),
+        counted.tokens(),
+        &mut terms,
+        &mut postings,
+        &mut positions,
+        norms.transpose()?,
+    )?;
+    let term = |rank: u32| inverted.vocabulary.term(order.terms[rank as usize]);
+    content.write(&counted, order, term, &mut into)?;
+    into.close()?;
+    Ok(written)
 }
 
 /// What is indexed in a field.
-enum Content<'a> {
+pub(super) enum Content<'a> {
     /// The keys, in whose order the documents stand.
     Keys(&'a Inverted),
     Numbers(&'a [(u64, u32)]),
@@ -61,8 +138,11 @@ enum Content<'a> {
     Ranked(RankedField<'a>),
 }
 
-/// The fields in the order of their numbers.
-fn contents<'a>(inverted: &'a Inverted, order: &'a Order<'a>) -> Vec<(Field, Content<'a>)> {
+/// The fields of a segment, those that take the most work first.
+pub(super) fn contents<'a>(
+    inverted: &'a Inverted,
+    order: &'a Order<'a>,
+) -> Vec<(Field, Content<'a>)> {
     let fields = fields();
     let ranked = |is_retired| {
         Content::Ranked(RankedField {
@@ -71,26 +151,24 @@ fn contents<'a>(inverted: &'a Inverted, order: &'a Order<'a>) -> Vec<(Field, Con
             is_retired,
         })
     };
-    let mut contents = vec![
-        (fields.key, Content::Keys(inverted)),
-        (fields.all, ranked(false)),
-        (fields.retired, ranked(true)),
-    ];
-    let numbers = inverted.numbers.iter();
-    contents.extend(numbers.map(|(field, numbers)| (*field, Content::Numbers(numbers))));
-    let values = inverted.values.iter();
-    contents
-        .extend(values.map(|(field, list)| (*field, Content::Values(ValueField { order, list }))));
-    let running = inverted.running.iter();
-    contents.extend(
-        running.map(|(text, list)| (text.field(), Content::Running(RunningField { order, list }))),
-    );
-    contents.sort_by_key(|(field, _)| field.field_id());
+    let mut contents = vec![(fields.all, ranked(false)), (fields.retired, ranked(true))];
+    // Notes are the longest texts, and the last.
+    for (text, list) in inverted.running.iter().rev() {
+        contents.push((text.field(), Content::Running(RunningField { order, list })));
+    }
+    contents.push((fields.key, Content::Keys(inverted)));
+    for (field, numbers) in &inverted.numbers {
+        contents.push((*field, Content::Numbers(numbers)));
+    }
+    for (field, list) in &inverted.values {
+        contents.push((*field, Content::Values(ValueField { order, list })));
+    }
     contents
 }
 
 impl Content<'_> {
-    fn count(&self, order: &Order<'_>, terms: usize, has_norms: bool) -> Counted {
+    fn count(&self, order: &Order<'_>, has_norms: bool) -> Counted {
+        let terms = order.terms.len();
         let docs = if has_norms { order.docs.len() } else { 0 };
         match self {
             Content::Keys(inverted) => {
@@ -121,7 +199,7 @@ impl Content<'_> {
         counted: &Counted,
         order: &Order<'_>,
         term: impl Fn(u32) -> &'t str,
-        into: &mut FieldSerializer<'_>,
+        into: &mut Into<'_>,
     ) -> io::Result<()> {
         match self {
             Content::Keys(inverted) => {
@@ -166,7 +244,7 @@ fn in_order(numbers: &[(u64, u32)], docs: &[u32]) -> impl Iterator<Item = ([u8; 
 /// Writes terms of which only the documents are told; they come in order, some of them twice.
 fn write_whole<T: AsRef<[u8]> + PartialEq>(
     entries: impl Iterator<Item = (T, u32)>,
-    into: &mut FieldSerializer<'_>,
+    into: &mut Into<'_>,
 ) -> io::Result<()> {
     let mut before: Option<(T, u32)> = None;
     for (term, doc) in entries {
@@ -188,7 +266,7 @@ fn write_whole<T: AsRef<[u8]> + PartialEq>(
 fn write_weights<'t>(
     sorted: &Sorted<'_, u8>,
     term: impl Fn(u32) -> &'t str,
-    into: &mut FieldSerializer<'_>,
+    into: &mut Into<'_>,
 ) -> io::Result<()> {
     for (rank, docs, weights) in sorted.terms() {
         into.new_term(term(rank).as_bytes(), index(docs.len()), true)?;
@@ -204,7 +282,7 @@ fn write_weights<'t>(
 fn write_positions<'t>(
     sorted: &Sorted<'_, u32>,
     term: impl Fn(u32) -> &'t str,
-    into: &mut FieldSerializer<'_>,
+    into: &mut Into<'_>,
 ) -> io::Result<()> {
     let mut distances = Vec::new();
     for (rank, docs, positions) in sorted.terms() {
@@ -230,24 +308,4 @@ fn write_positions<'t>(
         into.close_term()?;
     }
     Ok(())
-}
-
-/// Writes how many tokens each document has in the fields whose ranks depend on it, and reads them back as Tantivy
-/// rounds them.
-fn write_norms(
-    counted: &[(Field, Content<'_>, Counted)],
-    schema: &Schema,
-    docs: u32,
-    segment: &Segment,
-) -> tantivy::Result<FieldNormReaders> {
-    let mut norms = FieldNormsWriter::for_schema(schema);
-    for (field, _, counted) in counted {
-        for (doc, &length) in (0..).zip(counted.lengths()) {
-            norms.record(doc, *field, length);
-        }
-    }
-    norms.fill_up_to_max_doc(docs);
-    let into = segment.open_write(SegmentComponent::FieldNorms)?;
-    norms.serialize(FieldNormsSerializer::from_write(into)?, None)?;
-    FieldNormReaders::open(segment.open_read(SegmentComponent::FieldNorms)?)
 }
