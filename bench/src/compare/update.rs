@@ -3,25 +3,51 @@
 use super::setup::{Setup, settle};
 use crate::{
     failure::Failure,
-    measure::{median, seconds, sync_seconds},
-    result::Line,
+    measure::{Spent, spent, sync_seconds, syncs},
+    result::{Line, Unit},
     target::Target,
+    work::remove,
 };
 
 const RUNS: usize = 20;
 
-pub fn compare(setup: &Setup<'_>) -> Result<Line, Failure> {
+/// On a disk that takes longer, an update is its syncs.
+const FAST_SYNC: f64 = 1e-3;
+
+pub fn compare(setup: &Setup<'_>) -> Result<Vec<Line>, Failure> {
+    let registry = setup.scratch(&setup.first()?)?;
     setup.say("updating");
-    let registry = setup.size.registry();
-    let keys = setup.program.keys(&registry, RUNS)?;
-    settle()?;
-    let update = |key: &String| seconds(&mut setup.program.note(&registry, key, "noted by bench"));
-    let times = keys
+    let keys = setup.program.keys(&registry, RUNS + 1)?;
+    let update = |key: &String| setup.program.note(&registry, key, "noted by bench");
+    let (traced, timed) = keys.split_at(1);
+    let times = timed
         .iter()
-        .map(update)
-        .collect::<Result<Vec<f64>, Failure>>()?;
-    let sync = sync_seconds(setup.size.folder())?;
-    let line =
-        Line::seconds("`registry update`", median(times)).beside("one fsync of this machine", sync);
-    Ok(line.target(Target::BelowMilliseconds(50.0)))
+        .map(|key| spent(&mut update(key)))
+        .collect::<Result<Vec<Spent>, Failure>>()?;
+    let calls = syncs(&update(&traced[0]), setup.size.folder())?;
+    settle()?;
+    let lines = lines(
+        Spent::median(&times),
+        sync_seconds(setup.size.folder())?,
+        calls,
+    );
+    remove(&registry)?;
+    Ok(lines)
+}
+
+fn lines(update: Spent, sync: f64, calls: Option<f64>) -> Vec<Line> {
+    let fast = (sync < FAST_SYNC).then_some(Target::BelowMilliseconds(30.0));
+    let time = Line::seconds("`registry update`", update.seconds);
+    let mut lines = vec![
+        time.beside("one fsync of this machine", sync).target(fast),
+        Line::seconds("processor time of an update", update.processor),
+    ];
+    lines.extend(calls.map(|calls| {
+        Line::of(
+            Unit::Count,
+            "calls of fsync and fdatasync in an update",
+            calls,
+        )
+    }));
+    lines
 }
