@@ -1,4 +1,4 @@
--- The triggers by which SQLite's manual keeps an index with its content in a table in step.
+/* The triggers by which SQLite's manual keeps an index with its content in a table in step. */
 CREATE TRIGGER clusters_inserted AFTER INSERT ON clusters BEGIN
     INSERT INTO clusters_fts (
         rowid, place, place_zh, place_names, region_name, product, product_zh, sector, actors, source_title, notes

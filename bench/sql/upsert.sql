@@ -1,4 +1,4 @@
--- WHERE true, since ON would be read as a join's otherwise.
+/* WHERE true, since ON would be read as a join's otherwise. */
 INSERT INTO clusters SELECT * FROM imported WHERE true
 ON CONFLICT (country, place, product) DO UPDATE SET
     place_zh = excluded.place_zh,

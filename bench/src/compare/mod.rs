@@ -13,6 +13,8 @@ mod states;
 mod update;
 mod warm;
 
+use std::time::Instant;
+
 use jiff::{Timestamp, tz::TimeZone};
 
 use crate::{
@@ -83,6 +85,7 @@ fn measure(setup: &Setup<'_>, parts: &[Part], work: &Work) -> Result<Results, Fa
 }
 
 fn measured(setup: &Setup<'_>, part: Part) -> Result<Measured, Failure> {
+    let begun = Instant::now();
     let (lines, searches) = match part {
         Part::Import => (import::compare(setup)?, Vec::new()),
         Part::Warm => warm::compare(setup)?,
@@ -97,6 +100,7 @@ fn measured(setup: &Setup<'_>, part: Part) -> Result<Measured, Failure> {
         part,
         date: today(),
         program: setup.program.built_from(),
+        took: begun.elapsed().as_secs_f64(),
         lines,
         searches,
     })

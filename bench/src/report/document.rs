@@ -83,20 +83,23 @@ fn missed(all: &[Results]) -> String {
 }
 
 fn missed_of(results: &Results) -> String {
-    let judged = results.lines().filter(|line| line.is_met().is_some());
+    let judged = results
+        .lines()
+        .filter(|line| line.is_met().is_some())
+        .count();
     let missed: Vec<&str> = results
         .lines()
         .filter(|line| line.is_met() == Some(false))
         .map(|line| line.what.as_str())
         .collect();
-    let said = match missed.as_slice() {
-        [] => "all met".to_owned(),
-        missed => format!("{} missed: {}", missed.len(), missed.join("; ")),
+    let met = judged - missed.len();
+    let named = match missed.as_slice() {
+        [] => String::new(),
+        missed => format!("; missed: {}", missed.join("; ")),
     };
     format!(
-        "- {}: {} targets, {said}.\n",
-        format::size(results),
-        judged.count()
+        "- {}: {met} of {judged} met{named}.\n",
+        format::size(results)
     )
 }
 
@@ -151,7 +154,7 @@ fn measured(all: &[Results]) -> String {
         table.row(name.into_iter().chain(cells));
     }
     format!(
-        "## When it was measured\n\nThe day, and the commit that the registry was built from.\n\n{table}"
+        "## When it was measured\n\nThe day, the commit that the registry was built from, and how long it took.\n\n{table}"
     )
 }
 
@@ -159,6 +162,9 @@ fn measured_part(results: &Results, part: Part) -> String {
     let measured = results.parts.iter().find(|measured| measured.part == part);
     measured.map_or_else(
         || "not measured".to_owned(),
-        |measured| format!("{}, {}", measured.date, measured.program),
+        |measured| {
+            let took = format::value(measured.took, Unit::Seconds);
+            format!("{} at {}, in {took}", measured.date, measured.program)
+        },
     )
 }

@@ -33,7 +33,7 @@ fn measures(all: &[Results]) -> Vec<&Line> {
             .iter()
             .filter_map(|results| lines(results, part))
             .collect();
-        of_part.sort_by_key(|lines| Reverse(lines.len()));
+        of_part.sort_by_key(|lines| Reverse((with_peers(lines), lines.len())));
         for line in of_part.into_iter().flatten() {
             if !measures.iter().any(|known| stands_for(known, line)) {
                 measures.push(line);
@@ -41,6 +41,10 @@ fn measures(all: &[Results]) -> Vec<&Line> {
         }
     }
     measures
+}
+
+fn with_peers(lines: &[Line]) -> usize {
+    lines.iter().filter(|line| line.peer.is_some()).count()
 }
 
 fn lines(results: &Results, part: Part) -> Option<&[Line]> {

@@ -25,13 +25,14 @@ fn part(part: Part, lines: Vec<Line>) -> Measured {
         part,
         date: "2026-11-27".to_owned(),
         program: "abc".to_owned(),
+        took: 90.0,
         lines,
         searches: Vec::new(),
     }
 }
 
 fn import(seconds: f64, most: f64) -> Line {
-    Line::seconds("import", seconds)
+    Line::seconds("importing", seconds)
         .beside("sqlite3", 1.0)
         .target(Target::AtMostOfPeer(most))
 }
@@ -52,28 +53,30 @@ fn each_size_is_judged_by_its_own_target() {
         size(100_000, vec![part(Part::Import, vec![import(1.25, 1.0)])]),
     ];
     let text = document(&all);
-    let import = rows(&text, "import");
+    let import = rows(&text, "importing");
     assert!(
         import
             .iter()
             .any(|cells| cells[3..5] == ["1.25 s (1.25) met", "1.25 s (1.25) **missed**"])
     );
-    assert!(text.contains(
-        "- 10,000 rows: 1 targets, all met.\n- 100,000 rows: 1 targets, 1 missed: import.\n"
-    ));
+    assert!(
+        text.contains(
+            "- 10,000 rows: 1 of 1 met.\n- 100,000 rows: 0 of 1 met; missed: importing.\n"
+        )
+    );
 }
 
 #[test]
 fn a_part_that_one_size_lacks_is_in_the_table_of_growth() {
     let update = part(Part::Update, vec![Line::seconds("update", 0.02)]);
-    let alone = part(Part::Import, vec![Line::seconds("import", 9.0)]);
+    let alone = part(Part::Import, vec![Line::seconds("importing", 9.0)]);
     let all = [
         size(10, vec![part(Part::Import, vec![import(2.0, 1.3)])]),
         size(20, vec![alone, update]),
     ];
     let text = document(&all);
     assert_eq!(
-        rows(&text, "import").len(),
+        rows(&text, "importing").len(),
         3,
         "one row of growth, and one of each size"
     );
@@ -94,5 +97,5 @@ fn a_value_kept_from_another_day_says_so() {
     let results = size(10, vec![part(Part::Import, vec![kept])]);
     let shown = summary(&results, &[Part::Import]);
     assert!(shown.contains("| 1.00 s on 2026-11-20 |"), "{shown}");
-    assert!(!summary(&results, &[Part::Update]).contains("import"));
+    assert!(!summary(&results, &[Part::Update]).contains("importing"));
 }

@@ -13,6 +13,8 @@ pub struct Measured {
     pub date: String,
     /// The commit that the program was built from.
     pub program: String,
+    /// The seconds that measuring took, all runs and what they start from.
+    pub took: f64,
     pub lines: Vec<Line>,
     pub searches: Vec<Search>,
 }
