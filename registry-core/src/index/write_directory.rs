@@ -11,7 +11,6 @@ use std::{
     io::{self, BufWriter, ErrorKind, Write},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    thread,
 };
 
 use tantivy::{
@@ -62,17 +61,7 @@ impl WriteDirectory {
 
     fn sync_files(&self) -> io::Result<()> {
         let files = std::mem::take(&mut *locked(&self.unsynced));
-        // The disk takes several at once.
-        thread::scope(|scope| {
-            let syncs: Vec<_> = files
-                .values()
-                .map(|file| scope.spawn(|| file.sync_data()))
-                .collect();
-            syncs.into_iter().try_for_each(|sync| {
-                sync.join()
-                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-            })
-        })
+        files.values().try_for_each(File::sync_data)
     }
 }
 
