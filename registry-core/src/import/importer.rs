@@ -93,6 +93,7 @@ impl<'a> Importer<'a> {
 
     fn file(&mut self, index: usize, reading: &mut Reading<'_>) -> Result<(), ImportError> {
         let source = reading.source;
+        self.links.begin_file();
         self.progress = Progress {
             file: source.name.clone(),
             index,
@@ -203,7 +204,7 @@ impl<'a> Importer<'a> {
             return Ok(());
         }
         // A version of an earlier file that still waits is overtaken by this one.
-        let outcome = match (self.links.release(&cluster.key), known) {
+        let outcome = match (self.links.release(&cluster.key)?, known) {
             (Some(earlier), _) => earlier,
             (None, Some(_)) => Outcome::Changed,
             (None, None) => Outcome::New,
@@ -213,13 +214,14 @@ impl<'a> Importer<'a> {
         }
         self.find_duplicates(&cluster, outcome)?;
         self.ahead.take(&cluster.key, &item)?;
-        if Links::must_wait(&self.ahead, &cluster)? {
+        let file = self.current();
+        if let Some(missing) = Links::waits_for(&self.ahead, &cluster)? {
             return self
                 .links
-                .hold(&cluster, &item, outcome, self.current(), rows);
+                .hold(&cluster, &item, &missing, outcome, file, rows);
         }
         let line = rows.first().map_or(0, |row| row.line);
-        let (key, file) = (cluster.key.clone(), self.current());
+        let key = cluster.key.clone();
         self.hand_on(Accepted {
             key,
             item,
@@ -297,10 +299,12 @@ impl<'a> Importer<'a> {
 
     /// Takes in or rejects the records whose links had to wait for the end.
     fn settle_links(&mut self, readings: &[Reading<'_>]) -> Result<(), ImportError> {
-        for (held, flaw) in self.links.decide(&self.ahead)? {
-            match (flaw, readings.get(held.file)) {
+        for held in self.links.decide(&self.ahead)? {
+            let (record, item) = self.links.record(&held)?;
+            let flaw = self.links.flaw(&held, &record);
+            match (flaw, readings.get(held.file())) {
                 (Some(flaw), Some(reading)) => self.reject_held(&held, reading, flaw)?,
-                _ => self.take_held(&held)?,
+                _ => self.take_held(&held, record, item)?,
             }
         }
         Ok(())
@@ -314,20 +318,22 @@ impl<'a> Importer<'a> {
     ) -> Result<(), ImportError> {
         let rows = self.links.rows(held)?;
         let finding = reading.finding(held.line, flaw);
-        self.reject_rows(held.file, reading, &rows, finding)
+        self.reject_rows(held.file(), reading, &rows, finding)
     }
 
-    fn take_held(&mut self, held: &Held) -> Result<(), ImportError> {
-        let item = self.links.item(held)?;
-        let cluster =
-            Cluster::from_json(&item).map_err(|refused| ImportError::Sink(Box::new(refused)))?;
+    fn take_held(
+        &mut self,
+        held: &Held,
+        cluster: Cluster,
+        item: Vec<u8>,
+    ) -> Result<(), ImportError> {
         self.hand_on(Accepted {
-            key: held.key.clone(),
+            key: cluster.key.clone(),
             hash: Hash::of(&item),
             item,
             cluster,
             outcome: held.outcome,
-            file: held.file,
+            file: held.file(),
             line: held.line,
         })
     }

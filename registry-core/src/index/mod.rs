@@ -29,11 +29,12 @@ pub(crate) mod texts;
 #[cfg(test)]
 pub(crate) mod trial;
 mod version;
+mod versions;
 mod write_directory;
 mod writer;
 
 pub use as_of::Moment;
-pub use changes::Change;
+pub use changes::{Change, Changes};
 pub use counts::Counts;
 pub use error::IndexError;
 pub use every::Record;

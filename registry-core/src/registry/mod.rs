@@ -3,6 +3,7 @@
 //! Reading goes to the index and works while another process writes. Writing takes the lock, opens the
 //! register, brings the index up to it, and acknowledges a commit when both have it.
 
+mod compare;
 mod error;
 mod import;
 mod layout;

@@ -7,8 +7,8 @@ use super::*;
 use crate::{
     import::{Input, Options},
     index::{AsOf, IndexWriter},
-    model::Cluster,
-    register::Draft,
+    model::{Cluster, Status},
+    register::{Draft, Item},
 };
 
 fn sock() -> Cluster {
@@ -140,19 +140,22 @@ fn nothing_of_a_commit_that_could_not_be_closed_comes_with_the_next() {
     assert_eq!(registry.verify(&mut silent).unwrap().records, 1);
 }
 
-#[test]
-fn a_replaced_version_that_the_index_lost_is_missed() {
-    let folder = tempfile::tempdir().unwrap();
-    let registry = create(folder.path()).unwrap();
-    for note in ["one", "two", "three"] {
-        let mut cluster = sock();
-        cluster.notes.push(note.parse().unwrap());
-        let mut writer = registry.write(Effort::Update, &mut silent).unwrap();
-        let draft = Draft::new("registrar", note);
-        writer.save([cluster], draft).unwrap();
-    }
-    registry.verify(&mut silent).unwrap();
-    // The same index but for the version of commit 3.
+fn noted(cluster: &Cluster, note: &str) -> Cluster {
+    let mut cluster = cluster.clone();
+    cluster.notes.push(note.parse().unwrap());
+    cluster
+}
+
+fn save(registry: &Registry, records: impl IntoIterator<Item = Cluster>) {
+    let mut writer = registry.write(Effort::Update, &mut silent).unwrap();
+    writer.save(records, Draft::new("registrar", "")).unwrap();
+}
+
+/// What a verification says when the index holds other items than the register.
+fn said_of_an_index(
+    registry: &Registry,
+    indexed: impl Fn(u64, &str, Item) -> Option<Item>,
+) -> String {
     let place = registry.layout.index();
     fs::remove_dir_all(&place).unwrap();
     IndexWriter::create(&place).unwrap();
@@ -162,7 +165,7 @@ fn a_replaced_version_that_the_index_lost_is_missed() {
         writer.begin(commit.number).unwrap();
         for entry in locked.entries(commit.number).unwrap() {
             let (entry, item) = entry.unwrap();
-            if commit.number != 3 {
+            if let Some(item) = indexed(commit.number, &entry.key, item) {
                 writer.put(&entry.key, item.bytes(), item.hash()).unwrap();
             }
         }
@@ -170,10 +173,34 @@ fn a_replaced_version_that_the_index_lost_is_missed() {
     }
     writer.close().unwrap();
     drop(locked);
-    let disagrees = registry.verify(&mut silent).unwrap_err().to_string();
+    registry.verify(&mut silent).unwrap_err().to_string()
+}
+
+#[test]
+fn a_record_that_differs_in_the_index_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let registry = create(folder.path()).unwrap();
+    for note in ["one", "two", "three"] {
+        save(&registry, [noted(&sock(), note)]);
+    }
+    let mut tie = sock();
+    tie.key = "cn-datang-tie".parse().unwrap();
+    save(&registry, [tie]);
+    assert_eq!(registry.verify(&mut silent).unwrap().records, 2);
+    let lost = said_of_an_index(&registry, |commit, _, item| (commit != 3).then_some(item));
+    let is_not = "record cn-zhuji-sock as of commit 3 is not the register's";
+    assert!(lost.contains(is_not), "{lost}");
+    let other = Item::canonical(&noted(&sock(), "four")).unwrap();
+    let altered = said_of_an_index(&registry, |commit, _, item| {
+        Some(if commit == 3 { other.clone() } else { item })
+    });
+    assert!(altered.contains(is_not), "{altered}");
+    let missing = said_of_an_index(&registry, |_, key, item| {
+        (key != "cn-datang-tie").then_some(item)
+    });
     assert!(
-        disagrees.contains("its 1 replaced versions are not the 2 of the register"),
-        "{disagrees}"
+        missing.contains("it lacks record cn-datang-tie"),
+        "{missing}"
     );
 }
 
@@ -196,4 +223,39 @@ fn a_key_twice_in_one_commit_is_no_disagreement() {
         assert!(commit.is_some());
     }
     assert_eq!(registry.verify(&mut silent).unwrap().entries, 4);
+}
+
+/// A cluster of this key that stays, or is merged into another.
+fn merged(key: &str, into: Option<&str>) -> Cluster {
+    let mut cluster = sock();
+    cluster.key = key.parse().unwrap();
+    cluster.merged_into = into.map(|target| target.parse().unwrap());
+    cluster.status = match into {
+        Some(_) => Status::Merged,
+        None => Status::Active,
+    };
+    cluster
+}
+
+#[test]
+fn a_revert_looks_at_merges_as_they_will_be() {
+    let folder = tempfile::tempdir().unwrap();
+    let registry = create(folder.path()).unwrap();
+    let (a, b) = ("cn-a", "cn-b");
+    save(&registry, [merged(a, Some(b)), merged(b, None)]);
+    save(&registry, [merged(a, None), merged(b, Some(a))]);
+    let mut writer = registry.write(Effort::Update, &mut silent).unwrap();
+    let mut revert = |number| writer.revert(number, Draft::new("registrar", ""));
+    let reverted = revert(3).unwrap();
+    assert_eq!(reverted.restored, [a, b].map(|key| key.parse().unwrap()));
+    // Now a is merged into b again: to merge b into a would close a circle.
+    drop(writer);
+    save(&registry, [merged(a, None)]);
+    save(&registry, [merged(b, Some(a))]);
+    let mut writer = registry.write(Effort::Update, &mut silent).unwrap();
+    let refused = writer.revert(5, Draft::new("registrar", "")).unwrap_err();
+    assert!(refused.to_string().contains("circle"), "{refused}");
+    writer.close().unwrap();
+    let head = registry.verify(&mut silent).unwrap();
+    assert_eq!((head.commits, head.records), (6, 2));
 }

@@ -22,6 +22,15 @@ fn noted(note: &str) -> serde_json::Value {
     )
 }
 
+/// The commits between which each version of the sock cluster was valid.
+fn validity(reader: &IndexReader) -> Vec<(u64, Option<u64>)> {
+    let history = reader.history("cn-zhuji-sock").unwrap();
+    history
+        .map(Result::unwrap)
+        .map(|version| (version.from_commit, version.to_commit))
+        .collect()
+}
+
 fn two_versions() -> Trial {
     let mut trial = Trial::with(&[noted("one"), cluster("cn-datang-sock", "Datang", "Sock")]);
     trial.commit(&[noted("two")]);
@@ -37,12 +46,7 @@ fn a_version_is_found_as_of_each_commit() {
         [None, Some("one".to_owned()), Some("two".to_owned())]
     );
     assert_eq!(notes(&trial, "cn-zhuji-sock", AsOf::Now).unwrap(), "two");
-    let history = trial.reader().history("cn-zhuji-sock").unwrap();
-    let validity: Vec<_> = history
-        .iter()
-        .map(|version| (version.from_commit, version.to_commit))
-        .collect();
-    assert_eq!(validity, [(2, Some(3)), (3, None)]);
+    assert_eq!(validity(&trial.reader()), [(2, Some(3)), (3, None)]);
 }
 
 #[test]
@@ -123,12 +127,10 @@ fn several_commits_become_durable_at_once() {
     assert_eq!(trial.reader().applied(), 1);
     writer.flush().unwrap();
     writer.close().unwrap();
-    let history = trial.reader().history("cn-zhuji-sock").unwrap();
-    let validity: Vec<_> = history
-        .iter()
-        .map(|version| (version.from_commit, version.to_commit))
-        .collect();
-    assert_eq!(validity, [(2, Some(3)), (3, Some(4)), (4, None)]);
+    assert_eq!(
+        validity(&trial.reader()),
+        [(2, Some(3)), (3, Some(4)), (4, None)]
+    );
     assert_eq!(trial.reader().current().searcher().num_docs(), 1);
 }
 
@@ -182,9 +184,7 @@ fn commits_are_read_newest_first() {
     let numbers = |newest, limit| -> Vec<u64> {
         reader
             .commits(newest, limit)
-            .unwrap()
-            .iter()
-            .map(|commit| commit.number)
+            .map(|commit| commit.unwrap().number)
             .collect()
     };
     assert_eq!(numbers(None, 10), [3, 2, 1]);
