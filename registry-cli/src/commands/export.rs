@@ -124,9 +124,9 @@ impl Records<'_> {
             search::attribute_names(self.reader, self.query).map_err(RegistryError::from)?;
         let rows = |records: &[Record]| {
             let mut writer = CsvWriter::continued(Vec::new(), &names);
-            for record in records {
-                writer.write(&cluster(record)?)?;
-            }
+            records
+                .iter()
+                .try_for_each(|record| writer.write(&record.bytes))?;
             Ok(writer.finish()?)
         };
         let mut out = CsvWriter::new(out, &names)?.finish()?;

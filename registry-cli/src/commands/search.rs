@@ -139,7 +139,9 @@ fn csv(hits: &[Hit]) -> Result<(), Failure> {
         .map(str::to_owned)
         .collect();
     let mut writer = CsvWriter::new(BufWriter::new(std::io::stdout().lock()), &names)?;
-    hits.iter().try_for_each(|hit| writer.write(&hit.cluster))?;
+    for hit in hits {
+        writer.write(&hit.cluster.to_canonical_json()?)?;
+    }
     Ok(writer.finish()?.flush()?)
 }
 

@@ -6,22 +6,21 @@ use std::{
     io::{self, Write},
 };
 
-use super::rows::{Row, rows_of};
-use crate::{
-    import::{ATTRIBUTE_PREFIX, csv_columns, guarded, is_taken},
-    model::Cluster,
+use super::{
+    item::Item,
+    rows::{Row, rows_of},
 };
+use crate::import::{ATTRIBUTE_PREFIX, csv_columns, guarded, is_taken};
 
-/// Writes records as rows of the CSV form; importing them gives the same records again.
+/// Writes items, the canonical JSON of records, as rows of the CSV form; importing them gives the same records again.
 ///
 /// ```
 /// use std::collections::BTreeSet;
-/// use registry_core::{export::CsvWriter, model::Cluster};
-/// let cluster = Cluster::from_json(
+/// use registry_core::export::CsvWriter;
+/// let mut table = CsvWriter::new(Vec::new(), &BTreeSet::new())?;
+/// table.write(
 ///     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
 /// )?;
-/// let mut table = CsvWriter::new(Vec::new(), &BTreeSet::new())?;
-/// table.write(&cluster)?;
 /// let text = String::from_utf8(table.finish()?)?;
 /// assert!(text.starts_with("key,name,other_names,status,"));
 /// assert!(text.contains("\ncn-zhuji-sock,,,active,"));
@@ -63,16 +62,18 @@ impl<W: Write> CsvWriter<W> {
         }
     }
 
-    /// Writes the rows of a record. An attribute whose name was not announced is an error.
+    /// Writes the rows of an item. An attribute whose name was not announced is an error.
     ///
     /// # Errors
-    /// When `out` fails, or [`io::ErrorKind::InvalidInput`] for such an attribute.
-    pub fn write(&mut self, cluster: &Cluster) -> io::Result<()> {
-        for (index, row) in rows_of(cluster).iter().enumerate() {
+    /// When `out` fails, or [`io::ErrorKind::InvalidInput`] for such an attribute; [`io::ErrorKind::InvalidData`] when
+    /// this is no item.
+    pub fn write(&mut self, item: &[u8]) -> io::Result<()> {
+        let item = Item::read(item)?;
+        for (index, row) in rows_of(&item).iter().enumerate() {
             self.cells.iter_mut().for_each(String::clear);
             self.fill(row);
             if index == 0 {
-                self.fill_attributes(cluster)?;
+                self.fill_attributes(&item)?;
             }
             self.out
                 .write_record(&self.cells)
@@ -95,8 +96,8 @@ impl<W: Write> CsvWriter<W> {
         }
     }
 
-    fn fill_attributes(&mut self, cluster: &Cluster) -> io::Result<()> {
-        for attribute in &cluster.attributes {
+    fn fill_attributes(&mut self, item: &Item<'_>) -> io::Result<()> {
+        for attribute in &item.attributes {
             let cell = self
                 .attributes
                 .get(&*attribute.name)
@@ -104,7 +105,7 @@ impl<W: Write> CsvWriter<W> {
             let Some(cell) = cell else {
                 let problem = format!(
                     "attribute {:?} of {} has no column",
-                    attribute.name, cluster.key
+                    &*attribute.name, &*item.key
                 );
                 return Err(io::Error::new(io::ErrorKind::InvalidInput, problem));
             };

@@ -4,6 +4,7 @@
 mod csv;
 mod data_package;
 mod geojson;
+mod item;
 mod json_lines;
 mod parquet;
 mod rows;

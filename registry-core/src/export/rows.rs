@@ -2,11 +2,14 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
+use super::item::{
+    Actor, Code, Figure, Item, Linkage, MarketShare, Name, Number, Source, Span, Text,
+};
 use crate::{
     import::{Field, MEASURES},
     model::{
-        Actor, Cluster, Code, CountryCode, Direction, Figure, Lei, LifeCycle, Linkage, MarketShare,
-        Name, RegionCode, Ror, Sector, ShareStatus, Source, Span, Trade, write_list, write_values,
+        Direction, LifeCycle, Sector, ShareStatus, Trade, Year, push_list_item, push_list_value,
+        push_share,
     },
 };
 
@@ -32,13 +35,21 @@ impl<'a> Row<'a> {
         }
     }
 
-    fn put_shown<T: ToString>(&mut self, field: Field, value: Option<T>) {
-        self.put_some(field, value.map(|value| value.to_string()));
+    fn put_text(&mut self, field: Field, text: Option<&'a Text<'_>>) {
+        self.put_some(field, text.map(|text| &**text));
+    }
+
+    fn put_number(&mut self, field: Field, number: Option<Number<'a>>) {
+        self.put_some(field, number.map(Number::in_digits));
+    }
+
+    fn put_year(&mut self, field: Field, year: Option<Year>) {
+        self.put_some(field, year.map(|year| year.to_string()));
     }
 }
 
 /// All rows of a record. Single values stand on the first, the key on each.
-pub(super) fn rows_of(cluster: &Cluster) -> Vec<Row<'_>> {
+pub(super) fn rows_of<'a>(cluster: &'a Item<'a>) -> Vec<Row<'a>> {
     let mut rows = sourced_rows(cluster);
     for (field, cells) in listed(cluster) {
         zip(&mut rows, cells, |row, cell| row.put(field, cell));
@@ -47,7 +58,7 @@ pub(super) fn rows_of(cluster: &Cluster) -> Vec<Row<'_>> {
         row.put(Field::Notes, &**note);
     });
     zip(&mut rows, &cluster.reviews, |row, review| {
-        row.put(Field::ReviewDate, review.date.to_string());
+        row.put(Field::ReviewDate, &*review.date);
         row.put(Field::Reviewer, &*review.reviewer);
         row.put(Field::ReviewFinding, &*review.finding);
     });
@@ -55,7 +66,7 @@ pub(super) fn rows_of(cluster: &Cluster) -> Vec<Row<'_>> {
         rows.push(Row::default());
     }
     rows.iter_mut()
-        .for_each(|row| row.put(Field::Key, cluster.key.as_str()));
+        .for_each(|row| row.put(Field::Key, &*cluster.key));
     if let Some(first) = rows.first_mut() {
         put_single_values(first, cluster);
     }
@@ -78,75 +89,84 @@ fn zip<'a, T>(
     }
 }
 
-fn put_single_values<'a>(row: &mut Row<'a>, cluster: &'a Cluster) {
+fn put_single_values<'a>(row: &mut Row<'a>, cluster: &'a Item<'a>) {
     let (location, product) = (&cluster.location, &cluster.product);
     let printed = &cluster.as_printed;
-    row.put_some(Field::Name, cluster.name.as_deref());
+    row.put_text(Field::Name, cluster.name.as_ref());
     row.put(Field::Status, cluster.status.as_str());
-    row.put_some(Field::MergedInto, cluster.merged_into.as_deref());
-    row.put_some(Field::WithdrawnReason, cluster.withdrawn_reason.as_deref());
-    row.put(Field::Country, location.country.as_str());
-    row.put_some(Field::Region, location.region.map(RegionCode::as_str));
-    row.put_some(Field::RegionName, location.region_name.as_deref());
+    row.put_text(Field::MergedInto, cluster.merged_into.as_ref());
+    row.put_text(Field::WithdrawnReason, cluster.withdrawn_reason.as_ref());
+    row.put(Field::Country, &*location.country);
+    row.put_text(Field::Region, location.region.as_ref());
+    row.put_text(Field::RegionName, location.region_name.as_ref());
     row.put(Field::Place, &*location.place);
-    row.put_shown(Field::Latitude, location.latitude);
-    row.put_shown(Field::Longitude, location.longitude);
-    row.put_some(Field::PrintedPlace, printed.place.as_deref());
+    row.put_number(Field::Latitude, location.latitude);
+    row.put_number(Field::Longitude, location.longitude);
+    row.put_text(Field::PrintedPlace, printed.place.as_ref());
     row.put(Field::Product, &*product.name);
-    row.put_some(Field::PrintedProduct, printed.product.as_deref());
+    row.put_text(Field::PrintedProduct, printed.product.as_ref());
     row.put_some(Field::Sector, cluster.sector.map(Sector::as_str));
-    row.put_some(Field::ServiceKind, cluster.service_kind.as_deref());
+    row.put_text(Field::ServiceKind, cluster.service_kind.as_ref());
     row.put_some(Field::Trade, cluster.trade.map(Trade::as_str));
     row.put_some(Field::LifeCycle, cluster.life_cycle.map(LifeCycle::as_str));
-    row.put_shown(Field::LastVerified, cluster.last_verified.as_ref());
-    row.put_shown(Field::ReviewDue, cluster.review_due.as_ref());
+    row.put_text(Field::LastVerified, cluster.last_verified.as_ref());
+    row.put_text(Field::ReviewDue, cluster.review_due.as_ref());
 }
 
 /// Lists that belong to the record as a whole, as cells of bounded length.
-fn listed(cluster: &Cluster) -> [(Field, Vec<String>); 5] {
-    let names = |names: &[Name]| {
-        cells(names, |name| {
-            list_item(name.language.as_deref(), &name.name)
-        })
-    };
+fn listed(cluster: &Item<'_>) -> [(Field, Vec<String>); 5] {
+    let names = |names| cells(names, push_name);
     [
         (Field::OtherNames, names(&cluster.other_names)),
         (Field::PlaceNames, names(&cluster.location.other_names)),
-        (Field::Spans, cells(&cluster.location.spans, span_item)),
+        (Field::Spans, cells(&cluster.location.spans, push_span)),
         (Field::ProductNames, names(&cluster.product.other_names)),
-        (Field::Codes, cells(&cluster.product.codes, code_item)),
+        (Field::Codes, cells(&cluster.product.codes, push_code)),
     ]
 }
 
-pub(super) fn list_item(label: Option<&str>, value: &str) -> String {
-    write_list([(label, value)])
+fn push_name(cell: &mut String, name: &Name<'_>) {
+    push_list_item(cell, name.language.as_deref(), &name.name);
 }
 
-pub(super) fn span_item(span: &Span) -> String {
-    let code = span
-        .region
-        .map_or(span.country.as_str(), |region| region.as_str());
+fn push_span(cell: &mut String, span: &Span<'_>) {
+    let code = span.region.as_deref().unwrap_or(&span.country);
     match &span.place {
-        Some(place) => list_item(Some(code), place),
-        None => code.to_owned(),
+        Some(place) => push_list_item(cell, Some(code), place),
+        None => cell.push_str(code),
     }
 }
 
-fn code_item(code: &Code) -> String {
-    write_values([code.to_string().as_str()])
+fn push_code(cell: &mut String, code: &Code<'_>) {
+    let scheme = code.scheme;
+    let code = match &code.version {
+        Some(version) => format!("{scheme}:{}:{}", &**version, &*code.code),
+        None => format!("{scheme}:{}", &*code.code),
+    };
+    push_list_value(cell, &code);
 }
 
 /// Joins items to cells, beginning a further one where a cell would grow too long.
-fn cells<T>(items: &[T], written: impl Fn(&T) -> String) -> Vec<String> {
+fn cells<'a, T: 'a>(
+    items: impl IntoIterator<Item = &'a T>,
+    push: impl Fn(&mut String, &T),
+) -> Vec<String> {
+    const SEPARATOR: &str = "; ";
     let mut cells: Vec<String> = Vec::new();
     for item in items {
-        let item = written(item);
-        match cells.last_mut() {
-            Some(cell) if cell.len() + item.len() < MOST_CELL_BYTES => {
-                cell.push_str("; ");
-                cell.push_str(&item);
-            }
-            _ => cells.push(item),
+        let Some(cell) = cells.last_mut() else {
+            let mut first = String::new();
+            push(&mut first, item);
+            cells.push(first);
+            continue;
+        };
+        let end = cell.len();
+        cell.push_str(SEPARATOR);
+        push(cell, item);
+        if cell.len() - SEPARATOR.len() >= MOST_CELL_BYTES {
+            let further = cell.split_off(end + SEPARATOR.len());
+            cell.truncate(end);
+            cells.push(further);
         }
     }
     cells
@@ -155,16 +175,16 @@ fn cells<T>(items: &[T], written: impl Fn(&T) -> String) -> Vec<String> {
 /// What one source says.
 #[derive(Default)]
 struct Said<'a> {
-    shares: Vec<&'a MarketShare>,
-    figures: Vec<&'a Figure>,
-    actors: Vec<&'a Actor>,
-    linkages: Vec<&'a Linkage>,
+    shares: Vec<&'a MarketShare<'a>>,
+    figures: Vec<&'a Figure<'a>>,
+    actors: Vec<&'a Actor<'a>>,
+    linkages: Vec<&'a Linkage<'a>>,
     /// Whether the source backs the record as a whole.
     whole: bool,
 }
 
-fn sourced_rows(cluster: &Cluster) -> Vec<Row<'_>> {
-    let mut sources: BTreeMap<Option<&Source>, Said> = BTreeMap::new();
+fn sourced_rows<'a>(cluster: &'a Item<'a>) -> Vec<Row<'a>> {
+    let mut sources: BTreeMap<Option<&Source<'_>>, Said<'_>> = BTreeMap::new();
     for share in &cluster.market_shares {
         sources
             .entry(share.source.as_ref())
@@ -202,7 +222,7 @@ fn sourced_rows(cluster: &Cluster) -> Vec<Row<'_>> {
         .collect()
 }
 
-fn rows_of_source<'a>(source: Option<&'a Source>, said: &Said<'a>) -> Vec<Row<'a>> {
+fn rows_of_source<'a>(source: Option<&'a Source<'a>>, said: &Said<'a>) -> Vec<Row<'a>> {
     let mut rows = Vec::new();
     zip(&mut rows, share_rows(&said.shares), |row, share| {
         row.cells.extend(share);
@@ -226,16 +246,16 @@ fn rows_of_source<'a>(source: Option<&'a Source>, said: &Said<'a>) -> Vec<Row<'a
     rows
 }
 
-fn put_source<'a>(row: &mut Row<'a>, source: &'a Source) {
-    row.put_some(Field::SourceTitle, source.title.as_deref());
-    row.put_some(Field::SourceUrl, source.url.as_deref());
-    row.put_shown(Field::SourceDate, source.date.as_ref());
-    row.put_some(Field::SourceNote, source.note.as_deref());
+fn put_source<'a>(row: &mut Row<'a>, source: &'a Source<'a>) {
+    row.put_text(Field::SourceTitle, source.title.as_ref());
+    row.put_text(Field::SourceUrl, source.url.as_ref());
+    row.put_text(Field::SourceDate, source.date.as_ref());
+    row.put_text(Field::SourceNote, source.note.as_ref());
 }
 
 /// Shares that agree in all but their value share a row.
-fn share_rows<'a>(shares: &[&'a MarketShare]) -> Vec<Cells<'a>> {
-    let mut groups: BTreeMap<_, Vec<&MarketShare>> = BTreeMap::new();
+fn share_rows<'a>(shares: &[&'a MarketShare<'a>]) -> Vec<Cells<'a>> {
+    let mut groups: BTreeMap<_, Vec<&MarketShare<'_>>> = BTreeMap::new();
     for share in shares {
         let detail = (
             share.of.as_deref(),
@@ -247,12 +267,12 @@ fn share_rows<'a>(shares: &[&'a MarketShare]) -> Vec<Cells<'a>> {
     }
     let mut rows = Vec::new();
     for ((of, year, status, note), shares) in groups {
-        for cell in cells(&shares, |share| share.statement().to_string()) {
+        for cell in cells(shares, push_statement) {
             let mut row = Row {
                 cells: vec![(Field::MarketShare, cell.into())],
             };
             row.put_some(Field::MarketShareOf, of);
-            row.put_shown(Field::MarketShareYear, year);
+            row.put_year(Field::MarketShareYear, year);
             row.put_some(Field::MarketShareStatus, status.map(ShareStatus::as_str));
             row.put_some(Field::MarketShareNote, note);
             rows.push(row.cells);
@@ -261,8 +281,14 @@ fn share_rows<'a>(shares: &[&'a MarketShare]) -> Vec<Cells<'a>> {
     rows
 }
 
+/// The part of a share that a cell writes: `65(Domestic)`.
+fn push_statement(cell: &mut String, share: &MarketShare<'_>) {
+    let percent = share.percent.in_digits();
+    push_share(cell, &percent, share.scope, share.region.as_deref());
+}
+
 /// Figures of one year and note share a row, each measure once.
-fn figure_rows<'a>(figures: &[&'a Figure]) -> Vec<Cells<'a>> {
+fn figure_rows<'a>(figures: &[&'a Figure<'a>]) -> Vec<Cells<'a>> {
     let mut groups: BTreeMap<_, Vec<Row<'_>>> = BTreeMap::new();
     for figure in figures {
         let rows = groups
@@ -278,14 +304,14 @@ fn figure_rows<'a>(figures: &[&'a Figure]) -> Vec<Cells<'a>> {
         let index = rows.iter().position(is_free).unwrap_or(rows.len());
         if index == rows.len() {
             let mut row = Row::default();
-            row.put_shown(Field::FigureYear, figure.year);
-            row.put_some(Field::FigureNote, figure.note.as_deref());
+            row.put_year(Field::FigureYear, figure.year);
+            row.put_text(Field::FigureNote, figure.note.as_ref());
             rows.push(row);
         }
         let row = &mut rows[index];
-        row.put(*field, figure.value.to_string());
+        row.put(*field, figure.value.in_digits());
         if let Some(field) = currency {
-            row.put_some(*field, figure.currency.as_deref());
+            row.put_text(*field, figure.currency.as_ref());
         }
     }
     groups
@@ -296,10 +322,10 @@ fn figure_rows<'a>(figures: &[&'a Figure]) -> Vec<Cells<'a>> {
 }
 
 /// Actors of which only kind and name are known share a row; the others have one each.
-fn actor_rows<'a>(actors: &[&'a Actor]) -> Vec<Cells<'a>> {
-    let (plain, detailed): (Vec<&Actor>, Vec<&Actor>) =
+fn actor_rows<'a>(actors: &[&'a Actor<'a>]) -> Vec<Cells<'a>> {
+    let (plain, detailed): (Vec<&Actor<'_>>, Vec<&Actor<'_>>) =
         actors.iter().partition(|actor| is_plain(actor));
-    let plain = cells(&plain, |actor| actor_item(actor));
+    let plain = cells(plain, push_actor);
     let plain = plain
         .into_iter()
         .map(|cell| vec![(Field::Actors, cell.into())]);
@@ -308,7 +334,7 @@ fn actor_rows<'a>(actors: &[&'a Actor]) -> Vec<Cells<'a>> {
         .collect()
 }
 
-fn is_plain(actor: &Actor) -> bool {
+fn is_plain(actor: &Actor<'_>) -> bool {
     actor.role.is_none()
         && actor.lei.is_none()
         && actor.ror.is_none()
@@ -316,28 +342,30 @@ fn is_plain(actor: &Actor) -> bool {
         && actor.country.is_none()
 }
 
-fn actor_item(actor: &Actor) -> String {
-    list_item(Some(actor.kind.as_str()), &actor.name)
+fn push_actor(cell: &mut String, actor: &Actor<'_>) {
+    push_list_item(cell, Some(actor.kind.as_str()), &actor.name);
 }
 
-fn detailed_actor(actor: &Actor) -> Cells<'_> {
+fn detailed_actor<'a>(actor: &'a Actor<'a>) -> Cells<'a> {
     let mut row = Row::default();
-    row.put(Field::Actors, actor_item(actor));
-    row.put_some(Field::ActorRole, actor.role.as_deref());
-    row.put_some(Field::ActorLei, actor.lei.as_ref().map(Lei::as_str));
-    row.put_some(Field::ActorRor, actor.ror.as_ref().map(Ror::as_str));
-    row.put_some(Field::ActorWebsite, actor.website.as_deref());
-    row.put_some(Field::ActorCountry, actor.country.map(CountryCode::as_str));
+    let mut cell = String::new();
+    push_actor(&mut cell, actor);
+    row.put(Field::Actors, cell);
+    row.put_text(Field::ActorRole, actor.role.as_ref());
+    row.put_text(Field::ActorLei, actor.lei.as_ref());
+    row.put_text(Field::ActorRor, actor.ror.as_ref());
+    row.put_text(Field::ActorWebsite, actor.website.as_ref());
+    row.put_text(Field::ActorCountry, actor.country.as_ref());
     row.cells
 }
 
-fn put_linkage<'a>(row: &mut Row<'a>, linkage: &'a Linkage) {
+fn put_linkage<'a>(row: &mut Row<'a>, linkage: &'a Linkage<'a>) {
     row.put(Field::LinkageKind, linkage.kind.as_str());
-    row.put_some(Field::LinkageCluster, linkage.cluster.as_deref());
-    row.put_some(Field::LinkageIndustry, linkage.industry.as_deref());
+    row.put_text(Field::LinkageCluster, linkage.cluster.as_ref());
+    row.put_text(Field::LinkageIndustry, linkage.industry.as_ref());
     row.put_some(
         Field::LinkageDirection,
         linkage.direction.map(Direction::as_str),
     );
-    row.put_some(Field::LinkageNote, linkage.note.as_deref());
+    row.put_text(Field::LinkageNote, linkage.note.as_ref());
 }
