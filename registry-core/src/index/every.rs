@@ -94,7 +94,7 @@ impl IndexReader {
         })
     }
 
-    /// The records in some documents of some parts, in the order of keys, no more than `most`.
+    /// The first `most` of the records in some documents of some parts, in the order of keys.
     pub(crate) fn every_of(
         selected: &[(&PartReader, Vec<BitSet>)],
         most: usize,
