@@ -50,9 +50,9 @@ fn flags_json_and_an_editor_register_the_same_record() {
         "key": SOCK, "status": "active",
         "location": {"country": "CN", "place": "Zhuji"},
         "product": {"name": "Sock", "codes": [{"scheme": "HS", "version": "2022", "code": "6115"}]},
-        "market_shares": [{"percent": 65.0, "scope": "domestic"}, {"percent": 30.0, "scope": "global"}],
+        "market_shares": [{"percent": 65, "scope": "domestic"}, {"percent": 30, "scope": "global"}],
         "actors": [{"kind": "government", "name": "Zhuji City"}],
-        "figures": [{"measure": "employment", "value": 5000.0}],
+        "figures": [{"measure": "employment", "value": 5000}],
         "notes": ["one"],
         "attributes": [{"name": "colour", "value": "blue"}],
     });
@@ -254,6 +254,63 @@ fn merges_never_lead_in_a_circle() {
     );
     sandbox.typed("import|circle.csv").exits(3).says("circle");
     assert_eq!(sandbox.record("cn-chenzhou-tie")["status"], "active");
+}
+
+#[test]
+fn a_line_of_json_is_the_item_itself() {
+    let sandbox = Sandbox::with_fixtures();
+    let items = sandbox.records();
+    assert_eq!(sandbox.typed("list|--format|jsonl").stdout, items);
+    let values: Vec<Value> = items
+        .lines()
+        .map(|item| serde_json::from_str(item).expect("JSON"))
+        .collect();
+    assert_eq!(
+        sandbox.typed("list|--format|json").json(),
+        Value::Array(values)
+    );
+    let sock = sandbox.typed("show|cn-zhuji-sock|--format|jsonl").stdout;
+    assert!(items.contains(&sock), "{sock}");
+}
+
+/// A table is laid out while it is read, some rows at a time.
+#[test]
+fn a_long_table_is_whole_and_in_columns() {
+    let sandbox = Sandbox::with_registry();
+    let rows: String = (0..2500)
+        .map(|number| {
+            format!(
+                "Place {number:04},{},CN,{}(Global)\n",
+                "b".repeat(1 + number / 500),
+                number % 100
+            )
+        })
+        .collect();
+    sandbox.file(
+        "rows.csv",
+        format!("place,product,country,market_share\n{rows}"),
+    );
+    sandbox.typed("import|rows.csv").succeeds();
+    let table = sandbox.typed("list").succeeds().stdout;
+    let lines: Vec<&str> = table.lines().collect();
+    assert_eq!(lines.len(), 2501);
+    assert!(lines[0].starts_with("KEY ") && !lines[1..].iter().any(|line| line.starts_with("KEY")));
+    for (number, line) in lines[1..].iter().enumerate() {
+        assert!(
+            line.starts_with(&format!("cn-place-{number:04}-")),
+            "{line}"
+        );
+        assert!(
+            line.ends_with(&format!(" {}(Global)", number % 100)),
+            "{line}"
+        );
+    }
+    // A column is never narrower than it was.
+    let columns = lines[1..]
+        .iter()
+        .map(|line| line.find("China").or(line.find(" CN ")).unwrap_or(0));
+    assert!(columns.is_sorted(), "{table}");
+    assert_eq!(sandbox.typed("list|-n|3").stdout.lines().count(), 4);
 }
 
 #[test]

@@ -130,7 +130,8 @@ impl Records {
             .collect();
         let mut table = CsvWriter::new(Vec::new(), &names).expect("a header");
         for cluster in self.0.values() {
-            table.write(cluster).expect("its rows");
+            let item = cluster.to_canonical_json().expect("a record has an item");
+            table.write(&item).expect("its rows");
         }
         table.finish().expect("a table")
     }

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anstream::AutoStream;
 use clap::builder::styling::Style;
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 use registry_core::model::{Cluster, MarketShare, Source};
 use serde::{Serialize, Serializer, ser::SerializeSeq};
 
@@ -19,6 +19,21 @@ pub fn stdout() -> AutoStream<std::io::StdoutLock<'static>> {
 pub fn json(value: &impl Serialize) -> Result<(), Failure> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     serde_json::to_writer_pretty(&mut out, value).map_err(json_failure)?;
+    writeln!(out)?;
+    Ok(out.flush()?)
+}
+
+/// Writes one JSON array, indented, while its values are still being read.
+pub fn json_array<T: Serialize>(
+    values: impl IntoIterator<Item = Result<T, Failure>>,
+) -> Result<(), Failure> {
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let mut serializer = serde_json::Serializer::pretty(&mut out);
+    let mut array = serializer.serialize_seq(None).map_err(json_failure)?;
+    for value in values {
+        array.serialize_element(&value?).map_err(json_failure)?;
+    }
+    array.end().map_err(json_failure)?;
     writeln!(out)?;
     Ok(out.flush()?)
 }
@@ -98,25 +113,73 @@ pub fn table<const N: usize>(
     header: [&str; N],
     rows: impl IntoIterator<Item = [String; N]>,
 ) -> Result<(), Failure> {
+    try_table(header, rows.into_iter().map(Ok))
+}
+
+/// So many rows of a table are laid out together. A column is at least as wide as in the rows before.
+const ROWS_TOGETHER: usize = 1000;
+
+/// Writes a table while its rows are still being read.
+pub fn try_table<const N: usize>(
+    header: [&str; N],
+    rows: impl IntoIterator<Item = Result<[String; N], Failure>>,
+) -> Result<(), Failure> {
+    let mut rows = rows.into_iter();
+    let mut header = Some(header);
+    let mut widths = [0; N];
+    loop {
+        let together = rows.by_ref().take(ROWS_TOGETHER);
+        let together: Vec<[String; N]> = together.collect::<Result<_, _>>()?;
+        if together.is_empty() && header.is_none() {
+            return Ok(());
+        }
+        print_rows(header.take(), &together, &mut widths)?;
+    }
+}
+
+fn print_rows<const N: usize>(
+    header: Option<[&str; N]>,
+    rows: &[[String; N]],
+    widths: &mut [u16; N],
+) -> Result<(), Failure> {
     let mut table = Table::new();
     table
         .load_style(presets::NOTHING)
         .set_content_arrangement(ContentArrangement::Disabled);
+    table.add_rows(
+        rows.iter()
+            .map(|row| row.each_ref().map(|cell| sanitize::line(cell).into_owned())),
+    );
+    let is_first = header.is_some();
+    if let Some(header) = header {
+        table.set_header(header.map(str::to_uppercase));
+    }
     // A terminal that does not know its width says that it has none.
     if std::io::IsTerminal::is_terminal(&std::io::stdout()) && table.width() != Some(0) {
         table.set_content_arrangement(ContentArrangement::Dynamic);
+    } else {
+        keep_widths(&mut table, widths);
     }
-    table.set_header(header.map(str::to_uppercase));
-    table.add_rows(
-        rows.into_iter()
-            .map(|row| row.map(|cell| sanitize::line(&cell).into_owned())),
-    );
+    let mut out = stdout();
     for (number, line) in table.lines().enumerate() {
         let line = line.strip_prefix(' ').unwrap_or(&line).trim_end();
-        let style = if number == 0 { HEAD } else { Style::new() };
-        writeln!(stdout(), "{style}{line}{style:#}")?;
+        let style = if is_first && number == 0 {
+            HEAD
+        } else {
+            Style::new()
+        };
+        writeln!(out, "{style}{line}{style:#}")?;
     }
     Ok(())
+}
+
+/// Makes columns no narrower than they were.
+fn keep_widths<const N: usize>(table: &mut Table, widths: &mut [u16; N]) {
+    let found = table.column_max_content_widths();
+    for (column, (width, found)) in table.column_iter_mut().zip(widths.iter_mut().zip(found)) {
+        *width = found.saturating_add(column.padding_width()).max(*width);
+        column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(*width)));
+    }
 }
 
 /// A share as it is shown: `80 % domestic, toothbrush output, 1995`.

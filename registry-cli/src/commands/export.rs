@@ -7,7 +7,7 @@ use std::{
 
 use registry_core::{
     export::{CsvWriter, DataPackageWriter, GeoJsonWriter, JsonLinesWriter, ParquetWriter},
-    index::{IndexError, IndexReader, Record},
+    index::{IndexError, IndexReader, Record, UnreadRecord},
     model::Cluster,
     registry::RegistryError,
     search::{self, Filters, Query},
@@ -68,14 +68,16 @@ impl Records<'_> {
         mut take: impl FnMut(T) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let progress = Progress::counted("Exporting", self.quiet);
-        let records = search::matching(self.reader, self.query).map_err(RegistryError::from)?;
-        let work = |batch: Vec<Result<Record, IndexError>>| -> Result<(usize, T), Failure> {
-            let records: Result<Vec<Record>, IndexError> = batch.into_iter().collect();
+        let records = search::matching(self.reader, self.query, usize::MAX);
+        let records = records.map_err(RegistryError::from)?;
+        let work = |batch: Vec<Result<UnreadRecord, IndexError>>| -> Result<(usize, T), Failure> {
+            let read = batch.into_iter().map(|record| record?.read());
+            let records = read.collect::<Result<Vec<Record>, IndexError>>();
             let records = records.map_err(RegistryError::from)?;
             Ok((records.len(), work(&records)?))
         };
         let mut done = 0;
-        in_order(records, work, |result| {
+        in_order(records.unread(), work, |result| {
             let (count, outcome) = result?;
             take(outcome)?;
             done += count as u64;
@@ -122,9 +124,9 @@ impl Records<'_> {
             search::attribute_names(self.reader, self.query).map_err(RegistryError::from)?;
         let rows = |records: &[Record]| {
             let mut writer = CsvWriter::continued(Vec::new(), &names);
-            for record in records {
-                writer.write(&cluster(record)?)?;
-            }
+            records
+                .iter()
+                .try_for_each(|record| writer.write(&record.bytes))?;
             Ok(writer.finish()?)
         };
         let mut out = CsvWriter::new(out, &names)?.finish()?;

@@ -1,8 +1,17 @@
-//! `registry list`: clusters in the order of their keys.
+//! `registry list`: clusters in the order of their keys, printed as they are read.
 
-use registry_core::{model::Cluster, registry::RegistryError, search};
+use std::io::{BufWriter, stdout};
 
-use super::search::{print_sources, row};
+use registry_core::{
+    export::JsonLinesWriter,
+    index::{Every, Record},
+    model::Cluster,
+    registry::RegistryError,
+    search,
+};
+use serde_json::Value;
+
+use super::search::{SOURCE_HEADER, row, source_rows};
 use crate::{
     args::{Format, List},
     config::Config,
@@ -12,27 +21,53 @@ use crate::{
 };
 
 pub fn run(args: &List, config: &Config) -> Result<Exit, Failure> {
-    let format = config.format;
     let reader = config.read()?;
     let query = args.filters.query(&[], &reader)?;
-    let limit = args.limit.unwrap_or(usize::MAX);
-    let records = search::matching(&reader, &query)
-        .map_err(RegistryError::from)?
-        .take(limit)
-        .map(|record| {
-            record
-                .and_then(|record| record.cluster())
-                .map_err(RegistryError::from)
-        })
-        .collect::<Result<Vec<Cluster>, _>>()?;
-    match format {
-        Format::Json => output::json(&records)?,
-        Format::Jsonl => output::json_lines(&records)?,
-        _ if args.sources => print_sources(records.iter())?,
-        _ => output::table(
+    let most = args.limit.unwrap_or(usize::MAX);
+    let records = search::matching(&reader, &query, most).map_err(RegistryError::from)?;
+    match config.format {
+        Format::Json => output::json_array(each(records, json))?,
+        Format::Jsonl => json_lines(records)?,
+        _ if args.sources => output::try_table(SOURCE_HEADER, rows_of_sources(records))?,
+        _ => output::try_table(
             ["key", "cluster", "where", "market shares"],
-            records.iter().map(row),
+            each(records, |record| Ok(row(&cluster(record)?))),
         )?,
     }
     Ok(Exit::Done)
+}
+
+/// What comes of each record.
+fn each<T>(
+    records: Every,
+    of: impl Fn(&Record) -> Result<T, Failure>,
+) -> impl Iterator<Item = Result<T, Failure>> {
+    records.map(move |record| of(&record.map_err(RegistryError::from)?))
+}
+
+fn cluster(record: &Record) -> Result<Cluster, Failure> {
+    Ok(record.cluster().map_err(RegistryError::from)?)
+}
+
+/// The item, as any JSON.
+fn json(record: &Record) -> Result<Value, Failure> {
+    Ok(serde_json::from_slice(&record.bytes)?)
+}
+
+/// A line a record, the item itself.
+fn json_lines(records: Every) -> Result<(), Failure> {
+    let mut lines = JsonLinesWriter::new(BufWriter::new(stdout().lock()));
+    for record in records {
+        lines.write(&record.map_err(RegistryError::from)?.bytes)?;
+    }
+    lines.finish()?;
+    Ok(())
+}
+
+fn rows_of_sources(records: Every) -> impl Iterator<Item = Result<[String; 5], Failure>> {
+    let rows = each(records, |record| Ok(source_rows(&cluster(record)?)));
+    rows.flat_map(|rows| match rows {
+        Ok(rows) => rows.into_iter().map(Ok).collect(),
+        Err(failure) => vec![Err(failure)],
+    })
 }

@@ -89,7 +89,7 @@ fn shown(results: &Results) -> &[Hit] {
 
 /// A hit as one line of JSON: key, score, and the record's fields.
 fn line(hit: &Hit) -> Result<Value, Failure> {
-    let mut value = serde_json::to_value(&hit.cluster)?;
+    let mut value: Value = serde_json::from_slice(&hit.cluster.to_canonical_json()?)?;
     if let Some(fields) = value.as_object_mut() {
         fields.insert("score".to_owned(), json!(hit.score));
         fields.insert("commit".to_owned(), json!(hit.from_commit));
@@ -139,7 +139,9 @@ fn csv(hits: &[Hit]) -> Result<(), Failure> {
         .map(str::to_owned)
         .collect();
     let mut writer = CsvWriter::new(BufWriter::new(std::io::stdout().lock()), &names)?;
-    hits.iter().try_for_each(|hit| writer.write(&hit.cluster))?;
+    for hit in hits {
+        writer.write(&hit.cluster.to_canonical_json()?)?;
+    }
     Ok(writer.finish()?.flush()?)
 }
 
@@ -189,7 +191,8 @@ fn found(results: &Results) -> String {
 
 fn print_hits(hits: &[Hit], sources: bool) -> Result<(), Failure> {
     if sources {
-        return print_sources(hits.iter().map(|hit| &hit.cluster));
+        let rows = hits.iter().flat_map(|hit| source_rows(&hit.cluster));
+        return output::table(SOURCE_HEADER, rows);
     }
     let rows = hits.iter().map(|hit| {
         let [key, cluster, place, shares] = row(&hit.cluster);
@@ -201,27 +204,28 @@ fn print_hits(hits: &[Hit], sources: bool) -> Result<(), Failure> {
     )
 }
 
-/// Prints a row a share, with its source in a column.
-pub fn print_sources<'a>(records: impl Iterator<Item = &'a Cluster>) -> Result<(), Failure> {
-    let rows = records.flat_map(|record| {
-        let [key, cluster, place, _] = row(record);
-        let shares = record.market_shares.iter().map(|share| {
-            let source = share
-                .source
-                .as_ref()
-                .map(output::source)
-                .unwrap_or_default();
-            [output::share(share), source]
-        });
-        let mut shares: Vec<[String; 2]> = shares.collect();
-        if shares.is_empty() {
-            shares.push(Default::default());
-        }
-        shares.into_iter().map(move |[share, source]| {
-            [key.clone(), cluster.clone(), place.clone(), share, source]
-        })
+/// The columns of a table of shares with their sources.
+pub const SOURCE_HEADER: [&str; 5] = ["key", "cluster", "where", "market share", "source"];
+
+/// A row a share of a record, with its source in a column.
+pub fn source_rows(record: &Cluster) -> Vec<[String; 5]> {
+    let [key, cluster, place, _] = row(record);
+    let shares = record.market_shares.iter().map(|share| {
+        let source = share
+            .source
+            .as_ref()
+            .map(output::source)
+            .unwrap_or_default();
+        [output::share(share), source]
     });
-    output::table(["key", "cluster", "where", "market share", "source"], rows)
+    let mut shares: Vec<[String; 2]> = shares.collect();
+    if shares.is_empty() {
+        shares.push(Default::default());
+    }
+    let rows = shares
+        .into_iter()
+        .map(|[share, source]| [key.clone(), cluster.clone(), place.clone(), share, source]);
+    rows.collect()
 }
 
 /// The columns of a record in a table.

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use registry_core::{
+    export::JsonLinesWriter,
     index::{AsOf, IndexReader, Version},
     model::{Cluster, Figure, Name, Source},
     register::{Commit, Source as CommitSource},
@@ -35,7 +36,9 @@ pub fn run(args: &Show, config: &Config) -> Result<Exit, Failure> {
         .ok_or_else(missing)?;
     match format {
         Format::Json => output::json(&with_commit(&version, &reader)?)?,
-        Format::Jsonl => output::json_lines([&version.cluster])?,
+        Format::Jsonl => {
+            JsonLinesWriter::new(std::io::stdout().lock()).write(&version.bytes)?;
+        }
         _ => print(&version, &reader)?,
     }
     Ok(Exit::Done)
@@ -43,7 +46,7 @@ pub fn run(args: &Show, config: &Config) -> Result<Exit, Failure> {
 
 /// The item, and beside it the commit that made this version.
 fn with_commit(version: &Version, reader: &IndexReader) -> Result<serde_json::Value, Failure> {
-    let mut value = serde_json::to_value(&version.cluster)?;
+    let mut value: serde_json::Value = serde_json::from_slice(&version.bytes)?;
     let commit = reader
         .commit(version.from_commit)
         .map_err(RegistryError::from)?;

@@ -6,33 +6,36 @@ use std::{
     io::{self, Write},
 };
 
-use super::rows::{Row, rows_of};
-use crate::{
-    import::{ATTRIBUTE_PREFIX, csv_columns, guarded, is_taken},
-    model::Cluster,
+use super::{
+    csv_line::push_line,
+    item::Item,
+    rows::{Row, rows_of},
 };
+use crate::import::{ATTRIBUTE_PREFIX, Field, csv_columns, guarded, is_taken};
 
-/// Writes records as rows of the CSV form; importing them gives the same records again.
+/// The columns that every table has; attributes stand behind them.
+const FIXED: usize = Field::Notes as usize + 1;
+
+/// Writes items, the canonical JSON of records, as rows of the CSV form; importing them gives the same records again.
 ///
 /// ```
 /// use std::collections::BTreeSet;
-/// use registry_core::{export::CsvWriter, model::Cluster};
-/// let cluster = Cluster::from_json(
+/// use registry_core::export::CsvWriter;
+/// let mut table = CsvWriter::new(Vec::new(), &BTreeSet::new())?;
+/// table.write(
 ///     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
 /// )?;
-/// let mut table = CsvWriter::new(Vec::new(), &BTreeSet::new())?;
-/// table.write(&cluster)?;
 /// let text = String::from_utf8(table.finish()?)?;
 /// assert!(text.starts_with("key,name,other_names,status,"));
 /// assert!(text.contains("\ncn-zhuji-sock,,,active,"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
-pub struct CsvWriter<W: Write> {
-    out: csv::Writer<W>,
-    /// Columns of attributes by their names.
+pub struct CsvWriter<W> {
+    out: W,
+    /// Places of attributes behind the fixed columns, by their names.
     attributes: HashMap<String, usize>,
-    cells: Vec<String>,
+    line: Vec<u8>,
 }
 
 impl<W: Write> CsvWriter<W> {
@@ -42,12 +45,13 @@ impl<W: Write> CsvWriter<W> {
     /// When `out` fails.
     pub fn new(out: W, attribute_names: &BTreeSet<String>) -> io::Result<Self> {
         let mut writer = CsvWriter::continued(out, attribute_names);
-        let fixed = csv_columns().iter().map(|column| column.name.to_owned());
-        let attributes = attribute_names.iter().map(|name| header_of(name));
-        writer
-            .out
-            .write_record(fixed.chain(attributes))
-            .map_err(super::output_error)?;
+        let fixed = csv_columns().iter().map(|column| column.name);
+        let attributes: Vec<String> = attribute_names.iter().map(|name| header_of(name)).collect();
+        push_line(
+            &mut writer.line,
+            fixed.chain(attributes.iter().map(String::as_str)),
+        );
+        writer.write_line()?;
         Ok(writer)
     }
 
@@ -55,73 +59,85 @@ impl<W: Write> CsvWriter<W> {
     ///
     /// So a large table can be written in pieces, on several threads.
     pub fn continued(out: W, attribute_names: &BTreeSet<String>) -> Self {
-        let fixed = csv_columns().len();
         CsvWriter {
-            out: csv::WriterBuilder::new().from_writer(out),
-            attributes: attribute_names.iter().cloned().zip(fixed..).collect(),
-            cells: vec![String::new(); fixed + attribute_names.len()],
+            out,
+            attributes: attribute_names.iter().cloned().zip(0..).collect(),
+            line: Vec::new(),
         }
     }
 
-    /// Writes the rows of a record. An attribute whose name was not announced is an error.
+    /// Writes the rows of an item. An attribute whose name was not announced is an error.
     ///
     /// # Errors
-    /// When `out` fails, or [`io::ErrorKind::InvalidInput`] for such an attribute.
-    pub fn write(&mut self, cluster: &Cluster) -> io::Result<()> {
-        for (index, row) in rows_of(cluster).iter().enumerate() {
-            self.cells.iter_mut().for_each(String::clear);
-            self.fill(row);
-            if index == 0 {
-                self.fill_attributes(cluster)?;
-            }
-            self.out
-                .write_record(&self.cells)
-                .map_err(super::output_error)?;
+    /// When `out` fails, or [`io::ErrorKind::InvalidInput`] for such an attribute; [`io::ErrorKind::InvalidData`] when
+    /// this is no item.
+    pub fn write(&mut self, item: &[u8]) -> io::Result<()> {
+        let item = Item::read(item)?;
+        let mut attributes = self.attributes_of(&item)?;
+        for row in &mut rows_of(&item) {
+            let cells = cells(row);
+            push_line(
+                &mut self.line,
+                cells
+                    .into_iter()
+                    .chain(attributes.iter().map(|text| &**text)),
+            );
+            self.write_line()?;
+            // They stand in the first row.
+            attributes.fill_with(Default::default);
         }
         Ok(())
     }
 
-    fn fill(&mut self, row: &Row<'_>) {
-        for (field, text) in &row.cells {
-            let is_number = field.column().kind.is_number();
-            if let Some(cell) = self.cells.get_mut(*field as usize) {
-                let text = if is_number {
-                    Cow::Borrowed(&**text)
-                } else {
-                    guarded(text)
-                };
-                cell.push_str(&text);
-            }
-        }
+    fn write_line(&mut self) -> io::Result<()> {
+        let written = self.out.write_all(&self.line);
+        self.line.clear();
+        written
     }
 
-    fn fill_attributes(&mut self, cluster: &Cluster) -> io::Result<()> {
-        for attribute in &cluster.attributes {
+    fn attributes_of<'a>(&self, item: &'a Item<'_>) -> io::Result<Vec<Cow<'a, str>>> {
+        let mut cells = vec![Cow::Borrowed(""); self.attributes.len()];
+        for attribute in &item.attributes {
             let cell = self
                 .attributes
                 .get(&*attribute.name)
-                .and_then(|&index| self.cells.get_mut(index));
+                .and_then(|&index| cells.get_mut(index));
             let Some(cell) = cell else {
                 let problem = format!(
                     "attribute {:?} of {} has no column",
-                    attribute.name, cluster.key
+                    &*attribute.name, &*item.key
                 );
                 return Err(io::Error::new(io::ErrorKind::InvalidInput, problem));
             };
-            cell.push_str(&guarded(&attribute.value));
+            *cell = guarded(&attribute.value);
         }
-        Ok(())
+        Ok(cells)
     }
 
     /// Makes sure that all is written, and gives `out` back.
     ///
     /// # Errors
     /// When `out` fails.
-    pub fn finish(self) -> io::Result<W> {
-        self.out
-            .into_inner()
-            .map_err(csv::IntoInnerError::into_error)
+    pub fn finish(mut self) -> io::Result<W> {
+        self.out.flush()?;
+        Ok(self.out)
     }
+}
+
+/// The cells of a row, the empty ones too. Texts are guarded.
+fn cells<'a>(row: &'a mut Row<'_>) -> [&'a str; FIXED] {
+    let mut cells = [""; FIXED];
+    for (field, text) in &mut row.cells {
+        if !field.column().kind.is_number()
+            && let Cow::Owned(guarded) = guarded(text)
+        {
+            *text = guarded.into();
+        }
+        if let Some(cell) = cells.get_mut(*field as usize) {
+            *cell = text;
+        }
+    }
+    cells
 }
 
 /// The header of an attribute: its name, with a prefix where a field would be read into it.

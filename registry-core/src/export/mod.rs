@@ -2,8 +2,10 @@
 //! keys and writes them one by one, so that memory stays small however many there are.
 
 mod csv;
+mod csv_line;
 mod data_package;
 mod geojson;
+mod item;
 mod json_lines;
 mod parquet;
 mod rows;

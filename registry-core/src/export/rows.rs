@@ -1,25 +1,29 @@
 //! A record as rows of the CSV form: its values grouped by their source, a source a row.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::borrow::Cow;
 
+use super::item::{
+    Actor, Code, Figure, Item, Linkage, MarketShare, Name, Number, Source, Span, Text,
+};
 use crate::{
     import::{Field, MEASURES},
     model::{
-        Actor, Cluster, Code, CountryCode, Direction, Figure, Lei, LifeCycle, Linkage, MarketShare,
-        Name, RegionCode, Ror, Sector, ShareStatus, Source, Span, Trade, write_list, write_values,
+        Direction, LifeCycle, Sector, ShareStatus, Trade, Year, push_list_item, push_list_value,
+        push_share,
     },
 };
 
 /// The most bytes of one cell that holds a list; what is longer goes on in the next row.
 const MOST_CELL_BYTES: usize = 512 << 10;
+/// Most records have no more filled cells than this in a row, and no longer lists in a cell.
+const USUAL_CELLS: usize = 32;
+const USUAL_CELL_BYTES: usize = 128;
 
-/// The filled cells of a row.
-#[derive(Debug, Clone, Default)]
+/// The filled cells of a row, in no order.
+#[derive(Debug)]
 pub(super) struct Row<'a> {
-    pub(super) cells: Cells<'a>,
+    pub(super) cells: Vec<(Field, Cow<'a, str>)>,
 }
-
-type Cells<'a> = Vec<(Field, Cow<'a, str>)>;
 
 impl<'a> Row<'a> {
     fn put(&mut self, field: Field, text: impl Into<Cow<'a, str>>) {
@@ -32,283 +36,306 @@ impl<'a> Row<'a> {
         }
     }
 
-    fn put_shown<T: ToString>(&mut self, field: Field, value: Option<T>) {
-        self.put_some(field, value.map(|value| value.to_string()));
+    fn put_text(&mut self, field: Field, text: Option<&'a Text<'_>>) {
+        self.put_some(field, text.map(|text| &**text));
+    }
+
+    fn put_number(&mut self, field: Field, number: Option<Number<'a>>) {
+        self.put_some(field, number.map(Number::in_digits));
+    }
+
+    fn put_year(&mut self, field: Field, year: Option<Year>) {
+        self.put_some(field, year.map(|year| year.to_string()));
+    }
+
+    fn has(&self, field: Field) -> bool {
+        self.cells.iter().any(|(filled, _)| *filled == field)
+    }
+}
+
+/// The rows of a record, made as they are filled.
+#[derive(Default)]
+struct Rows<'a>(Vec<Row<'a>>);
+
+impl<'a> Rows<'a> {
+    /// A row that is there, or the next one.
+    fn at(&mut self, index: usize) -> &mut Row<'a> {
+        let index = index.min(self.0.len());
+        if index == self.0.len() {
+            self.0.push(Row {
+                cells: Vec::with_capacity(USUAL_CELLS),
+            });
+        }
+        &mut self.0[index]
+    }
+
+    /// Gives each item a row, the first of them the row at `start`.
+    fn put_each<T>(
+        &mut self,
+        start: usize,
+        items: impl IntoIterator<Item = T>,
+        put: impl Fn(&mut Row<'a>, T),
+    ) {
+        for (index, item) in (start..).zip(items) {
+            put(self.at(index), item);
+        }
     }
 }
 
 /// All rows of a record. Single values stand on the first, the key on each.
-pub(super) fn rows_of(cluster: &Cluster) -> Vec<Row<'_>> {
-    let mut rows = sourced_rows(cluster);
+pub(super) fn rows_of<'a>(cluster: &'a Item<'a>) -> Vec<Row<'a>> {
+    let mut rows = Rows::default();
+    put_sourced(&mut rows, cluster);
     for (field, cells) in listed(cluster) {
-        zip(&mut rows, cells, |row, cell| row.put(field, cell));
+        rows.put_each(0, cells, |row, cell| row.put(field, cell));
     }
-    zip(&mut rows, &cluster.notes, |row, note| {
+    rows.put_each(0, &cluster.notes, |row, note| {
         row.put(Field::Notes, &**note);
     });
-    zip(&mut rows, &cluster.reviews, |row, review| {
-        row.put(Field::ReviewDate, review.date.to_string());
+    rows.put_each(0, &cluster.reviews, |row, review| {
+        row.put(Field::ReviewDate, &*review.date);
         row.put(Field::Reviewer, &*review.reviewer);
         row.put(Field::ReviewFinding, &*review.finding);
     });
-    if rows.is_empty() {
-        rows.push(Row::default());
+    put_single_values(rows.at(0), cluster);
+    for row in &mut rows.0 {
+        row.put(Field::Key, &*cluster.key);
     }
-    rows.iter_mut()
-        .for_each(|row| row.put(Field::Key, cluster.key.as_str()));
-    if let Some(first) = rows.first_mut() {
-        put_single_values(first, cluster);
-    }
-    rows
+    rows.0
 }
 
-/// Gives each item a row, the first items the rows that are there.
-fn zip<'a, T>(
-    rows: &mut Vec<Row<'a>>,
-    items: impl IntoIterator<Item = T>,
-    put: impl Fn(&mut Row<'a>, T),
-) {
-    for (index, item) in items.into_iter().enumerate() {
-        if index == rows.len() {
-            rows.push(Row::default());
-        }
-        if let Some(row) = rows.get_mut(index) {
-            put(row, item);
-        }
-    }
-}
-
-fn put_single_values<'a>(row: &mut Row<'a>, cluster: &'a Cluster) {
+fn put_single_values<'a>(row: &mut Row<'a>, cluster: &'a Item<'a>) {
     let (location, product) = (&cluster.location, &cluster.product);
     let printed = &cluster.as_printed;
-    row.put_some(Field::Name, cluster.name.as_deref());
+    row.put_text(Field::Name, cluster.name.as_ref());
     row.put(Field::Status, cluster.status.as_str());
-    row.put_some(Field::MergedInto, cluster.merged_into.as_deref());
-    row.put_some(Field::WithdrawnReason, cluster.withdrawn_reason.as_deref());
-    row.put(Field::Country, location.country.as_str());
-    row.put_some(Field::Region, location.region.map(RegionCode::as_str));
-    row.put_some(Field::RegionName, location.region_name.as_deref());
+    row.put_text(Field::MergedInto, cluster.merged_into.as_ref());
+    row.put_text(Field::WithdrawnReason, cluster.withdrawn_reason.as_ref());
+    row.put(Field::Country, &*location.country);
+    row.put_text(Field::Region, location.region.as_ref());
+    row.put_text(Field::RegionName, location.region_name.as_ref());
     row.put(Field::Place, &*location.place);
-    row.put_shown(Field::Latitude, location.latitude);
-    row.put_shown(Field::Longitude, location.longitude);
-    row.put_some(Field::PrintedPlace, printed.place.as_deref());
+    row.put_number(Field::Latitude, location.latitude);
+    row.put_number(Field::Longitude, location.longitude);
+    row.put_text(Field::PrintedPlace, printed.place.as_ref());
     row.put(Field::Product, &*product.name);
-    row.put_some(Field::PrintedProduct, printed.product.as_deref());
+    row.put_text(Field::PrintedProduct, printed.product.as_ref());
     row.put_some(Field::Sector, cluster.sector.map(Sector::as_str));
-    row.put_some(Field::ServiceKind, cluster.service_kind.as_deref());
+    row.put_text(Field::ServiceKind, cluster.service_kind.as_ref());
     row.put_some(Field::Trade, cluster.trade.map(Trade::as_str));
     row.put_some(Field::LifeCycle, cluster.life_cycle.map(LifeCycle::as_str));
-    row.put_shown(Field::LastVerified, cluster.last_verified.as_ref());
-    row.put_shown(Field::ReviewDue, cluster.review_due.as_ref());
+    row.put_text(Field::LastVerified, cluster.last_verified.as_ref());
+    row.put_text(Field::ReviewDue, cluster.review_due.as_ref());
 }
 
 /// Lists that belong to the record as a whole, as cells of bounded length.
-fn listed(cluster: &Cluster) -> [(Field, Vec<String>); 5] {
-    let names = |names: &[Name]| {
-        cells(names, |name| {
-            list_item(name.language.as_deref(), &name.name)
-        })
-    };
+fn listed(cluster: &Item<'_>) -> [(Field, Vec<String>); 5] {
+    let names = |names| cells(names, push_name);
     [
         (Field::OtherNames, names(&cluster.other_names)),
         (Field::PlaceNames, names(&cluster.location.other_names)),
-        (Field::Spans, cells(&cluster.location.spans, span_item)),
+        (Field::Spans, cells(&cluster.location.spans, push_span)),
         (Field::ProductNames, names(&cluster.product.other_names)),
-        (Field::Codes, cells(&cluster.product.codes, code_item)),
+        (Field::Codes, cells(&cluster.product.codes, push_code)),
     ]
 }
 
-pub(super) fn list_item(label: Option<&str>, value: &str) -> String {
-    write_list([(label, value)])
+fn push_name(cell: &mut String, name: &Name<'_>) {
+    push_list_item(cell, name.language.as_deref(), &name.name);
 }
 
-pub(super) fn span_item(span: &Span) -> String {
-    let code = span
-        .region
-        .map_or(span.country.as_str(), |region| region.as_str());
+fn push_span(cell: &mut String, span: &Span<'_>) {
+    let code = span.region.as_deref().unwrap_or(&span.country);
     match &span.place {
-        Some(place) => list_item(Some(code), place),
-        None => code.to_owned(),
+        Some(place) => push_list_item(cell, Some(code), place),
+        None => cell.push_str(code),
     }
 }
 
-fn code_item(code: &Code) -> String {
-    write_values([code.to_string().as_str()])
+fn push_code(cell: &mut String, code: &Code<'_>) {
+    let scheme = code.scheme;
+    let code = match &code.version {
+        Some(version) => format!("{scheme}:{}:{}", &**version, &*code.code),
+        None => format!("{scheme}:{}", &*code.code),
+    };
+    push_list_value(cell, &code);
 }
 
 /// Joins items to cells, beginning a further one where a cell would grow too long.
-fn cells<T>(items: &[T], written: impl Fn(&T) -> String) -> Vec<String> {
+fn cells<'a, T: 'a>(
+    items: impl IntoIterator<Item = &'a T>,
+    push: impl Fn(&mut String, &T),
+) -> Vec<String> {
+    const SEPARATOR: &str = "; ";
     let mut cells: Vec<String> = Vec::new();
     for item in items {
-        let item = written(item);
-        match cells.last_mut() {
-            Some(cell) if cell.len() + item.len() < MOST_CELL_BYTES => {
-                cell.push_str("; ");
-                cell.push_str(&item);
-            }
-            _ => cells.push(item),
+        let Some(cell) = cells.last_mut() else {
+            let mut first = String::with_capacity(USUAL_CELL_BYTES);
+            push(&mut first, item);
+            cells.push(first);
+            continue;
+        };
+        let end = cell.len();
+        cell.push_str(SEPARATOR);
+        push(cell, item);
+        if cell.len() - SEPARATOR.len() >= MOST_CELL_BYTES {
+            let further = cell.split_off(end + SEPARATOR.len());
+            cell.truncate(end);
+            cells.push(further);
         }
     }
     cells
 }
 
+/// The statements that name a source, source by source. A record's lists are in the order of their sources.
+fn put_sourced<'a>(rows: &mut Rows<'a>, cluster: &'a Item<'a>) {
+    let (mut shares, mut figures) = (&*cluster.market_shares, &*cluster.figures);
+    let (mut actors, mut linkages) = (&*cluster.actors, &*cluster.linkages);
+    let mut sources = &*cluster.sources;
+    loop {
+        let next = [
+            shares.first().map(|share| share.source.as_ref()),
+            figures.first().map(|figure| figure.source.as_ref()),
+            actors.first().map(|actor| actor.source.as_ref()),
+            linkages.first().map(|linkage| linkage.source.as_ref()),
+            sources.first().map(Some),
+        ];
+        let Some(source) = next.into_iter().flatten().min() else {
+            return;
+        };
+        let said = Said {
+            shares: take_while(&mut shares, |share| share.source.as_ref() == source),
+            figures: take_while(&mut figures, |figure| figure.source.as_ref() == source),
+            actors: take_while(&mut actors, |actor| actor.source.as_ref() == source),
+            linkages: take_while(&mut linkages, |linkage| linkage.source.as_ref() == source),
+            whole: !take_while(&mut sources, |whole| Some(whole) == source).is_empty(),
+        };
+        put_source_rows(rows, source, &said);
+    }
+}
+
+/// Takes the first items off, as long as they are of a kind.
+fn take_while<'a, T>(items: &mut &'a [T], is_one: impl Fn(&T) -> bool) -> &'a [T] {
+    let count = items.iter().take_while(|item| is_one(item)).count();
+    let (taken, left) = items.split_at(count);
+    *items = left;
+    taken
+}
+
 /// What one source says.
-#[derive(Default)]
 struct Said<'a> {
-    shares: Vec<&'a MarketShare>,
-    figures: Vec<&'a Figure>,
-    actors: Vec<&'a Actor>,
-    linkages: Vec<&'a Linkage>,
+    shares: &'a [MarketShare<'a>],
+    figures: &'a [Figure<'a>],
+    actors: &'a [Actor<'a>],
+    linkages: &'a [Linkage<'a>],
     /// Whether the source backs the record as a whole.
     whole: bool,
 }
 
-fn sourced_rows(cluster: &Cluster) -> Vec<Row<'_>> {
-    let mut sources: BTreeMap<Option<&Source>, Said> = BTreeMap::new();
-    for share in &cluster.market_shares {
-        sources
-            .entry(share.source.as_ref())
-            .or_default()
-            .shares
-            .push(share);
-    }
-    for figure in &cluster.figures {
-        sources
-            .entry(figure.source.as_ref())
-            .or_default()
-            .figures
-            .push(figure);
-    }
-    for actor in &cluster.actors {
-        sources
-            .entry(actor.source.as_ref())
-            .or_default()
-            .actors
-            .push(actor);
-    }
-    for linkage in &cluster.linkages {
-        sources
-            .entry(linkage.source.as_ref())
-            .or_default()
-            .linkages
-            .push(linkage);
-    }
-    for source in &cluster.sources {
-        sources.entry(Some(source)).or_default().whole = true;
-    }
-    sources
-        .into_iter()
-        .flat_map(|(source, said)| rows_of_source(source, &said))
-        .collect()
-}
-
-fn rows_of_source<'a>(source: Option<&'a Source>, said: &Said<'a>) -> Vec<Row<'a>> {
-    let mut rows = Vec::new();
-    zip(&mut rows, share_rows(&said.shares), |row, share| {
-        row.cells.extend(share);
-    });
-    zip(&mut rows, figure_rows(&said.figures), |row, figure| {
-        row.cells.extend(figure);
-    });
-    zip(&mut rows, actor_rows(&said.actors), |row, actor| {
-        row.cells.extend(actor);
-    });
-    zip(&mut rows, &said.linkages, |row, linkage| {
-        put_linkage(row, linkage);
-    });
+fn put_source_rows<'a>(rows: &mut Rows<'a>, source: Option<&'a Source<'a>>, said: &Said<'a>) {
+    let start = rows.0.len();
+    put_shares(rows, start, said.shares);
+    put_figures(rows, start, said.figures);
+    put_actors(rows, start, said.actors);
+    rows.put_each(start, said.linkages, put_linkage);
     if said.whole {
         // A source that stands alone in its row backs the record as a whole.
-        rows.push(Row::default());
+        rows.at(usize::MAX);
     }
     if let Some(source) = source {
-        rows.iter_mut().for_each(|row| put_source(row, source));
-    }
-    rows
-}
-
-fn put_source<'a>(row: &mut Row<'a>, source: &'a Source) {
-    row.put_some(Field::SourceTitle, source.title.as_deref());
-    row.put_some(Field::SourceUrl, source.url.as_deref());
-    row.put_shown(Field::SourceDate, source.date.as_ref());
-    row.put_some(Field::SourceNote, source.note.as_deref());
-}
-
-/// Shares that agree in all but their value share a row.
-fn share_rows<'a>(shares: &[&'a MarketShare]) -> Vec<Cells<'a>> {
-    let mut groups: BTreeMap<_, Vec<&MarketShare>> = BTreeMap::new();
-    for share in shares {
-        let detail = (
-            share.of.as_deref(),
-            share.year,
-            share.status,
-            share.note.as_deref(),
-        );
-        groups.entry(detail).or_default().push(share);
-    }
-    let mut rows = Vec::new();
-    for ((of, year, status, note), shares) in groups {
-        for cell in cells(&shares, |share| share.statement().to_string()) {
-            let mut row = Row {
-                cells: vec![(Field::MarketShare, cell.into())],
-            };
-            row.put_some(Field::MarketShareOf, of);
-            row.put_shown(Field::MarketShareYear, year);
-            row.put_some(Field::MarketShareStatus, status.map(ShareStatus::as_str));
-            row.put_some(Field::MarketShareNote, note);
-            rows.push(row.cells);
+        for row in rows.0.iter_mut().skip(start) {
+            put_source(row, source);
         }
     }
-    rows
 }
 
-/// Figures of one year and note share a row, each measure once.
-fn figure_rows<'a>(figures: &[&'a Figure]) -> Vec<Cells<'a>> {
-    let mut groups: BTreeMap<_, Vec<Row<'_>>> = BTreeMap::new();
-    for figure in figures {
-        let rows = groups
-            .entry((figure.year, figure.note.as_ref()))
-            .or_default();
-        let Some((_, field, currency)) = MEASURES
-            .iter()
-            .find(|(measure, ..)| *measure == figure.measure)
-        else {
-            continue;
-        };
-        let is_free = |row: &Row<'_>| row.cells.iter().all(|(of, _)| of != field);
-        let index = rows.iter().position(is_free).unwrap_or(rows.len());
-        if index == rows.len() {
-            let mut row = Row::default();
-            row.put_shown(Field::FigureYear, figure.year);
-            row.put_some(Field::FigureNote, figure.note.as_deref());
-            rows.push(row);
-        }
-        let row = &mut rows[index];
-        row.put(*field, figure.value.to_string());
-        if let Some(field) = currency {
-            row.put_some(*field, figure.currency.as_deref());
+fn put_source<'a>(row: &mut Row<'a>, source: &'a Source<'a>) {
+    row.put_text(Field::SourceTitle, source.title.as_ref());
+    row.put_text(Field::SourceUrl, source.url.as_ref());
+    row.put_text(Field::SourceDate, source.date.as_ref());
+    row.put_text(Field::SourceNote, source.note.as_ref());
+}
+
+/// The items in groups of what they agree in. Those of a group stay in their order.
+fn grouped<'a, T, K: Ord>(items: &'a [T], by: impl Fn(&'a T) -> K) -> Vec<(K, Vec<&'a T>)> {
+    let mut keyed: Vec<(K, &T)> = items.iter().map(|item| (by(item), item)).collect();
+    keyed.sort_by(|one, other| one.0.cmp(&other.0));
+    let mut groups: Vec<(K, Vec<&T>)> = Vec::new();
+    for (key, item) in keyed {
+        match groups.last_mut() {
+            Some((of, group)) if *of == key => group.push(item),
+            _ => groups.push((key, vec![item])),
         }
     }
     groups
-        .into_values()
-        .flatten()
-        .map(|row| row.cells)
-        .collect()
+}
+
+/// Shares that agree in all but their value share a row.
+fn put_shares<'a>(rows: &mut Rows<'a>, mut at: usize, shares: &'a [MarketShare<'a>]) {
+    let groups = grouped(shares, |share| {
+        let (of, note) = (share.of.as_deref(), share.note.as_deref());
+        (of, share.year, share.status, note)
+    });
+    for ((of, year, status, note), shares) in groups {
+        for cell in cells(shares, push_statement) {
+            let row = rows.at(at);
+            at += 1;
+            row.put(Field::MarketShare, cell);
+            row.put_some(Field::MarketShareOf, of);
+            row.put_year(Field::MarketShareYear, year);
+            row.put_some(Field::MarketShareStatus, status.map(ShareStatus::as_str));
+            row.put_some(Field::MarketShareNote, note);
+        }
+    }
+}
+
+/// The part of a share that a cell writes: `65(Domestic)`.
+fn push_statement(cell: &mut String, share: &MarketShare<'_>) {
+    let percent = share.percent.in_digits();
+    push_share(cell, &percent, share.scope, share.region.as_deref());
+}
+
+/// Figures of one year and note share a row, each measure once.
+fn put_figures<'a>(rows: &mut Rows<'a>, mut start: usize, figures: &'a [Figure<'a>]) {
+    for ((year, note), figures) in grouped(figures, |figure| (figure.year, figure.note.as_deref()))
+    {
+        let mut end = start;
+        for figure in figures {
+            let Some((_, field, currency)) = MEASURES
+                .iter()
+                .find(|(measure, ..)| *measure == figure.measure)
+            else {
+                continue;
+            };
+            let index = (start..end).find(|&index| !rows.at(index).has(*field));
+            let row = rows.at(index.unwrap_or(end));
+            if index.is_none() {
+                end += 1;
+                row.put_year(Field::FigureYear, year);
+                row.put_some(Field::FigureNote, note);
+            }
+            row.put(*field, figure.value.in_digits());
+            if let Some(field) = currency {
+                row.put_text(*field, figure.currency.as_ref());
+            }
+        }
+        start = end;
+    }
 }
 
 /// Actors of which only kind and name are known share a row; the others have one each.
-fn actor_rows<'a>(actors: &[&'a Actor]) -> Vec<Cells<'a>> {
-    let (plain, detailed): (Vec<&Actor>, Vec<&Actor>) =
-        actors.iter().partition(|actor| is_plain(actor));
-    let plain = cells(&plain, |actor| actor_item(actor));
-    let plain = plain
-        .into_iter()
-        .map(|cell| vec![(Field::Actors, cell.into())]);
-    plain
-        .chain(detailed.into_iter().map(detailed_actor))
-        .collect()
+fn put_actors<'a>(rows: &mut Rows<'a>, start: usize, actors: &'a [Actor<'a>]) {
+    let plain = cells(actors.iter().filter(|actor| is_plain(actor)), push_actor);
+    let detailed = start + plain.len();
+    rows.put_each(start, plain, |row, cell| row.put(Field::Actors, cell));
+    rows.put_each(
+        detailed,
+        actors.iter().filter(|actor| !is_plain(actor)),
+        put_actor,
+    );
 }
 
-fn is_plain(actor: &Actor) -> bool {
+fn is_plain(actor: &Actor<'_>) -> bool {
     actor.role.is_none()
         && actor.lei.is_none()
         && actor.ror.is_none()
@@ -316,28 +343,28 @@ fn is_plain(actor: &Actor) -> bool {
         && actor.country.is_none()
 }
 
-fn actor_item(actor: &Actor) -> String {
-    list_item(Some(actor.kind.as_str()), &actor.name)
+fn push_actor(cell: &mut String, actor: &Actor<'_>) {
+    push_list_item(cell, Some(actor.kind.as_str()), &actor.name);
 }
 
-fn detailed_actor(actor: &Actor) -> Cells<'_> {
-    let mut row = Row::default();
-    row.put(Field::Actors, actor_item(actor));
-    row.put_some(Field::ActorRole, actor.role.as_deref());
-    row.put_some(Field::ActorLei, actor.lei.as_ref().map(Lei::as_str));
-    row.put_some(Field::ActorRor, actor.ror.as_ref().map(Ror::as_str));
-    row.put_some(Field::ActorWebsite, actor.website.as_deref());
-    row.put_some(Field::ActorCountry, actor.country.map(CountryCode::as_str));
-    row.cells
+fn put_actor<'a>(row: &mut Row<'a>, actor: &'a Actor<'a>) {
+    let mut cell = String::new();
+    push_actor(&mut cell, actor);
+    row.put(Field::Actors, cell);
+    row.put_text(Field::ActorRole, actor.role.as_ref());
+    row.put_text(Field::ActorLei, actor.lei.as_ref());
+    row.put_text(Field::ActorRor, actor.ror.as_ref());
+    row.put_text(Field::ActorWebsite, actor.website.as_ref());
+    row.put_text(Field::ActorCountry, actor.country.as_ref());
 }
 
-fn put_linkage<'a>(row: &mut Row<'a>, linkage: &'a Linkage) {
+fn put_linkage<'a>(row: &mut Row<'a>, linkage: &'a Linkage<'a>) {
     row.put(Field::LinkageKind, linkage.kind.as_str());
-    row.put_some(Field::LinkageCluster, linkage.cluster.as_deref());
-    row.put_some(Field::LinkageIndustry, linkage.industry.as_deref());
+    row.put_text(Field::LinkageCluster, linkage.cluster.as_ref());
+    row.put_text(Field::LinkageIndustry, linkage.industry.as_ref());
     row.put_some(
         Field::LinkageDirection,
         linkage.direction.map(Direction::as_str),
     );
-    row.put_some(Field::LinkageNote, linkage.note.as_deref());
+    row.put_text(Field::LinkageNote, linkage.note.as_ref());
 }

@@ -155,6 +155,10 @@ impl IndexError {
         }
     }
 
+    pub(crate) fn incomplete(folder: &Path) -> IndexError {
+        IndexError::damaged(folder, "a document lacks a field")
+    }
+
     /// What an error of the engine means for the index in this folder.
     pub(crate) fn engine(folder: &Path, doing: &'static str, source: TantivyError) -> IndexError {
         let folder = folder.to_owned();

@@ -1,14 +1,32 @@
 //! Every record of a state, in the order of keys: what list, export and verify read.
+//!
+//! The columns know the keys, so the order is known before a document is read, and the documents can be read on
+//! several threads. Where they are stored in that order, or nearly, each block of them is unpacked once.
 
-use std::{num::NonZero, panic::resume_unwind, sync::Mutex, thread};
+use std::{
+    cmp::Reverse,
+    collections::{BinaryHeap, binary_heap::PeekMut},
+    mem,
+    sync::Arc,
+};
 
-use tantivy::{BitSet, DocAddress, DocId, TantivyDocument, schema::Value};
+use tantivy::{BitSet, DocId};
 
 use super::{
-    AsOf, Every, IndexError, IndexReader, folder::guarded, part::PartReader, schema::fields,
-    sorted::Sorter,
+    AsOf, IndexError, IndexReader,
+    columns::Columns,
+    folder::guarded,
+    key_order::KeyOrder,
+    part::PartReader,
+    sorted::{Sorted, sorted},
+    stored::StoredSegment,
 };
 use crate::{model::Cluster, register::Hash};
+
+/// A segment's documents are read in the order of keys where they are stored in so many runs of that order,
+const MOST_RUNS: usize = 128;
+/// or where they are so few. Otherwise they are read as they are stored, and sorted.
+const FEW: usize = 1000;
 
 /// A record as it is stored: its item, checked against the hash and not yet read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,22 +62,22 @@ impl IndexReader {
     /// # Errors
     /// When the index is damaged, at once or along the way; when a temporary file cannot be written.
     pub fn every(&self, as_of: AsOf) -> Result<Every, IndexError> {
-        guarded(self.folder(), || self.sorted(as_of))
-    }
-
-    fn sorted(&self, as_of: AsOf) -> Result<Every, IndexError> {
-        let covers = |record: &Record| as_of.covers(record.from_commit, record.to_commit);
-        let mut segments = Segments::default();
-        segments.add(self.current(), |_, _| true, covers);
-        if as_of != AsOf::Now {
-            // Versions replaced by commits that are just being made still stand in the current part.
-            let applied = self.applied();
-            let replaced = move |record: &Record| {
-                record.to_commit.is_some_and(|to| to <= applied) && covers(record)
-            };
-            segments.add(self.superseded()?, |_, _| true, replaced);
-        }
-        segments.sorted()
+        guarded(self.folder(), || {
+            let mut segments = Segments::all_of();
+            segments.add(self.current(), |columns, doc| {
+                let from = columns.made_by(doc);
+                from.is_some_and(|from| as_of.covers(from, columns.replaced_by(doc)))
+            })?;
+            if as_of != AsOf::Now {
+                // Versions replaced by commits that are just being made still stand in the current part.
+                let applied = self.applied();
+                segments.add(self.superseded()?, |columns, doc| {
+                    let commits = columns.made_by(doc).zip(columns.replaced_by(doc));
+                    commits.is_some_and(|(from, to)| to <= applied && as_of.covers(from, Some(to)))
+                })?;
+            }
+            segments.merged()
+        })
     }
 
     /// Every version that was replaced, in the order of keys, with bounded memory.
@@ -68,129 +86,224 @@ impl IndexReader {
     /// As [`IndexReader::every`].
     pub fn every_replaced(&self) -> Result<Every, IndexError> {
         guarded(self.folder(), || {
-            let mut segments = Segments::default();
-            segments.add(self.superseded()?, |_, _| true, |_| true);
-            segments.sorted()
+            let mut segments = Segments::all_of();
+            segments.add(self.superseded()?, |columns, doc| {
+                columns.made_by(doc).is_some()
+            })?;
+            segments.merged()
         })
     }
 
-    /// The records in some documents of some parts, in the order of keys.
-    pub(crate) fn every_of(selected: &[(&PartReader, Vec<BitSet>)]) -> Result<Every, IndexError> {
-        let mut segments = Segments::default();
+    /// The first `most` of the records in some documents of some parts, in the order of keys.
+    pub(crate) fn every_of(
+        selected: &[(&PartReader, Vec<BitSet>)],
+        most: usize,
+    ) -> Result<Every, IndexError> {
+        let mut segments = Segments::first(most);
         for (part, documents) in selected {
-            let is_selected = move |segment: usize, doc| {
-                documents
-                    .get(segment)
-                    .is_some_and(|documents| documents.contains(doc))
-            };
-            segments.add(part, is_selected, |_| true);
+            for (segment, documents) in documents.iter().enumerate() {
+                segments.add_segment(part, segment, |_, doc| documents.contains(doc))?;
+            }
         }
-        segments.sorted()
+        segments.merged()
     }
 }
 
-/// The segments whose records are wanted, each with how to read it.
-#[derive(Default)]
-struct Segments<'a>(Vec<ReadSegment<'a>>);
+/// The segments whose records are wanted.
+struct Segments {
+    most: usize,
+    in_order: Vec<Source>,
+    scattered: Vec<(StoredSegment, Vec<DocId>)>,
+}
 
-type ReadSegment<'a> = Box<dyn Fn(&mut Sorter) -> Result<(), IndexError> + Send + 'a>;
+impl Segments {
+    fn all_of() -> Segments {
+        Segments::first(usize::MAX)
+    }
 
-impl<'a> Segments<'a> {
+    fn first(most: usize) -> Segments {
+        Segments {
+            most,
+            in_order: Vec::new(),
+            scattered: Vec::new(),
+        }
+    }
+
     fn add(
         &mut self,
-        part: &'a PartReader,
-        is_selected: impl Fn(usize, DocId) -> bool + Copy + Send + 'a,
-        is_wanted: impl Fn(&Record) -> bool + Copy + Send + 'a,
-    ) {
-        for segment in 0..part.searcher().segment_readers().len() {
-            let is_selected = move |doc| is_selected(segment, doc);
-            let read = move |sorter: &mut Sorter| {
-                let read = || add_segment(sorter, part, segment, is_selected, is_wanted);
-                guarded(part.folder(), read)
-            };
-            self.0.push(Box::new(read));
+        part: &PartReader,
+        is_wanted: impl Fn(&Columns, DocId) -> bool,
+    ) -> Result<(), IndexError> {
+        (0..part.searcher().segment_readers().len())
+            .try_for_each(|segment| self.add_segment(part, segment, &is_wanted))
+    }
+
+    fn add_segment(
+        &mut self,
+        part: &PartReader,
+        segment: usize,
+        is_wanted: impl Fn(&Columns, DocId) -> bool,
+    ) -> Result<(), IndexError> {
+        let Some(segment) = part.searcher().segment_readers().get(segment) else {
+            return Ok(());
+        };
+        let columns = Columns::open(segment).map_err(part.failed())?;
+        let order = KeyOrder::of(segment, |doc| is_wanted(&columns, doc), self.most)
+            .map_err(part.failed())?;
+        let runs = order.runs().min(MOST_RUNS);
+        let stored = StoredSegment::open(part.folder(), segment, columns, runs)?;
+        if order.runs() <= MOST_RUNS || order.len() <= FEW {
+            self.in_order.push(Source::Stored(Arc::new(stored), order));
+        } else {
+            self.scattered.push((stored, order.into_stored_order()));
         }
+        Ok(())
     }
 
-    /// Reads them on as many threads as there are processors: unpacking and checking take the time.
-    fn sorted(self) -> Result<Every, IndexError> {
-        let processors = thread::available_parallelism().map_or(1, NonZero::get);
-        let threads = processors.min(self.0.len()).max(1);
-        let waiting = Mutex::new(self.0);
-        let next = || waiting.lock().ok()?.pop();
-        let read = || -> Result<Sorter, IndexError> {
-            let mut sorter = Sorter::one_of(threads);
-            while let Some(read) = next() {
-                read(&mut sorter)?;
-            }
-            sorter.sort();
-            Ok(sorter)
-        };
-        thread::scope(|scope| {
-            let others: Vec<_> = (1..threads).map(|_| scope.spawn(read)).collect();
-            let mut sorters = vec![read()?];
-            for other in others {
-                sorters.push(other.join().unwrap_or_else(|panic| resume_unwind(panic))?);
-            }
-            Sorter::finish(sorters)
-        })
-    }
-}
-
-/// Reads a segment in the order in which documents are stored: their blocks are unpacked once.
-fn add_segment(
-    sorter: &mut Sorter,
-    part: &PartReader,
-    ordinal: usize,
-    is_selected: impl Fn(DocId) -> bool,
-    is_wanted: impl Fn(&Record) -> bool,
-) -> Result<(), IndexError> {
-    let Some(segment) = part.searcher().segment_readers().get(ordinal) else {
-        return Ok(());
-    };
-    let store = segment
-        .get_store_reader(1)
-        .map_err(IndexError::io("reading the index"))?;
-    for doc in segment.doc_ids_alive().filter(|&doc| is_selected(doc)) {
-        let document: TantivyDocument = store.get(doc).map_err(part.failed())?;
-        let address = DocAddress {
-            segment_ord: ordinal as u32,
-            doc_id: doc,
-        };
-        if let Some(record) = part
-            .record(address, &document)?
-            .filter(|record| is_wanted(record))
-        {
-            sorter.push(record)?;
+    fn merged(self) -> Result<Every, IndexError> {
+        let mut sources = self.in_order;
+        if !self.scattered.is_empty() {
+            sources.push(Source::Sorted(sorted(self.scattered)?));
         }
-    }
-    Ok(())
-}
-
-impl PartReader {
-    /// The record in a document; nothing when it is that of a commit.
-    fn record(
-        &self,
-        address: DocAddress,
-        document: &TantivyDocument,
-    ) -> Result<Option<Record>, IndexError> {
-        let (key, item) = (
-            document.get_first(fields().key),
-            document.get_first(fields().item),
-        );
-        let key = key.as_ref().and_then(Value::as_str);
-        let (Some(key), Some(item)) = (key, item.as_ref().and_then(Value::as_str)) else {
-            return Ok(None);
-        };
-        let item = item.as_bytes();
-        let hash = self.checked_hash(address, item)?;
-        let (from_commit, to_commit) = (self.made_by(address)?, self.replaced_by(address)?);
-        Ok(Some(Record {
-            key: key.to_owned(),
-            bytes: item.to_vec(),
-            hash,
-            from_commit,
-            to_commit,
+        let mut heads = BinaryHeap::new();
+        for (number, source) in sources.iter_mut().enumerate() {
+            let mut key = Vec::new();
+            if let Some(record) = source.next(&mut key)? {
+                heads.push(Reverse(Head {
+                    key,
+                    source: number,
+                    record,
+                }));
+            }
+        }
+        Ok(Every(Unread {
+            sources,
+            heads,
+            left: self.most,
         }))
     }
 }
+
+/// Where records come from in the order of keys.
+enum Source {
+    Stored(Arc<StoredSegment>, KeyOrder),
+    Sorted(Sorted),
+}
+
+impl Source {
+    /// The next record, with its key in the place of what was in `key`.
+    fn next(&mut self, key: &mut Vec<u8>) -> Result<Option<UnreadRecord>, IndexError> {
+        Ok(match self {
+            Source::Stored(stored, order) => stored
+                .guarded(|| order.next(key))?
+                .map(|doc| UnreadRecord(Place::Stored(Arc::clone(stored), doc))),
+            Source::Sorted(sorted) => sorted.next().transpose()?.map(|record| {
+                key.clear();
+                key.extend_from_slice(record.key.as_bytes());
+                UnreadRecord(Place::Read(record))
+            }),
+        })
+    }
+}
+
+/// Records in the order of their keys.
+pub struct Every(Unread);
+
+impl Every {
+    /// The same records, to be read by whoever takes them, on whatever thread.
+    #[must_use]
+    pub fn unread(self) -> Unread {
+        self.0
+    }
+}
+
+impl Iterator for Every {
+    type Item = Result<Record, IndexError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let next = self.0.next()?;
+        Some(next.and_then(UnreadRecord::read))
+    }
+}
+
+/// Records in the order of their keys, each found and not yet read.
+pub struct Unread {
+    sources: Vec<Source>,
+    heads: BinaryHeap<Reverse<Head>>,
+    /// So many may still be taken.
+    left: usize,
+}
+
+/// The next record of a source.
+struct Head {
+    key: Vec<u8>,
+    source: usize,
+    record: UnreadRecord,
+}
+
+impl Ord for Head {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        (&self.key, self.source).cmp(&(&other.key, other.source))
+    }
+}
+
+impl PartialOrd for Head {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Head {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Head {}
+
+impl Iterator for Unread {
+    type Item = Result<UnreadRecord, IndexError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.left = self.left.checked_sub(1)?;
+        let mut first = self.heads.peek_mut()?;
+        let Reverse(Head {
+            key,
+            source,
+            record,
+        }) = &mut *first;
+        Some(match self.sources[*source].next(key) {
+            // In the place of the one before it: the heap is put in order once.
+            Ok(Some(next)) => Ok(mem::replace(record, next)),
+            Ok(None) => Ok(PeekMut::pop(first).0.record),
+            Err(error) => {
+                PeekMut::pop(first);
+                Err(error)
+            }
+        })
+    }
+}
+
+/// A record that is found and not yet read.
+pub struct UnreadRecord(Place);
+
+enum Place {
+    Stored(Arc<StoredSegment>, DocId),
+    Read(Record),
+}
+
+impl UnreadRecord {
+    /// Reads it, and checks its item against the hash.
+    ///
+    /// # Errors
+    /// When the index is damaged.
+    pub fn read(self) -> Result<Record, IndexError> {
+        match self.0 {
+            Place::Stored(stored, doc) => stored.read(doc),
+            Place::Read(record) => Ok(record),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -6,19 +6,11 @@ use std::{
 };
 
 use tantivy::{
-    DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term,
-    collector::Count,
-    columnar::Column,
-    query::TermQuery,
-    schema::{IndexRecordOption, Value},
+    DocAddress, DocSet, Searcher, TERMINATED, Term, collector::Count, query::TermQuery,
+    schema::IndexRecordOption,
 };
 
-use super::{
-    IndexError, Version,
-    document::fingerprint_of_numbers,
-    folder::Opened,
-    schema::{column, fields},
-};
+use super::{IndexError, Version, columns::Columns, folder::Opened, stored::Stored};
 use crate::{model::Cluster, register::Hash};
 
 /// A part of the index as one of its commits left it.
@@ -26,30 +18,8 @@ pub(crate) struct PartReader {
     folder: PathBuf,
     searcher: Searcher,
     applied: u64,
+    /// Those of each segment, opened once.
     columns: Vec<OnceLock<Columns>>,
-}
-
-/// The columns of a segment that lookups read, opened once.
-struct Columns {
-    from: Option<Column<u64>>,
-    to: Option<Column<u64>>,
-    fingerprint: [Option<Column<u64>>; 2],
-}
-
-impl Columns {
-    fn open(segment: &SegmentReader) -> tantivy::Result<Columns> {
-        let open = |name: &str| segment.fast_fields().column_opt::<u64>(name);
-        let [high, low] = column::FINGERPRINT;
-        Ok(Columns {
-            from: open(column::FROM)?,
-            to: open(column::TO)?,
-            fingerprint: [open(high)?, open(low)?],
-        })
-    }
-}
-
-fn value(column: Option<&Column<u64>>, doc: u32) -> Option<u64> {
-    column.and_then(|column| column.first(doc))
 }
 
 impl PartReader {
@@ -164,32 +134,26 @@ impl PartReader {
 
     /// The commit that made the version in this document.
     pub(crate) fn made_by(&self, address: DocAddress) -> Result<u64, IndexError> {
-        let columns = self.columns(address)?;
-        value(columns.from.as_ref(), address.doc_id).ok_or_else(|| self.incomplete())
+        let made_by = self.columns(address)?.made_by(address.doc_id);
+        made_by.ok_or_else(|| self.incomplete())
     }
 
     /// The commit that replaced the version in this document.
     pub(crate) fn replaced_by(&self, address: DocAddress) -> Result<Option<u64>, IndexError> {
-        Ok(value(self.columns(address)?.to.as_ref(), address.doc_id))
+        Ok(self.columns(address)?.replaced_by(address.doc_id))
     }
 
     /// The fingerprint of the item in this document.
     pub(crate) fn fingerprint(&self, address: DocAddress) -> Result<u128, IndexError> {
-        let columns = self.columns(address)?;
-        let mut numbers = [0; 2];
-        for (number, column) in numbers.iter_mut().zip(&columns.fingerprint) {
-            *number = value(column.as_ref(), address.doc_id).ok_or_else(|| self.incomplete())?;
-        }
-        Ok(fingerprint_of_numbers(numbers))
+        let fingerprint = self.columns(address)?.fingerprint(address.doc_id);
+        fingerprint.ok_or_else(|| self.incomplete())
     }
 
     /// The bytes of the item in this document, as they are stored.
     pub(crate) fn item(&self, address: DocAddress) -> Result<Vec<u8>, IndexError> {
-        let document: TantivyDocument = self.searcher.doc(address).map_err(self.failed())?;
-        let item = document.get_first(fields().item);
-        item.and_then(|value| value.as_str())
-            .map(|item| item.as_bytes().to_vec())
-            .ok_or_else(|| self.incomplete())
+        let stored: Stored = self.searcher.doc(address).map_err(self.failed())?;
+        let item = stored.item.map(String::into_bytes);
+        item.ok_or_else(|| self.incomplete())
     }
 
     /// The version in this document, its bytes checked against their hash.
@@ -211,23 +175,16 @@ impl PartReader {
     }
 
     /// The hash of the item in this document, which its bytes must have.
-    pub(crate) fn checked_hash(
+    pub(super) fn checked_hash(
         &self,
         address: DocAddress,
         bytes: &[u8],
     ) -> Result<Hash, IndexError> {
-        let hash = Hash::of(bytes);
-        if hash.fingerprint() == self.fingerprint(address)? {
-            return Ok(hash);
-        }
-        Err(IndexError::damaged(
-            &self.folder,
-            format!("an item, now {hash}, is not the one that was indexed"),
-        ))
+        checked_hash(&self.folder, bytes, self.fingerprint(address)?)
     }
 
     fn incomplete(&self) -> IndexError {
-        IndexError::damaged(&self.folder, "a document lacks a field")
+        IndexError::incomplete(&self.folder)
     }
 
     /// What an error of the engine means here.
@@ -238,4 +195,20 @@ impl PartReader {
     fn failed_io(&self) -> impl Fn(std::io::Error) -> IndexError + '_ {
         |source| IndexError::damaged(&self.folder, source)
     }
+}
+
+/// The hash of an item's bytes, which must have the fingerprint that was indexed.
+pub(super) fn checked_hash(
+    folder: &Path,
+    bytes: &[u8],
+    fingerprint: u128,
+) -> Result<Hash, IndexError> {
+    let hash = Hash::of(bytes);
+    if hash.fingerprint() == fingerprint {
+        return Ok(hash);
+    }
+    Err(IndexError::damaged(
+        folder,
+        format!("an item, now {hash}, is not the one that was indexed"),
+    ))
 }

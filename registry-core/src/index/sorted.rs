@@ -6,9 +6,15 @@ use std::{
     fs::File,
     io::{self, BufReader, BufWriter, ErrorKind, Read, Seek, Write},
     mem,
+    num::NonZero,
+    panic::resume_unwind,
+    sync::Mutex,
+    thread,
 };
 
-use super::{IndexError, Record};
+use tantivy::DocId;
+
+use super::{IndexError, Record, stored::StoredSegment};
 use crate::register::Hash;
 
 /// How much is sorted in memory at a time.
@@ -16,8 +22,35 @@ const RUN_BYTES: usize = 64 << 20;
 /// What is read ahead of each spilled run.
 const READ_AHEAD_BYTES: usize = 1 << 20;
 
+/// Reads documents of segments in the order in which they are stored, so that their blocks are unpacked once, and sorts
+/// the records. On as many threads as there are processors: unpacking and checking take the time.
+pub(super) fn sorted(segments: Vec<(StoredSegment, Vec<DocId>)>) -> Result<Sorted, IndexError> {
+    let processors = thread::available_parallelism().map_or(1, NonZero::get);
+    let threads = processors.min(segments.len()).max(1);
+    let waiting = Mutex::new(segments);
+    let next = || waiting.lock().ok()?.pop();
+    let read = || -> Result<Sorter, IndexError> {
+        let mut sorter = Sorter::one_of(threads);
+        while let Some((segment, documents)) = next() {
+            for doc in documents {
+                sorter.push(segment.read(doc)?)?;
+            }
+        }
+        sorter.sort();
+        Ok(sorter)
+    };
+    thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(read)).collect();
+        let mut sorters = vec![read()?];
+        for other in others {
+            sorters.push(other.join().unwrap_or_else(|panic| resume_unwind(panic))?);
+        }
+        Sorter::finish(sorters)
+    })
+}
+
 /// Takes records in any order.
-pub(super) struct Sorter {
+struct Sorter {
     run: Vec<Record>,
     bytes: usize,
     most: usize,
@@ -26,7 +59,7 @@ pub(super) struct Sorter {
 
 impl Sorter {
     /// One of several sorters, which share the memory.
-    pub(super) fn one_of(sorters: usize) -> Sorter {
+    fn one_of(sorters: usize) -> Sorter {
         Sorter {
             run: Vec::new(),
             bytes: 0,
@@ -36,7 +69,7 @@ impl Sorter {
     }
 
     /// Takes a record.
-    pub(super) fn push(&mut self, record: Record) -> Result<(), IndexError> {
+    fn push(&mut self, record: Record) -> Result<(), IndexError> {
         self.bytes += size_of::<Record>() + record.key.len() + record.bytes.len();
         self.run.push(record);
         if self.bytes > self.most {
@@ -60,34 +93,34 @@ impl Sorter {
     }
 
     /// Sorts what is in memory; whatever was taken is in order then.
-    pub(super) fn sort(&mut self) {
+    fn sort(&mut self) {
         self.run.sort_by(|one, other| one.key.cmp(&other.key));
     }
 
     /// Hands the records of several sorters back in order, each of them sorted.
-    pub(super) fn finish(sorters: Vec<Sorter>) -> Result<Every, IndexError> {
-        let mut every = Every {
+    fn finish(sorters: Vec<Sorter>) -> Result<Sorted, IndexError> {
+        let mut sorted = Sorted {
             runs: Vec::new(),
             heads: BinaryHeap::new(),
         };
         for sorter in sorters {
             let files = sorter.spilled.into_iter();
-            every.runs.extend(
+            sorted.runs.extend(
                 files.map(|file| Run::File(BufReader::with_capacity(READ_AHEAD_BYTES, file))),
             );
-            every.runs.push(Run::Memory(sorter.run.into_iter()));
+            sorted.runs.push(Run::Memory(sorter.run.into_iter()));
         }
-        for (run, records) in every.runs.iter_mut().enumerate() {
+        for (run, records) in sorted.runs.iter_mut().enumerate() {
             if let Some(record) = records.next().map_err(failed)? {
-                every.heads.push(Reverse(Head { record, run }));
+                sorted.heads.push(Reverse(Head { record, run }));
             }
         }
-        Ok(every)
+        Ok(sorted)
     }
 }
 
-/// Records in the order of their keys.
-pub struct Every {
+/// Records in the order of their keys, out of memory and temporary files.
+pub(super) struct Sorted {
     runs: Vec<Run>,
     heads: BinaryHeap<Reverse<Head>>,
 }
@@ -132,7 +165,7 @@ impl PartialEq for Head {
 
 impl Eq for Head {}
 
-impl Iterator for Every {
+impl Iterator for Sorted {
     type Item = Result<Record, IndexError>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -142,7 +175,10 @@ impl Iterator for Every {
             // In the place of the one before it: the heap is put in order once.
             Ok(Some(next)) => Ok(mem::replace(record, next)),
             Ok(None) => Ok(PeekMut::pop(first).0.record),
-            Err(error) => Err(failed(error)),
+            Err(error) => {
+                PeekMut::pop(first);
+                Err(failed(error))
+            }
         })
     }
 }

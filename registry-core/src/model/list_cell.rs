@@ -112,34 +112,19 @@ fn after(text: &str, at: usize) -> &str {
     text[at..].strip_prefix([';', '；']).unwrap_or(&text[at..])
 }
 
-/// Writes a list cell that [`parse_list`] reads back to the same items.
-pub fn write_list<'a>(items: impl IntoIterator<Item = (Option<&'a str>, &'a str)>) -> String {
-    let mut cell = String::new();
-    for (label, value) in items {
-        if !cell.is_empty() {
-            cell.push_str("; ");
-        }
-        if let Some(label) = label {
-            cell.push_str(label);
-            cell.push_str(": ");
-        }
-        push_value(&mut cell, value, label.is_none());
+/// Writes an item of a list cell, which [`parse_list`] reads back. Between items stands `; `.
+pub(crate) fn push_list_item(cell: &mut String, label: Option<&str>, value: &str) {
+    if let Some(label) = label {
+        cell.push_str(label);
+        cell.push_str(": ");
     }
-    cell
+    push_value(cell, value, label.is_none());
 }
 
-/// Writes a list whose values may hold colons of their own, such as `HS:2022:6115; ISIC:4:1430`.
-///
-/// [`parse_list`] reads it back where no word is a label.
-pub fn write_values<'a>(values: impl IntoIterator<Item = &'a str>) -> String {
-    let mut cell = String::new();
-    for value in values {
-        if !cell.is_empty() {
-            cell.push_str("; ");
-        }
-        push_value(&mut cell, value, false);
-    }
-    cell
+/// Writes a value that may hold colons of its own, such as `HS:2022:6115`: [`parse_list`] reads it back where no word is
+/// a label.
+pub(crate) fn push_list_value(cell: &mut String, value: &str) {
+    push_value(cell, value, false);
 }
 
 fn push_value(cell: &mut String, value: &str, colon_counts: bool) {
@@ -194,7 +179,12 @@ mod tests {
     proptest! {
         #[test]
         fn lists_round_trip(items in prop::collection::vec((prop::option::of("[a-z]{2,5}"), ".{1,20}"), 0..5)) {
-            let cell = write_list(items.iter().map(|(label, value)| (label.as_deref(), value.as_str())));
+            let written: Vec<String> = items.iter().map(|(label, value)| {
+                let mut item = String::new();
+                push_list_item(&mut item, label.as_deref(), value);
+                item
+            }).collect();
+            let cell = written.join("; ");
             let back = parse_list(&cell, |_| true).unwrap();
             let expected: Vec<_> = items.into_iter().map(|(label, value)| ListItem { label, value }).collect();
             prop_assert_eq!(back, expected);

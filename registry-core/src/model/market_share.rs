@@ -183,17 +183,29 @@ impl FromStr for StatedShare {
 
 impl fmt::Display for StatedShare {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}({}", self.percent, self.scope.title())?;
-        match &self.region {
-            Some(region)
-                if region.contains(['(', ')', '（', '）', '"']) || region.trim() != &**region =>
-            {
-                write!(f, ": \"{}\")", region.replace('"', "\"\""))
-            }
-            Some(region) => write!(f, ": {region})"),
-            None => f.write_str(")"),
+        let mut written = String::new();
+        let percent = self.percent.to_string();
+        push_share(&mut written, &percent, self.scope, self.region.as_deref());
+        f.write_str(&written)
+    }
+}
+
+/// Writes a share as a cell does, which [`parse_shares`] reads back. Between shares stands `; `.
+pub(crate) fn push_share(cell: &mut String, percent: &str, scope: Scope, region: Option<&str>) {
+    for part in [percent, "(", scope.title()] {
+        cell.push_str(part);
+    }
+    if let Some(region) = region {
+        cell.push_str(": ");
+        if region.contains(['(', ')', '（', '）', '"']) || region.trim() != region {
+            cell.push('"');
+            cell.push_str(&region.replace('"', "\"\""));
+            cell.push('"');
+        } else {
+            cell.push_str(region);
         }
     }
+    cell.push(')');
 }
 
 /// Reads the shares of a cell: `80(Domestic), 22( Global)`, `90%（国内）；40（全球）`.

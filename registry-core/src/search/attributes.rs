@@ -17,7 +17,8 @@ pub fn attribute_names(
 ) -> Result<BTreeSet<String>, SearchError> {
     guarded(reader.folder(), || {
         let asked = Asked::of(reader, query)?;
-        let documents = asked.state.collect(&asked.found()?.clause, &Documents)?;
+        let clause = asked.clause_of(&asked.expression)?;
+        let documents = asked.state.collect(&clause, &Documents)?;
         let mut names = BTreeSet::new();
         for (part, documents) in asked.state.parts().iter().zip(&documents) {
             let segments = part.part.searcher().segment_readers();

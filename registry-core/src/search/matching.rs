@@ -8,18 +8,20 @@ use tantivy::{
 use super::{Query, SearchError, asked::Asked};
 use crate::index::{Every, IndexReader, folder::guarded};
 
-/// The records that match, all of them, in the order of keys and with bounded memory. Order, limit and cursor of the
-/// query do not count.
+/// The records that match, no more than `most` of them, in the order of keys and with bounded memory. Order, limit and
+/// cursor of the query do not count.
 ///
 /// # Errors
 /// As [`search`](super::search).
-pub fn matching(reader: &IndexReader, query: &Query) -> Result<Every, SearchError> {
+pub fn matching(reader: &IndexReader, query: &Query, most: usize) -> Result<Every, SearchError> {
     guarded(reader.folder(), || {
         let asked = Asked::of(reader, query)?;
-        let documents = asked.state.collect(&asked.found()?.clause, &Documents)?;
+        let clause = asked.clause_of(&asked.expression)?;
+        let documents = asked.state.collect(&clause, &Documents)?;
         let parts = asked.state.parts().iter().map(|part| part.part);
         Ok(IndexReader::every_of(
             &parts.zip(documents).collect::<Vec<_>>(),
+            most,
         )?)
     })
 }

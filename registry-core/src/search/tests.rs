@@ -431,7 +431,7 @@ fn all_that_match_are_read_in_the_order_of_keys() {
     let mut trial = registry();
     trial.commit(&[cluster("cn-zhuji-sock", "Zhuji", "Ties")]);
     let keys = |query: Query| -> Vec<String> {
-        matching(&trial.reader(), &query)
+        matching(&trial.reader(), &query, usize::MAX)
             .unwrap()
             .map(|record| record.unwrap().key)
             .collect()
@@ -540,7 +540,7 @@ fn read_all(folder: &std::path::Path) -> Result<(), SearchError> {
         },
         5,
     )?;
-    matching(&reader, &Query::of("tie"))?.try_for_each(|record| record.map(drop))?;
+    matching(&reader, &Query::of("tie"), usize::MAX)?.try_for_each(|record| record.map(drop))?;
     reader
         .every(AsOf::Now)?
         .try_for_each(|record| record.map(drop))?;
