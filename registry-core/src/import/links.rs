@@ -7,8 +7,8 @@ use super::{
     error::ImportError,
     finding::Flaw,
     known::Ahead,
-    lines::RawRow,
     reading::short_hash,
+    rows::RawRow,
     scratch::{Place, Scratch},
     sink::Outcome,
 };
@@ -91,7 +91,7 @@ impl Links {
             key: cluster.key.clone(),
             outcome,
             file,
-            line: rows.first().map_or(0, |row| row.line),
+            line: rows.first().map_or(0, RawRow::line),
             targets: targets.collect(),
             merged_into: cluster.merged_into.clone(),
             item,
@@ -237,9 +237,9 @@ fn written(rows: &[RawRow]) -> Vec<u8> {
         .flexible(true)
         .from_writer(Vec::new());
     for row in rows {
-        let line = row.line.to_string();
+        let line = row.line().to_string();
         // Writing into memory cannot fail.
-        let _ = writer.write_record(std::iter::once(line.as_str()).chain(&row.cells));
+        let _ = writer.write_record(std::iter::once(line.as_str()).chain(row.cells().iter()));
     }
     writer.into_inner().unwrap_or_default()
 }

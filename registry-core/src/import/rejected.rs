@@ -9,8 +9,7 @@ use std::{
 use serde_json::json;
 
 use super::{
-    columns::Field, error::ImportError, formula::guarded, json_line, lines::RawRow,
-    reading::Reading,
+    columns::Field, error::ImportError, formula::guarded, json_line, reading::Reading, rows::RawRow,
 };
 
 enum Rows {
@@ -65,7 +64,7 @@ impl RejectedRows {
                 let cells = reading
                     .header()
                     .into_iter()
-                    .flat_map(|header| header.without_reason(&row.cells));
+                    .flat_map(|header| header.without_reason(row.cells()));
                 table
                     .write_record(std::iter::once(reason.as_ref()).chain(cells))
                     .map_err(io::Error::from)
@@ -74,7 +73,7 @@ impl RejectedRows {
                 writeln!(
                     lines,
                     "{}",
-                    with_reason(row.cells.get(0).unwrap_or_default(), reason)
+                    with_reason(row.cells().get(0).unwrap_or_default(), reason)
                 )
             }
         }

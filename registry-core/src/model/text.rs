@@ -22,6 +22,13 @@ macro_rules! checked_string {
         #[schemars(with = "String")]
         pub struct $name(String);
 
+        impl $name {
+            /// The text itself.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
         impl TryFrom<String> for $name {
             type Error = Invalid;
             fn try_from(text: String) -> Result<Self, Invalid> {

@@ -137,6 +137,18 @@ impl Change<'_> {
         Ok(())
     }
 
+    /// Adds the new version of a record that nobody else needs any more, which spares copies of it.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "the index is about to keep them"
+    )]
+    pub fn put_owned(&mut self, record: Cluster, item: Item) -> Result<(), RegistryError> {
+        self.put(&record, &item)
+    }
+
     /// Names where the records come from, where that is known only after they were read.
     ///
     /// # Errors
