@@ -27,15 +27,7 @@ pub fn json(value: &impl Serialize) -> Result<(), Failure> {
 pub fn json_array<T: Serialize>(
     values: impl IntoIterator<Item = Result<T, Failure>>,
 ) -> Result<(), Failure> {
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    let mut serializer = serde_json::Serializer::pretty(&mut out);
-    let mut array = serializer.serialize_seq(None).map_err(json_failure)?;
-    for value in values {
-        array.serialize_element(&value?).map_err(json_failure)?;
-    }
-    array.end().map_err(json_failure)?;
-    writeln!(out)?;
-    Ok(out.flush()?)
+    write_json_array(std::io::stdout().lock(), values)
 }
 
 /// Writes one JSON document a line.
@@ -54,7 +46,7 @@ pub fn each<T: Serialize>(
     print: impl FnMut(&mut Vec<u8>, &T) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     match format {
-        Format::Json => json_array(std::io::stdout().lock(), values),
+        Format::Json => json_array(values),
         Format::Jsonl => {
             let mut out = std::io::BufWriter::new(std::io::stdout().lock());
             for value in values {
@@ -66,10 +58,9 @@ pub fn each<T: Serialize>(
     }
 }
 
-/// Writes one JSON document as [`json`] writes a list.
-fn json_array<T: Serialize>(
+fn write_json_array<T: Serialize>(
     out: impl Write,
-    values: impl Iterator<Item = Result<T, Failure>>,
+    values: impl IntoIterator<Item = Result<T, Failure>>,
 ) -> Result<(), Failure> {
     let mut out = std::io::BufWriter::new(out);
     let mut json = serde_json::Serializer::pretty(&mut out);
@@ -259,7 +250,7 @@ mod tests {
         let lists = [vec![], vec![json!({"key": "a"}), json!([1, {"of": null}])]];
         for list in lists {
             let mut written = Vec::new();
-            json_array(&mut written, list.iter().map(Ok)).unwrap();
+            write_json_array(&mut written, list.iter().map(Ok)).unwrap();
             let expected = serde_json::to_string_pretty(&list).unwrap();
             assert_eq!(String::from_utf8(written).unwrap(), expected + "\n");
         }
@@ -269,7 +260,7 @@ mod tests {
     fn what_was_written_before_a_failure_stays() {
         let values = [Ok(1), Err(Failure::Refused("damaged".to_owned()))];
         let mut written = Vec::new();
-        json_array(&mut written, values.into_iter()).unwrap_err();
+        write_json_array(&mut written, values.into_iter()).unwrap_err();
         assert_eq!(written, b"[\n  1");
     }
 

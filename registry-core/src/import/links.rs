@@ -8,8 +8,8 @@ use super::{
     error::ImportError,
     finding::Flaw,
     known::Ahead,
-    lines::RawRow,
     reading::short_hash,
+    rows::RawRow,
     scratch::{Place, Scratch},
     sink::Outcome,
 };
@@ -121,7 +121,7 @@ impl Links {
         let piece = scratch.put(&[item, &written(rows)].concat())?;
         self.held.push(Held {
             outcome,
-            line: rows.first().map_or(0, |row| row.line),
+            line: rows.first().map_or(0, RawRow::line),
             file: file as u32,
             key: short_hash(&cluster.key),
             is_merged: cluster.merged_into.is_some(),
@@ -330,9 +330,9 @@ fn written(rows: &[RawRow]) -> Vec<u8> {
         .flexible(true)
         .from_writer(Vec::new());
     for row in rows {
-        let line = row.line.to_string();
+        let line = row.line().to_string();
         // Writing into memory cannot fail.
-        let _ = writer.write_record(std::iter::once(line.as_str()).chain(&row.cells));
+        let _ = writer.write_record(std::iter::once(line.as_str()).chain(row.cells().iter()));
     }
     writer.into_inner().unwrap_or_default()
 }

@@ -25,7 +25,10 @@ impl IndexReader {
         let in_superseded = documents(superseded, |from, to| {
             to.is_some_and(|to| to <= applied) && is_wanted(from, to)
         })?;
-        IndexReader::every_of(&[(current, in_current), (superseded, in_superseded)])
+        IndexReader::every_of(
+            &[(current, in_current), (superseded, in_superseded)],
+            usize::MAX,
+        )
     }
 }
 

@@ -75,10 +75,10 @@ struct Described<'a> {
 impl Sink for Described<'_> {
     fn accept(&mut self, accepted: Accepted) -> Result<(), Failure> {
         if self.records.len() < DESCRIBED {
-            let before = self.known.record(&accepted.key)?;
+            let before = self.known.record(&accepted.cluster.key)?;
             self.records.push(PreviewedRecord {
                 changes: differences(before.as_ref(), Some(&accepted.cluster)),
-                key: accepted.key,
+                key: accepted.cluster.key,
                 outcome: accepted.outcome,
             });
         }

@@ -61,7 +61,7 @@ impl Writer {
                 }
             };
             reversal.check(&record)?;
-            commit.put(&record, &item)?;
+            commit.put(record, item)?;
             undone.push(key);
         }
         reverted.commit = commit.finish()?;

@@ -202,7 +202,7 @@ fn assert_equal([ours, theirs]: &[SegmentReader; 2]) {
 }
 
 fn version(cluster: Cluster, from_commit: u64, to_commit: Option<u64>) -> Version {
-    let bytes = cluster.to_canonical_json().unwrap();
+    let bytes = cluster.to_canonical_json();
     Version {
         hash: Hash::of(&bytes),
         cluster,
