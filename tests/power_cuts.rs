@@ -21,52 +21,13 @@ const REGISTRY_FOLDER: &str = "made/too/.registry";
 
 const ACKNOWLEDGEMENT: &str = "acknowledgement";
 
-const INIT: &[&str] = &["init", "--format", "json"];
-const UPDATE: &[&str] = &[
-    "update",
-    "cn-zhuji-sock",
-    "--note",
-    "once",
-    "--format",
-    "json",
-];
-const AGAIN: &[&str] = &[
-    "update",
-    "cn-zhuji-sock",
-    "--note",
-    "again",
-    "--format",
-    "json",
-];
-const BETWEEN: &[&str] = &[
-    "register",
-    "--place",
-    "Between",
-    "--product",
-    "Lamp",
-    "--country",
-    "CN",
-    "--format",
-    "json",
-];
-const AFTERWARDS: &[&str] = &[
-    "register",
-    "--place",
-    "Afterwards",
-    "--product",
-    "Torch",
-    "--country",
-    "CN",
-];
-const LATER: &[&str] = &[
-    "register",
-    "--place",
-    "Later",
-    "--product",
-    "Lantern",
-    "--country",
-    "CN",
-];
+/// Commands, their words apart at `|`.
+const INIT: &str = "init|--format|json";
+const UPDATE: &str = "update|cn-zhuji-sock|--note|once|--format|json";
+const AGAIN: &str = "update|cn-zhuji-sock|--note|again|--format|json";
+const BETWEEN: &str = "register|--place|Between|--product|Lamp|--country|CN|--format|json";
+const AFTERWARDS: &str = "register|--place|Afterwards|--product|Torch|--country|CN";
+const LATER: &str = "register|--place|Later|--product|Lantern|--country|CN";
 
 /// What was recorded of some commands, one after the other.
 struct Recording {
@@ -88,30 +49,32 @@ struct Moment<'a> {
     disk: &'a Disk,
 }
 
-/// A command on the registry in a folder, which a tracer may run.
-fn command(program: &str, folder: &Path, args: &[&str]) -> Command {
-    let mut command = Command::new(program);
+/// A command on the registry in a folder, perhaps run by a tracer.
+fn command(tracer: &[&str], folder: &Path, typed: &str) -> Command {
+    let words: Vec<&str> = tracer
+        .iter()
+        .copied()
+        .chain([REGISTRY])
+        .chain(typed.split('|'))
+        .collect();
+    let mut command = Command::new(words[0]);
     command
+        .args(&words[1..])
         .current_dir(folder)
         .env("REGISTRY_AUTHOR", "registrar")
         .env("REGISTRY_DIR", folder.join(REGISTRY_FOLDER))
-        .env("NO_COLOR", "1")
-        .args(args);
+        .env("NO_COLOR", "1");
     command
 }
 
-fn registry(folder: &Path, args: &[&str]) -> Run {
-    Run::of(command(REGISTRY, folder, args))
+fn registry(folder: &Path, typed: &str) -> Run {
+    Run::of(command(&[], folder, typed))
 }
 
 /// The hashes of the commits, in order.
 fn commits(folder: &Path) -> Vec<String> {
-    let log = registry(folder, &["log", "--format", "jsonl"]);
-    let lines = if log.code == Some(0) {
-        log.lines()
-    } else {
-        Vec::new()
-    };
+    let log = registry(folder, "log|--format|jsonl");
+    let lines = log.lines();
     let hash = |commit: &Value| commit["hash"].as_str().expect("a hash").to_owned();
     lines.iter().rev().map(hash).collect()
 }
@@ -122,36 +85,41 @@ impl Recording {
         name: &'static str,
         sandbox: &Sandbox,
         names: Names,
-        commands: &[&[&str]],
+        commands: &[&str],
     ) -> Option<Recording> {
         let root = &sandbox.path().canonicalize().expect("a folder");
-        let before = Disk::holding(root, names);
         let elsewhere = Sandbox::in_memory();
         let trace = elsewhere.path().join("trace");
-        let first = commits(root).len();
+        let path = trace.to_str().expect("text");
+        let tracer = [
+            "strace",
+            "-f",
+            "-xx",
+            "-s",
+            "100000000",
+            "-e",
+            trace::CALLS,
+            "-o",
+            path,
+        ];
+        let (before, first) = (Disk::holding(root, names), commits(root).len());
         let mut recorded = Vec::new();
-        for args in commands {
-            let mut strace = command(
-                "strace",
-                root,
-                &["-f", "-xx", "-s", "100000000", "-e", trace::CALLS, "-o"],
-            );
-            let output = strace.arg(&trace).arg(REGISTRY).args(*args).output().ok()?;
-            // It may be installed and not be allowed to trace.
-            if !output.status.success()
-                && !String::from_utf8_lossy(&output.stderr).contains("registry")
-            {
+        for typed in commands {
+            let run = Run::from(command(&tracer, root, typed).output().ok()?);
+            // It may be here and not be allowed to trace.
+            if run.stderr.starts_with("strace: ") {
                 return None;
             }
-            Run::from(output).succeeds();
+            run.succeeds();
             recorded.push((trace::read(&trace), commits(root).len()));
         }
+        let commits = commits(root);
         Some(Recording {
             name,
             before,
             first,
             commands: recorded,
-            commits: commits(root),
+            commits,
         })
     }
 
@@ -261,9 +229,9 @@ impl Recording {
         let sandbox = Sandbox::in_memory();
         let folder = &sandbox.path().join("left");
         moment.disk.lay(cut, folder);
-        let does = |args: &[&str]| match registry(folder, args) {
+        let does = |typed: &str| match registry(folder, typed) {
             run if run.code == Some(0) => Ok(()),
-            run => Err(format!("{args:?}: {run:?}")),
+            run => Err(format!("{typed}: {run:?}")),
         };
         let mut expected = self.commits.as_slice();
         if moment.acknowledged == 0 {
@@ -273,10 +241,10 @@ impl Recording {
                 again => return Err(format!("init again: {again:?}")),
             }
         }
-        let first = [&["verify"][..], &["reindex"], AFTERWARDS][chance.below(3) as usize];
+        let first = ["verify", "reindex", AFTERWARDS][chance.below(3) as usize];
         does(first)?;
-        if first != ["verify"] {
-            does(&["verify"])?;
+        if first != "verify" {
+            does("verify")?;
         }
         does(LATER)?;
         let added = 1 + usize::from(first == AFTERWARDS);
@@ -313,8 +281,8 @@ fn large(sandbox: &Sandbox) -> String {
     sandbox.file("large.jsonl", rows).display().to_string()
 }
 
-fn import(file: &str) -> [&str; 6] {
-    ["import", file, "--country", "CN", "--format", "json"]
+fn import(file: &str) -> String {
+    format!("import|{file}|--country|CN|--format|json")
 }
 
 /// Records work in a folder of a kind: a registry is made and filled, a large commit comes, and another one is
@@ -362,7 +330,7 @@ fn a_power_cut_takes_nothing_from_a_register_with_synchronous_writes() {
     lose_nothing(Sandbox::empty, Names::AnyOrder, "synchronous writes");
 }
 
-/// Where names become durable in any order as well, sled itself can lose a register: docs/decisions/002-sled.md.
+/// Where names become durable in any order as well, sled itself can lose a register: docs/decisions/014-power-cuts.md.
 #[test]
 fn a_power_cut_takes_nothing_from_a_register_with_barriers() {
     lose_nothing(Sandbox::in_memory, Names::InOrder, "barriers");

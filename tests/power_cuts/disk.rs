@@ -1,7 +1,9 @@
-//! A disk during a program's system calls: what is durable, what waits, and what a power cut may leave of it.
+//! A disk during a program's system calls: what is durable, and what waits.
 //!
 //! Data is durable when `fsync` or `fdatasync` of its file returns that began after it was written; a name when its
-//! folder was synced so. What carries the inode flags for it is durable at once. Of what waits, any blocks are left.
+//! folder was synced so. What carries the inode flags for it is durable at once.
+
+mod cut;
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -9,8 +11,9 @@ use std::{
     path::Path,
 };
 
+pub use cut::{Cut, Loss};
+
 use super::trace::{Call, Event};
-use crate::sandbox::Chance;
 
 /// In which order the disk takes changes of names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,21 +24,7 @@ pub enum Names {
     InOrder,
 }
 
-/// What a power cut takes of what is not durable.
-#[derive(Debug, Clone, Copy)]
-pub enum Loss {
-    /// All of it.
-    Everything,
-    /// Nothing: only the process ended.
-    Nothing,
-    /// One write or some blocks of it.
-    OneWrite,
-    /// One change of names, or with a journal those after it, too.
-    OneName,
-    /// Whatever chance takes.
-    ByChance,
-}
-
+/// The disk as the program's calls left it.
 #[derive(Clone)]
 pub struct Disk {
     names: Names,
@@ -81,15 +70,6 @@ struct Change {
     places: Vec<(usize, String, Option<usize>)>,
     is_durable: bool,
     what: String,
-}
-
-/// One way for the disk to be after a power cut.
-pub struct Cut {
-    /// Which changes of names it has.
-    has: Vec<bool>,
-    /// Which blocks it has of each write that waits, by inode and write, and how large they are.
-    blocks: BTreeMap<(usize, usize), Vec<bool>>,
-    block_bytes: usize,
 }
 
 impl Disk {
@@ -381,123 +361,6 @@ impl Disk {
             change.is_durable |= is_its_own || self.names == Names::InOrder;
         }
         Some(format!("{} {path}", call.name))
-    }
-
-    /// What a power cut leaves now.
-    pub fn cut(&self, loss: Loss, chance: &mut Chance) -> Cut {
-        let block_bytes = [4096, 512][chance.below(2) as usize];
-        let per_cent = [10, 50, 90, 99][chance.below(4) as usize];
-        let keep = |chance: &mut Chance| match loss {
-            Loss::Everything => false,
-            Loss::ByChance => chance.below(100) < per_cent,
-            Loss::Nothing | Loss::OneWrite | Loss::OneName => true,
-        };
-        let mut has: Vec<bool> = self
-            .changes
-            .iter()
-            .map(|change| change.is_durable || keep(chance))
-            .collect();
-        if matches!(loss, Loss::OneName) {
-            let waiting: Vec<usize> = (0..has.len())
-                .filter(|&at| !self.changes[at].is_durable)
-                .collect();
-            if !waiting.is_empty() {
-                has[waiting[chance.below(waiting.len() as u64) as usize]] = false;
-            }
-        }
-        if self.names == Names::InOrder {
-            let end = has.iter().position(|has| !has).unwrap_or(has.len());
-            has[end..].fill(false);
-        }
-        let mut blocks = BTreeMap::new();
-        for (number, inode) in self.inodes.iter().enumerate() {
-            for (write, Write { at, data }) in inode.waiting.iter().enumerate() {
-                let count = (at + data.len()).div_ceil(block_bytes) - at / block_bytes;
-                let kept: Vec<bool> = (0..count).map(|_| keep(chance)).collect();
-                blocks.insert((number, write), kept);
-            }
-        }
-        if matches!(loss, Loss::OneWrite) && !blocks.is_empty() {
-            let one = chance.below(blocks.len() as u64) as usize;
-            let kept = blocks.values_mut().nth(one).expect("one of them");
-            let first = chance.below(kept.len() as u64) as usize;
-            let run = [first..first + 1, first..kept.len(), 0..kept.len()];
-            kept[run[chance.below(3) as usize].clone()].fill(false);
-        }
-        Cut {
-            has,
-            blocks,
-            block_bytes,
-        }
-    }
-
-    /// Makes the folder that is left.
-    pub fn lay(&self, cut: &Cut, place: &Path) {
-        let mut folders: Vec<_> = self
-            .inodes
-            .iter()
-            .map(|inode| inode.first.clone())
-            .collect();
-        for (change, _) in self.changes.iter().zip(&cut.has).filter(|(_, has)| **has) {
-            for (folder, name, inode) in &change.places {
-                match inode {
-                    Some(inode) => folders[*folder].insert(name.clone(), *inode),
-                    None => folders[*folder].remove(name),
-                };
-            }
-        }
-        self.lay_inode(0, &folders, cut, place);
-    }
-
-    fn lay_inode(
-        &self,
-        number: usize,
-        folders: &[BTreeMap<String, usize>],
-        cut: &Cut,
-        place: &Path,
-    ) {
-        let inode = &self.inodes[number];
-        if inode.is_folder {
-            fs::create_dir_all(place).expect("a folder");
-            for (name, inner) in &folders[number] {
-                self.lay_inode(*inner, folders, cut, &place.join(name));
-            }
-            return;
-        }
-        let mut content = inode.durable.clone();
-        for (write, Write { at, data }) in inode.waiting.iter().enumerate() {
-            let first = at / cut.block_bytes;
-            for (block, _) in cut.blocks[&(number, write)]
-                .iter()
-                .enumerate()
-                .filter(|(_, kept)| **kept)
-            {
-                let start = ((first + block) * cut.block_bytes).max(*at);
-                let end = ((first + block + 1) * cut.block_bytes).min(at + data.len());
-                put(&mut content, start, &data[start - at..end - at]);
-            }
-        }
-        fs::write(place, content).expect("written");
-    }
-
-    /// What the disk has not, in words.
-    pub fn missing(&self, cut: &Cut) -> Vec<String> {
-        let names = self.changes.iter().zip(&cut.has).filter(|(_, has)| !**has);
-        let mut missing: Vec<String> = names.map(|(change, _)| change.what.clone()).collect();
-        for (&(number, write), kept) in &cut.blocks {
-            let lost = kept.iter().filter(|kept| !**kept).count();
-            if lost > 0 {
-                let Write { at, data } = &self.inodes[number].waiting[write];
-                missing.push(format!(
-                    "{lost} of {} blocks of {} bytes of the write of {} bytes at {at} of {}",
-                    kept.len(),
-                    cut.block_bytes,
-                    data.len(),
-                    self.inodes[number].path
-                ));
-            }
-        }
-        missing
     }
 }
 

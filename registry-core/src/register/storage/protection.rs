@@ -20,16 +20,15 @@ pub enum Protection {
 impl Protection {
     /// The protection of the store in a folder, as it is now. A copy has no flags until it is opened.
     pub(super) fn of(path: &Path) -> Protection {
-        Protection::if_synchronous(each_inode(path, inode_flags::expect))
+        match each_inode(path, inode_flags::expect) {
+            Ok(()) => Protection::Synchronous,
+            Err(_) => Protection::Barriers,
+        }
     }
 
     /// Gives the store in a folder the best protection that can be had there.
     pub(super) fn establish(path: &Path) -> Protection {
-        Protection::if_synchronous(make_synchronous(path))
-    }
-
-    fn if_synchronous(result: io::Result<()>) -> Protection {
-        match result {
+        match make_synchronous(path) {
             Ok(()) => Protection::Synchronous,
             // Another owner, another file system, another operating system: each may refuse, none is a failure.
             Err(_) => Protection::Barriers,
