@@ -17,6 +17,8 @@ mod exchange;
 mod history;
 /// Files into records: the printed table and its correction, every form of file, what is rejected and mended.
 mod import;
+/// Nothing acknowledged is lost to a power cut: its disk is computed from the program's own system calls.
+mod power_cuts;
 /// One record at a time: registered, updated, retired, listed and counted.
 mod records;
 /// The register proves itself: dumps, damage, lost indexes, and stores written by earlier versions.

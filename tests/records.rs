@@ -336,6 +336,8 @@ fn lists_and_counts_agree() {
         (&info["root"], &info["head_commit"]),
         (&log[0]["root"], &log[0]["hash"])
     );
+    let protection = info["protection"].as_str().expect("a word");
+    assert!(["synchronous writes", "barriers"].contains(&protection));
     let facets = sandbox.typed("facets|--format|json|--limit|1000").json();
     for name in ["country", "status"] {
         let counts = facets[name]["values"].as_array().expect("values");

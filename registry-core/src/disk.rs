@@ -22,6 +22,21 @@ pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Makes a folder where there is none, and those above it that are missing. Its name and theirs are durable then.
+pub(crate) fn make_folder(path: &Path) -> io::Result<()> {
+    let above = parent(path);
+    if !path.is_dir() {
+        make_folder(above)?;
+        fs::create_dir(path).or_else(|error| if path.is_dir() { Ok(()) } else { Err(error) })?;
+        return sync_folder(above);
+    }
+    // It may be there because making it was interrupted; not where one may not even look at what lies above.
+    match sync_folder(above) {
+        Err(error) if error.kind() == ErrorKind::PermissionDenied => Ok(()),
+        synced => synced,
+    }
+}
+
 /// Makes a small file that is there whole or not at all, and durable.
 pub(crate) fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
     let unfinished = path.with_extension("unfinished");
@@ -61,5 +76,23 @@ pub(crate) fn problem(error: &Error) -> String {
         }
         ErrorKind::StorageFull => "the disk is full; free some space and try again".to_owned(),
         _ => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_made_with_what_is_missing_above_it_and_may_be_there() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let place = folder.path().join("a/b/c");
+        for _ in 0..2 {
+            make_folder(&place).expect("made");
+            assert!(place.is_dir());
+        }
+        fs::write(folder.path().join("file"), "").expect("written");
+        assert!(make_folder(&folder.path().join("file")).is_err());
+        assert!(make_folder(&folder.path().join("file/below")).is_err());
     }
 }

@@ -35,7 +35,7 @@ pub use item::{Item, MAX_ITEM_BYTES};
 pub use merkle::Frontier;
 pub use open::{Head, Register};
 pub use storage::{
-    Appending, MemoryStore, SledStore, Store, StoredCommit, StoredCommits, StoredFrames,
+    Appending, MemoryStore, Protection, SledStore, Store, StoredCommit, StoredCommits, StoredFrames,
 };
 pub use time::Time;
 pub use verify::Verified;

@@ -69,6 +69,13 @@ impl Layout {
         Ok(())
     }
 
+    /// Whether a folder without the format file can only be what an interrupted making left: the index comes after
+    /// that file, and so does any commit but the first.
+    pub(super) fn was_never_made(&self) -> bool {
+        let last = SledStore::last_acknowledged(self.register());
+        matches!(last, Ok(0 | 1)) && !self.index().exists()
+    }
+
     /// Marks the folder as a registry; the last step of making one.
     pub(super) fn write_format(&self) -> Result<(), RegistryError> {
         let path = self.format();

@@ -25,8 +25,9 @@ pub use verify::Verified;
 pub use write::{CaughtUp, Change, Writer};
 
 use crate::{
+    disk,
     index::{self, IndexReader},
-    register::{OpenError, Register, SledStore, Time},
+    register::{OpenError, Protection, Register, SledStore, Time},
 };
 use layout::Layout;
 
@@ -63,7 +64,7 @@ impl Registry {
     pub fn create(folder: &Path, name: &str, author: &str) -> Result<Registry, RegistryError> {
         let layout = Layout::at(folder);
         layout.refuse_registry()?;
-        std::fs::create_dir_all(folder).map_err(|error| RegistryError::file(folder, error))?;
+        disk::make_folder(folder).map_err(|error| RegistryError::file(folder, error))?;
         let lock = lock::WriterLock::take(&layout.writer())?;
         // Somebody may have been faster.
         layout.refuse_registry()?;
@@ -139,6 +140,11 @@ impl Registry {
         Ok(locked.register.head().commit)
     }
 
+    /// How the register is protected against a power cut. A copy has the flags for that once it was opened to write.
+    pub fn protection(&self) -> Protection {
+        SledStore::protection(self.layout.register())
+    }
+
     /// Bytes on disk of the register and of the index.
     pub fn sizes(&self) -> (u64, u64) {
         (
@@ -166,15 +172,15 @@ impl std::ops::Deref for LockedRegister {
 fn make_register(layout: &Layout, name: &str, author: &str) -> Result<(), RegistryError> {
     let folder = &layout.register();
     let make = || Register::create(SledStore::create(folder)?, name, author, Time::now());
-    let made = match make() {
-        Err(OpenError::Exists { number: 1 }) => {
-            std::fs::remove_dir_all(folder).map_err(|error| RegistryError::file(folder, error))?;
-            make()
-        }
+    match make() {
+        Ok(_) => return Ok(()),
+        Err(OpenError::Exists { number: 1 }) => {}
         Err(OpenError::Exists { .. }) => return Err(layout.bad_format()),
-        made => made,
-    };
-    made?;
+        Err(error) if error.is_damage() && layout.was_never_made() => {}
+        Err(error) => return Err(error.into()),
+    }
+    std::fs::remove_dir_all(folder).map_err(|error| RegistryError::file(folder, error))?;
+    make()?;
     Ok(())
 }
 

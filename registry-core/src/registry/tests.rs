@@ -51,6 +51,42 @@ fn what_an_interrupted_making_left_is_made_anew() {
     );
 }
 
+/// sled writes its parameters in two steps, and may have written any part of anything else.
+#[test]
+fn what_an_interrupted_making_left_is_made_anew_even_if_it_cannot_be_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    create(folder.path()).unwrap();
+    let register = folder.path().join("register");
+    let cut = |file: &str, length: usize| {
+        let path = register.join(file);
+        let content = fs::read(&path).unwrap();
+        fs::write(path, &content[..length]).unwrap();
+        fs::remove_file(folder.path().join("format")).unwrap();
+        fs::remove_dir_all(folder.path().join("index")).unwrap();
+    };
+    let parameters = fs::metadata(register.join("conf")).unwrap().len() as usize;
+    for length in (0..parameters).step_by(4).chain([parameters - 4]) {
+        cut("conf", length);
+        create(folder.path()).unwrap();
+    }
+    for length in [0, 1, 1000] {
+        cut("db", length);
+        create(folder.path()).unwrap();
+    }
+    // More than an interrupted making leaves is never removed.
+    for last in [0, 2] {
+        cut("db", 0);
+        fs::write(register.join("acknowledged"), format!("{last:020}\n")).unwrap();
+        if last == 2 {
+            let refused = create(folder.path()).unwrap_err();
+            assert!(refused.to_string().contains("damaged"), "{refused}");
+            assert!(register.join("acknowledged").exists());
+        } else {
+            create(folder.path()).unwrap();
+        }
+    }
+}
+
 /// A dump during whose reading something happens.
 struct Meanwhile<'a> {
     dump: BufReader<&'a [u8]>,
