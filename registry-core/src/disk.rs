@@ -3,7 +3,7 @@
 use std::{
     fs::{self, File},
     io::{self, Error, ErrorKind, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 /// The folder that holds this file or folder.
@@ -24,12 +24,24 @@ pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
 
 /// Makes a small file that is there whole or not at all, and durable.
 pub(crate) fn write_whole(path: &Path, content: &str) -> io::Result<()> {
-    let unfinished = path.with_extension("unfinished");
-    let mut file = File::create(&unfinished)?;
-    file.write_all(content.as_bytes())?;
+    let (file, unfinished) = write_beside(path, content)?;
     file.sync_all()?;
     fs::rename(&unfinished, path)?;
     sync_folder(parent(path))
+}
+
+/// Puts a small file in the place of another at once. It is not durable: after a power cut there may be the one
+/// before, or an empty one.
+pub(crate) fn replace_file(path: &Path, content: &str) -> io::Result<()> {
+    let (_, unfinished) = write_beside(path, content)?;
+    fs::rename(&unfinished, path)
+}
+
+fn write_beside(path: &Path, content: &str) -> io::Result<(File, PathBuf)> {
+    let unfinished = path.with_extension("unfinished");
+    let mut file = File::create(&unfinished)?;
+    file.write_all(content.as_bytes())?;
+    Ok((file, unfinished))
 }
 
 /// Puts a folder in a place where there is none, or an empty one.

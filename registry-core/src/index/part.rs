@@ -17,15 +17,19 @@ use super::{
     IndexError, Version,
     document::fingerprint_of_numbers,
     folder::Opened,
+    payload::number_of,
     schema::{column, fields},
 };
-use crate::{model::Cluster, register::Hash};
+use crate::{
+    model::Cluster,
+    register::{CommitId, Hash},
+};
 
 /// A part of the index as one of its commits left it.
 pub(crate) struct PartReader {
     folder: PathBuf,
     searcher: Searcher,
-    applied: u64,
+    commit: Option<CommitId>,
     columns: Vec<OnceLock<Columns>>,
 }
 
@@ -54,7 +58,7 @@ fn value(column: Option<&Column<u64>>, doc: u32) -> Option<u64> {
 
 impl PartReader {
     pub(super) fn new(folder: &Path, opened: Opened) -> PartReader {
-        let Opened { searcher, applied } = opened;
+        let Opened { searcher, commit } = opened;
         let columns = searcher
             .segment_readers()
             .iter()
@@ -63,7 +67,7 @@ impl PartReader {
         PartReader {
             folder: folder.to_owned(),
             searcher,
-            applied,
+            commit,
             columns,
         }
     }
@@ -79,8 +83,13 @@ impl PartReader {
     }
 
     /// The last commit of the register that it holds.
+    pub(super) fn commit(&self) -> Option<CommitId> {
+        self.commit
+    }
+
+    /// The number of that commit.
     pub(crate) fn applied(&self) -> u64 {
-        self.applied
+        number_of(self.commit)
     }
 
     /// The first document with this term.

@@ -14,7 +14,7 @@ use tantivy::{
 use super::text::{RANKED, RUNNING};
 
 /// The version of the layout below and of the analysis; an index of another version is built again.
-pub(crate) const SCHEMA_VERSION: u32 = 4;
+pub(crate) const SCHEMA_VERSION: u32 = 5;
 
 /// Stored documents are compressed in blocks of this size: smaller blocks compress worse, larger ones cost a search.
 const STORE_BLOCK_BYTES: usize = 64 << 10;

@@ -16,13 +16,13 @@ use super::{
     document::{self, Content, version_name},
     folder::{self, Opened, Part, check, open_for_writing},
     part::PartReader,
-    payload::Payload,
+    payload::{Payload, number_of},
     replaced::Replaced,
     schema::fields,
 };
 use crate::{
     model::{Cluster, Invalid},
-    register::{Commit, Hash},
+    register::{Commit, CommitId, Hash},
 };
 
 /// The smallest arena that the engine takes.
@@ -99,9 +99,9 @@ pub struct IndexWriter {
     /// What the running commit replaces of what is committed, while it waits to be deleted.
     replaced: Replaced,
     /// The last commit that was given to the index before, durable or not; what it superseded may stand there already.
-    given: u64,
+    given: Option<CommitId>,
     running: Option<u64>,
-    applied: u64,
+    applied: Option<CommitId>,
 }
 
 impl IndexWriter {
@@ -120,8 +120,8 @@ impl IndexWriter {
     /// an error that [is mended by rebuilding](IndexError::is_mended_by_rebuilding).
     pub fn open(folder: &Path, effort: Effort) -> Result<IndexWriter, IndexError> {
         let (current, applied) = open_part(folder, Part::Current, effort)?;
-        let (superseded, superseded_applied) = open_part(folder, Part::Superseded, effort)?;
-        if superseded_applied < applied {
+        let (superseded, given) = open_part(folder, Part::Superseded, effort)?;
+        if number_of(given) < number_of(applied) {
             return Err(IndexError::damaged(
                 folder,
                 "its superseded versions are behind its current ones",
@@ -136,7 +136,7 @@ impl IndexWriter {
             committed,
             batch,
             replaced: Replaced::default(),
-            given: superseded_applied,
+            given,
             running: None,
             applied,
         })
@@ -145,7 +145,12 @@ impl IndexWriter {
     /// The last commit that was applied, durable or not.
     #[must_use]
     pub fn applied(&self) -> u64 {
-        self.applied
+        number_of(self.applied)
+    }
+
+    /// The last commit that each part holds: the register must have both, or the index is of another history.
+    pub(super) fn held(&self) -> impl Iterator<Item = CommitId> {
+        [self.applied, self.given].into_iter().flatten()
     }
 
     /// Begins a commit; the records that follow belong to it.
@@ -153,11 +158,9 @@ impl IndexWriter {
     /// # Errors
     /// [`IndexError::Gap`] when commits before it are missing; when earlier ones could not be made durable.
     pub fn begin(&mut self, number: u64) -> Result<(), IndexError> {
-        if number > self.applied + 1 {
-            return Err(IndexError::Gap {
-                number,
-                applied: self.applied,
-            });
+        let applied = self.applied();
+        if number > applied + 1 {
+            return Err(IndexError::Gap { number, applied });
         }
         if self.batch.is_full() {
             self.flush()?;
@@ -278,7 +281,7 @@ impl IndexWriter {
             hash: before.hash,
             from: before.from,
         };
-        if may_be_kept || to <= self.given {
+        if may_be_kept || to <= number_of(self.given) {
             let version = version_name(key, before.from);
             let version = Term::from_field_text(fields().version, &version);
             self.superseded.delete_term(version);
@@ -303,8 +306,11 @@ impl IndexWriter {
         self.superseded
             .add_document(document::commit(commit))
             .map_err(self.failed())?;
-        self.applied = self.applied.max(commit.number);
-        self.given = self.given.max(commit.number);
+        for last in [&mut self.applied, &mut self.given] {
+            if number_of(*last) < commit.number {
+                *last = Some(commit.id());
+            }
+        }
         self.batch.end_commit();
         Ok(())
     }
@@ -364,7 +370,7 @@ impl IndexWriter {
         self.batch.clear();
         self.replaced.clear();
         self.running = None;
-        self.applied = self.committed.applied();
+        self.applied = self.committed.commit();
         Ok(())
     }
 
@@ -410,7 +416,7 @@ fn open_part(
     folder: &Path,
     part: Part,
     effort: Effort,
-) -> Result<(tantivy::IndexWriter, u64), IndexError> {
+) -> Result<(tantivy::IndexWriter, Option<CommitId>), IndexError> {
     let index = open_for_writing(folder, part)?;
     let writer = index
         .writer_with_options(effort.options(part))
@@ -422,13 +428,13 @@ fn open_part(
         .garbage_collect_files()
         .wait()
         .map_err(|error| engine(folder, error))?;
-    Ok((writer, payload.applied))
+    Ok((writer, payload.commit))
 }
 
 fn read_committed(
     folder: &Path,
     writer: &tantivy::IndexWriter,
-    applied: u64,
+    commit: Option<CommitId>,
 ) -> Result<PartReader, IndexError> {
     let reader = writer
         .index()
@@ -440,7 +446,7 @@ fn read_committed(
         folder,
         Opened {
             searcher: reader.searcher(),
-            applied,
+            commit,
         },
     ))
 }
