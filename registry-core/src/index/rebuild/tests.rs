@@ -129,10 +129,11 @@ fn a_reader_waits_for_an_index_that_is_just_being_put_into_its_place() {
     let (index, aside) = (trial.index(), beside(&trial.index(), ASIDE));
     std::thread::scope(|scope| {
         let rebuilding = scope.spawn(|| {
-            for _ in 0..300 {
+            for _ in 0..40 {
                 fs::rename(&index, &aside).unwrap();
                 std::thread::yield_now();
                 fs::rename(&aside, &index).unwrap();
+                std::thread::sleep(std::time::Duration::from_millis(20));
             }
         });
         while !rebuilding.is_finished() {
