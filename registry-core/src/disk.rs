@@ -3,7 +3,7 @@
 use std::{
     fs::{self, File},
     io::{self, Error, ErrorKind, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 /// The folder that holds this file or folder.
@@ -39,12 +39,24 @@ pub(crate) fn make_folder(path: &Path) -> io::Result<()> {
 
 /// Makes a small file that is there whole or not at all, and durable.
 pub(crate) fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
-    let unfinished = path.with_extension("unfinished");
-    let mut file = File::create(&unfinished)?;
-    file.write_all(content)?;
+    let (file, unfinished) = write_beside(path, content)?;
     file.sync_all()?;
     fs::rename(&unfinished, path)?;
     sync_folder(parent(path))
+}
+
+/// Puts a small file in the place of another at once. It is not durable: after a power cut there may be the one
+/// before, or an empty one.
+pub(crate) fn replace_file(path: &Path, content: &[u8]) -> io::Result<()> {
+    let (_, unfinished) = write_beside(path, content)?;
+    fs::rename(&unfinished, path)
+}
+
+fn write_beside(path: &Path, content: &[u8]) -> io::Result<(File, PathBuf)> {
+    let unfinished = path.with_extension("unfinished");
+    let mut file = File::create(&unfinished)?;
+    file.write_all(content)?;
+    Ok((file, unfinished))
 }
 
 /// Puts a folder in a place where there is none, or an empty one.

@@ -3,6 +3,8 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    thread,
+    time::Duration,
 };
 
 use tantivy::{Index, ReloadPolicy, Searcher, TantivyError, directory::MmapDirectory};
@@ -14,10 +16,23 @@ use super::{
     schema::{SCHEMA_VERSION, schema, settings},
     write_directory::WriteDirectory,
 };
-use crate::guard;
+use crate::{guard, register::CommitId};
 
 /// How often opening is tried when a writer changes the index meanwhile.
-const TRIES: usize = 5;
+const TRIES: usize = 30;
+/// How long to wait for a new index to come into the place of the old one, which takes two steps.
+const BETWEEN_STEPS: Duration = Duration::from_millis(10);
+
+/// The ending of the folder in which an index is built anew.
+pub(super) const NEW: &str = "new";
+/// The ending of the folder to which the old index goes, until the new one is in its place.
+pub(super) const ASIDE: &str = "old";
+
+/// A folder beside the index's.
+pub(super) fn beside(folder: &Path, ending: &str) -> PathBuf {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    folder.with_file_name(format!("{name}.{ending}"))
+}
 
 /// A part of the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,23 +62,24 @@ pub(crate) struct Opened {
     /// Searches it.
     pub(crate) searcher: Searcher,
     /// The last commit of the register that it holds.
-    pub(crate) applied: u64,
+    pub(crate) commit: Option<CommitId>,
 }
 
-/// Opens a part for reading.
+/// Opens a part for reading. While a writer changes the index, or puts a new one into its place, files that are just
+/// being opened go, so only what stays wrong is wrong.
 pub(super) fn open_for_reading(folder: &Path, part: Part) -> Result<Opened, IndexError> {
+    let mut problem = IndexError::damaged(folder, "it changes faster than it can be opened");
     for _ in 0..TRIES {
         match guarded(folder, || read_once(folder, part)) {
             Ok(Some(opened)) => return Ok(opened),
             Ok(None) => {}
-            Err(IndexError::Missing { .. }) if part.folder(folder).join("meta.json").exists() => {}
-            Err(error) => return Err(error),
+            Err(error) => problem = error,
+        }
+        if beside(folder, ASIDE).exists() {
+            thread::sleep(BETWEEN_STEPS);
         }
     }
-    Err(IndexError::damaged(
-        folder,
-        "files that it names are not there",
-    ))
+    Err(problem)
 }
 
 /// Opens what is there now, or nothing when a commit came in between.
@@ -81,7 +97,7 @@ fn read_once(folder: &Path, part: Part) -> Result<Option<Opened>, IndexError> {
     let after = check(folder, &index)?;
     Ok((before == after).then(|| Opened {
         searcher: reader.searcher(),
-        applied: after.applied,
+        commit: after.commit,
     }))
 }
 

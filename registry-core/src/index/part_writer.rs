@@ -16,7 +16,7 @@ use super::{
     payload::Payload,
     segment::{Describe, NewDocument, SegmentBuilder, SegmentWorker},
 };
-use crate::register::Commit;
+use crate::register::{Commit, CommitId};
 
 /// The smallest arena that the engine takes; it is given no documents, and makes none.
 const ARENA_BYTES: usize = 15_000_000;
@@ -59,12 +59,12 @@ enum Building {
 }
 
 impl PartWriter {
-    /// Opens a part for writing; hands over what it says of itself, too.
+    /// Opens a part for writing; hands over the last commit that it holds, too.
     pub(super) fn open(
         folder: &Path,
         part: Part,
         effort: Effort,
-    ) -> Result<(PartWriter, Payload), IndexError> {
+    ) -> Result<(PartWriter, Option<CommitId>), IndexError> {
         let failed = |error| IndexError::engine(folder, "writing the index", error);
         let index = open_for_writing(folder, part)?;
         let options = IndexWriterOptions::builder()
@@ -86,7 +86,7 @@ impl PartWriter {
             additions: Additions::default(),
             is_touched: false,
         };
-        Ok((part, payload))
+        Ok((part, payload.commit))
     }
 
     /// Takes a document.
@@ -169,7 +169,7 @@ impl PartWriter {
     }
 
     /// The part as it was last made valid.
-    pub(super) fn committed(&self, applied: u64) -> Result<PartReader, IndexError> {
+    pub(super) fn committed(&self, commit: Option<CommitId>) -> Result<PartReader, IndexError> {
         let reader = self
             .engine
             .index()
@@ -178,7 +178,7 @@ impl PartWriter {
             .try_into();
         let reader: tantivy::IndexReader = reader.map_err(self.failed())?;
         let searcher = reader.searcher();
-        Ok(PartReader::new(&self.folder, Opened { searcher, applied }))
+        Ok(PartReader::new(&self.folder, Opened { searcher, commit }))
     }
 
     /// Waits until merges are done.

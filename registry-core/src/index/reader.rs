@@ -11,8 +11,10 @@ use super::{
     AsOf, IndexError, Version,
     folder::{Part, guarded, open_for_reading},
     part::PartReader,
+    payload::number_of,
     schema::fields,
 };
+use crate::register::CommitId;
 
 /// Reads the index as its last commit left it.
 ///
@@ -38,7 +40,13 @@ impl IndexReader {
         })
     }
 
-    /// The last commit of the register that the index holds.
+    /// The last commit of the register that the index holds; none in an index that was only made.
+    #[must_use]
+    pub fn head(&self) -> Option<CommitId> {
+        self.current.commit()
+    }
+
+    /// The number of that commit.
     #[must_use]
     pub fn applied(&self) -> u64 {
         self.current.applied()
@@ -61,7 +69,7 @@ impl IndexReader {
             return Ok(part);
         }
         let opened = open_for_reading(&self.folder, Part::Superseded)?;
-        if opened.applied < self.applied() {
+        if number_of(opened.commit) < self.applied() {
             return Err(IndexError::damaged(
                 &self.folder,
                 "its superseded versions are behind its current ones",

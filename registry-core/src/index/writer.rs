@@ -16,12 +16,12 @@ use super::{
     folder::{self, Part},
     part::PartReader,
     part_writer::{Document, PartWriter},
-    payload::Payload,
+    payload::{Payload, number_of},
     schema::fields,
 };
 use crate::{
     model::{Cluster, Invalid},
-    register::{Commit, Hash},
+    register::{Commit, CommitId, Hash},
 };
 
 /// How much is going to be written.
@@ -78,9 +78,9 @@ pub struct IndexWriter {
     /// What is replaced of what is committed, while it waits to be deleted.
     replaced: Deletion,
     /// The last commit that was given to the index before, durable or not; what it superseded may stand there already.
-    given: u64,
+    given: Option<CommitId>,
     running: Option<u64>,
-    applied: u64,
+    applied: Option<CommitId>,
 }
 
 impl IndexWriter {
@@ -98,10 +98,9 @@ impl IndexWriter {
     /// [`IndexError::Busy`] when another process writes it; when it is missing, damaged or of another layout,
     /// an error that [is mended by rebuilding](IndexError::is_mended_by_rebuilding).
     pub fn open(folder: &Path, effort: Effort) -> Result<IndexWriter, IndexError> {
-        let (current, payload) = PartWriter::open(folder, Part::Current, effort)?;
-        let (superseded, superseded_payload) = PartWriter::open(folder, Part::Superseded, effort)?;
-        let (applied, given) = (payload.applied, superseded_payload.applied);
-        if given < applied {
+        let (current, applied) = PartWriter::open(folder, Part::Current, effort)?;
+        let (superseded, given) = PartWriter::open(folder, Part::Superseded, effort)?;
+        if number_of(given) < number_of(applied) {
             return Err(IndexError::damaged(
                 folder,
                 "its superseded versions are behind its current ones",
@@ -123,7 +122,12 @@ impl IndexWriter {
     /// The last commit that was applied, durable or not.
     #[must_use]
     pub fn applied(&self) -> u64 {
-        self.applied
+        number_of(self.applied)
+    }
+
+    /// The last commit that each part holds: the register must have both, or the index is of another history.
+    pub(super) fn held(&self) -> impl Iterator<Item = CommitId> {
+        [self.applied, self.given].into_iter().flatten()
     }
 
     /// Begins a commit; the records that follow belong to it.
@@ -131,14 +135,12 @@ impl IndexWriter {
     /// # Errors
     /// [`IndexError::Gap`] when commits before it are missing; when earlier ones could not be made durable.
     pub fn begin(&mut self, number: u64) -> Result<(), IndexError> {
-        if number > self.applied + 1 {
-            return Err(IndexError::Gap {
-                number,
-                applied: self.applied,
-            });
+        let applied = self.applied();
+        if number > applied + 1 {
+            return Err(IndexError::Gap { number, applied });
         }
         // What is given again must be found where it was put.
-        if self.batch.is_full() || number <= self.applied {
+        if self.batch.is_full() || number <= applied {
             self.flush()?;
         }
         self.running = Some(number);
@@ -249,7 +251,7 @@ impl IndexWriter {
 
     /// Keeps a version as superseded, in the place of itself where it may have been kept before.
     fn supersede(&mut self, version: Version, to: u64) -> Result<(), IndexError> {
-        if to <= self.given {
+        if to <= number_of(self.given) {
             let name = version_name(&version.cluster.key, version.from_commit);
             let name = Term::from_field_text(fields().version, &name);
             self.superseded.delete(Deletion::of(&name))?;
@@ -269,14 +271,17 @@ impl IndexWriter {
             return Err(IndexError::NotBegun);
         }
         self.delete_replaced()?;
-        if commit.number <= self.given {
+        if commit.number <= number_of(self.given) {
             let number = Term::from_field_u64(fields().commit, commit.number);
             self.superseded.delete(Deletion::of(&number))?;
         }
         self.superseded
             .add(Document::Commit(Box::new(commit.clone())))?;
-        self.applied = self.applied.max(commit.number);
-        self.given = self.given.max(commit.number);
+        for last in [&mut self.applied, &mut self.given] {
+            if number_of(*last) < commit.number {
+                *last = Some(commit.id());
+            }
+        }
         self.batch.end_commit();
         Ok(())
     }
@@ -336,7 +341,7 @@ impl IndexWriter {
         self.batch.clear();
         self.replaced = Deletion::new(fields().key);
         self.running = None;
-        self.applied = self.committed.applied();
+        self.applied = self.committed.commit();
         Ok(())
     }
 

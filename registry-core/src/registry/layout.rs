@@ -3,13 +3,13 @@
 //! ```text
 //! .registry/format     one line: which format the folder is in
 //! .registry/writer     who holds the registry for writing, while somebody does
-//! .registry/register/  the truth
+//! .registry/register/  the truth, and in `head` where it stands, for readers
 //! .registry/index/     the projection; can be deleted at any time
 //! ```
 
 use std::path::{Path, PathBuf};
 
-use super::error::RegistryError;
+use super::{error::RegistryError, hint::Hint};
 use crate::{
     disk,
     register::{Register, SledStore, StoreError},
@@ -40,6 +40,10 @@ impl Layout {
 
     pub(super) fn register(&self) -> PathBuf {
         self.folder.join("register")
+    }
+
+    pub(super) fn hint(&self) -> Hint {
+        Hint::in_folder(&self.register())
     }
 
     pub(super) fn index(&self) -> PathBuf {

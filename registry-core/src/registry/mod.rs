@@ -5,6 +5,7 @@
 
 mod compare;
 mod error;
+mod hint;
 mod import;
 mod layout;
 mod load;
@@ -103,8 +104,12 @@ impl Registry {
     ///
     /// # Errors
     /// When the index is missing or damaged: it is built again by whoever writes next, or by `reindex`.
+    /// [`index::IndexError::OtherHistory`] when it seems to be of another history than the register; whoever opens the
+    /// registry for writing finds out for certain, and mends what is to be mended.
     pub fn read(&self) -> Result<IndexReader, RegistryError> {
-        Ok(IndexReader::open(&self.layout.index())?)
+        let reader = IndexReader::open(&self.layout.index())?;
+        self.layout.hint().check(&reader)?;
+        Ok(reader)
     }
 
     /// Opens the registry for writing, and brings the index up to the register.
@@ -135,6 +140,7 @@ impl Registry {
     /// When the register cannot be read or the index cannot be written.
     pub fn reindex(&self, on_progress: OnProgress<'_>) -> Result<u64, RegistryError> {
         let locked = self.register()?;
+        self.layout.hint().set(locked.register.head().id())?;
         let report = |at: index::Progress| on_progress(at.entries, at.of_entries);
         index::rebuild(&self.layout.index(), &locked.register, report)?;
         Ok(locked.register.head().commit)

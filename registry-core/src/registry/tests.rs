@@ -6,7 +6,7 @@ use std::{
 use super::*;
 use crate::{
     import::{Input, Options},
-    index::{AsOf, IndexWriter},
+    index::{AsOf, IndexError, IndexWriter},
     model::{Cluster, Status},
     register::{Draft, Item},
 };
@@ -294,4 +294,69 @@ fn a_revert_looks_at_merges_as_they_will_be() {
     writer.close().unwrap();
     let head = registry.verify(&mut silent).unwrap();
     assert_eq!((head.commits, head.records), (6, 2));
+}
+
+/// What an opening for writing found.
+fn caught_up(registry: &Registry) -> CaughtUp {
+    registry
+        .write(Effort::Update, &mut silent)
+        .unwrap()
+        .caught_up()
+}
+
+fn is_of_other_history(registry: &Registry) -> bool {
+    match registry.read() {
+        Ok(_) => false,
+        Err(RegistryError::Index(IndexError::OtherHistory { .. })) => true,
+        Err(error) => panic!("{error}"),
+    }
+}
+
+#[test]
+fn a_hint_that_lags_or_is_lost_makes_no_true_index_foreign() {
+    let folder = tempfile::tempdir().unwrap();
+    let registry = create(folder.path()).unwrap();
+    let hint = folder.path().join("register/head");
+    let first = fs::read(&hint).unwrap();
+    write_to(&registry);
+    let second = fs::read(&hint).unwrap();
+    // To a reader alone, a hint that lags looks like a register restored from a backup.
+    for (lost, is_suspicious) in [(&first[..], true), (b"", false), (b"2 garbage\n", false)] {
+        fs::write(&hint, lost).unwrap();
+        assert_eq!(is_of_other_history(&registry), is_suspicious);
+        assert_eq!(caught_up(&registry), CaughtUp::Already);
+        assert!(!is_of_other_history(&registry));
+        assert_eq!(fs::read(&hint).unwrap(), second);
+    }
+    fs::write(&hint, first).unwrap();
+    registry.reindex(&mut silent).unwrap();
+    assert!(!is_of_other_history(&registry));
+}
+
+#[test]
+fn an_index_that_is_merely_behind_is_read_as_it_stands() {
+    let folder = tempfile::tempdir().unwrap();
+    let registry = create(&folder.path().join("registry")).unwrap();
+    let (index, kept) = (registry.layout.index(), folder.path().join("kept"));
+    copy(&index, &kept);
+    write_to(&registry);
+    fs::remove_dir_all(&index).unwrap();
+    copy(&kept, &index);
+    let reader = registry.read().unwrap();
+    assert!(reader.record("cn-zhuji-sock", AsOf::Now).unwrap().is_none());
+    assert_eq!(caught_up(&registry), CaughtUp::Followed { commits: 1 });
+    let reader = registry.read().unwrap();
+    assert!(reader.record("cn-zhuji-sock", AsOf::Now).unwrap().is_some());
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().flatten() {
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).unwrap();
+        }
+    }
 }

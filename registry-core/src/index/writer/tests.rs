@@ -1,8 +1,9 @@
 use super::*;
 use crate::index::{
-    AsOf, IndexReader,
+    AsOf, IndexReader, open_caught_up,
     trial::{Trial, cluster, with},
 };
+use crate::register::Draft;
 
 fn notes(trial: &Trial, key: &str, as_of: AsOf) -> Option<String> {
     let version = trial.reader().record(key, as_of).unwrap()?;
@@ -95,12 +96,8 @@ fn superseded_versions_that_are_ahead_are_not_seen_and_heal() {
     let number = trial.register_only(&[noted("three")]);
     let mut writer = trial.writer();
     trial.apply_with(&mut writer, number);
-    writer
-        .superseded
-        .prepare(Payload::of(number))
-        .unwrap()
-        .commit()
-        .unwrap();
+    let ahead = Payload::of(writer.applied);
+    writer.superseded.prepare(ahead).unwrap().commit().unwrap();
     drop(writer);
 
     assert_eq!(trial.reader().applied(), 3);
@@ -113,6 +110,40 @@ fn superseded_versions_that_are_ahead_are_not_seen_and_heal() {
         trial.reader().superseded().unwrap().searcher().num_docs(),
         6
     );
+}
+
+#[test]
+fn superseded_versions_of_another_history_are_refused_where_the_current_ones_agree() {
+    let mut trial = two_versions();
+    let mut other = two_versions().register;
+    other
+        .begin(Draft::new("registrar", "other"))
+        .unwrap()
+        .finish()
+        .unwrap();
+    let number = trial.register_only(&[noted("three")]);
+    let mut writer = trial.writer();
+    trial.apply_with(&mut writer, number);
+    let ahead = Payload::of(writer.applied);
+    prepare(&mut writer.superseded, ahead)
+        .unwrap()
+        .commit()
+        .unwrap();
+    drop(writer);
+    writer
+        .superseded
+        .prepare(ahead)
+    let folder = trial.index();
+    let catch_up = |register| open_caught_up(&folder, register, Effort::Update, |_| ());
+    assert!(matches!(
+        catch_up(&other).map(|_| ()),
+        Err(IndexError::OtherHistory {
+            applied: 4,
+            head: 4,
+            ..
+        })
+    ));
+    assert_eq!(catch_up(&trial.register).unwrap().1, 1);
 }
 
 #[test]
