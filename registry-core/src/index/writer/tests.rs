@@ -125,14 +125,8 @@ fn superseded_versions_of_another_history_are_refused_where_the_current_ones_agr
     let mut writer = trial.writer();
     trial.apply_with(&mut writer, number);
     let ahead = Payload::of(writer.applied);
-    prepare(&mut writer.superseded, ahead)
-        .unwrap()
-        .commit()
-        .unwrap();
+    writer.superseded.prepare(ahead).unwrap().commit().unwrap();
     drop(writer);
-    writer
-        .superseded
-        .prepare(ahead)
     let folder = trial.index();
     let catch_up = |register| open_caught_up(&folder, register, Effort::Update, |_| ());
     assert!(matches!(
