@@ -155,7 +155,7 @@ impl Recording {
             moment.acknowledged == self.first && moment.what.ends_with("/register/db")
         };
         self.follow(self.before.clone(), |moment| {
-            written.extend(stores(&moment).then_some(moment.number))
+            written.extend(stores(&moment).then_some(moment.number));
         });
         let wanted = written[written.len() * 3 / 4];
         self.follow(self.before.clone(), |moment| {
