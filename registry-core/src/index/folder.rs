@@ -18,8 +18,8 @@ use super::{
 };
 use crate::{guard, register::CommitId};
 
-/// How often opening is tried when a writer changes the index meanwhile.
-const TRIES: usize = 5;
+/// How often opening is tried, should a writer change the index meanwhile.
+const TRIES: usize = 30;
 /// How long to wait for a new index to come into the place of the old one, which takes two steps.
 const BETWEEN_STEPS: Duration = Duration::from_millis(10);
 
@@ -65,23 +65,21 @@ pub(crate) struct Opened {
     pub(crate) commit: Option<CommitId>,
 }
 
-/// Opens a part for reading.
+/// Opens a part for reading. While a writer changes the index, or puts a new one into its place, files that are just
+/// being opened go, so only what stays wrong is wrong.
 pub(super) fn open_for_reading(folder: &Path, part: Part) -> Result<Opened, IndexError> {
+    let mut problem = IndexError::damaged(folder, "it changes faster than it can be opened");
     for _ in 0..TRIES {
         match guarded(folder, || read_once(folder, part)) {
             Ok(Some(opened)) => return Ok(opened),
             Ok(None) => {}
-            Err(IndexError::Missing { .. }) if part.folder(folder).join("meta.json").exists() => {}
-            Err(IndexError::Missing { .. }) if beside(folder, ASIDE).exists() => {
-                thread::sleep(BETWEEN_STEPS);
-            }
-            Err(error) => return Err(error),
+            Err(error) => problem = error,
+        }
+        if beside(folder, ASIDE).exists() {
+            thread::sleep(BETWEEN_STEPS);
         }
     }
-    Err(IndexError::damaged(
-        folder,
-        "files that it names are not there",
-    ))
+    Err(problem)
 }
 
 /// Opens what is there now, or nothing when a commit came in between.
