@@ -87,7 +87,7 @@ impl Config {
     }
 
     fn read_rebuilt(&self, registry: &Registry) -> Result<IndexReader, Failure> {
-        self.say("The index is missing or damaged and is built again from the register.");
+        self.say("The index is missing, damaged or of another version and is built again from the register.");
         let progress = Progress::counted("Indexing", self.quiet);
         registry.reindex(&mut |done, total| progress.at(done, total))?;
         Ok(registry.read()?)
@@ -140,7 +140,7 @@ impl Config {
                 ));
             }
             CaughtUp::Rebuilt => {
-                self.say("The index was missing or damaged and was built again from the register.");
+                self.say("The index was missing, damaged or of another version and was built again from the register.");
             }
             CaughtUp::OtherHistory => self.say(
                 "The index was of another history than the register and was built again from it.",

@@ -21,6 +21,7 @@ pub enum Failure {
         /// What is wrong with it.
         problem: IndexError,
         /// Why it stayed so.
+        #[source]
         reason: Box<Failure>,
     },
     /// A value of the command line or form is refused.

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{guard, register::CommitId};
 
-/// How often opening is tried when a writer changes the index meanwhile.
+/// How often opening is tried, should a writer change the index meanwhile.
 const TRIES: usize = 30;
 /// How long to wait for a new index to come into the place of the old one, which takes two steps.
 const BETWEEN_STEPS: Duration = Duration::from_millis(10);
