@@ -64,20 +64,15 @@ impl Records<'_> {
     /// Works on all records, in batches, and hands over what came of each.
     fn each_batch<T: Send>(
         &self,
-        work: impl Fn(&[Record]) -> Result<T, Failure> + Sync,
+        work: impl Fn(Batch) -> Result<T, Failure> + Sync,
         mut take: impl FnMut(T) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let progress = Progress::counted("Exporting", self.quiet);
         let records = search::matching(self.reader, self.query, usize::MAX);
-        let records = records.map_err(RegistryError::from)?;
-        let work = |batch: Vec<Result<UnreadRecord, IndexError>>| -> Result<(usize, T), Failure> {
-            let read = batch.into_iter().map(|record| record?.read());
-            let records = read.collect::<Result<Vec<Record>, IndexError>>();
-            let records = records.map_err(RegistryError::from)?;
-            Ok((records.len(), work(&records)?))
-        };
+        let records = records.map_err(RegistryError::from)?.unread();
+        let work = |batch: Batch| Ok((batch.len(), work(batch)?));
         let mut done = 0;
-        in_order(records.unread(), work, |result| {
+        in_order(records, work, |result: Result<(usize, T), Failure>| {
             let (count, outcome) = result?;
             take(outcome)?;
             done += count as u64;
@@ -86,12 +81,29 @@ impl Records<'_> {
         })
     }
 
+    /// Writes the text that each record becomes.
+    fn each_text(
+        &self,
+        mut out: impl Write,
+        write: impl Fn(&mut Vec<u8>, Batch) -> Result<(), Failure> + Sync,
+    ) -> Result<(), Failure> {
+        let text = |batch: Batch| {
+            let mut text = Vec::with_capacity(batch.len() * USUAL_TEXT);
+            write(&mut text, batch)?;
+            Ok(text)
+        };
+        self.each_batch(text, |text| Ok(out.write_all(&text)?))?;
+        Ok(out.flush()?)
+    }
+
     fn each_cluster(
         &self,
         mut take: impl FnMut(&Cluster) -> io::Result<()>,
     ) -> Result<(), Failure> {
-        let clusters = |records: &[Record]| -> Result<Vec<Cluster>, Failure> {
-            records.iter().map(cluster).collect()
+        let clusters = |batch: Batch| -> Result<Vec<Cluster>, Failure> {
+            let clusters = batch.into_iter().map(|record| record?.read()?.cluster());
+            let clusters: Result<Vec<Cluster>, IndexError> = clusters.collect();
+            Ok(clusters.map_err(RegistryError::from)?)
         };
         self.each_batch(clusters, |clusters| {
             Ok(clusters.iter().try_for_each(&mut take)?)
@@ -107,31 +119,21 @@ impl Records<'_> {
         }
     }
 
-    fn json_lines(&self, mut out: impl Write) -> Result<(), Failure> {
-        let lines = |records: &[Record]| {
-            let mut writer = JsonLinesWriter::new(Vec::new());
-            records
-                .iter()
-                .try_for_each(|record| writer.write(&record.bytes))?;
-            Ok(writer.finish()?)
-        };
-        self.each_batch(lines, |lines| Ok(out.write_all(&lines)?))?;
-        Ok(out.flush()?)
+    fn json_lines(&self, out: impl Write) -> Result<(), Failure> {
+        self.each_text(out, |text, batch| {
+            let mut writer = JsonLinesWriter::new(text);
+            read(batch).try_for_each(|record| Ok(writer.write(&record?.bytes)?))
+        })
     }
 
     fn csv(&self, out: impl Write) -> Result<(), Failure> {
         let names =
             search::attribute_names(self.reader, self.query).map_err(RegistryError::from)?;
-        let rows = |records: &[Record]| {
-            let mut writer = CsvWriter::continued(Vec::new(), &names);
-            records
-                .iter()
-                .try_for_each(|record| writer.write(&record.bytes))?;
-            Ok(writer.finish()?)
-        };
-        let mut out = CsvWriter::new(out, &names)?.finish()?;
-        self.each_batch(rows, |rows| Ok(out.write_all(&rows)?))?;
-        Ok(out.flush()?)
+        let out = CsvWriter::new(out, &names)?.finish()?;
+        self.each_text(out, |text, batch| {
+            let mut writer = CsvWriter::continued(text, &names);
+            read(batch).try_for_each(|record| Ok(writer.write(&record?.bytes)?))
+        })
     }
 
     fn geojson(&self, out: impl Write + Send) -> Result<(), Failure> {
@@ -153,6 +155,13 @@ impl Records<'_> {
     }
 }
 
-fn cluster(record: &Record) -> Result<Cluster, Failure> {
-    Ok(record.cluster().map_err(RegistryError::from)?)
+/// Records that were found, to be read by whoever works on them.
+type Batch = Vec<Result<UnreadRecord, IndexError>>;
+
+/// Most records become no more bytes than this.
+const USUAL_TEXT: usize = 1 << 10;
+
+fn read(batch: Batch) -> impl Iterator<Item = Result<Record, Failure>> {
+    let read = batch.into_iter().map(|record| record?.read());
+    read.map(|record| Ok(record.map_err(RegistryError::from)?))
 }
