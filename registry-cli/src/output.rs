@@ -260,7 +260,7 @@ mod tests {
     fn what_was_written_before_a_failure_stays() {
         let values = [Ok(1), Err(Failure::Refused("damaged".to_owned()))];
         let mut written = Vec::new();
-        write_json_array(&mut written, values.into_iter()).unwrap_err();
+        write_json_array(&mut written, values).unwrap_err();
         assert_eq!(written, b"[\n  1");
     }
 

@@ -25,7 +25,6 @@ mod rebuild;
 pub(crate) mod schema;
 mod segment;
 mod similar;
-mod sorted;
 mod stored;
 pub(crate) mod text;
 pub(crate) mod texts;

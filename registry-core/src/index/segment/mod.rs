@@ -119,7 +119,7 @@ impl SegmentBuilder {
         }
         let docs = inverted.keys.in_order();
         let order = Order::new(&docs, &inverted.vocabulary);
-        let mut parts = vec![Part::Stored(items), Part::Columns(columns)];
+        let mut parts = vec![Part::Stored(items), Part::Columns(Box::new(columns))];
         let contents = postings::contents(&inverted, &order).into_iter();
         parts.extend(contents.map(|(field, content)| Part::Field(field, content)));
         let written = on_processors(parts, count, |part| match part {
@@ -140,7 +140,7 @@ impl SegmentBuilder {
 /// What of a segment can be written by itself.
 enum Part<'a> {
     Stored(Items),
-    Columns(Columns),
+    Columns(Box<Columns>),
     Field(Field, Content<'a>),
 }
 

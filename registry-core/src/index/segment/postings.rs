@@ -12,7 +12,7 @@ use tantivy::{
     fieldnorm::{FieldNormReader, FieldNormsSerializer},
     index::SegmentComponent,
     postings::FieldSerializer,
-    schema::{Field, FieldType, IndexRecordOption},
+    schema::{Field, FieldType, IndexRecordOption, TextFieldIndexing},
 };
 
 use super::{
@@ -58,19 +58,17 @@ pub(super) fn write(
         }
     }
     norms.close()?;
-    let parts: [(_, fn(&WrittenField) -> &[u8]); 3] = [
-        (SegmentComponent::Terms, |written| &written.terms),
-        (SegmentComponent::Postings, |written| &written.postings),
-        (SegmentComponent::Positions, |written| &written.positions),
-    ];
-    for (component, bytes) in parts {
+    written.retain(|written| !written.terms.is_empty());
+    let put = |component, bytes: fn(&WrittenField) -> &[u8]| -> tantivy::Result<()> {
         let mut into = CompositeWrite::wrap(open(component)?);
-        for written in written.iter().filter(|written| !written.terms.is_empty()) {
+        for written in &written {
             into.for_field(written.field).write_all(bytes(written))?;
         }
-        into.close()?;
-    }
-    Ok(())
+        Ok(into.close()?)
+    };
+    put(SegmentComponent::Terms, |written| &written.terms)?;
+    put(SegmentComponent::Postings, |written| &written.postings)?;
+    put(SegmentComponent::Positions, |written| &written.positions)
 }
 
 /// Makes a field.
@@ -105,7 +103,9 @@ pub(super) fn make(
         .clone()
         .map(|norms| FieldNormReader::open(FileSlice::from(norms)));
     let option = match entry.field_type() {
-        FieldType::Str(text) => text.get_indexing_options().map(|text| text.index_option()),
+        FieldType::Str(text) => text
+            .get_indexing_options()
+            .map(TextFieldIndexing::index_option),
         _ => None,
     };
     let [mut terms, mut postings, mut positions] = [
