@@ -38,7 +38,7 @@ fn table_1_as_printed_is_ten_records_with_twelve_shares() {
     let hangji = sandbox.record("cn-hangji-tooth-brush");
     assert_eq!(
         hangji["market_shares"],
-        json!([{"percent": 80.0, "scope": "domestic"}, {"percent": 22.0, "scope": "global"}])
+        json!([{"percent": 80, "scope": "domestic"}, {"percent": 22, "scope": "global"}])
     );
 }
 
@@ -400,7 +400,7 @@ fn replace_makes_a_row_the_whole_record() {
     let record = sandbox.record("cn-hangji-tooth-brush");
     assert_eq!(
         record["market_shares"],
-        json!([{"percent": 30.0, "scope": "global"}])
+        json!([{"percent": 30, "scope": "global"}])
     );
     assert_eq!(record["product"]["name"], "Brushes");
 }

@@ -158,7 +158,7 @@ fn what_an_update_takes_away_is_gone() {
         (
             "--remove-share|30(Global)",
             "market_shares",
-            json!([{"percent": 65.0, "scope": "domestic"}]),
+            json!([{"percent": 65, "scope": "domestic"}]),
         ),
         (
             "--remove-actor|Langsha",
@@ -190,7 +190,7 @@ fn each_source_keeps_its_own_values() {
     shares.sort();
     assert_eq!(
         shares,
-        ["50.0 domestic B", "61.0 domestic A", "65.0 domestic -"]
+        ["50 domestic B", "61 domestic A", "65 domestic -"]
     );
     let shown = sandbox.typed("show|cn-zhuji-sock").succeeds().stdout;
     let beside = |share: &str, source: &str| {
