@@ -13,10 +13,14 @@ mod documents;
 mod durability;
 /// What leaves comes back the same: CSV, JSON Lines, GeoJSON, data package; hostile text stays harmless.
 mod exchange;
+/// The index belongs to the register's history: backups put back, copies that went their own ways, hints lost.
+mod histories;
 /// Every version is kept with who, why and from where; any earlier state is read, and a commit undone.
 mod history;
 /// Files into records: the printed table and its correction, every form of file, what is rejected and mended.
 mod import;
+/// Nothing acknowledged is lost to a power cut: its disk is computed from the program's own system calls.
+mod power_cuts;
 /// One record at a time: registered, updated, retired, listed and counted.
 mod records;
 /// The register proves itself: dumps, damage, lost indexes, and stores written by earlier versions.

@@ -188,10 +188,7 @@ fn each_source_keeps_its_own_values() {
     }
     let mut shares = sandbox.shares(SOCK);
     shares.sort();
-    assert_eq!(
-        shares,
-        ["50 domestic B", "61 domestic A", "65 domestic -"]
-    );
+    assert_eq!(shares, ["50 domestic B", "61 domestic A", "65 domestic -"]);
     let shown = sandbox.typed("show|cn-zhuji-sock").succeeds().stdout;
     let beside = |share: &str, source: &str| {
         let at = shown
@@ -336,6 +333,8 @@ fn lists_and_counts_agree() {
         (&info["root"], &info["head_commit"]),
         (&log[0]["root"], &log[0]["hash"])
     );
+    let protection = info["protection"].as_str().expect("a word");
+    assert!(["synchronous writes", "barriers"].contains(&protection));
     let facets = sandbox.typed("facets|--format|json|--limit|1000").json();
     for name in ["country", "status"] {
         let counts = facets[name]["values"].as_array().expect("values");

@@ -289,7 +289,8 @@ impl From<std::process::Output> for Run {
     }
 }
 
-fn copy_folder(from: &Path, to: &Path) {
+/// Copies a folder with all that is in it to where nothing is.
+pub fn copy_folder(from: &Path, to: &Path) {
     std::fs::create_dir(to).expect("a writable folder");
     for entry in std::fs::read_dir(from).expect("a folder") {
         let entry = entry.expect("an entry");

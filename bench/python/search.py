@@ -1,7 +1,7 @@
 """Measures ranked searches and facet counts of SQLite's FTS5 in this process, once they are warm.
 
 Usage: search.py DATABASE QUESTIONS FACETS_SQL. QUESTIONS is JSON: {"shapes": [[{"theirs", "country"}]], "facets": [..]}.
-Prints JSON of the same form: {"sqlite", "shapes": [[{"seconds", "hits"}]], "facets": [..]}.
+Prints JSON of the same form: {"shapes": [[{"seconds", "hits"}]], "facets": [..]}.
 """
 
 import json
@@ -63,7 +63,6 @@ def main():
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
     connection.execute(f"PRAGMA cache_size = -{CACHE_KIBIBYTES}")
     answers = {
-        "sqlite": sqlite3.sqlite_version,
         "shapes": [[search(connection, question) for question in shape] for shape in questions["shapes"]],
         "facets": [facets(connection, statement, question) for question in questions["facets"]],
     }

@@ -8,6 +8,7 @@ mod compare;
 mod failure;
 mod generate;
 mod measure;
+mod part;
 mod peers;
 mod questions;
 mod report;
@@ -51,13 +52,13 @@ fn run(command: Command) -> Result<(), Failure> {
 fn generate(args: &Generate) -> Result<(), Failure> {
     let work = Work::at(&args.work)?;
     let vocabulary = Python::prepare(&work)?.vocabulary(&work)?;
-    generate::write(
-        &args.output,
-        &vocabulary,
-        args.seed,
-        args.rows,
-        args.revision,
-    )
+    let wanted = generate::Wanted {
+        rows: args.rows,
+        seed: args.seed,
+        revision: args.revision,
+        linked: args.linked,
+    };
+    generate::write(&args.output, &vocabulary, wanted)
 }
 
 fn compare(args: &Compare) -> Result<(), Failure> {

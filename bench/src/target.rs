@@ -13,19 +13,24 @@ pub enum Target {
     TimesFaster(f64),
     /// Below so many milliseconds.
     BelowMilliseconds(f64),
-    /// Below so many GiB.
-    BelowGibibytes(f64),
+    /// Below so many MiB.
+    BelowMebibytes(f64),
     /// So many times at the least.
     AtLeastTimes(f64),
 }
 
 impl Target {
+    /// This target where the register is large: small ones are found and kept soon enough by anybody.
+    pub fn when_large(self, rows: u64) -> Option<Target> {
+        (rows >= 1_000_000).then_some(self)
+    }
+
     pub fn is_met(self, ours: f64, ratio: Option<f64>) -> bool {
         match self {
             Target::AtMostOfPeer(most) => ratio.is_some_and(|ratio| ratio <= most),
             Target::TimesFaster(least) => ratio.is_some_and(|ratio| ratio * least <= 1.0),
             Target::BelowMilliseconds(most) => ours * 1e3 < most,
-            Target::BelowGibibytes(most) => ours < most * f64::from(1u32 << 30),
+            Target::BelowMebibytes(most) => ours < most * f64::from(1u32 << 20),
             Target::AtLeastTimes(least) => ours >= least,
         }
     }
@@ -38,7 +43,7 @@ impl fmt::Display for Target {
             Target::AtMostOfPeer(most) => write!(f, "at most {most} of the peer's"),
             Target::TimesFaster(least) => write!(f, "at least {least} times faster"),
             Target::BelowMilliseconds(most) => write!(f, "below {most} ms"),
-            Target::BelowGibibytes(most) => write!(f, "below {most} GiB"),
+            Target::BelowMebibytes(most) => write!(f, "below {most} MiB"),
             Target::AtLeastTimes(least) => write!(f, "at least {least} times"),
         }
     }

@@ -36,7 +36,7 @@ impl Work {
 
     /// Where results of former runs are.
     pub fn results(&self) -> PathBuf {
-        self.folder.join("results")
+        self.folder.join("measured")
     }
 
     /// The folder of one size, made when it is missing.
@@ -63,13 +63,34 @@ impl Size {
             .join(format!("seed-{seed}-revision-{revision}.csv"))
     }
 
+    /// The rows of the first revision, each with a link to a later one.
+    pub fn linked_rows(&self, seed: u64) -> PathBuf {
+        self.folder.join(format!("seed-{seed}-linked.csv"))
+    }
+
+    /// The registry after the first import.
     pub fn registry(&self) -> PathBuf {
         self.folder.join("registry")
+    }
+
+    /// The registry after an import that changed every record.
+    pub fn changed(&self) -> PathBuf {
+        self.folder.join("changed")
+    }
+
+    /// A registry to write to, and to take away afterwards.
+    pub fn scratch(&self) -> PathBuf {
+        self.folder.join("scratch")
     }
 
     /// The SQLite database with a primary key and a full-text index.
     pub fn keyed(&self) -> PathBuf {
         self.folder.join("keyed.db")
+    }
+
+    /// A copy of it, whose rows are changed.
+    pub fn upserted(&self) -> PathBuf {
+        self.folder.join("upserted.db")
     }
 
     /// The SQLite database without a key.

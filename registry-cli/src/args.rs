@@ -120,7 +120,11 @@ pub enum Command {
     Verify(Verify),
     /// Build the index again from the register.
     Reindex,
-    /// Show counts, sizes, head commit, root and versions.
+    /// Show counts, sizes, head commit, root, protection and versions.
+    ///
+    /// Protection is what keeps a power cut from taking acknowledged commits: `synchronous writes` where the file
+    /// system keeps the inode flags for them (ext4 and F2FS do), `barriers` elsewhere, and in a copy until it is first
+    /// opened to be changed or verified.
     Info,
     /// Make a registry of real clusters in a folder, and show what it can do.
     Demo(Demo),

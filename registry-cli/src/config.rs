@@ -7,7 +7,7 @@ use std::{
 };
 
 use registry_core::{
-    index::IndexReader,
+    index::{IndexError, IndexReader},
     model::Cluster,
     register::{Draft, Source},
     registry::{CaughtUp, Effort, FOLDER, Registry, RegistryError, Writer},
@@ -63,19 +63,34 @@ impl Config {
         Ok(Registry::open(&folder)?)
     }
 
-    /// Opens the index for reading; one that cannot be read is built again first, if nobody else does.
+    /// Opens the index for reading; one that cannot be read, or is not the register's, is mended first.
     pub fn read(&self) -> Result<IndexReader, Failure> {
         let registry = self.registry()?;
         match registry.read() {
-            Ok(reader) => Ok(reader),
-            Err(RegistryError::Index(error)) if error.is_mended_by_rebuilding() => {
-                self.say("The index is missing or damaged and is built again from the register.");
-                let progress = Progress::counted("Indexing", self.quiet);
-                registry.reindex(&mut |done, total| progress.at(done, total))?;
-                Ok(registry.read()?)
+            Err(RegistryError::Index(problem)) if problem.is_mended_by_rebuilding() => {
+                let mended = match problem {
+                    IndexError::OtherHistory { .. } => self.read_as_writer(),
+                    _ => self.read_rebuilt(&registry),
+                };
+                mended.map_err(|reason| Failure::not_mended(problem, reason))
             }
-            Err(error) => Err(error.into()),
+            read => Ok(read?),
         }
+    }
+
+    /// A writer sees in the register itself whether the index is of its history, and mends what is not.
+    fn read_as_writer(&self) -> Result<IndexReader, Failure> {
+        let writer = self.write(Effort::Update)?;
+        let reader = writer.read()?;
+        writer.close()?;
+        Ok(reader)
+    }
+
+    fn read_rebuilt(&self, registry: &Registry) -> Result<IndexReader, Failure> {
+        self.say("The index is missing, damaged or of another version and is built again from the register.");
+        let progress = Progress::counted("Indexing", self.quiet);
+        registry.reindex(&mut |done, total| progress.at(done, total))?;
+        Ok(registry.read()?)
     }
 
     /// Opens the registry for writing, and says what had to be mended.
@@ -125,8 +140,11 @@ impl Config {
                 ));
             }
             CaughtUp::Rebuilt => {
-                self.say("The index was missing or damaged and was built again from the register.");
+                self.say("The index was missing, damaged or of another version and was built again from the register.");
             }
+            CaughtUp::OtherHistory => self.say(
+                "The index was of another history than the register and was built again from it.",
+            ),
         }
     }
 

@@ -1,6 +1,8 @@
 //! Why a command failed, in words for people, with the exit code that goes with it.
 
-use registry_core::{import::ImportError, model::Invalid, registry::RegistryError};
+use registry_core::{
+    import::ImportError, index::IndexError, model::Invalid, registry::RegistryError,
+};
 
 use crate::exit::Exit;
 
@@ -13,6 +15,15 @@ pub enum Failure {
     /// An import failed before any row was judged.
     #[error(transparent)]
     Import(#[from] ImportError),
+    /// The index is not to be read, and could not be mended.
+    #[error("{problem}; that cannot be done now: {reason}")]
+    NotMended {
+        /// What is wrong with it.
+        problem: IndexError,
+        /// Why it stayed so.
+        #[source]
+        reason: Box<Failure>,
+    },
     /// A value of the command line or form is refused.
     #[error("{0}")]
     Refused(String),
@@ -43,6 +54,14 @@ impl From<Invalid> for Failure {
 }
 
 impl Failure {
+    /// An index that had to be mended before it could be read, and was not.
+    pub fn not_mended(problem: IndexError, reason: Failure) -> Failure {
+        Failure::NotMended {
+            problem,
+            reason: Box::new(reason),
+        }
+    }
+
     /// The exit code for it.
     pub fn exit(&self) -> Exit {
         match self {

@@ -8,7 +8,7 @@ use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 use registry_core::model::{Cluster, MarketShare, Source};
 use serde::{Serialize, Serializer, ser::SerializeSeq};
 
-use crate::{colour::HEAD, failure::Failure, sanitize};
+use crate::{args::Format, colour::HEAD, failure::Failure, sanitize};
 
 /// Stdout, without colour where nobody would see it.
 pub fn stdout() -> AutoStream<std::io::StdoutLock<'static>> {
@@ -17,18 +17,54 @@ pub fn stdout() -> AutoStream<std::io::StdoutLock<'static>> {
 
 /// Writes one JSON document, indented.
 pub fn json(value: &impl Serialize) -> Result<(), Failure> {
-    let mut out = std::io::stdout().lock();
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     serde_json::to_writer_pretty(&mut out, value).map_err(json_failure)?;
-    Ok(writeln!(out)?)
+    writeln!(out)?;
+    Ok(out.flush()?)
 }
 
 /// Writes one JSON array, indented, while its values are still being read.
 pub fn json_array<T: Serialize>(
     values: impl IntoIterator<Item = Result<T, Failure>>,
 ) -> Result<(), Failure> {
+    write_json_array(std::io::stdout().lock(), values)
+}
+
+/// Writes one JSON document a line.
+pub fn json_lines<T: Serialize>(values: impl IntoIterator<Item = T>) -> Result<(), Failure> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    let mut serializer = serde_json::Serializer::pretty(&mut out);
-    let mut array = serializer.serialize_seq(None).map_err(json_failure)?;
+    for value in values {
+        json_line(&mut out, &value)?;
+    }
+    Ok(out.flush()?)
+}
+
+/// Writes values as they come, so that there may be any number of them: as one JSON array, a line each, or in words.
+pub fn each<T: Serialize>(
+    format: Format,
+    values: impl Iterator<Item = Result<T, Failure>>,
+    print: impl FnMut(&mut Vec<u8>, &T) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    match format {
+        Format::Json => json_array(values),
+        Format::Jsonl => {
+            let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+            for value in values {
+                json_line(&mut out, &value?)?;
+            }
+            Ok(out.flush()?)
+        }
+        _ => in_words(values, print),
+    }
+}
+
+fn write_json_array<T: Serialize>(
+    out: impl Write,
+    values: impl IntoIterator<Item = Result<T, Failure>>,
+) -> Result<(), Failure> {
+    let mut out = std::io::BufWriter::new(out);
+    let mut json = serde_json::Serializer::pretty(&mut out);
+    let mut array = json.serialize_seq(None).map_err(json_failure)?;
     for value in values {
         array.serialize_element(&value?).map_err(json_failure)?;
     }
@@ -37,12 +73,20 @@ pub fn json_array<T: Serialize>(
     Ok(out.flush()?)
 }
 
-/// Writes one JSON document a line.
-pub fn json_lines<T: Serialize>(values: impl IntoIterator<Item = T>) -> Result<(), Failure> {
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+fn json_line(out: &mut impl Write, value: &impl Serialize) -> Result<(), Failure> {
+    serde_json::to_writer(&mut *out, value).map_err(json_failure)?;
+    Ok(writeln!(out)?)
+}
+
+fn in_words<T>(
+    values: impl Iterator<Item = Result<T, Failure>>,
+    mut print: impl FnMut(&mut Vec<u8>, &T) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let (mut out, mut words) = (stdout(), Vec::new());
     for value in values {
-        serde_json::to_writer(&mut out, &value).map_err(json_failure)?;
-        writeln!(out)?;
+        words.clear();
+        print(&mut words, &value?)?;
+        out.write_all(&words)?;
     }
     Ok(out.flush()?)
 }
@@ -197,7 +241,28 @@ pub fn grouped(number: u64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+
+    #[test]
+    fn an_array_is_written_as_a_list_is() {
+        let lists = [vec![], vec![json!({"key": "a"}), json!([1, {"of": null}])]];
+        for list in lists {
+            let mut written = Vec::new();
+            write_json_array(&mut written, list.iter().map(Ok)).unwrap();
+            let expected = serde_json::to_string_pretty(&list).unwrap();
+            assert_eq!(String::from_utf8(written).unwrap(), expected + "\n");
+        }
+    }
+
+    #[test]
+    fn what_was_written_before_a_failure_stays() {
+        let values = [Ok(1), Err(Failure::Refused("damaged".to_owned()))];
+        let mut written = Vec::new();
+        write_json_array(&mut written, values).unwrap_err();
+        assert_eq!(written, b"[\n  1");
+    }
 
     #[test]
     fn numbers_are_grouped_and_counted() {

@@ -1,42 +1,50 @@
 //! Everything, as JSON Lines and as CSV.
 
-use std::process::Command;
-
-use super::setup::{Setup, settle};
+use super::setup::{Setup, settled};
 use crate::{
-    failure::Failure,
-    measure::{median, seconds},
-    peers::Sqlite,
-    result::Line,
-    target::Target,
-    work::remove,
+    failure::Failure, measure::Spent, peers::Sqlite, result::Line, target::Target, work::remove,
 };
 
 pub fn compare(setup: &Setup<'_>) -> Result<Vec<Line>, Failure> {
-    let forms = [("jsonl", "json"), ("csv", "csv")];
-    forms
-        .into_iter()
-        .map(|(format, mode)| line(setup, format, mode))
-        .collect()
+    let mut lines = Vec::new();
+    for (format, mode) in [("jsonl", "json"), ("csv", "csv")] {
+        lines.extend(form(setup, format, mode)?);
+    }
+    Ok(lines)
 }
 
-fn line(setup: &Setup<'_>, format: &str, mode: &str) -> Result<Line, Failure> {
-    setup.say(&format!("exporting as {format}"));
-    let (registry, database) = (setup.size.registry(), setup.size.keyed());
+fn form(setup: &Setup<'_>, format: &str, mode: &str) -> Result<[Line; 2], Failure> {
+    let registry = setup.first()?;
     let output = setup.size.folder().join("export");
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..setup.repetitions() {
-        ours.push(run(&mut setup.program.export(&registry, format, &output))?);
-        theirs.push(run(&mut Sqlite::on(&database).export(mode, &output))?);
+        setup.say(&format!("exporting as {format}"));
+        ours.push(settled(
+            &mut setup.program.export(&registry, format, &output),
+        )?);
+        if setup.with_peers {
+            theirs.push(settled(
+                &mut Sqlite::on(&setup.keyed()?).export(mode, &output),
+            )?);
+        }
     }
     remove(&output)?;
-    let line = Line::seconds(format!("export as {format}"), median(ours));
-    Ok(line
-        .beside(&format!("sqlite3 .mode {mode}"), median(theirs))
-        .target(Target::AtMostOfPeer(1.0)))
-}
-
-fn run(export: &mut Command) -> Result<f64, Failure> {
-    settle()?;
-    seconds(export)
+    let ours = Spent::median(&ours);
+    let lines = [
+        Line::seconds(format!("export as {format}"), ours.seconds),
+        Line::seconds(
+            format!("processor time of that export as {format}"),
+            ours.processor,
+        ),
+    ];
+    if theirs.is_empty() {
+        return Ok(lines);
+    }
+    let (peer, theirs) = (format!("sqlite3 .mode {mode}"), Spent::median(&theirs));
+    let [time, processor] = lines;
+    Ok([
+        time.beside(&peer, theirs.seconds)
+            .target(Target::AtMostOfPeer(1.0)),
+        processor.beside(&peer, theirs.processor),
+    ])
 }

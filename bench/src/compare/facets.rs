@@ -5,10 +5,7 @@ use registry_core::{
     search,
 };
 
-use super::{
-    setup::Setup,
-    warm::{answered, query},
-};
+use super::warm::{answered, query};
 use crate::{
     failure::Failure,
     measure::{median, repeated},
@@ -25,22 +22,15 @@ const FACETS: &str = "facets";
 const VALUES: usize = 10;
 
 /// Counts for every question, and puts SQLite's answers beside.
-pub fn compare(
-    setup: &Setup<'_>,
+pub fn counted(
+    reader: &IndexReader,
     questions: &Questions,
     answers: Option<&Answers>,
 ) -> Result<Vec<Search>, Failure> {
-    setup.say("counting facets");
-    let reader = setup.open()?.read()?;
     let mut counted = Vec::new();
     for (at, question) in questions.facets.iter().enumerate() {
         let theirs = answers.and_then(|answers| answers.facets.get(at));
-        counted.push(answered(
-            FACETS,
-            question,
-            count(&reader, question)?,
-            theirs,
-        ));
+        counted.push(answered(FACETS, question, count(reader, question)?, theirs));
     }
     Ok(counted)
 }
@@ -55,7 +45,7 @@ fn count(reader: &IndexReader, question: &Question) -> Result<Answer, Failure> {
     Ok(Answer { seconds, hits })
 }
 
-pub fn line(counted: &[Search]) -> Line {
+pub fn line(rows: u64, counted: &[Search]) -> Line {
     let line = Line::seconds(
         "facets over a tenth of the rows",
         median(counted.iter().map(|search| search.ours).collect()),
@@ -65,5 +55,5 @@ pub fn line(counted: &[Search]) -> Line {
         return line;
     }
     line.beside("GROUP BY over FTS5", median(theirs))
-        .target(Target::TimesFaster(10.0))
+        .target(Target::TimesFaster(10.0).when_large(rows))
 }

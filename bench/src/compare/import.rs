@@ -1,13 +1,21 @@
 //! From a CSV file to durable and searchable; the memory that it takes; how long the next command waits.
 
-use std::{path::Path, time::Instant};
+use std::{
+    path::{Path, PathBuf},
+    time::Instant,
+};
 
-use super::setup::{Setup, settle};
+use registry_core::registry::Registry;
+
+use super::{
+    setup::{Setup, settle},
+    size,
+};
 use crate::{
     failure::Failure,
     measure::{Usage, median, run_watched, seconds},
-    peers::Sqlite,
-    questions::{Question, Questions},
+    peers::{Importer, Sqlite},
+    questions::Question,
     result::Line,
     target::Target,
     work::remove,
@@ -15,42 +23,31 @@ use crate::{
 
 const IMPORT: &str = "import, to durable and searchable";
 
-pub fn compare(setup: &Setup<'_>, questions: &Questions) -> Result<Vec<Line>, Failure> {
-    let rows = setup.rows(1)?;
-    let mut peers = if setup.with_peers {
-        Peer::ALL.map(Runs::of).into()
-    } else {
-        Vec::new()
-    };
+pub fn compare(setup: &Setup<'_>) -> Result<Vec<Line>, Failure> {
+    let (rows, question) = (setup.rows(1)?, &setup.questions()?.shapes[0][0]);
+    let mut peers = peers(setup);
     let (mut ours, mut opened, mut searched) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..setup.repetitions() {
-        ours.push(import(setup, &rows)?);
-        opened.push(open(setup)?);
-        searched.push(search(setup, &questions.shapes[0][0])?);
+        ours.push(setup.import_first()?);
+        opened.push(open(&setup.size.registry())?);
+        searched.push(search(setup, question)?);
         for runs in peers.iter_mut().filter(|runs| runs.wants_more(setup)) {
-            runs.usages.push(runs.peer.import(setup, &rows)?);
+            runs.usages.push(import(setup, runs.peer, &rows)?);
         }
     }
-    check(setup)?;
+    setup.expect_rows("registry", setup.program.count(&setup.size.registry())?)?;
     let ours = Usage::median(&ours);
-    let mut lines = imports(ours, &peers);
-    lines.extend(memory(ours, peers.first()));
+    let mut lines = times(setup, ours, &peers);
+    lines.extend(costs(ours, peers.first()));
     lines.extend(next(opened, searched));
+    lines.extend(size::compare(setup)?);
     Ok(lines)
 }
 
-fn import(setup: &Setup<'_>, rows: &Path) -> Result<Usage, Failure> {
-    setup.say("importing, registry");
-    let registry = setup.size.registry();
-    setup.program.init(&registry)?;
-    settle()?;
-    run_watched(&mut setup.program.import(&registry, rows))
-}
-
 /// Seconds to open the register, as a command that writes does first.
-fn open(setup: &Setup<'_>) -> Result<f64, Failure> {
+fn open(registry: &Path) -> Result<f64, Failure> {
     let begun = Instant::now();
-    let opened = setup.open()?.register()?;
+    let opened = Registry::open(registry)?.register()?;
     let elapsed = begun.elapsed().as_secs_f64();
     drop(opened);
     Ok(elapsed)
@@ -60,35 +57,82 @@ fn search(setup: &Setup<'_>, question: &Question) -> Result<f64, Failure> {
     seconds(&mut setup.program.search(&setup.size.registry(), question))
 }
 
-/// Nobody gained time by leaving rows out.
-fn check(setup: &Setup<'_>) -> Result<(), Failure> {
-    setup.expect_rows("registry", setup.program.count(&setup.size.registry())?)?;
-    if setup.with_peers {
-        for database in [setup.size.keyed(), setup.size.bare(), setup.size.utils()] {
-            setup.expect_rows("sqlite3", Sqlite::on(&database).count()?)?;
-        }
-    }
-    Ok(())
+/// Imports with a peer. Nobody gains time by leaving rows out.
+fn import(setup: &Setup<'_>, peer: Importer, rows: &Path) -> Result<Usage, Failure> {
+    let (database, usage) = match peer {
+        Importer::Keyed => (setup.size.keyed(), setup.import_keyed()?),
+        Importer::Only => afresh(setup, peer, setup.size.bare(), |database| {
+            run_watched(&mut Sqlite::on(database).import_only(rows))
+        })?,
+        Importer::Bare => afresh(setup, peer, setup.size.bare(), |database| {
+            run_watched(&mut Sqlite::on(database).import_bare(rows))
+        })?,
+        Importer::Utils => afresh(setup, peer, setup.size.utils(), |database| {
+            let inserted = run_watched(&mut setup.python.insert(database, rows))?;
+            Ok(inserted.then(run_watched(&mut setup.python.enable_search(database))?))
+        })?,
+    };
+    setup.expect_rows(peer.name(), Sqlite::on(&database).count()?)?;
+    Ok(usage)
 }
 
-fn imports(ours: Usage, peers: &[Runs]) -> Vec<Line> {
+fn afresh(
+    setup: &Setup<'_>,
+    peer: Importer,
+    database: PathBuf,
+    import: impl FnOnce(&Path) -> Result<Usage, Failure>,
+) -> Result<(PathBuf, Usage), Failure> {
+    setup.say(&format!("importing, {}", peer.name()));
+    remove(&database)?;
+    settle()?;
+    let usage = import(&database)?;
+    Ok((database, usage))
+}
+
+/// The time beside each peer's.
+fn times(setup: &Setup<'_>, ours: Usage, peers: &[Runs]) -> Vec<Line> {
+    let line = Line::seconds(IMPORT, ours.time.seconds);
     if peers.is_empty() {
-        return vec![Line::seconds(IMPORT, ours.seconds)];
+        return vec![line];
     }
-    peers.iter().map(|runs| runs.line(ours.seconds)).collect()
+    let beside = |runs: &Runs| {
+        let theirs = Usage::median(&runs.usages).time.seconds;
+        let line = line.clone().beside(runs.peer.name(), theirs);
+        line.target(target(setup, runs.peer))
+    };
+    peers.iter().map(beside).collect()
 }
 
-fn memory(ours: Usage, keyed: Option<&Runs>) -> [Line; 2] {
+fn target(setup: &Setup<'_>, peer: Importer) -> Option<Target> {
+    match peer {
+        Importer::Keyed if setup.rows < 100_000 => Some(Target::AtMostOfPeer(1.3)),
+        Importer::Keyed => Some(Target::AtMostOfPeer(1.0)),
+        Importer::Utils => Target::TimesFaster(3.0).when_large(setup.rows),
+        Importer::Only | Importer::Bare => None,
+    }
+}
+
+/// What the keyed database is the only measure of.
+fn costs(ours: Usage, keyed: Option<&Runs>) -> [Line; 3] {
     let theirs = keyed.map(|runs| Usage::median(&runs.usages));
-    let beside = |line: Line, value: Option<f64>| match value {
-        Some(value) => line.beside(Peer::Keyed.name(), value),
+    let beside = |line: Line, value: fn(Usage) -> f64| match theirs {
+        Some(theirs) => line.beside(Importer::Keyed.name(), value(theirs)),
         None => line,
     };
-    let anonymous = Line::bytes("anonymous memory while importing", ours.anonymous);
-    let resident = Line::bytes("peak resident memory while importing", ours.resident);
     [
-        beside(anonymous, theirs.map(|usage| usage.anonymous)).target(Target::BelowGibibytes(1.0)),
-        beside(resident, theirs.map(|usage| usage.resident)),
+        beside(
+            Line::seconds("processor time of that import", ours.time.processor),
+            |usage| usage.time.processor,
+        ),
+        beside(
+            Line::bytes("anonymous memory while importing", ours.anonymous),
+            |usage| usage.anonymous,
+        )
+        .target(Target::BelowMebibytes(1024.0)),
+        beside(
+            Line::bytes("peak resident memory while importing", ours.resident),
+            |usage| usage.resident,
+        ),
     ]
 }
 
@@ -101,83 +145,29 @@ fn next(opened: Vec<f64>, searched: Vec<f64>) -> [Line; 2] {
     ]
 }
 
-/// Who else imports.
-#[derive(Debug, Clone, Copy)]
-enum Peer {
-    Keyed,
-    Bare,
-    Only,
-    Utils,
-}
-
-impl Peer {
-    /// Of the two databases without a key, the one with an index comes last and stays.
-    const ALL: [Peer; 4] = [Peer::Keyed, Peer::Only, Peer::Bare, Peer::Utils];
-
-    fn name(self) -> &'static str {
-        match self {
-            Peer::Keyed => "sqlite3, with key and FTS5",
-            Peer::Bare => "sqlite3, without key, with FTS5",
-            Peer::Only => "sqlite3, `.import` alone",
-            Peer::Utils => "sqlite-utils, with key and FTS5",
-        }
-    }
-
-    fn target(self) -> Option<Target> {
-        match self {
-            Peer::Keyed => Some(Target::AtMostOfPeer(1.0)),
-            Peer::Utils => Some(Target::TimesFaster(3.0)),
-            Peer::Only | Peer::Bare => None,
-        }
-    }
-
-    fn import(self, setup: &Setup<'_>, rows: &Path) -> Result<Usage, Failure> {
-        setup.say(&format!("importing, {}", self.name()));
-        let database = match self {
-            Peer::Keyed => setup.size.keyed(),
-            Peer::Only | Peer::Bare => setup.size.bare(),
-            Peer::Utils => setup.size.utils(),
-        };
-        remove(&database)?;
-        settle()?;
-        let sqlite = Sqlite::on(&database);
-        match self {
-            Peer::Keyed => run_watched(&mut sqlite.import_keyed(rows)),
-            Peer::Bare => run_watched(&mut sqlite.import_bare(rows)),
-            Peer::Only => run_watched(&mut sqlite.import_only(rows)),
-            Peer::Utils => {
-                let inserted = run_watched(&mut setup.python.insert(&database, rows))?;
-                Ok(inserted.then(run_watched(&mut setup.python.enable_search(&database))?))
-            }
-        }
-    }
-}
-
 /// The runs of a peer.
 struct Runs {
-    peer: Peer,
+    peer: Importer,
     usages: Vec<Usage>,
 }
 
-impl Runs {
-    fn of(peer: Peer) -> Runs {
-        Runs {
-            peer,
-            usages: Vec::new(),
-        }
-    }
+/// No runs yet, of each peer that takes part.
+fn peers(setup: &Setup<'_>) -> Vec<Runs> {
+    let takes_part = |peer: &Importer| setup.with_peers && !setup.without.contains(peer);
+    let none = |peer| Runs {
+        peer,
+        usages: Vec::new(),
+    };
+    Importer::ALL
+        .into_iter()
+        .filter(takes_part)
+        .map(none)
+        .collect()
+}
 
+impl Runs {
     /// sqlite-utils is so much slower that one run of a large file says enough.
     fn wants_more(&self, setup: &Setup<'_>) -> bool {
-        !matches!(self.peer, Peer::Utils) || setup.rows <= 100_000 || self.usages.is_empty()
-    }
-
-    fn line(&self, ours: f64) -> Line {
-        let line = Line::seconds(IMPORT, ours)
-            .beside(self.peer.name(), Usage::median(&self.usages).seconds);
-        Line {
-            target: self.peer.target(),
-            ..line
-        }
+        self.peer != Importer::Utils || setup.rows <= 100_000 || self.usages.is_empty()
     }
 }

@@ -1,16 +1,19 @@
-//! Everything that is compared, one comparison a file, in the order in which a registry lives.
+//! Everything that is compared, one part a file, in the order of the report.
 
 mod as_of;
+mod changed;
 mod cold;
 mod export;
 mod facets;
 mod import;
+mod memory;
 mod setup;
 mod size;
+mod states;
 mod update;
 mod warm;
 
-use std::path::Path;
+use std::time::Instant;
 
 use jiff::{Timestamp, tz::TimeZone};
 
@@ -18,10 +21,10 @@ use crate::{
     args::Compare,
     failure::Failure,
     measure::Machine,
+    part::Part,
     peers::{Program, Python},
-    questions::Questions,
     report,
-    result::Results,
+    result::{Measured, Results},
     work::Work,
 };
 use setup::Setup;
@@ -36,47 +39,74 @@ pub fn run(args: &Compare, work: &Work) -> Result<(), Failure> {
             rows,
             seed: args.seed,
             with_peers: rows <= args.peers_up_to,
+            without: &args.without,
+            runs: args.runs,
             program: &program,
             python: &python,
             vocabulary: &vocabulary,
             size: work.size(rows)?,
         };
-        let results = measure(&setup, work.folder())?;
-        println!("{}", report::summary(&results));
-        results.save(work)?;
+        let parts = parts(args, rows);
+        let results = measure(&setup, &parts, work)?;
+        println!("{}", report::summary(&results, &parts));
     }
     Ok(())
 }
 
-fn measure(setup: &Setup<'_>, folder: &Path) -> Result<Results, Failure> {
-    let rows = setup.rows(1)?;
-    let questions = Questions::choose(&rows)?;
-    let mut lines = import::compare(setup, &questions)?;
-    lines.extend(size::compare(setup)?);
-    let answers = setup.answers(&questions)?;
-    let mut searches = warm::compare(setup, &questions, answers.as_ref())?;
-    lines.extend(warm::lines(&searches));
-    let counted = facets::compare(setup, &questions, answers.as_ref())?;
-    lines.push(facets::line(&counted));
-    searches.extend(counted);
-    lines.extend(cold::compare(setup, &questions)?);
-    lines.push(update::compare(setup)?);
-    if setup.with_peers {
-        lines.extend(export::compare(setup)?);
-        lines.extend(as_of::compare(setup, &questions)?);
+/// The parts that are asked for; without peers, those that are ours alone.
+fn parts(args: &Compare, rows: u64) -> Vec<Part> {
+    if !args.only.is_empty() {
+        return args.only.clone();
     }
-    Ok(Results {
+    let with_peers = rows <= args.peers_up_to;
+    let all = Part::ALL.into_iter();
+    all.filter(|part| with_peers || !part.needs_peers())
+        .collect()
+}
+
+/// Measures the parts, and keeps each as soon as it is measured.
+fn measure(setup: &Setup<'_>, parts: &[Part], work: &Work) -> Result<Results, Failure> {
+    let rows = setup.rows(1)?;
+    let new = Results {
         rows: setup.rows,
         rows_bytes: rows.metadata().map_err(Failure::file(&rows))?.len(),
         seed: setup.seed,
-        date: TimeZone::UTC
-            .to_datetime(Timestamp::now())
-            .date()
-            .to_string(),
+        machine: Machine::look(work.folder())?,
+        sqlite_in_python: setup.python.sqlite()?,
+        parts: Vec::new(),
+    };
+    let mut results = new.with_earlier(work)?;
+    let left_out: Vec<&str> = setup.without.iter().map(|peer| peer.name()).collect();
+    for &part in parts {
+        results.put(measured(setup, part)?, &left_out);
+        results.save(work)?;
+    }
+    Ok(results)
+}
+
+fn measured(setup: &Setup<'_>, part: Part) -> Result<Measured, Failure> {
+    let begun = Instant::now();
+    let (lines, searches) = match part {
+        Part::Import => (import::compare(setup)?, Vec::new()),
+        Part::Warm => warm::compare(setup)?,
+        Part::Cold => (cold::compare(setup)?, Vec::new()),
+        Part::Update => (update::compare(setup)?, Vec::new()),
+        Part::Export => (export::compare(setup)?, Vec::new()),
+        Part::Changed => (changed::compare(setup)?, Vec::new()),
+        Part::AsOf => (as_of::compare(setup)?, Vec::new()),
+        Part::Memory => (memory::compare(setup)?, Vec::new()),
+    };
+    Ok(Measured {
+        part,
+        date: today(),
         program: setup.program.built_from(),
-        machine: Machine::look(folder)?,
-        sqlite_in_python: answers.map(|answers| answers.sqlite),
+        took: begun.elapsed().as_secs_f64(),
         lines,
         searches,
     })
+}
+
+fn today() -> String {
+    let now = TimeZone::UTC.to_datetime(Timestamp::now());
+    now.date().to_string()
 }

@@ -1,23 +1,28 @@
 //! What all comparisons of one size share.
 
-use std::{path::PathBuf, process::Command};
-
-use registry_core::registry::Registry;
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use crate::{
     failure::Failure,
-    generate::{self, Vocabulary},
-    measure::run,
-    peers::{Answers, Program, Python},
+    generate::{self, Vocabulary, Wanted},
+    measure::{Spent, run, spent},
+    peers::{Answers, Importer, Program, Python},
     questions::Questions,
-    work::Size,
+    work::{Size, remove},
 };
 
-/// The programs, the folder and the rows of one size.
+/// The programs, the folder and the questions of one size.
 pub struct Setup<'a> {
     pub rows: u64,
     pub seed: u64,
     pub with_peers: bool,
+    /// The importers that are left out.
+    pub without: &'a [Importer],
+    /// How often what takes long is repeated, where that was said.
+    pub runs: Option<usize>,
     pub program: &'a Program,
     pub python: &'a Python,
     pub vocabulary: &'a Vocabulary,
@@ -27,12 +32,31 @@ pub struct Setup<'a> {
 impl Setup<'_> {
     /// The rows of a revision, generated when they are missing.
     pub fn rows(&self, revision: u64) -> Result<PathBuf, Failure> {
-        let path = self.size.rows(self.seed, revision);
+        self.generated(self.size.rows(self.seed, revision), revision, false)
+    }
+
+    /// The rows of the first revision with a link each, generated when they are missing.
+    pub fn linked_rows(&self) -> Result<PathBuf, Failure> {
+        self.generated(self.size.linked_rows(self.seed), 1, true)
+    }
+
+    fn generated(&self, path: PathBuf, revision: u64, linked: bool) -> Result<PathBuf, Failure> {
         if !path.is_file() {
             self.say("generating");
-            generate::write(&path, self.vocabulary, self.seed, self.rows, revision)?;
+            let wanted = Wanted {
+                rows: self.rows,
+                seed: self.seed,
+                revision,
+                linked,
+            };
+            generate::write(&path, self.vocabulary, wanted)?;
         }
         Ok(path)
+    }
+
+    /// Questions that are chosen by the rows.
+    pub fn questions(&self) -> Result<Questions, Failure> {
+        Questions::choose(&self.rows(1)?)
     }
 
     /// Says what is measured now.
@@ -42,15 +66,12 @@ impl Setup<'_> {
 
     /// How often what takes long is repeated.
     pub fn repetitions(&self) -> usize {
-        match self.rows {
+        let by_size = match self.rows {
             0..=100_000 => 5,
             100_001..=2_000_000 => 3,
             _ => 1,
-        }
-    }
-
-    pub fn open(&self) -> Result<Registry, Failure> {
-        Ok(Registry::open(&self.size.registry())?)
+        };
+        self.runs.unwrap_or(by_size).max(1)
     }
 
     /// SQLite's answers, where it takes part.
@@ -58,22 +79,33 @@ impl Setup<'_> {
         if !self.with_peers {
             return Ok(None);
         }
+        let database = self.keyed()?;
         self.say("searching, SQLite warm");
         self.python
-            .search(&self.size.keyed(), questions, self.size.folder())
+            .search(&database, questions, self.size.folder())
             .map(Some)
     }
 
     /// Checks that a side took every row.
     pub fn expect_rows(&self, program: &str, counted: u64) -> Result<(), Failure> {
-        if counted == self.rows {
+        self.expect(program, counted, self.rows, "rows")
+    }
+
+    /// Checks a number that a side answered.
+    pub fn expect(
+        &self,
+        program: &str,
+        counted: u64,
+        expected: u64,
+        of: &str,
+    ) -> Result<(), Failure> {
+        if counted == expected {
             return Ok(());
         }
-        let expected = format!("{} rows", self.rows);
         Err(Failure::Answer {
             program: program.to_owned(),
             answer: counted.to_string(),
-            expected,
+            expected: format!("{expected} {of}"),
         })
     }
 }
@@ -81,4 +113,20 @@ impl Setup<'_> {
 /// Waits until earlier writes are on the disk, so that they are on nobody's account.
 pub fn settle() -> Result<(), Failure> {
     run(&mut Command::new("sync"))
+}
+
+/// Runs a program once earlier writes are on the disk.
+pub fn settled(command: &mut Command) -> Result<Spent, Failure> {
+    settle()?;
+    spent(command)
+}
+
+/// Copies a file or folder, and has the copy on the disk.
+pub fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
+    remove(to)?;
+    run(Command::new("cp")
+        .args(["-a", "--reflink=auto"])
+        .arg(from)
+        .arg(to))?;
+    settle()
 }

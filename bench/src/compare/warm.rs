@@ -3,31 +3,44 @@
 use registry_core::{
     index::{AsOf, IndexReader},
     model::Invalid,
+    registry::Registry,
     search::{self, Filters, Query},
 };
 
-use super::setup::Setup;
+use super::{facets, setup::Setup};
 use crate::{
     failure::Failure,
     measure::{median, repeated},
     peers::{Answer, Answers},
     questions::{Question, Questions, SHAPES},
-    result::{Line, Search},
+    result::{Line, Search, Unit},
     target::Target,
 };
 
-/// Asks every question, and puts SQLite's answers beside.
-pub fn compare(
-    setup: &Setup<'_>,
+/// Asks every question, and counts the facets of some.
+pub fn compare(setup: &Setup<'_>) -> Result<(Vec<Line>, Vec<Search>), Failure> {
+    let (questions, registry) = (setup.questions()?, setup.first()?);
+    let answers = setup.answers(&questions)?;
+    let reader = Registry::open(&registry)?.read()?;
+    setup.say("searching, registry warm");
+    let mut searches = asked(&reader, &questions, answers.as_ref())?;
+    let mut lines = lines(setup.rows, &searches);
+    let counted = facets::counted(&reader, &questions, answers.as_ref())?;
+    lines.push(facets::line(setup.rows, &counted));
+    searches.extend(counted);
+    Ok((lines, searches))
+}
+
+/// Our answer to every question, and SQLite's beside.
+fn asked(
+    reader: &IndexReader,
     questions: &Questions,
     answers: Option<&Answers>,
 ) -> Result<Vec<Search>, Failure> {
-    setup.say("searching, registry warm");
-    let reader = setup.open()?.read()?;
     let mut searches = Vec::new();
     for (shape, questions) in questions.shapes.iter().enumerate() {
         for (at, question) in questions.iter().enumerate() {
-            let ours = ask(&reader, question, AsOf::Now)?;
+            let ours = ask(reader, question, AsOf::Now)?;
             let theirs = answers.and_then(|answers| answers.shapes.get(shape)?.get(at));
             searches.push(answered(SHAPES[shape], question, ours, theirs));
         }
@@ -78,25 +91,29 @@ pub fn query(question: &Question, as_of: AsOf) -> Result<Query, Invalid> {
 }
 
 /// A line a shape, and the median of their ratios.
-pub fn lines(searches: &[Search]) -> Vec<Line> {
-    let mut lines: Vec<Line> = SHAPES.iter().map(|shape| line(shape, searches)).collect();
+fn lines(rows: u64, searches: &[Search]) -> Vec<Line> {
+    let mut lines: Vec<Line> = SHAPES
+        .iter()
+        .map(|shape| line(rows, shape, searches))
+        .collect();
     let faster: Vec<f64> = lines
         .iter()
         .filter_map(Line::ratio)
         .map(|ratio| 1.0 / ratio)
         .collect();
     if !faster.is_empty() {
-        let all = Line::times(
+        let all = Line::of(
+            Unit::Times,
             "warm search: times faster, median over the shapes",
             median(faster),
         );
-        lines.push(all.target(Target::AtLeastTimes(40.0)));
+        lines.push(all.target(Target::AtLeastTimes(40.0).when_large(rows)));
     }
     lines
 }
 
 /// The medians of the questions of a shape.
-fn line(shape: &str, searches: &[Search]) -> Line {
+fn line(rows: u64, shape: &str, searches: &[Search]) -> Line {
     let of_shape = || searches.iter().filter(|search| search.shape == shape);
     let ours = median(of_shape().map(|search| search.ours).collect());
     let theirs: Vec<f64> = of_shape().filter_map(|search| search.theirs).collect();
@@ -105,7 +122,7 @@ fn line(shape: &str, searches: &[Search]) -> Line {
         line
     } else {
         line.beside("FTS5", median(theirs))
-            .target(Target::TimesFaster(8.0))
+            .target(Target::TimesFaster(8.0).when_large(rows))
     }
 }
 
@@ -124,7 +141,7 @@ mod tests {
             their_hits: Some(1),
         };
         let searches: Vec<Search> = SHAPES.iter().enumerate().map(answered).collect();
-        let lines = lines(&searches);
+        let lines = lines(1_000_000, &searches);
         assert_eq!(lines.len(), SHAPES.len() + 1);
         assert_eq!(lines.last().map(|line| line.ours), Some(40.0));
     }

@@ -1,4 +1,6 @@
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+
+use registry_core::model::Key;
 
 use super::{
     random::Random,
@@ -36,8 +38,18 @@ fn vocabulary() -> Vocabulary {
 }
 
 fn bytes(seed: u64, revision: u64) -> Vec<u8> {
+    written(seed, revision, false)
+}
+
+fn written(seed: u64, revision: u64, linked: bool) -> Vec<u8> {
     let mut bytes = Vec::new();
-    write_to(&mut bytes, &vocabulary(), seed, 200, revision).unwrap();
+    let wanted = Wanted {
+        rows: 200,
+        seed,
+        revision,
+        linked,
+    };
+    write_to(&mut bytes, &vocabulary(), wanted).unwrap();
     bytes
 }
 
@@ -100,6 +112,25 @@ fn a_revision_changes_shares_and_employment_of_every_row_only() {
             .filter(|&at| before[at] != after[at])
             .collect();
         assert_eq!(changed, [10, 12]);
+    }
+}
+
+#[test]
+fn a_linked_row_is_the_same_row_with_the_key_of_a_later_one() {
+    let (bare, linked) = (cells(&bytes(1, 1)), cells(&written(1, 1, true)));
+    let key = |row: &csv::StringRecord| {
+        let key = Key::derive(row[3].parse().unwrap(), &row[0], &row[7]).unwrap();
+        key.as_str().to_owned()
+    };
+    let keys: HashMap<String, usize> = (0..).zip(&bare).map(|(at, row)| (key(row), at)).collect();
+    for (at, (bare, linked)) in bare.iter().zip(&linked).enumerate() {
+        assert!(bare.iter().eq(linked.iter().take(bare.len())));
+        let target = keys.get(&linked[17]);
+        match at {
+            199 => assert_eq!((&linked[16], target), ("", None)),
+            100.. => assert_eq!((&linked[16], target), ("supplier", Some(&199))),
+            _ => assert_eq!(target, Some(&(at + 100))),
+        }
     }
 }
 

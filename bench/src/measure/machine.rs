@@ -33,6 +33,11 @@ impl Machine {
             sqlite: sqlite.split(' ').next().unwrap_or_default().to_owned(),
         })
     }
+
+    /// Whether times of both can stand beside each other.
+    pub fn is_like(&self, other: &Machine) -> bool {
+        self.processor == other.processor && self.cores == other.cores
+    }
 }
 
 fn read(path: &str) -> String {

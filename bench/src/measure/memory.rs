@@ -5,12 +5,12 @@ use std::{
     process::{Command, Stdio},
     sync::atomic::{AtomicBool, Ordering},
     thread,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use super::{
     median,
-    process::{not_started, succeeded},
+    process::{Spent, not_started, succeeded},
 };
 use crate::failure::Failure;
 
@@ -19,7 +19,7 @@ const EVERY: Duration = Duration::from_millis(5);
 /// What a run took.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Usage {
-    pub seconds: f64,
+    pub time: Spent,
     /// The most anonymous memory seen, in bytes: what the program itself asked for.
     pub anonymous: f64,
     /// The most resident memory, in bytes: with the parts of files that are mapped.
@@ -30,8 +30,9 @@ impl Usage {
     /// The median of each.
     pub fn median(runs: &[Usage]) -> Usage {
         let of = |value: fn(&Usage) -> f64| median(runs.iter().map(value).collect());
+        let times: Vec<Spent> = runs.iter().map(|run| run.time).collect();
         Usage {
-            seconds: of(|run| run.seconds),
+            time: Spent::median(&times),
             anonymous: of(|run| run.anonymous),
             resident: of(|run| run.resident),
         }
@@ -40,7 +41,7 @@ impl Usage {
     /// This run and then another.
     pub fn then(self, next: Usage) -> Usage {
         Usage {
-            seconds: self.seconds + next.seconds,
+            time: self.time.then(next.time),
             anonymous: self.anonymous.max(next.anonymous),
             resident: self.resident.max(next.resident),
         }
@@ -49,20 +50,19 @@ impl Usage {
 
 /// Runs a program from start to exit, and looks at its memory meanwhile.
 pub fn run_watched(command: &mut Command) -> Result<Usage, Failure> {
-    let begun = Instant::now();
-    let mut child = command
-        .stdout(Stdio::null())
-        .spawn()
-        .map_err(not_started(command))?;
-    let (ended, id) = (AtomicBool::new(false), child.id());
+    let ended = AtomicBool::new(false);
     thread::scope(|scope| {
-        let watcher = scope.spawn(|| watch(id, &ended));
-        let status = child.wait();
-        let seconds = begun.elapsed().as_secs_f64();
+        let (watched, time) = Spent::on(|| {
+            let mut child = command.stdout(Stdio::null()).spawn()?;
+            let (id, ended) = (child.id(), &ended);
+            let watcher = scope.spawn(move || watch(id, ended));
+            child.wait().map(|status| (status, watcher))
+        });
         ended.store(true, Ordering::Relaxed);
+        let (status, watcher) = watched.map_err(not_started(command))?;
+        succeeded(command, status)?;
         let seen = watcher.join().unwrap_or_default();
-        succeeded(command, status.map_err(not_started(command))?)?;
-        Ok(Usage { seconds, ..seen })
+        Ok(Usage { time, ..seen })
     })
 }
 

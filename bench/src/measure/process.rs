@@ -6,16 +6,58 @@ use std::{
     time::Instant,
 };
 
+use super::{median, processor::seconds_of_children};
 use crate::failure::Failure;
 
-/// Runs a program and returns the seconds from start to exit. What it prints on stdout is dropped.
-pub fn seconds(command: &mut Command) -> Result<f64, Failure> {
+/// The time that a run took.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Spent {
+    /// From start to exit.
+    pub seconds: f64,
+    /// Of the processor, user and system, over all threads.
+    pub processor: f64,
+}
+
+impl Spent {
+    /// The median of each.
+    pub fn median(runs: &[Spent]) -> Spent {
+        Spent {
+            seconds: median(runs.iter().map(|run| run.seconds).collect()),
+            processor: median(runs.iter().map(|run| run.processor).collect()),
+        }
+    }
+
+    /// This run and then another.
+    pub fn then(self, next: Spent) -> Spent {
+        Spent {
+            seconds: self.seconds + next.seconds,
+            processor: self.processor + next.processor,
+        }
+    }
+
+    /// What the program takes that the work starts and waits for, while no other is waited for.
+    pub(super) fn on<T>(work: impl FnOnce() -> T) -> (T, Spent) {
+        let (before, begun) = (seconds_of_children(), Instant::now());
+        let done = work();
+        let spent = Spent {
+            seconds: begun.elapsed().as_secs_f64(),
+            processor: seconds_of_children() - before,
+        };
+        (done, spent)
+    }
+}
+
+/// Runs a program from start to exit. What it prints on stdout is dropped.
+pub fn spent(command: &mut Command) -> Result<Spent, Failure> {
     command.stdout(Stdio::null());
-    let begun = Instant::now();
-    let status = command.status().map_err(not_started(command))?;
-    let elapsed = begun.elapsed().as_secs_f64();
-    succeeded(command, status)?;
-    Ok(elapsed)
+    let (status, spent) = Spent::on(|| command.status());
+    succeeded(command, status.map_err(not_started(command))?)?;
+    Ok(spent)
+}
+
+/// Runs a program and returns the seconds from start to exit.
+pub fn seconds(command: &mut Command) -> Result<f64, Failure> {
+    spent(command).map(|spent| spent.seconds)
 }
 
 /// Runs a program for what it does.

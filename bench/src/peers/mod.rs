@@ -1,9 +1,11 @@
 //! The programs that take the same rows: the registry itself, the `sqlite3` shell, and Python with its packages.
 
+mod importer;
 mod python;
 mod registry;
 mod sqlite;
 
+pub use importer::Importer;
 pub use python::{Answer, Answers, Python};
 pub use registry::Program;
 pub use sqlite::Sqlite;

@@ -39,8 +39,6 @@ pub struct Python {
 /// What SQLite answered in Python's process.
 #[derive(Debug, Deserialize)]
 pub struct Answers {
-    /// The version of the library.
-    pub sqlite: String,
     pub shapes: Vec<Vec<Answer>>,
     pub facets: Vec<Answer>,
 }
@@ -93,6 +91,12 @@ impl Python {
             run(self.script("vocabulary.py").arg(&folder))?;
         }
         Vocabulary::read(&folder)
+    }
+
+    /// The version of the library that this Python searches with.
+    pub fn sqlite(&self) -> Result<String, Failure> {
+        let mut python = Command::new(self.programs.join("python"));
+        answer(python.args(["-c", "import sqlite3; print(sqlite3.sqlite_version)"]))
     }
 
     /// Asks SQLite all questions.

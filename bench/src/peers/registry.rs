@@ -1,7 +1,8 @@
 //! The registry, as the program that a person starts.
 
 use std::{
-    env,
+    env, fs,
+    os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -63,6 +64,18 @@ impl Program {
         answer(&mut git).unwrap_or_else(|_| "unknown".to_owned())
     }
 
+    /// What tells this build from another.
+    pub fn identity(&self) -> Result<String, Failure> {
+        let file = fs::metadata(&self.path).map_err(Failure::file(&self.path))?;
+        Ok(format!(
+            "{} of {} bytes, {}.{}",
+            self.path.display(),
+            file.len(),
+            file.mtime(),
+            file.mtime_nsec()
+        ))
+    }
+
     /// The program on a registry, without what the caller's environment would change.
     fn on(&self, registry: &Path) -> Command {
         let mut command = Command::new(&self.path);
@@ -113,20 +126,43 @@ impl Program {
         command
     }
 
+    /// A command of words alone.
+    pub fn command(&self, registry: &Path, words: &[&str]) -> Command {
+        let mut command = self.on(registry);
+        command.args(words);
+        command
+    }
+
+    /// Makes a registry from a dump.
+    pub fn load(&self, registry: &Path, dump: &Path) -> Command {
+        let mut command = self.on(registry);
+        command.arg("load").arg(dump);
+        command
+    }
+
+    /// Writes the whole register to a file.
+    pub fn dump(&self, registry: &Path, output: &Path) -> Command {
+        let mut command = self.on(registry);
+        command.args(["dump", "--output"]).arg(output);
+        command
+    }
+
     /// The keys of so many records.
     pub fn keys(&self, registry: &Path, count: usize) -> Result<Vec<String>, Failure> {
-        let listed = answer(self.on(registry).args([
-            "list",
-            "--format",
-            "jsonl",
-            "--limit",
-            &count.to_string(),
-        ]))?;
+        let words = ["list", "--format", "jsonl", "--limit", &count.to_string()];
+        let listed = answer(&mut self.command(registry, &words))?;
         let key = |line: &str| {
             let record: Value = serde_json::from_str(line).map_err(Failure::json(&self.path))?;
             Ok(record["key"].as_str().unwrap_or_default().to_owned())
         };
         listed.lines().map(key).collect()
+    }
+
+    /// How many entries the register has: all versions of all records.
+    pub fn entries(&self, registry: &Path) -> Result<u64, Failure> {
+        let info = answer(&mut self.command(registry, &["info", "--format", "json"]))?;
+        let info: Value = serde_json::from_str(&info).map_err(Failure::json(&self.path))?;
+        number("registry", info["entries"].to_string())
     }
 
     /// How many records there are.

@@ -10,6 +10,8 @@ use crate::{
 
 const KEYED: &str = include_str!("../../sql/keyed.sql");
 const INDEX: &str = include_str!("../../sql/index.sql");
+const TRIGGERS: &str = include_str!("../../sql/triggers.sql");
+const UPSERT: &str = include_str!("../../sql/upsert.sql");
 const DURABLE: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
 
 /// What a search shows of a hit, as the registry's table does.
@@ -56,6 +58,21 @@ impl<'a> Sqlite<'a> {
         self.script(&[DURABLE, &import(rows)])
     }
 
+    /// Adds the triggers that keep the index in step with the table.
+    pub fn follow(self) -> Command {
+        self.script(&[TRIGGERS])
+    }
+
+    /// Changes the rows that are there and adds the others, in one transaction, durably.
+    pub fn upsert(self, rows: &Path) -> Command {
+        let staged = "CREATE TEMP TABLE imported AS SELECT * FROM clusters WHERE false;";
+        let import = format!(
+            ".import --csv --skip 1 --schema temp {} imported",
+            quoted(rows)
+        );
+        self.script(&[DURABLE, staged, &import, UPSERT])
+    }
+
     /// Searches for the first ten hits.
     pub fn search(self, question: &Question) -> Command {
         let country = question.country.as_ref();
@@ -78,10 +95,16 @@ impl<'a> Sqlite<'a> {
 
     /// How many rows there are.
     pub fn count(self) -> Result<u64, Failure> {
-        number(
-            "sqlite3",
-            answer(self.shell().arg("SELECT count(*) FROM clusters;"))?,
-        )
+        self.number("SELECT count(*) FROM clusters;")
+    }
+
+    /// All persons employed, of whom each revision of the rows has one more a row.
+    pub fn employment(self) -> Result<u64, Failure> {
+        self.number("SELECT sum(employment) FROM clusters;")
+    }
+
+    fn number(self, query: &str) -> Result<u64, Failure> {
+        number("sqlite3", answer(self.shell().arg(query))?)
     }
 }
 

@@ -1,8 +1,10 @@
 //! `docs/performance.md`.
 
+use clap::ValueEnum;
+
 use super::{comparisons, format, growth::growth, table::Table};
 use crate::{
-    measure::Machine,
+    part::Part,
     result::{Results, Search, Unit},
 };
 
@@ -15,17 +17,16 @@ pub fn document(all: &[Results]) -> String {
     let Some(main) = main else {
         return String::new();
     };
+    let others = all.iter().filter(|results| results.rows != main.rows);
     let parts = [
         introduction(main),
-        machine(&main.machine, main.sqlite_in_python.as_deref()),
-        format!(
-            "## At {} rows\n\n{}\n",
-            format::grouped(main.rows),
-            comparisons(&main.lines)
-        ),
-        missed(main),
-        searches(&main.searches),
+        machine(main),
+        missed(all),
+        comparison(main),
+        searches(main.searches()),
         sizes(all),
+        others.map(comparison).collect(),
+        measured(all),
     ];
     parts.concat()
 }
@@ -34,17 +35,16 @@ fn introduction(main: &Results) -> String {
     format!(
         "# Performance\n\n\
          Written by `cargo run --release -p bench -- compare`; do not edit. [bench/README.md](../bench/README.md) says \
-         what is compared, and why it is fair. All values are medians of several runs on {}; the registry was built from \
-         commit {}. The rows are generated (seed {}), {} bytes each on average: real places and products, invented \
-         statements.\n\n",
-        main.date,
-        main.program,
+         what is compared, and why it is fair. Values are medians of several runs; the last table says when each part \
+         was measured, and of which commit. The rows are generated (seed {}), {} bytes each on average: real places and \
+         products, invented statements.\n\n",
         main.seed,
         main.rows_bytes / main.rows.max(1),
     )
 }
 
-fn machine(machine: &Machine, sqlite_in_python: Option<&str>) -> String {
+fn machine(main: &Results) -> String {
+    let machine = &main.machine;
     let mut table = Table::new(&["machine", ""]);
     let rows = [
         ("processor", machine.processor.clone()),
@@ -60,10 +60,7 @@ fn machine(machine: &Machine, sqlite_in_python: Option<&str>) -> String {
             format::value(machine.sync_seconds, Unit::Seconds),
         ),
         ("`sqlite3` shell", machine.sqlite.clone()),
-        (
-            "SQLite in Python",
-            sqlite_in_python.unwrap_or("not used").to_owned(),
-        ),
+        ("SQLite in Python", main.sqlite_in_python.clone()),
     ];
     for (what, value) in rows {
         table.row([what.to_owned(), value]);
@@ -71,22 +68,42 @@ fn machine(machine: &Machine, sqlite_in_python: Option<&str>) -> String {
     format!("{table}\n")
 }
 
+fn comparison(results: &Results) -> String {
+    format!(
+        "## At {}\n\n{}\n",
+        format::size(results),
+        comparisons(results.lines())
+    )
+}
+
 /// What misses its target is said in words, too.
-fn missed(main: &Results) -> String {
-    let missed: Vec<&str> = main
-        .lines
-        .iter()
+fn missed(all: &[Results]) -> String {
+    let sizes: Vec<String> = all.iter().map(missed_of).collect();
+    format!("## Targets\n\n{}\n", sizes.concat())
+}
+
+fn missed_of(results: &Results) -> String {
+    let judged = results
+        .lines()
+        .filter(|line| line.is_met().is_some())
+        .count();
+    let missed: Vec<&str> = results
+        .lines()
         .filter(|line| line.is_met() == Some(false))
         .map(|line| line.what.as_str())
         .collect();
-    if missed.is_empty() {
-        "All targets are met.\n\n".to_owned()
-    } else {
-        format!("Missed: {}.\n\n", missed.join("; "))
-    }
+    let met = judged - missed.len();
+    let named = match missed.as_slice() {
+        [] => String::new(),
+        missed => format!("; missed: {}", missed.join("; ")),
+    };
+    format!(
+        "- {}: {met} of {judged} met{named}.\n",
+        format::size(results)
+    )
 }
 
-fn searches(searches: &[Search]) -> String {
+fn searches<'a>(searches: impl Iterator<Item = &'a Search>) -> String {
     let mut table = Table::new(&[
         "shape",
         "question",
@@ -117,20 +134,37 @@ fn searches(searches: &[Search]) -> String {
 }
 
 fn sizes(all: &[Results]) -> String {
-    let measured: Vec<String> = all
-        .iter()
-        .map(|results| {
-            format!(
-                "{} rows on {} at {}",
-                format::grouped(results.rows),
-                results.date,
-                results.program
-            )
-        })
-        .collect();
     format!(
-        "## How it grows\n\nThe registry's value, and in brackets its multiple of the peer's. Measured: {}.\n\n{}",
-        measured.join("; "),
+        "## How it grows\n\nThe registry's value, in brackets its multiple of the peer's, and whether it meets the \
+         target of that size, which the size's own table names.\n\n{}\n",
         growth(all),
+    )
+}
+
+/// When each part was measured, and of which commit.
+fn measured(all: &[Results]) -> String {
+    let sizes = all.iter().map(format::size);
+    let header: Vec<String> = std::iter::once("part".to_owned()).chain(sizes).collect();
+    let mut table = Table::new(&header);
+    for part in Part::ALL {
+        let name = part
+            .to_possible_value()
+            .map(|value| value.get_name().to_owned());
+        let cells = all.iter().map(|results| measured_part(results, part));
+        table.row(name.into_iter().chain(cells));
+    }
+    format!(
+        "## When it was measured\n\nThe day, the commit that the registry was built from, and how long it took.\n\n{table}"
+    )
+}
+
+fn measured_part(results: &Results, part: Part) -> String {
+    let measured = results.parts.iter().find(|measured| measured.part == part);
+    measured.map_or_else(
+        || "not measured".to_owned(),
+        |measured| {
+            let took = format::value(measured.took, Unit::Seconds);
+            format!("{} at {}, in {took}", measured.date, measured.program)
+        },
     )
 }

@@ -1,11 +1,12 @@
 //! Numbers as people read them.
 
-use crate::result::Unit;
+use crate::result::{Results, Unit};
 
 pub fn value(amount: f64, unit: Unit) -> String {
     match unit {
         Unit::Seconds => seconds(amount),
         Unit::Bytes => bytes(amount),
+        Unit::Count => format!("{amount:.0}"),
         Unit::Times => format!("{} times", digits(amount)),
     }
 }
@@ -46,6 +47,11 @@ fn digits(amount: f64) -> String {
     }
 }
 
+/// How many rows were measured.
+pub fn size(results: &Results) -> String {
+    format!("{} rows", grouped(results.rows))
+}
+
 /// 1000000 as 1,000,000.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
@@ -70,6 +76,7 @@ mod tests {
         assert_eq!(value(12.0, Unit::Seconds), "12.0 s");
         assert_eq!(value(315_000_000.0, Unit::Bytes), "315 MB");
         assert_eq!(value(2.5e9, Unit::Bytes), "2.50 GB");
+        assert_eq!(value(36.0, Unit::Count), "36");
     }
 
     #[test]

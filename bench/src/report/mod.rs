@@ -9,17 +9,22 @@ use std::{fs, path::Path};
 
 use crate::{
     failure::Failure,
-    result::{Line, Results},
+    part::Part,
+    result::{Line, Peer, Results, Unit},
     work::Work,
 };
 use table::Table;
 
-/// All measures of one size, for the screen.
-pub fn summary(results: &Results) -> String {
+/// The measures of some parts of one size, for the screen.
+pub fn summary(results: &Results, parts: &[Part]) -> String {
+    let measured = results
+        .parts
+        .iter()
+        .filter(|measured| parts.contains(&measured.part));
     format!(
         "{} rows\n{}",
         format::grouped(results.rows),
-        comparisons(&results.lines)
+        comparisons(measured.flat_map(|measured| &measured.lines))
     )
 }
 
@@ -32,7 +37,7 @@ pub fn write(work: &Work, output: &Path) -> Result<(), Failure> {
 }
 
 /// A row a measure: ours, theirs, ratio, target.
-fn comparisons(lines: &[Line]) -> Table {
+fn comparisons<'a>(lines: impl Iterator<Item = &'a Line>) -> Table {
     let mut table = Table::new(&[
         "what",
         "registry",
@@ -43,13 +48,12 @@ fn comparisons(lines: &[Line]) -> Table {
         "",
     ]);
     for line in lines {
-        let peer = line.peer.as_ref();
+        let theirs = line.peer.as_ref().map(|peer| theirs(peer, line.unit));
         table.row([
             line.what.clone(),
             format::value(line.ours, line.unit),
-            peer.map(|peer| peer.name.clone()).unwrap_or_default(),
-            peer.map(|peer| format::value(peer.value, line.unit))
-                .unwrap_or_default(),
+            line.peer_name().unwrap_or_default().to_owned(),
+            theirs.unwrap_or_default(),
             line.ratio().map(format::ratio).unwrap_or_default(),
             line.target
                 .map(|target| target.to_string())
@@ -62,3 +66,15 @@ fn comparisons(lines: &[Line]) -> Table {
     }
     table
 }
+
+/// The peer's value, with its day where it was not measured with ours.
+fn theirs(peer: &Peer, unit: Unit) -> String {
+    let value = format::value(peer.value, unit);
+    match &peer.kept_from {
+        Some(day) => format!("{value} on {day}"),
+        None => value,
+    }
+}
+
+#[cfg(test)]
+mod tests;

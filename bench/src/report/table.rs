@@ -9,9 +9,10 @@ pub struct Table {
 }
 
 impl Table {
-    pub fn new(header: &[&str]) -> Table {
+    pub fn new(header: &[impl AsRef<str>]) -> Table {
+        let names = header.iter().map(|name| name.as_ref().to_owned());
         Table {
-            rows: vec![header.iter().map(|&name| name.to_owned()).collect()],
+            rows: vec![names.collect()],
         }
     }
 

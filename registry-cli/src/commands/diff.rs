@@ -10,13 +10,7 @@ use registry_core::{
 use serde::Serialize;
 
 use super::{filters, history::print_changes};
-use crate::{
-    args::{Diff, Format},
-    config::Config,
-    exit::Exit,
-    failure::Failure,
-    output, sanitize,
-};
+use crate::{args::Diff, config::Config, exit::Exit, failure::Failure, output, sanitize};
 
 #[derive(Serialize)]
 struct RecordChange {
@@ -26,21 +20,21 @@ struct RecordChange {
 }
 
 pub fn run(args: &Diff, config: &Config) -> Result<Exit, Failure> {
-    let format = config.format;
     let reader = config.read()?;
-    let changes = match &args.what[..] {
-        [before, after] => between_commits(&reader, before, after)?,
-        [key, before, after] => between_versions(&reader, key, before, after)?,
+    match &args.what[..] {
+        [before, after] => {
+            let changes = between_commits(&reader, before, after)?;
+            output::each(config.format, changes, print)?;
+        }
+        [key, before, after] => {
+            let change = between_versions(&reader, key, before, after)?;
+            output::each(config.format, change.into_iter().map(Ok), print)?;
+        }
         _ => {
             return Err(Failure::Usage(
                 "diff takes two commits, or a key and two commits".to_owned(),
             ));
         }
-    };
-    match format {
-        Format::Json => output::json(&changes)?,
-        Format::Jsonl => output::json_lines(&changes)?,
-        _ => print(&changes)?,
     }
     Ok(Exit::Done)
 }
@@ -49,18 +43,14 @@ fn between_commits(
     reader: &IndexReader,
     before: &str,
     after: &str,
-) -> Result<Vec<RecordChange>, Failure> {
+) -> Result<impl Iterator<Item = Result<RecordChange, Failure>>, Failure> {
     let [before, after] = [number(reader, before)?, number(reader, after)?];
     let (from, to) = (before.min(after), before.max(after));
     let changes = reader.changes(from, to).map_err(RegistryError::from)?;
-    changes
-        .map(|change| {
-            Ok(described(
-                change.map_err(RegistryError::from)?,
-                before > after,
-            ))
-        })
-        .collect()
+    Ok(changes.map(move |change| {
+        let change = change.map_err(RegistryError::from)?;
+        Ok(described(change, before > after))
+    }))
 }
 
 fn between_versions(
@@ -68,7 +58,7 @@ fn between_versions(
     key: &str,
     before: &str,
     after: &str,
-) -> Result<Vec<RecordChange>, Failure> {
+) -> Result<Option<RecordChange>, Failure> {
     let version = |text: &str| -> Result<_, Failure> {
         let number = number(reader, text)?;
         Ok(reader
@@ -86,14 +76,14 @@ fn between_versions(
     if before.as_ref().map(|version| version.from_commit)
         == after.as_ref().map(|version| version.from_commit)
     {
-        return Ok(Vec::new());
+        return Ok(None);
     }
     let change = Change {
         key: key.parse()?,
         before,
         after,
     };
-    Ok(vec![described(change, false)])
+    Ok(Some(described(change, false)))
 }
 
 /// A commit number, or the last commit at a date or time.
@@ -124,11 +114,7 @@ fn described(change: Change, backwards: bool) -> RecordChange {
     }
 }
 
-fn print(changes: &[RecordChange]) -> Result<(), Failure> {
-    let mut out = output::stdout();
-    for change in changes {
-        writeln!(out, "{} {}", sanitize::line(&change.key), change.change)?;
-        print_changes(&mut out, &change.changes)?;
-    }
-    Ok(())
+fn print(out: &mut Vec<u8>, change: &RecordChange) -> Result<(), Failure> {
+    writeln!(out, "{} {}", sanitize::line(&change.key), change.change)?;
+    print_changes(out, &change.changes)
 }

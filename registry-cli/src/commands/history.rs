@@ -11,13 +11,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::show::commit_origin;
-use crate::{
-    args::{Format, History},
-    config::Config,
-    exit::Exit,
-    failure::Failure,
-    output, sanitize,
-};
+use crate::{args::History, config::Config, exit::Exit, failure::Failure, output, sanitize};
 
 #[derive(Serialize)]
 struct HistoryEntry {
@@ -28,59 +22,45 @@ struct HistoryEntry {
 }
 
 pub fn run(args: &History, config: &Config) -> Result<Exit, Failure> {
-    let format = config.format;
-    let entries = entries(args, config)?;
-    match format {
-        Format::Json => output::json(&entries)?,
-        Format::Jsonl => output::json_lines(&entries)?,
-        _ => print(&entries)?,
-    }
-    Ok(Exit::Done)
-}
-
-fn entries(args: &History, config: &Config) -> Result<Vec<HistoryEntry>, Failure> {
     let reader = config.read()?;
     let versions = reader.history(&args.key).map_err(RegistryError::from)?;
-    if versions.is_empty() {
+    if versions.len() == 0 {
         return Err(RegistryError::NoRecord {
             key: args.key.clone(),
             as_of: None,
         }
         .into());
     }
-    let mut before: Option<&Cluster> = None;
-    let mut entries = Vec::with_capacity(versions.len());
-    for version in &versions {
-        entries.push(HistoryEntry {
+    let mut before: Option<Cluster> = None;
+    let entries = versions.map(|version| {
+        let version = version.map_err(RegistryError::from)?;
+        let commit = reader.commit(version.from_commit);
+        let changes = differences(before.as_ref(), Some(&version.cluster));
+        before = Some(version.cluster);
+        Ok(HistoryEntry {
             key: args.key.clone(),
-            commit: reader
-                .commit(version.from_commit)
-                .map_err(RegistryError::from)?,
+            commit: commit.map_err(RegistryError::from)?,
             item: version.hash.to_string(),
-            changes: differences(before, Some(&version.cluster)),
-        });
-        before = Some(&version.cluster);
-    }
-    Ok(entries)
+            changes,
+        })
+    });
+    output::each(config.format, entries, print)?;
+    Ok(Exit::Done)
 }
 
-fn print(entries: &[HistoryEntry]) -> Result<(), Failure> {
-    let mut out = output::stdout();
-    for entry in entries {
-        let message = if entry.commit.message.is_empty() {
-            String::new()
-        } else {
-            format!(": {}", entry.commit.message)
-        };
-        let line = format!(
-            "commit {}, {}{message}",
-            entry.commit.number,
-            commit_origin(&entry.commit)
-        );
-        writeln!(out, "{}", sanitize::line(&line))?;
-        print_changes(&mut out, &entry.changes)?;
-    }
-    Ok(())
+fn print(out: &mut Vec<u8>, entry: &HistoryEntry) -> Result<(), Failure> {
+    let message = if entry.commit.message.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", entry.commit.message)
+    };
+    let line = format!(
+        "commit {}, {}{message}",
+        entry.commit.number,
+        commit_origin(&entry.commit)
+    );
+    writeln!(out, "{}", sanitize::line(&line))?;
+    print_changes(out, &entry.changes)
 }
 
 /// Writes changes as people read them: `+` came, `-` went, `~` from one value to another.

@@ -1,6 +1,6 @@
-//! `registry info`: counts, sizes, head commit, root and versions.
+//! `registry info`: counts, sizes, head commit, root, protection and versions.
 
-use registry_core::registry::RegistryError;
+use registry_core::{register::Protection, registry::RegistryError};
 use serde::Serialize;
 
 use crate::{args::Format, config::Config, exit::Exit, failure::Failure, output};
@@ -16,6 +16,7 @@ struct Info {
     head_commit: String,
     root: String,
     last_change: String,
+    protection: &'static str,
     register_bytes: u64,
     index_bytes: u64,
     program: &'static str,
@@ -54,6 +55,10 @@ fn gather(config: &Config) -> Result<Info, Failure> {
         head_commit: head.hash().to_string(),
         root: head.root.to_string(),
         last_change: head.time.to_string(),
+        protection: match registry.protection() {
+            Protection::Synchronous => "synchronous writes",
+            Protection::Barriers => "barriers",
+        },
         register_bytes,
         index_bytes,
         program: env!("CARGO_PKG_VERSION"),
@@ -77,6 +82,7 @@ fn print(info: &Info) -> Result<(), Failure> {
         ["head commit", &info.head_commit],
         ["root", &info.root],
         ["last change", &info.last_change],
+        ["protection", info.protection],
         ["register", &megabytes(info.register_bytes)],
         ["index", &megabytes(info.index_bytes)],
         ["program", info.program],

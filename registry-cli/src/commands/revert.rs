@@ -1,9 +1,18 @@
 //! `registry revert`: undoes a commit by a new one.
 
 use registry_core::{model::Key, registry::Effort};
-use serde_json::json;
+use serde::Serialize;
 
 use crate::{args::Revert, config::Config, exit::Exit, failure::Failure, output};
+
+/// What was done, as `--format json` gives it.
+#[derive(Serialize)]
+struct Done<'a> {
+    changed_since: &'a [Key],
+    commit: Option<u64>,
+    restored: &'a [Key],
+    withdrawn: &'a [Key],
+}
 
 pub fn run(args: &Revert, config: &Config) -> Result<Exit, Failure> {
     let mut writer = config.write(Effort::Update)?;
@@ -17,12 +26,12 @@ pub fn run(args: &Revert, config: &Config) -> Result<Exit, Failure> {
         None => format!("Commit {}: nothing to revert.", args.commit),
     };
     writer.close()?;
-    let done = json!({
-        "commit": commit,
-        "restored": reverted.restored,
-        "withdrawn": reverted.withdrawn,
-        "changed_since": reverted.changed_since,
-    });
+    let done = Done {
+        changed_since: &reverted.changed_since,
+        commit,
+        restored: &reverted.restored,
+        withdrawn: &reverted.withdrawn,
+    };
     config.tell(&text, &done)?;
     say_keys(config, "set back", &reverted.restored);
     say_keys(

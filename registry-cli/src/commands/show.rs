@@ -70,8 +70,9 @@ pub fn print_record(reader: &IndexReader, key: &str) -> Result<(), Failure> {
 }
 
 fn print(version: &Version, reader: &IndexReader) -> Result<(), Failure> {
-    let versions = reader
+    let versions: Vec<Version> = reader
         .history(&version.cluster.key)
+        .and_then(Iterator::collect)
         .map_err(RegistryError::from)?;
     let commit = reader
         .commit(version.from_commit)

@@ -103,7 +103,7 @@ const COLUMNS: &[(&str, Value)] = &[
     ),
     (
         "item",
-        Value::Text(|record| String::from_utf8(record.to_canonical_json().ok()?).ok()),
+        Value::Text(|record| String::from_utf8(record.to_canonical_json()).ok()),
     ),
 ];
 

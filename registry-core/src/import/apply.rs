@@ -3,10 +3,11 @@
 use super::{
     columns::Field,
     finding::Flaw,
-    gather::Group,
+    group::Group,
     header::Header,
-    lines::RawRow,
     reading::{Content, Reading},
+    row::Regions,
+    rows::RawRow,
 };
 use crate::model::{Cluster, Contradiction, Invalid, Statement};
 
@@ -27,7 +28,8 @@ pub(super) struct Manner<'a> {
 
 /// The rows of a record as one statement, or the one record that all of them give whole.
 pub(super) fn united(
-    reading: &mut Reading<'_>,
+    reading: &Reading<'_>,
+    regions: &mut Regions,
     group: Group,
 ) -> Result<(Vec<RawRow>, Content), (Vec<RawRow>, Refused)> {
     let (rows, contents): (Vec<RawRow>, Vec<Content>) = group.rows.into_iter().unzip();
@@ -43,7 +45,7 @@ pub(super) fn united(
     };
     for (index, further) in contents.enumerate() {
         if let Err(flaw) = unite(&mut content, further) {
-            let refused = contradiction(reading, &rows, index + 1, flaw);
+            let refused = contradiction(reading, regions, &rows, index + 1, flaw);
             return Err((rows, refused));
         }
     }
@@ -61,14 +63,15 @@ fn unite(content: &mut Content, further: Content) -> Result<(), Option<Contradic
 
 /// Names both lines of a contradiction; the first is found by reading the earlier rows again.
 fn contradiction(
-    reading: &mut Reading<'_>,
+    reading: &Reading<'_>,
+    regions: &mut Regions,
     rows: &[RawRow],
     index: usize,
     found: Option<Contradiction>,
 ) -> Refused {
-    let line = rows[index].line;
+    let line = rows[index].line();
     let Some(found) = found else {
-        let first = rows[0].line;
+        let first = rows[0].line();
         let reason =
             format!("gives the same key as line {first} another content; keep one of the two");
         return Refused {
@@ -76,7 +79,7 @@ fn contradiction(
             flaw: Flaw::of_row(reason),
         };
     };
-    let first = first_to_contradict(reading, rows, index).unwrap_or(rows[0].line);
+    let first = first_to_contradict(reading, regions, rows, index).unwrap_or(rows[0].line());
     let names_it = ["place", "product", "region", "place_names"].contains(&found.field);
     let way_out = if names_it {
         "; if these are two clusters, give one a key"
@@ -98,19 +101,23 @@ fn contradiction(
     Refused { line, flaw }
 }
 
-fn first_to_contradict(reading: &mut Reading<'_>, rows: &[RawRow], index: usize) -> Option<u64> {
-    let Ok((_, Content::Said(stated))) = reading.content(&rows[index].cells) else {
-        return None;
+fn first_to_contradict(
+    reading: &Reading<'_>,
+    regions: &mut Regions,
+    rows: &[RawRow],
+    index: usize,
+) -> Option<u64> {
+    let mut said_by = |row: &RawRow| match reading.content(row.cells(), regions) {
+        Ok((_, Content::Said(said))) => Some(said),
+        _ => None,
     };
+    let stated = said_by(&rows[index])?;
     rows[..index]
         .iter()
-        .find_map(|row| match reading.content(&row.cells) {
-            Ok((_, Content::Said(mut earlier))) => earlier
-                .unite((*stated).clone())
-                .is_err()
-                .then_some(row.line),
-            _ => None,
+        .find(|row| {
+            said_by(row).is_some_and(|mut earlier| earlier.unite((*stated).clone()).is_err())
         })
+        .map(RawRow::line)
 }
 
 /// The record as it is after what its rows say.

@@ -6,6 +6,7 @@ use super::{
     finding::{Finding, Flaw},
     header::Header,
     row::Regions,
+    rows::RawRow,
 };
 use crate::model::Statement;
 
@@ -25,9 +26,9 @@ use crate::model::Statement;
 pub fn statement_from_cells(cells: &[(&str, &str)]) -> Result<Statement, Box<Finding>> {
     let names = cells.iter().map(|(name, _)| (*name).to_owned()).collect();
     let header = Header::of_fields(names).map_err(|error| finding(None, Flaw::of_row(error)))?;
-    let record = cells.iter().map(|(_, text)| *text).collect();
+    let row = RawRow::of_cells(0, cells.iter().map(|(_, text)| *text));
     header
-        .statement(&record, &mut Regions::default())
+        .statement(row.cells(), &mut Regions::default())
         .map_err(|flaws| {
             let flaw = flaws
                 .into_iter()

@@ -2,14 +2,13 @@
 
 use std::collections::HashMap;
 
-use csv::StringRecord;
-
 use super::{
     columns::{ATTRIBUTE_PREFIX, Field, Kind, csv_columns, translated},
     error::ImportError,
     finding::Flaw,
     formula::unguarded,
-    row::{Regions, Row},
+    row::{Regions, Row, named},
+    rows::Cells,
 };
 use crate::model::{Invalid, Label, Statement};
 
@@ -54,6 +53,8 @@ const REASON: Target = Target::Field(Field::RejectedBecause);
 pub(super) struct Header {
     names: Vec<String>,
     targets: Vec<Target>,
+    /// The columns that a record is found by.
+    identity: Vec<(usize, Field)>,
     /// Whether the table was written by our export, and its text is kept exactly.
     own: bool,
 }
@@ -73,7 +74,7 @@ impl Header {
     /// Finds out what each column holds. `mappings` are pairs of a header and the field it is to be.
     pub(super) fn new(
         file: &str,
-        record: &StringRecord,
+        record: Cells<'_>,
         mappings: &[(String, String)],
     ) -> Result<Header, ImportError> {
         if record.len() > MOST_COLUMNS {
@@ -86,9 +87,11 @@ impl Header {
         let own = is_own(record);
         let clean = |name: &str| unguarded(if own { name } else { name.trim() }).to_owned();
         let names: Vec<String> = record.iter().map(clean).collect();
+        let targets = targets(file, &names, mappings)?;
         let header = Header {
-            targets: targets(file, &names, mappings)?,
+            identity: identity_columns(&targets),
             names,
+            targets,
             own,
         };
         header.check_duplicates(file)?;
@@ -105,6 +108,7 @@ impl Header {
             }
         }
         Ok(Header {
+            identity: identity_columns(&targets),
             names,
             targets,
             own: false,
@@ -126,10 +130,7 @@ impl Header {
     }
 
     /// The cells but for the reason of an earlier rejection.
-    pub(super) fn without_reason<'a>(
-        &'a self,
-        cells: &'a StringRecord,
-    ) -> impl Iterator<Item = &'a str> {
+    pub(super) fn without_reason<'a>(&'a self, cells: Cells<'a>) -> impl Iterator<Item = &'a str> {
         let is_reason = |index: usize| self.targets.get(index) == Some(&REASON);
         cells
             .iter()
@@ -225,7 +226,7 @@ impl Header {
     /// The statement of a row, or all that is wrong with its cells.
     pub(super) fn statement(
         &self,
-        cells: &StringRecord,
+        cells: Cells<'_>,
         regions: &mut Regions,
     ) -> Result<Statement, Vec<Flaw>> {
         if cells.len() != self.names.len() {
@@ -233,7 +234,7 @@ impl Header {
         }
         let mut row = Row::default();
         let mut flaws = Vec::new();
-        for (index, (target, cell)) in self.targets.iter().zip(cells).enumerate() {
+        for (index, (target, cell)) in self.targets.iter().zip(cells.iter()).enumerate() {
             let text = self.text(cell);
             if let Err(refused) = take(&mut row, target, text) {
                 flaws.push(Flaw::of_cell(index, text, &refused));
@@ -248,12 +249,12 @@ impl Header {
 
     /// What a row says of which record it is about, without its other cells. A key tells that alone, whatever is
     /// wrong with the names.
-    pub(super) fn identity(&self, cells: &StringRecord) -> Option<Statement> {
+    pub(super) fn identity(&self, cells: Cells<'_>) -> Option<Statement> {
         self.identity_in_full(cells)
             .or_else(|| self.key_alone(cells))
     }
 
-    fn key_alone(&self, cells: &StringRecord) -> Option<Statement> {
+    fn key_alone(&self, cells: Cells<'_>) -> Option<Statement> {
         let cell = cells.get(self.column_of(Field::Key)?)?;
         Some(Statement {
             key: Some(self.text(cell).parse().ok()?),
@@ -261,16 +262,12 @@ impl Header {
         })
     }
 
-    fn identity_in_full(&self, cells: &StringRecord) -> Option<Statement> {
-        let mut row = Row::default();
-        for (target, cell) in self.targets.iter().zip(cells) {
-            if let Target::Field(field) = target
-                && IDENTITY.contains(field)
-            {
-                row.take(*field, self.text(cell)).ok()?;
-            }
-        }
-        row.statement(&mut Regions::default()).ok()
+    fn identity_in_full(&self, cells: Cells<'_>) -> Option<Statement> {
+        let cells = self.identity.iter().filter_map(|&(index, field)| {
+            let cell = cells.get(index)?;
+            Some((field, self.text(cell)))
+        });
+        named(cells)
     }
 
     /// The text of a cell: as it stands in our own tables, without the blanks around it in others.
@@ -287,16 +284,24 @@ impl Header {
     }
 
     /// Whether no cell of a row says anything.
-    pub(super) fn is_blank(&self, cells: &StringRecord) -> bool {
+    pub(super) fn is_blank(&self, cells: Cells<'_>) -> bool {
         cells.iter().all(|cell| self.text(cell).is_empty())
     }
 
-    fn ragged(&self, cells: &StringRecord) -> Flaw {
+    fn ragged(&self, cells: Cells<'_>) -> Flaw {
         let (has, needed) = (cells.len(), self.names.len());
         Flaw::of_row(format_args!(
             "the row has {has} cells, the header {needed}; is a delimiter or quote missing?"
         ))
     }
+}
+
+fn identity_columns(targets: &[Target]) -> Vec<(usize, Field)> {
+    let of_identity = |(index, target): (usize, &Target)| match target {
+        Target::Field(field) if IDENTITY.contains(field) => Some((index, *field)),
+        _ => None,
+    };
+    targets.iter().enumerate().filter_map(of_identity).collect()
 }
 
 fn is_blank(letter: char) -> bool {
@@ -318,7 +323,7 @@ fn take(row: &mut Row, target: &Target, text: &str) -> Result<(), Invalid> {
 }
 
 /// Whether the columns of our CSV form stand in front, in their order.
-fn is_own(record: &StringRecord) -> bool {
+fn is_own(record: Cells<'_>) -> bool {
     let own = csv_columns();
     let reason = usize::from(record.get(0) == Some(Field::RejectedBecause.name()));
     record.len() >= own.len() + reason

@@ -1,29 +1,32 @@
 //! The import of one or more files: gathers their rows, applies them, hands on what changed, reports.
 
-use std::{collections::HashMap, path::PathBuf};
+use std::thread;
 
 use super::{
     Options, Progress,
-    apply::{Manner, Refused, applied, united},
+    alike::Alike,
+    apply::{Manner, Refused},
+    check::{AtFault, Checker, Made, Record, Rules},
     error::ImportError,
     finding::{Finding, Flaw},
-    gather::{Gathered, Group, Overview, gather},
+    gather::{Gathered, Gathering},
+    in_order::in_order,
     known::Ahead,
-    lines::RawRow,
     links::{Held, Links},
-    reading::{Content, Reading, short_hash},
+    overview::Overview,
+    pieces::{PIECE_BYTES, Piece},
+    reading::Reading,
     rejected::RejectedRows,
     report::{PossibleDuplicate, Report},
+    rows::RawRow,
     sink::{Accepted, Outcome, Sink},
     source::{Input, Source},
 };
 use crate::{
-    model::{Cluster, Key, Statement, likeness},
+    model::{Cluster, Key, Statement},
     register::Hash,
 };
 
-/// The most spellings that are remembered to find records that look alike.
-const MOST_ALIKE: usize = 100_000;
 /// The most records merged or withdrawn that are named when rows change them.
 const MOST_RETIRED_NOTICED: u64 = 10;
 
@@ -31,25 +34,25 @@ const MOST_RETIRED_NOTICED: u64 = 10;
 pub(super) struct Importer<'a> {
     options: &'a Options,
     defaults: &'a Statement,
-    ahead: Ahead<'a>,
+    ahead: &'a Ahead<'a>,
     sink: &'a mut dyn Sink,
     on_progress: &'a mut dyn FnMut(&Progress),
     links: Links,
     report: Report,
     progress: Progress,
     rejected: Vec<RejectedRows>,
-    /// Spellings of the present file that several keys share, and the first record of each.
-    alike: Vec<u64>,
-    seen: HashMap<u64, Key>,
+    alike: Alike,
     /// How many changed records are merged or withdrawn.
     retired: u64,
+    /// Bytes that are read at a time.
+    piece_bytes: usize,
 }
 
 impl<'a> Importer<'a> {
     pub(super) fn new(
         options: &'a Options,
         defaults: &'a Statement,
-        ahead: Ahead<'a>,
+        ahead: &'a Ahead<'a>,
         sink: &'a mut dyn Sink,
         on_progress: &'a mut dyn FnMut(&Progress),
     ) -> Self {
@@ -63,10 +66,17 @@ impl<'a> Importer<'a> {
             report: Report::default(),
             progress: Progress::default(),
             rejected: Vec::new(),
-            alike: Vec::new(),
-            seen: HashMap::new(),
+            alike: Alike::default(),
             retired: 0,
+            piece_bytes: PIECE_BYTES,
         }
+    }
+
+    /// Reads so many bytes at a time, and makes no difference.
+    #[cfg(test)]
+    pub(super) fn in_pieces_of(mut self, bytes: usize) -> Self {
+        self.piece_bytes = bytes;
+        self
     }
 
     /// Imports all files and settles what points from one to another.
@@ -81,18 +91,20 @@ impl<'a> Importer<'a> {
                 source,
                 self.options,
                 self.defaults,
+                self.piece_bytes,
                 &mut self.report.notices,
             )?);
         }
-        for (index, reading) in readings.iter_mut().enumerate() {
+        for (index, reading) in readings.iter().enumerate() {
             self.file(index, reading)?;
         }
         self.settle_links(&readings)?;
         self.finish()
     }
 
-    fn file(&mut self, index: usize, reading: &mut Reading<'_>) -> Result<(), ImportError> {
+    fn file(&mut self, index: usize, reading: &Reading<'_>) -> Result<(), ImportError> {
         let source = reading.source;
+        self.links.begin_file();
         self.progress = Progress {
             file: source.name.clone(),
             index,
@@ -100,9 +112,9 @@ impl<'a> Importer<'a> {
             total: 2 * source.size,
             rows: 0,
         };
-        self.rejected
-            .push(RejectedRows::new(self.rejected_path(index)));
-        let overview = Overview::of(reading, self)?;
+        let rejected_to = self.options.rejected_to.as_deref();
+        self.rejected.push(RejectedRows::of(index, rejected_to));
+        let overview = Overview::of(reading, &mut |byte| self.progress(byte, 0))?;
         if overview.rows == 0 && !reading.may_be_empty() {
             return Err(ImportError::HeaderOnly {
                 file: source.name.clone(),
@@ -112,32 +124,43 @@ impl<'a> Importer<'a> {
             rows: overview.rows,
             ..source.report.clone()
         });
-        self.alike.clone_from(&overview.alike);
-        gather(reading, &overview, self)?;
+        self.alike.begin_file(&overview.alike);
+        self.take_rows(reading, &overview)?;
         let (bytes, rows) = (self.progress.total, overview.rows);
         self.progress(bytes, rows);
         Ok(())
     }
 
-    /// The file for rejected rows; a second input file gets one of its own beside it.
-    fn rejected_path(&self, index: usize) -> PathBuf {
-        let path = self.options.rejected_to.clone().unwrap_or_default();
-        if index == 0 {
-            return path;
-        }
-        let stem = path
-            .file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        let extension = path
-            .extension()
-            .map(|extension| format!(".{}", extension.to_string_lossy()));
-        path.with_file_name(format!(
-            "{stem}-{}{}",
-            index + 1,
-            extension.unwrap_or_default()
-        ))
+    /// Takes in or rejects the rows of a file, which are checked on all processors meanwhile.
+    fn take_rows(&mut self, reading: &Reading<'_>, overview: &Overview) -> Result<(), ImportError> {
+        let rules = Rules {
+            reading,
+            overview,
+            ahead: self.ahead,
+            manner: Manner {
+                replace: self.options.replace,
+                defaults: self.defaults,
+            },
+        };
+        let pieces = reading.pieces()?;
+        thread::scope(|scope| {
+            let worker = || {
+                let mut checker = Checker::new(rules);
+                move |piece: Result<Piece, ImportError>| checker.check(piece?)
+            };
+            let checked = in_order(scope, pieces, worker);
+            let size = reading.source.size;
+            let mut gathering = Gathering::new(checked, size, Checker::new(rules));
+            while let Some(gathered) = gathering.next()? {
+                match gathered {
+                    Gathered::AtFault(at_fault) => self.reject(reading, at_fault)?,
+                    Gathered::Made(made) => self.take_made(reading, made)?,
+                    Gathered::HeldBack(key, rows) => self.hold_back(reading, &key, &rows)?,
+                    Gathered::ReadTo { byte, rows } => self.progress(size + byte, rows),
+                }
+            }
+            Ok(())
+        })
     }
 
     fn current(&self) -> usize {
@@ -185,54 +208,57 @@ impl<'a> Importer<'a> {
         self.reject_rows(self.current(), reading, rows, finding)
     }
 
+    /// Takes in what the rows of a record make of it, or rejects them.
+    fn take_made(&mut self, reading: &Reading<'_>, made: Made) -> Result<(), ImportError> {
+        match made.record {
+            Ok(record) => self.take(*record, &made.rows),
+            Err(refused) => self.refuse(reading, &made.rows, refused),
+        }
+    }
+
     /// Takes a record in, unless it says what was known already.
-    fn take(
-        &mut self,
-        cluster: Cluster,
-        known: Option<u128>,
-        rows: &[RawRow],
-    ) -> Result<(), ImportError> {
-        let item = match cluster.to_canonical_json() {
-            Ok(item) => item,
-            Err(refused) => return Err(ImportError::Sink(Box::new(refused))),
-        };
-        let hash = Hash::of(&item);
-        if known == Some(hash.fingerprint()) {
+    fn take(&mut self, record: Record, rows: &[RawRow]) -> Result<(), ImportError> {
+        if record.is_known() {
             self.report.same += 1;
-            self.links.accept(&cluster.key);
+            self.links.accept(&record.cluster.key);
             return Ok(());
         }
         // A version of an earlier file that still waits is overtaken by this one.
-        let outcome = match (self.links.release(&cluster.key), known) {
+        let outcome = match (self.links.release(&record.cluster.key)?, record.known) {
             (Some(earlier), _) => earlier,
             (None, Some(_)) => Outcome::Changed,
             (None, None) => Outcome::New,
         };
-        if outcome == Outcome::Changed && cluster.status.is_retired() {
-            self.notice_retired(&cluster, rows);
+        if outcome == Outcome::Changed && record.cluster.status.is_retired() {
+            self.notice_retired(&record.cluster, rows);
         }
-        self.find_duplicates(&cluster, outcome)?;
-        self.ahead.take(&cluster.key, &item)?;
-        if Links::must_wait(&self.ahead, &cluster)? {
-            return self
-                .links
-                .hold(&cluster, &item, outcome, self.current(), rows);
-        }
-        let line = rows.first().map_or(0, |row| row.line);
-        let (key, file) = (cluster.key.clone(), self.current());
-        self.hand_on(Accepted {
-            key,
+        self.find_duplicates(&record, outcome)?;
+        let Record {
+            cluster,
             item,
             hash,
+            waits_for,
+            ..
+        } = record;
+        self.ahead.take(&cluster.key, &item)?;
+        let file = self.current();
+        if let Some(missing) = waits_for {
+            return self
+                .links
+                .hold(&cluster, &item, &missing, outcome, file, rows);
+        }
+        self.hand_on(Accepted {
             cluster,
+            item,
+            hash,
             outcome,
             file,
-            line,
+            line: rows.first().map_or(0, RawRow::line),
         })
     }
 
     fn hand_on(&mut self, accepted: Accepted) -> Result<(), ImportError> {
-        self.links.accept(&accepted.key);
+        self.links.accept(&accepted.cluster.key);
         match accepted.outcome {
             Outcome::New => self.report.new += 1,
             Outcome::Changed => self.report.changed += 1,
@@ -250,7 +276,7 @@ impl<'a> Importer<'a> {
         if self.retired > MOST_RETIRED_NOTICED {
             return;
         }
-        let line = rows.first().map_or(0, |row| row.line);
+        let line = rows.first().map_or(0, RawRow::line);
         let (file, key) = (&self.progress.file, &cluster.key);
         let became = match &cluster.merged_into {
             Some(target) => format!("is merged into {target}"),
@@ -261,46 +287,30 @@ impl<'a> Importer<'a> {
     }
 
     /// Reports records that a new one may be the same as. It never keeps the new one out.
-    fn find_duplicates(&mut self, cluster: &Cluster, outcome: Outcome) -> Result<(), ImportError> {
-        if outcome == Outcome::New {
-            for like in self.ahead.similar(cluster)? {
-                self.report.possible_duplicates.push(PossibleDuplicate {
-                    key: cluster.key.clone(),
-                    like,
-                });
-            }
-        }
-        if self.alike.is_empty() {
-            return Ok(());
-        }
-        let spelled = likeness(
-            cluster.location.country,
-            &cluster.location.place,
-            &cluster.product.name,
-        );
-        let spelled = short_hash(&spelled);
-        match self.seen.get(&spelled) {
-            Some(like) if *like != cluster.key => {
-                let duplicate = PossibleDuplicate {
-                    key: cluster.key.clone(),
-                    like: like.clone(),
-                };
-                self.report.possible_duplicates.push(duplicate);
-            }
-            None if self.seen.len() < MOST_ALIKE && self.alike.binary_search(&spelled).is_ok() => {
-                self.seen.insert(spelled, cluster.key.clone());
-            }
-            _ => {}
+    fn find_duplicates(&mut self, record: &Record, outcome: Outcome) -> Result<(), ImportError> {
+        let cluster = &record.cluster;
+        let similar = match (outcome, record.known) {
+            (Outcome::New, None) => record.similar.clone(),
+            (Outcome::New, Some(_)) => self.ahead.similar(cluster)?,
+            (Outcome::Changed, _) => Vec::new(),
+        };
+        for like in similar.into_iter().chain(self.alike.first_like(cluster)) {
+            let key = cluster.key.clone();
+            self.report
+                .possible_duplicates
+                .push(PossibleDuplicate { key, like });
         }
         Ok(())
     }
 
     /// Takes in or rejects the records whose links had to wait for the end.
     fn settle_links(&mut self, readings: &[Reading<'_>]) -> Result<(), ImportError> {
-        for (held, flaw) in self.links.decide(&self.ahead)? {
-            match (flaw, readings.get(held.file)) {
+        for held in self.links.decide(self.ahead)? {
+            let (record, item) = self.links.record(&held)?;
+            let flaw = self.links.flaw(&held, &record);
+            match (flaw, readings.get(held.file())) {
                 (Some(flaw), Some(reading)) => self.reject_held(&held, reading, flaw)?,
-                _ => self.take_held(&held)?,
+                _ => self.take_held(&held, record, item)?,
             }
         }
         Ok(())
@@ -314,20 +324,21 @@ impl<'a> Importer<'a> {
     ) -> Result<(), ImportError> {
         let rows = self.links.rows(held)?;
         let finding = reading.finding(held.line, flaw);
-        self.reject_rows(held.file, reading, &rows, finding)
+        self.reject_rows(held.file(), reading, &rows, finding)
     }
 
-    fn take_held(&mut self, held: &Held) -> Result<(), ImportError> {
-        let item = self.links.item(held)?;
-        let cluster =
-            Cluster::from_json(&item).map_err(|refused| ImportError::Sink(Box::new(refused)))?;
+    fn take_held(
+        &mut self,
+        held: &Held,
+        cluster: Cluster,
+        item: Vec<u8>,
+    ) -> Result<(), ImportError> {
         self.hand_on(Accepted {
-            key: held.key.clone(),
             hash: Hash::of(&item),
             item,
             cluster,
             outcome: held.outcome,
-            file: held.file,
+            file: held.file(),
             line: held.line,
         })
     }
@@ -339,56 +350,28 @@ impl<'a> Importer<'a> {
         }
         Ok(self.report)
     }
-}
 
-impl Gathered for Importer<'_> {
-    fn group(&mut self, reading: &mut Reading<'_>, group: Group) -> Result<(), ImportError> {
-        let key = group.key.clone();
-        let (rows, content) = match united(reading, group) {
-            Ok(united) => united,
-            Err((rows, refused)) => return self.refuse(reading, &rows, refused),
-        };
-        let fingerprint = self.ahead.fingerprint(&key)?;
-        let known = match (&content, fingerprint) {
-            (Content::Said(_), Some(_)) => self.ahead.record(&key)?,
-            // A whole record takes nothing from the one that is known.
-            _ => None,
-        };
-        let manner = Manner {
-            replace: self.options.replace,
-            defaults: self.defaults,
-        };
-        match applied(content, key, known, manner) {
-            Ok(cluster) => self.take(cluster, fingerprint, &rows),
-            Err(flaw) => {
-                let line = rows.first().map_or(0, |row| row.line);
-                self.refuse(reading, &rows, Refused { line, flaw })
-            }
-        }
-    }
-
-    fn hold_back(&mut self, reading: &Reading<'_>, group: Group) -> Result<(), ImportError> {
-        // Where nothing is taken, the rows at fault are all that is to be told.
-        if !self.options.skip_invalid {
-            self.links.accept(&group.key);
-            return Ok(());
-        }
-        let rows: Vec<RawRow> = group.rows.into_iter().map(|(row, _)| row).collect();
-        let flaw = Flaw::of_row(format_args!(
-            "waits for another row of {}, which is at fault",
-            group.key
-        ));
-        let line = rows.first().map_or(0, |row| row.line);
-        self.refuse(reading, &rows, Refused { line, flaw })
-    }
-
-    fn reject(
+    /// Rejects the right rows of a record of which others are at fault.
+    fn hold_back(
         &mut self,
         reading: &Reading<'_>,
-        row: &RawRow,
-        key: Option<u64>,
-        flaws: Vec<Flaw>,
+        key: &Key,
+        rows: &[RawRow],
     ) -> Result<(), ImportError> {
+        // Where nothing is taken, the rows at fault are all that is to be told.
+        if !self.options.skip_invalid {
+            self.links.accept(key);
+            return Ok(());
+        }
+        let flaw = Flaw::of_row(format_args!(
+            "waits for another row of {key}, which is at fault"
+        ));
+        let line = rows.first().map_or(0, RawRow::line);
+        self.refuse(reading, rows, Refused { line, flaw })
+    }
+
+    fn reject(&mut self, reading: &Reading<'_>, at_fault: AtFault) -> Result<(), ImportError> {
+        let AtFault { row, key, flaws } = at_fault;
         self.report.rejected += 1;
         // Nor is what links to it at fault, where nothing is taken.
         if let Some(key) = key.filter(|_| !self.options.skip_invalid) {
@@ -396,13 +379,13 @@ impl Gathered for Importer<'_> {
         }
         let findings: Vec<Finding> = flaws
             .into_iter()
-            .map(|flaw| reading.finding(row.line, flaw))
+            .map(|flaw| reading.finding(row.line(), flaw))
             .collect();
         let reasons: Vec<String> = findings.iter().map(Finding::explanation).collect();
         findings
             .into_iter()
             .for_each(|finding| self.report.findings.push(finding));
-        self.write_rejected(self.current(), reading, row, &reasons.join("; "))
+        self.write_rejected(self.current(), reading, &row, &reasons.join("; "))
     }
 
     fn progress(&mut self, bytes: u64, rows: u64) {

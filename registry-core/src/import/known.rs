@@ -1,6 +1,9 @@
 //! What the registry knows already, and what this import has taken in from earlier files.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
 
 use super::{
     error::{Failure, ImportError},
@@ -13,7 +16,9 @@ use crate::{
 };
 
 /// What an import asks of the registry: the lookups that tell new from changed from same.
-pub trait Known {
+///
+/// They come from several threads at once.
+pub trait Known: Sync {
     /// Whether there are no records at all, so that nothing need be asked.
     fn is_empty(&self) -> bool;
 
@@ -59,7 +64,7 @@ impl Known for NothingKnown {
 pub(super) struct Ahead<'a> {
     registry: &'a dyn Known,
     /// Items of earlier files, kept only where later files follow.
-    taken: Option<Taken>,
+    taken: Option<Mutex<Taken>>,
 }
 
 struct Taken {
@@ -70,10 +75,10 @@ struct Taken {
 impl<'a> Ahead<'a> {
     pub(super) fn new(registry: &'a dyn Known, files: usize) -> Result<Self, ImportError> {
         let taken = if files > 1 {
-            Some(Taken {
+            Some(Mutex::new(Taken {
                 items: Scratch::new()?,
                 places: HashMap::new(),
-            })
+            }))
         } else {
             None
         };
@@ -81,8 +86,9 @@ impl<'a> Ahead<'a> {
     }
 
     /// Keeps an item for the files that follow.
-    pub(super) fn take(&mut self, key: &Key, item: &[u8]) -> Result<(), ImportError> {
-        if let Some(taken) = &mut self.taken {
+    pub(super) fn take(&self, key: &Key, item: &[u8]) -> Result<(), ImportError> {
+        if let Some(taken) = &self.taken {
+            let mut taken = locked(taken);
             let place = taken.items.put(item)?;
             taken.places.insert(short_hash(key), place);
         }
@@ -93,6 +99,7 @@ impl<'a> Ahead<'a> {
         let Some(taken) = &self.taken else {
             return Ok(None);
         };
+        let taken = locked(taken);
         let Some(&place) = taken.places.get(&short_hash(key)) else {
             return Ok(None);
         };
@@ -112,8 +119,8 @@ impl<'a> Ahead<'a> {
 
     pub(super) fn fingerprint(&self, key: &Key) -> Result<Option<u128>, ImportError> {
         if let Some(cluster) = self.taken(key)? {
-            let item = cluster.to_canonical_json().ok();
-            return Ok(item.map(|item| Hash::of(&item).fingerprint()));
+            let item = cluster.to_canonical_json();
+            return Ok(Some(Hash::of(&item).fingerprint()));
         }
         self.registered(key)
     }
@@ -132,4 +139,8 @@ impl<'a> Ahead<'a> {
         }
         self.registry.similar(cluster).map_err(ImportError::Known)
     }
+}
+
+fn locked(taken: &Mutex<Taken>) -> MutexGuard<'_, Taken> {
+    taken.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,46 +1,81 @@
 //! Linkages and merges that point to records not yet seen: held back until all files are read.
-
-use std::collections::{HashMap, HashSet};
+//!
+//! Every record of a file may point forward: what is held back lies on disk, in memory are 64 bytes a record and
+//! eight a link.
 
 use super::{
     columns::Field,
     error::ImportError,
     finding::Flaw,
     known::Ahead,
-    lines::RawRow,
     reading::short_hash,
+    rows::RawRow,
     scratch::{Place, Scratch},
     sink::Outcome,
 };
 use crate::model::{Cluster, Key, Merges};
 
 /// A record whose links lead to records that may still come.
+#[derive(Debug)]
 pub(super) struct Held {
-    pub(super) key: Key,
     pub(super) outcome: Outcome,
-    /// Which file it is from, and its first line there.
-    pub(super) file: usize,
+    /// Its first line in its file.
     pub(super) line: u64,
-    targets: Vec<Key>,
-    merged_into: Option<Key>,
-    item: Place,
-    raw: Place,
+    file: u32,
+    /// Hash of its key.
+    key: u64,
+    is_merged: bool,
+    is_overtaken: bool,
+    /// Its item, so many bytes, and its rows.
+    piece: Place,
+    item: u32,
+    /// Where among the targets of all those of this record begin, and how many they are.
+    targets: (u32, u32),
+    fault: Option<Fault>,
+}
+
+/// Why a record cannot be taken in.
+#[derive(Debug, Clone, Copy)]
+enum Fault {
+    /// Its merges come to no end.
+    Circle,
+    /// No record has the key at this place among the targets.
+    Dangling(u32),
+}
+
+impl Held {
+    /// Which file it is from.
+    pub(super) fn file(&self) -> usize {
+        self.file as usize
+    }
 }
 
 /// The records held back, and the keys of all that were taken in.
 pub(super) struct Links {
     scratch: Option<Scratch>,
-    held: HashMap<Key, Held>,
+    held: Vec<Held>,
+    /// Hashes of the keys that those held back wait for.
+    targets: Vec<u64>,
+    /// Hashes of the keys taken in.
     accepted: Vec<u64>,
+    /// Those held back of earlier files.
+    earlier: ByKey,
 }
 
 impl Links {
     pub(super) fn new() -> Links {
         Links {
             scratch: None,
-            held: HashMap::new(),
+            held: Vec::new(),
+            targets: Vec::new(),
             accepted: Vec::new(),
+            earlier: ByKey::default(),
         }
+    }
+
+    /// Prepares for a file that may overtake what earlier ones said.
+    pub(super) fn begin_file(&mut self) {
+        self.earlier = ByKey::of(&self.held);
     }
 
     /// Remembers that a record was taken in.
@@ -53,26 +88,28 @@ impl Links {
         self.accepted.push(key);
     }
 
-    /// Whether a record has links that cannot be followed yet. Merges are looked at together at the end.
-    pub(super) fn must_wait(ahead: &Ahead<'_>, cluster: &Cluster) -> Result<bool, ImportError> {
-        if cluster.merged_into.is_some() {
-            return Ok(true);
-        }
-        for linkage in &cluster.linkages {
-            if let Some(target) = &linkage.cluster
-                && ahead.registered(target)?.is_none()
-            {
-                return Ok(true);
+    /// The hashes of the keys that a record points to and the registry does not have; nothing for a record that need
+    /// not wait. Merges are looked at together at the end.
+    pub(super) fn waits_for(
+        ahead: &Ahead<'_>,
+        cluster: &Cluster,
+    ) -> Result<Option<Vec<u64>>, ImportError> {
+        let mut missing = Vec::new();
+        for (_, target) in targets(cluster) {
+            if ahead.registered(target)?.is_none() {
+                missing.push(short_hash(target));
             }
         }
-        Ok(false)
+        let waits = cluster.merged_into.is_some() || !missing.is_empty();
+        Ok(waits.then_some(missing))
     }
 
-    /// Holds a record back.
+    /// Holds a record back that waits for some keys.
     pub(super) fn hold(
         &mut self,
         cluster: &Cluster,
         item: &[u8],
+        missing: &[u64],
         outcome: Outcome,
         file: usize,
         rows: &[RawRow],
@@ -81,155 +118,211 @@ impl Links {
             Some(scratch) => scratch,
             None => self.scratch.insert(Scratch::new()?),
         };
-        let item = scratch.put(item)?;
-        let raw = scratch.put(&written(rows))?;
-        let targets = cluster
-            .linkages
-            .iter()
-            .filter_map(|linkage| linkage.cluster.clone());
-        let held = Held {
-            key: cluster.key.clone(),
+        let piece = scratch.put(&[item, &written(rows)].concat())?;
+        self.held.push(Held {
             outcome,
-            file,
-            line: rows.first().map_or(0, |row| row.line),
-            targets: targets.collect(),
-            merged_into: cluster.merged_into.clone(),
-            item,
-            raw,
-        };
-        self.held.insert(cluster.key.clone(), held);
+            line: rows.first().map_or(0, RawRow::line),
+            file: file as u32,
+            key: short_hash(&cluster.key),
+            is_merged: cluster.merged_into.is_some(),
+            is_overtaken: false,
+            piece,
+            item: item.len() as u32,
+            targets: (self.targets.len() as u32, missing.len() as u32),
+            fault: None,
+        });
+        self.targets.extend_from_slice(missing);
         Ok(())
     }
 
     /// Lets go of a record that a later file has given a newer version; tells what it was.
-    pub(super) fn release(&mut self, key: &Key) -> Option<Outcome> {
-        self.held.remove(key).map(|held| held.outcome)
-    }
-
-    /// The item of a record held back.
-    pub(super) fn item(&self, held: &Held) -> Result<Vec<u8>, ImportError> {
-        self.scratch
-            .as_ref()
-            .map_or(Ok(Vec::new()), |scratch| scratch.get(held.item))
+    pub(super) fn release(&mut self, key: &Key) -> Result<Option<Outcome>, ImportError> {
+        let Some((place, _)) = self.find(&self.earlier, key)? else {
+            return Ok(None);
+        };
+        let held = &mut self.held[place];
+        held.is_overtaken = true;
+        Ok(Some(held.outcome))
     }
 
     /// The rows of a record held back.
     pub(super) fn rows(&self, held: &Held) -> Result<Vec<RawRow>, ImportError> {
-        let raw = self
-            .scratch
-            .as_ref()
-            .map_or(Ok(Vec::new()), |scratch| scratch.get(held.raw))?;
-        Ok(read(&raw))
+        let (_, rows) = held.piece.split(held.item as usize);
+        Ok(read(&self.piece(rows)?))
     }
 
-    /// Decides on all records held back: those to be taken in, and those to be rejected with the flaw.
-    pub(super) fn decide(
-        &mut self,
-        ahead: &Ahead<'_>,
-    ) -> Result<Vec<(Held, Option<Flaw>)>, ImportError> {
-        self.accepted.sort_unstable();
-        let mut waiting: Vec<(Held, Option<Flaw>)> = std::mem::take(&mut self.held)
-            .into_values()
-            .map(|held| (held, None))
-            .collect();
-        waiting.sort_by_key(|(held, _)| (held.file, held.line));
-        let into: HashMap<Key, Key> = waiting
-            .iter()
-            .filter_map(|(held, _)| Some((held.key.clone(), held.merged_into.clone()?)))
-            .collect();
-        let mut merges = Merges::default();
-        for (held, flaw) in &mut waiting {
-            *flaw = circle(held, &into, ahead, &mut merges)?;
-        }
-        let mut present = Present {
-            links: self,
-            ahead,
-            held: HashSet::new(),
-            asked: HashMap::new(),
-        };
-        while present.reject_dangling(&mut waiting)? {}
-        Ok(waiting)
-    }
-}
-
-/// Which keys can be linked to.
-struct Present<'a> {
-    links: &'a Links,
-    ahead: &'a Ahead<'a>,
-    held: HashSet<Key>,
-    asked: HashMap<Key, bool>,
-}
-
-impl Present<'_> {
-    /// Rejects records that link to nothing. `true` when that took away a target of others, perhaps.
-    fn reject_dangling(
-        &mut self,
-        waiting: &mut [(Held, Option<Flaw>)],
-    ) -> Result<bool, ImportError> {
-        self.held = waiting
-            .iter()
-            .filter(|(_, flaw)| flaw.is_none())
-            .map(|(held, _)| held.key.clone())
-            .collect();
-        let mut rejected = false;
-        for (held, flaw) in waiting.iter_mut().filter(|(_, flaw)| flaw.is_none()) {
-            *flaw = self.dangling(held)?;
-            rejected |= flaw.is_some();
-        }
-        Ok(rejected)
+    fn piece(&self, place: Place) -> Result<Vec<u8>, ImportError> {
+        let scratch = self.scratch.as_ref();
+        scratch.map_or(Ok(Vec::new()), |scratch| scratch.get(place))
     }
 
-    fn dangling(&mut self, held: &Held) -> Result<Option<Flaw>, ImportError> {
-        let linked = held
-            .targets
-            .iter()
-            .map(|target| (Field::LinkageCluster, target));
-        let merged = held
-            .merged_into
-            .iter()
-            .map(|target| (Field::MergedInto, target));
-        for (field, target) in linked.chain(merged) {
-            if !self.has(target)? {
-                let reason =
-                    "no record has this key, in the registry or among those taken from this import";
-                return Ok(Some(Flaw::of_field(field, Some(target), reason)));
+    /// A record held back, as it will be, and its item.
+    pub(super) fn record(&self, held: &Held) -> Result<(Cluster, Vec<u8>), ImportError> {
+        let (item, _) = held.piece.split(held.item as usize);
+        let item = self.piece(item)?;
+        let record =
+            Cluster::from_json(&item).map_err(|refused| ImportError::Sink(Box::new(refused)))?;
+        Ok((record, item))
+    }
+
+    fn find(&self, by_key: &ByKey, key: &Key) -> Result<Option<(usize, Cluster)>, ImportError> {
+        for place in by_key.places(&self.held, short_hash(key)) {
+            let held = &self.held[place];
+            if held.is_overtaken {
+                continue;
+            }
+            let (record, _) = self.record(held)?;
+            if record.key == *key {
+                return Ok(Some((place, record)));
             }
         }
         Ok(None)
     }
 
-    fn has(&mut self, key: &Key) -> Result<bool, ImportError> {
-        if self.held.contains(key) || self.links.accepted.binary_search(&short_hash(key)).is_ok() {
-            return Ok(true);
+    /// Decides on all records held back, in the order of files and lines; `flaw` then tells what is wrong with one.
+    pub(super) fn decide(&mut self, ahead: &Ahead<'_>) -> Result<Vec<Held>, ImportError> {
+        self.held.retain(|held| !held.is_overtaken);
+        self.held
+            .sort_unstable_by_key(|held| (held.file, held.line));
+        self.accepted.sort_unstable();
+        let by_key = ByKey::of(&self.held);
+        self.find_circles(&by_key, ahead)?;
+        self.find_dangling(&by_key);
+        Ok(std::mem::take(&mut self.held))
+    }
+
+    /// What keeps a record that was decided on from being taken in.
+    pub(super) fn flaw(&self, held: &Held, record: &Cluster) -> Option<Flaw> {
+        let (field, target) = match held.fault? {
+            Fault::Circle => {
+                let reason = format_args!(
+                    "merging {} into it closes a circle of merges; one record must stay",
+                    record.key
+                );
+                let target = record.merged_into.as_deref();
+                return Some(Flaw::of_field(Field::MergedInto, target, reason));
+            }
+            Fault::Dangling(target) => {
+                let missing = self.targets[target as usize];
+                targets(record).find(|(_, target)| short_hash(target) == missing)?
+            }
+        };
+        let reason =
+            "no record has this key, in the registry or among those taken from this import";
+        Some(Flaw::of_field(field, Some(target), reason))
+    }
+
+    fn find_circles(&mut self, by_key: &ByKey, ahead: &Ahead<'_>) -> Result<(), ImportError> {
+        let mut merges = Merges::default();
+        for place in 0..self.held.len() {
+            let held = &self.held[place];
+            if !held.is_merged {
+                continue;
+            }
+            let (Cluster { key, .. }, _) = self.record(held)?;
+            let closes = merges.close_circle(&key, |key| match self.find(by_key, key)? {
+                Some((_, record)) => Ok(record.merged_into),
+                None => Ok(ahead.record(key)?.and_then(|record| record.merged_into)),
+            })?;
+            if closes {
+                self.held[place].fault = Some(Fault::Circle);
+            }
         }
-        if let Some(&known) = self.asked.get(key) {
-            return Ok(known);
+        Ok(())
+    }
+
+    /// Finds the records that link to nothing, then those that link to these, and so on.
+    fn find_dangling(&mut self, by_key: &ByKey) {
+        let all = 0..self.held.len();
+        let mut found: Vec<(usize, Fault)> = all
+            .filter_map(|place| self.dangling(place, by_key))
+            .collect();
+        if found.is_empty() {
+            return;
         }
-        let known = self.ahead.registered(key)?.is_some();
-        self.asked.insert(key.clone(), known);
-        Ok(known)
+        let linked = self.linked();
+        while !found.is_empty() {
+            for &(place, fault) in &found {
+                self.held[place].fault = Some(fault);
+            }
+            let mut next: Vec<usize> = Vec::new();
+            for &(place, _) in &found {
+                let key = self.held[place].key;
+                let first = linked.partition_point(|(target, _)| *target < key);
+                let to_it = linked[first..]
+                    .iter()
+                    .take_while(|(target, _)| *target == key);
+                next.extend(to_it.map(|(_, place)| *place as usize));
+            }
+            next.sort_unstable();
+            next.dedup();
+            found = next
+                .into_iter()
+                .filter_map(|place| self.dangling(place, by_key))
+                .collect();
+        }
+    }
+
+    /// The first target of a record, not yet at fault, that will not be there.
+    fn dangling(&self, place: usize, by_key: &ByKey) -> Option<(usize, Fault)> {
+        let held = &self.held[place];
+        let (first, count) = held.targets;
+        let mut targets = (first..first + count).filter(|_| held.fault.is_none());
+        let missing = targets.find(|&target| !self.has(self.targets[target as usize], by_key))?;
+        Some((place, Fault::Dangling(missing)))
+    }
+
+    fn has(&self, key: u64, by_key: &ByKey) -> bool {
+        let mut held = by_key.places(&self.held, key);
+        held.any(|place| self.held[place].fault.is_none())
+            || self.accepted.binary_search(&key).is_ok()
+    }
+
+    /// Which records wait for which keys, in the order of these.
+    fn linked(&self) -> Vec<(u64, u32)> {
+        let mut linked = Vec::with_capacity(self.targets.len());
+        for (place, held) in (0..).zip(&self.held) {
+            let (first, count) = held.targets;
+            let targets = &self.targets[first as usize..][..count as usize];
+            linked.extend(targets.iter().map(|&target| (target, place)));
+        }
+        linked.sort_unstable();
+        linked
     }
 }
 
-/// What is wrong with a record whose merges come to no end.
-fn circle(
-    held: &Held,
-    into: &HashMap<Key, Key>,
-    ahead: &Ahead<'_>,
-    merges: &mut Merges,
-) -> Result<Option<Flaw>, ImportError> {
-    let Some(first) = &held.merged_into else {
-        return Ok(None);
-    };
-    let closes = merges.close_circle(&held.key, |key| match into.get(key) {
-        Some(target) => Ok(Some(target.clone())),
-        None => Ok(ahead.record(key)?.and_then(|record| record.merged_into)),
-    })?;
-    let reason = format_args!(
-        "merging {} into it closes a circle of merges; one record must stay",
-        held.key
-    );
-    Ok(closes.then(|| Flaw::of_field(Field::MergedInto, Some(first), reason)))
+/// The places of records held back, in the order of the hashes of their keys.
+#[derive(Default)]
+struct ByKey(Vec<u32>);
+
+impl ByKey {
+    fn of(held: &[Held]) -> ByKey {
+        let mut places: Vec<u32> = (0..).take(held.len()).collect();
+        places.sort_unstable_by_key(|&place| held[place as usize].key);
+        ByKey(places)
+    }
+
+    /// The places of those with this key: one, unless hashes are equal by chance.
+    fn places<'a>(&'a self, held: &'a [Held], key: u64) -> impl Iterator<Item = usize> + 'a {
+        let key_at = move |place: u32| held[place as usize].key;
+        let first = self.0.partition_point(|&place| key_at(place) < key);
+        let from_there = self.0[first..].iter().copied();
+        from_there
+            .take_while(move |&place| key_at(place) == key)
+            .map(|place| place as usize)
+    }
+}
+
+/// The keys that a record points to, and the field of each.
+fn targets(cluster: &Cluster) -> impl Iterator<Item = (Field, &Key)> {
+    let linked = cluster.linkages.iter();
+    let linked = linked.filter_map(|linkage| linkage.cluster.as_ref());
+    linked.map(|target| (Field::LinkageCluster, target)).chain(
+        cluster
+            .merged_into
+            .iter()
+            .map(|target| (Field::MergedInto, target)),
+    )
 }
 
 fn written(rows: &[RawRow]) -> Vec<u8> {
@@ -237,9 +330,9 @@ fn written(rows: &[RawRow]) -> Vec<u8> {
         .flexible(true)
         .from_writer(Vec::new());
     for row in rows {
-        let line = row.line.to_string();
+        let line = row.line().to_string();
         // Writing into memory cannot fail.
-        let _ = writer.write_record(std::iter::once(line.as_str()).chain(&row.cells));
+        let _ = writer.write_record(std::iter::once(line.as_str()).chain(row.cells().iter()));
     }
     writer.into_inner().unwrap_or_default()
 }
@@ -254,4 +347,72 @@ fn read(raw: &[u8]) -> Vec<RawRow> {
         .filter_map(Result::ok)
         .map(|record| RawRow::set_aside(&record))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::import::{
+        Options,
+        tests::{Registry, stream},
+    };
+
+    #[test]
+    fn a_record_held_back_takes_no_more_memory_than_is_said() {
+        assert_eq!(size_of::<Held>(), 64);
+    }
+
+    const HEADER: &str = "key,country,place,product,linkage_kind,linkage_cluster\n";
+
+    /// The records taken of a file in which each links to some numbers.
+    fn taken(links: &[BTreeSet<usize>]) -> BTreeSet<usize> {
+        let mut text = HEADER.to_owned();
+        for (number, targets) in links.iter().enumerate() {
+            text.push_str(&format!("cn-{number},CN,A,x{number},,\n"));
+            for target in targets {
+                text.push_str(&format!("cn-{number},,,,supplier,cn-{target}\n"));
+            }
+        }
+        let options = Options {
+            skip_invalid: true,
+            ..Options::default()
+        };
+        let mut registry = Registry::default();
+        let report = registry.import(vec![stream("a.csv", text)], &options);
+        assert_eq!(report.unwrap().new, registry.0.len() as u64);
+        let numbers = registry.0.keys().map(|key| key["cn-".len()..].parse());
+        numbers.map(Result::unwrap).collect()
+    }
+
+    /// Those that remain when all that link to nothing are left out, again and again.
+    fn expected(links: &[BTreeSet<usize>]) -> BTreeSet<usize> {
+        let mut remain: BTreeSet<usize> = (0..links.len()).collect();
+        loop {
+            let linked = |number: &usize| links[*number].is_subset(&remain);
+            let fewer: BTreeSet<usize> = remain.iter().copied().filter(linked).collect();
+            if fewer == remain {
+                return remain;
+            }
+            remain = fewer;
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_links_to_nothing_and_what_links_to_that_is_left_out(
+            links in prop::collection::vec(prop::collection::btree_set(0..12_usize, 0..3), 1..12),
+        ) {
+            prop_assert_eq!(taken(&links), expected(&links));
+        }
+    }
+
+    #[test]
+    fn a_long_chain_that_leads_to_nothing_is_followed_once() {
+        let chain: Vec<BTreeSet<usize>> = (1..=20_000).map(|next| BTreeSet::from([next])).collect();
+        assert_eq!(taken(&chain), BTreeSet::new());
+    }
 }

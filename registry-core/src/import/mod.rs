@@ -8,8 +8,11 @@
 //! A record is taken whole or not at all: with a row that is at fault, the other rows of its record are rejected
 //! too, and rows of one record that contradict each other all are.
 
+mod alike;
 mod apply;
+mod aside;
 mod cells;
+mod check;
 mod columns;
 mod delimiter;
 mod encoding;
@@ -17,20 +20,24 @@ mod error;
 mod finding;
 mod formula;
 mod gather;
+mod group;
 mod header;
 mod importer;
+mod in_order;
 mod json_array;
 mod json_line;
 mod known;
-mod line_numbers;
-mod lines;
+mod line_ends;
 mod links;
 mod longest_row;
+mod overview;
+mod pieces;
 mod quotes;
 mod reading;
 mod rejected;
 mod report;
 mod row;
+mod rows;
 mod scratch;
 mod sink;
 mod source;
@@ -100,7 +107,7 @@ pub struct Progress {
 /// let input = Input::Stream { name: "table.csv".into(), reader: Box::new(table.as_bytes()) };
 /// let options = Options { defaults: vec![("country".into(), "CN".into())], ..Options::default() };
 /// let mut keys = Vec::new();
-/// let mut sink = |accepted: Accepted| { keys.push(accepted.key.to_string()); Ok(()) };
+/// let mut sink = |accepted: Accepted| { keys.push(accepted.cluster.key.to_string()); Ok(()) };
 /// let report = import(vec![input], &options, &NothingKnown, &mut sink, &mut |_| ())?;
 /// assert_eq!((report.new, report.rejected), (1, 0));
 /// assert_eq!(keys, ["cn-zhuji-sock"]);
@@ -119,7 +126,7 @@ pub fn import(
 ) -> Result<Report, ImportError> {
     let defaults = cells::defaults(&options.defaults)?;
     let ahead = known::Ahead::new(known, inputs.len())?;
-    importer::Importer::new(options, &defaults, ahead, sink, progress).run(inputs)
+    importer::Importer::new(options, &defaults, &ahead, sink, progress).run(inputs)
 }
 
 #[cfg(test)]

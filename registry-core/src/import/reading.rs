@@ -2,16 +2,15 @@
 
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
-use csv::StringRecord;
-
 use super::{
     Options, delimiter,
     error::ImportError,
     finding::{Finding, Flaw},
     header::Header,
     json_line,
-    lines::{JsonRows, RawRow, Rows, TableRows},
+    pieces::{PIECE_BYTES, Pieces, Place},
     row::Regions,
+    rows::{Cells, Cutter},
     source::{Format, Source},
 };
 use crate::model::{Cluster, Key, Statement, likeness};
@@ -40,7 +39,12 @@ pub(super) fn short_hash(text: &str) -> u64 {
 }
 
 enum Form {
-    Table { header: Header, delimiter: u8 },
+    Table {
+        header: Header,
+        delimiter: u8,
+        /// Where the row after the header starts.
+        start: Place,
+    },
     Lines,
 }
 
@@ -49,7 +53,8 @@ pub(super) struct Reading<'a> {
     pub(super) source: &'a Source,
     form: Form,
     defaults: &'a Statement,
-    regions: Regions,
+    /// Bytes that are read at a time.
+    piece_bytes: usize,
 }
 
 impl<'a> Reading<'a> {
@@ -58,6 +63,7 @@ impl<'a> Reading<'a> {
         source: &'a Source,
         options: &Options,
         defaults: &'a Statement,
+        piece_bytes: usize,
         notices: &mut Vec<String>,
     ) -> Result<Self, ImportError> {
         let form = match source.format {
@@ -68,19 +74,26 @@ impl<'a> Reading<'a> {
             source,
             form,
             defaults,
-            regions: Regions::default(),
+            piece_bytes,
         })
     }
 
-    /// The rows from the first after the header.
-    pub(super) fn rows(&self) -> Result<Box<dyn Rows + 'a>, ImportError> {
+    /// The rows from the first after the header, piece by piece.
+    pub(super) fn pieces(&self) -> Result<Pieces<'a>, ImportError> {
+        let (delimiter, start) = match &self.form {
+            Form::Table {
+                delimiter, start, ..
+            } => (Some(*delimiter), *start),
+            Form::Lines => (None, self.source.first_row()),
+        };
+        Pieces::new(self.source, delimiter, start, self.piece_bytes)
+    }
+
+    /// What cuts such pieces into cells.
+    pub(super) fn cutter(&self) -> Cutter {
         match &self.form {
-            Form::Table { delimiter, .. } => {
-                let mut rows = TableRows::new(self.source, *delimiter)?;
-                rows.read(&mut RawRow::default())?;
-                Ok(Box::new(rows))
-            }
-            Form::Lines => Ok(Box::new(JsonRows::new(self.source)?)),
+            Form::Table { delimiter, .. } => Cutter::of_table(*delimiter),
+            Form::Lines => Cutter::Lines,
         }
     }
 
@@ -93,7 +106,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Whether a row says nothing at all and is passed over.
-    pub(super) fn is_blank(&self, cells: &StringRecord) -> bool {
+    pub(super) fn is_blank(&self, cells: Cells<'_>) -> bool {
         self.header().is_some_and(|header| header.is_blank(cells))
     }
 
@@ -103,7 +116,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Which record a row speaks of. `None` where the row is at fault, which `content` then tells.
-    pub(super) fn identity(&self, cells: &StringRecord) -> Option<Identity> {
+    pub(super) fn identity(&self, cells: Cells<'_>) -> Option<Identity> {
         let said = match &self.form {
             Form::Table { header, .. } => with_defaults(header.identity(cells)?, self.defaults),
             Form::Lines => json_line::identity(cells.get(0)?)?,
@@ -124,9 +137,13 @@ impl<'a> Reading<'a> {
     }
 
     /// What a row says, and of which record; or all that is wrong with it.
-    pub(super) fn content(&mut self, cells: &StringRecord) -> Result<(Key, Content), Vec<Flaw>> {
+    pub(super) fn content(
+        &self,
+        cells: Cells<'_>,
+        regions: &mut Regions,
+    ) -> Result<(Key, Content), Vec<Flaw>> {
         let said = match &self.form {
-            Form::Table { header, .. } => header.statement(cells, &mut self.regions)?,
+            Form::Table { header, .. } => header.statement(cells, regions)?,
             Form::Lines => {
                 let line = cells.get(0).unwrap_or_default();
                 let cluster = json_line::read(line).map_err(|flaw| vec![flaw])?;
@@ -168,15 +185,26 @@ fn table(
     notices: &mut Vec<String>,
 ) -> Result<Form, ImportError> {
     let delimiter = find_delimiter(source, options, notices)?;
-    let mut first = RawRow::default();
-    if !TableRows::new(source, delimiter)?.read(&mut first)? {
-        return Err(ImportError::Empty {
-            file: source.name.clone(),
-        });
+    let file = &source.name;
+    let mut pieces = Pieces::new(source, Some(delimiter), source.first_row(), PIECE_BYTES)?;
+    let mut cutter = Cutter::of_header(delimiter);
+    loop {
+        let piece = pieces
+            .next()
+            .ok_or_else(|| ImportError::Empty { file: file.clone() })??;
+        let place = piece.start;
+        let rows = cutter.cut(piece, source)?;
+        if rows.len() > 0 {
+            let header = Header::new(file, rows.cells(0), &options.mappings)?;
+            header.check_identity(file, defaults)?;
+            let start = rows.second(place).unwrap_or_else(|| pieces.place());
+            return Ok(Form::Table {
+                header,
+                delimiter,
+                start,
+            });
+        }
     }
-    let header = Header::new(&source.name, &first.cells, &options.mappings)?;
-    header.check_identity(&source.name, defaults)?;
-    Ok(Form::Table { header, delimiter })
 }
 
 fn find_delimiter(

@@ -1,16 +1,16 @@
 //! The file of rejected rows: each with its reason first, to be mended and imported again.
 
 use std::{
+    ffi::OsStr,
     fs::File,
     io::{self, BufWriter, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use serde_json::json;
 
 use super::{
-    columns::Field, error::ImportError, formula::guarded, json_line, lines::RawRow,
-    reading::Reading,
+    columns::Field, error::ImportError, formula::guarded, json_line, reading::Reading, rows::RawRow,
 };
 
 enum Rows {
@@ -25,7 +25,18 @@ pub(super) struct RejectedRows {
 }
 
 impl RejectedRows {
-    pub(super) fn new(path: PathBuf) -> RejectedRows {
+    /// Of the file with this index; a second one's go to a file of their own beside the one that was asked for.
+    pub(super) fn of(index: usize, asked: Option<&Path>) -> RejectedRows {
+        let mut path = asked.unwrap_or(Path::new("")).to_owned();
+        if index > 0 {
+            let name =
+                |part: Option<&OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+            let extension = path
+                .extension()
+                .map(|_| format!(".{}", name(path.extension())));
+            let (stem, extension) = (name(path.file_stem()), extension.unwrap_or_default());
+            path.set_file_name(format!("{stem}-{}{extension}", index + 1));
+        }
         RejectedRows { path, rows: None }
     }
 
@@ -65,7 +76,7 @@ impl RejectedRows {
                 let cells = reading
                     .header()
                     .into_iter()
-                    .flat_map(|header| header.without_reason(&row.cells));
+                    .flat_map(|header| header.without_reason(row.cells()));
                 table
                     .write_record(std::iter::once(reason.as_ref()).chain(cells))
                     .map_err(io::Error::from)
@@ -74,7 +85,7 @@ impl RejectedRows {
                 writeln!(
                     lines,
                     "{}",
-                    with_reason(row.cells.get(0).unwrap_or_default(), reason)
+                    with_reason(row.cells().get(0).unwrap_or_default(), reason)
                 )
             }
         }

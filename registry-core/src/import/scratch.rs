@@ -14,6 +14,24 @@ pub(super) struct Place {
     length: usize,
 }
 
+impl Place {
+    /// The first bytes of a piece, and the rest.
+    pub(super) fn split(self, at: usize) -> (Place, Place) {
+        let first = at.min(self.length);
+        let rest = Place {
+            offset: self.offset + first as u64,
+            length: self.length - first,
+        };
+        (
+            Place {
+                length: first,
+                ..self
+            },
+            rest,
+        )
+    }
+}
+
 /// The file.
 #[derive(Debug)]
 pub(super) struct Scratch {

@@ -3,10 +3,7 @@
 use serde::Serialize;
 
 use super::error::Failure;
-use crate::{
-    model::{Cluster, Key},
-    register::Hash,
-};
+use crate::{model::Cluster, register::Hash};
 
 /// What an import makes of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -21,14 +18,12 @@ pub enum Outcome {
 /// A record to be taken in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Accepted {
-    /// Its key.
-    pub key: Key,
+    /// The record itself.
+    pub cluster: Cluster,
     /// Its canonical JSON.
     pub item: Vec<u8>,
     /// The item's hash.
     pub hash: Hash,
-    /// The record itself.
-    pub cluster: Cluster,
     /// New or changed.
     pub outcome: Outcome,
     /// Which of the files it is from, counted from 0.

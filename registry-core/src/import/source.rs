@@ -8,7 +8,8 @@ use std::{
 };
 
 use super::{
-    Options, encoding, error::ImportError, json_array, report::FileReport, survey::Survey, xlsx,
+    Options, encoding, error::ImportError, json_array, pieces::Place, report::FileReport,
+    survey::Survey, xlsx,
 };
 
 /// What to import.
@@ -186,6 +187,15 @@ impl Source {
             sheet,
             report,
         })
+    }
+
+    /// Where the first row starts.
+    pub(super) fn first_row(&self) -> Place {
+        Place {
+            byte: self.start,
+            line: 1,
+            row: 0,
+        }
     }
 }
 

@@ -27,18 +27,15 @@ impl IndexReader {
         })
     }
 
-    /// At most `limit` commits, newest first, from `newest` down, or from the last one.
-    ///
-    /// # Errors
-    /// When the index is damaged.
-    pub fn commits(&self, newest: Option<u64>, limit: usize) -> Result<Vec<Commit>, IndexError> {
+    /// At most `limit` commits, newest first, from `newest` down, or from the last one; each read when it is its turn.
+    pub fn commits(
+        &self,
+        newest: Option<u64>,
+        limit: usize,
+    ) -> impl Iterator<Item = Result<Commit, IndexError>> + '_ {
         let newest = newest.unwrap_or(u64::MAX).min(self.applied());
-        let oldest = newest.saturating_sub(limit as u64).saturating_add(1).max(1);
-        (oldest..=newest)
-            .rev()
-            .take(limit)
-            .map(|number| self.commit(number))
-            .collect()
+        let commits = (1..=newest).rev().take(limit);
+        commits.map(|number| self.commit(number))
     }
 }
 

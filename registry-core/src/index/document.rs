@@ -1,11 +1,11 @@
 //! From a record to the document that is indexed for it.
 
-use tantivy::{TantivyDocument, schema::Field};
+use tantivy::{columnar::NumericalValue, schema::Field};
 
 use super::{
+    Version,
     degrees::steps,
     schema::{Fields, fields},
-    text::RankedText,
     texts::{cluster_names, details, place_names, product_names, region_names, remarks},
 };
 use crate::{
@@ -13,45 +13,83 @@ use crate::{
     register::{Commit, Hash},
 };
 
-/// How often a word counts by where it stands.
-const NAMES: u8 = 4;
-const REGIONS_AND_ACTORS: u8 = 2;
-const THE_REST: u8 = 1;
+/// What takes the fields of a document.
+pub(super) trait FieldSink {
+    /// Takes a value that is found, counted or stored as a whole, as the schema says of the field.
+    fn value(&mut self, field: Field, value: &str);
 
-/// One version of a record as the register holds it.
-pub(crate) struct Content<'a> {
-    /// The record.
-    pub(crate) cluster: &'a Cluster,
-    /// Its item, which is JSON.
-    pub(crate) item: &'a str,
-    /// The item's hash.
-    pub(crate) hash: Hash,
-    /// The commit that made it.
-    pub(crate) from: u64,
+    /// Takes a number, likewise.
+    fn number(&mut self, field: Field, number: NumericalValue);
+
+    /// Takes running text, which is found word by word, in its own field and ranked with all others. Texts come in
+    /// the order of [`Text::ALL`].
+    fn text(&mut self, text: Text, words: &str);
+
+    /// Ends the text, and says whether it is that of a retired record.
+    fn end_text(&mut self, is_retired: bool);
 }
 
-/// The document of a record's present version.
-pub(crate) fn current(content: &Content<'_>) -> TantivyDocument {
-    let fields = fields();
-    let mut document = TantivyDocument::new();
-    add_identity(&mut document, fields, content);
-    add_names(&mut document, fields, content.cluster);
-    add_words(&mut document, fields, content.cluster);
-    add_ranked(&mut document, fields, content.cluster);
-    add_numbers(&mut document, fields, content.cluster);
-    document
+/// A kind of running text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Text {
+    Name,
+    Product,
+    Place,
+    Region,
+    Country,
+    Actor,
+    Note,
 }
 
-/// The document of a version that the commit `to` replaced.
-pub(crate) fn superseded(content: &Content<'_>, to: u64) -> TantivyDocument {
-    let fields = fields();
-    let mut document = current(content);
-    document.add_text(
-        fields.version,
-        version_name(&content.cluster.key, content.from),
-    );
-    document.add_u64(fields.to, to);
-    document
+impl Text {
+    /// Every kind, the weightiest first.
+    pub(super) const ALL: [Text; 7] = [
+        Text::Name,
+        Text::Product,
+        Text::Place,
+        Text::Region,
+        Text::Country,
+        Text::Actor,
+        Text::Note,
+    ];
+
+    /// The field that holds it.
+    pub(super) fn field(self) -> Field {
+        let fields = fields();
+        match self {
+            Text::Name => fields.name,
+            Text::Product => fields.product,
+            Text::Place => fields.place,
+            Text::Region => fields.region,
+            Text::Country => fields.country_name,
+            Text::Actor => fields.actor,
+            Text::Note => fields.note,
+        }
+    }
+
+    /// How often a word of it counts where all text is ranked.
+    pub(super) fn weight(self) -> u8 {
+        match self {
+            Text::Name | Text::Product | Text::Place => 4,
+            Text::Region | Text::Country | Text::Actor => 2,
+            Text::Note => 1,
+        }
+    }
+}
+
+/// Writes the document of a version: in force, or replaced by a commit.
+pub(super) fn version(version: &Version, document: &mut impl FieldSink) {
+    let (fields, cluster) = (fields(), &version.cluster);
+    add_identity(document, fields, version);
+    add_texts(document, cluster);
+    add_labels(document, fields, cluster);
+    add_words(document, fields, cluster);
+    add_numbers(document, fields, cluster);
+    if let Some(to) = version.to_commit {
+        let name = version_name(&cluster.key, version.from_commit);
+        document.value(fields.version, &name);
+        document.number(fields.to, to.into());
+    }
 }
 
 /// What a superseded version is named in the index.
@@ -59,28 +97,26 @@ pub(crate) fn version_name(key: &str, from: u64) -> String {
     format!("{key}@{from}")
 }
 
-/// The document of a commit.
-pub(crate) fn commit(commit: &Commit) -> TantivyDocument {
+/// Writes the document of a commit.
+pub(super) fn commit(commit: &Commit, document: &mut impl FieldSink) {
     let fields = fields();
-    let mut document = TantivyDocument::new();
     // JSON is text, so nothing is lost.
-    let item = String::from_utf8_lossy(commit.item().bytes()).into_owned();
-    document.add_text(fields.item, item);
-    document.add_u64(fields.commit, commit.number);
-    document.add_i64(fields.time, commit.time.timestamp().as_second());
-    document
+    document.value(fields.item, &String::from_utf8_lossy(commit.item().bytes()));
+    document.number(fields.commit, commit.number.into());
+    document.number(fields.time, commit.time.timestamp().as_second().into());
 }
 
-fn add_identity(document: &mut TantivyDocument, fields: &Fields, content: &Content<'_>) {
-    document.add_text(fields.key, content.cluster.key.as_str());
-    document.add_text(fields.item, content.item);
-    let numbers = fingerprint_numbers(content.hash.fingerprint());
+fn add_identity(document: &mut impl FieldSink, fields: &Fields, version: &Version) {
+    document.value(fields.key, &version.cluster.key);
+    // JSON is text, so nothing is lost.
+    document.value(fields.item, &String::from_utf8_lossy(&version.bytes));
+    let numbers = fingerprint_numbers(version.hash.fingerprint());
     for (field, number) in fields.fingerprint.into_iter().zip(numbers) {
-        document.add_u64(field, number);
+        document.number(field, number.into());
     }
-    document.add_u64(fields.from, content.from);
-    for likeness in likenesses(content.cluster) {
-        document.add_u64(fields.likeness, likeness_number(&likeness));
+    document.number(fields.from, version.from_commit.into());
+    for likeness in likenesses(&version.cluster) {
+        document.number(fields.likeness, likeness_number(&likeness).into());
     }
 }
 
@@ -102,29 +138,32 @@ pub(crate) fn fingerprint_of_numbers([high, low]: [u64; 2]) -> u128 {
     u128::from(high) << 64 | u128::from(low)
 }
 
-/// The fields that are searched by name, and the labels that are counted and sorted by.
-fn add_names(document: &mut TantivyDocument, fields: &Fields, cluster: &Cluster) {
-    add_all(document, fields.name, cluster_names(cluster));
-    add_all(document, fields.product, product_names(cluster));
-    add_all(document, fields.place, place_names(cluster));
-    add_all(document, fields.region, region_names(&cluster.location));
-    add_all(
-        document,
-        fields.actor,
-        cluster.actors.iter().map(|actor| &*actor.name),
-    );
-    document.add_text(fields.country_name, cluster.location.country.name());
-    add_all(
-        document,
-        fields.note,
-        remarks(cluster).chain(details(cluster)),
-    );
+/// What is searched word by word.
+fn add_texts(document: &mut impl FieldSink, cluster: &Cluster) {
+    let mut add = |text, words: &str| document.text(text, words);
+    cluster_names(cluster).for_each(|name| add(Text::Name, name));
+    product_names(cluster).for_each(|name| add(Text::Product, name));
+    place_names(cluster).for_each(|name| add(Text::Place, name));
+    region_names(&cluster.location).for_each(|name| add(Text::Region, name));
+    add(Text::Country, cluster.location.country.name());
+    let actors = cluster.actors.iter();
+    actors.for_each(|actor| add(Text::Actor, &actor.name));
+    let notes = remarks(cluster).chain(details(cluster));
+    notes.for_each(|note| add(Text::Note, note));
+    document.end_text(cluster.status.is_retired());
+}
+
+/// The labels that are counted and sorted by.
+fn add_labels(document: &mut impl FieldSink, fields: &Fields, cluster: &Cluster) {
     // A place and the key, which decides among equals, are in the order of full titles and take far less room.
-    let name = cluster.name.as_deref().unwrap_or(&cluster.location.place);
-    document.add_text(fields.name_label, fold(name));
-    document.add_text(fields.place_label, fold(&cluster.location.place));
-    document.add_text(fields.product_label, &*cluster.product.name);
-    document.add_text(fields.product_order, fold(&cluster.product.name));
+    let place = fold(&cluster.location.place);
+    match cluster.name.as_deref() {
+        Some(name) => document.value(fields.name_label, &fold(name)),
+        None => document.value(fields.name_label, &place),
+    }
+    document.value(fields.place_label, &place);
+    document.value(fields.product_label, &cluster.product.name);
+    document.value(fields.product_order, &fold(&cluster.product.name));
     add_all(
         document,
         fields.region_label,
@@ -133,7 +172,7 @@ fn add_names(document: &mut TantivyDocument, fields: &Fields, cluster: &Cluster)
 }
 
 /// The fields that are found as a whole.
-fn add_words(document: &mut TantivyDocument, fields: &Fields, cluster: &Cluster) {
+fn add_words(document: &mut impl FieldSink, fields: &Fields, cluster: &Cluster) {
     let spanned = cluster
         .location
         .spans
@@ -144,7 +183,7 @@ fn add_words(document: &mut TantivyDocument, fields: &Fields, cluster: &Cluster)
         fields.country,
         distinct(std::iter::once(cluster.location.country.as_str()).chain(spanned)),
     );
-    document.add_text(fields.status, cluster.status.as_str());
+    document.value(fields.status, cluster.status.as_str());
     add_all(document, fields.sector, cluster.sector.map(Sector::as_str));
     add_all(
         document,
@@ -179,47 +218,23 @@ fn add_words(document: &mut TantivyDocument, fields: &Fields, cluster: &Cluster)
     );
     for code in &cluster.product.codes {
         let (scheme, code_folded) = (fold(code.scheme.as_str()), fold(&code.code));
-        document.add_text(fields.code, format!("{scheme}:{code_folded}"));
+        document.value(fields.code, &format!("{scheme}:{code_folded}"));
         if let Some(version) = &code.version {
-            document.add_text(
-                fields.code,
-                format!("{scheme}:{}:{code_folded}", fold(version)),
-            );
+            let version = fold(version);
+            document.value(fields.code, &format!("{scheme}:{version}:{code_folded}"));
         }
-        document.add_text(fields.code, code_folded);
+        document.value(fields.code, &code_folded);
     }
 }
 
-fn add_ranked(document: &mut TantivyDocument, fields: &Fields, cluster: &Cluster) {
-    let mut ranked = RankedText::default();
-    let names = cluster_names(cluster)
-        .chain(product_names(cluster))
-        .chain(place_names(cluster));
-    names.for_each(|name| ranked.add(NAMES, name));
-    region_names(&cluster.location).for_each(|name| ranked.add(REGIONS_AND_ACTORS, name));
-    ranked.add(REGIONS_AND_ACTORS, cluster.location.country.name());
-    cluster
-        .actors
-        .iter()
-        .for_each(|actor| ranked.add(REGIONS_AND_ACTORS, &actor.name));
-    remarks(cluster).for_each(|text| ranked.add(THE_REST, text));
-    details(cluster).for_each(|text| ranked.add(THE_REST, text));
-    let field = if cluster.status.is_retired() {
-        fields.retired
-    } else {
-        fields.all
-    };
-    document.add_text(field, ranked.into_value());
-}
-
-fn add_numbers(document: &mut TantivyDocument, fields: &Fields, cluster: &Cluster) {
+fn add_numbers(document: &mut impl FieldSink, fields: &Fields, cluster: &Cluster) {
     for share in &cluster.market_shares {
-        document.add_f64(share_field(fields, share.scope), share.percent.get());
+        document.number(share_field(fields, share.scope), share.percent.get().into());
     }
     let years = cluster.market_shares.iter().filter_map(|share| share.year);
     let figure_years = cluster.figures.iter().filter_map(|figure| figure.year);
     for year in distinct(years.chain(figure_years)) {
-        document.add_u64(fields.year, u64::from(year.get()));
+        document.number(fields.year, u64::from(year.get()).into());
     }
     let coordinates = [
         (
@@ -233,7 +248,7 @@ fn add_numbers(document: &mut TantivyDocument, fields: &Fields, cluster: &Cluste
     ];
     for (field, value) in coordinates {
         if let Some(value) = value {
-            document.add_i64(field, steps(value));
+            document.number(field, steps(value).into());
         }
     }
     let figures = [
@@ -248,7 +263,7 @@ fn add_numbers(document: &mut TantivyDocument, fields: &Fields, cluster: &Cluste
     ];
     for (field, figure) in figures {
         if let Some(figure) = figure {
-            document.add_f64(field, figure.value.get());
+            document.number(field, figure.value.get().into());
         }
     }
 }
@@ -271,11 +286,11 @@ fn distinct<T: Ord>(values: impl Iterator<Item = T>) -> Vec<T> {
 }
 
 fn add_all<T: AsRef<str>>(
-    document: &mut TantivyDocument,
+    document: &mut impl FieldSink,
     field: Field,
     values: impl IntoIterator<Item = T>,
 ) {
     for value in values {
-        document.add_text(field, value);
+        document.value(field, value.as_ref());
     }
 }

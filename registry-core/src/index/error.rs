@@ -14,7 +14,7 @@ use thiserror::Error;
 use crate::{
     disk,
     model::Invalid,
-    register::{CommitError, ReadError},
+    register::{CommitError, CommitId, ReadError},
 };
 
 /// An index that cannot be read or written.
@@ -44,6 +44,16 @@ pub enum IndexError {
         found: u32,
         /// The layout of this program.
         expected: u32,
+    },
+    /// It was built from another history than the register's.
+    #[error("the index in {} is of another history than the register: {}; build it again with `registry reindex`", folder.display(), apart(*applied, *head))]
+    OtherHistory {
+        /// The index's folder.
+        folder: PathBuf,
+        /// The last commit that the index holds.
+        applied: u64,
+        /// The last commit of the register.
+        head: u64,
     },
     /// Another process writes it.
     #[error("the index in {} is being written by another process: wait until it is done, or end it", folder.display())]
@@ -138,6 +148,7 @@ impl IndexError {
             IndexError::Missing { .. }
                 | IndexError::Damaged { .. }
                 | IndexError::OtherLayout { .. }
+                | IndexError::OtherHistory { .. }
                 | IndexError::Commit(_)
                 | IndexError::Gap { .. }
         )
@@ -157,6 +168,14 @@ impl IndexError {
 
     pub(crate) fn incomplete(folder: &Path) -> IndexError {
         IndexError::damaged(folder, "a document lacks a field")
+    }
+
+    pub(crate) fn other_history(folder: &Path, held: CommitId, head: u64) -> IndexError {
+        IndexError::OtherHistory {
+            folder: folder.to_owned(),
+            applied: held.number,
+            head,
+        }
     }
 
     /// What an error of the engine means for the index in this folder.
@@ -180,6 +199,15 @@ impl IndexError {
             },
             source => IndexError::Engine { doing, source },
         }
+    }
+}
+
+/// In which way index and register are of two histories.
+fn apart(applied: u64, head: u64) -> String {
+    if applied > head {
+        format!("it holds commit {applied}, and the register ends at {head}")
+    } else {
+        format!("its commit {applied} is not the register's")
     }
 }
 

@@ -1,7 +1,7 @@
 //! Every record of a state, in the order of keys: what list, export and verify read.
 //!
 //! The columns know the keys, so the order is known before a document is read, and the documents can be read on
-//! several threads. Where they are stored in that order, or nearly, each block of them is unpacked once.
+//! several threads. They are stored in that order, so each block of them is unpacked once.
 
 use std::{
     cmp::Reverse,
@@ -13,20 +13,10 @@ use std::{
 use tantivy::{BitSet, DocId};
 
 use super::{
-    AsOf, IndexError, IndexReader,
-    columns::Columns,
-    folder::guarded,
-    key_order::KeyOrder,
-    part::PartReader,
-    sorted::{Sorted, sorted},
-    stored::StoredSegment,
+    AsOf, IndexError, IndexReader, columns::Columns, folder::guarded, key_order::KeyOrder,
+    part::PartReader, stored::StoredSegment,
 };
 use crate::{model::Cluster, register::Hash};
-
-/// A segment's documents are read in the order of keys where they are stored in so many runs of that order,
-const MOST_RUNS: usize = 128;
-/// or where they are so few. Otherwise they are read as they are stored, and sorted.
-const FEW: usize = 1000;
 
 /// A record as it is stored: its item, checked against the hash and not yet read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,8 +102,7 @@ impl IndexReader {
 /// The segments whose records are wanted.
 struct Segments {
     most: usize,
-    in_order: Vec<Source>,
-    scattered: Vec<(StoredSegment, Vec<DocId>)>,
+    sources: Vec<Source>,
 }
 
 impl Segments {
@@ -124,8 +113,7 @@ impl Segments {
     fn first(most: usize) -> Segments {
         Segments {
             most,
-            in_order: Vec::new(),
-            scattered: Vec::new(),
+            sources: Vec::new(),
         }
     }
 
@@ -150,21 +138,13 @@ impl Segments {
         let columns = Columns::open(segment).map_err(part.failed())?;
         let order = KeyOrder::of(segment, |doc| is_wanted(&columns, doc), self.most)
             .map_err(part.failed())?;
-        let runs = order.runs().min(MOST_RUNS);
-        let stored = StoredSegment::open(part.folder(), segment, columns, runs)?;
-        if order.runs() <= MOST_RUNS || order.len() <= FEW {
-            self.in_order.push(Source::Stored(Arc::new(stored), order));
-        } else {
-            self.scattered.push((stored, order.into_stored_order()));
-        }
+        let stored = Arc::new(StoredSegment::open(part.folder(), segment, columns)?);
+        self.sources.push(Source { stored, order });
         Ok(())
     }
 
     fn merged(self) -> Result<Every, IndexError> {
-        let mut sources = self.in_order;
-        if !self.scattered.is_empty() {
-            sources.push(Source::Sorted(sorted(self.scattered)?));
-        }
+        let mut sources = self.sources;
         let mut heads = BinaryHeap::new();
         for (number, source) in sources.iter_mut().enumerate() {
             let mut key = Vec::new();
@@ -184,25 +164,20 @@ impl Segments {
     }
 }
 
-/// Where records come from in the order of keys.
-enum Source {
-    Stored(Arc<StoredSegment>, KeyOrder),
-    Sorted(Sorted),
+/// A segment, whose documents are walked in the order of keys.
+struct Source {
+    stored: Arc<StoredSegment>,
+    order: KeyOrder,
 }
 
 impl Source {
     /// The next record, with its key in the place of what was in `key`.
     fn next(&mut self, key: &mut Vec<u8>) -> Result<Option<UnreadRecord>, IndexError> {
-        Ok(match self {
-            Source::Stored(stored, order) => stored
-                .guarded(|| order.next(key))?
-                .map(|doc| UnreadRecord(Place::Stored(Arc::clone(stored), doc))),
-            Source::Sorted(sorted) => sorted.next().transpose()?.map(|record| {
-                key.clear();
-                key.extend_from_slice(record.key.as_bytes());
-                UnreadRecord(Place::Read(record))
-            }),
-        })
+        let next = self.stored.guarded(|| self.order.next(key))?;
+        Ok(next.map(|doc| UnreadRecord {
+            stored: Arc::clone(&self.stored),
+            doc,
+        }))
     }
 }
 
@@ -285,11 +260,9 @@ impl Iterator for Unread {
 }
 
 /// A record that is found and not yet read.
-pub struct UnreadRecord(Place);
-
-enum Place {
-    Stored(Arc<StoredSegment>, DocId),
-    Read(Record),
+pub struct UnreadRecord {
+    stored: Arc<StoredSegment>,
+    doc: DocId,
 }
 
 impl UnreadRecord {
@@ -298,10 +271,7 @@ impl UnreadRecord {
     /// # Errors
     /// When the index is damaged.
     pub fn read(self) -> Result<Record, IndexError> {
-        match self.0 {
-            Place::Stored(stored, doc) => stored.read(doc),
-            Place::Read(record) => Ok(record),
-        }
+        self.stored.read(self.doc)
     }
 }
 

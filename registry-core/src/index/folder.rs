@@ -3,21 +3,36 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    thread,
+    time::Duration,
 };
 
-use tantivy::{Index, ReloadPolicy, Searcher, directory::MmapDirectory};
+use tantivy::{Index, ReloadPolicy, Searcher, TantivyError, directory::MmapDirectory};
 
 use super::{
     IndexError,
     payload::Payload,
     read_directory::ReadDirectory,
     schema::{SCHEMA_VERSION, schema, settings},
-    text::analyzers,
+    write_directory::WriteDirectory,
 };
-use crate::guard;
+use crate::{guard, register::CommitId};
 
-/// How often opening is tried when a writer changes the index meanwhile.
-const TRIES: usize = 5;
+/// How often opening is tried, should a writer change the index meanwhile.
+const TRIES: usize = 30;
+/// How long to wait for a new index to come into the place of the old one, which takes two steps.
+const BETWEEN_STEPS: Duration = Duration::from_millis(10);
+
+/// The ending of the folder in which an index is built anew.
+pub(super) const NEW: &str = "new";
+/// The ending of the folder to which the old index goes, until the new one is in its place.
+pub(super) const ASIDE: &str = "old";
+
+/// A folder beside the index's.
+pub(super) fn beside(folder: &Path, ending: &str) -> PathBuf {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    folder.with_file_name(format!("{name}.{ending}"))
+}
 
 /// A part of the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,23 +62,24 @@ pub(crate) struct Opened {
     /// Searches it.
     pub(crate) searcher: Searcher,
     /// The last commit of the register that it holds.
-    pub(crate) applied: u64,
+    pub(crate) commit: Option<CommitId>,
 }
 
-/// Opens a part for reading.
+/// Opens a part for reading. While a writer changes the index, or puts a new one into its place, files that are just
+/// being opened go, so only what stays wrong is wrong.
 pub(super) fn open_for_reading(folder: &Path, part: Part) -> Result<Opened, IndexError> {
+    let mut problem = IndexError::damaged(folder, "it changes faster than it can be opened");
     for _ in 0..TRIES {
         match guarded(folder, || read_once(folder, part)) {
             Ok(Some(opened)) => return Ok(opened),
             Ok(None) => {}
-            Err(IndexError::Missing { .. }) if part.folder(folder).join("meta.json").exists() => {}
-            Err(error) => return Err(error),
+            Err(error) => problem = error,
+        }
+        if beside(folder, ASIDE).exists() {
+            thread::sleep(BETWEEN_STEPS);
         }
     }
-    Err(IndexError::damaged(
-        folder,
-        "files that it names are not there",
-    ))
+    Err(problem)
 }
 
 /// Opens what is there now, or nothing when a commit came in between.
@@ -71,8 +87,7 @@ fn read_once(folder: &Path, part: Part) -> Result<Option<Opened>, IndexError> {
     let path = part.folder(folder);
     let failed = |source| IndexError::engine(folder, "opening the index", source);
     let files = MmapDirectory::open(&path).map_err(|error| failed(error.into()))?;
-    let mut index = Index::open(ReadDirectory::new(files)).map_err(failed)?;
-    index.set_tokenizers(analyzers());
+    let index = Index::open(ReadDirectory::new(files)).map_err(failed)?;
     let before = check(folder, &index)?;
     let reader = index
         .reader_builder()
@@ -82,7 +97,7 @@ fn read_once(folder: &Path, part: Part) -> Result<Option<Opened>, IndexError> {
     let after = check(folder, &index)?;
     Ok((before == after).then(|| Opened {
         searcher: reader.searcher(),
-        applied: after.applied,
+        commit: after.commit,
     }))
 }
 
@@ -115,9 +130,7 @@ pub(super) fn open_for_writing(folder: &Path, part: Part) -> Result<Index, Index
     let path = part.folder(folder);
     guarded(folder, || {
         let failed = |source| IndexError::engine(folder, "opening the index", source);
-        let mut index = Index::open_in_dir(&path).map_err(failed)?;
-        index.set_tokenizers(analyzers());
-        Ok(index)
+        Index::open(write_directory(&path).map_err(failed)?).map_err(failed)
     })
 }
 
@@ -126,13 +139,23 @@ pub(super) fn create(folder: &Path) -> Result<(), IndexError> {
     for part in [Part::Superseded, Part::Current] {
         let path = part.folder(folder);
         fs::create_dir_all(&path).map_err(IndexError::io(format!("making {}", path.display())))?;
+        let failed = |source| IndexError::engine(folder, "making the index", source);
+        let directory = write_directory(&path).map_err(failed)?;
+        if Index::exists(&directory).map_err(|error| failed(error.into()))? {
+            return Err(failed(TantivyError::IndexAlreadyExists));
+        }
         Index::builder()
             .schema(schema())
             .settings(settings())
-            .create_in_dir(&path)
-            .map_err(|source| IndexError::engine(folder, "making the index", source))?;
+            .open_or_create(directory)
+            .map_err(failed)?;
     }
     Ok(())
+}
+
+fn write_directory(path: &Path) -> tantivy::Result<WriteDirectory> {
+    let files = MmapDirectory::open(path)?;
+    Ok(WriteDirectory::new(files, path.to_owned()))
 }
 
 /// Runs what reads files that may be damaged: a panic of the engine means damage, too.

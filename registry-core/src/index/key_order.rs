@@ -1,4 +1,5 @@
-//! The documents of a segment in the order of their keys, which its columns know before a document is read.
+//! The documents of a segment in the order of their keys, in which they stand; its columns know the keys before a
+//! document is read.
 
 use std::io;
 
@@ -16,8 +17,6 @@ pub(super) struct KeyOrder {
     documents: Vec<(u32, DocId)>,
     /// How many of them have been walked.
     walked: usize,
-    /// In how many ascending runs they are stored.
-    runs: usize,
     ahead: Keys,
 }
 
@@ -54,50 +53,26 @@ impl KeyOrder {
         let keys = segment.fast_fields().str(column::KEY)?;
         let ordinals = keys.as_ref().map(|keys| keys.ords());
         let mut documents = Vec::new();
-        for doc in segment.doc_ids_alive().filter(|&doc| is_wanted(doc)) {
+        // Segments are built and merged in this order.
+        let wanted = segment.doc_ids_alive().filter(|&doc| is_wanted(doc));
+        for doc in wanted.take(most) {
             let ordinal = ordinals.and_then(|ordinals| ordinals.first(doc));
             let ordinal =
                 ordinal.ok_or_else(|| DataCorruption::comment_only("a key is missing"))?;
             // A segment has no more keys than documents, and these have numbers of 32 bits.
             documents.push((ordinal as u32, doc));
         }
-        let runs = 1 + documents
-            .windows(2)
-            .filter(|pair| pair[0] > pair[1])
-            .count();
-        if most < documents.len() {
-            if runs > 1 {
-                documents.select_nth_unstable(most);
-            }
-            documents.truncate(most);
+        if !documents.is_sorted() {
+            Err(DataCorruption::comment_only(
+                "its documents do not stand in the order of keys",
+            ))?;
         }
-        // This sort has nothing to do where all is in order, and little where runs are.
-        documents.sort();
         Ok(KeyOrder {
             keys,
             documents,
             walked: 0,
-            runs,
             ahead: Keys::default(),
         })
-    }
-
-    /// How many documents they are.
-    pub(super) fn len(&self) -> usize {
-        self.documents.len()
-    }
-
-    /// In how many runs of ascending keys they are stored: one where all are in order, as many as were merged where
-    /// the engine has merged segments that were.
-    pub(super) fn runs(&self) -> usize {
-        self.runs
-    }
-
-    /// The documents as they are stored.
-    pub(super) fn into_stored_order(self) -> Vec<DocId> {
-        let mut documents: Vec<DocId> = self.documents.into_iter().map(|(_, doc)| doc).collect();
-        documents.sort_unstable();
-        documents
     }
 
     /// The next document, with its key in the place of what was in `key`.

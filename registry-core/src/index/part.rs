@@ -10,21 +10,26 @@ use tantivy::{
     schema::IndexRecordOption,
 };
 
-use super::{IndexError, Version, columns::Columns, folder::Opened, stored::Stored};
-use crate::{model::Cluster, register::Hash};
+use super::{
+    IndexError, Version, columns::Columns, folder::Opened, payload::number_of, stored::Stored,
+};
+use crate::{
+    model::Cluster,
+    register::{CommitId, Hash},
+};
 
 /// A part of the index as one of its commits left it.
 pub(crate) struct PartReader {
     folder: PathBuf,
     searcher: Searcher,
-    applied: u64,
+    commit: Option<CommitId>,
     /// Those of each segment, opened once.
     columns: Vec<OnceLock<Columns>>,
 }
 
 impl PartReader {
     pub(super) fn new(folder: &Path, opened: Opened) -> PartReader {
-        let Opened { searcher, applied } = opened;
+        let Opened { searcher, commit } = opened;
         let columns = searcher
             .segment_readers()
             .iter()
@@ -33,7 +38,7 @@ impl PartReader {
         PartReader {
             folder: folder.to_owned(),
             searcher,
-            applied,
+            commit,
             columns,
         }
     }
@@ -49,8 +54,13 @@ impl PartReader {
     }
 
     /// The last commit of the register that it holds.
+    pub(super) fn commit(&self) -> Option<CommitId> {
+        self.commit
+    }
+
+    /// The number of that commit.
     pub(crate) fn applied(&self) -> u64 {
-        self.applied
+        number_of(self.commit)
     }
 
     /// The first document with this term.

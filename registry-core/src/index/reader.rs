@@ -5,14 +5,16 @@ use std::{
     sync::OnceLock,
 };
 
-use tantivy::Term;
+use tantivy::{DocAddress, Term};
 
 use super::{
     AsOf, IndexError, Version,
     folder::{Part, guarded, open_for_reading},
     part::PartReader,
+    payload::number_of,
     schema::fields,
 };
+use crate::register::CommitId;
 
 /// Reads the index as its last commit left it.
 ///
@@ -38,7 +40,13 @@ impl IndexReader {
         })
     }
 
-    /// The last commit of the register that the index holds.
+    /// The last commit of the register that the index holds; none in an index that was only made.
+    #[must_use]
+    pub fn head(&self) -> Option<CommitId> {
+        self.current.commit()
+    }
+
+    /// The number of that commit.
     #[must_use]
     pub fn applied(&self) -> u64 {
         self.current.applied()
@@ -61,7 +69,7 @@ impl IndexReader {
             return Ok(part);
         }
         let opened = open_for_reading(&self.folder, Part::Superseded)?;
-        if opened.applied < self.applied() {
+        if number_of(opened.commit) < self.applied() {
             return Err(IndexError::damaged(
                 &self.folder,
                 "its superseded versions are behind its current ones",
@@ -115,32 +123,41 @@ impl IndexReader {
         })
     }
 
-    /// Every version of a record, the first one first.
+    /// Every version of a record, the first one first, each read when it is its turn.
     ///
     /// # Errors
-    /// When the index is damaged.
-    pub fn history(&self, key: &str) -> Result<Vec<Version>, IndexError> {
-        guarded(&self.folder, || self.versions(&key_term(key)))
+    /// When the index is damaged, at once or along the way.
+    pub fn history(
+        &self,
+        key: &str,
+    ) -> Result<impl ExactSizeIterator<Item = Result<Version, IndexError>> + '_, IndexError> {
+        let places = guarded(&self.folder, || self.places(&key_term(key)))?;
+        let read = |(_, part, address): Place<'_>| guarded(part.folder(), || part.version(address));
+        Ok(places.into_iter().map(read))
     }
 
-    fn versions(&self, term: &Term) -> Result<Vec<Version>, IndexError> {
+    /// Where the versions of a record are, the first one first.
+    fn places(&self, term: &Term) -> Result<Vec<Place<'_>>, IndexError> {
         let superseded = self.superseded()?;
-        let mut versions = Vec::new();
+        let mut places = Vec::new();
         for address in superseded.find_all(term)? {
             if superseded
                 .replaced_by(address)?
                 .is_some_and(|to| to <= self.applied())
             {
-                versions.push(superseded.version(address)?);
+                places.push((superseded.made_by(address)?, superseded, address));
             }
         }
         if let Some(address) = self.current.find(term)? {
-            versions.push(self.current.version(address)?);
+            places.push((self.current.made_by(address)?, &self.current, address));
         }
-        versions.sort_by_key(|version| version.from_commit);
-        Ok(versions)
+        places.sort_by_key(|(from, ..)| *from);
+        Ok(places)
     }
 }
+
+/// The commit that made a version, and where it stands.
+type Place<'a> = (u64, &'a PartReader, DocAddress);
 
 fn key_term(key: &str) -> Term {
     Term::from_field_text(fields().key, key)

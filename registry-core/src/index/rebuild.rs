@@ -1,11 +1,11 @@
 //! Following the register: applying what is missing, and building the index anew beside the old one.
 
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::{fs, io, path::Path};
 
-use super::{Effort, IndexError, IndexWriter};
+use super::{
+    Effort, IndexError, IndexWriter,
+    folder::{ASIDE, NEW, beside},
+};
 use crate::{disk, register::Register};
 
 /// How far following the register has come.
@@ -27,7 +27,8 @@ const REPORTED_EVERY: u64 = 1000;
 /// Opens the index for writing and applies the commits that it does not hold yet. Returns how many they were, too.
 ///
 /// # Errors
-/// As [`IndexWriter::open`]; [`IndexError::Damaged`] when the index is ahead of the register; when either fails.
+/// As [`IndexWriter::open`]; [`IndexError::OtherHistory`] when the register does not have what the index holds; when
+/// either fails.
 pub fn open_caught_up(
     folder: &Path,
     register: &Register,
@@ -35,11 +36,13 @@ pub fn open_caught_up(
     report: impl FnMut(Progress),
 ) -> Result<(IndexWriter, u64), IndexError> {
     let mut writer = IndexWriter::open(folder, effort)?;
-    let (applied, head) = (writer.applied(), register.head().commit);
-    let Some(behind) = head.checked_sub(applied) else {
-        let reason = format!("it holds commit {applied}, and the register ends at {head}");
-        return Err(IndexError::damaged(folder, reason));
-    };
+    let head = register.head().commit;
+    for held in writer.held() {
+        if !register.has(held)? {
+            return Err(IndexError::other_history(folder, held, head));
+        }
+    }
+    let behind = head - writer.applied();
     if behind > 0 {
         follow(&mut writer, register, report)?;
     }
@@ -55,7 +58,7 @@ pub fn rebuild(
     register: &Register,
     report: impl FnMut(Progress),
 ) -> Result<(), IndexError> {
-    let fresh = beside(folder, "new");
+    let fresh = beside(folder, NEW);
     remove(&fresh)?;
     IndexWriter::create(&fresh)?;
     let mut writer = IndexWriter::open(&fresh, Effort::Import)?;
@@ -110,7 +113,7 @@ fn apply(
 
 /// Puts the new index in the place of the old. A crash in between leaves none, and the index is built again.
 fn replace(folder: &Path, fresh: &Path) -> Result<(), IndexError> {
-    let old = beside(folder, "old");
+    let old = beside(folder, ASIDE);
     remove(&old)?;
     let failed = IndexError::io(format!("putting the new index into {}", folder.display()));
     let put = if folder.exists() {
@@ -120,11 +123,6 @@ fn replace(folder: &Path, fresh: &Path) -> Result<(), IndexError> {
     };
     put.map_err(failed)?;
     remove(&old)
-}
-
-fn beside(folder: &Path, ending: &str) -> PathBuf {
-    let name = folder.file_name().unwrap_or_default().to_string_lossy();
-    folder.with_file_name(format!("{name}.{ending}"))
 }
 
 fn remove(folder: &Path) -> Result<(), IndexError> {

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use tantivy::{
-    IndexSettings,
+    IndexSettings, IndexSortByField, Order,
     schema::{
         FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema,
         SchemaBuilder, TextFieldIndexing, TextOptions,
@@ -14,7 +14,7 @@ use tantivy::{
 use super::text::{RANKED, RUNNING};
 
 /// The version of the layout below and of the analysis; an index of another version is built again.
-pub(crate) const SCHEMA_VERSION: u32 = 4;
+pub(crate) const SCHEMA_VERSION: u32 = 5;
 
 /// Stored documents are compressed in blocks of this size: smaller blocks compress worse, larger ones cost a search.
 const STORE_BLOCK_BYTES: usize = 64 << 10;
@@ -140,9 +140,19 @@ pub(crate) fn fields() -> &'static Fields {
     &SCHEMA.1
 }
 
+/// Whether a field is found by its values.
+pub(crate) fn is_indexed(field: Field) -> bool {
+    SCHEMA.0.get_field_entry(field).is_indexed()
+}
+
 /// How documents are stored.
 pub(crate) fn settings() -> IndexSettings {
     IndexSettings {
+        // Segments are built in this order, and merged in it.
+        sort_by_field: Some(IndexSortByField {
+            field: column::KEY.to_owned(),
+            order: Order::Asc,
+        }),
         docstore_compression: Compressor::Zstd(ZstdCompressor::default()),
         docstore_blocksize: STORE_BLOCK_BYTES,
         ..IndexSettings::default()

@@ -46,17 +46,16 @@ pub(super) struct StoredSegment {
 }
 
 impl StoredSegment {
-    /// Opens a segment of the index in a folder, which is read in so many places at once.
+    /// Opens a segment of the index in a folder.
     pub(super) fn open(
         folder: &Path,
         segment: &SegmentReader,
         columns: Columns,
-        places: usize,
     ) -> Result<StoredSegment, IndexError> {
         /// The threads that read are apart by so many blocks.
         const BLOCKS_APART: usize = 16;
         let store = segment
-            .get_store_reader(places + BLOCKS_APART)
+            .get_store_reader(BLOCKS_APART)
             .map_err(IndexError::io("reading the index"))?;
         Ok(StoredSegment {
             folder: folder.to_owned(),

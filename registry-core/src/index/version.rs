@@ -1,5 +1,6 @@
 //! A version of a record, and the moment it is asked for.
 
+use super::{IndexError, Record};
 use crate::{model::Cluster, register::Hash};
 
 /// One version of a record: its content, and the commits between which it was valid.
@@ -15,6 +16,21 @@ pub struct Version {
     pub from_commit: u64,
     /// The commit that replaced it; none for the present version.
     pub to_commit: Option<u64>,
+}
+
+impl TryFrom<Record> for Version {
+    type Error = IndexError;
+
+    /// Reads the item.
+    fn try_from(record: Record) -> Result<Version, IndexError> {
+        Ok(Version {
+            cluster: record.cluster()?,
+            bytes: record.bytes,
+            hash: record.hash,
+            from_commit: record.from_commit,
+            to_commit: record.to_commit,
+        })
+    }
 }
 
 /// The state of the registry that is asked for.

@@ -1,57 +1,36 @@
 //! The one writer of the index: takes the versions of a commit, moves what they replace, and makes it durable.
 
 use std::{
+    mem,
     path::{Path, PathBuf},
     thread,
 };
 
-use tantivy::{
-    TantivyError, Term,
-    indexer::{IndexWriterOptions, PreparedCommit},
-};
+use tantivy::{TantivyError, Term};
 
 use super::{
-    IndexError,
-    batch::{Batch, Waiting},
-    document::{self, Content, version_name},
-    folder::{self, Opened, Part, check, open_for_writing},
+    IndexError, Version,
+    batch::{Batch, Earlier},
+    deletion::Deletion,
+    document::version_name,
+    folder::{self, Part},
     part::PartReader,
-    payload::Payload,
-    replaced::Replaced,
+    part_writer::{Document, PartWriter},
+    payload::{Payload, number_of},
     schema::fields,
 };
 use crate::{
     model::{Cluster, Invalid},
-    register::{Commit, Hash},
+    register::{Commit, CommitId, Hash},
 };
-
-/// The smallest arena that the engine takes.
-const SMALL_ARENA_BYTES: usize = 15_000_000;
-/// The arena of an import's thread: a million records make fewer segments than would be merged.
-const LARGE_ARENA_BYTES: usize = 200_000_000;
 
 /// How much is going to be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effort {
-    /// A few records: one thread, little memory.
+    /// A few records: on the calling thread, with little memory.
     Update,
-    /// Many records: two threads of 200 MB, and one for what they supersede.
+    /// Many records: on threads of its own, with some 250 MB.
     Import,
-}
-
-impl Effort {
-    fn options(self, part: Part) -> IndexWriterOptions {
-        let (threads, arena) = match (self, part) {
-            (Effort::Update, _) => (1, SMALL_ARENA_BYTES),
-            (Effort::Import, Part::Current) => (2, LARGE_ARENA_BYTES),
-            (Effort::Import, Part::Superseded) => (1, LARGE_ARENA_BYTES),
-        };
-        IndexWriterOptions::builder()
-            .num_worker_threads(threads)
-            .memory_budget_per_thread(arena)
-            .num_merge_threads(threads)
-            .build()
-    }
 }
 
 /// Writes the index. There is one at a time; reading goes on meanwhile.
@@ -91,17 +70,17 @@ impl Effort {
 /// ```
 pub struct IndexWriter {
     folder: PathBuf,
-    current: tantivy::IndexWriter,
-    superseded: tantivy::IndexWriter,
+    current: PartWriter,
+    superseded: PartWriter,
     /// What `current` held when it was last committed.
     committed: PartReader,
     batch: Batch,
-    /// What the running commit replaces of what is committed, while it waits to be deleted.
-    replaced: Replaced,
+    /// What is replaced of what is committed, while it waits to be deleted.
+    replaced: Deletion,
     /// The last commit that was given to the index before, durable or not; what it superseded may stand there already.
-    given: u64,
+    given: Option<CommitId>,
     running: Option<u64>,
-    applied: u64,
+    applied: Option<CommitId>,
 }
 
 impl IndexWriter {
@@ -119,24 +98,22 @@ impl IndexWriter {
     /// [`IndexError::Busy`] when another process writes it; when it is missing, damaged or of another layout,
     /// an error that [is mended by rebuilding](IndexError::is_mended_by_rebuilding).
     pub fn open(folder: &Path, effort: Effort) -> Result<IndexWriter, IndexError> {
-        let (current, applied) = open_part(folder, Part::Current, effort)?;
-        let (superseded, superseded_applied) = open_part(folder, Part::Superseded, effort)?;
-        if superseded_applied < applied {
+        let (current, applied) = PartWriter::open(folder, Part::Current, effort)?;
+        let (superseded, given) = PartWriter::open(folder, Part::Superseded, effort)?;
+        if number_of(given) < number_of(applied) {
             return Err(IndexError::damaged(
                 folder,
                 "its superseded versions are behind its current ones",
             ));
         }
-        let committed = read_committed(folder, &current, applied)?;
-        let (folder, batch) = (folder.to_owned(), Batch::default());
         Ok(IndexWriter {
-            folder,
+            folder: folder.to_owned(),
+            committed: current.committed(applied)?,
             current,
             superseded,
-            committed,
-            batch,
-            replaced: Replaced::default(),
-            given: superseded_applied,
+            batch: Batch::default(),
+            replaced: Deletion::new(fields().key),
+            given,
             running: None,
             applied,
         })
@@ -145,7 +122,12 @@ impl IndexWriter {
     /// The last commit that was applied, durable or not.
     #[must_use]
     pub fn applied(&self) -> u64 {
-        self.applied
+        number_of(self.applied)
+    }
+
+    /// The last commit that each part holds: the register must have both, or the index is of another history.
+    pub(super) fn held(&self) -> impl Iterator<Item = CommitId> {
+        [self.applied, self.given].into_iter().flatten()
     }
 
     /// Begins a commit; the records that follow belong to it.
@@ -153,13 +135,12 @@ impl IndexWriter {
     /// # Errors
     /// [`IndexError::Gap`] when commits before it are missing; when earlier ones could not be made durable.
     pub fn begin(&mut self, number: u64) -> Result<(), IndexError> {
-        if number > self.applied + 1 {
-            return Err(IndexError::Gap {
-                number,
-                applied: self.applied,
-            });
+        let applied = self.applied();
+        if number > applied + 1 {
+            return Err(IndexError::Gap { number, applied });
         }
-        if self.batch.is_full() {
+        // What is given again must be found where it was put.
+        if self.batch.is_full() || number <= applied {
             self.flush()?;
         }
         self.running = Some(number);
@@ -180,113 +161,105 @@ impl IndexWriter {
             let problem = format!("it names itself {}", cluster.key);
             return Err(wrong(Invalid::NotARecord { problem }));
         }
-        self.put_cluster(&cluster, item, hash)
+        self.put_record(cluster, item.to_vec(), hash)
     }
 
     /// Takes a record's new version, as the record and as its item.
     ///
     /// # Errors
     /// [`IndexError::NotBegun`]; when the index fails.
-    pub fn put_cluster(
+    pub fn put_record(
         &mut self,
-        cluster: &Cluster,
-        item: &[u8],
+        cluster: Cluster,
+        bytes: Vec<u8>,
         hash: Hash,
     ) -> Result<(), IndexError> {
-        let from = self.running.ok_or(IndexError::NotBegun)?;
-        let seen = self.batch.has_seen(&cluster.key);
-        if seen || self.committed.searcher().num_docs() > 0 {
-            self.replace(cluster, from, seen)?;
-        }
-        let content = Content {
+        let from_commit = self.running.ok_or(IndexError::NotBegun)?;
+        let version = Version {
             cluster,
-            item: text_of(&cluster.key, item)?,
+            bytes,
             hash,
-            from,
+            from_commit,
+            to_commit: None,
         };
-        self.current
-            .add_document(document::current(&content))
-            .map_err(self.failed())?;
-        self.batch.insert(
-            &cluster.key,
-            Waiting {
-                from,
-                bytes: item.to_vec(),
-                hash,
-            },
-        );
+        self.replace(&version)?;
+        for version in self.batch.insert(version) {
+            self.current.add(Document::Version(Box::new(version)))?;
+        }
+        if self.batch.has_many_repeated() {
+            self.pass_on_repeated()?;
+        }
         Ok(())
     }
 
     /// Takes the present version away, and keeps it as superseded when an earlier commit made it.
-    fn replace(&mut self, cluster: &Cluster, from: u64, seen: bool) -> Result<(), IndexError> {
-        let key = Term::from_field_text(fields().key, &cluster.key);
-        let before = match self.batch.ended(&cluster.key) {
-            Some(waiting) => Some(waiting.clone()),
-            None => self.committed_version(&key)?,
-        };
-        let older = before.as_ref().filter(|before| before.from < from);
-        if let Some(older) = older {
-            self.supersede(&cluster.key, older, from, seen)?;
+    fn replace(&mut self, version: &Version) -> Result<(), IndexError> {
+        match self.batch.earlier(&version.cluster.key) {
+            Earlier::Running => Ok(()),
+            Earlier::Ended(before) => self.supersede(*before, version.from_commit),
+            Earlier::None => self.replace_committed(version),
         }
-        if older.is_some() && !seen {
-            self.replaced.push(&cluster.key);
-            if self.replaced.is_full() {
-                self.delete_replaced(from)?;
-            }
-        } else if seen || before.is_some() {
-            self.current.delete_term(key);
-        }
-        Ok(())
     }
 
-    /// Deletes the versions that the running commit replaces.
-    fn delete_replaced(&mut self, from: u64) -> Result<(), IndexError> {
-        if self.replaced.is_empty() {
+    fn replace_committed(&mut self, version: &Version) -> Result<(), IndexError> {
+        let (key, from) = (&version.cluster.key, version.from_commit);
+        if self.committed.searcher().num_docs() == 0 {
             return Ok(());
         }
-        let older = Box::new(self.replaced.take_before(from));
-        self.current.delete_query(older).map_err(self.failed())?;
+        let term = Term::from_field_text(fields().key, key);
+        let Some(address) = self.committed.find(&term)? else {
+            return Ok(());
+        };
+        if self.committed.made_by(address)? >= from {
+            // This commit is applied again, or a later one was.
+            return self.current.delete(Deletion::of(&term));
+        }
+        self.supersede(self.committed.version(address)?, from)?;
+        self.replaced.push(key, address, self.committed.searcher());
+        if self.replaced.is_full() {
+            self.delete_replaced()?;
+        }
         Ok(())
     }
 
-    fn committed_version(&self, key: &Term) -> Result<Option<Waiting>, IndexError> {
-        let Some(address) = self.committed.find(key)? else {
-            return Ok(None);
-        };
-        let from = self.committed.made_by(address)?;
-        let bytes = self.committed.item(address)?;
-        let hash = self.committed.checked_hash(address, &bytes)?;
-        Ok(Some(Waiting { from, bytes, hash }))
+    /// Passes on the later versions of records that the running commit gives more than once, in the place of those
+    /// before.
+    fn pass_on_repeated(&mut self) -> Result<(), IndexError> {
+        let repeated = self.batch.take_repeated();
+        if repeated.is_empty() {
+            return Ok(());
+        }
+        self.current.seal()?;
+        for version in &repeated {
+            let key = Term::from_field_text(fields().key, &version.cluster.key);
+            self.current.delete(Deletion::of(&key))?;
+        }
+        for version in repeated {
+            self.current.add(Document::Version(Box::new(version)))?;
+        }
+        Ok(())
+    }
+
+    /// Deletes the versions that are replaced.
+    fn delete_replaced(&mut self) -> Result<(), IndexError> {
+        let replaced = mem::replace(&mut self.replaced, Deletion::new(fields().key));
+        if replaced.is_empty() {
+            return Ok(());
+        }
+        self.current.delete(replaced)
     }
 
     /// Keeps a version as superseded, in the place of itself where it may have been kept before.
-    fn supersede(
-        &mut self,
-        key: &str,
-        before: &Waiting,
-        to: u64,
-        may_be_kept: bool,
-    ) -> Result<(), IndexError> {
-        let cluster = Cluster::from_json(&before.bytes).map_err(|reason| IndexError::Item {
-            key: key.to_owned(),
-            reason,
-        })?;
-        let content = Content {
-            cluster: &cluster,
-            item: text_of(key, &before.bytes)?,
-            hash: before.hash,
-            from: before.from,
-        };
-        if may_be_kept || to <= self.given {
-            let version = version_name(key, before.from);
-            let version = Term::from_field_text(fields().version, &version);
-            self.superseded.delete_term(version);
+    fn supersede(&mut self, version: Version, to: u64) -> Result<(), IndexError> {
+        if to <= number_of(self.given) {
+            let name = version_name(&version.cluster.key, version.from_commit);
+            let name = Term::from_field_text(fields().version, &name);
+            self.superseded.delete(Deletion::of(&name))?;
         }
-        self.superseded
-            .add_document(document::superseded(&content, to))
-            .map_err(self.failed())?;
-        Ok(())
+        self.superseded.add(Document::Version(Box::new(Version {
+            to_commit: Some(to),
+            ..version
+        })))
     }
 
     /// Ends the commit without making it durable, so that several become durable at once.
@@ -297,14 +270,18 @@ impl IndexWriter {
         if self.running.take() != Some(commit.number) {
             return Err(IndexError::NotBegun);
         }
-        self.delete_replaced(commit.number)?;
+        self.delete_replaced()?;
+        if commit.number <= number_of(self.given) {
+            let number = Term::from_field_u64(fields().commit, commit.number);
+            self.superseded.delete(Deletion::of(&number))?;
+        }
         self.superseded
-            .delete_term(Term::from_field_u64(fields().commit, commit.number));
-        self.superseded
-            .add_document(document::commit(commit))
-            .map_err(self.failed())?;
-        self.applied = self.applied.max(commit.number);
-        self.given = self.given.max(commit.number);
+            .add(Document::Commit(Box::new(commit.clone())))?;
+        for last in [&mut self.applied, &mut self.given] {
+            if number_of(*last) < commit.number {
+                *last = Some(commit.id());
+            }
+        }
         self.batch.end_commit();
         Ok(())
     }
@@ -326,9 +303,13 @@ impl IndexWriter {
         if self.batch.is_empty() {
             return Ok(());
         }
+        self.pass_on_repeated()?;
+        for version in self.batch.take_ended() {
+            self.current.add(Document::Version(Box::new(version)))?;
+        }
         self.commit_parts()
-            .map_err(|error| engine(&self.folder, error))?;
-        self.committed = read_committed(&self.folder, &self.current, self.applied)?;
+            .map_err(|error| IndexError::engine(&self.folder, "writing the index", error))?;
+        self.committed = self.current.committed(self.applied)?;
         self.batch.clear();
         Ok(())
     }
@@ -337,8 +318,8 @@ impl IndexWriter {
     fn commit_parts(&mut self) -> tantivy::Result<()> {
         let payload = Payload::of(self.applied);
         let (superseded, current) = thread::scope(|scope| {
-            let superseded = scope.spawn(|| prepare(&mut self.superseded, payload));
-            let current = prepare(&mut self.current, payload);
+            let superseded = scope.spawn(|| self.superseded.prepare(payload));
+            let current = self.current.prepare(payload);
             (superseded.join(), current)
         });
         let superseded = superseded
@@ -355,16 +336,12 @@ impl IndexWriter {
     /// # Errors
     /// When the index fails.
     pub fn rollback(&mut self) -> Result<(), IndexError> {
-        self.superseded
-            .rollback()
-            .map_err(|error| engine(&self.folder, error))?;
-        self.current
-            .rollback()
-            .map_err(|error| engine(&self.folder, error))?;
+        self.superseded.rollback()?;
+        self.current.rollback()?;
         self.batch.clear();
-        self.replaced.clear();
+        self.replaced = Deletion::new(fields().key);
         self.running = None;
-        self.applied = self.committed.applied();
+        self.applied = self.committed.commit();
         Ok(())
     }
 
@@ -373,86 +350,9 @@ impl IndexWriter {
     /// # Errors
     /// When a merge failed; what was made durable stays so.
     pub fn close(self) -> Result<(), IndexError> {
-        let IndexWriter {
-            folder,
-            current,
-            superseded,
-            ..
-        } = self;
-        current
-            .wait_merging_threads()
-            .map_err(|error| engine(&folder, error))?;
-        superseded
-            .wait_merging_threads()
-            .map_err(|error| engine(&folder, error))
+        self.current.close()?;
+        self.superseded.close()
     }
-
-    fn failed(&self) -> impl Fn(TantivyError) -> IndexError + '_ {
-        |error| engine(&self.folder, error)
-    }
-}
-
-/// An item is JSON, which is text.
-fn text_of<'a>(key: &str, item: &'a [u8]) -> Result<&'a str, IndexError> {
-    std::str::from_utf8(item).map_err(|error| IndexError::Item {
-        key: key.to_owned(),
-        reason: Invalid::NotARecord {
-            problem: error.to_string(),
-        },
-    })
-}
-
-fn engine(folder: &Path, source: TantivyError) -> IndexError {
-    IndexError::engine(folder, "writing the index", source)
-}
-
-fn open_part(
-    folder: &Path,
-    part: Part,
-    effort: Effort,
-) -> Result<(tantivy::IndexWriter, u64), IndexError> {
-    let index = open_for_writing(folder, part)?;
-    let writer = index
-        .writer_with_options(effort.options(part))
-        .map_err(|error| engine(folder, error))?;
-    // Only the holder of the writer's lock may trust what it reads.
-    let payload = check(folder, &index)?;
-    // A killed writer leaves files behind whose names the same commit would use again.
-    writer
-        .garbage_collect_files()
-        .wait()
-        .map_err(|error| engine(folder, error))?;
-    Ok((writer, payload.applied))
-}
-
-fn read_committed(
-    folder: &Path,
-    writer: &tantivy::IndexWriter,
-    applied: u64,
-) -> Result<PartReader, IndexError> {
-    let reader = writer
-        .index()
-        .reader_builder()
-        .reload_policy(tantivy::ReloadPolicy::Manual)
-        .try_into();
-    let reader: tantivy::IndexReader = reader.map_err(|error| engine(folder, error))?;
-    Ok(PartReader::new(
-        folder,
-        Opened {
-            searcher: reader.searcher(),
-            applied,
-        },
-    ))
-}
-
-/// Writes what was given, so that it only needs to be made valid.
-fn prepare(
-    writer: &mut tantivy::IndexWriter,
-    payload: Payload,
-) -> tantivy::Result<PreparedCommit<'_>> {
-    let mut prepared = writer.prepare_commit()?;
-    prepared.set_payload(&payload.to_text());
-    Ok(prepared)
 }
 
 #[cfg(test)]

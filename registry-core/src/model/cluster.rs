@@ -7,12 +7,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Actor, Code, Date, Figure, Invalid, Key, Label, LifeCycle, Linkage, Location, MarketShare,
-    Measure, Name, Product, Scope, Sector, Source, Status, Text, Trade, canonical, drop_completed,
-    order,
+    Measure, Name, Product, Scope, Sector, Source, Status, Text, Trade, canonical::Canonical,
+    drop_completed, order,
 };
 
 /// The most entries that one list of a record may have.
 const MOST_ENTRIES: usize = 10_000;
+/// Most records are no longer than this as JSON.
+const USUAL_ITEM_BYTES: usize = 2048;
 
 /// The names under which a source printed the cluster, kept beside the corrected ones.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -153,13 +155,10 @@ impl Cluster {
     }
 
     /// The record as canonical JSON (RFC 8785): the register's item, the same bytes wherever it is made.
-    ///
-    /// # Errors
-    /// [`Invalid::NotARecord`] when a value cannot be written, which a valid record has none of.
-    pub fn to_canonical_json(&self) -> Result<Vec<u8>, Invalid> {
-        canonical::to_vec(self).map_err(|error| Invalid::NotARecord {
-            problem: error.to_string(),
-        })
+    pub fn to_canonical_json(&self) -> Vec<u8> {
+        let mut json = Vec::with_capacity(USUAL_ITEM_BYTES);
+        self.write(&mut json);
+        json
     }
 
     /// The highest share of a scope.
@@ -221,8 +220,10 @@ impl Cluster {
         order(&mut self.reviews);
         order(&mut self.sources);
         order(&mut self.attributes);
-        let mut known = HashSet::new();
-        self.notes.retain(|note| known.insert(note.clone()));
+        if self.notes.len() > 1 {
+            let mut known = HashSet::new();
+            self.notes.retain(|note| known.insert(note.clone()));
+        }
     }
 
     /// A source that states nothing is none: the two would otherwise look alike and differ.

@@ -1,14 +1,19 @@
 //! Chains of merges: a record may be merged into one that is merged itself, and so on to one that stays.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    hash::{BuildHasher, RandomState},
+};
 
 use super::Key;
 
-/// Follows merges, and remembers where those that were followed end.
+/// Follows merges, and remembers where those that were followed end: by hashes of the keys, since an import may merge
+/// millions of records.
 #[derive(Debug, Default)]
 pub(crate) struct Merges {
+    hasher: RandomState,
     /// Whether following the merges from a record comes to no end.
-    endless: HashMap<Key, bool>,
+    endless: HashMap<u64, bool>,
 }
 
 impl Merges {
@@ -22,18 +27,19 @@ impl Merges {
         let mut next = Some(start.clone());
         let mut is_endless = false;
         while let Some(key) = next {
-            if let Some(&known) = self.endless.get(&key) {
+            let hash = self.hasher.hash_one(&key);
+            if let Some(&known) = self.endless.get(&hash) {
                 is_endless = known;
                 break;
             }
-            next = merged_into(&key)?;
-            if !passed.insert(key) {
+            if !passed.insert(hash) {
                 is_endless = true;
                 break;
             }
+            next = merged_into(&key)?;
         }
         self.endless
-            .extend(passed.into_iter().map(|key| (key, is_endless)));
+            .extend(passed.into_iter().map(|hash| (hash, is_endless)));
         Ok(is_endless)
     }
 }

@@ -75,6 +75,9 @@ pub(crate) fn order<T: Ord>(values: &mut Vec<T>) {
 
 /// Drops ordered statements that a fuller one completes.
 pub(crate) fn drop_completed<T: Completes>(statements: &mut Vec<T>) {
+    if statements.len() < 2 {
+        return;
+    }
     let mut kept: Vec<T> = Vec::with_capacity(statements.len());
     // Fuller statements sort after poorer ones (None before Some), so walk from the end.
     while let Some(statement) = statements.pop() {

@@ -224,13 +224,10 @@ impl Statement {
     ///
     /// # Errors
     /// [`Invalid::Missing`] for country, place or product; or the rule that the record breaks.
-    pub fn into_cluster(self, key: Key) -> Result<Cluster, Invalid> {
+    pub fn into_cluster(mut self, key: Key) -> Result<Cluster, Invalid> {
         let country = self.country.ok_or(Invalid::Missing { field: "country" })?;
-        let place = self.place.clone().or_else(|| self.printed_place.clone());
-        let product = self
-            .product
-            .clone()
-            .or_else(|| self.printed_product.clone());
+        let place = self.place.take().or_else(|| self.printed_place.clone());
+        let product = self.product.take().or_else(|| self.printed_product.clone());
         let bare = bare_cluster(
             key,
             country,
@@ -244,7 +241,7 @@ impl Statement {
     ///
     /// # Errors
     /// The rule that the record would break.
-    pub fn applied_to(self, mut record: Cluster) -> Result<Cluster, Invalid> {
+    pub fn applied_to(mut self, mut record: Cluster) -> Result<Cluster, Invalid> {
         self.correct_names(&mut record);
         self.set_single_values(&mut record);
         self.set_status(&mut record);
@@ -253,58 +250,56 @@ impl Statement {
     }
 
     /// A corrected name leaves the one first recorded behind as printed.
-    fn correct_names(&self, record: &mut Cluster) {
+    fn correct_names(&mut self, record: &mut Cluster) {
         let printed = &mut record.as_printed;
         correct(
             &mut record.location.place,
             &mut printed.place,
-            self.place.as_ref(),
-            self.printed_place.as_ref(),
+            self.place.take(),
+            self.printed_place.take(),
         );
         correct(
             &mut record.product.name,
             &mut printed.product,
-            self.product.as_ref(),
-            self.printed_product.as_ref(),
+            self.product.take(),
+            self.printed_product.take(),
         );
     }
 
-    fn set_single_values(&self, record: &mut Cluster) {
-        set(&mut record.name, self.name.as_ref());
-        set(&mut record.location.region, self.region.as_ref());
-        set(&mut record.location.region_name, self.region_name.as_ref());
-        set(&mut record.location.latitude, self.latitude.as_ref());
-        set(&mut record.location.longitude, self.longitude.as_ref());
-        set(&mut record.sector, self.sector.as_ref());
-        set(&mut record.service_kind, self.service_kind.as_ref());
-        set(&mut record.trade, self.trade.as_ref());
-        set(&mut record.life_cycle, self.life_cycle.as_ref());
-        set(&mut record.last_verified, self.last_verified.as_ref());
-        set(&mut record.review_due, self.review_due.as_ref());
+    fn set_single_values(&mut self, record: &mut Cluster) {
+        set(&mut record.name, self.name.take());
+        set(&mut record.location.region, self.region);
+        set(&mut record.location.region_name, self.region_name.take());
+        set(&mut record.location.latitude, self.latitude);
+        set(&mut record.location.longitude, self.longitude);
+        set(&mut record.sector, self.sector);
+        set(&mut record.service_kind, self.service_kind.take());
+        set(&mut record.trade, self.trade);
+        set(&mut record.life_cycle, self.life_cycle);
+        set(&mut record.last_verified, self.last_verified.take());
+        set(&mut record.review_due, self.review_due.take());
         if let Some(country) = self.country {
             record.location.country = country;
         }
     }
 
-    fn set_status(&self, record: &mut Cluster) {
+    fn set_status(&mut self, record: &mut Cluster) {
         if let Some(status) = self.status {
             record.status = status;
             record.merged_into = None;
             record.withdrawn_reason = None;
         }
-        set(&mut record.merged_into, self.merged_into.as_ref());
-        set(&mut record.withdrawn_reason, self.withdrawn_reason.as_ref());
+        set(&mut record.merged_into, self.merged_into.take());
+        set(&mut record.withdrawn_reason, self.withdrawn_reason.take());
     }
 
     fn add_statements(self, record: &mut Cluster) {
-        let restated: Vec<Option<Source>> = self
-            .market_shares
-            .iter()
-            .map(|share| share.source.clone())
-            .collect();
-        record
-            .market_shares
-            .retain(|known| !restated.contains(&known.source));
+        record.market_shares.retain(|known| {
+            !self
+                .market_shares
+                .iter()
+                .any(|stated| stated.source == known.source)
+        });
         record.figures.retain(|known| {
             !self
                 .figures
@@ -377,9 +372,9 @@ fn bare_cluster(key: Key, country: CountryCode, place: Label, product: Label) ->
     }
 }
 
-fn set<T: Clone>(known: &mut Option<T>, stated: Option<&T>) {
-    if let Some(stated) = stated {
-        *known = Some(stated.clone());
+fn set<T>(known: &mut Option<T>, stated: Option<T>) {
+    if stated.is_some() {
+        *known = stated;
     }
 }
 
@@ -393,15 +388,15 @@ fn drop_printed(name: &mut Option<Label>, printed: Option<&Label>, corrected: Op
 fn correct(
     name: &mut Label,
     printed: &mut Option<Label>,
-    stated: Option<&Label>,
-    stated_printed: Option<&Label>,
+    stated: Option<Label>,
+    stated_printed: Option<Label>,
 ) {
     set(printed, stated_printed);
     if let Some(stated) = stated
-        && stated != name
-        && Some(stated) != printed.as_ref()
+        && stated != *name
+        && Some(&stated) != printed.as_ref()
     {
-        let first_recorded = std::mem::replace(name, stated.clone());
+        let first_recorded = std::mem::replace(name, stated);
         printed.get_or_insert(first_recorded);
     }
 }

@@ -67,10 +67,22 @@ impl Entry {
 
 /// The leaf of an entry whose parts are at hand; `time` as it is written.
 pub(super) fn leaf(number: u64, time: &str, key: &str, item: &Hash) -> Vec<u8> {
-    format!(
-        "{{\"index-entry-number\":\"{number}\",\"entry-number\":\"{number}\",\"entry-timestamp\":\"{time}\",\"key\":\"{key}\",\"item-hash\":[\"{item}\"]}}"
-    )
-    .into_bytes()
+    // Put together in one go, which formatting would not do: an import writes a million of them.
+    let (number, item) = (number.to_string(), item.to_string());
+    let leaf = [
+        "{\"index-entry-number\":\"",
+        &number,
+        "\",\"entry-number\":\"",
+        &number,
+        "\",\"entry-timestamp\":\"",
+        time,
+        "\",\"key\":\"",
+        key,
+        "\",\"item-hash\":[\"",
+        &item,
+        "\"]}",
+    ];
+    leaf.concat().into_bytes()
 }
 
 /// Whether a text may be a key in a log.

@@ -2,7 +2,7 @@
 //!
 //! A message says what is wrong, where, and what to do about it.
 
-use std::path::PathBuf;
+use std::{io::ErrorKind, path::PathBuf};
 
 use thiserror::Error;
 
@@ -196,6 +196,15 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// Whether what is stored cannot be read, whoever tries and however often.
+    fn is_damage(&self) -> bool {
+        match self {
+            StoreError::Damaged { .. } => true,
+            StoreError::Io { source, .. } => source.kind() == ErrorKind::UnexpectedEof,
+            _ => false,
+        }
+    }
+
     pub(super) fn damaged(
         place: impl Into<String>,
         reason: &(impl ToString + ?Sized),
@@ -233,6 +242,18 @@ pub enum OpenError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl OpenError {
+    /// Whether a store is there and cannot be read.
+    pub(crate) fn is_damage(&self) -> bool {
+        match self {
+            OpenError::Store(error) | OpenError::Append(AppendError::Store(error)) => {
+                error.is_damage()
+            }
+            _ => false,
+        }
+    }
 }
 
 /// A commit that could not be made.

@@ -48,7 +48,7 @@ impl Hash {
         let mut digits = String::with_capacity(64);
         for byte in self.0 {
             digits.push(hex_digit(byte >> 4));
-            digits.push(hex_digit(byte & 15));
+            digits.push(hex_digit(byte));
         }
         digits
     }
@@ -129,7 +129,7 @@ impl<'de> Deserialize<'de> for Hash {
 }
 
 fn hex_digit(value: u8) -> char {
-    char::from_digit(u32::from(value), 16).unwrap_or('0')
+    char::from(b"0123456789abcdef"[usize::from(value & 15)])
 }
 
 fn hex_value(digit: u8) -> Option<u8> {

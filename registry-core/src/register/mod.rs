@@ -6,6 +6,7 @@
 
 mod canonical;
 mod commit;
+mod commit_id;
 mod entry;
 mod error;
 mod frame;
@@ -28,6 +29,7 @@ pub mod rsf;
 pub use append::Append;
 pub use canonical::check_canonical;
 pub use commit::{Commit, CommitContent, Draft, MAX_COMMIT_BYTES, Source};
+pub use commit_id::CommitId;
 pub use entry::{Entry, Log, MAX_KEY_BYTES, check_key};
 pub use error::*;
 pub use hash::Hash;
@@ -35,7 +37,7 @@ pub use item::{Item, MAX_ITEM_BYTES};
 pub use merkle::Frontier;
 pub use open::{Head, Register};
 pub use storage::{
-    Appending, MemoryStore, SledStore, Store, StoredCommit, StoredCommits, StoredFrames,
+    Appending, MemoryStore, Protection, SledStore, Store, StoredCommit, StoredCommits, StoredFrames,
 };
 pub use time::Time;
 pub use verify::Verified;

@@ -2,6 +2,7 @@
 
 use super::commit::Commit;
 use super::commit_entries::{CommitEntries, read_row};
+use super::commit_id::CommitId;
 use super::entry::{Entry, Log};
 use super::error::ReadError;
 use super::item::Item;
@@ -53,6 +54,18 @@ impl Register {
     /// [`ReadError::NoCommit`] when there is none; when the store cannot be read.
     pub fn commit(&self, number: u64) -> Result<Commit, ReadError> {
         Ok(read_row(&self.stored(number)?)?.0)
+    }
+
+    /// Whether this commit is one of the register's own: another history may have one of the same number.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn has(&self, id: CommitId) -> Result<bool, ReadError> {
+        match self.commit(id.number) {
+            Ok(commit) => Ok(commit.id() == id),
+            Err(ReadError::NoCommit { .. }) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     fn stored(&self, number: u64) -> Result<StoredCommit, ReadError> {

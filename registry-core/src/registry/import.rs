@@ -75,10 +75,10 @@ struct Described<'a> {
 impl Sink for Described<'_> {
     fn accept(&mut self, accepted: Accepted) -> Result<(), Failure> {
         if self.records.len() < DESCRIBED {
-            let before = self.known.record(&accepted.key)?;
+            let before = self.known.record(&accepted.cluster.key)?;
             self.records.push(PreviewedRecord {
                 changes: differences(before.as_ref(), Some(&accepted.cluster)),
-                key: accepted.key,
+                key: accepted.cluster.key,
                 outcome: accepted.outcome,
             });
         }
@@ -109,7 +109,7 @@ impl Writer {
         let mut change = self.begin(draft)?;
         let mut sink = |accepted: Accepted| -> Result<(), Failure> {
             let item = Item::written(accepted.item, accepted.hash)?;
-            Ok(change.put(&accepted.cluster, &item)?)
+            Ok(change.put(accepted.cluster, item)?)
         };
         let report = import::import(vec![input], options, &known, &mut sink, on_progress)?;
         if report.has_rejected() && !options.skip_invalid {

@@ -3,13 +3,13 @@
 //! ```text
 //! .registry/format     one line: which format the folder is in
 //! .registry/writer     who holds the registry for writing, while somebody does
-//! .registry/register/  the truth
+//! .registry/register/  the truth, and in `head` where it stands, for readers
 //! .registry/index/     the projection; can be deleted at any time
 //! ```
 
 use std::path::{Path, PathBuf};
 
-use super::error::RegistryError;
+use super::{error::RegistryError, hint::Hint};
 use crate::{
     disk,
     register::{Register, SledStore, StoreError},
@@ -42,6 +42,10 @@ impl Layout {
         self.folder.join("register")
     }
 
+    pub(super) fn hint(&self) -> Hint {
+        Hint::in_folder(&self.register())
+    }
+
     pub(super) fn index(&self) -> PathBuf {
         self.folder.join("index")
     }
@@ -69,10 +73,17 @@ impl Layout {
         Ok(())
     }
 
+    /// Whether a folder without the format file can only be what an interrupted making left: the index comes after
+    /// that file, and so does any commit but the first.
+    pub(super) fn was_never_made(&self) -> bool {
+        let last = SledStore::last_acknowledged(self.register());
+        matches!(last, Ok(0 | 1)) && !self.index().exists()
+    }
+
     /// Marks the folder as a registry; the last step of making one.
     pub(super) fn write_format(&self) -> Result<(), RegistryError> {
         let path = self.format();
-        disk::write_whole(&path, &format!("{FORMAT_LINE}{FORMAT}\n"))
+        disk::write_whole(&path, format!("{FORMAT_LINE}{FORMAT}\n").as_bytes())
             .map_err(|error| RegistryError::file(&path, error))
     }
 

@@ -45,7 +45,7 @@ impl Registry {
     ) -> Result<Loaded, RegistryError> {
         drop(hold_unused(folder)?);
         let parent = disk::parent(folder);
-        std::fs::create_dir_all(parent).map_err(|error| RegistryError::file(parent, error))?;
+        disk::make_folder(parent).map_err(|error| RegistryError::file(parent, error))?;
         let mut beside = tempfile::Builder::new()
             .prefix(".registry-loading-")
             .tempdir_in(parent)

@@ -3,7 +3,9 @@
 //! Reading goes to the index and works while another process writes. Writing takes the lock, opens the
 //! register, brings the index up to it, and acknowledges a commit when both have it.
 
+mod compare;
 mod error;
+mod hint;
 mod import;
 mod layout;
 mod load;
@@ -24,8 +26,9 @@ pub use verify::Verified;
 pub use write::{CaughtUp, Change, Writer};
 
 use crate::{
+    disk,
     index::{self, IndexReader},
-    register::{OpenError, Register, SledStore, Time},
+    register::{OpenError, Protection, Register, SledStore, Time},
 };
 use layout::Layout;
 
@@ -62,7 +65,7 @@ impl Registry {
     pub fn create(folder: &Path, name: &str, author: &str) -> Result<Registry, RegistryError> {
         let layout = Layout::at(folder);
         layout.refuse_registry()?;
-        std::fs::create_dir_all(folder).map_err(|error| RegistryError::file(folder, error))?;
+        disk::make_folder(folder).map_err(|error| RegistryError::file(folder, error))?;
         let lock = lock::WriterLock::take(&layout.writer())?;
         // Somebody may have been faster.
         layout.refuse_registry()?;
@@ -101,8 +104,12 @@ impl Registry {
     ///
     /// # Errors
     /// When the index is missing or damaged: it is built again by whoever writes next, or by `reindex`.
+    /// [`index::IndexError::OtherHistory`] when it seems to be of another history than the register; whoever opens the
+    /// registry for writing finds out for certain, and mends what is to be mended.
     pub fn read(&self) -> Result<IndexReader, RegistryError> {
-        Ok(IndexReader::open(&self.layout.index())?)
+        let reader = IndexReader::open(&self.layout.index())?;
+        self.layout.hint().check(&reader)?;
+        Ok(reader)
     }
 
     /// Opens the registry for writing, and brings the index up to the register.
@@ -133,9 +140,15 @@ impl Registry {
     /// When the register cannot be read or the index cannot be written.
     pub fn reindex(&self, on_progress: OnProgress<'_>) -> Result<u64, RegistryError> {
         let locked = self.register()?;
+        self.layout.hint().set(locked.register.head().id())?;
         let report = |at: index::Progress| on_progress(at.entries, at.of_entries);
         index::rebuild(&self.layout.index(), &locked.register, report)?;
         Ok(locked.register.head().commit)
+    }
+
+    /// How the register is protected against a power cut. A copy has the flags for that once it was opened to write.
+    pub fn protection(&self) -> Protection {
+        SledStore::protection(self.layout.register())
     }
 
     /// Bytes on disk of the register and of the index.
@@ -165,15 +178,15 @@ impl std::ops::Deref for LockedRegister {
 fn make_register(layout: &Layout, name: &str, author: &str) -> Result<(), RegistryError> {
     let folder = &layout.register();
     let make = || Register::create(SledStore::create(folder)?, name, author, Time::now());
-    let made = match make() {
-        Err(OpenError::Exists { number: 1 }) => {
-            std::fs::remove_dir_all(folder).map_err(|error| RegistryError::file(folder, error))?;
-            make()
-        }
+    match make() {
+        Ok(_) => return Ok(()),
+        Err(OpenError::Exists { number: 1 }) => {}
         Err(OpenError::Exists { .. }) => return Err(layout.bad_format()),
-        made => made,
-    };
-    made?;
+        Err(error) if error.is_damage() && layout.was_never_made() => {}
+        Err(error) => return Err(error.into()),
+    }
+    std::fs::remove_dir_all(folder).map_err(|error| RegistryError::file(folder, error))?;
+    make()?;
     Ok(())
 }
 

@@ -15,30 +15,45 @@ pub(super) fn check(records: &[Cluster], reader: &IndexReader) -> Result<(), Reg
         records.iter().map(|record| (&record.key, record)).collect();
     let mut merges = Merges::default();
     for record in records {
-        let linked = record
-            .linkages
-            .iter()
-            .filter_map(|linkage| linkage.cluster.as_ref());
-        for target in linked.chain(&record.merged_into) {
-            if !saved.contains_key(target) && reader.fingerprint(target)?.is_none() {
-                let key = record.key.to_string();
-                return Err(Invalid::NoSuchTarget {
-                    key,
-                    target: target.to_string(),
-                }
-                .into());
-            }
-        }
-        let closes = merges.close_circle(&record.key, |key| match saved.get(key) {
+        check_targets(record, reader, |key| saved.contains_key(key))?;
+        check_merges(record, &mut merges, |key| match saved.get(key) {
             Some(record) => Ok(record.merged_into.clone()),
-            None => reader
-                .record(key, AsOf::Now)
-                .map(|version| version.and_then(|version| version.cluster.merged_into)),
+            None => Ok(reader
+                .record(key, AsOf::Now)?
+                .and_then(|version| version.cluster.merged_into)),
         })?;
-        if closes {
-            let key = record.key.to_string();
-            return Err(Invalid::MergeCircle { key }.into());
+    }
+    Ok(())
+}
+
+/// Checks that all that a record points to is registered, or saved with it.
+pub(super) fn check_targets(
+    record: &Cluster,
+    reader: &IndexReader,
+    is_saved: impl Fn(&Key) -> bool,
+) -> Result<(), RegistryError> {
+    let linked = record
+        .linkages
+        .iter()
+        .filter_map(|linkage| linkage.cluster.as_ref());
+    for target in linked.chain(&record.merged_into) {
+        if !is_saved(target) && reader.fingerprint(target)?.is_none() {
+            let (key, target) = (record.key.to_string(), target.to_string());
+            return Err(Invalid::NoSuchTarget { key, target }.into());
         }
+    }
+    Ok(())
+}
+
+/// Checks that merging leads from a record to one that stays; `merged_into` tells the next, as it will be.
+pub(super) fn check_merges(
+    record: &Cluster,
+    merges: &mut Merges,
+    merged_into: impl FnMut(&Key) -> Result<Option<Key>, RegistryError>,
+) -> Result<(), RegistryError> {
+    if record.merged_into.is_some() && merges.close_circle(&record.key, merged_into)? {
+        let key = record.key.to_string();
+        return Err(Invalid::MergeCircle { key }.into());
     }
     Ok(())
 }

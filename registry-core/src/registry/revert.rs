@@ -1,15 +1,15 @@
 //! Undoing a commit by a new one.
 
 use crate::{
-    index::{AsOf, IndexReader},
-    model::{Cluster, Key, Status},
-    register::{Commit, Draft},
+    index::{AsOf, Change, IndexReader},
+    model::{Cluster, Key, Merges, Status},
+    register::{Commit, Draft, Item},
 };
 
-use super::{RegistryError, Writer};
+use super::{RegistryError, Writer, references};
 
 /// What a revert did.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Reverted {
     /// The commit that undid the other, unless there was nothing to undo.
     pub commit: Option<Commit>,
@@ -25,48 +25,81 @@ impl Writer {
     /// Undoes commit `number`: its records go back to what they were before, and those that it made are
     /// withdrawn, since nothing is ever deleted. Records that changed since are left alone.
     ///
+    /// In memory are one record at a time, and the keys of all.
+    ///
     /// # Errors
-    /// [`RegistryError::NoCommit`], or what could not be written.
+    /// [`RegistryError::NoCommit`], or what could not be written; then nothing is changed.
     pub fn revert(&mut self, number: u64, draft: Draft) -> Result<Reverted, RegistryError> {
         let last = self.head().commit;
         if number == 0 || number > last {
             return Err(RegistryError::NoCommit { number, last });
         }
         let reader = self.read()?;
-        let mut reverted = Reverted {
-            commit: None,
-            restored: Vec::new(),
-            withdrawn: Vec::new(),
-            changed_since: Vec::new(),
+        let mut reversal = Reversal {
+            reader: &reader,
+            number,
+            merges: Merges::default(),
         };
-        let mut records = Vec::new();
+        let mut reverted = Reverted::default();
+        let mut commit = self.begin(draft)?;
         for change in reader.changes(number - 1, number)? {
-            let change = change?;
-            if changed_since(&reader, &change.key, number)? {
-                reverted.changed_since.push(change.key);
+            let Change { key, before, after } = change?;
+            let Some(after) = after.filter(|after| after.to_commit.is_none()) else {
+                reverted.changed_since.push(key);
                 continue;
-            }
-            match (change.before, change.after) {
-                (Some(before), _) => {
-                    reverted.restored.push(change.key);
-                    records.push(before.cluster);
+            };
+            let (undone, record, item) = match before {
+                Some(before) => {
+                    let item = Item::written(before.bytes, before.hash)?;
+                    (&mut reverted.restored, before.cluster, item)
                 }
-                (None, Some(after)) if !after.cluster.status.is_retired() => {
-                    reverted.withdrawn.push(change.key);
-                    records.push(withdrawn(after.cluster, number)?);
+                None if after.cluster.status.is_retired() => continue,
+                None => {
+                    let record = withdrawn(after.cluster, number)?;
+                    let item = Item::canonical(&record)?;
+                    (&mut reverted.withdrawn, record, item)
                 }
-                (None, _) => {}
-            }
+            };
+            reversal.check(&record)?;
+            commit.put(record, item)?;
+            undone.push(key);
         }
-        reverted.commit = self.save(records, draft)?;
+        reverted.commit = commit.finish()?;
         Ok(reverted)
     }
 }
 
-fn changed_since(reader: &IndexReader, key: &Key, number: u64) -> Result<bool, RegistryError> {
-    Ok(reader
-        .record(key, AsOf::Now)?
-        .is_none_or(|version| version.from_commit != number))
+/// A commit that is being undone.
+struct Reversal<'a> {
+    reader: &'a IndexReader,
+    number: u64,
+    merges: Merges,
+}
+
+impl Reversal<'_> {
+    /// Checks what a record points to, as all records will be when the commit is undone.
+    fn check(&mut self, record: &Cluster) -> Result<(), RegistryError> {
+        references::check_targets(record, self.reader, |_| false)?;
+        let (reader, number) = (self.reader, self.number);
+        references::check_merges(record, &mut self.merges, |key| {
+            merged_into(reader, key, number)
+        })
+    }
+}
+
+/// What a record is merged into when commit `number` is undone.
+fn merged_into(reader: &IndexReader, key: &Key, number: u64) -> Result<Option<Key>, RegistryError> {
+    let Some(now) = reader.record(key, AsOf::Now)? else {
+        return Ok(None);
+    };
+    if now.from_commit != number {
+        return Ok(now.cluster.merged_into);
+    }
+    Ok(match reader.record(key, AsOf::Commit(number - 1))? {
+        Some(before) => before.cluster.merged_into,
+        None if now.cluster.status.is_retired() => now.cluster.merged_into,
+        None => None,
+    })
 }
 
 /// How the reason of a record ends that was withdrawn because its first commit was reverted.

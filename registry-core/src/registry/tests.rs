@@ -6,9 +6,9 @@ use std::{
 use super::*;
 use crate::{
     import::{Input, Options},
-    index::{AsOf, IndexWriter},
-    model::Cluster,
-    register::Draft,
+    index::{AsOf, IndexError, IndexWriter},
+    model::{Cluster, Status},
+    register::{Draft, Item},
 };
 
 fn sock() -> Cluster {
@@ -49,6 +49,42 @@ fn what_an_interrupted_making_left_is_made_anew() {
         matches!(refused, RegistryError::BadFormat { .. }),
         "{refused}"
     );
+}
+
+/// sled writes its parameters in two steps, and may have written any part of anything else.
+#[test]
+fn what_an_interrupted_making_left_is_made_anew_even_if_it_cannot_be_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    create(folder.path()).unwrap();
+    let register = folder.path().join("register");
+    let cut = |file: &str, length: usize| {
+        let path = register.join(file);
+        let content = fs::read(&path).unwrap();
+        fs::write(path, &content[..length]).unwrap();
+        fs::remove_file(folder.path().join("format")).unwrap();
+        fs::remove_dir_all(folder.path().join("index")).unwrap();
+    };
+    let parameters = fs::metadata(register.join("conf")).unwrap().len() as usize;
+    for length in (0..parameters).step_by(4).chain([parameters - 4]) {
+        cut("conf", length);
+        create(folder.path()).unwrap();
+    }
+    for length in [0, 1, 1000] {
+        cut("db", length);
+        create(folder.path()).unwrap();
+    }
+    // More than an interrupted making leaves is never removed.
+    for last in [0, 2] {
+        cut("db", 0);
+        fs::write(register.join("acknowledged"), format!("{last:020}\n")).unwrap();
+        if last == 2 {
+            let refused = create(folder.path()).unwrap_err();
+            assert!(refused.to_string().contains("damaged"), "{refused}");
+            assert!(register.join("acknowledged").exists());
+        } else {
+            create(folder.path()).unwrap();
+        }
+    }
 }
 
 /// A dump during whose reading something happens.
@@ -140,19 +176,22 @@ fn nothing_of_a_commit_that_could_not_be_closed_comes_with_the_next() {
     assert_eq!(registry.verify(&mut silent).unwrap().records, 1);
 }
 
-#[test]
-fn a_replaced_version_that_the_index_lost_is_missed() {
-    let folder = tempfile::tempdir().unwrap();
-    let registry = create(folder.path()).unwrap();
-    for note in ["one", "two", "three"] {
-        let mut cluster = sock();
-        cluster.notes.push(note.parse().unwrap());
-        let mut writer = registry.write(Effort::Update, &mut silent).unwrap();
-        let draft = Draft::new("registrar", note);
-        writer.save([cluster], draft).unwrap();
-    }
-    registry.verify(&mut silent).unwrap();
-    // The same index but for the version of commit 3.
+fn noted(cluster: &Cluster, note: &str) -> Cluster {
+    let mut cluster = cluster.clone();
+    cluster.notes.push(note.parse().unwrap());
+    cluster
+}
+
+fn save(registry: &Registry, records: impl IntoIterator<Item = Cluster>) {
+    let mut writer = registry.write(Effort::Update, &mut silent).unwrap();
+    writer.save(records, Draft::new("registrar", "")).unwrap();
+}
+
+/// What a verification says when the index holds other items than the register.
+fn said_of_an_index(
+    registry: &Registry,
+    indexed: impl Fn(u64, &str, Item) -> Option<Item>,
+) -> String {
     let place = registry.layout.index();
     fs::remove_dir_all(&place).unwrap();
     IndexWriter::create(&place).unwrap();
@@ -162,7 +201,7 @@ fn a_replaced_version_that_the_index_lost_is_missed() {
         writer.begin(commit.number).unwrap();
         for entry in locked.entries(commit.number).unwrap() {
             let (entry, item) = entry.unwrap();
-            if commit.number != 3 {
+            if let Some(item) = indexed(commit.number, &entry.key, item) {
                 writer.put(&entry.key, item.bytes(), item.hash()).unwrap();
             }
         }
@@ -170,10 +209,34 @@ fn a_replaced_version_that_the_index_lost_is_missed() {
     }
     writer.close().unwrap();
     drop(locked);
-    let disagrees = registry.verify(&mut silent).unwrap_err().to_string();
+    registry.verify(&mut silent).unwrap_err().to_string()
+}
+
+#[test]
+fn a_record_that_differs_in_the_index_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let registry = create(folder.path()).unwrap();
+    for note in ["one", "two", "three"] {
+        save(&registry, [noted(&sock(), note)]);
+    }
+    let mut tie = sock();
+    tie.key = "cn-datang-tie".parse().unwrap();
+    save(&registry, [tie]);
+    assert_eq!(registry.verify(&mut silent).unwrap().records, 2);
+    let lost = said_of_an_index(&registry, |commit, _, item| (commit != 3).then_some(item));
+    let is_not = "record cn-zhuji-sock as of commit 3 is not the register's";
+    assert!(lost.contains(is_not), "{lost}");
+    let other = Item::canonical(&noted(&sock(), "four")).unwrap();
+    let altered = said_of_an_index(&registry, |commit, _, item| {
+        Some(if commit == 3 { other.clone() } else { item })
+    });
+    assert!(altered.contains(is_not), "{altered}");
+    let missing = said_of_an_index(&registry, |_, key, item| {
+        (key != "cn-datang-tie").then_some(item)
+    });
     assert!(
-        disagrees.contains("its 1 replaced versions are not the 2 of the register"),
-        "{disagrees}"
+        missing.contains("it lacks record cn-datang-tie"),
+        "{missing}"
     );
 }
 
@@ -196,4 +259,104 @@ fn a_key_twice_in_one_commit_is_no_disagreement() {
         assert!(commit.is_some());
     }
     assert_eq!(registry.verify(&mut silent).unwrap().entries, 4);
+}
+
+/// A cluster of this key that stays, or is merged into another.
+fn merged(key: &str, into: Option<&str>) -> Cluster {
+    let mut cluster = sock();
+    cluster.key = key.parse().unwrap();
+    cluster.merged_into = into.map(|target| target.parse().unwrap());
+    cluster.status = match into {
+        Some(_) => Status::Merged,
+        None => Status::Active,
+    };
+    cluster
+}
+
+#[test]
+fn a_revert_looks_at_merges_as_they_will_be() {
+    let folder = tempfile::tempdir().unwrap();
+    let registry = create(folder.path()).unwrap();
+    let (a, b) = ("cn-a", "cn-b");
+    save(&registry, [merged(a, Some(b)), merged(b, None)]);
+    save(&registry, [merged(a, None), merged(b, Some(a))]);
+    let mut writer = registry.write(Effort::Update, &mut silent).unwrap();
+    let mut revert = |number| writer.revert(number, Draft::new("registrar", ""));
+    let reverted = revert(3).unwrap();
+    assert_eq!(reverted.restored, [a, b].map(|key| key.parse().unwrap()));
+    // Now a is merged into b again: to merge b into a would close a circle.
+    drop(writer);
+    save(&registry, [merged(a, None)]);
+    save(&registry, [merged(b, Some(a))]);
+    let mut writer = registry.write(Effort::Update, &mut silent).unwrap();
+    let refused = writer.revert(5, Draft::new("registrar", "")).unwrap_err();
+    assert!(refused.to_string().contains("circle"), "{refused}");
+    writer.close().unwrap();
+    let head = registry.verify(&mut silent).unwrap();
+    assert_eq!((head.commits, head.records), (6, 2));
+}
+
+/// What an opening for writing found.
+fn caught_up(registry: &Registry) -> CaughtUp {
+    registry
+        .write(Effort::Update, &mut silent)
+        .unwrap()
+        .caught_up()
+}
+
+fn is_of_other_history(registry: &Registry) -> bool {
+    match registry.read() {
+        Ok(_) => false,
+        Err(RegistryError::Index(IndexError::OtherHistory { .. })) => true,
+        Err(error) => panic!("{error}"),
+    }
+}
+
+#[test]
+fn a_hint_that_lags_or_is_lost_makes_no_true_index_foreign() {
+    let folder = tempfile::tempdir().unwrap();
+    let registry = create(folder.path()).unwrap();
+    let hint = folder.path().join("register/head");
+    let first = fs::read(&hint).unwrap();
+    write_to(&registry);
+    let second = fs::read(&hint).unwrap();
+    // To a reader alone, a hint that lags looks like a register restored from a backup.
+    for (lost, is_suspicious) in [(&first[..], true), (b"", false), (b"2 garbage\n", false)] {
+        fs::write(&hint, lost).unwrap();
+        assert_eq!(is_of_other_history(&registry), is_suspicious);
+        assert_eq!(caught_up(&registry), CaughtUp::Already);
+        assert!(!is_of_other_history(&registry));
+        assert_eq!(fs::read(&hint).unwrap(), second);
+    }
+    fs::write(&hint, first).unwrap();
+    registry.reindex(&mut silent).unwrap();
+    assert!(!is_of_other_history(&registry));
+}
+
+#[test]
+fn an_index_that_is_merely_behind_is_read_as_it_stands() {
+    let folder = tempfile::tempdir().unwrap();
+    let registry = create(&folder.path().join("registry")).unwrap();
+    let (index, kept) = (registry.layout.index(), folder.path().join("kept"));
+    copy(&index, &kept);
+    write_to(&registry);
+    fs::remove_dir_all(&index).unwrap();
+    copy(&kept, &index);
+    let reader = registry.read().unwrap();
+    assert!(reader.record("cn-zhuji-sock", AsOf::Now).unwrap().is_none());
+    assert_eq!(caught_up(&registry), CaughtUp::Followed { commits: 1 });
+    let reader = registry.read().unwrap();
+    assert!(reader.record("cn-zhuji-sock", AsOf::Now).unwrap().is_some());
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().flatten() {
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).unwrap();
+        }
+    }
 }

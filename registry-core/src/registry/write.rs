@@ -1,12 +1,12 @@
 //! The way a change takes: into the register, durable, then into the index, then acknowledged.
 
 use crate::{
-    index::{self, Effort, IndexReader, IndexWriter},
+    index::{self, Effort, IndexError, IndexReader, IndexWriter},
     model::Cluster,
     register::{Append, Commit, Draft, Head, Item, Register, Source},
 };
 
-use super::{OnProgress, RegistryError, layout::Layout, lock::WriterLock, references};
+use super::{OnProgress, RegistryError, hint::Hint, layout::Layout, lock::WriterLock, references};
 
 /// What had to be done to the index before writing could begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,8 +18,10 @@ pub enum CaughtUp {
         /// How many commits were applied.
         commits: u64,
     },
-    /// It was missing, damaged, of another format or ahead, and was built again.
+    /// It was missing, damaged or of another layout, and was built again.
     Rebuilt,
+    /// It was of another history than the register, and was built again.
+    OtherHistory,
 }
 
 /// A registry opened for writing; nobody else writes while it lives.
@@ -78,6 +80,7 @@ impl Writer {
         Ok(Change {
             append: Some(append),
             index: &mut self.index,
+            hint: self.layout.hint(),
             records: 0,
         })
     }
@@ -101,7 +104,7 @@ impl Writer {
         for record in records {
             let item = Item::canonical(&record)?;
             if reader.fingerprint(&record.key)? != Some(item.hash().fingerprint()) {
-                change.put(&record, &item)?;
+                change.put(record, item)?;
             }
         }
         change.finish()
@@ -120,6 +123,7 @@ impl Writer {
 pub struct Change<'a> {
     append: Option<Append<'a>>,
     index: &'a mut IndexWriter,
+    hint: Hint,
     records: u64,
 }
 
@@ -128,10 +132,11 @@ impl Change<'_> {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn put(&mut self, record: &Cluster, item: &Item) -> Result<(), RegistryError> {
+    pub fn put(&mut self, record: Cluster, item: Item) -> Result<(), RegistryError> {
         if let Some(append) = &mut self.append {
-            append.add(&record.key, item)?;
-            self.index.put_cluster(record, item.bytes(), item.hash())?;
+            append.add(&record.key, &item)?;
+            let hash = item.hash();
+            self.index.put_record(record, item.into_bytes(), hash)?;
             self.records += 1;
         }
         Ok(())
@@ -172,8 +177,9 @@ impl Change<'_> {
                     }
                 };
                 let number = commit.number;
-                self.index
-                    .finish(&commit)
+                self.hint
+                    .set(commit.id())
+                    .and_then(|()| self.index.finish(&commit))
                     .map_err(|error| RegistryError::NotIndexed { number, error })?;
                 Ok(Some(commit))
             }
@@ -202,13 +208,18 @@ pub(super) fn follow(
     on_progress: OnProgress<'_>,
 ) -> Result<(IndexWriter, CaughtUp), RegistryError> {
     let folder = layout.index();
+    layout.hint().set(register.head().id())?;
     let mut report = |at: index::Progress| on_progress(at.entries, at.of_entries);
     match index::open_caught_up(&folder, register, effort, &mut report) {
         Ok((writer, 0)) => Ok((writer, CaughtUp::Already)),
         Ok((writer, commits)) => Ok((writer, CaughtUp::Followed { commits })),
         Err(error) if error.is_mended_by_rebuilding() => {
             index::rebuild(&folder, register, report)?;
-            Ok((IndexWriter::open(&folder, effort)?, CaughtUp::Rebuilt))
+            let caught_up = match error {
+                IndexError::OtherHistory { .. } => CaughtUp::OtherHistory,
+                _ => CaughtUp::Rebuilt,
+            };
+            Ok((IndexWriter::open(&folder, effort)?, caught_up))
         }
         Err(error) => Err(error.into()),
     }

@@ -547,7 +547,9 @@ fn read_all(folder: &std::path::Path) -> Result<(), SearchError> {
     reader
         .changes(0, 9)?
         .try_for_each(|change| change.map(drop))?;
-    reader.commits(None, 9)?;
+    reader
+        .commits(None, 9)
+        .try_for_each(|commit| commit.map(drop))?;
     Ok(())
 }
 

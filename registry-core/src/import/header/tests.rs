@@ -1,17 +1,25 @@
 use super::*;
+use crate::import::rows::RawRow;
 
 fn header(names: &[&str], mappings: &[(&str, &str)]) -> Result<Header, String> {
     let mappings: Vec<_> = mappings
         .iter()
         .map(|&(a, b)| (a.to_owned(), b.to_owned()))
         .collect();
-    Header::new("a.csv", &StringRecord::from(names.to_vec()), &mappings)
-        .map_err(|error| error.to_string())
+    Header::new(
+        "a.csv",
+        RawRow::of_cells(1, names.iter().copied()).cells(),
+        &mappings,
+    )
+    .map_err(|error| error.to_string())
 }
 
 fn said(header: &Header, cells: &[&str]) -> Statement {
     header
-        .statement(&StringRecord::from(cells.to_vec()), &mut Regions::default())
+        .statement(
+            RawRow::of_cells(2, cells.iter().copied()).cells(),
+            &mut Regions::default(),
+        )
         .unwrap()
 }
 

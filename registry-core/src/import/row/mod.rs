@@ -109,6 +109,15 @@ impl Row {
     }
 }
 
+/// What the cells that name a record say, or nothing where one of them is at fault.
+pub(super) fn named<'a>(cells: impl Iterator<Item = (Field, &'a str)>) -> Option<Statement> {
+    let mut record = RecordCells::default();
+    for (field, text) in cells.filter(|(_, text)| !text.is_empty()) {
+        record.take(field, text).ok()?;
+    }
+    Some(record.statement)
+}
+
 /// Says that a cell has nothing to belong to, so that what it says would be lost.
 fn without(field: Field, needed: Field) -> Flaw {
     Flaw::of_field(

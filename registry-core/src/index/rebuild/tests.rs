@@ -1,3 +1,5 @@
+use std::{thread, time::Duration};
+
 use super::*;
 use crate::index::{
     AsOf, IndexReader,
@@ -90,12 +92,51 @@ fn a_rebuilt_index_holds_the_same() {
     );
 }
 
+/// A register whose commits after the first are notes, and its index.
+fn of_notes(notes: &[&str]) -> Trial {
+    let mut trial = Trial::new();
+    for note in notes {
+        trial.commit(&[noted(note)]);
+    }
+    trial
+}
+
 #[test]
-fn an_index_ahead_of_the_register_is_damaged() {
-    let trial = Trial::with(&[noted("one")]);
-    let other = Trial::new();
-    let refused = catch_up(&trial.index(), &other.register, |_| ()).unwrap_err();
-    assert!(refused.is_mended_by_rebuilding(), "{refused}");
+fn an_index_of_another_history_is_refused_whichever_is_ahead() {
+    let trial = of_notes(&["one", "two"]);
+    for (register, said) in [
+        (
+            &["one"][..],
+            "it holds commit 3, and the register ends at 2",
+        ),
+        (&["one", "other"], "its commit 3 is not the register's"),
+        (
+            &["one", "other", "three"],
+            "its commit 3 is not the register's",
+        ),
+        (&["other", "two"], "its commit 3 is not the register's"),
+    ] {
+        let register = of_notes(register).register;
+        let refused = catch_up(&trial.index(), &register, |_| ()).unwrap_err();
+        assert!(refused.is_mended_by_rebuilding(), "{refused}");
+        assert!(refused.to_string().contains(said), "{refused}");
+    }
+    let same = of_notes(&["one", "two", "three"]).register;
+    assert_eq!(catch_up(&trial.index(), &same, |_| ()).unwrap(), 1);
+}
+
+#[test]
+fn a_reader_waits_for_an_index_that_is_just_being_put_into_its_place() {
+    let trial = of_notes(&["one"]);
+    let (index, aside) = (trial.index(), beside(&trial.index(), ASIDE));
+    fs::rename(&index, &aside).unwrap();
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            thread::sleep(Duration::from_millis(20));
+            fs::rename(&aside, &index).unwrap();
+        });
+        assert_eq!(trial.reader().applied(), 2);
+    });
 }
 
 #[test]

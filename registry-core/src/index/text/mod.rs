@@ -7,6 +7,7 @@ mod memory;
 mod scan;
 mod script;
 mod stem;
+#[cfg(test)]
 mod tokenizer;
 mod unit;
 
@@ -14,9 +15,15 @@ pub(crate) use memory::scan;
 pub(crate) use scan::Piece;
 use scan::Scanner;
 pub(crate) use script::{is_apostrophe, writes_without_spaces};
-use stem::Stems;
-pub(crate) use tokenizer::{RANKED, RUNNING, RankedText, analyzers};
+pub(crate) use stem::Stems;
+#[cfg(test)]
+pub(crate) use tokenizer::{RankedText, analyzers};
 pub(crate) use unit::{Unit, units};
+
+/// The name of the analyzer for fields with positions. Segments are built without it: it says what they hold.
+pub(crate) const RUNNING: &str = "running";
+/// The name of the analyzer for ranked text.
+pub(crate) const RANKED: &str = "ranked";
 
 /// What a term that holds a word as it was written begins with, where its stem is another word.
 ///

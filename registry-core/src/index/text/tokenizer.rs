@@ -1,16 +1,13 @@
-//! The two analyzers that Tantivy is given: running text with positions, and ranked text without.
+//! The two analyzers that Tantivy would be given: running text with positions, and ranked text without.
+//!
+//! Segments are built without them; tests hold what is built to what these would make.
 
 use std::hash::BuildHasher;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 use tantivy::tokenizer::{RawTokenizer, Token, TokenStream, Tokenizer, TokenizerManager};
 
-use super::{Piece, Stems, WRITTEN, scan};
-
-/// The name of the analyzer for fields with positions.
-pub(crate) const RUNNING: &str = "running";
-/// The name of the analyzer for [`RankedText`].
-pub(crate) const RANKED: &str = "ranked";
+use super::{Piece, RANKED, RUNNING, Stems, WRITTEN, scan};
 
 /// The analyzers under the names that the schema uses.
 pub(crate) fn analyzers() -> TokenizerManager {

@@ -1,8 +1,9 @@
 use super::*;
 use crate::index::{
-    AsOf, IndexReader,
+    AsOf, IndexReader, open_caught_up,
     trial::{Trial, cluster, with},
 };
+use crate::register::Draft;
 
 fn notes(trial: &Trial, key: &str, as_of: AsOf) -> Option<String> {
     let version = trial.reader().record(key, as_of).unwrap()?;
@@ -22,6 +23,15 @@ fn noted(note: &str) -> serde_json::Value {
     )
 }
 
+/// The commits between which each version of the sock cluster was valid.
+fn validity(reader: &IndexReader) -> Vec<(u64, Option<u64>)> {
+    let history = reader.history("cn-zhuji-sock").unwrap();
+    history
+        .map(Result::unwrap)
+        .map(|version| (version.from_commit, version.to_commit))
+        .collect()
+}
+
 fn two_versions() -> Trial {
     let mut trial = Trial::with(&[noted("one"), cluster("cn-datang-sock", "Datang", "Sock")]);
     trial.commit(&[noted("two")]);
@@ -37,12 +47,7 @@ fn a_version_is_found_as_of_each_commit() {
         [None, Some("one".to_owned()), Some("two".to_owned())]
     );
     assert_eq!(notes(&trial, "cn-zhuji-sock", AsOf::Now).unwrap(), "two");
-    let history = trial.reader().history("cn-zhuji-sock").unwrap();
-    let validity: Vec<_> = history
-        .iter()
-        .map(|version| (version.from_commit, version.to_commit))
-        .collect();
-    assert_eq!(validity, [(2, Some(3)), (3, None)]);
+    assert_eq!(validity(&trial.reader()), [(2, Some(3)), (3, None)]);
 }
 
 #[test]
@@ -71,7 +76,7 @@ fn what_a_commit_replaces_is_deleted_while_it_runs_and_what_it_adds_is_kept() {
     for entry in trial.register.entries(number).unwrap() {
         let (entry, item) = entry.unwrap();
         writer.put(&entry.key, item.bytes(), item.hash()).unwrap();
-        writer.delete_replaced(number).unwrap();
+        writer.delete_replaced().unwrap();
     }
     writer
         .finish(&trial.register.commit(number).unwrap())
@@ -91,10 +96,8 @@ fn superseded_versions_that_are_ahead_are_not_seen_and_heal() {
     let number = trial.register_only(&[noted("three")]);
     let mut writer = trial.writer();
     trial.apply_with(&mut writer, number);
-    prepare(&mut writer.superseded, Payload::of(number))
-        .unwrap()
-        .commit()
-        .unwrap();
+    let ahead = Payload::of(writer.applied);
+    writer.superseded.prepare(ahead).unwrap().commit().unwrap();
     drop(writer);
 
     assert_eq!(trial.reader().applied(), 3);
@@ -110,6 +113,34 @@ fn superseded_versions_that_are_ahead_are_not_seen_and_heal() {
 }
 
 #[test]
+fn superseded_versions_of_another_history_are_refused_where_the_current_ones_agree() {
+    let mut trial = two_versions();
+    let mut other = two_versions().register;
+    other
+        .begin(Draft::new("registrar", "other"))
+        .unwrap()
+        .finish()
+        .unwrap();
+    let number = trial.register_only(&[noted("three")]);
+    let mut writer = trial.writer();
+    trial.apply_with(&mut writer, number);
+    let ahead = Payload::of(writer.applied);
+    writer.superseded.prepare(ahead).unwrap().commit().unwrap();
+    drop(writer);
+    let folder = trial.index();
+    let catch_up = |register| open_caught_up(&folder, register, Effort::Update, |_| ());
+    assert!(matches!(
+        catch_up(&other).map(|_| ()),
+        Err(IndexError::OtherHistory {
+            applied: 4,
+            head: 4,
+            ..
+        })
+    ));
+    assert_eq!(catch_up(&trial.register).unwrap().1, 1);
+}
+
+#[test]
 fn several_commits_become_durable_at_once() {
     let mut trial = Trial::new();
     let numbers =
@@ -121,12 +152,10 @@ fn several_commits_become_durable_at_once() {
     assert_eq!(trial.reader().applied(), 1);
     writer.flush().unwrap();
     writer.close().unwrap();
-    let history = trial.reader().history("cn-zhuji-sock").unwrap();
-    let validity: Vec<_> = history
-        .iter()
-        .map(|version| (version.from_commit, version.to_commit))
-        .collect();
-    assert_eq!(validity, [(2, Some(3)), (3, Some(4)), (4, None)]);
+    assert_eq!(
+        validity(&trial.reader()),
+        [(2, Some(3)), (3, Some(4)), (4, None)]
+    );
     assert_eq!(trial.reader().current().searcher().num_docs(), 1);
 }
 
@@ -180,9 +209,7 @@ fn commits_are_read_newest_first() {
     let numbers = |newest, limit| -> Vec<u64> {
         reader
             .commits(newest, limit)
-            .unwrap()
-            .iter()
-            .map(|commit| commit.number)
+            .map(|commit| commit.unwrap().number)
             .collect()
     };
     assert_eq!(numbers(None, 10), [3, 2, 1]);
@@ -238,4 +265,52 @@ fn a_folder_that_cannot_be_written_is_read_without_a_lock() {
         std::fs::create_dir(&lock).unwrap();
     }
     assert_eq!(trial.reader().history("cn-zhuji-sock").unwrap().len(), 2);
+}
+
+#[test]
+fn a_large_commit_may_give_a_record_again() {
+    let key = |number: usize| format!("cn-place-{number}");
+    let record = |number: usize, note: &str| {
+        let record = cluster(&key(number), "Place", "Sock");
+        with(record, serde_json::json!({"notes": [note]}))
+    };
+    let mut trial = Trial::with(&[record(0, "before"), record(1, "before")]);
+    // Longer than what waits in memory, so that the first versions are passed on before the later ones come.
+    let long = "long ".repeat(400);
+    let mut records: Vec<_> = (0..600).map(|number| record(number, &long)).collect();
+    records.extend((0..3).map(|number| record(number, "second")));
+    records.extend((1..3).map(|number| record(number, "third")));
+    let number = trial.register_only(&records);
+    let mut writer = IndexWriter::open(&trial.index(), Effort::Import).unwrap();
+    trial.apply_with(&mut writer, number);
+    writer.flush().unwrap();
+    writer.close().unwrap();
+
+    assert_eq!(trial.reader().current().searcher().num_docs(), 600);
+    for (number, note) in [(0, "second"), (1, "third"), (2, "third"), (3, &*long)] {
+        assert_eq!(notes(&trial, &key(number), AsOf::Now).unwrap(), note);
+        let before = notes(&trial, &key(number), AsOf::Commit(2));
+        assert_eq!(before.as_deref(), (number < 2).then_some("before"));
+    }
+    assert_eq!(trial.reader().counts().unwrap().superseded, 2);
+}
+
+#[test]
+fn an_abandoned_import_leaves_no_trace() {
+    let mut trial = two_versions();
+    let records: Vec<_> = (0..2000)
+        .map(|number| cluster(&format!("cn-place-{number}"), "Place", "Sock"))
+        .collect();
+    let number = trial.register_only(&records);
+    let mut writer = IndexWriter::open(&trial.index(), Effort::Import).unwrap();
+    writer.begin(number).unwrap();
+    for entry in trial.register.entries(number).unwrap() {
+        let (entry, item) = entry.unwrap();
+        writer.put(&entry.key, item.bytes(), item.hash()).unwrap();
+    }
+    writer.rollback().unwrap();
+    trial.apply_with(&mut writer, number);
+    writer.flush().unwrap();
+    drop(writer);
+    assert_eq!(trial.reader().current().searcher().num_docs(), 2002);
 }

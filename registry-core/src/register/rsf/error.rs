@@ -60,6 +60,9 @@ pub enum RsfError {
         /// Why it failed.
         source: std::io::Error,
     },
+    /// The files that remember which items were brought and named failed.
+    #[error("keeping the names of items aside in a temporary file failed: {0}")]
+    Scratch(#[source] std::io::Error),
 }
 
 fn shown(hash: Option<&Hash>) -> String {

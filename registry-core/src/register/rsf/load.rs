@@ -21,7 +21,7 @@ use crate::register::time::Time;
 pub struct LoadOptions {
     /// Keeps what comes before a damage, up to the last whole commit.
     pub partial: bool,
-    /// The folder for a temporary file as large as the items of one commit.
+    /// The folder for temporary files: as large as the items of one commit, and 48 bytes for each item there is.
     pub scratch: PathBuf,
 }
 
@@ -68,7 +68,7 @@ pub fn load(
 }
 
 fn is_about_the_input(error: &LoadError) -> bool {
-    matches!(error, LoadError::Rsf(_))
+    matches!(error, LoadError::Rsf(error) if !matches!(error, RsfError::Scratch(_)))
 }
 
 struct Load {
@@ -77,6 +77,7 @@ struct Load {
     pending: Option<Pending>,
     named: bool,
     spool: Spool,
+    scratch: PathBuf,
 }
 
 impl Load {
@@ -93,16 +94,27 @@ impl Load {
             pending: None,
             named: false,
             spool,
+            scratch: options.scratch.clone(),
         })
     }
 
-    fn read(
+    fn read(&mut self, input: impl BufRead, progress: impl FnMut(u64)) -> Result<(), LoadError> {
+        let mut lines = Lines::new(input);
+        let mut replay = Replay::new(self.scratch.clone());
+        let read = match self.read_lines(&mut lines, &mut replay, progress) {
+            Err(LoadError::Rsf(error)) => Err(error),
+            other => Ok(other?),
+        };
+        replay.finish(read, lines.number())?;
+        replay.commit.map(drop).ok_or(LoadError::NoCommits)
+    }
+
+    fn read_lines(
         &mut self,
-        input: impl BufRead,
+        lines: &mut Lines<impl BufRead>,
+        replay: &mut Replay,
         mut progress: impl FnMut(u64),
     ) -> Result<(), LoadError> {
-        let mut lines = Lines::new(input);
-        let mut replay = Replay::default();
         while let Some(line) = lines.next().transpose()? {
             match replay.apply(&line)? {
                 Some(commit) => self.close(line.number, &commit)?,
@@ -110,8 +122,7 @@ impl Load {
             }
             progress(lines.bytes());
         }
-        replay.finish(lines.number())?;
-        replay.commit.map(drop).ok_or(LoadError::NoCommits)
+        Ok(())
     }
 
     fn apply(&mut self, line: Line) -> Result<(), LoadError> {

@@ -5,6 +5,7 @@
 
 mod dump;
 mod error;
+mod items;
 mod load;
 mod read;
 mod replay;

@@ -1,10 +1,11 @@
 //! What RSF comes to line by line, and whether what it says of itself is true.
 
-use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
 
 use super::error::{LineError, RsfError};
+use super::items::Items;
 use super::read::{Command, Line};
-use crate::register::commit::{Commit, MAX_COMMIT_BYTES, commit_key, is_commit_key};
+use crate::register::commit::{Commit, commit_key, is_commit_key};
 use crate::register::entry::{Log, leaf};
 use crate::register::error::CommitError;
 use crate::register::hash::Hash;
@@ -13,7 +14,6 @@ use crate::register::merkle::Frontier;
 use crate::register::time::Time;
 
 /// Both logs so far, the items that were brought, and the last commit.
-#[derive(Default)]
 pub(super) struct Replay {
     pub(super) user: Frontier,
     pub(super) system: Frontier,
@@ -23,7 +23,19 @@ pub(super) struct Replay {
 }
 
 impl Replay {
-    /// Takes in a line; gives back the commit that it makes, if it does.
+    /// Nothing so far. What there is to be remembered of many items goes to temporary files in this folder.
+    pub(super) fn new(scratch: PathBuf) -> Replay {
+        Replay {
+            user: Frontier::default(),
+            system: Frontier::default(),
+            commit: None,
+            items: Items::new(scratch),
+            open: OpenEntries::default(),
+        }
+    }
+
+    /// Takes in a line; gives back the commit that it makes, if it does. Whether an entry's item is known, only the
+    /// end tells.
     pub(super) fn apply(&mut self, line: &Line) -> Result<Option<Commit>, RsfError> {
         let wrong = |reason| RsfError::Line {
             line: line.number,
@@ -31,16 +43,20 @@ impl Replay {
         };
         match &line.command {
             Command::AssertRootHash(expected) => self.check_root(*expected).map_err(wrong)?,
-            Command::AddItem(item) => self.items.bring(item, line.number),
+            Command::AddItem(item) => {
+                let brought = self.items.bring(item, line.number);
+                brought.map_err(RsfError::Scratch)?;
+            }
             Command::AppendEntry {
                 log,
                 key,
                 time,
                 item,
             } => {
-                let waiting = self.items.name(*item).map_err(wrong)?;
+                let named = self.items.name(*item, line.number);
+                let named = named.map_err(RsfError::Scratch)?;
                 if *log == Log::System && is_commit_key(key) {
-                    return self.close(line.number, key, *time, waiting).map(Some);
+                    return self.close(line.number, key, *time, named).map(Some);
                 }
                 self.push(*log, key, *time, item);
                 self.open.add(*log, line.number, *time);
@@ -49,17 +65,26 @@ impl Replay {
         Ok(None)
     }
 
-    /// Says what only the end shows.
-    pub(super) fn finish(&self, line: u64) -> Result<(), RsfError> {
+    /// Says what only the end shows, at line `line`, or where reading failed.
+    pub(super) fn finish(&mut self, read: Result<(), RsfError>, line: u64) -> Result<(), RsfError> {
+        let faults = self.items.faults().map_err(RsfError::Scratch)?;
+        let read_to = match &read {
+            Ok(()) => line,
+            Err(RsfError::Line { line, .. } | RsfError::Io { line, .. }) => *line,
+            Err(_) => 0,
+        };
+        if let Some((line, hash)) = faults.unknown.filter(|(line, _)| *line <= read_to) {
+            let reason = LineError::UnknownItem { hash };
+            return Err(RsfError::Line { line, reason });
+        }
+        read?;
         let entries = self.open.entries;
         if self.commit.is_some() && entries > 0 {
             return Err(RsfError::Unclosed { line, entries });
         }
-        if let Some((hash, line)) = self.items.first_unnamed() {
-            return Err(RsfError::Line {
-                line,
-                reason: LineError::OrphanItem { hash },
-            });
+        if let Some((line, hash)) = faults.orphan {
+            let reason = LineError::OrphanItem { hash };
+            return Err(RsfError::Line { line, reason });
         }
         if self.user.size() + self.system.size() == 0 {
             Err(RsfError::Empty)
@@ -149,56 +174,6 @@ fn same<T: PartialEq + ToString + ?Sized>(
         found: found.to_string(),
         expected: expected.to_string(),
     })
-}
-
-/// The items that lines have brought: 32 bytes for each that an entry named.
-#[derive(Default)]
-struct Items {
-    waiting: HashMap<Hash, Waiting>,
-    named: HashSet<Hash>,
-}
-
-struct Waiting {
-    line: u64,
-    /// Kept of what may be a commit only: that must be read when its entry comes.
-    item: Option<Item>,
-}
-
-impl Items {
-    fn bring(&mut self, item: &Item, line: u64) {
-        if self.named.contains(&item.hash()) {
-            return;
-        }
-        let kept = may_be_commit(item.bytes()).then(|| item.clone());
-        self.waiting
-            .entry(item.hash())
-            .or_insert(Waiting { line, item: kept });
-    }
-
-    fn name(&mut self, hash: Hash) -> Result<Option<Item>, LineError> {
-        if let Some(waiting) = self.waiting.remove(&hash) {
-            self.named.insert(hash);
-            return Ok(waiting.item);
-        }
-        if self.named.contains(&hash) {
-            Ok(None)
-        } else {
-            Err(LineError::UnknownItem { hash })
-        }
-    }
-
-    fn first_unnamed(&self) -> Option<(Hash, u64)> {
-        let lines = self
-            .waiting
-            .iter()
-            .map(|(hash, waiting)| (*hash, waiting.line));
-        lines.min_by_key(|(_, line)| *line)
-    }
-}
-
-/// The first of a commit's names in their canonical order is its author.
-fn may_be_commit(bytes: &[u8]) -> bool {
-    bytes.len() <= MAX_COMMIT_BYTES && bytes.starts_with(b"{\"author\":")
 }
 
 /// The entries that no commit has closed yet. Whether their times are right, only the commit says.

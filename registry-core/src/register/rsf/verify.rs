@@ -75,18 +75,27 @@ impl Expected {
 pub fn verify(
     input: impl BufRead,
     expected: &Expected,
-    mut progress: impl FnMut(u64),
+    progress: impl FnMut(u64),
 ) -> Result<Summary, RsfError> {
     let mut lines = Lines::new(input);
-    let mut replay = Replay::default();
+    let mut replay = Replay::new(std::env::temp_dir());
+    let read = read(&mut lines, &mut replay, progress);
+    replay.finish(read, lines.number())?;
+    let summary = Summary::of(&replay);
+    expected.check(&summary)?;
+    Ok(summary)
+}
+
+fn read(
+    lines: &mut Lines<impl BufRead>,
+    replay: &mut Replay,
+    mut progress: impl FnMut(u64),
+) -> Result<(), RsfError> {
     while let Some(line) = lines.next().transpose()? {
         replay.apply(&line)?;
         progress(lines.bytes());
     }
-    replay.finish(lines.number())?;
-    let summary = Summary::of(&replay);
-    expected.check(&summary)?;
-    Ok(summary)
+    Ok(())
 }
 
 #[cfg(test)]

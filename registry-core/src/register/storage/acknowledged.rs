@@ -43,7 +43,9 @@ impl Acknowledged {
     fn try_note(&self, text: &str) -> io::Result<()> {
         match OpenOptions::new().write(true).open(&self.0) {
             Ok(mut file) => file.write_all(text.as_bytes()),
-            Err(error) if error.kind() == ErrorKind::NotFound => disk::write_whole(&self.0, text),
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                disk::write_whole(&self.0, text.as_bytes())
+            }
             Err(error) => Err(error),
         }
     }

@@ -5,10 +5,12 @@
 mod acknowledged;
 mod folder;
 mod memory;
+mod protection;
 mod sled;
 mod values;
 
 pub use memory::MemoryStore;
+pub use protection::Protection;
 pub use sled::SledStore;
 
 use super::error::StoreError;

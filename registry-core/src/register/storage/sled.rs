@@ -1,7 +1,10 @@
-//! The store on disk: sled 0.34, which only this file names.
+//! The store on disk: sled 0.34, which only this module names.
 //!
 //! Frames are cut into values small enough that sled keeps them in its one file (`db`), which can then be
-//! made durable as a whole: larger ones it moves to files of their own, which it never syncs.
+//! made durable as a whole: larger ones it moves to files of their own, which it never syncs. sled also takes for
+//! granted that its writes reach the disk in their order, which [`Protection`] sees to.
+
+mod appending;
 
 use std::fs::{self, File, OpenOptions};
 use std::path::{Path, PathBuf};
@@ -9,9 +12,10 @@ use std::time::Duration;
 
 use ::sled::{Db, Tree};
 
+use self::appending::{Barriers, SledAppending};
 use super::acknowledged::Acknowledged;
-use super::values::{commit_key, cut, decode_commit, encode_commit, frame_start, part_key};
-use super::{Appending, Store, StoredCommit, StoredCommits, StoredFrames, folder};
+use super::values::{commit_key, decode_commit, frame_start, part_key};
+use super::{Appending, Protection, Store, StoredCommit, StoredCommits, StoredFrames, folder};
 use crate::guard;
 use crate::register::error::StoreError;
 
@@ -53,6 +57,7 @@ struct Trees {
     frames: Tree,
     file: PathBuf,
     acknowledged: Acknowledged,
+    protection: Protection,
 }
 
 impl SledStore {
@@ -83,6 +88,20 @@ impl SledStore {
             });
         }
         SledStore::take(path)
+    }
+
+    /// How the store in a folder is protected against a power cut, as it is now; needs no lock.
+    pub fn protection(path: impl AsRef<Path>) -> Protection {
+        Protection::of(path.as_ref())
+    }
+
+    /// The last commit that the store in a folder is known to have had, whether or not the store can be opened; 0
+    /// when none is known.
+    ///
+    /// # Errors
+    /// When the note of it cannot be read.
+    pub fn last_acknowledged(path: impl AsRef<Path>) -> Result<u64, StoreError> {
+        Acknowledged::in_folder(path.as_ref()).last()
     }
 
     fn take(path: &Path) -> Result<SledStore, StoreError> {
@@ -126,12 +145,7 @@ impl Store for SledStore {
         }
         trees.drop_unfinished()?;
         let first_frame = head.as_ref().map_or(0, StoredCommit::end_frame);
-        let appending = SledAppending {
-            trees: trees.clone(),
-            number: expected_head + 1,
-            first_frame,
-            frames: 0,
-        };
+        let appending = SledAppending::new(trees.clone(), expected_head + 1, first_frame);
         self.unsettled = true;
         Ok(Box::new(appending))
     }
@@ -166,6 +180,7 @@ impl Trees {
     fn open(path: &Path) -> Result<Trees, StoreError> {
         folder::remove_unfinished_snapshots(path)
             .map_err(|error| StoreError::io("removing an unfinished snapshot", error))?;
+        let protection = Protection::establish(path);
         let db = open_db(path)?;
         let open = |name: &str| sled_call("opening a tree", || db.open_tree(name));
         Ok(Trees {
@@ -173,6 +188,7 @@ impl Trees {
             frames: open("frames")?,
             file: path.join("db"),
             acknowledged: Acknowledged::in_folder(path),
+            protection,
             db,
         })
     }
@@ -241,13 +257,15 @@ impl Trees {
     /// Drops the values after the last commit, which belong to one that was never finished.
     fn drop_unfinished(&self) -> Result<(), StoreError> {
         let end = self.head()?.map_or(0, |commit| commit.end_frame());
+        let mut barriers = Barriers::new(self.clone());
         for value in Guarded(self.frames.range(frame_start(end)..)) {
-            let (key, _) = value?;
+            let (key, value) = value?;
+            barriers.before(value.len())?;
             sled_call("dropping what was never finished", || {
                 self.frames.remove(&key)
             })?;
         }
-        Ok(())
+        barriers.make()
     }
 
     /// sled's flush survives the process, the sync of its file also a power cut.
@@ -308,49 +326,6 @@ impl Iterator for Guarded {
 
     fn next(&mut self) -> Option<Result<Pair, StoreError>> {
         sled_call("a stored value", || self.0.next().transpose()).transpose()
-    }
-}
-
-struct SledAppending {
-    trees: Trees,
-    number: u64,
-    first_frame: u64,
-    frames: u64,
-}
-
-impl Appending for SledAppending {
-    fn frame(&mut self, frame: Vec<u8>) -> Result<(), StoreError> {
-        let number = self.first_frame.saturating_add(self.frames);
-        for (key, value) in cut(number, &frame) {
-            sled_call("writing a frame", || self.trees.frames.insert(key, value))?;
-        }
-        self.frames += 1;
-        Ok(())
-    }
-
-    fn finish(self: Box<Self>, row: Vec<u8>) -> Result<StoredCommit, StoreError> {
-        let commit = StoredCommit {
-            number: self.number,
-            first_frame: self.first_frame,
-            frames: self.frames,
-            row,
-        };
-        let key = commit_key(commit.number);
-        let free = sled_call("writing a commit", || {
-            self.trees
-                .commits
-                .compare_and_swap(key, None::<&[u8]>, Some(encode_commit(&commit)))
-        })?;
-        free.map_err(|_| StoreError::Stale {
-            expected: commit.number - 1,
-            found: commit.number,
-        })?;
-        self.trees.sync().map_err(|reason| StoreError::Uncertain {
-            number: commit.number,
-            reason: Box::new(reason),
-        })?;
-        self.trees.acknowledged.note(commit.number);
-        Ok(commit)
     }
 }
 

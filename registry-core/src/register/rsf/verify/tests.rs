@@ -111,6 +111,15 @@ fn an_entry_that_names_an_unknown_item_is_reported() {
 }
 
 #[test]
+fn an_unknown_item_is_reported_before_what_comes_after_it() {
+    let text = with_line(9, |_| String::new());
+    let damaged = format!("{text}nonsense\n");
+    assert!(message(&damaged).starts_with("line 9: the entry names an item"));
+    let damaged = text.replacen("assert-root-hash", "nonsense", 1);
+    assert!(message(&damaged).starts_with("line 1: \"nonsense\""));
+}
+
+#[test]
 fn an_item_that_no_entry_names_is_reported() {
     let text = with_line(9, |line| format!("{line}\nadd-item\t{{}}\n"));
     assert!(message(&text).starts_with("line 10: no entry names this item"));

@@ -1,0 +1,46 @@
+//! The parts of a comparison, each of which can be measured again by itself.
+
+use clap::ValueEnum;
+use serde::{Deserialize, Serialize};
+
+/// What is measured together, in the order of the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ValueEnum)]
+pub enum Part {
+    /// Import, the memory it takes, what it leaves on disk, and the command after it.
+    Import,
+    /// Ranked searches and facets in a process that is warm.
+    Warm,
+    /// Searches as processes of their own.
+    Cold,
+    /// Single updates.
+    Update,
+    /// Exports as JSON Lines and as CSV.
+    Export,
+    /// An import that changes every record.
+    Changed,
+    /// Searches of the registry as it was before that.
+    AsOf,
+    /// Commands that read or write everything, and the memory that they take.
+    Memory,
+}
+
+impl Part {
+    pub const ALL: [Part; 8] = [
+        Part::Import,
+        Part::Warm,
+        Part::Cold,
+        Part::Update,
+        Part::Export,
+        Part::Changed,
+        Part::AsOf,
+        Part::Memory,
+    ];
+
+    /// Whether it is left out, unless named, where the registry is measured alone.
+    pub fn needs_peers(self) -> bool {
+        matches!(
+            self,
+            Part::Export | Part::Changed | Part::AsOf | Part::Memory
+        )
+    }
+}

@@ -1,0 +1,203 @@
+//! One part of the index, written: documents become segments, what they replace is deleted, both at once become valid.
+
+use std::path::{Path, PathBuf};
+
+use tantivy::{
+    Segment, TantivyError,
+    indexer::{IndexWriterOptions, PreparedCommit},
+};
+
+use super::{
+    Effort, IndexError, Version,
+    deletion::{Additions, Deletion},
+    document,
+    folder::{Opened, Part, check, open_for_writing},
+    part::PartReader,
+    payload::Payload,
+    segment::{Describe, NewDocument, SegmentBuilder, SegmentWorker},
+};
+use crate::register::{Commit, CommitId};
+
+/// The smallest arena that the engine takes; it is given no documents, and makes none.
+const ARENA_BYTES: usize = 15_000_000;
+
+/// What a part holds.
+pub(super) enum Document {
+    /// A version of a record, in force or replaced.
+    Version(Box<Version>),
+    /// A commit.
+    Commit(Box<Commit>),
+}
+
+impl Describe for Document {
+    fn describe(&self, into: &mut NewDocument<'_>) {
+        match self {
+            Document::Version(version) => document::version(version, into),
+            Document::Commit(commit) => document::commit(commit, into),
+        }
+    }
+}
+
+/// Writes one part of the index.
+pub(super) struct PartWriter {
+    folder: PathBuf,
+    engine: tantivy::IndexWriter,
+    effort: Effort,
+    building: Building,
+    /// How many deletions the engine was given, and which segments were added after which.
+    deletions: u64,
+    additions: Additions,
+    /// Whether the engine was given anything since it was last committed.
+    is_touched: bool,
+}
+
+/// Where documents go.
+enum Building {
+    Nothing,
+    Here(Box<SegmentBuilder>),
+    Beside(SegmentWorker<Document>),
+}
+
+impl PartWriter {
+    /// Opens a part for writing; hands over the last commit that it holds, too.
+    pub(super) fn open(
+        folder: &Path,
+        part: Part,
+        effort: Effort,
+    ) -> Result<(PartWriter, Option<CommitId>), IndexError> {
+        let failed = |error| IndexError::engine(folder, "writing the index", error);
+        let index = open_for_writing(folder, part)?;
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(1)
+            .memory_budget_per_thread(ARENA_BYTES)
+            .num_merge_threads(1)
+            .build();
+        let engine = index.writer_with_options(options).map_err(failed)?;
+        // Only the holder of the writer's lock may trust what it reads.
+        let payload = check(folder, &index)?;
+        // A killed writer leaves files behind whose names the same commit would use again.
+        engine.garbage_collect_files().wait().map_err(failed)?;
+        let part = PartWriter {
+            folder: folder.to_owned(),
+            engine,
+            effort,
+            building: Building::Nothing,
+            deletions: 0,
+            additions: Additions::default(),
+            is_touched: false,
+        };
+        Ok((part, payload.commit))
+    }
+
+    /// Takes a document.
+    pub(super) fn add(&mut self, document: Document) -> Result<(), IndexError> {
+        self.try_add(document)
+            .map_err(|error| engine(&self.folder, error))
+    }
+
+    fn try_add(&mut self, document: Document) -> tantivy::Result<()> {
+        if let Building::Nothing = self.building {
+            let index = self.engine.index();
+            self.building = match self.effort {
+                Effort::Update => Building::Here(Box::new(SegmentBuilder::new(index))),
+                Effort::Import => {
+                    Building::Beside(SegmentWorker::start(index, self.folder.clone())?)
+                }
+            };
+        }
+        match &mut self.building {
+            Building::Beside(worker) => worker.add(document),
+            Building::Here(builder) => {
+                builder.add(&self.folder, |into| document.describe(into))?;
+                if builder.is_full() {
+                    self.try_seal()?;
+                }
+                Ok(())
+            }
+            Building::Nothing => Ok(()),
+        }
+    }
+
+    /// Deletes documents of those that were sealed before.
+    pub(super) fn delete(&mut self, deletion: Deletion) -> Result<(), IndexError> {
+        self.is_touched = true;
+        self.deletions += 1;
+        let query = deletion.into_query(self.deletions, &self.additions);
+        self.engine.delete_query(query).map_err(self.failed())?;
+        Ok(())
+    }
+
+    /// Writes the segments of the documents so far. Deletions from now on reach them, those before do not.
+    pub(super) fn seal(&mut self) -> Result<(), IndexError> {
+        self.try_seal().map_err(|error| engine(&self.folder, error))
+    }
+
+    fn try_seal(&mut self) -> tantivy::Result<()> {
+        let segments: Vec<Segment> = match std::mem::replace(&mut self.building, Building::Nothing)
+        {
+            Building::Nothing => Vec::new(),
+            Building::Here(builder) => builder.finish()?.into_iter().collect(),
+            Building::Beside(worker) => worker.finish()?,
+        };
+        for segment in segments {
+            self.is_touched = true;
+            self.additions.add(segment.id(), self.deletions + 1);
+            self.engine.add_segment(segment.meta().clone())?;
+        }
+        Ok(())
+    }
+
+    /// Writes what was given, so that it only needs to be made valid.
+    pub(super) fn prepare(&mut self, payload: Payload) -> tantivy::Result<PreparedCommit<'_>> {
+        self.try_seal()?;
+        let mut prepared = self.engine.prepare_commit()?;
+        prepared.set_payload(&payload.to_text());
+        self.is_touched = false;
+        Ok(prepared)
+    }
+
+    /// Forgets what is not valid yet.
+    pub(super) fn rollback(&mut self) -> Result<(), IndexError> {
+        self.building = Building::Nothing;
+        if self.is_touched {
+            self.engine
+                .rollback()
+                .map_err(|error| engine(&self.folder, error))?;
+            self.is_touched = false;
+        }
+        Ok(())
+    }
+
+    /// The part as it was last made valid.
+    pub(super) fn committed(&self, commit: Option<CommitId>) -> Result<PartReader, IndexError> {
+        let reader = self
+            .engine
+            .index()
+            .reader_builder()
+            .reload_policy(tantivy::ReloadPolicy::Manual)
+            .try_into();
+        let reader: tantivy::IndexReader = reader.map_err(self.failed())?;
+        let searcher = reader.searcher();
+        Ok(PartReader::new(&self.folder, Opened { searcher, commit }))
+    }
+
+    /// Waits until merges are done.
+    pub(super) fn close(self) -> Result<(), IndexError> {
+        let PartWriter {
+            folder,
+            engine: writer,
+            ..
+        } = self;
+        writer
+            .wait_merging_threads()
+            .map_err(|error| engine(&folder, error))
+    }
+
+    fn failed(&self) -> impl Fn(TantivyError) -> IndexError + '_ {
+        |error| engine(&self.folder, error)
+    }
+}
+
+fn engine(folder: &Path, source: TantivyError) -> IndexError {
+    IndexError::engine(folder, "writing the index", source)
+}
