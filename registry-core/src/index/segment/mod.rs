@@ -43,8 +43,9 @@ use super::{
     schema::{fields, is_indexed},
 };
 
-/// A segment about as large as fits the memory of an import: larger ones mean fewer to search.
-const FULL_BYTES: usize = 120 << 20;
+/// An import has two such segments in memory, one that grows and one that is written: larger ones mean fewer to search,
+/// and so few of a million records that none are merged.
+const FULL_BYTES: usize = 112 << 20;
 /// From so many documents on, the parts of a segment are written on all processors.
 const MANY_DOCUMENTS: u32 = 1000;
 
