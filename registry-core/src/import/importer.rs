@@ -1,9 +1,10 @@
 //! The import of one or more files: gathers their rows, applies them, hands on what changed, reports.
 
-use std::{collections::HashMap, path::PathBuf, thread};
+use std::thread;
 
 use super::{
     Options, Progress,
+    alike::Alike,
     apply::{Manner, Refused},
     check::{AtFault, Checker, Made, Record, Rules},
     error::ImportError,
@@ -14,7 +15,7 @@ use super::{
     links::{Held, Links},
     overview::Overview,
     pieces::{PIECE_BYTES, Piece},
-    reading::{Reading, short_hash},
+    reading::Reading,
     rejected::RejectedRows,
     report::{PossibleDuplicate, Report},
     rows::RawRow,
@@ -22,12 +23,10 @@ use super::{
     source::{Input, Source},
 };
 use crate::{
-    model::{Cluster, Key, Statement, likeness},
+    model::{Cluster, Key, Statement},
     register::Hash,
 };
 
-/// The most spellings that are remembered to find records that look alike.
-const MOST_ALIKE: usize = 100_000;
 /// The most records merged or withdrawn that are named when rows change them.
 const MOST_RETIRED_NOTICED: u64 = 10;
 
@@ -42,9 +41,7 @@ pub(super) struct Importer<'a> {
     report: Report,
     progress: Progress,
     rejected: Vec<RejectedRows>,
-    /// Spellings of the present file that several keys share, and the first record of each.
-    alike: Vec<u64>,
-    seen: HashMap<u64, Key>,
+    alike: Alike,
     /// How many changed records are merged or withdrawn.
     retired: u64,
     /// Bytes that are read at a time.
@@ -69,8 +66,7 @@ impl<'a> Importer<'a> {
             report: Report::default(),
             progress: Progress::default(),
             rejected: Vec::new(),
-            alike: Vec::new(),
-            seen: HashMap::new(),
+            alike: Alike::default(),
             retired: 0,
             piece_bytes: PIECE_BYTES,
         }
@@ -115,8 +111,8 @@ impl<'a> Importer<'a> {
             total: 2 * source.size,
             rows: 0,
         };
-        self.rejected
-            .push(RejectedRows::new(self.rejected_path(index)));
+        let rejected_to = self.options.rejected_to.as_deref();
+        self.rejected.push(RejectedRows::of(index, rejected_to));
         let overview = Overview::of(reading, &mut |byte| self.progress(byte, 0))?;
         if overview.rows == 0 && !reading.may_be_empty() {
             return Err(ImportError::HeaderOnly {
@@ -127,7 +123,7 @@ impl<'a> Importer<'a> {
             rows: overview.rows,
             ..source.report.clone()
         });
-        self.alike.clone_from(&overview.alike);
+        self.alike.begin_file(&overview.alike);
         self.take_rows(reading, &overview)?;
         let (bytes, rows) = (self.progress.total, overview.rows);
         self.progress(bytes, rows);
@@ -164,27 +160,6 @@ impl<'a> Importer<'a> {
             }
             Ok(())
         })
-    }
-
-    /// The file for rejected rows; a second input file gets one of its own beside it.
-    fn rejected_path(&self, index: usize) -> PathBuf {
-        let path = self.options.rejected_to.clone().unwrap_or_default();
-        if index == 0 {
-            return path;
-        }
-        let stem = path
-            .file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        let extension = path
-            .extension()
-            .map(|extension| format!(".{}", extension.to_string_lossy()));
-        path.with_file_name(format!(
-            "{stem}-{}{}",
-            index + 1,
-            extension.unwrap_or_default()
-        ))
     }
 
     fn current(&self) -> usize {
@@ -316,33 +291,11 @@ impl<'a> Importer<'a> {
             (Outcome::New, Some(_)) => self.ahead.similar(cluster)?,
             (Outcome::Changed, _) => Vec::new(),
         };
-        for like in similar {
-            self.report.possible_duplicates.push(PossibleDuplicate {
-                key: cluster.key.clone(),
-                like,
-            });
-        }
-        if self.alike.is_empty() {
-            return Ok(());
-        }
-        let spelled = likeness(
-            cluster.location.country,
-            &cluster.location.place,
-            &cluster.product.name,
-        );
-        let spelled = short_hash(&spelled);
-        match self.seen.get(&spelled) {
-            Some(like) if *like != cluster.key => {
-                let duplicate = PossibleDuplicate {
-                    key: cluster.key.clone(),
-                    like: like.clone(),
-                };
-                self.report.possible_duplicates.push(duplicate);
-            }
-            None if self.seen.len() < MOST_ALIKE && self.alike.binary_search(&spelled).is_ok() => {
-                self.seen.insert(spelled, cluster.key.clone());
-            }
-            _ => {}
+        for like in similar.into_iter().chain(self.alike.first_like(cluster)) {
+            let key = cluster.key.clone();
+            self.report
+                .possible_duplicates
+                .push(PossibleDuplicate { key, like });
         }
         Ok(())
     }

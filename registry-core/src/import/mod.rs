@@ -8,6 +8,7 @@
 //! A record is taken whole or not at all: with a row that is at fault, the other rows of its record are rejected
 //! too, and rows of one record that contradict each other all are.
 
+mod alike;
 mod apply;
 mod aside;
 mod cells;

@@ -1,9 +1,10 @@
 //! The file of rejected rows: each with its reason first, to be mended and imported again.
 
 use std::{
+    ffi::OsStr,
     fs::File,
     io::{self, BufWriter, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use serde_json::json;
@@ -24,7 +25,18 @@ pub(super) struct RejectedRows {
 }
 
 impl RejectedRows {
-    pub(super) fn new(path: PathBuf) -> RejectedRows {
+    /// Of the file with this index; a second one's go to a file of their own beside the one that was asked for.
+    pub(super) fn of(index: usize, asked: Option<&Path>) -> RejectedRows {
+        let mut path = asked.unwrap_or(Path::new("")).to_owned();
+        if index > 0 {
+            let name =
+                |part: Option<&OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+            let extension = path
+                .extension()
+                .map(|_| format!(".{}", name(path.extension())));
+            let (stem, extension) = (name(path.file_stem()), extension.unwrap_or_default());
+            path.set_file_name(format!("{stem}-{}{extension}", index + 1));
+        }
         RejectedRows { path, rows: None }
     }
 

@@ -10,6 +10,7 @@ use crate::{
 
 mod fixtures;
 mod mistakes;
+mod pieces;
 mod rows;
 
 /// A registry in memory.

@@ -42,7 +42,8 @@ impl Key {
     /// # Errors
     /// [`Invalid::KeyPartEmpty`] when nothing of a name can be written in ASCII.
     pub fn derive(country: CountryCode, place: &str, product: &str) -> Result<Key, Invalid> {
-        let mut slug = country.as_str().to_ascii_lowercase();
+        let mut slug = String::with_capacity(MOST);
+        push_words(&mut slug, country.as_str());
         for (part, name) in [("place", place), ("product", product)] {
             let start = slug.len();
             push_words(&mut slug, name);
@@ -57,7 +58,7 @@ impl Key {
     }
 }
 
-/// Appends the words of `name`, each after a `-`.
+/// Appends the words of `name`, each after a `-` but for the first of all.
 fn push_words(slug: &mut String, name: &str) {
     let transliterated;
     let ascii = if name.is_ascii() {
@@ -66,12 +67,15 @@ fn push_words(slug: &mut String, name: &str) {
         transliterated = any_ascii::any_ascii(name);
         &transliterated
     };
-    for word in ascii
-        .split(|letter: char| !letter.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-    {
-        slug.push('-');
-        slug.extend(word.chars().map(|letter| letter.to_ascii_lowercase()));
+    let mut in_word = slug.is_empty();
+    for byte in ascii.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            if !in_word {
+                slug.push('-');
+            }
+            slug.push(char::from(byte.to_ascii_lowercase()));
+        }
+        in_word = byte.is_ascii_alphanumeric();
     }
 }
 

@@ -13,7 +13,9 @@ use super::{Cluster, CountryCode, fold};
 /// # Ok::<(), registry_core::model::Invalid>(())
 /// ```
 pub fn likeness(country: CountryCode, place: &str, product: &str) -> String {
-    let mut spelled = country.as_str().to_ascii_lowercase();
+    let mut spelled = String::with_capacity(place.len() + product.len() + 4);
+    spelled.push_str(country.as_str());
+    spelled.make_ascii_lowercase();
     for name in [place, product] {
         spelled.push('/');
         if name.is_ascii() {
