@@ -58,6 +58,8 @@ pub(super) struct Links {
     targets: Vec<u64>,
     /// Hashes of the keys taken in.
     accepted: Vec<u64>,
+    /// Those of them whose records were changed, and are not merged now, whatever the registry says.
+    unmerged: Vec<u64>,
     /// Those held back of earlier files.
     earlier: ByKey,
 }
@@ -69,6 +71,7 @@ impl Links {
             held: Vec::new(),
             targets: Vec::new(),
             accepted: Vec::new(),
+            unmerged: Vec::new(),
             earlier: ByKey::default(),
         }
     }
@@ -76,6 +79,12 @@ impl Links {
     /// Prepares for a file that may overtake what earlier ones said.
     pub(super) fn begin_file(&mut self) {
         self.earlier = ByKey::of(&self.held);
+    }
+
+    /// Remembers that a record was changed, and need not wait.
+    pub(super) fn accept_changed(&mut self, key: &Key) {
+        self.accept(key);
+        self.unmerged.push(short_hash(key));
     }
 
     /// Remembers that a record was taken in.
@@ -185,6 +194,7 @@ impl Links {
         self.held
             .sort_unstable_by_key(|held| (held.file, held.line));
         self.accepted.sort_unstable();
+        self.unmerged.sort_unstable();
         let by_key = ByKey::of(&self.held);
         self.find_circles(&by_key, ahead)?;
         self.find_dangling(&by_key);
@@ -222,6 +232,7 @@ impl Links {
             let (Cluster { key, .. }, _) = self.record(held)?;
             let closes = merges.close_circle(&key, |key| match self.find(by_key, key)? {
                 Some((_, record)) => Ok(record.merged_into),
+                None if self.unmerged.binary_search(&short_hash(key)).is_ok() => Ok(None),
                 None => Ok(ahead.record(key)?.and_then(|record| record.merged_into)),
             })?;
             if closes {
