@@ -92,6 +92,8 @@ pub(super) struct Checker<'a> {
     rules: Rules<'a>,
     cutter: Cutter,
     regions: Regions,
+    /// Where items are written before it is known how long they are.
+    json: Vec<u8>,
 }
 
 impl<'a> Checker<'a> {
@@ -100,6 +102,7 @@ impl<'a> Checker<'a> {
             rules,
             cutter: rules.reading.cutter(),
             regions: Regions::default(),
+            json: Vec::new(),
         }
     }
 
@@ -174,13 +177,35 @@ impl<'a> Checker<'a> {
             _ => None,
         };
         let record = match applied(content, key.clone(), known, manner) {
-            Ok(cluster) => Ok(Box::new(Record::of(cluster, fingerprint, ahead)?)),
+            Ok(cluster) => Ok(Box::new(self.record(cluster, fingerprint)?)),
             Err(flaw) => Err(Refused {
                 line: rows.first().map_or(0, RawRow::line),
                 flaw,
             }),
         };
         Ok(Made { key, rows, record })
+    }
+
+    /// A record, with what there is to be known of it before it is taken in.
+    fn record(&mut self, cluster: Cluster, known: Option<u128>) -> Result<Record, ImportError> {
+        self.json.clear();
+        cluster.write_canonical_json(&mut self.json);
+        let mut record = Record {
+            cluster,
+            item: self.json.clone(),
+            hash: Hash::of(&self.json),
+            known,
+            similar: Vec::new(),
+            waits_for: None,
+        };
+        if !record.is_known() {
+            let ahead = self.rules.ahead;
+            record.waits_for = Links::waits_for(ahead, &record.cluster)?;
+            if known.is_none() {
+                record.similar = ahead.similar(&record.cluster)?;
+            }
+        }
+        Ok(record)
     }
 }
 
@@ -202,26 +227,6 @@ impl Adjacent {
 }
 
 impl Record {
-    fn of(cluster: Cluster, known: Option<u128>, ahead: &Ahead<'_>) -> Result<Record, ImportError> {
-        let item = cluster.to_canonical_json();
-        let hash = Hash::of(&item);
-        let mut record = Record {
-            cluster,
-            item,
-            hash,
-            known,
-            similar: Vec::new(),
-            waits_for: None,
-        };
-        if !record.is_known() {
-            record.waits_for = Links::waits_for(ahead, &record.cluster)?;
-            if known.is_none() {
-                record.similar = ahead.similar(&record.cluster)?;
-            }
-        }
-        Ok(record)
-    }
-
     /// Whether it says what was known already.
     pub(super) fn is_known(&self) -> bool {
         self.known == Some(self.hash.fingerprint())

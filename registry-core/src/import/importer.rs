@@ -258,10 +258,15 @@ impl<'a> Importer<'a> {
     }
 
     fn hand_on(&mut self, accepted: Accepted) -> Result<(), ImportError> {
-        self.links.accept(&accepted.cluster.key);
         match accepted.outcome {
-            Outcome::New => self.report.new += 1,
-            Outcome::Changed => self.report.changed += 1,
+            Outcome::New => {
+                self.links.accept(&accepted.cluster.key);
+                self.report.new += 1;
+            }
+            Outcome::Changed => {
+                self.links.accept_changed(&accepted.cluster.key);
+                self.report.changed += 1;
+            }
         }
         let is_in_vain = self.report.has_rejected() && !self.options.skip_invalid;
         if is_in_vain && !self.sink.previews() {

@@ -58,6 +58,8 @@ pub(super) struct Links {
     targets: Vec<u64>,
     /// Hashes of the keys taken in.
     accepted: Vec<u64>,
+    /// Those of them whose records were changed, and are not merged now, whatever the registry says.
+    unmerged: Vec<u64>,
     /// Those held back of earlier files.
     earlier: ByKey,
 }
@@ -69,6 +71,7 @@ impl Links {
             held: Vec::new(),
             targets: Vec::new(),
             accepted: Vec::new(),
+            unmerged: Vec::new(),
             earlier: ByKey::default(),
         }
     }
@@ -76,6 +79,12 @@ impl Links {
     /// Prepares for a file that may overtake what earlier ones said.
     pub(super) fn begin_file(&mut self) {
         self.earlier = ByKey::of(&self.held);
+    }
+
+    /// Remembers that a record was changed, and need not wait.
+    pub(super) fn accept_changed(&mut self, key: &Key) {
+        self.accept(key);
+        self.unmerged.push(short_hash(key));
     }
 
     /// Remembers that a record was taken in.
@@ -185,6 +194,7 @@ impl Links {
         self.held
             .sort_unstable_by_key(|held| (held.file, held.line));
         self.accepted.sort_unstable();
+        self.unmerged.sort_unstable();
         let by_key = ByKey::of(&self.held);
         self.find_circles(&by_key, ahead)?;
         self.find_dangling(&by_key);
@@ -222,6 +232,7 @@ impl Links {
             let (Cluster { key, .. }, _) = self.record(held)?;
             let closes = merges.close_circle(&key, |key| match self.find(by_key, key)? {
                 Some((_, record)) => Ok(record.merged_into),
+                None if self.unmerged.binary_search(&short_hash(key)).is_ok() => Ok(None),
                 None => Ok(ahead.record(key)?.and_then(|record| record.merged_into)),
             })?;
             if closes {
@@ -350,69 +361,4 @@ fn read(raw: &[u8]) -> Vec<RawRow> {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::import::{
-        Options,
-        tests::{Registry, stream},
-    };
-
-    #[test]
-    fn a_record_held_back_takes_no_more_memory_than_is_said() {
-        assert_eq!(size_of::<Held>(), 64);
-    }
-
-    const HEADER: &str = "key,country,place,product,linkage_kind,linkage_cluster\n";
-
-    /// The records taken of a file in which each links to some numbers.
-    fn taken(links: &[BTreeSet<usize>]) -> BTreeSet<usize> {
-        let mut text = HEADER.to_owned();
-        for (number, targets) in links.iter().enumerate() {
-            text.push_str(&format!("cn-{number},CN,A,x{number},,\n"));
-            for target in targets {
-                text.push_str(&format!("cn-{number},,,,supplier,cn-{target}\n"));
-            }
-        }
-        let options = Options {
-            skip_invalid: true,
-            ..Options::default()
-        };
-        let mut registry = Registry::default();
-        let report = registry.import(vec![stream("a.csv", text)], &options);
-        assert_eq!(report.unwrap().new, registry.0.len() as u64);
-        let numbers = registry.0.keys().map(|key| key["cn-".len()..].parse());
-        numbers.map(Result::unwrap).collect()
-    }
-
-    /// Those that remain when all that link to nothing are left out, again and again.
-    fn expected(links: &[BTreeSet<usize>]) -> BTreeSet<usize> {
-        let mut remain: BTreeSet<usize> = (0..links.len()).collect();
-        loop {
-            let linked = |number: &usize| links[*number].is_subset(&remain);
-            let fewer: BTreeSet<usize> = remain.iter().copied().filter(linked).collect();
-            if fewer == remain {
-                return remain;
-            }
-            remain = fewer;
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn what_links_to_nothing_and_what_links_to_that_is_left_out(
-            links in prop::collection::vec(prop::collection::btree_set(0..12_usize, 0..3), 1..12),
-        ) {
-            prop_assert_eq!(taken(&links), expected(&links));
-        }
-    }
-
-    #[test]
-    fn a_long_chain_that_leads_to_nothing_is_followed_once() {
-        let chain: Vec<BTreeSet<usize>> = (1..=20_000).map(|next| BTreeSet::from([next])).collect();
-        assert_eq!(taken(&chain), BTreeSet::new());
-    }
-}
+mod tests;

@@ -10,8 +10,8 @@ use super::{
     source::Source,
 };
 
-/// Bytes that a piece has about.
-pub(super) const PIECE_BYTES: usize = 128 << 10;
+/// Bytes that a piece has about. What comes of more would not stay in a processor's cache until it is taken in.
+pub(super) const PIECE_BYTES: usize = 16 << 10;
 
 /// Some rows of a text, whole.
 #[derive(Debug)]

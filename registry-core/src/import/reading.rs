@@ -52,7 +52,8 @@ enum Form {
 pub(super) struct Reading<'a> {
     pub(super) source: &'a Source,
     form: Form,
-    defaults: &'a Statement,
+    /// What stands in for names that a row of a table does not say. A line of JSON says all.
+    defaults: Statement,
     /// Bytes that are read at a time.
     piece_bytes: usize,
 }
@@ -62,13 +63,13 @@ impl<'a> Reading<'a> {
     pub(super) fn new(
         source: &'a Source,
         options: &Options,
-        defaults: &'a Statement,
+        defaults: &Statement,
         piece_bytes: usize,
         notices: &mut Vec<String>,
     ) -> Result<Self, ImportError> {
-        let form = match source.format {
-            Format::JsonLines => Form::Lines,
-            _ => table(source, options, defaults, notices)?,
+        let (form, defaults) = match source.format {
+            Format::JsonLines => (Form::Lines, Statement::default()),
+            _ => (table(source, options, defaults, notices)?, defaults.clone()),
         };
         Ok(Reading {
             source,
@@ -118,13 +119,18 @@ impl<'a> Reading<'a> {
     /// Which record a row speaks of. `None` where the row is at fault, which `content` then tells.
     pub(super) fn identity(&self, cells: Cells<'_>) -> Option<Identity> {
         let said = match &self.form {
-            Form::Table { header, .. } => with_defaults(header.identity(cells)?, self.defaults),
+            Form::Table { header, .. } => header.identity(cells)?,
             Form::Lines => json_line::identity(cells.get(0)?)?,
         };
-        let key = said.identity().ok()?;
-        let place = said.place.as_ref().or(said.printed_place.as_ref());
-        let product = said.product.as_ref().or(said.printed_product.as_ref());
-        let likeness = match (said.country, place, product) {
+        let defaults = &self.defaults;
+        let key = said.identity_with(defaults).ok()?;
+        let place = said.place.as_ref().or(defaults.place.as_ref());
+        let product = said.product.as_ref().or(defaults.product.as_ref());
+        let likeness = match (
+            said.country.or(defaults.country),
+            place.or(said.printed_place.as_ref()),
+            product.or(said.printed_product.as_ref()),
+        ) {
             (Some(country), Some(place), Some(product)) => {
                 short_hash(&likeness(country, place, product))
             }
@@ -150,8 +156,9 @@ impl<'a> Reading<'a> {
                 return Ok((cluster.key.clone(), Content::Whole(Box::new(cluster))));
             }
         };
-        let key =
-            identity_of(&said, self.defaults).map_err(|refused| vec![Flaw::of_row(refused)])?;
+        let key = said
+            .identity_with(&self.defaults)
+            .map_err(|refused| vec![Flaw::of_row(refused)])?;
         Ok((key, Content::Said(Box::new(said))))
     }
 
@@ -229,27 +236,4 @@ fn find_delimiter(
         ));
     }
     Ok(found)
-}
-
-fn with_defaults(mut said: Statement, defaults: &Statement) -> Statement {
-    said.country = said.country.or(defaults.country);
-    said.place = said.place.or_else(|| defaults.place.clone());
-    said.product = said.product.or_else(|| defaults.product.clone());
-    said
-}
-
-/// The key of the record that a row speaks of, with what the defaults fill in.
-fn identity_of(said: &Statement, defaults: &Statement) -> Result<Key, crate::model::Invalid> {
-    if let Some(key) = &said.key {
-        return Ok(key.clone());
-    }
-    let names = Statement {
-        country: said.country,
-        place: said.place.clone(),
-        product: said.product.clone(),
-        printed_place: said.printed_place.clone(),
-        printed_product: said.printed_product.clone(),
-        ..Statement::default()
-    };
-    with_defaults(names, defaults).identity()
 }

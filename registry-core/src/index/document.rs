@@ -18,7 +18,10 @@ pub(super) trait FieldSink {
     /// Takes a value that is found, counted or stored as a whole, as the schema says of the field.
     fn value(&mut self, field: Field, value: &str);
 
-    /// Takes a number, likewise.
+    /// Takes the item, which is only stored.
+    fn item(&mut self, item: &[u8]);
+
+    /// Takes a number, as [`FieldSink::value`] takes a value.
     fn number(&mut self, field: Field, number: NumericalValue);
 
     /// Takes running text, which is found word by word, in its own field and ranked with all others. Texts come in
@@ -100,16 +103,14 @@ pub(crate) fn version_name(key: &str, from: u64) -> String {
 /// Writes the document of a commit.
 pub(super) fn commit(commit: &Commit, document: &mut impl FieldSink) {
     let fields = fields();
-    // JSON is text, so nothing is lost.
-    document.value(fields.item, &String::from_utf8_lossy(commit.item().bytes()));
+    document.item(commit.item().bytes());
     document.number(fields.commit, commit.number.into());
     document.number(fields.time, commit.time.timestamp().as_second().into());
 }
 
 fn add_identity(document: &mut impl FieldSink, fields: &Fields, version: &Version) {
     document.value(fields.key, &version.cluster.key);
-    // JSON is text, so nothing is lost.
-    document.value(fields.item, &String::from_utf8_lossy(&version.bytes));
+    document.item(&version.bytes);
     let numbers = fingerprint_numbers(version.hash.fingerprint());
     for (field, number) in fields.fingerprint.into_iter().zip(numbers) {
         document.number(field, number.into());

@@ -16,8 +16,9 @@ use super::text::{RANKED, RUNNING};
 /// The version of the layout below and of the analysis; an index of another version is built again.
 pub(crate) const SCHEMA_VERSION: u32 = 5;
 
-/// Stored documents are compressed in blocks of this size: smaller blocks compress worse, larger ones cost a search.
-const STORE_BLOCK_BYTES: usize = 64 << 10;
+/// Stored documents are compressed in blocks of this size: smaller blocks compress worse, larger ones cost whoever reads
+/// records one by one, as a search and an import of records that are known do.
+const STORE_BLOCK_BYTES: usize = 16 << 10;
 
 /// The names of the columns that are read by name.
 pub(crate) mod column {

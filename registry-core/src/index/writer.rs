@@ -6,7 +6,7 @@ use std::{
     thread,
 };
 
-use tantivy::{TantivyError, Term};
+use tantivy::{DocAddress, TantivyError, Term};
 
 use super::{
     IndexError, Version,
@@ -77,6 +77,8 @@ pub struct IndexWriter {
     batch: Batch,
     /// What is replaced of what is committed, while it waits to be deleted.
     replaced: Deletion,
+    /// Where the versions lie that the running commit replaces of what is committed.
+    superseded_addresses: Vec<DocAddress>,
     /// The last commit that was given to the index before, durable or not; what it superseded may stand there already.
     given: Option<CommitId>,
     running: Option<u64>,
@@ -113,6 +115,7 @@ impl IndexWriter {
             superseded,
             batch: Batch::default(),
             replaced: Deletion::new(fields().key),
+            superseded_addresses: Vec::new(),
             given,
             running: None,
             applied,
@@ -214,7 +217,7 @@ impl IndexWriter {
             // This commit is applied again, or a later one was.
             return self.current.delete(Deletion::of(&term));
         }
-        self.supersede(self.committed.version(address)?, from)?;
+        self.superseded_addresses.push(address);
         self.replaced.push(key, address, self.committed.searcher());
         if self.replaced.is_full() {
             self.delete_replaced()?;
@@ -236,6 +239,17 @@ impl IndexWriter {
         }
         for version in repeated {
             self.current.add(Document::Version(Box::new(version)))?;
+        }
+        Ok(())
+    }
+
+    /// Keeps as superseded what the running commit replaces of what is committed, in the order in which it is stored:
+    /// each block of documents is unpacked once.
+    fn supersede_committed(&mut self, to: u64) -> Result<(), IndexError> {
+        let mut addresses = mem::take(&mut self.superseded_addresses);
+        addresses.sort_unstable();
+        for address in addresses {
+            self.supersede(self.committed.version(address)?, to)?;
         }
         Ok(())
     }
@@ -270,6 +284,7 @@ impl IndexWriter {
         if self.running.take() != Some(commit.number) {
             return Err(IndexError::NotBegun);
         }
+        self.supersede_committed(commit.number)?;
         self.delete_replaced()?;
         if commit.number <= number_of(self.given) {
             let number = Term::from_field_u64(fields().commit, commit.number);
@@ -340,6 +355,7 @@ impl IndexWriter {
         self.current.rollback()?;
         self.batch.clear();
         self.replaced = Deletion::new(fields().key);
+        self.superseded_addresses.clear();
         self.running = None;
         self.applied = self.committed.commit();
         Ok(())

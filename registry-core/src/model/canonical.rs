@@ -156,14 +156,25 @@ macro_rules! numbers {
     ($( $number:ident ),+) => { $(
         impl Canonical for $number {
             fn write(&self, json: &mut Vec<u8>) {
-                let number = f64::from(self.get());
-                json.extend_from_slice(ryu_js::Buffer::new().format_finite(number).as_bytes());
+                write_number(f64::from(self.get()), json);
             }
         }
     )+ };
 }
 
 numbers! { Latitude, Longitude, Percent, Quantity, Year }
+
+/// Numbers below it are written as a whole number where they are one.
+const MOST_PLAIN: f64 = 1e15;
+
+fn write_number(number: f64, json: &mut Vec<u8>) {
+    if number.fract() == 0.0 && number.abs() < MOST_PLAIN {
+        // Most are, and need no search for the fewest digits.
+        write_formatted(format_args!("{}", number as i64), json);
+    } else {
+        json.extend_from_slice(ryu_js::Buffer::new().format_finite(number).as_bytes());
+    }
+}
 
 impl Canonical for Date {
     fn write(&self, json: &mut Vec<u8>) {
@@ -192,6 +203,10 @@ mod tests {
             2e-3,
             0.000000000000000000000000001,
             80.0,
+            0.0,
+            999_999_999_999_999.0,
+            1e15,
+            1e21,
         ];
         let quantities: Vec<Quantity> = numbers
             .into_iter()
@@ -201,7 +216,7 @@ mod tests {
         quantities.write(&mut json);
         assert_eq!(
             String::from_utf8(json).unwrap(),
-            "[333333333.3333333,1e+30,4.5,0.002,1e-27,80]"
+            "[333333333.3333333,1e+30,4.5,0.002,1e-27,80,0,999999999999999,1000000000000000,1e+21]"
         );
     }
 

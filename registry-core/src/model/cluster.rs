@@ -13,8 +13,6 @@ use super::{
 
 /// The most entries that one list of a record may have.
 const MOST_ENTRIES: usize = 10_000;
-/// Most records are no longer than this as JSON.
-const USUAL_ITEM_BYTES: usize = 2048;
 
 /// The names under which a source printed the cluster, kept beside the corrected ones.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -156,9 +154,14 @@ impl Cluster {
 
     /// The record as canonical JSON (RFC 8785): the register's item, the same bytes wherever it is made.
     pub fn to_canonical_json(&self) -> Vec<u8> {
-        let mut json = Vec::with_capacity(USUAL_ITEM_BYTES);
-        self.write(&mut json);
+        let mut json = Vec::new();
+        self.write_canonical_json(&mut json);
         json
+    }
+
+    /// Adds the record as canonical JSON to a text.
+    pub(crate) fn write_canonical_json(&self, json: &mut Vec<u8>) {
+        self.write(json);
     }
 
     /// The highest share of a scope.

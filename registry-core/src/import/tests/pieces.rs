@@ -3,8 +3,10 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::import::{importer::Importer, known::Ahead};
-use crate::model::Statement;
+use crate::{
+    import::{importer::Importer, known::Ahead},
+    model::Statement,
+};
 
 /// All that an import gives out.
 #[derive(Debug, PartialEq)]

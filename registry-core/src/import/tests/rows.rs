@@ -385,6 +385,22 @@ fn a_later_file_overtakes_a_record_that_waits() {
 }
 
 #[test]
+fn a_merge_may_be_turned_round_in_one_file() {
+    let line = |key: &str, more: &str| {
+        format!(
+            "{{\"key\":\"{key}\",\"location\":{{\"country\":\"CN\",\"place\":\"A\"}},\"product\":{{\"name\":\"{key}\"}}{more}}}\n"
+        )
+    };
+    let into = |key: &str| format!(",\"status\":\"merged\",\"merged_into\":\"{key}\"");
+    let mut registry = Registry::default();
+    for (merged, stays) in [("cn-a", "cn-b"), ("cn-b", "cn-a")] {
+        let text = line(stays, "") + &line(merged, &into(stays));
+        let report = registry.read("a.jsonl", text).unwrap();
+        assert_eq!(report.rejected, 0, "{:?}", report.findings);
+    }
+}
+
+#[test]
 fn a_circle_of_merges_may_close_through_the_registry() {
     let header = "key,country,place,product,status,merged_into\n";
     let mut registry = Registry::default();

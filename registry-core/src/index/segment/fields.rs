@@ -21,7 +21,7 @@ pub(super) struct Order<'a> {
 
 impl<'a> Order<'a> {
     pub(super) fn new(docs: &'a [u32], vocabulary: &Vocabulary) -> Order<'a> {
-        let terms = vocabulary.in_order();
+        let terms = vocabulary.terms_in_order();
         let ranks = Ranks::of(&terms);
         let words = vocabulary.words().iter().map(|word| Word {
             stem: ranks.of_term(word.stem),

@@ -28,9 +28,13 @@ impl Items {
         }
     }
 
-    /// Takes the item of the next document. `folder` is where a scratch file may lie.
-    pub(super) fn push(&mut self, item: &[u8], folder: &Path) -> io::Result<()> {
+    /// Takes the item of the next document.
+    pub(super) fn push(&mut self, item: &[u8]) {
         self.recent.extend_from_slice(item);
+    }
+
+    /// Ends an item. `folder` is where a scratch file may lie.
+    pub(super) fn end_item(&mut self, folder: &Path) -> io::Result<()> {
         self.ends.push(self.set_aside() + self.recent.len() as u64);
         if self.recent.len() > self.most_in_memory {
             if self.scratch.is_none() {
@@ -92,7 +96,8 @@ mod tests {
         };
         let item = |doc: u32| format!("{doc}").repeat(doc as usize % 7).into_bytes();
         for doc in 0..200 {
-            items.push(&item(doc), folder.path()).unwrap();
+            items.push(&item(doc));
+            items.end_item(folder.path()).unwrap();
         }
         assert!(items.scratch.is_some() && !items.recent.is_empty());
         let mut buffer = Vec::new();

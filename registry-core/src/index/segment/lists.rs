@@ -1,6 +1,9 @@
 //! What the documents of a segment hold in a field, in the order in which they came: a few bytes a word.
 
-use super::vocabulary::{Vocabulary, index};
+use super::{
+    text_order::in_order,
+    vocabulary::{Vocabulary, index},
+};
 
 /// Of each document a run of numbers.
 #[derive(Debug, Default)]
@@ -136,9 +139,7 @@ impl Keys {
 
     /// The documents in the order of their keys; those of one key, and those without one, as they came.
     pub(super) fn in_order(&self) -> Vec<u32> {
-        let mut order: Vec<u32> = (0..self.len()).collect();
-        order.sort_by(|&one, &other| self.of(one).cmp(self.of(other)));
-        order
+        in_order(self.len(), |doc| self.of(doc))
     }
 
     /// How much memory it takes.

@@ -7,10 +7,12 @@
 mod columns;
 mod fields;
 mod items;
+mod known_texts;
 mod lists;
 mod occurrences;
 mod postings;
 mod stored;
+mod text_order;
 mod vocabulary;
 mod worker;
 
@@ -41,8 +43,9 @@ use super::{
     schema::{fields, is_indexed},
 };
 
-/// A segment about as large as fits the memory of an import: larger ones mean fewer to search.
-const FULL_BYTES: usize = 120 << 20;
+/// An import has two such segments in memory, one that grows and one that is written: larger ones mean fewer to search,
+/// and so few of a million records that none are merged.
+const FULL_BYTES: usize = 112 << 20;
 /// From so many documents on, the parts of a segment are written on all processors.
 const MANY_DOCUMENTS: u32 = 1000;
 
@@ -87,13 +90,14 @@ impl SegmentBuilder {
             doc: self.inverted.keys.len(),
             inverted: &mut self.inverted,
             columns: &mut self.columns,
-            key: String::new(),
-            item: String::new(),
+            items: &mut self.items,
+            has_key: false,
         };
         write(&mut document);
-        let NewDocument { key, item, .. } = document;
-        self.inverted.keys.push(&key);
-        Ok(self.items.push(item.as_bytes(), folder)?)
+        if !document.has_key {
+            self.inverted.keys.push("");
+        }
+        Ok(self.items.end_item(folder)?)
     }
 
     /// Whether it is large enough to be written.
@@ -205,8 +209,8 @@ pub(super) struct NewDocument<'a> {
     doc: u32,
     inverted: &'a mut Inverted,
     columns: &'a mut Columns,
-    key: String,
-    item: String,
+    items: &'a mut Items,
+    has_key: bool,
 }
 
 impl FieldSink for NewDocument<'_> {
@@ -214,9 +218,8 @@ impl FieldSink for NewDocument<'_> {
         let fields = fields();
         self.columns.value(self.doc, field, value);
         if field == fields.key {
-            value.clone_into(&mut self.key);
-        } else if field == fields.item {
-            value.clone_into(&mut self.item);
+            self.inverted.keys.push(value);
+            self.has_key = true;
         } else if is_indexed(field) {
             let Inverted {
                 vocabulary, values, ..
@@ -224,6 +227,10 @@ impl FieldSink for NewDocument<'_> {
             let term = vocabulary.number_of(value);
             list_of(values, field).push(self.doc, term);
         }
+    }
+
+    fn item(&mut self, item: &[u8]) {
+        self.items.push(item);
     }
 
     fn number(&mut self, field: Field, number: NumericalValue) {

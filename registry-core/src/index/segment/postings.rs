@@ -151,18 +151,21 @@ pub(super) fn contents<'a>(
             is_retired,
         })
     };
-    let mut contents = vec![(fields.all, ranked(false)), (fields.retired, ranked(true))];
+    let mut contents = vec![
+        (fields.key, Content::Keys(inverted)),
+        (fields.all, ranked(false)),
+    ];
+    for (field, numbers) in &inverted.numbers {
+        contents.push((*field, Content::Numbers(numbers)));
+    }
     // Notes are the longest texts, and the last.
     for (text, list) in inverted.running.iter().rev() {
         contents.push((text.field(), Content::Running(RunningField { order, list })));
     }
-    contents.push((fields.key, Content::Keys(inverted)));
-    for (field, numbers) in &inverted.numbers {
-        contents.push((*field, Content::Numbers(numbers)));
-    }
     for (field, list) in &inverted.values {
         contents.push((*field, Content::Values(ValueField { order, list })));
     }
+    contents.push((fields.retired, ranked(true)));
     contents
 }
 

@@ -33,6 +33,11 @@ impl FieldSink for Reference {
         self.document.add_text(field, value);
     }
 
+    fn item(&mut self, item: &[u8]) {
+        let text = std::str::from_utf8(item).unwrap();
+        self.document.add_text(fields().item, text);
+    }
+
     fn number(&mut self, field: Field, number: NumericalValue) {
         match number {
             NumericalValue::U64(number) => self.document.add_u64(field, number),

@@ -4,6 +4,7 @@ use std::hash::BuildHasher;
 
 use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 
+use super::{known_texts::KnownTexts, text_order::in_order};
 use crate::index::text::{Piece, Stems, WRITTEN, scan};
 
 /// No term: a word that is its own stem, a character that follows none.
@@ -32,6 +33,7 @@ pub(super) struct Vocabulary {
     words_as_written: HashTable<u32>,
     /// By the character before, where it is directly before, and the character.
     characters: HashMap<(Option<char>, char), u32>,
+    texts: KnownTexts,
     hasher: DefaultHashBuilder,
 }
 
@@ -73,12 +75,20 @@ impl Vocabulary {
 
     /// Hands over the numbers of the words of a text, in order.
     pub(super) fn cut(&mut self, text: &str, mut take: impl FnMut(u32)) {
+        if let Some(words) = self.texts.words(text) {
+            words.iter().for_each(|&word| take(word));
+            return;
+        }
+        let start = self.texts.begin();
         scan(text, |piece, stems| {
-            take(match piece {
+            let word = match piece {
                 Piece::Word(word) => self.word(word, stems),
                 Piece::Character { letter, after } => self.character(letter, after),
-            });
+            };
+            self.texts.push(word);
+            take(word);
         });
+        self.texts.end(start, text);
     }
 
     fn word(&mut self, word: &str, stems: &mut Stems) -> u32 {
@@ -143,16 +153,14 @@ impl Vocabulary {
     }
 
     /// The terms in the order of their bytes, as numbers.
-    pub(super) fn in_order(&self) -> Vec<u32> {
-        let mut order: Vec<u32> = (0..index(self.terms())).collect();
-        order.sort_unstable_by(|&one, &other| self.term(one).cmp(self.term(other)));
-        order
+    pub(super) fn terms_in_order(&self) -> Vec<u32> {
+        in_order(index(self.terms()), |term| self.term(term))
     }
 
     /// About how much memory it takes.
     pub(super) fn bytes(&self) -> usize {
         // A number, its place in a table and the table's spare room; a word has three of them.
-        self.text.len() + self.terms() * 12 + self.words.len() * 20
+        self.text.len() + self.terms() * 12 + self.words.len() * 20 + self.texts.bytes()
     }
 }
 
@@ -217,7 +225,7 @@ mod tests {
         for term in ["ж", "b", "=b", "ab", "a"] {
             vocabulary.number_of(term);
         }
-        let order = vocabulary.in_order();
+        let order = vocabulary.terms_in_order();
         let sorted: Vec<&str> = order.iter().map(|&term| vocabulary.term(term)).collect();
         assert_eq!(sorted, ["=b", "a", "ab", "b", "ж"]);
     }

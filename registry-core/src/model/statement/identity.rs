@@ -13,15 +13,24 @@ impl Statement {
     /// # Errors
     /// [`Invalid::Missing`] names what is needed, [`Invalid::KeyPartEmpty`] asks for a key.
     pub fn identity(&self) -> Result<Key, Invalid> {
+        self.identity_with(&Statement::default())
+    }
+
+    /// The key of the record that this speaks of, where defaults stand in for names that it does not say.
+    pub(crate) fn identity_with(&self, defaults: &Statement) -> Result<Key, Invalid> {
         if let Some(key) = &self.key {
             return Ok(key.clone());
         }
-        let country = self.country.ok_or(Invalid::Missing { field: "country" })?;
-        let place = self.printed_place.as_ref().or(self.place.as_ref());
-        let product = self.printed_product.as_ref().or(self.product.as_ref());
-        let place = place.ok_or(Invalid::Missing { field: "place" })?;
-        let product = product.ok_or(Invalid::Missing { field: "product" })?;
-        Key::derive(country, place, product)
+        let country = self.country.or(defaults.country);
+        let place = self.place.as_ref().or(defaults.place.as_ref());
+        let product = self.product.as_ref().or(defaults.product.as_ref());
+        let place = self.printed_place.as_ref().or(place);
+        let product = self.printed_product.as_ref().or(product);
+        Key::derive(
+            country.ok_or(Invalid::Missing { field: "country" })?,
+            place.ok_or(Invalid::Missing { field: "place" })?,
+            product.ok_or(Invalid::Missing { field: "product" })?,
+        )
     }
 
     /// Where a record found by a derived key is plainly another place: another region, other native names.
