@@ -4,8 +4,8 @@ use std::{num::NonZero, sync::mpsc::sync_channel, thread};
 
 /// So many items make a batch.
 const BATCH: usize = 256;
-/// So many batches may wait for each worker, and as many results for whoever takes them.
-const WAITING: usize = 2;
+/// So many batches may wait for each worker, and as many results for whoever takes them, who may wait for a disk.
+const WAITING: usize = 16;
 
 /// Works on each batch, and hands over what came of it, until `take` fails.
 ///

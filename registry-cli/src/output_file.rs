@@ -2,7 +2,7 @@
 
 use std::{
     fs::{File, OpenOptions},
-    io::{self, BufWriter},
+    io::{self, BufWriter, ErrorKind, Write},
     path::{Path, absolute},
 };
 
@@ -11,7 +11,7 @@ use crate::failure::Failure;
 /// Writes a file. A device or a pipe is written as it is.
 pub fn write<E: Into<Failure>>(
     path: &Path,
-    content: impl FnOnce(BufWriter<&File>) -> Result<(), E>,
+    content: impl FnOnce(BufWriter<Steady<'_>>) -> Result<(), E>,
 ) -> Result<(), Failure> {
     let failed = |error| Failure::File {
         path: path.display().to_string(),
@@ -43,8 +43,36 @@ fn keep_permissions(place: &Path, beside: &File) -> io::Result<()> {
     beside.set_permissions(replaced.metadata()?.permissions())
 }
 
-fn buffered(file: &File) -> BufWriter<&File> {
-    BufWriter::with_capacity(1 << 16, file)
+fn buffered(file: &File) -> BufWriter<Steady<'_>> {
+    BufWriter::with_capacity(1 << 16, Steady { file, waiting: 0 })
+}
+
+/// A file that reaches the disk while it is being written, so that there is little to wait for at its end.
+pub struct Steady<'a> {
+    file: &'a File,
+    /// So many bytes may not have reached the disk.
+    waiting: usize,
+}
+
+impl Write for Steady<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        const MOST_WAITING: usize = 16 << 20;
+        if self.waiting >= MOST_WAITING {
+            self.waiting = 0;
+            match self.file.sync_data() {
+                // A pipe or a device has nothing of the kind.
+                Err(refused) if refused.kind() == ErrorKind::InvalidInput => {}
+                synced => synced?,
+            }
+        }
+        let written = self.file.write(bytes)?;
+        self.waiting += written;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
 }
 
 /// A file in the folder that goes away unless it is given its place.

@@ -80,15 +80,30 @@ impl<'a> Rows<'a> {
             put(self.at(index), item);
         }
     }
+
+    /// Joins items to a cell, or to several below each other, the first of them in the row at `start`. Returns where the
+    /// next row would be.
+    fn put_list<T>(
+        &mut self,
+        start: usize,
+        field: Field,
+        items: impl IntoIterator<Item = T>,
+        push: impl Fn(&mut String, T),
+    ) -> usize {
+        let mut next = start;
+        each_cell(items, push, |cell| {
+            self.at(next).put(field, cell);
+            next += 1;
+        });
+        next
+    }
 }
 
 /// All rows of a record. Single values stand on the first, the key on each.
 pub(super) fn rows_of<'a>(cluster: &'a Item<'a>) -> Vec<Row<'a>> {
     let mut rows = Rows::default();
     put_sourced(&mut rows, cluster);
-    for (field, cells) in listed(cluster) {
-        rows.put_each(0, cells, |row, cell| row.put(field, cell));
-    }
+    put_lists(&mut rows, cluster);
     rows.put_each(0, &cluster.notes, |row, note| {
         row.put(Field::Notes, &**note);
     });
@@ -129,15 +144,13 @@ fn put_single_values<'a>(row: &mut Row<'a>, cluster: &'a Item<'a>) {
 }
 
 /// Lists that belong to the record as a whole, as cells of bounded length.
-fn listed(cluster: &Item<'_>) -> [(Field, Vec<String>); 5] {
-    let names = |names| cells(names, push_name);
-    [
-        (Field::OtherNames, names(&cluster.other_names)),
-        (Field::PlaceNames, names(&cluster.location.other_names)),
-        (Field::Spans, cells(&cluster.location.spans, push_span)),
-        (Field::ProductNames, names(&cluster.product.other_names)),
-        (Field::Codes, cells(&cluster.product.codes, push_code)),
-    ]
+fn put_lists<'a>(rows: &mut Rows<'a>, cluster: &'a Item<'a>) {
+    let (location, product) = (&cluster.location, &cluster.product);
+    rows.put_list(0, Field::OtherNames, &cluster.other_names, push_name);
+    rows.put_list(0, Field::PlaceNames, &location.other_names, push_name);
+    rows.put_list(0, Field::Spans, &location.spans, push_span);
+    rows.put_list(0, Field::ProductNames, &product.other_names, push_name);
+    rows.put_list(0, Field::Codes, &product.codes, push_code);
 }
 
 fn push_name(cell: &mut String, name: &Name<'_>) {
@@ -161,30 +174,30 @@ fn push_code(cell: &mut String, code: &Code<'_>) {
     push_list_value(cell, &code);
 }
 
-/// Joins items to cells, beginning a further one where a cell would grow too long.
-fn cells<'a, T: 'a>(
-    items: impl IntoIterator<Item = &'a T>,
-    push: impl Fn(&mut String, &T),
-) -> Vec<String> {
+/// Joins items to cells, beginning a further one where a cell would grow too long, and hands each cell over.
+fn each_cell<T>(
+    items: impl IntoIterator<Item = T>,
+    push: impl Fn(&mut String, T),
+    mut take: impl FnMut(String),
+) {
     const SEPARATOR: &str = "; ";
-    let mut cells: Vec<String> = Vec::new();
+    let mut items = items.into_iter();
+    let Some(first) = items.next() else {
+        return;
+    };
+    let mut cell = String::with_capacity(USUAL_CELL_BYTES);
+    push(&mut cell, first);
     for item in items {
-        let Some(cell) = cells.last_mut() else {
-            let mut first = String::with_capacity(USUAL_CELL_BYTES);
-            push(&mut first, item);
-            cells.push(first);
-            continue;
-        };
         let end = cell.len();
         cell.push_str(SEPARATOR);
-        push(cell, item);
+        push(&mut cell, item);
         if cell.len() - SEPARATOR.len() >= MOST_CELL_BYTES {
             let further = cell.split_off(end + SEPARATOR.len());
             cell.truncate(end);
-            cells.push(further);
+            take(std::mem::replace(&mut cell, further));
         }
     }
-    cells
+    take(cell);
 }
 
 /// The statements that name a source, source by source. A record's lists are in the order of their sources.
@@ -256,36 +269,31 @@ fn put_source<'a>(row: &mut Row<'a>, source: &'a Source<'a>) {
     row.put_text(Field::SourceNote, source.note.as_ref());
 }
 
-/// The items in groups of what they agree in. Those of a group stay in their order.
-fn grouped<'a, T, K: Ord>(items: &'a [T], by: impl Fn(&'a T) -> K) -> Vec<(K, Vec<&'a T>)> {
-    let mut keyed: Vec<(K, &T)> = items.iter().map(|item| (by(item), item)).collect();
-    keyed.sort_by(|one, other| one.0.cmp(&other.0));
-    let mut groups: Vec<(K, Vec<&T>)> = Vec::new();
-    for (key, item) in keyed {
-        match groups.last_mut() {
-            Some((of, group)) if *of == key => group.push(item),
-            _ => groups.push((key, vec![item])),
-        }
-    }
-    groups
+/// The items with what they may agree in, those that do beside each other, in the order in which they were.
+fn gathered<'a, T, K: Ord>(items: &'a [T], by: impl Fn(&'a T) -> K) -> Vec<(K, &'a T)> {
+    let mut gathered: Vec<(K, &T)> = items.iter().map(|item| (by(item), item)).collect();
+    gathered.sort_by(|one, other| one.0.cmp(&other.0));
+    gathered
 }
 
 /// Shares that agree in all but their value share a row.
 fn put_shares<'a>(rows: &mut Rows<'a>, mut at: usize, shares: &'a [MarketShare<'a>]) {
-    let groups = grouped(shares, |share| {
+    let gathered = gathered(shares, |share| {
         let (of, note) = (share.of.as_deref(), share.note.as_deref());
         (of, share.year, share.status, note)
     });
-    for ((of, year, status, note), shares) in groups {
-        for cell in cells(shares, push_statement) {
-            let row = rows.at(at);
-            at += 1;
-            row.put(Field::MarketShare, cell);
+    for group in gathered.chunk_by(|one, other| one.0 == other.0) {
+        let (of, year, status, note) = group[0].0;
+        let shares = group.iter().map(|(_, share)| *share);
+        let next = rows.put_list(at, Field::MarketShare, shares, push_statement);
+        for row in at..next {
+            let row = rows.at(row);
             row.put_some(Field::MarketShareOf, of);
             row.put_year(Field::MarketShareYear, year);
             row.put_some(Field::MarketShareStatus, status.map(ShareStatus::as_str));
             row.put_some(Field::MarketShareNote, note);
         }
+        at = next;
     }
 }
 
@@ -297,10 +305,10 @@ fn push_statement(cell: &mut String, share: &MarketShare<'_>) {
 
 /// Figures of one year and note share a row, each measure once.
 fn put_figures<'a>(rows: &mut Rows<'a>, mut start: usize, figures: &'a [Figure<'a>]) {
-    for ((year, note), figures) in grouped(figures, |figure| (figure.year, figure.note.as_deref()))
-    {
+    let gathered = gathered(figures, |figure| (figure.year, figure.note.as_deref()));
+    for group in gathered.chunk_by(|one, other| one.0 == other.0) {
         let mut end = start;
-        for figure in figures {
+        for ((year, note), figure) in group {
             let Some((_, field, currency)) = MEASURES
                 .iter()
                 .find(|(measure, ..)| *measure == figure.measure)
@@ -311,8 +319,8 @@ fn put_figures<'a>(rows: &mut Rows<'a>, mut start: usize, figures: &'a [Figure<'
             let row = rows.at(index.unwrap_or(end));
             if index.is_none() {
                 end += 1;
-                row.put_year(Field::FigureYear, year);
-                row.put_some(Field::FigureNote, note);
+                row.put_year(Field::FigureYear, *year);
+                row.put_some(Field::FigureNote, *note);
             }
             row.put(*field, figure.value.in_digits());
             if let Some(field) = currency {
@@ -325,14 +333,12 @@ fn put_figures<'a>(rows: &mut Rows<'a>, mut start: usize, figures: &'a [Figure<'
 
 /// Actors of which only kind and name are known share a row; the others have one each.
 fn put_actors<'a>(rows: &mut Rows<'a>, start: usize, actors: &'a [Actor<'a>]) {
-    let plain = cells(actors.iter().filter(|actor| is_plain(actor)), push_actor);
-    let detailed = start + plain.len();
-    rows.put_each(start, plain, |row, cell| row.put(Field::Actors, cell));
-    rows.put_each(
-        detailed,
+    let (plain, detailed) = (
+        actors.iter().filter(|actor| is_plain(actor)),
         actors.iter().filter(|actor| !is_plain(actor)),
-        put_actor,
     );
+    let next = rows.put_list(start, Field::Actors, plain, push_actor);
+    rows.put_each(next, detailed, put_actor);
 }
 
 fn is_plain(actor: &Actor<'_>) -> bool {

@@ -5,6 +5,7 @@
 
 mod as_of;
 mod batch;
+mod blocks;
 mod changes;
 mod columns;
 mod commits;

@@ -162,8 +162,7 @@ impl PartReader {
     /// The bytes of the item in this document, as they are stored.
     pub(crate) fn item(&self, address: DocAddress) -> Result<Vec<u8>, IndexError> {
         let stored: Stored = self.searcher.doc(address).map_err(self.failed())?;
-        let item = stored.item.map(String::into_bytes);
-        item.ok_or_else(|| self.incomplete())
+        stored.item.ok_or_else(|| self.incomplete())
     }
 
     /// The version in this document, its bytes checked against their hash.

@@ -8,18 +8,18 @@ use std::{
 use tantivy::{
     DocId, SegmentReader,
     schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer},
-    store::StoreReader,
 };
 
 use super::{
-    IndexError, Record, columns::Columns, folder::guarded, part::checked_hash, schema::fields,
+    IndexError, Record, blocks::Blocks, columns::Columns, folder::guarded, part::checked_hash,
+    schema::fields,
 };
 
 /// What a document stores. The document of a commit has no key.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Stored {
     pub(super) key: Option<String>,
-    pub(super) item: Option<String>,
+    pub(super) item: Option<Vec<u8>>,
 }
 
 impl DocumentDeserialize for Stored {
@@ -31,7 +31,7 @@ impl DocumentDeserialize for Stored {
             if field == fields().key {
                 stored.key = Some(text);
             } else if field == fields().item {
-                stored.item = Some(text);
+                stored.item = Some(text.into_bytes());
             }
         }
         Ok(stored)
@@ -41,7 +41,7 @@ impl DocumentDeserialize for Stored {
 /// The versions in a segment, of which many are going to be read, on several threads.
 pub(super) struct StoredSegment {
     folder: PathBuf,
-    store: StoreReader,
+    blocks: Blocks,
     columns: Columns,
 }
 
@@ -52,14 +52,11 @@ impl StoredSegment {
         segment: &SegmentReader,
         columns: Columns,
     ) -> Result<StoredSegment, IndexError> {
-        /// The threads that read are apart by so many blocks.
-        const BLOCKS_APART: usize = 16;
-        let store = segment
-            .get_store_reader(BLOCKS_APART)
-            .map_err(IndexError::io("reading the index"))?;
+        let blocks = Blocks::open(segment)
+            .map_err(|source| IndexError::engine(folder, "reading the index", source))?;
         Ok(StoredSegment {
             folder: folder.to_owned(),
-            store,
+            blocks,
             columns,
         })
     }
@@ -80,11 +77,9 @@ impl StoredSegment {
     }
 
     fn record(&self, doc: DocId) -> Result<Option<Record>, IndexError> {
-        let stored: Stored = self
-            .store
-            .get(doc)
-            .map_err(|source| IndexError::engine(&self.folder, "reading the index", source))?;
-        let (Some(key), Some(item), Some(fingerprint), Some(from_commit)) = (
+        let damaged = |error| IndexError::damaged(&self.folder, error);
+        let stored = self.blocks.get(doc).map_err(damaged)?;
+        let (Some(key), Some(bytes), Some(fingerprint), Some(from_commit)) = (
             stored.key,
             stored.item,
             self.columns.fingerprint(doc),
@@ -92,7 +87,6 @@ impl StoredSegment {
         ) else {
             return Ok(None);
         };
-        let bytes = item.into_bytes();
         Ok(Some(Record {
             key,
             hash: checked_hash(&self.folder, &bytes, fingerprint)?,

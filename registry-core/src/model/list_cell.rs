@@ -138,10 +138,13 @@ fn push_value(cell: &mut String, value: &str, colon_counts: bool) {
 }
 
 fn needs_quotes(value: &str, colon_counts: bool) -> bool {
+    // Full-width signs begin with this byte, as little else does.
+    const FULL_WIDTH: u8 = 0xef;
+    let may_be_special = |byte| matches!(byte, b';' | b':' | b'"' | FULL_WIDTH);
     value.is_empty()
         || value.trim() != value
-        || value.contains([';', '；', '"'])
-        || (colon_counts && value.contains([':', '：']))
+        || (value.bytes().any(may_be_special)
+            && (value.contains([';', '；', '"']) || (colon_counts && value.contains([':', '：']))))
 }
 
 #[cfg(test)]
