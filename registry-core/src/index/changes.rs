@@ -46,7 +46,7 @@ impl IndexReader {
     /// with bounded memory.
     ///
     /// # Errors
-    /// When the index is damaged, at once or along the way; when a temporary file cannot be written.
+    /// When the index is damaged, at once or along the way.
     pub fn changes(&self, after: u64, up_to: u64) -> Result<Changes, IndexError> {
         guarded(self.folder(), || {
             let up_to = up_to.min(self.applied());

@@ -50,7 +50,7 @@ impl IndexReader {
     /// Every record as it is or was, in the order of keys, with bounded memory.
     ///
     /// # Errors
-    /// When the index is damaged, at once or along the way; when a temporary file cannot be written.
+    /// When the index is damaged, at once or along the way.
     pub fn every(&self, as_of: AsOf) -> Result<Every, IndexError> {
         guarded(self.folder(), || {
             let mut segments = Segments::all_of();
@@ -66,20 +66,6 @@ impl IndexReader {
                     commits.is_some_and(|(from, to)| to <= applied && as_of.covers(from, Some(to)))
                 })?;
             }
-            segments.merged()
-        })
-    }
-
-    /// Every version that was replaced, in the order of keys, with bounded memory.
-    ///
-    /// # Errors
-    /// As [`IndexReader::every`].
-    pub fn every_replaced(&self) -> Result<Every, IndexError> {
-        guarded(self.folder(), || {
-            let mut segments = Segments::all_of();
-            segments.add(self.superseded()?, |columns, doc| {
-                columns.made_by(doc).is_some()
-            })?;
             segments.merged()
         })
     }

@@ -99,7 +99,9 @@ impl PartWriter {
         if let Building::Nothing = self.building {
             let index = self.engine.index();
             self.building = match self.effort {
-                Effort::Update => Building::Here(Box::new(SegmentBuilder::new(index))),
+                Effort::Update => {
+                    Building::Here(Box::new(SegmentBuilder::new(index, &self.folder)))
+                }
                 Effort::Import => {
                     Building::Beside(SegmentWorker::start(index, self.folder.clone())?)
                 }
@@ -108,7 +110,7 @@ impl PartWriter {
         match &mut self.building {
             Building::Beside(worker) => worker.add(document),
             Building::Here(builder) => {
-                builder.add(&self.folder, |into| document.describe(into))?;
+                builder.add(|into| document.describe(into))?;
                 if builder.is_full() {
                     self.try_seal()?;
                 }

@@ -8,7 +8,7 @@ impl IndexReader {
     /// Every version of every record, in the order of keys, with bounded memory.
     ///
     /// # Errors
-    /// When the index is damaged, at once or along the way; when a temporary file cannot be written.
+    /// When the index is damaged, at once or along the way.
     pub fn every_version(&self) -> Result<Every, IndexError> {
         guarded(self.folder(), || self.versions(|_, _| true))
     }

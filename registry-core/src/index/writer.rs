@@ -29,7 +29,7 @@ use crate::{
 pub enum Effort {
     /// A few records: on the calling thread, with little memory.
     Update,
-    /// Many records: on threads of its own, with some 250 MB.
+    /// Many records: on threads of its own, with some 550 MB.
     Import,
 }
 

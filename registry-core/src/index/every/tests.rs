@@ -66,7 +66,7 @@ fn every_state_is_read_in_the_order_of_keys() {
             assert_eq!(state(reader.every(AsOf::Now).unwrap()), expected);
         }
     }
-    let replaced = keys(reader.every_replaced().unwrap());
+    let replaced = keys(reader.versions(|_, to| to.is_some()).unwrap());
     assert!(replaced.is_sorted());
     assert_eq!(replaced.len() as u64, reader.counts().unwrap().superseded);
 }

@@ -8,6 +8,7 @@ use tantivy::{
     schema::{Field, FieldType},
 };
 
+use super::vocabulary::index;
 use crate::index::schema::schema;
 
 /// The columns of the documents so far.
@@ -57,15 +58,11 @@ impl Columns {
         self.writer.mem_usage()
     }
 
-    /// Writes the columns of documents in this order.
-    pub(super) fn write(&mut self, docs: &[u32], segment: &Segment) -> tantivy::Result<()> {
-        let mut put = vec![0; docs.len()];
-        (0..)
-            .zip(docs)
-            .for_each(|(doc, &came)| put[came as usize] = doc);
+    /// Writes the columns of documents that are put in these places.
+    pub(super) fn write(&mut self, put: &[u32], segment: &Segment) -> tantivy::Result<()> {
         let mut into = segment.open_write(SegmentComponent::FastFields)?;
-        let count = u32::try_from(docs.len()).unwrap_or(u32::MAX);
-        self.writer.serialize(count, Some(&put), &mut into)?;
+        self.writer
+            .serialize(index(put.len()), Some(put), &mut into)?;
         Ok(into.terminate()?)
     }
 }

@@ -11,6 +11,8 @@ use super::{
 pub(super) struct Order<'a> {
     /// The documents in their final order, as they came.
     pub(super) docs: &'a [u32],
+    /// Where each document is put, as they came.
+    pub(super) put: Vec<u32>,
     /// The terms in their order, by number.
     pub(super) terms: Vec<u32>,
     /// The ranks of the terms.
@@ -21,7 +23,7 @@ pub(super) struct Order<'a> {
 
 impl<'a> Order<'a> {
     pub(super) fn new(docs: &'a [u32], vocabulary: &Vocabulary) -> Order<'a> {
-        let terms = vocabulary.terms_in_order();
+        let terms = vocabulary.terms().in_order();
         let ranks = Ranks::of(&terms);
         let words = vocabulary.words().iter().map(|word| Word {
             stem: ranks.of_term(word.stem),
@@ -29,8 +31,13 @@ impl<'a> Order<'a> {
             pair: ranks.of_term(word.pair),
         });
         let words = words.collect();
+        let mut put = vec![0; docs.len()];
+        for (doc, &came) in (0..).zip(docs) {
+            put[came as usize] = doc;
+        }
         Order {
             docs,
+            put,
             terms,
             ranks,
             words,
@@ -77,7 +84,7 @@ const WRITTEN_WEIGHT: u32 = 1;
 impl Occurring for RankedField<'_> {
     fn each(&self, mut take: impl FnMut(u32, u32, u32)) {
         // Of each term the last document that had it, counted from 1.
-        let mut last = vec![0; self.inverted.vocabulary.terms()];
+        let mut last = vec![0; self.inverted.vocabulary.terms().len() as usize];
         let mut once = |doc: u32, term: u32, weight: u32| {
             if term != NONE && last[term as usize] != doc + 1 {
                 last[term as usize] = doc + 1;

@@ -3,7 +3,7 @@
 use std::{
     fs::File,
     io::{self, Read, Seek, SeekFrom, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 /// So many bytes stay in memory.
@@ -11,6 +11,8 @@ const MOST_IN_MEMORY: usize = 16 << 20;
 
 /// Items, one of each document.
 pub(super) struct Items {
+    /// Where the scratch file may lie.
+    folder: PathBuf,
     recent: Vec<u8>,
     /// The scratch file and how much it holds: what came before `recent`.
     scratch: Option<(File, u64)>,
@@ -19,8 +21,9 @@ pub(super) struct Items {
 }
 
 impl Items {
-    pub(super) fn new() -> Items {
+    pub(super) fn new(folder: &Path) -> Items {
         Items {
+            folder: folder.to_owned(),
             recent: Vec::new(),
             scratch: None,
             ends: Vec::new(),
@@ -33,12 +36,12 @@ impl Items {
         self.recent.extend_from_slice(item);
     }
 
-    /// Ends an item. `folder` is where a scratch file may lie.
-    pub(super) fn end_item(&mut self, folder: &Path) -> io::Result<()> {
+    /// Ends an item.
+    pub(super) fn end_item(&mut self) -> io::Result<()> {
         self.ends.push(self.set_aside() + self.recent.len() as u64);
         if self.recent.len() > self.most_in_memory {
             if self.scratch.is_none() {
-                self.scratch = Some((tempfile::tempfile_in(folder)?, 0));
+                self.scratch = Some((tempfile::tempfile_in(&self.folder)?, 0));
             }
             if let Some((file, length)) = &mut self.scratch {
                 file.write_all(&self.recent)?;
@@ -92,12 +95,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut items = Items {
             most_in_memory: 100,
-            ..Items::new()
+            ..Items::new(folder.path())
         };
         let item = |doc: u32| format!("{doc}").repeat(doc as usize % 7).into_bytes();
         for doc in 0..200 {
             items.push(&item(doc));
-            items.end_item(folder.path()).unwrap();
+            items.end_item().unwrap();
         }
         assert!(items.scratch.is_some() && !items.recent.is_empty());
         let mut buffer = Vec::new();

@@ -1,9 +1,6 @@
 //! What the documents of a segment hold in a field, in the order in which they came: a few bytes a word.
 
-use super::{
-    text_order::in_order,
-    vocabulary::{Vocabulary, index},
-};
+use super::vocabulary::{Vocabulary, index};
 
 /// Of each document a run of numbers.
 #[derive(Debug, Default)]
@@ -111,43 +108,6 @@ impl ValueList {
     }
 }
 
-/// Text that is kept as it is, one of each document.
-#[derive(Debug, Default)]
-pub(super) struct Keys {
-    text: String,
-    ends: Vec<u32>,
-}
-
-impl Keys {
-    /// Takes the key of the next document; nothing where it has none.
-    pub(super) fn push(&mut self, key: &str) {
-        self.text.push_str(key);
-        self.ends.push(index(self.text.len()));
-    }
-
-    /// The key of a document.
-    pub(super) fn of(&self, doc: u32) -> &str {
-        let doc = doc as usize;
-        let start = doc.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.text[start as usize..self.ends[doc] as usize]
-    }
-
-    /// How many documents there are.
-    pub(super) fn len(&self) -> u32 {
-        index(self.ends.len())
-    }
-
-    /// The documents in the order of their keys; those of one key, and those without one, as they came.
-    pub(super) fn in_order(&self) -> Vec<u32> {
-        in_order(self.len(), |doc| self.of(doc))
-    }
-
-    /// How much memory it takes.
-    pub(super) fn bytes(&self) -> usize {
-        self.text.len() + self.ends.len() * size_of::<u32>()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,14 +124,5 @@ mod tests {
         for doc in [0, 2, 3, 4, 6] {
             assert_eq!(words(doc), [], "{doc}");
         }
-    }
-
-    #[test]
-    fn documents_are_put_in_the_order_of_keys_and_equals_stay_as_they_came() {
-        let mut keys = Keys::default();
-        for key in ["b", "", "a", "b", ""] {
-            keys.push(key);
-        }
-        assert_eq!(keys.in_order(), [1, 4, 2, 0, 3]);
     }
 }

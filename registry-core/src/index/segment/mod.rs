@@ -9,10 +9,10 @@ mod fields;
 mod items;
 mod known_texts;
 mod lists;
+mod numbered_texts;
 mod occurrences;
 mod postings;
 mod stored;
-mod text_order;
 mod vocabulary;
 mod worker;
 
@@ -34,7 +34,8 @@ use self::{
     columns::Columns,
     fields::Order,
     items::Items,
-    lists::{Keys, TextList, ValueList},
+    lists::{TextList, ValueList},
+    numbered_texts::NumberedTexts,
     postings::Content,
     vocabulary::Vocabulary,
 };
@@ -60,7 +61,8 @@ pub(super) struct SegmentBuilder {
 /// What is found by terms.
 struct Inverted {
     vocabulary: Vocabulary,
-    keys: Keys,
+    /// The key of each document; empty where it has none.
+    keys: NumberedTexts,
     /// Running text, the weightiest first.
     running: [(Text, TextList); Text::ALL.len()],
     values: Vec<(Field, ValueList)>,
@@ -70,22 +72,18 @@ struct Inverted {
 }
 
 impl SegmentBuilder {
-    /// Begins a segment of an index.
-    pub(super) fn new(index: &Index) -> SegmentBuilder {
+    /// Begins a segment of an index. `folder` is where a scratch file may lie.
+    pub(super) fn new(index: &Index, folder: &Path) -> SegmentBuilder {
         SegmentBuilder {
             segment: index.new_segment(),
             inverted: Inverted::new(),
             columns: Columns::new(),
-            items: Items::new(),
+            items: Items::new(folder),
         }
     }
 
-    /// Adds a document, which `write` describes. `folder` is where a scratch file may lie.
-    pub(super) fn add(
-        &mut self,
-        folder: &Path,
-        write: impl FnOnce(&mut NewDocument<'_>),
-    ) -> tantivy::Result<()> {
+    /// Adds a document, which `write` describes.
+    pub(super) fn add(&mut self, write: impl FnOnce(&mut NewDocument<'_>)) -> tantivy::Result<()> {
         let mut document = NewDocument {
             doc: self.inverted.keys.len(),
             inverted: &mut self.inverted,
@@ -97,7 +95,7 @@ impl SegmentBuilder {
         if !document.has_key {
             self.inverted.keys.push("");
         }
-        Ok(self.items.end_item(folder)?)
+        Ok(self.items.end_item()?)
     }
 
     /// Whether it is large enough to be written.
@@ -130,7 +128,7 @@ impl SegmentBuilder {
             Part::Stored(mut items) => {
                 stored::write(&inverted.keys, &mut items, &docs, &segment).map(|()| None)
             }
-            Part::Columns(mut columns) => columns.write(&docs, &segment).map(|()| None),
+            Part::Columns(mut columns) => columns.write(&order.put, &segment).map(|()| None),
             Part::Field(field, content) => {
                 postings::make(field, &content, &order, &inverted).map(Some)
             }
@@ -184,7 +182,7 @@ impl Inverted {
     fn new() -> Inverted {
         Inverted {
             vocabulary: Vocabulary::default(),
-            keys: Keys::default(),
+            keys: NumberedTexts::default(),
             running: Text::ALL.map(|text| (text, TextList::default())),
             values: Vec::new(),
             numbers: Vec::new(),

@@ -122,7 +122,7 @@ pub(super) fn make(
         &mut positions,
         norms.transpose()?,
     )?;
-    let term = |rank: u32| inverted.vocabulary.term(order.terms[rank as usize]);
+    let term = |rank: u32| inverted.vocabulary.terms().of(order.terms[rank as usize]);
     content.write(&counted, order, term, &mut into)?;
     into.close()?;
     Ok(written)
@@ -213,7 +213,7 @@ impl Content<'_> {
                 let keys = keys.zip(0..).filter(|(key, _)| !key.is_empty());
                 write_whole(keys, into)
             }
-            Content::Numbers(numbers) => write_whole(in_order(numbers, order.docs), into),
+            Content::Numbers(numbers) => write_whole(in_order(numbers, &order.put), into),
             Content::Values(field) => {
                 let sorted = counted.sort::<()>(field);
                 let values = sorted.terms().flat_map(|(rank, docs, _)| {
@@ -229,11 +229,7 @@ impl Content<'_> {
 }
 
 /// Numbers as their terms, with their documents where these are put, in the order of both.
-fn in_order(numbers: &[(u64, u32)], docs: &[u32]) -> impl Iterator<Item = ([u8; 8], u32)> {
-    let mut put = vec![0; docs.len()];
-    (0..)
-        .zip(docs)
-        .for_each(|(doc, &came)| put[came as usize] = doc);
+fn in_order(numbers: &[(u64, u32)], put: &[u32]) -> impl Iterator<Item = ([u8; 8], u32)> {
     let mut entries: Vec<(u64, u32)> = numbers
         .iter()
         .map(|&(number, came)| (number, put[came as usize]))

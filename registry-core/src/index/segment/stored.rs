@@ -9,12 +9,12 @@ use tantivy::{
     store::StoreWriter,
 };
 
-use super::{items::Items, lists::Keys};
+use super::{items::Items, numbered_texts::NumberedTexts};
 use crate::index::schema::{fields, schema, settings};
 
 /// Writes the keys and items of documents in this order.
 pub(super) fn write(
-    keys: &Keys,
+    keys: &NumberedTexts,
     items: &mut Items,
     docs: &[u32],
     segment: &Segment,

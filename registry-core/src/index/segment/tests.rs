@@ -77,7 +77,7 @@ fn empty_index() -> Index {
 fn both(versions: &[Version], commits: &[Commit]) -> [SegmentReader; 2] {
     let folder = tempfile::tempdir().unwrap();
     let (ours, theirs) = (empty_index(), empty_index());
-    let mut builder = SegmentBuilder::new(&ours);
+    let mut builder = SegmentBuilder::new(&ours, folder.path());
     let mut writer = theirs
         .writer_with_num_threads::<TantivyDocument>(1, 15_000_000)
         .unwrap();
@@ -86,14 +86,14 @@ fn both(versions: &[Version], commits: &[Commit]) -> [SegmentReader; 2] {
         document::version(version, &mut reference);
         writer.add_document(reference.document).unwrap();
         let write = |into: &mut NewDocument<'_>| document::version(version, into);
-        builder.add(folder.path(), write).unwrap();
+        builder.add(write).unwrap();
     }
     for commit in commits {
         let mut reference = Reference::default();
         document::commit(commit, &mut reference);
         writer.add_document(reference.document).unwrap();
         let write = |into: &mut NewDocument<'_>| document::commit(commit, into);
-        builder.add(folder.path(), write).unwrap();
+        builder.add(write).unwrap();
     }
     writer.commit().unwrap();
     let segment = builder.finish().unwrap().unwrap();

@@ -4,7 +4,7 @@ use std::hash::BuildHasher;
 
 use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 
-use super::{known_texts::KnownTexts, text_order::in_order};
+use super::{known_texts::KnownTexts, numbered_texts::NumberedTexts};
 use crate::index::text::{Piece, Stems, WRITTEN, scan};
 
 /// No term: a word that is its own stem, a character that follows none.
@@ -24,30 +24,20 @@ pub(super) struct Word {
 /// Every term and every word of a segment, numbered in the order in which they came.
 #[derive(Default)]
 pub(super) struct Vocabulary {
-    /// The terms, one after the other.
-    text: String,
-    /// Where each term ends.
-    ends: Vec<u32>,
-    terms: HashTable<u32>,
+    terms: NumberedTexts,
+    terms_by_text: HashTable<u32>,
     words: Vec<Word>,
     words_as_written: HashTable<u32>,
     /// By the character before, where it is directly before, and the character.
     characters: HashMap<(Option<char>, char), u32>,
-    texts: KnownTexts,
+    known_texts: KnownTexts,
     hasher: DefaultHashBuilder,
 }
 
 impl Vocabulary {
-    /// The term of this number.
-    pub(super) fn term(&self, number: u32) -> &str {
-        let number = number as usize;
-        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.text[start as usize..self.ends[number] as usize]
-    }
-
-    /// How many terms there are.
-    pub(super) fn terms(&self) -> usize {
-        self.ends.len()
+    /// Every term, by its number.
+    pub(super) fn terms(&self) -> &NumberedTexts {
+        &self.terms
     }
 
     /// Every word, by its number.
@@ -57,46 +47,44 @@ impl Vocabulary {
 
     /// The number of a term.
     pub(super) fn number_of(&mut self, term: &str) -> u32 {
-        let hash = self.hasher.hash_one(term);
-        if let Some(&number) = self.terms.find(hash, |&number| self.term(number) == term) {
+        let Vocabulary {
+            terms,
+            terms_by_text,
+            hasher,
+            ..
+        } = self;
+        let hash = hasher.hash_one(term);
+        if let Some(&number) = terms_by_text.find(hash, |&number| terms.of(number) == term) {
             return number;
         }
-        self.text.push_str(term);
-        let number = index(self.ends.len());
-        self.ends.push(index(self.text.len()));
-        let Vocabulary {
-            text, ends, hasher, ..
-        } = self;
-        self.terms.insert_unique(hash, number, |&number| {
-            hasher.hash_one(slice(text, ends, number))
-        });
+        let number = terms.push(term);
+        let hash_of = |&number: &u32| hasher.hash_one(terms.of(number));
+        terms_by_text.insert_unique(hash, number, hash_of);
         number
     }
 
     /// Hands over the numbers of the words of a text, in order.
     pub(super) fn cut(&mut self, text: &str, mut take: impl FnMut(u32)) {
-        if let Some(words) = self.texts.words(text) {
+        if let Some(words) = self.known_texts.words(text) {
             words.iter().for_each(|&word| take(word));
             return;
         }
-        let start = self.texts.begin();
+        let start = self.known_texts.begin();
         scan(text, |piece, stems| {
             let word = match piece {
                 Piece::Word(word) => self.word(word, stems),
                 Piece::Character { letter, after } => self.character(letter, after),
             };
-            self.texts.push(word);
+            self.known_texts.push(word);
             take(word);
         });
-        self.texts.end(start, text);
+        self.known_texts.end(start, text);
     }
 
     fn word(&mut self, word: &str, stems: &mut Stems) -> u32 {
         let hash = self.hasher.hash_one(word);
-        let known = self
-            .words_as_written
-            .find(hash, |&number| self.spelling(number) == word);
-        if let Some(&number) = known {
+        let is_word = |&number: &u32| spelling(&self.terms, self.words[number as usize]) == word;
+        if let Some(&number) = self.words_as_written.find(hash, is_word) {
             return number;
         }
         let (stem, written) = match stems.of(word) {
@@ -112,16 +100,14 @@ impl Vocabulary {
             pair: NONE,
         });
         let Vocabulary {
-            text,
-            ends,
+            terms,
             words,
+            words_as_written,
             hasher,
             ..
         } = self;
-        self.words_as_written
-            .insert_unique(hash, number, |&number| {
-                hasher.hash_one(spelling(text, ends, words, number))
-            });
+        let hash_of = |&number: &u32| hasher.hash_one(spelling(terms, words[number as usize]));
+        words_as_written.insert_unique(hash, number, hash_of);
         number
     }
 
@@ -148,36 +134,21 @@ impl Vocabulary {
         number
     }
 
-    fn spelling(&self, word: u32) -> &str {
-        spelling(&self.text, &self.ends, &self.words, word)
-    }
-
-    /// The terms in the order of their bytes, as numbers.
-    pub(super) fn terms_in_order(&self) -> Vec<u32> {
-        in_order(index(self.terms()), |term| self.term(term))
-    }
-
     /// About how much memory it takes.
     pub(super) fn bytes(&self) -> usize {
-        // A number, its place in a table and the table's spare room; a word has three of them.
-        self.text.len() + self.terms() * 12 + self.words.len() * 20 + self.texts.bytes()
+        // Each number has a place in a table, which has spare room.
+        let tables = self.terms.len() as usize * 8 + self.words.len() * 8;
+        self.terms.bytes() + size_of_val(&*self.words) + tables + self.known_texts.bytes()
     }
 }
 
 /// How a word is written: the term of that, without its mark, or else the stem.
-fn spelling<'a>(text: &'a str, ends: &[u32], words: &[Word], number: u32) -> &'a str {
-    let word = words[number as usize];
+fn spelling(terms: &NumberedTexts, word: Word) -> &str {
     if word.written == NONE {
-        slice(text, ends, word.stem)
+        terms.of(word.stem)
     } else {
-        &slice(text, ends, word.written)[WRITTEN.len_utf8()..]
+        &terms.of(word.written)[WRITTEN.len_utf8()..]
     }
-}
-
-fn slice<'a>(text: &'a str, ends: &[u32], number: u32) -> &'a str {
-    let number = number as usize;
-    let start = number.checked_sub(1).map_or(0, |before| ends[before]);
-    &text[start as usize..ends[number] as usize]
 }
 
 /// A segment is written long before it has so many of anything.
@@ -198,7 +169,7 @@ mod tests {
         words
             .flat_map(|word| [word.stem, word.written, word.pair])
             .filter(|&term| term != NONE)
-            .map(|term| vocabulary.term(term).to_owned())
+            .map(|term| vocabulary.terms().of(term).to_owned())
             .collect()
     }
 
@@ -225,8 +196,11 @@ mod tests {
         for term in ["ж", "b", "=b", "ab", "a"] {
             vocabulary.number_of(term);
         }
-        let order = vocabulary.terms_in_order();
-        let sorted: Vec<&str> = order.iter().map(|&term| vocabulary.term(term)).collect();
+        let order = vocabulary.terms().in_order();
+        let sorted: Vec<&str> = order
+            .iter()
+            .map(|&term| vocabulary.terms().of(term))
+            .collect();
         assert_eq!(sorted, ["=b", "a", "ab", "b", "ж"]);
     }
 }

@@ -122,9 +122,9 @@ impl Building {
         for batch in receiver {
             let builder = self
                 .builder
-                .get_or_insert_with(|| SegmentBuilder::new(&self.index));
+                .get_or_insert_with(|| SegmentBuilder::new(&self.index, &self.folder));
             for document in &batch {
-                builder.add(&self.folder, |into| document.describe(into))?;
+                builder.add(|into| document.describe(into))?;
             }
             if builder.is_full() {
                 self.write()?;

@@ -90,15 +90,20 @@ fn what_a_commit_replaces_is_deleted_while_it_runs_and_what_it_adds_is_kept() {
     }
 }
 
-#[test]
-fn superseded_versions_that_are_ahead_are_not_seen_and_heal() {
-    let mut trial = two_versions();
+/// Makes a commit of which the index has the superseded versions only, as after a crash between its two parts.
+fn cut_between_the_parts(trial: &mut Trial) -> u64 {
     let number = trial.register_only(&[noted("three")]);
     let mut writer = trial.writer();
     trial.apply_with(&mut writer, number);
     let ahead = Payload::of(writer.applied);
     writer.superseded.prepare(ahead).unwrap().commit().unwrap();
-    drop(writer);
+    number
+}
+
+#[test]
+fn superseded_versions_that_are_ahead_are_not_seen_and_heal() {
+    let mut trial = two_versions();
+    let number = cut_between_the_parts(&mut trial);
 
     assert_eq!(trial.reader().applied(), 3);
     assert_eq!(trial.reader().history("cn-zhuji-sock").unwrap().len(), 2);
@@ -121,12 +126,7 @@ fn superseded_versions_of_another_history_are_refused_where_the_current_ones_agr
         .unwrap()
         .finish()
         .unwrap();
-    let number = trial.register_only(&[noted("three")]);
-    let mut writer = trial.writer();
-    trial.apply_with(&mut writer, number);
-    let ahead = Payload::of(writer.applied);
-    writer.superseded.prepare(ahead).unwrap().commit().unwrap();
-    drop(writer);
+    cut_between_the_parts(&mut trial);
     let folder = trial.index();
     let catch_up = |register| open_caught_up(&folder, register, Effort::Update, |_| ());
     assert!(matches!(
