@@ -44,6 +44,18 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// A value that the model refused, in a cell that stands in no file.
+    pub(super) fn of_cell(column: &str, value: &str, refused: &Invalid) -> Box<Finding> {
+        Box::new(Finding {
+            file: String::new(),
+            line: 0,
+            cell: None,
+            column: Some(column.to_owned()),
+            value: Some(Invalid::excerpt(value)),
+            reason: without_value(&refused.to_string()),
+        })
+    }
+
     /// What is wrong, without its file: the text that goes beside a rejected row.
     pub(super) fn explanation(&self) -> String {
         let mut text = String::new();

@@ -30,6 +30,7 @@ mod known;
 mod line_ends;
 mod links;
 mod longest_row;
+mod organisation;
 mod overview;
 mod pieces;
 mod quotes;
@@ -54,6 +55,9 @@ pub use finding::Finding;
 pub(crate) use formula::guarded;
 pub use json_line::record_from_json;
 pub use known::{Known, NothingKnown};
+pub use organisation::{
+    ORGANISATION_COLUMNS, OrganisationField, organisation_csv_columns, organisation_from_cells,
+};
 pub use report::{Counted, FileReport, PossibleDuplicate, Report};
 pub(crate) use row::MEASURES;
 pub use sink::{Accepted, Outcome, Sink};

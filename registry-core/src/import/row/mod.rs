@@ -9,7 +9,8 @@ mod share;
 mod source;
 
 pub(crate) use figure::MEASURES;
-pub(super) use record::Regions;
+pub(super) use record::{Regions, parse_names};
+pub(super) use source::of_record as source_of_record;
 
 use actor::ActorCells;
 use figure::FigureCells;
@@ -43,7 +44,7 @@ impl Row {
         if text.is_empty() {
             return Ok(());
         }
-        match field.column().group {
+        match field.group() {
             Group::Record => self.record.take(field, text),
             Group::Share => self.share.take(field, text),
             Group::Figure => self.figure.take(field, text),
