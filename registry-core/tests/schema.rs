@@ -8,7 +8,7 @@ use std::{fmt::Write, fs, path::PathBuf};
 
 use registry_core::{
     export::table_schemas,
-    import::{COLUMNS, Column, Kind, ORGANISATION_COLUMNS, csv_columns, organisation_csv_columns},
+    form::{COLUMNS, Column, Kind, ORGANISATION_COLUMNS, csv_columns, organisation_csv_columns},
     model::{Cluster, Organisation},
 };
 use serde_json::Value;
@@ -118,7 +118,7 @@ fn the_schema_takes_what_the_import_takes() {
 fn columns() -> String {
     let mut text = String::from(
         "# Columns of a table of clusters\n\n\
-        Made from the column table in `registry-core/src/import/columns.rs`; a test keeps the two alike.\n\n\
+        Made from the column table in `registry-core/src/form/columns.rs`; a test keeps the two alike.\n\n\
         A row needs `country`, `place` and `product`, or a `key`. Every other column may be missing, and an\n\
         empty cell says nothing. Case, blanks, `_` and `-` in headers do not count. A column that is no field\n\
         is an attribute under its own header; `attribute:NAME` makes one of any name. `name_`, `place_` and\n\
@@ -134,7 +134,7 @@ fn columns() -> String {
 fn organisation_columns() -> String {
     let mut text = String::from(
         "# Columns of a table of organisations\n\n\
-        Made from the column table in `registry-core/src/import/organisation/columns.rs`; a test keeps the two alike.\n\n\
+        Made from the column table in `registry-core/src/form/organisation/columns.rs`; a test keeps the two alike.\n\n\
         A row needs `name`, `kind` and `country`, or something that finds a record: its `key`, `lei` or `ror`. Every\n\
         other column may be missing, and an empty cell says nothing. Headers and lists are read as those of clusters\n\
         are ([columns.md](columns.md)); `name_` with a language (`name_zh`) holds a name in that language.\n\n\

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    import::{Column, Kind, csv_columns, organisation_csv_columns},
+    form::{Column, Kind, csv_columns, organisation_csv_columns},
     model::{
         ActorKind, CodeScheme, Direction, LifeCycle, LinkageKind, Measure, Scope, Sector,
         ShareStatus, Status, Trade,
