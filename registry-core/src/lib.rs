@@ -15,6 +15,8 @@ pub mod projection;
 
 pub mod index;
 
+pub mod organisations;
+
 pub mod search;
 
 pub mod export;

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     disk,
+    organisations::{self, OrganisationWriter},
     projection::{Progress, follow},
     register::Register,
 };
@@ -32,7 +33,7 @@ pub fn open_caught_up(
     }
     let behind = head - writer.applied();
     if behind > 0 {
-        follow(&mut writer, register, &mut report)?;
+        follow(&mut [&mut writer], register, &mut report)?;
     }
     Ok((writer, behind))
 }
@@ -50,7 +51,12 @@ pub fn rebuild(
     remove(&fresh)?;
     IndexWriter::create(&fresh)?;
     let mut writer = IndexWriter::open(&fresh, Effort::Import)?;
-    follow(&mut writer, register, &mut report)?;
+    let mut organisations = OrganisationWriter::open(&organisations::folder_in(&fresh))?;
+    follow(
+        &mut [&mut writer, &mut organisations],
+        register,
+        &mut report,
+    )?;
     writer.close()?;
     replace(folder, &fresh)
 }

@@ -49,6 +49,7 @@ pub(crate) use market_share::push_share;
 pub use market_share::{MarketShare, Scope, ShareStatus, StatedShare, parse_shares};
 pub(crate) use merges::Merges;
 pub use number::{Percent, Quantity};
+pub(crate) use organisation::compared_identifier;
 pub use organisation::{
     Identifier, Organisation, OrganisationKey, OrganisationStatement, StatedBy, Website,
 };

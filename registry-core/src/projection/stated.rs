@@ -2,7 +2,7 @@
 //! always match.
 
 use crate::{
-    model::{Cluster, Invalid, RecordKind},
+    model::{Cluster, Invalid, Organisation, RecordKind},
     register::{Hash, Item, ItemError},
 };
 
@@ -48,6 +48,21 @@ impl<R> Stated<R> {
     }
 }
 
+impl Stated<Organisation> {
+    /// Checks an organisation by today's rules, and writes its item.
+    ///
+    /// # Errors
+    /// The first rule that it breaks; when its item would be too large.
+    pub fn of_organisation(
+        organisation: Organisation,
+    ) -> Result<Stated<Organisation>, StatementError> {
+        let organisation = organisation.settled()?;
+        let bytes = organisation.to_canonical_json();
+        let hash = Hash::of(&bytes);
+        Ok(Stated::matching(organisation, Item::written(bytes, hash)?))
+    }
+}
+
 impl Stated<Cluster> {
     /// Checks a cluster by today's rules, and writes its item.
     ///
@@ -81,6 +96,8 @@ impl Stated<Cluster> {
 pub enum StatedRecord {
     /// Of a cluster.
     Cluster(Stated<Cluster>),
+    /// Of an organisation.
+    Organisation(Stated<Organisation>),
     /// Of a kind that this program does not know: its key, and the item as it is.
     Unknown {
         /// The record's key.
@@ -95,14 +112,25 @@ impl StatedRecord {
     /// of an unknown kind.
     #[must_use]
     pub fn read(key: &str, item: Item) -> StatedRecord {
-        let is_cluster = RecordKind::of(key) == RecordKind::Cluster;
-        let cluster = is_cluster.then(|| Cluster::from_json(item.bytes()).ok());
-        match cluster.flatten().filter(|cluster| *cluster.key == *key) {
-            Some(cluster) => StatedRecord::Cluster(Stated::matching(cluster, item)),
-            None => StatedRecord::Unknown {
-                key: key.to_owned(),
-                item,
-            },
+        let bytes = item.bytes();
+        match RecordKind::of(key) {
+            RecordKind::Cluster => {
+                let cluster = Cluster::from_json(bytes).ok();
+                if let Some(cluster) = cluster.filter(|cluster| *cluster.key == *key) {
+                    return StatedRecord::Cluster(Stated::matching(cluster, item));
+                }
+            }
+            RecordKind::Organisation => {
+                let organisation = Organisation::from_json(bytes).ok();
+                if let Some(organisation) = organisation.filter(|record| *record.key == *key) {
+                    return StatedRecord::Organisation(Stated::matching(organisation, item));
+                }
+            }
+            RecordKind::Unknown => {}
+        }
+        StatedRecord::Unknown {
+            key: key.to_owned(),
+            item,
         }
     }
 
@@ -111,6 +139,7 @@ impl StatedRecord {
     pub fn kind(&self) -> RecordKind {
         match self {
             StatedRecord::Cluster(_) => RecordKind::Cluster,
+            StatedRecord::Organisation(_) => RecordKind::Organisation,
             StatedRecord::Unknown { .. } => RecordKind::Unknown,
         }
     }
@@ -120,6 +149,7 @@ impl StatedRecord {
     pub fn key(&self) -> &str {
         match self {
             StatedRecord::Cluster(stated) => &stated.record.key,
+            StatedRecord::Organisation(stated) => &stated.record.key,
             StatedRecord::Unknown { key, .. } => key,
         }
     }
@@ -129,8 +159,15 @@ impl StatedRecord {
     pub fn item(&self) -> &Item {
         match self {
             StatedRecord::Cluster(stated) => &stated.item,
+            StatedRecord::Organisation(stated) => &stated.item,
             StatedRecord::Unknown { item, .. } => item,
         }
+    }
+}
+
+impl From<Stated<Organisation>> for StatedRecord {
+    fn from(stated: Stated<Organisation>) -> StatedRecord {
+        StatedRecord::Organisation(stated)
     }
 }
 

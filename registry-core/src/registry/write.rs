@@ -3,6 +3,7 @@
 use crate::{
     index::{self, Effort, IndexError, IndexReader, IndexWriter},
     model::Cluster,
+    organisations::{self, OrganisationReader, OrganisationWriter},
     projection::{Progress, Projections, Stated, StatedRecord},
     register::{Append, Commit, Draft, Head, Register, Source},
 };
@@ -43,9 +44,11 @@ impl Writer {
         let lock = WriterLock::take(&layout.writer())?;
         let register = layout.open_register()?;
         let (index, caught_up) = follow(layout, &register, effort, on_progress)?;
+        let organisations = follow_organisations(layout, &register, on_progress)?;
         Ok(Writer {
             register,
-            projections: Projections::new(vec![Box::new(index)]),
+            // Clusters name organisations, so that these must be there first.
+            projections: Projections::new(vec![Box::new(organisations), Box::new(index)]),
             layout: layout.clone(),
             caught_up,
             _lock: lock,
@@ -68,6 +71,15 @@ impl Writer {
     /// When the index cannot be read.
     pub fn read(&self) -> Result<IndexReader, RegistryError> {
         Ok(IndexReader::open(&self.layout.index())?)
+    }
+
+    /// Opens the index of organisations as it stands now.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn organisations(&self) -> Result<OrganisationReader, RegistryError> {
+        let folder = organisations::folder_in(&self.layout.index());
+        Ok(OrganisationReader::open(&folder)?)
     }
 
     /// Starts a commit of any size. Dropped unfinished, it leaves nothing.
@@ -200,6 +212,21 @@ impl Drop for Change<'_> {
             let _ = self.projections.rollback();
         }
     }
+}
+
+/// Opens the index of organisations and brings it up to the register.
+pub(super) fn follow_organisations(
+    layout: &Layout,
+    register: &Register,
+    on_progress: OnProgress<'_>,
+) -> Result<OrganisationWriter, RegistryError> {
+    let folder = organisations::folder_in(&layout.index());
+    let mut report = |at: Progress| on_progress(at.entries, at.of_entries);
+    Ok(OrganisationWriter::open_caught_up(
+        &folder,
+        register,
+        &mut report,
+    )?)
 }
 
 /// Opens the index and brings it up to the register; one that cannot follow is built again.

@@ -4,6 +4,7 @@ mod identifier;
 mod key;
 mod statement;
 
+pub(crate) use identifier::compared_identifier;
 pub use identifier::{Identifier, Website};
 pub use key::OrganisationKey;
 pub use statement::{OrganisationStatement, StatedBy};
@@ -119,6 +120,18 @@ impl Organisation {
     pub fn names(&self) -> impl Iterator<Item = &Label> {
         let further = self.other_names.iter().chain(&self.former_names);
         std::iter::once(&self.name).chain(further.map(|name| &name.name))
+    }
+
+    /// What it is known by beside its names, each as it is compared: LEI, ROR, web site, and `register:number`.
+    pub(crate) fn identifier_texts(&self) -> impl Iterator<Item = String> + '_ {
+        let known = [
+            self.lei.as_ref().map(Lei::as_str),
+            self.ror.as_ref().map(Ror::as_str),
+            self.website.as_deref(),
+        ];
+        let numbers = self.identifiers.iter().map(Identifier::text);
+        let known = known.into_iter().flatten().map(compared_identifier);
+        known.chain(numbers)
     }
 
     /// The same record with its lists in their fixed order and its rules checked.
