@@ -4,7 +4,7 @@ use std::io::{BufRead, Write};
 
 use registry_core::{
     import::record_from_json,
-    index::{AsOf, IndexReader},
+    index::{Alike, AsOf, IndexReader},
     model::{Cluster, Key, Statement},
     registry::{Effort, RegistryError, is_reverted},
 };
@@ -85,19 +85,14 @@ fn refuse_known(reader: &IndexReader, key: &Key) -> Result<(), Failure> {
 
 /// Says which records are like this one, and asks a person; a program needs `--force`.
 fn accepted_beside_its_like(reader: &IndexReader, record: &Cluster) -> Result<bool, Failure> {
-    let alike = reader
-        .similar(
-            &record.location.place,
-            &record.product.name,
-            record.location.country,
-        )
-        .map_err(RegistryError::from)?;
-    // Under its own key is only what a revert withdrew.
-    let alike: Vec<Key> = alike.into_iter().filter(|key| *key != record.key).collect();
+    let alike = reader.alike(record).map_err(RegistryError::from)?;
     if alike.is_empty() {
         return Ok(true);
     }
-    let keys = alike.iter().map(Key::as_str).collect::<Vec<_>>().join(", ");
+    let reasons = alike
+        .iter()
+        .map(|Alike { key, likeness }| format!("{key} ({likeness})"));
+    let keys = reasons.collect::<Vec<_>>().join(", ");
     if !is_interactive() {
         return Err(Failure::Refused(format!(
             "a cluster like {} is registered: {keys}; use --force if this is another",

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::reading::short_hash;
-use crate::model::{Cluster, Key, likeness};
+use crate::model::{Cluster, Key, signature};
 
 /// The most spellings that are remembered.
 const MOST_SPELLINGS: usize = 100_000;
@@ -27,7 +27,7 @@ impl Alike {
         if self.shared.is_empty() {
             return None;
         }
-        let spelled = short_hash(&likeness(
+        let spelled = short_hash(&signature(
             cluster.location.country,
             &cluster.location.place,
             &cluster.product.name,

@@ -13,7 +13,7 @@ use super::{
     rows::{Cells, Cutter},
     source::{Format, Source},
 };
-use crate::model::{Cluster, Key, Statement, likeness};
+use crate::model::{Cluster, Key, Statement, signature};
 
 /// What a row says.
 #[derive(Debug, Clone)]
@@ -132,7 +132,7 @@ impl<'a> Reading<'a> {
             product.or(said.printed_product.as_ref()),
         ) {
             (Some(country), Some(place), Some(product)) => {
-                short_hash(&likeness(country, place, product))
+                short_hash(&signature(country, place, product))
             }
             _ => short_hash(&key),
         };

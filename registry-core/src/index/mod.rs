@@ -43,5 +43,6 @@ pub use error::IndexError;
 pub use every::{Every, Record, Unread, UnreadRecord};
 pub use reader::IndexReader;
 pub use rebuild::{Progress, open_caught_up, rebuild};
+pub use similar::Alike;
 pub use version::{AsOf, Version};
 pub use writer::{Effort, IndexWriter};

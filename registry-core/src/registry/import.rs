@@ -173,6 +173,7 @@ impl Known for Indexed<'_> {
     }
 
     fn similar(&self, cluster: &Cluster) -> Result<Vec<Key>, Failure> {
-        Ok(self.reader.alike(cluster)?)
+        let alike = self.reader.alike(cluster)?;
+        Ok(alike.into_iter().map(|alike| alike.key).collect())
     }
 }
