@@ -11,6 +11,8 @@ pub mod model;
 
 pub mod register;
 
+pub mod projection;
+
 pub mod index;
 
 pub mod search;

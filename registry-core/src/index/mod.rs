@@ -42,7 +42,7 @@ pub use counts::Counts;
 pub use error::IndexError;
 pub use every::{Every, Record, Unread, UnreadRecord};
 pub use reader::IndexReader;
-pub use rebuild::{Progress, open_caught_up, rebuild};
+pub use rebuild::{open_caught_up, rebuild};
 pub use similar::Alike;
 pub use version::{AsOf, Version};
 pub use writer::{Effort, IndexWriter};

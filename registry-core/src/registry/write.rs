@@ -3,7 +3,8 @@
 use crate::{
     index::{self, Effort, IndexError, IndexReader, IndexWriter},
     model::Cluster,
-    register::{Append, Commit, Draft, Head, Item, Register, Source},
+    projection::{Progress, Projections, Stated, StatedRecord},
+    register::{Append, Commit, Draft, Head, Register, Source},
 };
 
 use super::{OnProgress, RegistryError, hint::Hint, layout::Layout, lock::WriterLock, references};
@@ -27,7 +28,7 @@ pub enum CaughtUp {
 /// A registry opened for writing; nobody else writes while it lives.
 pub struct Writer {
     register: Register,
-    index: IndexWriter,
+    projections: Projections<IndexError>,
     layout: Layout,
     caught_up: CaughtUp,
     _lock: WriterLock,
@@ -44,7 +45,7 @@ impl Writer {
         let (index, caught_up) = follow(layout, &register, effort, on_progress)?;
         Ok(Writer {
             register,
-            index,
+            projections: Projections::new(vec![Box::new(index)]),
             layout: layout.clone(),
             caught_up,
             _lock: lock,
@@ -75,11 +76,11 @@ impl Writer {
     /// When the store cannot be written.
     pub fn begin(&mut self, draft: Draft) -> Result<Change<'_>, RegistryError> {
         let number = self.register.head().commit + 1;
-        self.index.begin(number)?;
+        self.projections.begin(number)?;
         let append = self.register.begin(draft)?;
         Ok(Change {
             append: Some(append),
-            index: &mut self.index,
+            projections: &mut self.projections,
             hint: self.layout.hint(),
             records: 0,
         })
@@ -102,9 +103,10 @@ impl Writer {
         references::check(&records, &reader)?;
         let mut change = self.begin(draft)?;
         for record in records {
-            let item = Item::canonical(&record)?;
-            if reader.fingerprint(&record.key)? != Some(item.hash().fingerprint()) {
-                change.put(record, item)?;
+            let stated = Stated::of(record)?;
+            let fingerprint = stated.item().hash().fingerprint();
+            if reader.fingerprint(&stated.record().key)? != Some(fingerprint) {
+                change.put(stated)?;
             }
         }
         change.finish()
@@ -115,14 +117,14 @@ impl Writer {
     /// # Errors
     /// When a merge failed; every commit is safe.
     pub fn close(self) -> Result<(), RegistryError> {
-        Ok(self.index.close()?)
+        Ok(self.projections.close()?)
     }
 }
 
 /// A commit on its way into register and index.
 pub struct Change<'a> {
     append: Option<Append<'a>>,
-    index: &'a mut IndexWriter,
+    projections: &'a mut Projections<IndexError>,
     hint: Hint,
     records: u64,
 }
@@ -132,11 +134,11 @@ impl Change<'_> {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn put(&mut self, record: Cluster, item: Item) -> Result<(), RegistryError> {
+    pub fn put(&mut self, stated: impl Into<StatedRecord>) -> Result<(), RegistryError> {
+        let stated = stated.into();
         if let Some(append) = &mut self.append {
-            append.add(&record.key, &item)?;
-            let hash = item.hash();
-            self.index.put_record(record, item.into_bytes(), hash)?;
+            append.add(stated.key(), stated.item())?;
+            self.projections.take(stated)?;
             self.records += 1;
         }
         Ok(())
@@ -172,19 +174,19 @@ impl Change<'_> {
                     Err(error) => {
                         // Or the next commit would bring these records along. What became of the commit is more
                         // than what became of that.
-                        let _ = self.index.rollback();
+                        let _ = self.projections.rollback();
                         return Err(error.into());
                     }
                 };
                 let number = commit.number;
                 self.hint
                     .set(commit.id())
-                    .and_then(|()| self.index.finish(&commit))
+                    .and_then(|()| self.projections.finish(&commit))
                     .map_err(|error| RegistryError::NotIndexed { number, error })?;
                 Ok(Some(commit))
             }
             _ => {
-                self.index.rollback()?;
+                self.projections.rollback()?;
                 Ok(None)
             }
         }
@@ -195,7 +197,7 @@ impl Drop for Change<'_> {
     fn drop(&mut self) {
         if self.append.take().is_some() {
             // An index that cannot forget the change now forgets it when it is opened again.
-            let _ = self.index.rollback();
+            let _ = self.projections.rollback();
         }
     }
 }
@@ -209,7 +211,7 @@ pub(super) fn follow(
 ) -> Result<(IndexWriter, CaughtUp), RegistryError> {
     let folder = layout.index();
     layout.hint().set(register.head().id())?;
-    let mut report = |at: index::Progress| on_progress(at.entries, at.of_entries);
+    let mut report = |at: Progress| on_progress(at.entries, at.of_entries);
     match index::open_caught_up(&folder, register, effort, &mut report) {
         Ok((writer, 0)) => Ok((writer, CaughtUp::Already)),
         Ok((writer, commits)) => Ok((writer, CaughtUp::Followed { commits })),
