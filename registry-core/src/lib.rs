@@ -5,6 +5,8 @@
 
 pub mod import;
 
+pub mod change;
+
 pub mod model;
 
 pub mod register;

@@ -46,6 +46,20 @@ impl IndexReader {
             Ok(keys)
         })
     }
+
+    /// The records whose place this one took, in the order of their keys.
+    ///
+    /// # Errors
+    /// When the index is damaged.
+    pub fn predecessors(&self, key: &Key) -> Result<Vec<Key>, IndexError> {
+        guarded(self.folder(), || {
+            let term = Term::from_field_text(fields().successor, key);
+            let mut keys = self.keys_of(&TermQuery::new(term, IndexRecordOption::Basic))?;
+            keys.sort();
+            Ok(keys)
+        })
+    }
+
     /// The records that have a spelling of place and product in common with this one, and are others.
     ///
     /// # Errors

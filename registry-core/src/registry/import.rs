@@ -3,13 +3,14 @@
 use serde::Serialize;
 
 use crate::{
+    change::is_reverted,
     import::{self, Accepted, Failure, Input, Known, Options, Outcome, Progress, Report, Sink},
     index::{AsOf, IndexReader},
     model::{Cluster, FieldChange, Key, differences},
     register::{Commit, Draft, Hash, Item, Source},
 };
 
-use super::{RegistryError, Writer, revert};
+use super::{RegistryError, Writer};
 
 /// What an import did.
 #[derive(Debug)]
@@ -169,7 +170,7 @@ impl Known for Indexed<'_> {
         let version = self.reader.record(key, AsOf::Now)?;
         Ok(version
             .map(|version| version.cluster)
-            .filter(|record| !revert::is_reverted(record)))
+            .filter(|record| !is_reverted(record)))
     }
 
     fn similar(&self, cluster: &Cluster) -> Result<Vec<Key>, Failure> {

@@ -1,12 +1,13 @@
 //! The way a change takes: into the register, durable, then into the index, then acknowledged.
 
 use crate::{
+    change::{Change, Put},
     index::{self, Effort, IndexError, IndexReader, IndexWriter},
     model::Cluster,
     register::{Append, Commit, Draft, Head, Item, Register, Source},
 };
 
-use super::{OnProgress, RegistryError, hint::Hint, layout::Layout, lock::WriterLock, references};
+use super::{Applied, OnProgress, RegistryError, hint::Hint, layout::Layout, lock::WriterLock};
 
 /// What had to be done to the index before writing could begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,16 +74,37 @@ impl Writer {
     ///
     /// # Errors
     /// When the store cannot be written.
-    pub fn begin(&mut self, draft: Draft) -> Result<Change<'_>, RegistryError> {
+    pub fn begin(&mut self, draft: Draft) -> Result<Transaction<'_>, RegistryError> {
         let number = self.register.head().commit + 1;
         self.index.begin(number)?;
         let append = self.register.begin(draft)?;
-        Ok(Change {
+        Ok(Transaction {
             append: Some(append),
             index: &mut self.index,
             hint: self.layout.hint(),
             records: 0,
         })
+    }
+
+    /// Makes a change, in one commit. Nothing changed, no commit.
+    ///
+    /// # Errors
+    /// [`RegistryError::Refused`] when the change may not be made, or what could not be written; then nothing is changed.
+    pub fn apply(&mut self, change: &dyn Change, draft: Draft) -> Result<Applied, RegistryError> {
+        let view = self.read()?;
+        let mut applied = Applied::default();
+        let mut outcomes = change.apply(&view)?;
+        let mut next = applied.next(&mut outcomes)?;
+        if next.is_none() {
+            return Ok(applied);
+        }
+        let mut transaction = self.begin(draft)?;
+        while let Some(version) = next {
+            transaction.put(version.record, version.item)?;
+            next = applied.next(&mut outcomes)?;
+        }
+        applied.commit = transaction.finish()?;
+        Ok(applied)
     }
 
     /// Saves records in one commit, those that are not the same already. No change, no commit.
@@ -94,20 +116,8 @@ impl Writer {
         records: impl IntoIterator<Item = Cluster>,
         draft: Draft,
     ) -> Result<Option<Commit>, RegistryError> {
-        let reader = self.read()?;
-        let records: Vec<Cluster> = records
-            .into_iter()
-            .map(Cluster::settled)
-            .collect::<Result<_, _>>()?;
-        references::check(&records, &reader)?;
-        let mut change = self.begin(draft)?;
-        for record in records {
-            let item = Item::canonical(&record)?;
-            if reader.fingerprint(&record.key)? != Some(item.hash().fingerprint()) {
-                change.put(record, item)?;
-            }
-        }
-        change.finish()
+        let records = records.into_iter().collect();
+        Ok(self.apply(&Put { records }, draft)?.commit)
     }
 
     /// Ends writing, and waits until the index has merged its parts, so that the next search is fast.
@@ -120,14 +130,14 @@ impl Writer {
 }
 
 /// A commit on its way into register and index.
-pub struct Change<'a> {
+pub struct Transaction<'a> {
     append: Option<Append<'a>>,
     index: &'a mut IndexWriter,
     hint: Hint,
     records: u64,
 }
 
-impl Change<'_> {
+impl Transaction<'_> {
     /// Adds the new version of a record.
     ///
     /// # Errors
@@ -191,7 +201,7 @@ impl Change<'_> {
     }
 }
 
-impl Drop for Change<'_> {
+impl Drop for Transaction<'_> {
     fn drop(&mut self) {
         if self.append.take().is_some() {
             // An index that cannot forget the change now forgets it when it is opened again.
