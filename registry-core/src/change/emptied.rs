@@ -16,10 +16,10 @@ const FIELDS: &[(&[&str], Empty)] = &[
         record.location.region_name = None;
     }),
     (&["region_name"], |record| {
-        record.location.region_name = None
+        record.location.region_name = None;
     }),
     (&["place_names"], |record| {
-        record.location.other_names.clear()
+        record.location.other_names.clear();
     }),
     (&["spans"], |record| record.location.spans.clear()),
     (&["coordinates", "latitude", "longitude"], |record| {
@@ -28,10 +28,10 @@ const FIELDS: &[(&[&str], Empty)] = &[
     }),
     (&["printed_place"], |record| record.as_printed.place = None),
     (&["printed_product"], |record| {
-        record.as_printed.product = None
+        record.as_printed.product = None;
     }),
     (&["product_names"], |record| {
-        record.product.other_names.clear()
+        record.product.other_names.clear();
     }),
     (&["codes"], |record| record.product.codes.clear()),
     (&["sector"], |record| record.sector = None),
@@ -39,7 +39,7 @@ const FIELDS: &[(&[&str], Empty)] = &[
     (&["trade"], |record| record.trade = None),
     (&["life_cycle"], |record| record.life_cycle = None),
     (&["market_shares", "market_share", "shares"], |record| {
-        record.market_shares.clear()
+        record.market_shares.clear();
     }),
     (&["actors"], |record| record.actors.clear()),
     (&["linkages"], |record| record.linkages.clear()),
