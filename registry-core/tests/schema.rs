@@ -8,7 +8,7 @@ use std::{fmt::Write, fs, path::PathBuf};
 
 use registry_core::{
     export::table_schemas,
-    import::{COLUMNS, Column, Kind, csv_columns},
+    form::{COLUMNS, Column, Kind, csv_columns},
     model::Cluster,
 };
 use serde_json::Value;

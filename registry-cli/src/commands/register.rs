@@ -3,10 +3,10 @@
 use std::io::{BufRead, Write};
 
 use registry_core::{
-    change::{Alike, Change, Refused, Register},
+    change::{Change, Others, Refused, Register, reasons},
     import::record_from_json,
     index::IndexReader,
-    model::{Cluster, Key, Statement},
+    model::{Cluster, Statement},
     registry::RegistryError,
 };
 
@@ -33,7 +33,11 @@ pub fn run(args: &args::Register, config: &Config) -> Result<Exit, Failure> {
         config.say("Nothing was registered.");
         return Ok(Exit::Done);
     };
-    let others = if args.force { Alike::Any } else { Alike::None };
+    let others = if args.force {
+        Others::Any
+    } else {
+        Others::None
+    };
     let mut register = Register { record, others };
     if is_interactive() && !accepted_beside_its_like(&mut register, &config.read()?)? {
         config.say("Nothing was registered.");
@@ -84,14 +88,14 @@ fn accepted_beside_its_like(
         Err(refused) => return Err(RegistryError::from(refused).into()),
         Ok(_) => return Ok(true),
     };
-    let keys = alike.iter().map(Key::as_str).collect::<Vec<_>>().join(", ");
     write!(
         anstream::stderr(),
-        "A cluster like {} is registered: {keys}. Register it all the same? [y/N] ",
-        register.record.key
+        "A cluster like {} is registered: {}. Register it all the same? [y/N] ",
+        register.record.key,
+        reasons(&alike)
     )?;
     let mut answer = String::new();
     std::io::stdin().lock().read_line(&mut answer)?;
-    register.others = Alike::These(alike);
+    register.others = Others::These(alike.into_iter().map(|alike| alike.key).collect());
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }

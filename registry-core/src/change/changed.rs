@@ -6,7 +6,7 @@ use super::Refused;
 use crate::{
     index::Version,
     model::{Cluster, FieldChange, Key, differences},
-    register::Item,
+    projection::Stated,
 };
 
 /// The outcomes of a change, record by record, each made when it is its turn.
@@ -69,10 +69,8 @@ pub enum Deed {
 pub struct NewVersion {
     /// The present version, unless there is none.
     pub before: Option<Version>,
-    /// The record as it will be.
-    pub record: Cluster,
-    /// The record as the register keeps it.
-    pub item: Item,
+    /// The record as it will be, and its item.
+    pub stated: Stated<Cluster>,
     /// What was done.
     pub deed: Deed,
 }
@@ -87,14 +85,18 @@ impl NewVersion {
         record: Cluster,
         deed: Deed,
     ) -> Result<NewVersion, Refused> {
-        let record = record.settled()?;
-        let item = Item::canonical(&record)?;
+        let stated = Stated::of(record)?;
         Ok(NewVersion {
             before,
-            record,
-            item,
+            stated,
             deed,
         })
+    }
+
+    /// The record as it will be.
+    #[must_use]
+    pub fn record(&self) -> &Cluster {
+        self.stated.record()
     }
 
     /// Whether it says anything else than the present version.
@@ -102,13 +104,13 @@ impl NewVersion {
     pub fn differs(&self) -> bool {
         self.before
             .as_ref()
-            .is_none_or(|before| before.hash != self.item.hash())
+            .is_none_or(|before| before.hash != self.stated.item().hash())
     }
 
     /// The fields that change.
     #[must_use]
     pub fn changes(&self) -> Vec<FieldChange> {
         let before = self.before.as_ref().map(|before| &before.cluster);
-        differences(before, Some(&self.record))
+        differences(before, Some(self.record()))
     }
 }

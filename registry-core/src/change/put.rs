@@ -37,7 +37,7 @@ pub(super) fn checked<'a>(
 ) -> Result<Changed<'a>, Refused> {
     let standings: HashMap<&Key, Standing> = versions
         .iter()
-        .map(|version| (&version.record.key, Standing::of(&version.record)))
+        .map(|version| (&version.record().key, Standing::of(version.record())))
         .collect();
     let will_be = |key: &Key| match standings.get(key) {
         Some(standing) => Ok(Some(standing.clone())),

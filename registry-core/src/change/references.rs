@@ -40,7 +40,7 @@ impl<'a> References<'a> {
 
     /// Checks one of the new versions.
     pub(super) fn check(&mut self, version: &NewVersion) -> Result<(), Refused> {
-        let record = &version.record;
+        let record = version.record();
         check_targets::<Refused>(record, |key| Ok((self.will_be)(key)?.is_some()))?;
         let before = version.before.as_ref();
         if before.is_some_and(|before| Standing::of(&before.cluster) == Standing::of(record)) {

@@ -1,8 +1,9 @@
 //! Why a change is not made.
 
 use crate::{
-    index::{IndexError, Version},
+    index::{Alike, IndexError, Version},
     model::{Invalid, Key},
+    projection::StatementError,
     register::{Hash, ItemError},
 };
 
@@ -27,13 +28,13 @@ pub enum Refused {
     /// Other records may be the same cluster.
     #[error(
         "a cluster like {key} is registered: {}; use --force if this is another",
-        keys(alike)
+        reasons(alike)
     )]
     Alike {
         /// The new record.
         key: Key,
         /// Those that are like it.
-        alike: Vec<Key>,
+        alike: Vec<Alike>,
     },
     /// Somebody else changed the record meanwhile.
     #[error("{key} was changed meanwhile, in commit {}", now.from_commit)]
@@ -124,9 +125,26 @@ fn keys(keys: &[Key]) -> String {
     keys.iter().map(Key::as_str).collect::<Vec<_>>().join(", ")
 }
 
+/// Records that are alike in a sentence, each with the reason.
+pub fn reasons(alike: &[Alike]) -> String {
+    let named = alike
+        .iter()
+        .map(|Alike { key, likeness }| format!("{key} ({likeness})"));
+    named.collect::<Vec<_>>().join(", ")
+}
+
 fn those(merged: &[Key]) -> String {
     match merged {
         [one] => format!("{one} is"),
         several => format!("{} are", keys(several)),
+    }
+}
+
+impl From<StatementError> for Refused {
+    fn from(error: StatementError) -> Refused {
+        match error {
+            StatementError::Invalid(invalid) => invalid.into(),
+            StatementError::Item(error) => error.into(),
+        }
     }
 }

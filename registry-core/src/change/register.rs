@@ -5,7 +5,7 @@ use crate::model::{Cluster, Key};
 
 /// Which records like a new one are known to be others.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum Alike {
+pub enum Others {
     /// None.
     #[default]
     None,
@@ -15,12 +15,12 @@ pub enum Alike {
     Any,
 }
 
-impl Alike {
-    fn includes(&self, key: &Key) -> bool {
+impl Others {
+    fn include(&self, key: &Key) -> bool {
         match self {
-            Alike::None => false,
-            Alike::These(keys) => keys.contains(key),
-            Alike::Any => true,
+            Others::None => false,
+            Others::These(keys) => keys.contains(key),
+            Others::Any => true,
         }
     }
 }
@@ -31,7 +31,7 @@ pub struct Register {
     /// The cluster.
     pub record: Cluster,
     /// The records like it that are other clusters.
-    pub others: Alike,
+    pub others: Others,
 }
 
 impl Change for Register {
@@ -49,10 +49,10 @@ impl Change for Register {
             return Err(Refused::Registered { key: key.clone() });
         }
         let mut alike = match self.others {
-            Alike::Any => Vec::new(),
+            Others::Any => Vec::new(),
             _ => view.alike(&self.record)?,
         };
-        alike.retain(|key| !self.others.includes(key));
+        alike.retain(|alike| !self.others.include(&alike.key));
         if !alike.is_empty() {
             let key = key.clone();
             return Err(Refused::Alike { key, alike });

@@ -2,7 +2,7 @@
 
 use super::Refused;
 use crate::{
-    index::{AsOf, IndexError, IndexReader, Version},
+    index::{Alike, AsOf, IndexError, IndexReader, Version},
     model::{Cluster, Key, Status},
     register::{CommitId, Hash},
 };
@@ -42,11 +42,11 @@ pub trait View {
     /// When the registry cannot be read.
     fn merged_from(&self, key: &Key) -> Result<Vec<Key>, IndexError>;
 
-    /// The other records that may be the same cluster as this one.
+    /// The other records that may be the same cluster as this one, the surest first.
     ///
     /// # Errors
     /// When the registry cannot be read.
-    fn alike(&self, record: &Cluster) -> Result<Vec<Key>, IndexError>;
+    fn alike(&self, record: &Cluster) -> Result<Vec<Alike>, IndexError>;
 }
 
 impl View for IndexReader {
@@ -79,14 +79,8 @@ impl View for IndexReader {
         self.predecessors(key)
     }
 
-    fn alike(&self, record: &Cluster) -> Result<Vec<Key>, IndexError> {
-        let (place, product) = (&record.location.place, &record.product.name);
-        let mut alike = self.similar(place, product, record.location.country)?;
-        alike.extend(IndexReader::alike(self, record)?);
-        alike.retain(|key| *key != record.key);
-        alike.sort();
-        alike.dedup();
-        Ok(alike)
+    fn alike(&self, record: &Cluster) -> Result<Vec<Alike>, IndexError> {
+        IndexReader::alike(self, record)
     }
 }
 

@@ -6,7 +6,7 @@ use super::item::{
     Actor, Code, Figure, Item, Linkage, MarketShare, Name, Number, Source, Span, Text,
 };
 use crate::{
-    import::{Field, MEASURES},
+    form::{Field, MEASURES},
     model::{
         Direction, LifeCycle, Sector, ShareStatus, Trade, Year, push_list_item, push_list_value,
         push_share,

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    import::{Kind, csv_columns},
+    form::{Kind, csv_columns},
     model::{
         ActorKind, CodeScheme, Direction, LifeCycle, LinkageKind, Measure, Scope, Sector,
         ShareStatus, Status, Trade,

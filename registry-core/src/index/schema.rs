@@ -14,7 +14,7 @@ use tantivy::{
 use super::text::{RANKED, RUNNING};
 
 /// The version of the layout below and of the analysis; an index of another version is built again.
-pub(crate) const SCHEMA_VERSION: u32 = 6;
+pub(crate) const SCHEMA_VERSION: u32 = 7;
 
 /// Stored documents are compressed in blocks of this size: smaller blocks compress worse, larger ones cost whoever reads
 /// records one by one, as a search and an import of records that are known do.

@@ -1,4 +1,4 @@
-//! The stable identifier of a record: `cn-zhuji-sock`.
+//! The stable identifier of a cluster: `cn-zhuji-sock`. Keys of other kinds of record hold a `_`, a cluster's never.
 
 use std::{borrow::Borrow, fmt, ops::Deref, str::FromStr};
 
@@ -93,7 +93,7 @@ fn shortened(slug: String) -> String {
     format!("{kept}-{digits}")
 }
 
-fn is_key(text: &str) -> bool {
+pub(super) fn is_key(text: &str) -> bool {
     text.len() <= MOST
         && text.split('-').all(|word| {
             !word.is_empty()

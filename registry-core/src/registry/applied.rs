@@ -60,7 +60,7 @@ impl Applied {
             Vec::new()
         };
         self.records.push(AppliedRecord {
-            key: version.record.key.clone(),
+            key: version.record().key.clone(),
             deed: version.deed,
             changes,
         });

@@ -8,6 +8,7 @@ use crate::{
     import::ImportError,
     index::IndexError,
     model::Invalid,
+    projection::StatementError,
     register::{
         AppendError, ItemError, OpenError, ReadError, StoreError, VerifyError,
         rsf::{DumpError, LoadError},
@@ -133,6 +134,9 @@ pub enum RegistryError {
     /// An item could not be made.
     #[error(transparent)]
     Item(#[from] ItemError),
+    /// A record cannot be stated in the register.
+    #[error(transparent)]
+    Statement(#[from] StatementError),
     /// The register is not what it says it is.
     #[error(transparent)]
     Verify(#[from] VerifyError),

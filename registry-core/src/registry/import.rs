@@ -7,7 +7,8 @@ use crate::{
     import::{self, Accepted, Failure, Input, Known, Options, Outcome, Progress, Report, Sink},
     index::{AsOf, IndexReader},
     model::{Cluster, FieldChange, Key, differences},
-    register::{Commit, Draft, Hash, Item, Source},
+    projection::Stated,
+    register::{Commit, Draft, Hash, Source},
 };
 
 use super::{RegistryError, Writer};
@@ -109,8 +110,11 @@ impl Writer {
         let names_source = draft.source.is_some();
         let mut change = self.begin(draft)?;
         let mut sink = |accepted: Accepted| -> Result<(), Failure> {
-            let item = Item::written(accepted.item, accepted.hash)?;
-            Ok(change.put(accepted.cluster, item)?)
+            Ok(change.put(Stated::written(
+                accepted.cluster,
+                accepted.item,
+                accepted.hash,
+            )?)?)
         };
         let report = import::import(vec![input], options, &known, &mut sink, on_progress)?;
         if report.has_rejected() && !options.skip_invalid {
@@ -174,6 +178,7 @@ impl Known for Indexed<'_> {
     }
 
     fn similar(&self, cluster: &Cluster) -> Result<Vec<Key>, Failure> {
-        Ok(self.reader.alike(cluster)?)
+        let alike = self.reader.alike(cluster)?;
+        Ok(alike.into_iter().map(|alike| alike.key).collect())
     }
 }

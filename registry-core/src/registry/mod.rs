@@ -29,6 +29,7 @@ pub use write::{CaughtUp, Transaction, Writer};
 use crate::{
     disk,
     index::{self, IndexReader},
+    projection::Progress,
     register::{OpenError, Protection, Register, SledStore, Time},
 };
 use layout::Layout;
@@ -142,7 +143,7 @@ impl Registry {
     pub fn reindex(&self, on_progress: OnProgress<'_>) -> Result<u64, RegistryError> {
         let locked = self.register()?;
         self.layout.hint().set(locked.register.head().id())?;
-        let report = |at: index::Progress| on_progress(at.entries, at.of_entries);
+        let report = |at: Progress| on_progress(at.entries, at.of_entries);
         index::rebuild(&self.layout.index(), &locked.register, report)?;
         Ok(locked.register.head().commit)
     }

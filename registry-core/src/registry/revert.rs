@@ -4,7 +4,8 @@ use crate::{
     change::{REVERTED, check_merges, check_targets},
     index::{AsOf, Change, IndexReader},
     model::{Cluster, Key, Merges, Status},
-    register::{Commit, Draft, Item},
+    projection::Stated,
+    register::{Commit, Draft},
 };
 
 use super::{RegistryError, Writer};
@@ -49,20 +50,16 @@ impl Writer {
                 reverted.changed_since.push(key);
                 continue;
             };
-            let (undone, record, item) = match before {
-                Some(before) => {
-                    let item = Item::written(before.bytes, before.hash)?;
-                    (&mut reverted.restored, before.cluster, item)
-                }
+            let (undone, stated) = match before {
+                Some(before) => (&mut reverted.restored, before.into_stated()?),
                 None if after.cluster.status.is_retired() => continue,
                 None => {
                     let record = withdrawn(after.cluster, number)?;
-                    let item = Item::canonical(&record)?;
-                    (&mut reverted.withdrawn, record, item)
+                    (&mut reverted.withdrawn, Stated::of(record)?)
                 }
             };
-            reversal.check(&record)?;
-            commit.put(record, item)?;
+            reversal.check(stated.record())?;
+            commit.put(stated)?;
             undone.push(key);
         }
         reverted.commit = commit.finish()?;

@@ -4,7 +4,8 @@ use crate::{
     change::{Change, Put},
     index::{self, Effort, IndexError, IndexReader, IndexWriter},
     model::Cluster,
-    register::{Append, Commit, Draft, Head, Item, Register, Source},
+    projection::{Progress, Projections, StatedRecord},
+    register::{Append, Commit, Draft, Head, Register, Source},
 };
 
 use super::{Applied, OnProgress, RegistryError, hint::Hint, layout::Layout, lock::WriterLock};
@@ -28,7 +29,7 @@ pub enum CaughtUp {
 /// A registry opened for writing; nobody else writes while it lives.
 pub struct Writer {
     register: Register,
-    index: IndexWriter,
+    projections: Projections<IndexError>,
     layout: Layout,
     caught_up: CaughtUp,
     _lock: WriterLock,
@@ -45,7 +46,7 @@ impl Writer {
         let (index, caught_up) = follow(layout, &register, effort, on_progress)?;
         Ok(Writer {
             register,
-            index,
+            projections: Projections::new(vec![Box::new(index)]),
             layout: layout.clone(),
             caught_up,
             _lock: lock,
@@ -76,11 +77,11 @@ impl Writer {
     /// When the store cannot be written.
     pub fn begin(&mut self, draft: Draft) -> Result<Transaction<'_>, RegistryError> {
         let number = self.register.head().commit + 1;
-        self.index.begin(number)?;
+        self.projections.begin(number)?;
         let append = self.register.begin(draft)?;
         Ok(Transaction {
             append: Some(append),
-            index: &mut self.index,
+            projections: &mut self.projections,
             hint: self.layout.hint(),
             records: 0,
         })
@@ -100,7 +101,7 @@ impl Writer {
         }
         let mut transaction = self.begin(draft)?;
         while let Some(version) = next {
-            transaction.put(version.record, version.item)?;
+            transaction.put(version.stated)?;
             next = applied.next(&mut outcomes)?;
         }
         applied.commit = transaction.finish()?;
@@ -125,14 +126,14 @@ impl Writer {
     /// # Errors
     /// When a merge failed; every commit is safe.
     pub fn close(self) -> Result<(), RegistryError> {
-        Ok(self.index.close()?)
+        Ok(self.projections.close()?)
     }
 }
 
 /// A commit on its way into register and index.
 pub struct Transaction<'a> {
     append: Option<Append<'a>>,
-    index: &'a mut IndexWriter,
+    projections: &'a mut Projections<IndexError>,
     hint: Hint,
     records: u64,
 }
@@ -142,11 +143,11 @@ impl Transaction<'_> {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn put(&mut self, record: Cluster, item: Item) -> Result<(), RegistryError> {
+    pub fn put(&mut self, stated: impl Into<StatedRecord>) -> Result<(), RegistryError> {
+        let stated = stated.into();
         if let Some(append) = &mut self.append {
-            append.add(&record.key, &item)?;
-            let hash = item.hash();
-            self.index.put_record(record, item.into_bytes(), hash)?;
+            append.add(stated.key(), stated.item())?;
+            self.projections.take(stated)?;
             self.records += 1;
         }
         Ok(())
@@ -182,19 +183,19 @@ impl Transaction<'_> {
                     Err(error) => {
                         // Or the next commit would bring these records along. What became of the commit is more
                         // than what became of that.
-                        let _ = self.index.rollback();
+                        let _ = self.projections.rollback();
                         return Err(error.into());
                     }
                 };
                 let number = commit.number;
                 self.hint
                     .set(commit.id())
-                    .and_then(|()| self.index.finish(&commit))
+                    .and_then(|()| self.projections.finish(&commit))
                     .map_err(|error| RegistryError::NotIndexed { number, error })?;
                 Ok(Some(commit))
             }
             _ => {
-                self.index.rollback()?;
+                self.projections.rollback()?;
                 Ok(None)
             }
         }
@@ -205,7 +206,7 @@ impl Drop for Transaction<'_> {
     fn drop(&mut self) {
         if self.append.take().is_some() {
             // An index that cannot forget the change now forgets it when it is opened again.
-            let _ = self.index.rollback();
+            let _ = self.projections.rollback();
         }
     }
 }
@@ -219,7 +220,7 @@ pub(super) fn follow(
 ) -> Result<(IndexWriter, CaughtUp), RegistryError> {
     let folder = layout.index();
     layout.hint().set(register.head().id())?;
-    let mut report = |at: index::Progress| on_progress(at.entries, at.of_entries);
+    let mut report = |at: Progress| on_progress(at.entries, at.of_entries);
     match index::open_caught_up(&folder, register, effort, &mut report) {
         Ok((writer, 0)) => Ok((writer, CaughtUp::Already)),
         Ok((writer, commits)) => Ok((writer, CaughtUp::Followed { commits })),
