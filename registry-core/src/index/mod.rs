@@ -20,6 +20,7 @@ mod key_order;
 pub(crate) mod part;
 mod part_writer;
 mod payload;
+mod predecessors;
 mod read_directory;
 mod reader;
 mod rebuild;
