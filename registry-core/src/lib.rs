@@ -7,6 +7,8 @@ pub mod form;
 
 pub mod import;
 
+pub mod change;
+
 pub mod model;
 
 pub mod register;
