@@ -17,8 +17,6 @@ pub mod projection;
 
 pub mod index;
 
-pub mod organisations;
-
 pub mod search;
 
 pub mod export;

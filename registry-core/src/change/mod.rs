@@ -7,6 +7,7 @@
 mod amend;
 mod changed;
 mod emptied;
+mod organisation;
 mod put;
 mod references;
 mod refused;
@@ -17,6 +18,11 @@ mod view;
 pub use amend::{Amend, Edit, NamedActor};
 pub use changed::{Changed, Deed, NewVersion, Outcome};
 pub use emptied::EmptiedField;
+pub(crate) use organisation::link_actors;
+pub use organisation::{
+    ActorLink, AmendOrganisation, NewOrganisation, OrganisationEdit, OrganisationRetirement,
+    PutOrganisations, RegisterOrganisation, RetireOrganisation,
+};
 pub use put::Put;
 pub(crate) use references::{Standing, check_merges, check_targets};
 pub use refused::{Refused, reasons};

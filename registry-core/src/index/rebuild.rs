@@ -3,12 +3,11 @@
 use std::{fs, io, path::Path};
 
 use super::{
-    Effort, IndexError, IndexWriter,
+    Effort, IndexError, IndexWriter, OrganisationWriter,
     folder::{ASIDE, NEW, beside},
 };
 use crate::{
     disk,
-    organisations::{self, OrganisationWriter},
     projection::{Progress, follow},
     register::Register,
 };
@@ -51,7 +50,7 @@ pub fn rebuild(
     remove(&fresh)?;
     IndexWriter::create(&fresh)?;
     let mut writer = IndexWriter::open(&fresh, Effort::Import)?;
-    let mut organisations = OrganisationWriter::open(&organisations::folder_in(&fresh))?;
+    let mut organisations = OrganisationWriter::open(&fresh)?;
     follow(
         &mut [&mut writer, &mut organisations],
         register,

@@ -14,7 +14,7 @@ use tantivy::{
 use super::text::{RANKED, RUNNING};
 
 /// The version of the layout below and of the analysis; an index of another version is built again.
-pub(crate) const SCHEMA_VERSION: u32 = 7;
+pub(crate) const SCHEMA_VERSION: u32 = 8;
 
 /// Stored documents are compressed in blocks of this size: smaller blocks compress worse, larger ones cost whoever reads
 /// records one by one, as a search and an import of records that are known do.
@@ -65,6 +65,8 @@ pub(crate) struct Fields {
     pub(crate) likeness: Field,
     /// Keys of the records that took its place.
     pub(crate) successor: Field,
+    /// Organisations that actors name, and identifiers of actors.
+    pub(crate) participant: Field,
     /// Number of a commit; only in a commit's document.
     pub(crate) commit: Field,
     /// Second of a commit; only in a commit's document.
@@ -173,6 +175,7 @@ fn build() -> (Schema, Fields) {
         version: schema.add_text_field("version", exact()),
         likeness: schema.add_u64_field("likeness", INDEXED),
         successor: schema.add_text_field("successor", exact()),
+        participant: schema.add_text_field("participant", exact()),
         commit: schema.add_u64_field(column::COMMIT, INDEXED | FAST),
         time: schema.add_i64_field(column::TIME, FAST),
 

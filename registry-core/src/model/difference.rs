@@ -3,8 +3,6 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::Cluster;
-
 /// One field that differs. In a list, each value that came or went is a change of its own.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FieldChange {
@@ -29,10 +27,9 @@ pub struct FieldChange {
 /// assert_eq!(changes[0].field, "location.place");
 /// # Ok::<(), registry_core::model::Invalid>(())
 /// ```
-pub fn differences(before: Option<&Cluster>, after: Option<&Cluster>) -> Vec<FieldChange> {
+pub fn differences<R: Serialize>(before: Option<&R>, after: Option<&R>) -> Vec<FieldChange> {
     // A record always has a JSON form; the key stands for one that could not be shown.
-    let value =
-        |record: Option<&Cluster>| record.and_then(|record| serde_json::to_value(record).ok());
+    let value = |record: Option<&R>| record.and_then(|record| serde_json::to_value(record).ok());
     let mut changes = Vec::new();
     compare(
         "",
@@ -117,6 +114,7 @@ fn compare_lists(field: &str, before: &[Value], after: &[Value], changes: &mut V
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Cluster;
 
     fn record(more: &str) -> Cluster {
         let json = format!(

@@ -51,7 +51,8 @@ pub(crate) use merges::Merges;
 pub use number::{Percent, Quantity};
 pub(crate) use organisation::compared_identifier;
 pub use organisation::{
-    Identifier, Organisation, OrganisationKey, OrganisationStatement, StatedBy, Website,
+    ActorMatch, Directory, Identifier, Organisation, OrganisationKey, OrganisationStatement,
+    StatedBy, Website,
 };
 pub use product::{Code, CodeScheme, Product};
 pub use source::Source;

@@ -17,7 +17,7 @@ mod write;
 
 use std::path::{Path, PathBuf};
 
-pub use applied::{Applied, AppliedRecord};
+pub use applied::{Applied, AppliedOrganisation, AppliedRecord};
 pub use error::RegistryError;
 pub use import::{Imported, Preview, PreviewedRecord, preview};
 pub use layout::FOLDER;
@@ -29,7 +29,6 @@ pub use write::{CaughtUp, Transaction, Writer};
 use crate::{
     disk,
     index::{self, IndexReader},
-    organisations::{self, OrganisationReader},
     projection::Progress,
     register::{OpenError, Protection, Register, SledStore, Time},
 };
@@ -113,15 +112,6 @@ impl Registry {
         let reader = IndexReader::open(&self.layout.index())?;
         self.layout.hint().check(&reader)?;
         Ok(reader)
-    }
-
-    /// Opens the index of organisations for reading, as it stands now.
-    ///
-    /// # Errors
-    /// When the index is damaged: it is built again by whoever writes next, or by `reindex`.
-    pub fn organisations(&self) -> Result<OrganisationReader, RegistryError> {
-        let folder = organisations::folder_in(&self.layout.index());
-        Ok(OrganisationReader::open(&folder)?)
     }
 
     /// Opens the registry for writing, and brings the index up to the register.

@@ -2,9 +2,8 @@
 
 use crate::{
     change::{Change, Put},
-    index::{self, Effort, IndexError, IndexReader, IndexWriter},
+    index::{self, Effort, IndexError, IndexReader, IndexWriter, OrganisationWriter},
     model::Cluster,
-    organisations::{self, OrganisationReader, OrganisationWriter},
     projection::{Progress, Projections, StatedRecord},
     register::{Append, Commit, Draft, Head, Register, Source},
 };
@@ -74,15 +73,6 @@ impl Writer {
         Ok(IndexReader::open(&self.layout.index())?)
     }
 
-    /// Opens the index of organisations as it stands now.
-    ///
-    /// # Errors
-    /// When the index cannot be read.
-    pub fn organisations(&self) -> Result<OrganisationReader, RegistryError> {
-        let folder = organisations::folder_in(&self.layout.index());
-        Ok(OrganisationReader::open(&folder)?)
-    }
-
     /// Starts a commit of any size. Dropped unfinished, it leaves nothing.
     ///
     /// # Errors
@@ -112,8 +102,8 @@ impl Writer {
             return Ok(applied);
         }
         let mut transaction = self.begin(draft)?;
-        while let Some(version) = next {
-            transaction.put(version.stated)?;
+        while let Some(stated) = next {
+            transaction.put(stated)?;
             next = applied.next(&mut outcomes)?;
         }
         applied.commit = transaction.finish()?;
@@ -229,13 +219,9 @@ pub(super) fn follow_organisations(
     register: &Register,
     on_progress: OnProgress<'_>,
 ) -> Result<OrganisationWriter, RegistryError> {
-    let folder = organisations::folder_in(&layout.index());
     let mut report = |at: Progress| on_progress(at.entries, at.of_entries);
-    Ok(OrganisationWriter::open_caught_up(
-        &folder,
-        register,
-        &mut report,
-    )?)
+    let writer = OrganisationWriter::open_caught_up(&layout.index(), register, &mut report)?;
+    Ok(writer)
 }
 
 /// Opens the index and brings it up to the register; one that cannot follow is built again.

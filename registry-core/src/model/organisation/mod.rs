@@ -1,9 +1,11 @@
 //! An organisation: everything the register knows of one that takes part in clusters.
 
+mod directory;
 mod identifier;
 mod key;
 mod statement;
 
+pub use directory::{ActorMatch, Directory};
 pub(crate) use identifier::compared_identifier;
 pub use identifier::{Identifier, Website};
 pub use key::OrganisationKey;

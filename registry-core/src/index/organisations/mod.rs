@@ -18,7 +18,7 @@ pub use writer::OrganisationWriter;
 use std::path::{Path, PathBuf};
 
 /// The folder of the organisations in that of the index.
-pub(crate) fn folder_in(index: &Path) -> PathBuf {
+fn folder_in(index: &Path) -> PathBuf {
     index.join("organisations")
 }
 

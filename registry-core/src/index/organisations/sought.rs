@@ -6,7 +6,7 @@ use crate::model::{ActorKind, CountryCode, Status, compared_identifier, fold};
 /// What organisations must have to be found. What is empty asks for nothing; of several values one is enough.
 ///
 /// ```
-/// use registry_core::organisations::Sought;
+/// use registry_core::index::Sought;
 /// let sought = Sought { words: "peking univ".into(), country: vec!["CN".parse()?], ..Sought::default() };
 /// # Ok::<(), registry_core::model::Invalid>(())
 /// ```

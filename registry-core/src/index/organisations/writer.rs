@@ -7,6 +7,7 @@ use std::{
 };
 
 use super::{
+    folder_in,
     head::Head,
     journal::{self, push_end, push_version},
 };
@@ -32,12 +33,13 @@ pub struct OrganisationWriter {
 }
 
 impl OrganisationWriter {
-    /// Opens the index of organisations in this folder, which is made where there is none.
+    /// Opens the index of organisations in the folder of the index; it is made where there is none.
     ///
     /// # Errors
     /// When it is damaged or of another layout, an error that
     /// [is mended by rebuilding](IndexError::is_mended_by_rebuilding).
-    pub fn open(folder: &Path) -> Result<OrganisationWriter, IndexError> {
+    pub fn open(index: &Path) -> Result<OrganisationWriter, IndexError> {
+        let folder = &folder_in(index);
         disk::make_folder(folder)
             .map_err(IndexError::io(format!("making {}", folder.display())))?;
         let durable = sound_head(folder)?;
@@ -57,17 +59,18 @@ impl OrganisationWriter {
     /// # Errors
     /// When the register cannot be read, or the index cannot be written.
     pub fn open_caught_up(
-        folder: &Path,
+        index: &Path,
         register: &Register,
         report: &mut impl FnMut(Progress),
     ) -> Result<OrganisationWriter, IndexError> {
-        let mut writer = match OrganisationWriter::open(folder) {
+        let mut writer = match OrganisationWriter::open(index) {
             Ok(writer) if writer.is_of_history(register)? => writer,
             Err(error) if !error.is_mended_by_rebuilding() => return Err(error),
             _ => {
-                fs::remove_dir_all(folder)
+                let folder = folder_in(index);
+                fs::remove_dir_all(&folder)
                     .map_err(IndexError::io(format!("removing {}", folder.display())))?;
-                OrganisationWriter::open(folder)?
+                OrganisationWriter::open(index)?
             }
         };
         if writer.number() < register.head().commit {

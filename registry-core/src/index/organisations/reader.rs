@@ -8,6 +8,7 @@ use std::{
 };
 
 use super::{
+    folder_in,
     head::Head,
     journal::{self, Entry, Frame, Place, frame_at},
     sought::Sought,
@@ -39,7 +40,7 @@ pub struct OrganisationVersion {
 /// Reads organisations as the last whole commit left them.
 ///
 /// ```
-/// use registry_core::{index::AsOf, organisations::{OrganisationReader, Sought}};
+/// use registry_core::index::{AsOf, OrganisationReader, Sought};
 /// let folder = tempfile::tempdir()?;
 /// let organisations = OrganisationReader::open(folder.path())?;
 /// assert!(organisations.find(&Sought::default(), AsOf::Now)?.is_empty());
@@ -54,12 +55,13 @@ pub struct OrganisationReader {
 }
 
 impl OrganisationReader {
-    /// Opens the index of organisations in this folder. Where there is none yet, there are no organisations.
+    /// Opens the index of organisations in the folder of the index. Where there is none yet, there are no organisations.
     ///
     /// # Errors
     /// When it is damaged or of another layout, an error that
     /// [is mended by rebuilding](IndexError::is_mended_by_rebuilding).
-    pub fn open(folder: &Path) -> Result<OrganisationReader, IndexError> {
+    pub fn open(index: &Path) -> Result<OrganisationReader, IndexError> {
+        let folder = &folder_in(index);
         let mut opened = OrganisationReader::open_once(folder);
         for _ in 1..TRIES {
             if opened.is_ok() {

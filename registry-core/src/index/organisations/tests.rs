@@ -48,11 +48,11 @@ impl Trial {
     }
 
     fn follow(&self) -> OrganisationWriter {
-        OrganisationWriter::open_caught_up(&self.folder(), &self.register, &mut |_| ()).unwrap()
+        OrganisationWriter::open_caught_up(self.folder.path(), &self.register, &mut |_| ()).unwrap()
     }
 
     fn reader(&self) -> OrganisationReader {
-        OrganisationReader::open(&self.folder()).unwrap()
+        OrganisationReader::open(self.folder.path()).unwrap()
     }
 
     fn journal(&self) -> PathBuf {
@@ -200,7 +200,7 @@ fn what_a_crash_leaves_is_mended() {
     }
     // What was durable is gone: the reader says so, and the writer builds it again.
     fs::write(trial.journal(), &early).unwrap();
-    let refused = OrganisationReader::open(&trial.folder()).err().unwrap();
+    let refused = OrganisationReader::open(trial.folder.path()).err().unwrap();
     assert!(matches!(refused, IndexError::Damaged { .. }), "{refused}");
     mended(&trial);
 }
@@ -223,7 +223,7 @@ fn an_index_of_another_history_is_built_again() {
 fn an_abandoned_commit_leaves_no_trace_and_one_given_again_changes_nothing() {
     let mut trial = Trial::new();
     let number = trial.commit(&[("org_cn-a", "A", "")]);
-    let mut writer = OrganisationWriter::open(&trial.folder()).unwrap();
+    let mut writer = OrganisationWriter::open(trial.folder.path()).unwrap();
     follow(&mut [&mut writer], &trial.register, &mut |_| ()).unwrap();
     let journal = fs::read(trial.journal()).unwrap();
     let record = || StatedRecord::read("org_cn-a", item("org_cn-a", "B", ""));
