@@ -1,6 +1,10 @@
 //! What was typed: the command line as clap reads it. The help texts are the manual.
 
+mod organisation;
+
 use std::path::PathBuf;
+
+pub use organisation::*;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -94,6 +98,9 @@ pub enum Command {
     Retire(Retire),
     /// Undo a commit by a new one.
     Revert(Revert),
+    /// Register, change, find, import and export the organisations that take part in clusters.
+    #[command(visible_alias = "organization")]
+    Organisation(Organisation),
     /// Import clusters from CSV, TSV, XLSX or JSON Lines files.
     Import(Import),
     /// Search clusters.

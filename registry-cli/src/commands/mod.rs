@@ -18,6 +18,7 @@ mod list;
 mod load;
 mod log;
 mod man;
+mod organisation;
 mod register;
 mod reindex;
 mod retire;
@@ -37,6 +38,7 @@ pub fn run(command: Command, config: &Config) -> Result<Exit, Failure> {
         Command::Update(args) => update::run(&args, config),
         Command::Retire(args) => retire::run(&args, config),
         Command::Revert(args) => revert::run(&args, config),
+        Command::Organisation(args) => organisation::run(&args, config),
         Command::Import(args) => import::run(&args, config),
         Command::Search(args) => search::run(&args, config),
         Command::List(args) => list::run(&args, config),

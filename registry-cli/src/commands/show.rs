@@ -5,12 +5,12 @@ use std::io::Write;
 use registry_core::{
     export::JsonLinesWriter,
     index::{AsOf, IndexReader, Version},
-    model::{Cluster, Figure, Name, Source},
+    model::{Actor, Cluster, Figure, Name, OrganisationKey, Source},
     register::{Commit, Source as CommitSource},
     registry::RegistryError,
 };
 
-use super::filters;
+use super::{filters, organisation};
 use crate::{
     args::{Format, Show},
     config::Config,
@@ -20,6 +20,9 @@ use crate::{
 };
 
 pub fn run(args: &Show, config: &Config) -> Result<Exit, Failure> {
+    if OrganisationKey::is_one(&args.key) {
+        return organisation::show_key(&args.key, args.as_of.as_deref(), config);
+    }
     let format = config.format;
     let reader = config.read()?;
     let as_of = filters::as_of(&reader, args.as_of.as_deref())?;
@@ -39,7 +42,7 @@ pub fn run(args: &Show, config: &Config) -> Result<Exit, Failure> {
         Format::Jsonl => {
             JsonLinesWriter::new(std::io::stdout().lock()).write(&version.bytes)?;
         }
-        _ => print(&version, &reader)?,
+        _ => print(&version, as_of, &reader)?,
     }
     Ok(Exit::Done)
 }
@@ -66,10 +69,10 @@ pub fn print_record(reader: &IndexReader, key: &str) -> Result<(), Failure> {
         .record(key, AsOf::Now)
         .map_err(RegistryError::from)?
         .ok_or_else(missing)?;
-    print(&version, reader)
+    print(&version, AsOf::Now, reader)
 }
 
-fn print(version: &Version, reader: &IndexReader) -> Result<(), Failure> {
+fn print(version: &Version, as_of: AsOf, reader: &IndexReader) -> Result<(), Failure> {
     let versions: Vec<Version> = reader
         .history(&version.cluster.key)
         .and_then(Iterator::collect)
@@ -82,6 +85,7 @@ fn print(version: &Version, reader: &IndexReader) -> Result<(), Failure> {
         reader,
         versions: &versions,
         from_commit: version.from_commit,
+        as_of,
     };
     let mut out = output::stdout();
     for line in page.lines(&commit)? {
@@ -98,6 +102,8 @@ struct Page<'a> {
     versions: &'a [Version],
     /// The commit that made the version that is shown.
     from_commit: u64,
+    /// The moment that is shown.
+    as_of: AsOf,
 }
 
 impl Page<'_> {
@@ -209,7 +215,8 @@ impl Page<'_> {
             } else {
                 format!(" ({})", details.join(", "))
             };
-            lines.push(format!("  {}: {}{details}", actor.kind, actor.name));
+            let name = self.name_of(actor)?;
+            lines.push(format!("  {}: {name}{details}", actor.kind));
             // Actors stand in the order of their sources: one line serves all that share one.
             if self
                 .record
@@ -222,6 +229,22 @@ impl Page<'_> {
             }
         }
         Ok(())
+    }
+
+    /// An actor by the name that its organisation has, and the one that its source gives it where that is another.
+    fn name_of(&self, actor: &Actor) -> Result<String, Failure> {
+        let Some(key) = &actor.organisation else {
+            return Ok(actor.name.to_string());
+        };
+        let organisations = self.reader.organisations().map_err(RegistryError::from)?;
+        let known = organisations
+            .current_of(key, self.as_of)
+            .map_err(RegistryError::from)?;
+        Ok(match known {
+            Some(known) if known.name == actor.name => format!("{} [{}]", known.name, known.key),
+            Some(known) => format!("{}, here {} [{}]", known.name, actor.name, known.key),
+            None => format!("{} [{key}]", actor.name),
+        })
     }
 
     fn rest(&self, lines: &mut Vec<String>) {

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::{ActorLink, NewOrganisation, Refused};
+use super::{NewOrganisation, Refused};
 use crate::{
     index::Version,
-    model::{Cluster, FieldChange, Key, differences},
+    model::{ActorLink, Cluster, FieldChange, Key, differences},
     projection::Stated,
 };
 

@@ -18,10 +18,9 @@ mod view;
 pub use amend::{Amend, Edit, NamedActor};
 pub use changed::{Changed, Deed, NewVersion, Outcome};
 pub use emptied::EmptiedField;
-pub(crate) use organisation::link_actors;
 pub use organisation::{
-    ActorLink, AmendOrganisation, NewOrganisation, OrganisationEdit, OrganisationRetirement,
-    PutOrganisations, RegisterOrganisation, RetireOrganisation,
+    AmendOrganisation, NewOrganisation, OrganisationEdit, OrganisationRetirement, PutOrganisations,
+    RegisterOrganisation, RetireOrganisation,
 };
 pub use put::Put;
 pub(crate) use references::{Standing, check_merges, check_targets};

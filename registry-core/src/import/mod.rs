@@ -26,7 +26,10 @@ use std::path::PathBuf;
 
 pub use apply::{Accepted, Known, NothingKnown, Outcome, Sink};
 pub use error::{Failure, ImportError};
-pub use organisation::organisation_from_cells;
+pub use organisation::{
+    KnownOrganisations, OrganisationImport, ReadOrganisation, organisation_from_cells,
+    organisation_from_json, read_organisations,
+};
 pub use read::{FileFormat, Input};
 pub use report::{Counted, FileReport, PossibleDuplicate, Report};
 pub use row::{Finding, record_from_json, statement_from_cells};

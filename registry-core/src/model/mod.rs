@@ -51,8 +51,8 @@ pub(crate) use merges::Merges;
 pub use number::{Percent, Quantity};
 pub(crate) use organisation::compared_identifier;
 pub use organisation::{
-    ActorMatch, Directory, Identifier, Organisation, OrganisationKey, OrganisationStatement,
-    StatedBy, Website,
+    ActorLink, ActorMatch, Directory, Identifier, Organisation, OrganisationKey,
+    OrganisationStatement, StatedBy, Website, link_actors,
 };
 pub use product::{Code, CodeScheme, Product};
 pub use source::Source;

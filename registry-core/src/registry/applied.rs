@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::{
-    change::{ActorLink, Changed, Deed, NewOrganisation, NewVersion, Outcome, Refused},
-    model::{FieldChange, Key, OrganisationKey},
+    change::{Changed, Deed, NewOrganisation, NewVersion, Outcome, Refused},
+    model::{ActorLink, FieldChange, Key, OrganisationKey},
     projection::StatedRecord,
     register::Commit,
 };

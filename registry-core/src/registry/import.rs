@@ -7,11 +7,10 @@ use crate::{
     import::{self, Accepted, Failure, Input, Known, Options, Outcome, Progress, Report, Sink},
     index::{AsOf, IndexReader},
     model::{Cluster, FieldChange, Key, differences},
-    projection::Stated,
     register::{Commit, Draft, Hash, Source},
 };
 
-use super::{RegistryError, Writer};
+use super::{RegistryError, Writer, linking::Linking};
 
 /// What an import did.
 #[derive(Debug)]
@@ -59,9 +58,11 @@ pub fn preview(
     let known = Indexed::new(reader);
     let mut described = Described {
         known: &known,
+        linking: Linking::new(reader)?,
         records: Vec::new(),
     };
-    let report = import::import(inputs, options, &known, &mut described, on_progress)?;
+    let mut report = import::import(inputs, options, &known, &mut described, on_progress)?;
+    described.linking.report(&mut report);
     Ok(Preview {
         report,
         records: described.records,
@@ -71,17 +72,20 @@ pub fn preview(
 /// Describes records instead of taking them in.
 struct Described<'a> {
     known: &'a Indexed<'a>,
+    linking: Linking,
     records: Vec<PreviewedRecord>,
 }
 
 impl Sink for Described<'_> {
     fn accept(&mut self, accepted: Accepted) -> Result<(), Failure> {
+        let outcome = accepted.outcome;
+        let accepted = self.linking.link(accepted)?.into_parts().0;
         if self.records.len() < DESCRIBED {
-            let before = self.known.record(&accepted.cluster.key)?;
+            let before = self.known.record(&accepted.key)?;
             self.records.push(PreviewedRecord {
-                changes: differences(before.as_ref(), Some(&accepted.cluster)),
-                key: accepted.cluster.key,
-                outcome: accepted.outcome,
+                changes: differences(before.as_ref(), Some(&accepted)),
+                key: accepted.key,
+                outcome,
             });
         }
         Ok(())
@@ -109,14 +113,16 @@ impl Writer {
         let known = Indexed::new(&reader);
         let names_source = draft.source.is_some();
         let mut change = self.begin(draft)?;
+        let mut linking = Linking::new(&reader)?;
         let mut sink = |accepted: Accepted| -> Result<(), Failure> {
-            Ok(change.put(Stated::written(
-                accepted.cluster,
-                accepted.item,
-                accepted.hash,
-            )?)?)
+            let stated = linking.link(accepted)?;
+            if linking.is_known(&reader, &stated)? {
+                return Ok(());
+            }
+            Ok(change.put(stated)?)
         };
-        let report = import::import(vec![input], options, &known, &mut sink, on_progress)?;
+        let mut report = import::import(vec![input], options, &known, &mut sink, on_progress)?;
+        linking.report(&mut report);
         if report.has_rejected() && !options.skip_invalid {
             return Ok(Imported {
                 report,
@@ -132,7 +138,7 @@ impl Writer {
 }
 
 /// The file that was imported, as the commit names it.
-fn file_source(report: &Report) -> Result<Option<Source>, RegistryError> {
+pub(super) fn file_source(report: &Report) -> Result<Option<Source>, RegistryError> {
     let Some(file) = report.files.first() else {
         return Ok(None);
     };

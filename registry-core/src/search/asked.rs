@@ -9,6 +9,7 @@ use super::{
     Query, SearchError,
     clauses::{Clause, all, any, exactly},
     language::{Expression, FieldName, Leaf, Match, parse},
+    participants::Participants,
     plan::Planner,
     state::State,
     wordless::without_wordless,
@@ -34,6 +35,7 @@ pub(super) struct Asked<'a> {
     pub(super) expression: Expression,
     pub(super) state: State<'a>,
     filters: Vec<Clause>,
+    participants: Participants,
     with_retired: bool,
 }
 
@@ -43,11 +45,13 @@ impl<'a> Asked<'a> {
         let state = State::open(reader, query.as_of)?;
         let with_retired =
             query.retired || query.filters.ask_for_retired() || asks_for_retired(&expression);
+        let participants = Participants::of(reader, &expression, &query.filters, query.as_of)?;
         Ok(Asked {
             query,
             expression,
             state,
-            filters: query.filters.clauses(),
+            filters: query.filters.clauses(&participants),
+            participants,
             with_retired,
         })
     }
@@ -55,6 +59,7 @@ impl<'a> Asked<'a> {
     pub(super) fn planner(&self) -> Planner<'_> {
         Planner {
             text: &self.query.text,
+            participants: &self.participants,
             with_retired: self.with_retired,
         }
     }

@@ -8,7 +8,6 @@ mod register;
 mod retire;
 
 pub use amend::{AmendOrganisation, OrganisationEdit};
-pub use links::{ActorLink, link_actors};
 pub use put::PutOrganisations;
 pub use register::RegisterOrganisation;
 pub use retire::{OrganisationRetirement, RetireOrganisation};

@@ -7,7 +7,7 @@ use super::NewOrganisation;
 use crate::{
     change::{Refused, View},
     index::{AsOf, IndexError, OrganisationReader, Sought},
-    model::{Lei, Organisation, OrganisationKey, Ror, Status},
+    model::{Lei, Organisation, OrganisationKey, Ror, Status, compared_identifier},
 };
 
 /// How long a chain of parents or merges is followed.
@@ -48,12 +48,11 @@ pub(super) fn check(
     standings: &Standings<'_>,
     view: &dyn View,
 ) -> Result<(), Refused> {
-    let mut owners: HashMap<&str, &OrganisationKey> = HashMap::new();
+    check_identifiers(versions, standings)?;
     for version in versions {
         let record = version.record();
         check_chain(record, standings, |record| record.parent.clone())?;
         check_chain(record, standings, |record| record.merged_into.clone())?;
-        check_identifiers(record, standings, &mut owners)?;
         let was_withdrawn = version
             .before
             .as_ref()
@@ -100,34 +99,33 @@ fn check_chain(
     Ok(())
 }
 
-fn check_identifiers<'a>(
-    record: &'a Organisation,
+/// No two organisations in force have one LEI or ROR.
+fn check_identifiers(
+    versions: &[NewOrganisation],
     standings: &Standings<'_>,
-    owners: &mut HashMap<&'a str, &'a OrganisationKey>,
 ) -> Result<(), Refused> {
-    if record.status.is_retired() {
-        return Ok(());
-    }
-    let (lei, ror) = (record.lei.as_ref(), record.ror.as_ref());
-    for identifier in lei.map(Lei::as_str).into_iter().chain(ror.map(Ror::as_str)) {
-        let refuse = |other: &OrganisationKey| Refused::IdentifierOfOther {
-            key: record.key.clone(),
-            identifier: identifier.to_owned(),
-            other: other.clone(),
-        };
-        if let Some(owner) = owners.insert(identifier, &record.key) {
-            return Err(refuse(owner));
-        }
-        let sought = Sought {
-            identifier: Some(identifier.to_owned()),
-            ..Sought::default()
-        };
-        for found in standings.known.find(&sought, AsOf::Now)? {
-            let key = &found.organisation.key;
-            // One that changes, too, is looked at when it is its turn.
-            if *key != record.key && !standings.changed.contains_key(key) {
-                return Err(refuse(key));
+    let mut owners: HashMap<String, &OrganisationKey> = HashMap::new();
+    let refuse = |key: &OrganisationKey, identifier: &str, other| Refused::IdentifierOfOther {
+        key: key.clone(),
+        identifier: identifier.to_owned(),
+        other,
+    };
+    for version in versions {
+        let record = version.record();
+        let (lei, ror) = (record.lei.as_ref(), record.ror.as_ref());
+        let identifiers = lei.map(Lei::as_str).into_iter().chain(ror.map(Ror::as_str));
+        for identifier in identifiers.filter(|_| !record.status.is_retired()) {
+            if let Some(owner) = owners.insert(compared_identifier(identifier), &record.key) {
+                return Err(refuse(&record.key, identifier, owner.clone()));
             }
+        }
+    }
+    let wanted = owners.keys().cloned().collect();
+    for (identifier, holder) in standings.known.holders(&wanted)? {
+        let holder: OrganisationKey = holder.parse()?;
+        // One that changes, too, was looked at above.
+        if !standings.changed.contains_key(&holder) {
+            return Err(refuse(owners[&identifier], &identifier, holder));
         }
     }
     Ok(())

@@ -4,7 +4,7 @@
 //! lowest byte. What a power cut left behind the last commit that is whole is no part of the journal.
 
 use crate::{
-    model::{Organisation, fold},
+    model::{Organisation, Status, fold},
     register::{CommitId, Item},
 };
 
@@ -48,6 +48,12 @@ impl<'a> Entry<'a> {
     /// Its names, folded.
     pub(super) fn names(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         self.names.split(BETWEEN)
+    }
+
+    /// Whether it was merged or withdrawn.
+    pub(super) fn is_retired(&self) -> bool {
+        let status = self.status.parse::<Status>();
+        status.is_ok_and(Status::is_retired)
     }
 
     /// Its identifiers.

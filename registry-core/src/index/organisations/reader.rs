@@ -1,7 +1,7 @@
 //! Reading the journal: one organisation, its history, those that are sought. It works while another process writes.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashSet},
     fs,
     io::ErrorKind,
     path::{Path, PathBuf},
@@ -21,6 +21,9 @@ use crate::{
 
 /// How often opening is tried, should a writer put a new index into the place of this one meanwhile.
 const TRIES: usize = 3;
+
+/// How many merges are followed.
+const MOST_MERGES: usize = 1_000;
 
 /// One version of an organisation: its content, and the commits between which it was valid.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,6 +137,25 @@ impl OrganisationReader {
             .transpose()
     }
 
+    /// The organisation that a key stands for: itself, or the one that it was merged into.
+    ///
+    /// # Errors
+    /// When the index is damaged.
+    pub fn current_of(&self, key: &str, as_of: AsOf) -> Result<Option<Organisation>, IndexError> {
+        let mut found = self.record(key, as_of)?;
+        // Merges lead to one that stays; a damaged index must not lead round for ever.
+        for _ in 0..MOST_MERGES {
+            let merged = found
+                .as_ref()
+                .and_then(|version| version.organisation.merged_into.clone());
+            let Some(target) = merged else {
+                break;
+            };
+            found = self.record(&target, as_of)?;
+        }
+        Ok(found.map(|version| version.organisation))
+    }
+
     /// Every version of an organisation, the first one first.
     ///
     /// # Errors
@@ -164,6 +186,31 @@ impl OrganisationReader {
             }
         }
         Ok(found)
+    }
+
+    /// The organisations in force that have one of these identifiers, each beside it.
+    ///
+    /// # Errors
+    /// When the index is damaged.
+    pub(crate) fn holders(
+        &self,
+        identifiers: &HashSet<String>,
+    ) -> Result<Vec<(String, String)>, IndexError> {
+        let mut holders = Vec::new();
+        for (key, versions) in &self.versions {
+            let Some(&last) = versions.last() else {
+                continue;
+            };
+            let entry = self.entry(last)?;
+            if entry.is_retired() {
+                continue;
+            }
+            let held = entry
+                .identifiers()
+                .filter(|held| identifiers.contains(*held));
+            holders.extend(held.map(|held| (held.to_owned(), key.clone())));
+        }
+        Ok(holders)
     }
 
     /// Every version that any commit made, by key, commit and item, in the order of keys and commits.

@@ -14,6 +14,8 @@ use crate::model::{ActorKind, CountryCode, Status, compared_identifier, fold};
 pub struct Sought {
     /// Words that begin words of one of its names, or a whole identifier.
     pub words: String,
+    /// Whether they must be whole words.
+    pub whole_words: bool,
     /// One of its names as a whole: present, in another language, or former.
     pub name: Option<String>,
     /// One of its identifiers: an LEI, a ROR, a web site, or a number of a register, with the register or without.
@@ -85,10 +87,7 @@ impl Test<'_> {
     fn has_status(&self, entry: &Entry<'_>) -> bool {
         let asked = &self.sought.status;
         if asked.is_empty() {
-            let retired = Status::ALL.iter().filter(|status| status.is_retired());
-            return retired
-                .into_iter()
-                .all(|status| entry.status != status.as_str());
+            return !entry.is_retired();
         }
         one_of(asked, |status| entry.status == status.as_str())
     }
@@ -97,7 +96,10 @@ impl Test<'_> {
     fn has_words(&self, entry: &Entry<'_>) -> bool {
         entry.names().any(|name| {
             self.words.iter().all(|word| {
-                let begins = |known: &str| known.starts_with(word.as_str());
+                let begins = |known: &str| match self.sought.whole_words {
+                    true => known == word,
+                    false => known.starts_with(word.as_str()),
+                };
                 name.split(|letter: char| !letter.is_alphanumeric())
                     .any(begins)
                     || (!word.is_ascii() && name.contains(word.as_str()))

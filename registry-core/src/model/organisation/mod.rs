@@ -1,10 +1,12 @@
 //! An organisation: everything the register knows of one that takes part in clusters.
 
+mod actor_link;
 mod directory;
 mod identifier;
 mod key;
 mod statement;
 
+pub use actor_link::{ActorLink, link_actors};
 pub use directory::{ActorMatch, Directory};
 pub(crate) use identifier::compared_identifier;
 pub use identifier::{Identifier, Website};
