@@ -1,6 +1,6 @@
 //! A version of a record, and the moment it is asked for.
 
-use super::{IndexError, Record};
+use super::Record;
 use crate::{
     model::Cluster,
     projection::Stated,
@@ -30,18 +30,16 @@ impl Version {
     }
 }
 
-impl TryFrom<Record> for Version {
-    type Error = IndexError;
-
+impl From<Record> for Version {
     /// Reads the item.
-    fn try_from(record: Record) -> Result<Version, IndexError> {
-        Ok(Version {
-            cluster: record.cluster()?,
+    fn from(record: Record) -> Version {
+        Version {
+            cluster: record.cluster(),
             bytes: record.bytes,
             hash: record.hash,
             from_commit: record.from_commit,
             to_commit: record.to_commit,
-        })
+        }
     }
 }
 

@@ -109,6 +109,11 @@ macro_rules! identifier {
             pub fn as_str(&self) -> &str {
                 &self.0
             }
+
+            /// An identifier that was stated once, whatever is asked of one today.
+            pub(super) fn kept(text: String) -> Self {
+                $name(text)
+            }
         }
 
         impl TryFrom<String> for $name {

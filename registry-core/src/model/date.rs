@@ -19,6 +19,11 @@ impl Year {
     pub fn get(self) -> u16 {
         self.0
     }
+
+    /// A year that was stated once, whatever the range is today.
+    pub(super) fn kept(year: u16) -> Year {
+        Year(year)
+    }
 }
 
 impl TryFrom<u16> for Year {

@@ -27,6 +27,11 @@ macro_rules! checked_string {
             pub fn as_str(&self) -> &str {
                 &self.0
             }
+
+            /// A text that was stated once, whatever is asked of one today.
+            pub(super) fn kept(text: String) -> Self {
+                $name(text)
+            }
         }
 
         impl TryFrom<String> for $name {
