@@ -66,7 +66,7 @@ pub enum Refused {
     },
     /// A field that the record does not have.
     #[error(
-        "{key} has no field {field:?} to empty; the fields that can be emptied are in `registry update --help`"
+        "{key}: {field:?} cannot be emptied: the record has no such field; those it has are in `registry update --help`"
     )]
     NoSuchField {
         /// The record.
