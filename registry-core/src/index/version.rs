@@ -23,6 +23,18 @@ pub struct Version {
 }
 
 impl Version {
+    /// The version in force that a commit makes.
+    pub(crate) fn made(stated: Stated<Cluster>, from_commit: u64) -> Version {
+        let (cluster, item) = stated.into_parts();
+        Version {
+            cluster,
+            hash: item.hash(),
+            bytes: item.into_bytes(),
+            from_commit,
+            to_commit: None,
+        }
+    }
+
     /// The record and its item, to be stated again.
     pub(crate) fn into_stated(self) -> Result<Stated<Cluster>, ItemError> {
         let item = Item::written(self.bytes, self.hash)?;

@@ -103,9 +103,9 @@ impl IndexWriter {
     /// # Errors
     /// [`IndexError::Busy`] when another process writes it; when it is missing, damaged or of another layout,
     /// an error that [is mended by rebuilding](IndexError::is_mended_by_rebuilding).
-    pub fn open(folder: &Path, effort: Effort) -> Result<IndexWriter, IndexError> {
-        let (current, payload) = PartWriter::open(folder, Part::Current, effort)?;
-        let (superseded, ahead) = PartWriter::open(folder, Part::Superseded, effort)?;
+    pub fn open(folder: &Path, _effort: Effort) -> Result<IndexWriter, IndexError> {
+        let (current, payload) = PartWriter::open(folder, Part::Current)?;
+        let (superseded, ahead) = PartWriter::open(folder, Part::Superseded)?;
         let (applied, given) = (payload.commit, ahead.commit);
         if number_of(given) < number_of(applied) {
             return Err(IndexError::damaged(
@@ -172,14 +172,7 @@ impl IndexWriter {
                 return Ok(());
             }
         };
-        let (cluster, item) = stated.into_parts();
-        let version = Version {
-            cluster,
-            hash: item.hash(),
-            bytes: item.into_bytes(),
-            from_commit,
-            to_commit: None,
-        };
+        let version = Version::made(stated, from_commit);
         self.replace(&version)?;
         for version in self.batch.insert(version) {
             self.current.add(Document::Version(Box::new(version)))?;
@@ -279,8 +272,12 @@ impl IndexWriter {
         if self.running.take() != Some(commit.number) {
             return Err(IndexError::NotBegun);
         }
-        self.supersede_committed(commit.number)?;
         self.delete_replaced()?;
+        if self.batch.is_passed_on() {
+            // The memory of a large segment is free before that of superseded versions is taken.
+            self.current.seal()?;
+        }
+        self.supersede_committed(commit.number)?;
         if commit.number <= number_of(self.given) {
             let number = Term::from_field_u64(fields().commit, commit.number);
             self.superseded.delete(Deletion::of(&number))?;

@@ -8,9 +8,10 @@ use std::io::Write;
 
 use super::{
     Actor, ActorKind, AsPrinted, Attribute, Cluster, Code, CodeScheme, CountryCode, Date,
-    Direction, Figure, Key, Label, Latitude, Lei, LifeCycle, Linkage, LinkageKind, Location,
-    Longitude, MarketShare, Measure, Name, Percent, Product, Quantity, RegionCode, Review, Ror,
-    Scope, Sector, ShareStatus, Source, Span, Status, Text, Trade, Year,
+    Direction, Figure, Identifier, Key, Label, Latitude, Lei, LifeCycle, Linkage, LinkageKind,
+    Location, Longitude, MarketShare, Measure, Name, Organisation, OrganisationKey, Percent,
+    Product, Quantity, RegionCode, Review, Ror, Scope, Sector, ShareStatus, Source, Span, Status,
+    Text, Trade, Website, Year,
 };
 
 /// What has a canonical form.
@@ -52,11 +53,11 @@ impl<T: Canonical> Canonical for Vec<T> {
     }
 }
 
-/// Hands each noun with its fields, in the order of their names, to a macro. Only a record has what is no field
-/// of it.
+/// Hands each noun with its fields, in the order of their names, to a macro. Only records have what is no field
+/// of theirs.
 macro_rules! nouns {
     ($each:ident) => {
-        $each! { Actor { country, kind, lei, name, role, ror, source, website } }
+        $each! { Actor { country, kind, lei, name, organisation, role, ror, source, website } }
         $each! { AsPrinted unless is_empty { place, product } }
         $each! { Attribute { name, value } }
         $each! { Cluster besides unknown {
@@ -66,10 +67,15 @@ macro_rules! nouns {
         } }
         $each! { Code { code, scheme, version } }
         $each! { Figure { currency, measure, note, source, value, year } }
+        $each! { Identifier { scheme, value } }
         $each! { Linkage { cluster, direction, industry, kind, note, source } }
         $each! { Location { country, latitude, longitude, other_names, place, region, region_name, spans } }
         $each! { MarketShare { note, of, percent, region, scope, source, status, year } }
         $each! { Name { language, name } }
+        $each! { Organisation besides unknown {
+            attributes, country, former_names, identifiers, key, kind, lei, merged_into, name, notes, other_names,
+            parent, place, ror, sources, status, website, withdrawn_reason
+        } }
         $each! { Product { codes, name, other_names } }
         $each! { Review { date, finding, reviewer } }
         $each! { Source { date, note, title, url } }
@@ -122,8 +128,8 @@ macro_rules! texts {
 }
 
 texts! {
-    ActorKind, CodeScheme, CountryCode, Direction, Key, Label, Lei, LifeCycle, LinkageKind, Measure, RegionCode, Ror,
-    Scope, Sector, ShareStatus, Status, Text, Trade
+    ActorKind, CodeScheme, CountryCode, Direction, Key, Label, Lei, LifeCycle, LinkageKind, Measure, OrganisationKey,
+    RegionCode, Ror, Scope, Sector, ShareStatus, Status, Text, Trade, Website
 }
 
 fn write_text(text: &str, json: &mut Vec<u8>) {
@@ -257,6 +263,12 @@ mod tests {
         fn the_reference_implementation_agrees(cluster in arbitrary::cluster()) {
             let expected = serde_json_canonicalizer::to_string(&cluster).unwrap();
             prop_assert_eq!(String::from_utf8(cluster.to_canonical_json()).unwrap(), expected);
+        }
+
+        #[test]
+        fn the_reference_implementation_agrees_on_organisations(organisation in arbitrary::organisation()) {
+            let expected = serde_json_canonicalizer::to_string(&organisation).unwrap();
+            prop_assert_eq!(String::from_utf8(organisation.to_canonical_json()).unwrap(), expected);
         }
     }
 }

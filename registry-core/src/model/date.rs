@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Invalid;
+use super::{Invalid, stored::Kept};
 
 /// A year of the common era, 1 to 9999.
 #[derive(
@@ -19,9 +19,11 @@ impl Year {
     pub fn get(self) -> u16 {
         self.0
     }
+}
 
-    /// A year that was stated once, whatever the range is today.
-    pub(super) fn kept(year: u16) -> Year {
+impl Kept for Year {
+    type Stated = u16;
+    fn kept(year: u16) -> Year {
         Year(year)
     }
 }

@@ -23,6 +23,7 @@ mod location;
 mod market_share;
 mod merges;
 mod number;
+mod organisation;
 mod product;
 mod source;
 mod statement;
@@ -40,7 +41,7 @@ pub use figure::{Figure, Measure};
 pub use invalid::Invalid;
 pub use key::Key;
 pub use kind::RecordKind;
-pub use likeness::{likeness, likenesses};
+pub use likeness::{Likeness, signature, signatures};
 pub use linkage::{Direction, Linkage, LinkageKind};
 pub use list_cell::{ListItem, parse_list};
 pub(crate) use list_cell::{push_list_item, push_list_value};
@@ -49,6 +50,9 @@ pub(crate) use market_share::push_share;
 pub use market_share::{MarketShare, Scope, ShareStatus, StatedShare, parse_shares};
 pub(crate) use merges::Merges;
 pub use number::{Percent, Quantity};
+pub use organisation::{
+    Identifier, Organisation, OrganisationKey, OrganisationStatement, StatedBy, Website,
+};
 pub use product::{Code, CodeScheme, Product};
 pub use source::Source;
 pub use statement::{Contradiction, Statement};

@@ -20,9 +20,11 @@ macro_rules! bounded_number {
             pub fn get(self) -> f64 {
                 self.0
             }
+        }
 
-            /// A number that was stated once, whatever the range is today.
-            pub(super) fn kept(number: f64) -> Self {
+        impl $crate::model::stored::Kept for $name {
+            type Stated = f64;
+            fn kept(number: f64) -> Self {
                 $name(number + 0.0)
             }
         }

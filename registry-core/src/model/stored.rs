@@ -4,14 +4,17 @@
 //! share above the limit of today) is read as it was stated. What this program does not know, since a later one added
 //! it, is kept beside the record as it is; such a record can be shown, and must not be changed.
 
+use std::{mem, ops::Deref};
+
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::{
     Actor, ActorKind, AsPrinted, Attribute, Cluster, Code, CodeScheme, CountryCode, Date,
-    Direction, Figure, Key, Label, Latitude, Lei, LifeCycle, Linkage, LinkageKind, Location,
-    Longitude, MarketShare, Measure, Name, Percent, Product, Quantity, RegionCode, Review, Ror,
-    Scope, Sector, ShareStatus, Source, Span, Status, Text, Trade, Year, canonical::nouns,
+    Direction, Figure, Identifier, Key, Label, Latitude, Lei, LifeCycle, Linkage, LinkageKind,
+    Location, Longitude, MarketShare, Measure, Name, Organisation, OrganisationKey, Percent,
+    Product, Quantity, RegionCode, Review, Ror, Scope, Sector, ShareStatus, Source, Span, Status,
+    Text, Trade, Website, Year, canonical::nouns,
 };
 
 /// A part of a stored record that this program does not know.
@@ -43,23 +46,56 @@ impl Cluster {
     pub fn read_item(key: &Key, item: &[u8]) -> Cluster {
         match serde_json::from_slice::<Cluster>(item) {
             Ok(cluster) if cluster.key == *key => cluster,
-            _ => read_by_parts(key, item),
+            _ => Reading::of_cluster(key, item),
         }
     }
 }
 
-/// Reads an item that this program would not write, part by part.
-fn read_by_parts(key: &Key, item: &[u8]) -> Cluster {
-    let mut reading = Reading::default();
-    let item = serde_json::from_slice(item).unwrap_or_default();
-    let mut cluster = Cluster::bare(key.clone(), Location::stand_in(), Product::stand_in());
-    cluster.fill(item, &mut reading);
-    if cluster.key != *key {
-        let named = std::mem::replace(&mut cluster.key, key.clone());
-        reading.set_aside("key", named.as_str().into());
+impl Organisation {
+    /// Reads an organisation as the register holds it under its key, as [`Cluster::read_item`] does a cluster.
+    #[must_use]
+    pub fn read_item(key: &OrganisationKey, item: &[u8]) -> Organisation {
+        match serde_json::from_slice::<Organisation>(item) {
+            Ok(organisation) if organisation.key == *key => organisation,
+            _ => Reading::of_organisation(key, item),
+        }
     }
-    cluster.unknown = reading.unknown;
-    cluster
+}
+
+impl Reading {
+    /// Reads a cluster that this program would not write, part by part.
+    fn of_cluster(key: &Key, item: &[u8]) -> Cluster {
+        let mut reading = Reading::default();
+        let mut cluster = Cluster::bare(key.clone(), Location::stand_in(), Product::stand_in());
+        cluster.fill(value_of(item), &mut reading);
+        reading.check_key(key, &mut cluster.key);
+        cluster.unknown = reading.unknown;
+        cluster
+    }
+
+    /// Reads an organisation that this program would not write, part by part.
+    fn of_organisation(key: &OrganisationKey, item: &[u8]) -> Organisation {
+        let mut reading = Reading::default();
+        let name = Label::kept(NO_NAME.to_owned());
+        let mut organisation =
+            Organisation::bare(key.clone(), name, ActorKind::Company, CountryCode::NONE);
+        organisation.fill(value_of(item), &mut reading);
+        reading.check_key(key, &mut organisation.key);
+        organisation.unknown = reading.unknown;
+        organisation
+    }
+
+    /// A record has the key that the register has it under; another one that it names is kept aside.
+    fn check_key<K: Clone + PartialEq + Deref<Target = str>>(&mut self, key: &K, named: &mut K) {
+        if named != key {
+            let named = mem::replace(named, key.clone());
+            self.set_aside("key", Value::from(&*named));
+        }
+    }
+}
+
+fn value_of(item: &[u8]) -> Value {
+    serde_json::from_slice(item).unwrap_or_default()
 }
 
 /// What stands in the place of a name that cannot be read, where every record has one.
@@ -184,10 +220,13 @@ impl<T: Stored> Stored for Vec<T> {
     }
 }
 
-/// Declares how a noun is read. Three are always there, whatever is missing of them.
+/// Declares how a noun is read. Records, places and products are always there, whatever is missing of them.
 macro_rules! stored_noun {
     (Cluster besides unknown { $( $field:ident ),+ }) => {
         stored_noun! { always Cluster { $( $field ),+ } }
+    };
+    (Organisation besides unknown { $( $field:ident ),+ }) => {
+        stored_noun! { always Organisation { $( $field ),+ } }
     };
     (Location { $( $field:ident ),+ }) => {
         stored_noun! { always Location { $( $field ),+ } }
@@ -251,7 +290,8 @@ macro_rules! words {
 }
 
 words! {
-    ActorKind, CodeScheme, Date, Direction, Key, LifeCycle, LinkageKind, Measure, Scope, Sector, ShareStatus, Trade
+    ActorKind, CodeScheme, Date, Direction, Key, LifeCycle, LinkageKind, Measure, OrganisationKey, Scope, Sector,
+    ShareStatus, Trade
 }
 
 impl Stored for Status {
@@ -264,7 +304,16 @@ impl Stored for Status {
     }
 }
 
-/// Declares the values that are kept as they were stated, whatever today's rules say of them.
+/// A value that is kept as it was stated, whatever today's rules say of it.
+pub(super) trait Kept {
+    /// What it is stated as.
+    type Stated;
+
+    /// Keeps a value that was accepted once.
+    fn kept(stated: Self::Stated) -> Self;
+}
+
+/// Declares the values that are kept as they were stated.
 macro_rules! values {
     ($( $value:ident ),+) => { $(
         impl Stored for $value {
@@ -275,7 +324,7 @@ macro_rules! values {
     )+ };
 }
 
-values! { Label, Latitude, Lei, Longitude, Percent, Quantity, Ror, Text, Year }
+values! { Label, Latitude, Lei, Longitude, Percent, Quantity, Ror, Text, Website, Year }
 
 /// Declares the codes of lists that change: one that is no more is kept.
 macro_rules! codes {

@@ -16,10 +16,10 @@ use super::{Completes, Invalid, silent_or_same};
 /// Declares a checked string type that reads as `str` everywhere.
 macro_rules! checked_string {
     ($(#[$meta:meta])* $name:ident, $check:ident) => {
-        $(#[$meta])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
         #[serde(try_from = "String", into = "String")]
         #[schemars(with = "String")]
+        $(#[$meta])*
         pub struct $name(String);
 
         impl $name {
@@ -27,9 +27,11 @@ macro_rules! checked_string {
             pub fn as_str(&self) -> &str {
                 &self.0
             }
+        }
 
-            /// A text that was stated once, whatever is asked of one today.
-            pub(super) fn kept(text: String) -> Self {
+        impl $crate::model::stored::Kept for $name {
+            type Stated = String;
+            fn kept(text: String) -> Self {
                 $name(text)
             }
         }
@@ -81,6 +83,8 @@ macro_rules! checked_string {
         }
     };
 }
+
+pub(super) use checked_string;
 
 checked_string!(
     /// A name or other short text: one line, not empty, no NUL, at most 1,000 characters.

@@ -77,7 +77,7 @@ impl<E: From<ReadError>> Projections<E> {
     /// # Errors
     /// The first of those that could not be tidied up.
     pub fn close(self) -> Result<(), E> {
-        let all = self.0.into_iter().map(|each| each.close());
+        let all = self.0.into_iter().map(super::Projection::close);
         all.fold(Ok(()), Result::and)
     }
 }

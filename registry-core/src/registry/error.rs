@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
+    change::Refused,
     disk,
     import::ImportError,
     index::IndexError,
@@ -112,6 +113,9 @@ pub enum RegistryError {
     /// A search failed.
     #[error(transparent)]
     Search(#[from] SearchError),
+    /// A change may not be made.
+    #[error(transparent)]
+    Refused(#[from] Refused),
     /// A record breaks a rule.
     #[error(transparent)]
     Invalid(#[from] Invalid),

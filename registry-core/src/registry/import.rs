@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::{
+    change::is_reverted,
     import::{self, Accepted, Failure, Input, Known, Options, Outcome, Progress, Report, Sink},
     index::{AsOf, IndexReader},
     model::{Cluster, FieldChange, Key, differences},
@@ -10,7 +11,7 @@ use crate::{
     register::{Commit, Draft, Hash, Source},
 };
 
-use super::{RegistryError, Writer, revert};
+use super::{RegistryError, Writer};
 
 /// What an import did.
 #[derive(Debug)]
@@ -173,10 +174,11 @@ impl Known for Indexed<'_> {
         let version = self.reader.record(key, AsOf::Now)?;
         Ok(version
             .map(|version| version.cluster)
-            .filter(|record| !revert::is_reverted(record)))
+            .filter(|record| !is_reverted(record)))
     }
 
     fn similar(&self, cluster: &Cluster) -> Result<Vec<Key>, Failure> {
-        Ok(self.reader.alike(cluster)?)
+        let alike = self.reader.alike(cluster)?;
+        Ok(alike.into_iter().map(|alike| alike.key).collect())
     }
 }

@@ -1,15 +1,14 @@
 //! The way a change takes: into the register, durable, then into the index, then acknowledged.
 
-use std::collections::HashMap;
-
 use crate::{
+    change::{Change, Put},
     index::{self, Effort, IndexError, IndexReader, IndexWriter},
-    model::{Cluster, Invalid, Key},
-    projection::{Progress, Projections, Stated, StatedRecord},
+    model::{Cluster, Invalid},
+    projection::{Progress, Projections, StatedRecord},
     register::{Append, Commit, Draft, Head, Register, Source},
 };
 
-use super::{OnProgress, RegistryError, hint::Hint, layout::Layout, lock::WriterLock, references};
+use super::{Applied, OnProgress, RegistryError, hint::Hint, layout::Layout, lock::WriterLock};
 
 /// What had to be done to the index before writing could begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,16 +75,37 @@ impl Writer {
     ///
     /// # Errors
     /// When the store cannot be written.
-    pub fn begin(&mut self, draft: Draft) -> Result<Change<'_>, RegistryError> {
+    pub fn begin(&mut self, draft: Draft) -> Result<Transaction<'_>, RegistryError> {
         let number = self.register.head().commit + 1;
         self.projections.begin(number)?;
         let append = self.register.begin(draft)?;
-        Ok(Change {
+        Ok(Transaction {
             append: Some(append),
             projections: &mut self.projections,
             hint: self.layout.hint(),
             records: 0,
         })
+    }
+
+    /// Makes a change, in one commit. Nothing changed, no commit.
+    ///
+    /// # Errors
+    /// [`RegistryError::Refused`] when the change may not be made, or what could not be written; then nothing is changed.
+    pub fn apply(&mut self, change: &dyn Change, draft: Draft) -> Result<Applied, RegistryError> {
+        let view = self.read()?;
+        let mut applied = Applied::default();
+        let mut outcomes = change.apply(&view)?;
+        let mut next = applied.next(&mut outcomes)?;
+        if next.is_none() {
+            return Ok(applied);
+        }
+        let mut transaction = self.begin(draft)?;
+        while let Some(version) = next {
+            transaction.put(version.stated)?;
+            next = applied.next(&mut outcomes)?;
+        }
+        applied.commit = transaction.finish()?;
+        Ok(applied)
     }
 
     /// Saves records in one commit, those that are not the same already. No change, no commit. Of several versions of
@@ -98,27 +118,8 @@ impl Writer {
         records: impl IntoIterator<Item = Cluster>,
         draft: Draft,
     ) -> Result<Option<Commit>, RegistryError> {
-        let reader = self.read()?;
-        let records: Vec<Cluster> = records
-            .into_iter()
-            .map(Cluster::settled)
-            .collect::<Result<_, _>>()?;
-        references::check(&records, &reader)?;
-        let mut change = self.begin(draft)?;
-        let mut put: HashMap<Key, u128> = HashMap::new();
-        for record in records {
-            let stated = Stated::of(record)?;
-            let (key, fingerprint) = (&stated.record().key, stated.item().hash().fingerprint());
-            let before = match put.get(key) {
-                Some(&before) => Some(before),
-                None => reader.fingerprint(key)?,
-            };
-            if before != Some(fingerprint) {
-                put.insert(key.clone(), fingerprint);
-                change.put(stated)?;
-            }
-        }
-        change.finish()
+        let records = records.into_iter().collect();
+        Ok(self.apply(&Put { records }, draft)?.commit)
     }
 
     /// Ends writing, and waits until the index has merged its parts, so that the next search is fast.
@@ -131,14 +132,14 @@ impl Writer {
 }
 
 /// A commit on its way into register and index.
-pub struct Change<'a> {
+pub struct Transaction<'a> {
     append: Option<Append<'a>>,
     projections: &'a mut Projections<IndexError>,
     hint: Hint,
     records: u64,
 }
 
-impl Change<'_> {
+impl Transaction<'_> {
     /// Adds the new version of a record.
     ///
     /// # Errors
@@ -217,7 +218,7 @@ impl Change<'_> {
     }
 }
 
-impl Drop for Change<'_> {
+impl Drop for Transaction<'_> {
     fn drop(&mut self) {
         self.give_up();
     }

@@ -133,6 +133,28 @@ proptest! {
     fn a_record_of_today_is_read_alike_as_a_whole_and_by_parts(cluster in arbitrary::cluster()) {
         let item = cluster.to_canonical_json();
         prop_assert_eq!(&Cluster::read_item(&cluster.key, &item), &cluster);
-        prop_assert_eq!(&read_by_parts(&cluster.key, &item), &cluster);
+        prop_assert_eq!(&Reading::of_cluster(&cluster.key, &item), &cluster);
     }
+
+    #[test]
+    fn an_organisation_of_today_is_read_alike_as_a_whole_and_by_parts(organisation in arbitrary::organisation()) {
+        let (key, item) = (&organisation.key, organisation.to_canonical_json());
+        prop_assert_eq!(&Organisation::read_item(key, &item), &organisation);
+        prop_assert_eq!(&Reading::of_organisation(key, &item), &organisation);
+    }
+}
+
+#[test]
+fn an_organisation_of_a_later_program_is_read_as_far_as_it_is_known() {
+    let key = "org_cn-a".parse().unwrap();
+    let item =
+        json!({"country": "AN", "key": "org_cn-a", "kind": "network", "members": 3, "name": "A"});
+    let organisation = Organisation::read_item(&key, item.to_string().as_bytes());
+    assert_eq!(
+        (&*organisation.name, organisation.country.as_str()),
+        ("A", "AN")
+    );
+    let fields = organisation.unknown().iter().map(|part| &*part.field);
+    assert!(fields.eq(["kind", "members"]));
+    assert!(organisation.settled().is_err());
 }
