@@ -151,7 +151,9 @@ fn check_matches(results: &Results) {
 /// All that matches, which an export of the query reads, has the hits among it.
 fn check_all(searched: &Searched, query: &Query, results: &Results) {
     let all = matching(&searched.reader, query, usize::MAX).expect("what is found can be read");
-    let all: Vec<String> = all.map(|record| record.expect("a record").key).collect();
+    let all: Vec<String> = all
+        .map(|record| record.expect("a record").key.to_string())
+        .collect();
     assert_eq!(all.len(), results.total);
     assert!(all.is_sorted(), "{all:?}");
     for hit in &results.hits {

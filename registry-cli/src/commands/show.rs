@@ -289,6 +289,9 @@ impl Page<'_> {
                 .iter()
                 .map(|attribute| format!("  {}: {}", attribute.name, attribute.value)),
         );
+        heading(lines, UNKNOWN_PARTS, record.unknown().is_empty());
+        let unknown = record.unknown().iter();
+        lines.extend(unknown.map(|part| format!("  {}: {}", part.field, part.value)));
     }
 
     /// Where a value comes from: its own source, else that of the commit since which it is said.
@@ -316,6 +319,10 @@ impl Page<'_> {
         ))
     }
 }
+
+/// The heading of what this program does not know of a record.
+const UNKNOWN_PARTS: &str =
+    "Made by a later program (update registry to read it, and to change the record)";
 
 fn title(record: &Cluster) -> String {
     let printed = [&record.as_printed.place, &record.as_printed.product];

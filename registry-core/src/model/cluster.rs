@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Actor, Code, Date, Figure, Invalid, Key, Label, LifeCycle, Linkage, Location, MarketShare,
-    Measure, Name, Product, Scope, Sector, Source, Status, Text, Trade, canonical::Canonical,
-    drop_completed, order,
+    Measure, Name, Product, Scope, Sector, Source, Status, Text, Trade, UnknownPart,
+    canonical::Canonical, drop_completed, order,
 };
 
 /// The most entries that one list of a record may have.
@@ -137,10 +137,50 @@ pub struct Cluster {
     /// Values of columns that are no field of a record.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attributes: Vec<Attribute>,
+    /// What the register holds of the record and this program does not know.
+    #[serde(skip)]
+    pub(super) unknown: Vec<UnknownPart>,
 }
 
 impl Cluster {
-    /// Reads a record from JSON, puts its lists in order and checks it.
+    /// A record of which nothing more is known.
+    pub(super) fn bare(key: Key, location: Location, product: Product) -> Cluster {
+        Cluster {
+            key,
+            name: None,
+            other_names: Vec::new(),
+            as_printed: AsPrinted::default(),
+            status: Status::default(),
+            merged_into: None,
+            withdrawn_reason: None,
+            location,
+            product,
+            sector: None,
+            service_kind: None,
+            trade: None,
+            life_cycle: None,
+            market_shares: Vec::new(),
+            actors: Vec::new(),
+            linkages: Vec::new(),
+            figures: Vec::new(),
+            reviews: Vec::new(),
+            last_verified: None,
+            review_due: None,
+            sources: Vec::new(),
+            notes: Vec::new(),
+            attributes: Vec::new(),
+            unknown: Vec::new(),
+        }
+    }
+
+    /// What the register holds of the record and this program does not know, since a later one stated it.
+    #[must_use]
+    pub fn unknown(&self) -> &[UnknownPart] {
+        &self.unknown
+    }
+
+    /// Reads a record that is given from outside: puts its lists in order and checks it by today's rules. What the
+    /// register holds is [read](Cluster::read_item) without them.
     ///
     /// # Errors
     /// [`Invalid::NotARecord`] with the parser's reason and column, or the rule that a value breaks.
@@ -191,8 +231,15 @@ impl Cluster {
     /// The same record with its lists in their fixed order and its rules checked.
     ///
     /// # Errors
-    /// The first rule that the record breaks.
+    /// The first rule that the record breaks; [`Invalid::MadeByLaterProgram`] when it has parts that this program does
+    /// not know, and would lose.
     pub fn settled(mut self) -> Result<Cluster, Invalid> {
+        if let Some(part) = self.unknown.first() {
+            return Err(Invalid::MadeByLaterProgram {
+                key: self.key.to_string(),
+                field: part.field.clone(),
+            });
+        }
         self.forget_empty_sources();
         self.order_lists();
         self.check_lengths()?;

@@ -3,6 +3,8 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use super::{Cluster, Organisation, UnknownPart};
+
 /// One field that differs. In a list, each value that came or went is a change of its own.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FieldChange {
@@ -27,9 +29,8 @@ pub struct FieldChange {
 /// assert_eq!(changes[0].field, "location.place");
 /// # Ok::<(), registry_core::model::Invalid>(())
 /// ```
-pub fn differences<R: Serialize>(before: Option<&R>, after: Option<&R>) -> Vec<FieldChange> {
-    // A record always has a JSON form; the key stands for one that could not be shown.
-    let value = |record: Option<&R>| record.and_then(|record| serde_json::to_value(record).ok());
+pub fn differences<R: Compared>(before: Option<&R>, after: Option<&R>) -> Vec<FieldChange> {
+    let value = |record: Option<&R>| record.and_then(R::value);
     let mut changes = Vec::new();
     compare(
         "",
@@ -38,6 +39,34 @@ pub fn differences<R: Serialize>(before: Option<&R>, after: Option<&R>) -> Vec<F
         &mut changes,
     );
     changes
+}
+
+/// A record whose versions can be compared.
+pub trait Compared: Serialize {
+    /// What this program does not know of it.
+    fn unknown_parts(&self) -> &[UnknownPart];
+
+    /// The record as JSON, with what this program does not know of it.
+    fn value(&self) -> Option<Value> {
+        let mut value = serde_json::to_value(self).ok()?;
+        for part in self.unknown_parts() {
+            // Its path stands in the place of a name, and is told as one.
+            value[&part.field] = part.value.clone();
+        }
+        Some(value)
+    }
+}
+
+impl Compared for Cluster {
+    fn unknown_parts(&self) -> &[UnknownPart] {
+        self.unknown()
+    }
+}
+
+impl Compared for Organisation {
+    fn unknown_parts(&self) -> &[UnknownPart] {
+        self.unknown()
+    }
 }
 
 fn compare(
@@ -114,7 +143,6 @@ fn compare_lists(field: &str, before: &[Value], after: &[Value], changes: &mut V
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Cluster;
 
     fn record(more: &str) -> Cluster {
         let json = format!(

@@ -28,6 +28,7 @@ mod product;
 mod source;
 mod statement;
 mod status;
+mod stored;
 mod text;
 
 pub use actor::{Actor, ActorKind, Lei, Ror};
@@ -35,7 +36,7 @@ pub(crate) use chinese::Simplified;
 pub use cluster::{AsPrinted, Attribute, Cluster, Review};
 pub use country::{CountryCode, RegionCode};
 pub use date::{Date, Year};
-pub use difference::{FieldChange, differences};
+pub use difference::{Compared, FieldChange, differences};
 pub use figure::{Figure, Measure};
 pub use invalid::Invalid;
 pub use key::Key;
@@ -58,8 +59,13 @@ pub use product::{Code, CodeScheme, Product};
 pub use source::Source;
 pub use statement::{Contradiction, Statement};
 pub use status::{LifeCycle, Sector, Status, Trade};
+pub use stored::UnknownPart;
 pub(crate) use text::is_language_tag;
 pub use text::{Label, Name, Text, fold};
+
+/// The version of the model, which is raised when a field, a word or a kind of record is added. An index that was built
+/// with another one is built again: what was unknown then may be known now.
+pub const MODEL_VERSION: u32 = 1;
 
 /// A statement that can stand beside others of its kind and be completed by a fuller one.
 ///

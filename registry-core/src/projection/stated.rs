@@ -2,7 +2,7 @@
 //! always match.
 
 use crate::{
-    model::{Cluster, Invalid, Organisation, RecordKind},
+    model::{Cluster, Invalid, Key, Organisation, OrganisationKey, RecordKind},
     register::{Hash, Item, ItemError},
 };
 
@@ -108,25 +108,17 @@ pub enum StatedRecord {
 }
 
 impl StatedRecord {
-    /// Reads what the register holds under a key. What is no record of the key's kind, as far as this program knows, is
-    /// of an unknown kind.
+    /// Reads what the register holds under a key, whatever it is.
     #[must_use]
     pub fn read(key: &str, item: Item) -> StatedRecord {
-        let bytes = item.bytes();
-        match RecordKind::of(key) {
-            RecordKind::Cluster => {
-                let cluster = Cluster::from_json(bytes).ok();
-                if let Some(cluster) = cluster.filter(|cluster| *cluster.key == *key) {
-                    return StatedRecord::Cluster(Stated::matching(cluster, item));
-                }
-            }
-            RecordKind::Organisation => {
-                let organisation = Organisation::from_json(bytes).ok();
-                if let Some(organisation) = organisation.filter(|record| *record.key == *key) {
-                    return StatedRecord::Organisation(Stated::matching(organisation, item));
-                }
-            }
-            RecordKind::Unknown => {}
+        // The key of a cluster is one, and so is nothing else's.
+        if let Ok(key) = key.parse::<Key>() {
+            let cluster = Cluster::read_item(&key, item.bytes());
+            return StatedRecord::Cluster(Stated::matching(cluster, item));
+        }
+        if let Ok(key) = key.parse::<OrganisationKey>() {
+            let organisation = Organisation::read_item(&key, item.bytes());
+            return StatedRecord::Organisation(Stated::matching(organisation, item));
         }
         StatedRecord::Unknown {
             key: key.to_owned(),

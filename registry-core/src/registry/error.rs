@@ -157,6 +157,9 @@ pub enum RegistryError {
         #[source]
         error: IndexError,
     },
+    /// A change that failed on its way is used further.
+    #[error("the change was given up after an error: begin it anew")]
+    GivenUp,
     /// The index failed.
     #[error(transparent)]
     Index(#[from] IndexError),

@@ -3,7 +3,7 @@
 use crate::{
     change::{Change, Put},
     index::{self, Effort, IndexError, IndexReader, IndexWriter, OrganisationWriter},
-    model::Cluster,
+    model::{Cluster, Invalid},
     projection::{Progress, Projections, StatedRecord},
     register::{Append, Commit, Draft, Head, Register, Source},
 };
@@ -110,7 +110,8 @@ impl Writer {
         Ok(applied)
     }
 
-    /// Saves records in one commit, those that are not the same already. No change, no commit.
+    /// Saves records in one commit, those that are not the same already. No change, no commit. Of several versions of
+    /// one record, each follows the one before.
     ///
     /// # Errors
     /// When a record breaks a rule or cannot be written; then nothing is changed.
@@ -144,15 +145,36 @@ impl Transaction<'_> {
     /// Adds the new version of a record.
     ///
     /// # Errors
-    /// When it cannot be written.
+    /// [`Invalid::HoldsUnknown`] when the version in force has parts that this program does not know; when it
+    /// cannot be written. The change is then given up, and can only be begun anew.
     pub fn put(&mut self, stated: impl Into<StatedRecord>) -> Result<(), RegistryError> {
-        let stated = stated.into();
-        if let Some(append) = &mut self.append {
-            append.add(stated.key(), stated.item())?;
-            self.projections.take(stated)?;
-            self.records += 1;
+        let put = self.try_put(stated.into());
+        if put.is_err() {
+            // An entry that only one of register and projections took must not be committed.
+            self.give_up();
         }
+        put
+    }
+
+    fn try_put(&mut self, stated: StatedRecord) -> Result<(), RegistryError> {
+        let append = self.append.as_mut().ok_or(RegistryError::GivenUp)?;
+        if self.projections.holds_unknown(stated.key())? {
+            return Err(Invalid::HoldsUnknown {
+                key: stated.key().to_owned(),
+            }
+            .into());
+        }
+        append.add(stated.key(), stated.item())?;
+        self.projections.take(stated)?;
+        self.records += 1;
         Ok(())
+    }
+
+    fn give_up(&mut self) {
+        if self.append.take().is_some() {
+            // A projection that cannot forget the change now forgets it when it is opened again.
+            let _ = self.projections.rollback();
+        }
     }
 
     /// Names where the records come from, where that is known only after they were read.
@@ -160,10 +182,8 @@ impl Transaction<'_> {
     /// # Errors
     /// When the commit would say more than one can hold.
     pub fn set_source(&mut self, source: Source) -> Result<(), RegistryError> {
-        match &mut self.append {
-            Some(append) => Ok(append.set_source(source)?),
-            None => Ok(()),
-        }
+        let append = self.append.as_mut().ok_or(RegistryError::GivenUp)?;
+        Ok(append.set_source(source)?)
     }
 
     /// How many records were added so far.
@@ -178,38 +198,31 @@ impl Transaction<'_> {
     /// [`StoreError::Uncertain`](crate::register::StoreError::Uncertain). When only the index failed, the commit is
     /// safe, and the next writer brings the index up to it.
     pub fn finish(mut self) -> Result<Option<Commit>, RegistryError> {
-        match self.append.take() {
-            Some(append) if self.records > 0 => {
-                let commit = match append.finish() {
-                    Ok(commit) => commit,
-                    Err(error) => {
-                        // Or the next commit would bring these records along. What became of the commit is more
-                        // than what became of that.
-                        let _ = self.projections.rollback();
-                        return Err(error.into());
-                    }
-                };
-                let number = commit.number;
-                self.hint
-                    .set(commit.id())
-                    .and_then(|()| self.projections.finish(&commit))
-                    .map_err(|error| RegistryError::NotIndexed { number, error })?;
-                Ok(Some(commit))
-            }
-            _ => {
-                self.projections.rollback()?;
-                Ok(None)
-            }
+        let append = self.append.take().ok_or(RegistryError::GivenUp)?;
+        if self.records == 0 {
+            self.projections.rollback()?;
+            return Ok(None);
         }
+        let commit = match append.finish() {
+            Ok(commit) => commit,
+            Err(error) => {
+                // Or the next commit would bring these records along. The caller is told of the first error only.
+                let _ = self.projections.rollback();
+                return Err(error.into());
+            }
+        };
+        let number = commit.number;
+        self.hint
+            .set(commit.id())
+            .and_then(|()| self.projections.finish(&commit))
+            .map_err(|error| RegistryError::NotIndexed { number, error })?;
+        Ok(Some(commit))
     }
 }
 
 impl Drop for Transaction<'_> {
     fn drop(&mut self) {
-        if self.append.take().is_some() {
-            // An index that cannot forget the change now forgets it when it is opened again.
-            let _ = self.projections.rollback();
-        }
+        self.give_up();
     }
 }
 

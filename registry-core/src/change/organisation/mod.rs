@@ -15,7 +15,7 @@ pub use retire::{OrganisationRetirement, RetireOrganisation};
 use super::{Deed, Refused, View};
 use crate::{
     index::{AsOf, OrganisationVersion},
-    model::{FieldChange, Organisation, OrganisationKey, differences},
+    model::{FieldChange, Invalid, Organisation, OrganisationKey, differences},
     projection::Stated,
     register::Hash,
 };
@@ -41,6 +41,12 @@ impl NewOrganisation {
         record: Organisation,
         deed: Deed,
     ) -> Result<NewOrganisation, Refused> {
+        let holds_unknown =
+            |before: &&OrganisationVersion| !before.organisation.unknown().is_empty();
+        if before.as_ref().filter(holds_unknown).is_some() {
+            let key = record.key.to_string();
+            return Err(Invalid::HoldsUnknown { key }.into());
+        }
         Ok(NewOrganisation {
             before,
             stated: Stated::of_organisation(record)?,

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     index::{AsOf, IndexError},
-    model::Organisation,
+    model::{Organisation, OrganisationKey},
     register::{CommitId, Hash},
 };
 
@@ -231,10 +231,9 @@ impl OrganisationReader {
         if Hash::of(entry.item) != hash {
             return Err(self.damaged("an item is not the one that was indexed"));
         }
-        let organisation = Organisation::from_json(entry.item).map_err(|reason| {
-            let key = entry.key.to_owned();
-            IndexError::Item { key, reason }
-        })?;
+        let key = entry.key.parse();
+        let key: OrganisationKey = key.map_err(|_| self.damaged("a key is none"))?;
+        let organisation = Organisation::read_item(&key, entry.item);
         Ok(OrganisationVersion {
             organisation,
             bytes: entry.item.to_vec(),

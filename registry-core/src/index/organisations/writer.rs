@@ -143,6 +143,11 @@ impl Projection for OrganisationWriter {
         kind == RecordKind::Organisation
     }
 
+    fn holds_unknown(&self, _key: &str) -> Result<bool, IndexError> {
+        // Whoever changes an organisation has its present version at hand, and looks there.
+        Ok(false)
+    }
+
     fn head(&self) -> Option<CommitId> {
         self.ended
     }
