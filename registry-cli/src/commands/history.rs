@@ -3,7 +3,8 @@
 use std::io::Write;
 
 use registry_core::{
-    model::{Cluster, FieldChange, differences},
+    index::IndexReader,
+    model::{Cluster, FieldChange, OrganisationKey, differences},
     register::Commit,
     registry::RegistryError,
 };
@@ -23,6 +24,9 @@ struct HistoryEntry {
 
 pub fn run(args: &History, config: &Config) -> Result<Exit, Failure> {
     let reader = config.read()?;
+    if OrganisationKey::is_one(&args.key) {
+        return of_organisation(&args.key, &reader, config);
+    }
     let versions = reader.history(&args.key).map_err(RegistryError::from)?;
     if versions.len() == 0 {
         return Err(RegistryError::NoRecord {
@@ -42,6 +46,28 @@ pub fn run(args: &History, config: &Config) -> Result<Exit, Failure> {
             commit: commit.map_err(RegistryError::from)?,
             item: version.hash.to_string(),
             changes,
+        })
+    });
+    output::each(config.format, entries, print)?;
+    Ok(Exit::Done)
+}
+
+fn of_organisation(key: &str, reader: &IndexReader, config: &Config) -> Result<Exit, Failure> {
+    let organisations = reader.organisations().map_err(RegistryError::from)?;
+    let versions = organisations.history(key).map_err(RegistryError::from)?;
+    if versions.is_empty() {
+        let (key, as_of) = (key.to_owned(), None);
+        return Err(RegistryError::NoRecord { key, as_of }.into());
+    }
+    let befores = std::iter::once(None).chain(versions.iter().map(Some));
+    let entries = befores.zip(&versions).map(|(before, version)| {
+        let before = before.map(|before| &before.organisation);
+        let commit = reader.commit(version.from_commit);
+        Ok(HistoryEntry {
+            key: key.to_owned(),
+            commit: commit.map_err(RegistryError::from)?,
+            item: version.hash.to_string(),
+            changes: differences(before, Some(&version.organisation)),
         })
     });
     output::each(config.format, entries, print)?;

@@ -213,6 +213,17 @@ impl OrganisationReader {
         Ok(holders)
     }
 
+    /// The keys of the organisations that a commit gave a new version, in their order.
+    pub(crate) fn changed_in(&self, commit: u64) -> impl Iterator<Item = &str> {
+        let made =
+            move |versions: &&Vec<Place>| versions.iter().any(|version| version.commit == commit);
+        let changed = self
+            .versions
+            .iter()
+            .filter(move |(_, versions)| made(versions));
+        changed.map(|(key, _)| key.as_str())
+    }
+
     /// Every version that any commit made, by key, commit and item, in the order of keys and commits.
     pub(crate) fn made(&self) -> impl Iterator<Item = Result<(&str, u64, Hash), IndexError>> + '_ {
         let versions = self.versions.iter();
