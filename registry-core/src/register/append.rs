@@ -2,7 +2,7 @@
 
 use super::commit::{Commit, Draft, Source};
 use super::entry::Log;
-use super::error::AppendError;
+use super::error::{AppendError, StoreError};
 use super::item::Item;
 use super::open::Register;
 use super::pending::Pending;
@@ -54,10 +54,10 @@ impl Register {
     /// ```
     ///
     /// # Errors
-    /// [`StoreError::Uncertain`](super::StoreError::Uncertain) when each of them may be durable or not: the register is
+    /// [`StoreError::Uncertain`] when each of them may be durable or not: the register is
     /// to be opened again.
-    pub fn sync(&mut self) -> Result<(), AppendError> {
-        Ok(self.store.sync()?)
+    pub fn sync(&mut self) -> Result<(), StoreError> {
+        self.store.sync()
     }
 }
 

@@ -203,6 +203,14 @@ impl StoreError {
         matches!(self, StoreError::Damaged { .. })
     }
 
+    /// Why commits may be durable or not, of an error that says so.
+    pub(crate) fn into_reason(self) -> Arc<StoreError> {
+        match self {
+            StoreError::Uncertain { reason, .. } => reason,
+            error => Arc::new(error),
+        }
+    }
+
     pub(super) fn damaged(
         place: impl Into<String>,
         reason: &(impl ToString + ?Sized),
