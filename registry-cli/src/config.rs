@@ -4,13 +4,15 @@ use std::{
     io::{IsTerminal, Write},
     path::{Path, PathBuf},
     process,
+    sync::Arc,
 };
 
 use registry_core::{
+    change::Change,
     index::{IndexError, IndexReader},
-    model::Cluster,
+    model::Key,
     register::{Draft, Source},
-    registry::{CaughtUp, Effort, FOLDER, Registry, RegistryError, Writer},
+    registry::{Applied, CaughtUp, Effort, FOLDER, Registry, RegistryError, Writer},
 };
 use serde::Serialize;
 use serde_json::json;
@@ -64,7 +66,7 @@ impl Config {
     }
 
     /// Opens the index for reading; one that cannot be read, or is not the register's, is mended first.
-    pub fn read(&self) -> Result<IndexReader, Failure> {
+    pub fn read(&self) -> Result<Arc<IndexReader>, Failure> {
         let registry = self.registry()?;
         match registry.read() {
             Err(RegistryError::Index(problem)) if problem.is_mended_by_rebuilding() => {
@@ -79,14 +81,14 @@ impl Config {
     }
 
     /// A writer sees in the register itself whether the index is of its history, and mends what is not.
-    fn read_as_writer(&self) -> Result<IndexReader, Failure> {
+    fn read_as_writer(&self) -> Result<Arc<IndexReader>, Failure> {
         let writer = self.write(Effort::Update)?;
         let reader = writer.read()?;
         writer.close()?;
         Ok(reader)
     }
 
-    fn read_rebuilt(&self, registry: &Registry) -> Result<IndexReader, Failure> {
+    fn read_rebuilt(&self, registry: &Registry) -> Result<Arc<IndexReader>, Failure> {
         self.say("The index is missing, damaged or of another version and is built again from the register.");
         let progress = Progress::counted("Indexing", self.quiet);
         registry.reindex(&mut |done, total| progress.at(done, total))?;
@@ -115,18 +117,19 @@ impl Config {
         }
     }
 
-    /// Saves a record as one commit, waits until the index is tidy, and says what was done; `said` puts it in words.
-    pub fn save(
-        &self,
-        mut writer: Writer,
-        record: Cluster,
-        draft: Draft,
-        said: impl FnOnce(Option<u64>) -> String,
-    ) -> Result<(), Failure> {
-        let keys = [record.key.clone()];
-        let commit = writer.save([record], draft)?.map(|commit| commit.number);
+    /// Makes a change as one commit, and waits until the index is tidy.
+    pub fn apply(&self, change: &dyn Change, authorship: &Authorship) -> Result<Applied, Failure> {
+        let draft = authorship.draft(&change.message());
+        let mut writer = self.write(Effort::Update)?;
+        let applied = writer.apply(change, draft)?;
         writer.close()?;
-        self.tell(&said(commit), &json!({ "keys": keys, "commit": commit }))
+        Ok(applied)
+    }
+
+    /// Says what was done to one record.
+    pub fn tell_applied(&self, key: &Key, applied: &Applied, text: &str) -> Result<(), Failure> {
+        let commit = applied.commit.as_ref().map(|commit| commit.number);
+        self.tell(text, &json!({ "keys": [key], "commit": commit }))
     }
 
     /// Says what had to be done to the index.

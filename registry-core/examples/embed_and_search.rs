@@ -4,7 +4,11 @@
 
 use std::error::Error;
 
-use registry_core::{AsOf, Cluster, Draft, Query, Registry, change::Register, search};
+use registry_core::{
+    AsOf, Cluster, Draft, Query, Registry,
+    change::{Others, Register},
+    search,
+};
 
 const CLUSTERS: [&str; 2] = [
     r#"{"key": "cn-zhuji-sock", "location": {"country": "CN", "place": "Zhuji"}, "product": {"name": "Sock"},
@@ -20,7 +24,7 @@ pub fn main() -> Result<(), Box<dyn Error>> {
         let record = Cluster::from_json(json.as_bytes())?;
         let register = Register {
             record,
-            others: Default::default(),
+            others: Others::None,
         };
         let applied = registry.change(Box::new(register), Draft::new("me", "a first look"))?;
         let commit = applied.commit.ok_or("nothing was changed")?;

@@ -4,7 +4,10 @@
 
 use std::error::Error;
 
-use registry_core::{Cluster, Draft, IndexReader, Registry, change::Register};
+use registry_core::{
+    Cluster, Draft, IndexReader, Registry,
+    change::{Others, Register},
+};
 
 pub fn main() -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
@@ -48,7 +51,7 @@ fn register(registry: &Registry, product: &str) -> Result<(), Box<dyn Error>> {
     let json = format!(
         r#"{{"key": "{key}", "location": {{"country": "CN", "place": "Zhuji"}}, "product": {{"name": "{product}"}}}}"#
     );
-    let (record, others) = (Cluster::from_json(json.as_bytes())?, Default::default());
+    let (record, others) = (Cluster::from_json(json.as_bytes())?, Others::None);
     let register = Box::new(Register { record, others });
     registry.change(register, Draft::new("registrar", product))?;
     Ok(())

@@ -15,7 +15,7 @@
 //! let record = Cluster::from_json(
 //!     br#"{"key": "cn-zhuji-sock", "location": {"country": "CN", "place": "Zhuji"}, "product": {"name": "Sock"}}"#,
 //! )?;
-//! let register = change::Register { record, others: change::Alike::None };
+//! let register = change::Register { record, others: change::Others::None };
 //! let applied = registry.change(Box::new(register), Draft::new("registrar", "seen in Zhuji"))?;
 //! assert_eq!(applied.commit.expect("a commit").number, 2);
 //!
@@ -28,6 +28,8 @@
 //!
 //! `examples/` has whole programs. The modules stand in the order in which data flows.
 
+pub mod form;
+
 pub mod import;
 
 pub mod change;
@@ -35,6 +37,8 @@ pub mod change;
 pub mod model;
 
 pub mod register;
+
+pub mod projection;
 
 pub mod index;
 
@@ -46,6 +50,9 @@ pub mod registry;
 
 /// What the disk answers, in words that say what to do.
 mod disk;
+
+/// Work on all processors, its results in order.
+pub mod in_order;
 
 /// Calls into code that panics on damaged files.
 mod guard;

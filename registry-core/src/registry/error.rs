@@ -11,6 +11,7 @@ use crate::{
     import::ImportError,
     index::IndexError,
     model::Invalid,
+    projection::StatementError,
     register::{
         AppendError, ItemError, OpenError, ReadError, StoreError, VerifyError,
         rsf::{DumpError, LoadError},
@@ -152,6 +153,9 @@ pub enum RegistryError {
     /// An item could not be made.
     #[error(transparent)]
     Item(#[from] ItemError),
+    /// A record cannot be stated in the register.
+    #[error(transparent)]
+    Statement(#[from] StatementError),
     /// The register is not what it says it is.
     #[error(transparent)]
     Verify(#[from] VerifyError),

@@ -16,7 +16,9 @@ use super::{
 use crate::{
     change::{Change, NewVersion},
     guard,
-    index::{IndexError, IndexWriter, Version},
+    index::{IndexError, Version},
+    model::Cluster,
+    projection::{Projections, Stated},
     register::{AppendError, Commit, Draft, StoreError},
 };
 
@@ -32,7 +34,7 @@ impl Registry {
     /// the registry as those before it left it.
     ///
     /// ```
-    /// use registry_core::{change::Register, model::Cluster, register::Draft, registry::Registry};
+    /// use registry_core::{Cluster, Draft, Registry, change::{Others, Register}};
     ///
     /// let folder = tempfile::tempdir()?;
     /// let registry = &Registry::create(folder.path(), "Clusters", "registrar")?;
@@ -45,8 +47,8 @@ impl Registry {
     ///                 "product": {"name": product},
     ///             });
     ///             let record = Cluster::from_json(json.to_string().as_bytes()).expect("a record");
-    ///             let register = Box::new(Register::new(record));
-    ///             registry.change(register, Draft::new(product, "registered")).expect("registered");
+    ///             let register = Register { record, others: Others::None };
+    ///             registry.change(Box::new(register), Draft::new(product, "registered")).expect("registered");
     ///         });
     ///     }
     /// });
@@ -164,17 +166,18 @@ impl Group<'_> {
     /// Makes a commit, in the register before in the index: one that the register refuses leaves nothing.
     fn commit(&mut self, versions: Vec<NewVersion>, draft: Draft) -> Result<Commit, AppendError> {
         let mut append = self.open.register.begin(draft)?;
-        for NewVersion { record, item, .. } in &versions {
-            append.add(&record.key, item)?;
+        for version in &versions {
+            let item = version.stated.item();
+            append.add(&version.record().key, item)?;
             self.bytes += item.bytes().len();
         }
         let commit = append.end()?;
-        let versions: Vec<Version> = versions
+        let stated = versions.iter().map(|version| version.stated.clone());
+        self.unindexed = project(&mut self.open.projections, &commit, stated).err();
+        let laid = versions
             .into_iter()
-            .map(|version| made_by(version, commit.number))
-            .collect();
-        self.unindexed = index(&mut self.open.index, &commit, versions.clone()).err();
-        self.view.lay(&commit, versions);
+            .map(|version| made_by(version, commit.number));
+        self.view.lay(&commit, laid);
         Ok(commit)
     }
 
@@ -201,7 +204,7 @@ impl Group<'_> {
         }
         let indexed = match self.unindexed {
             Some(error) => Err(error),
-            None => acknowledge(self.home, &mut self.open.index, last),
+            None => acknowledge(self.home, &mut self.open.projections, last),
         };
         // Who reads next sees what is there, whatever that is.
         self.home.forget();
@@ -230,7 +233,7 @@ fn collect(
         let mut outcomes = change.apply(view)?;
         let (mut versions, mut bytes) = (Vec::new(), 0);
         while let Some(version) = applied.next(&mut outcomes)? {
-            bytes += version.item.bytes().len();
+            bytes += version.stated.item().bytes().len();
             if bytes > LARGE_BYTES {
                 return Ok(None);
             }
@@ -244,38 +247,37 @@ fn collect(
 
 /// The version of a record that a commit made.
 fn made_by(version: NewVersion, commit: u64) -> Version {
+    let (cluster, item) = version.stated.into_parts();
     Version {
-        cluster: version.record,
-        hash: version.item.hash(),
-        bytes: version.item.into_bytes(),
+        cluster,
+        hash: item.hash(),
+        bytes: item.into_bytes(),
         from_commit: commit,
         to_commit: None,
     }
 }
 
-/// Gives a commit to the index, where it does not become durable yet.
-fn index(
-    index: &mut IndexWriter,
+/// Gives a commit to what follows the register, where it does not become durable yet.
+fn project(
+    projections: &mut Projections<IndexError>,
     commit: &Commit,
-    versions: Vec<Version>,
+    records: impl Iterator<Item = Stated<Cluster>>,
 ) -> Result<(), IndexError> {
-    index.begin(commit.number)?;
-    for Version {
-        cluster,
-        bytes,
-        hash,
-        ..
-    } in versions
-    {
-        index.put_record(cluster, bytes, hash)?;
+    projections.begin(commit.number)?;
+    for stated in records {
+        projections.take(stated.into())?;
     }
-    index.end(commit)
+    projections.end(commit)
 }
 
 /// Makes commits searchable that are durable, up to the last of them.
-fn acknowledge(home: &Home, index: &mut IndexWriter, last: &Commit) -> Result<(), IndexError> {
+fn acknowledge(
+    home: &Home,
+    projections: &mut Projections<IndexError>,
+    last: &Commit,
+) -> Result<(), IndexError> {
     home.layout.hint().set(last.id())?;
-    index.flush()
+    projections.flush()
 }
 
 /// Answers each change: with what it did, or with what failed of its commit.

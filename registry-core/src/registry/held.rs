@@ -3,6 +3,7 @@
 use super::{CaughtUp, OnProgress, RegistryError, layout::Layout, lock::WriterLock};
 use crate::{
     index::{self, Effort, IndexError, IndexWriter},
+    projection::{Progress, Projections},
     register::Register,
 };
 
@@ -14,10 +15,10 @@ pub(super) struct Held {
     lock: WriterLock,
 }
 
-/// Register and index, the index at the register's head.
+/// The register and what follows it, at the register's head.
 pub(super) struct Open {
     pub(super) register: Register,
-    pub(super) index: IndexWriter,
+    pub(super) projections: Projections<IndexError>,
     effort: Effort,
     /// Whether they may not stand where this process believes them, since something failed.
     pub(super) is_doubtful: bool,
@@ -75,8 +76,8 @@ impl Held {
     /// Lets everything go, and waits until the index has merged its parts, so that the next search is fast.
     pub(super) fn close(self) -> Result<(), RegistryError> {
         let Held { open, lock, .. } = self;
-        if let Some(Open { index, .. }) = open {
-            index.close()?;
+        if let Some(Open { projections, .. }) = open {
+            projections.close()?;
         }
         drop(lock);
         Ok(())
@@ -93,7 +94,7 @@ impl Open {
         let (index, caught_up) = follow(layout, &register, effort, on_progress)?;
         let open = Open {
             register,
-            index,
+            projections: Projections::new(vec![Box::new(index)]),
             effort,
             is_doubtful: false,
         };
@@ -110,7 +111,7 @@ pub(super) fn follow(
 ) -> Result<(IndexWriter, CaughtUp), RegistryError> {
     let folder = layout.index();
     layout.hint().set(register.head().id())?;
-    let mut report = |at: index::Progress| on_progress(at.entries, at.of_entries);
+    let mut report = |at: Progress| on_progress(at.entries, at.of_entries);
     match index::open_caught_up(folder, register, effort, &mut report) {
         Ok((writer, 0)) => Ok((writer, CaughtUp::Already)),
         Ok((writer, commits)) => Ok((writer, CaughtUp::Followed { commits })),

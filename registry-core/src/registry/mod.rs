@@ -45,6 +45,7 @@ pub use crate::index::Effort;
 
 use crate::{
     index::{self, IndexReader},
+    projection::Progress,
     register::{Protection, Register},
 };
 use home::{Home, Turn};
@@ -60,14 +61,15 @@ pub type OnProgress<'a> = &'a mut dyn FnMut(u64, u64);
 /// writes at a time.
 ///
 /// ```
-/// use registry_core::{change::Register, index::AsOf, model::Cluster, register::Draft, registry::Registry};
+/// use registry_core::{AsOf, Cluster, Draft, Registry, change::{Others, Register}};
 ///
 /// let folder = tempfile::tempdir()?;
 /// let registry = Registry::create(&folder.path().join(".registry"), "Clusters of Zhejiang", "registrar")?;
 /// let sock = Cluster::from_json(
 ///     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
 /// )?;
-/// let applied = registry.change(Box::new(Register::new(sock)), Draft::new("registrar", "the first cluster"))?;
+/// let register = Register { record: sock, others: Others::None };
+/// let applied = registry.change(Box::new(register), Draft::new("registrar", "the first cluster"))?;
 /// assert_eq!(applied.commit.expect("a commit").number, 2);
 /// assert!(registry.read()?.record("cn-zhuji-sock", AsOf::Now)?.is_some());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -144,7 +146,7 @@ impl Registry {
     /// the reading of a small file where nothing was written.
     ///
     /// ```
-    /// use registry_core::{change::Register, model::Cluster, register::Draft, registry::Registry};
+    /// use registry_core::{Cluster, Draft, Registry, change::{Others, Register}};
     ///
     /// let folder = tempfile::tempdir()?;
     /// # let sock = Cluster::from_json(
@@ -153,7 +155,8 @@ impl Registry {
     /// let other = Registry::create(folder.path(), "Clusters", "registrar")?;
     /// let registry = Registry::open(folder.path())?;
     /// assert_eq!(registry.read()?.applied(), 1);
-    /// other.change(Box::new(Register::new(sock)), Draft::new("registrar", ""))?;
+    /// let register = Register { record: sock, others: Others::None };
+    /// other.change(Box::new(register), Draft::new("registrar", ""))?;
     /// assert_eq!(registry.read()?.applied(), 1);
     /// assert!(registry.follow()?);
     /// assert_eq!(registry.read()?.applied(), 2);
@@ -214,7 +217,7 @@ impl Registry {
     pub fn reindex(&self, on_progress: OnProgress<'_>) -> Result<u64, RegistryError> {
         let locked = self.register()?;
         self.home.layout.hint().set(locked.head().id())?;
-        let report = |at: index::Progress| on_progress(at.entries, at.of_entries);
+        let report = |at: Progress| on_progress(at.entries, at.of_entries);
         index::rebuild(self.home.layout.index(), &locked, report)?;
         self.home.read_anew()?;
         Ok(locked.head().commit)

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use crate::{
     change::View,
-    index::{IndexError, IndexReader, Version},
-    model::{Cluster, Key, likenesses},
+    index::{Alike, IndexError, IndexReader, Version},
+    model::{Cluster, Key, Likeness},
     register::{Commit, CommitId, Hash},
 };
 
@@ -48,15 +48,6 @@ impl<'a> Overlay<'a> {
             .values()
             .filter_map(|versions| versions.last());
         last.map(|version| &version.cluster)
-    }
-
-    /// Keys out of the snapshot, corrected by what became of the records since.
-    fn corrected(&self, mut keys: Vec<Key>, holds: impl Fn(&Cluster) -> bool) -> Vec<Key> {
-        keys.retain(|key| !self.versions.contains_key(key));
-        let since = self.changed().filter(|record| holds(record));
-        keys.extend(since.map(|record| record.key.clone()));
-        keys.sort();
-        keys
     }
 
     /// A version out of the snapshot, which a later commit may have replaced.
@@ -106,18 +97,26 @@ impl View for Overlay<'_> {
     }
 
     fn merged_from(&self, key: &Key) -> Result<Vec<Key>, IndexError> {
-        let before = View::merged_from(self.snapshot, key)?;
-        Ok(self.corrected(before, |record| record.merged_into.as_ref() == Some(key)))
+        let mut keys = View::merged_from(self.snapshot, key)?;
+        keys.retain(|key| !self.versions.contains_key(key));
+        let merged = self
+            .changed()
+            .filter(|record| record.merged_into.as_ref() == Some(key));
+        keys.extend(merged.map(|record| record.key.clone()));
+        keys.sort();
+        Ok(keys)
     }
 
-    fn alike(&self, record: &Cluster) -> Result<Vec<Key>, IndexError> {
-        let before = View::alike(self.snapshot, record)?;
-        let spelled = likenesses(record);
-        Ok(self.corrected(before, |other| {
-            other.key != record.key
-                && likenesses(other)
-                    .iter()
-                    .any(|likeness| spelled.contains(likeness))
-        }))
+    fn alike(&self, record: &Cluster) -> Result<Vec<Alike>, IndexError> {
+        let mut alike = View::alike(self.snapshot, record)?;
+        alike.retain(|alike| !self.versions.contains_key(&alike.key));
+        let others = self.changed().filter(|other| other.key != record.key);
+        alike.extend(others.filter_map(|other| {
+            let likeness = Likeness::between(record, other)?;
+            let key = other.key.clone();
+            Some(Alike { key, likeness })
+        }));
+        alike.sort_by(|one, other| (one.likeness, &one.key).cmp(&(other.likeness, &other.key)));
+        Ok(alike)
     }
 }

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use crate::{
     change::{Change, Put},
-    index::{Effort, IndexError, IndexReader, IndexWriter},
+    index::{Effort, IndexError, IndexReader},
     model::Cluster,
-    register::{Append, Commit, Draft, Head, Item, Source},
+    projection::{Projections, StatedRecord},
+    register::{Append, Commit, Draft, Head, Source},
 };
 
 use super::{
@@ -127,7 +128,7 @@ impl Writer {
 /// A commit on its way into register and index.
 pub struct Transaction<'a> {
     append: Option<Append<'a>>,
-    index: &'a mut IndexWriter,
+    projections: &'a mut Projections<IndexError>,
     is_doubtful: &'a mut bool,
     home: &'a Home,
     records: u64,
@@ -149,7 +150,7 @@ pub(super) fn apply(
     }
     let mut transaction = Transaction::begin(open, home, draft)?;
     while let Some(version) = next {
-        transaction.put(version.record, version.item)?;
+        transaction.put(version.stated)?;
         next = applied.next(&mut outcomes)?;
     }
     applied.commit = transaction.finish()?;
@@ -162,10 +163,10 @@ impl<'a> Transaction<'a> {
         home: &'a Home,
         draft: Draft,
     ) -> Result<Transaction<'a>, RegistryError> {
-        open.index.begin(open.register.head().commit + 1)?;
+        open.projections.begin(open.register.head().commit + 1)?;
         Ok(Transaction {
             append: Some(open.register.begin(draft)?),
-            index: &mut open.index,
+            projections: &mut open.projections,
             is_doubtful: &mut open.is_doubtful,
             home,
             records: 0,
@@ -176,11 +177,11 @@ impl<'a> Transaction<'a> {
     ///
     /// # Errors
     /// When it cannot be written; the commit cannot be made any more.
-    pub fn put(&mut self, record: Cluster, item: Item) -> Result<(), RegistryError> {
+    pub fn put(&mut self, stated: impl Into<StatedRecord>) -> Result<(), RegistryError> {
+        let stated = stated.into();
         let append = self.append.as_mut().ok_or(RegistryError::GivenUp)?;
-        append.add(&record.key, &item)?;
-        let hash = item.hash();
-        if let Err(error) = self.index.put_record(record, item.into_bytes(), hash) {
+        append.add(stated.key(), stated.item())?;
+        if let Err(error) = self.projections.take(stated) {
             // Or the commit would have an entry that the index lacks.
             self.give_up();
             return Err(error.into());
@@ -218,7 +219,7 @@ impl<'a> Transaction<'a> {
             // It may be there or not, and the index has its records.
             *self.is_doubtful = true;
         })?;
-        let indexed = acknowledge(&self.home.layout.hint(), self.index, &commit);
+        let indexed = acknowledge(&self.home.layout.hint(), self.projections, &commit);
         self.home.forget();
         indexed.map_err(|error| {
             *self.is_doubtful = true;
@@ -233,7 +234,7 @@ impl<'a> Transaction<'a> {
     /// Forgets the commit. An index that cannot is opened again.
     fn give_up(&mut self) {
         self.append = None;
-        if self.index.rollback().is_err() {
+        if self.projections.rollback().is_err() {
             *self.is_doubtful = true;
         }
     }
@@ -248,7 +249,11 @@ impl Drop for Transaction<'_> {
 }
 
 /// Makes a commit searchable that is durable.
-fn acknowledge(hint: &Hint, index: &mut IndexWriter, commit: &Commit) -> Result<(), IndexError> {
+fn acknowledge(
+    hint: &Hint,
+    projections: &mut Projections<IndexError>,
+    commit: &Commit,
+) -> Result<(), IndexError> {
     hint.set(commit.id())?;
-    index.finish(commit)
+    projections.finish(commit)
 }

@@ -2,7 +2,7 @@ use std::{collections::BTreeSet, fs, path::Path, thread, time::Duration};
 
 use super::*;
 use crate::{
-    change::{Alike, Changed, Put, Refused, Register, View},
+    change::{Changed, Others, Put, Refused, Register, View},
     index::AsOf,
     model::Cluster,
     registry::{Effort, Locator, OpenOptions},
@@ -18,7 +18,7 @@ fn sock(place: &str) -> Cluster {
 }
 
 fn register(place: &str) -> Box<dyn Change> {
-    let (record, others) = (sock(place), Alike::Any);
+    let (record, others) = (sock(place), Others::Any);
     Box::new(Register { record, others })
 }
 
@@ -66,8 +66,9 @@ fn together(
 #[test]
 fn a_registry_can_be_shared_between_threads() {
     fn shared<T: Send + Sync + 'static>() {}
+    fn sent<T: Send + 'static>() {}
+    sent::<crate::registry::Writer>();
     shared::<Registry>();
-    shared::<crate::registry::Writer>();
     shared::<crate::index::IndexReader>();
 }
 
