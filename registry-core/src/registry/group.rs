@@ -68,8 +68,8 @@ impl Registry {
         loop {
             match turns.wait(&ticket, deadline)? {
                 Waited::Answered(answer) => return *answer,
-                Waited::YourTurn(held) => {
-                    let led = lead(Turn::of_group(&self.home, held));
+                Waited::YourTurn => {
+                    let led = lead(Turn::of_group(&self.home));
                     if let Err(error) = led
                         && turns.withdraw(&ticket)
                     {

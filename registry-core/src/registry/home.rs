@@ -89,7 +89,8 @@ pub(super) struct Turn {
 impl Turn {
     /// Takes the turn for a writer, which leaves open what was open before.
     pub(super) fn take(home: &Arc<Home>, wait: Duration) -> Result<Turn, RegistryError> {
-        let held = home.turns.take(wait)?;
+        home.turns.take(wait)?;
+        let held = home.turns.held();
         Ok(Turn {
             home: Arc::clone(home),
             keeps: held.is_some(),
@@ -97,12 +98,12 @@ impl Turn {
         })
     }
 
-    /// The turn of a group of changes, which leaves everything open.
-    pub(super) fn of_group(home: &Arc<Home>, held: Option<Held>) -> Turn {
+    /// The turn that a group of changes has, which leaves everything open.
+    pub(super) fn of_group(home: &Arc<Home>) -> Turn {
         Turn {
             home: Arc::clone(home),
             keeps: true,
-            held,
+            held: home.turns.held(),
         }
     }
 

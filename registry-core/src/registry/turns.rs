@@ -71,8 +71,8 @@ impl Drop for Request {
 pub(super) enum Waited {
     /// It was written, or refused.
     Answered(Box<Result<Applied, RegistryError>>),
-    /// Nobody writes: whoever made it is to write all that wait. What was open comes with the turn.
-    YourTurn(Option<Held>),
+    /// Nobody writes: whoever made it has the turn, and is to write all that wait.
+    YourTurn,
 }
 
 /// A change in the queue, as whoever made it holds it.
@@ -83,8 +83,8 @@ impl Turns {
         locked(&self.state)
     }
 
-    /// Takes the turn, as soon as it is free. What was open comes with it.
-    pub(super) fn take(&self, wait: Duration) -> Result<Option<Held>, RegistryError> {
+    /// Takes the turn, as soon as it is free.
+    pub(super) fn take(&self, wait: Duration) -> Result<(), RegistryError> {
         let mut state = self.state();
         state.writers_waiting += 1;
         let free = self
@@ -96,7 +96,12 @@ impl Turns {
             return Err(RegistryError::Busy);
         }
         state.is_taken = true;
-        Ok(state.held.take())
+        Ok(())
+    }
+
+    /// What was open before, for whoever has the turn.
+    pub(super) fn held(&self) -> Option<Held> {
+        self.state().held.take()
     }
 
     /// Gives the turn back, with what stays open.
@@ -132,7 +137,7 @@ impl Turns {
             }
             if !state.is_taken && state.writers_waiting == 0 {
                 state.is_taken = true;
-                return Ok(Waited::YourTurn(state.held.take()));
+                return Ok(Waited::YourTurn);
             }
             let left = deadline.saturating_duration_since(Instant::now());
             if left.is_zero() && state.withdraw(ticket) {

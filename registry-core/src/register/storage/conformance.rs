@@ -126,7 +126,7 @@ fn what_is_finished_can_be_read_before_it_is_durable(place: &impl Place) {
     let second = append(store.as_mut(), &[b"two"], b"2");
     assert_eq!(store.head().expect("readable"), Some(second.clone()));
     assert_eq!(commits(store.as_ref(), 1), [first, second.clone()]);
-    assert_eq!(commits(store.as_ref(), 2), [second.clone()]);
+    assert_eq!(commits(store.as_ref(), 2).last(), Some(&second));
     assert_eq!(frames(store.as_ref(), &second), [b"two"]);
 }
 
@@ -217,7 +217,7 @@ fn reading_works_on_other_threads(place: &impl Place) {
         let reader = scope.spawn(move || {
             commits
                 .map(|commit| commit.expect("a commit"))
-                .inspect(|commit| assert_eq!(frames(store, commit), [commit.row.clone()]))
+                .inspect(|commit| assert_eq!(frames(store, commit).concat(), commit.row))
                 .map(|commit| commit.number)
                 .collect::<BTreeSet<u64>>()
         });
