@@ -16,7 +16,7 @@ const CLUSTERS: [&str; 2] = [
     r#"{"key": "it-biella-wool", "location": {"country": "IT", "place": "Biella"}, "product": {"name": "Wool"}}"#,
 ];
 
-pub fn main() -> Result<(), Box<dyn Error>> {
+pub(crate) fn main() -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
     let registry = Registry::create(folder.path(), "My clusters", "me")?;
 

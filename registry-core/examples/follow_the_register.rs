@@ -9,7 +9,7 @@ use registry_core::{
     change::{Others, Register},
 };
 
-pub fn main() -> Result<(), Box<dyn Error>> {
+pub(crate) fn main() -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
     let writing = Registry::create(folder.path(), "Clusters", "registrar")?;
     let following = Registry::open(folder.path())?;

@@ -10,7 +10,7 @@ const TABLE: &str = "place,product,country,market_share\n\
                      Zhuji,Sock,CN,65(Domestic)\n\
                      Shengzhou,Tie,CN,\"90(Domestic), 40(Global)\"\n";
 
-pub fn main() -> Result<(), Box<dyn Error>> {
+pub(crate) fn main() -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
     let registry = Registry::create(folder.path(), "My clusters", "me")?;
     let options = ImportOptions::default();

@@ -38,7 +38,8 @@ pub mod model;
 
 pub mod register;
 
-pub mod projection;
+/// What follows the register.
+mod projection;
 
 pub mod index;
 

@@ -39,7 +39,7 @@ pub use locator::{Locator, LocatorError};
 pub use options::OpenOptions;
 pub use revert::Reverted;
 pub use verify::Verified;
-pub use write::{CaughtUp, Transaction, Writer};
+pub use write::{CaughtUp, Writer};
 
 pub use crate::index::Effort;
 

@@ -84,7 +84,7 @@ impl Writer {
     ///
     /// # Errors
     /// When the store cannot be written.
-    pub fn begin(&mut self, draft: Draft) -> Result<Transaction<'_>, RegistryError> {
+    pub(super) fn begin(&mut self, draft: Draft) -> Result<Transaction<'_>, RegistryError> {
         let Writer { turn, effort, .. } = self;
         let (home, held) = turn.parts()?;
         let (open, _) = held.open(*effort, &mut |_, _| {})?;
@@ -126,7 +126,7 @@ impl Writer {
 }
 
 /// A commit on its way into register and index.
-pub struct Transaction<'a> {
+pub(super) struct Transaction<'a> {
     append: Option<Append<'a>>,
     projections: &'a mut Projections<IndexError>,
     is_doubtful: &'a mut bool,
@@ -177,7 +177,7 @@ impl<'a> Transaction<'a> {
     ///
     /// # Errors
     /// When it cannot be written; the commit cannot be made any more.
-    pub fn put(&mut self, stated: impl Into<StatedRecord>) -> Result<(), RegistryError> {
+    pub(super) fn put(&mut self, stated: impl Into<StatedRecord>) -> Result<(), RegistryError> {
         let stated = stated.into();
         let append = self.append.as_mut().ok_or(RegistryError::GivenUp)?;
         append.add(stated.key(), stated.item())?;
@@ -194,14 +194,9 @@ impl<'a> Transaction<'a> {
     ///
     /// # Errors
     /// When the commit would say more than one can hold.
-    pub fn set_source(&mut self, source: Source) -> Result<(), RegistryError> {
+    pub(super) fn set_source(&mut self, source: Source) -> Result<(), RegistryError> {
         let append = self.append.as_mut().ok_or(RegistryError::GivenUp)?;
         Ok(append.set_source(source)?)
-    }
-
-    /// How many records were added so far.
-    pub fn records(&self) -> u64 {
-        self.records
     }
 
     /// Makes the commit durable and searchable. A commit without records is not made.
@@ -210,7 +205,7 @@ impl<'a> Transaction<'a> {
     /// When the register cannot be written, nothing is changed, but for
     /// [`StoreError::Uncertain`](crate::register::StoreError::Uncertain). When only the index failed, the commit is
     /// safe, and the next one brings the index up to it.
-    pub fn finish(mut self) -> Result<Option<Commit>, RegistryError> {
+    pub(super) fn finish(mut self) -> Result<Option<Commit>, RegistryError> {
         if self.records == 0 && self.append.is_some() {
             return Ok(None);
         }
