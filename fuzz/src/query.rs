@@ -2,7 +2,7 @@
 //!
 //! The first byte of an input says what is asked besides the query, see [`asked`]; `0` asks nothing besides.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use registry_core::{
     import::{Input, Options},
@@ -16,7 +16,7 @@ use tempfile::TempDir;
 
 /// A registry of the fixtures, in several commits, so that there are earlier states to be asked for.
 pub struct Searched {
-    reader: IndexReader,
+    reader: Arc<IndexReader>,
     _folder: TempDir,
 }
 

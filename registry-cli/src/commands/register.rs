@@ -39,7 +39,7 @@ pub fn run(args: &args::Register, config: &Config) -> Result<Exit, Failure> {
         Others::None
     };
     let mut register = Register { record, others };
-    if is_interactive() && !accepted_beside_its_like(&mut register, &config.read()?)? {
+    if is_interactive() && !accepted_beside_its_like(&mut register, config.read()?.as_ref())? {
         config.say("Nothing was registered.");
         return Ok(Exit::Failed);
     }

@@ -13,7 +13,7 @@ use crate::{args::Update, config::Config, exit::Exit, failure::Failure};
 pub fn run(args: &Update, config: &Config) -> Result<Exit, Failure> {
     let key: Key = args.key.parse()?;
     let amend = if args.edit {
-        edited(&config.read()?, key)?
+        edited(config.read()?.as_ref(), key)?
     } else {
         stated(args, key)?
     };

@@ -7,8 +7,8 @@ use std::{
 };
 
 use registry_core::{
-    projection::KindCounts,
     register::{Hash, rsf},
+    registry::KindCounts,
 };
 use serde::Serialize;
 

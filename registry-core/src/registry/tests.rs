@@ -194,10 +194,10 @@ fn said_of_an_index(
     registry: &Registry,
     indexed: impl Fn(u64, &str, Item) -> Option<Item>,
 ) -> String {
-    let place = registry.layout.index();
-    fs::remove_dir_all(&place).unwrap();
-    IndexWriter::create(&place).unwrap();
-    let mut writer = IndexWriter::open(&place, Effort::Update).unwrap();
+    let place = registry.home.layout.index();
+    fs::remove_dir_all(place).unwrap();
+    IndexWriter::create(place).unwrap();
+    let mut writer = IndexWriter::open(place, Effort::Update).unwrap();
     let locked = registry.register().unwrap();
     for commit in locked.commits(1).unwrap().map(Result::unwrap) {
         writer.begin(commit.number).unwrap();
@@ -301,7 +301,7 @@ fn of_other_days() -> Item {
 /// A registry whose register has these items, as another program put them there.
 fn holding(folder: &Path, items: &[(&str, Item)]) -> Registry {
     let registry = create(folder).unwrap();
-    let mut register = registry.layout.open_register().unwrap();
+    let mut register = registry.home.layout.open_register().unwrap();
     let mut commit = register.begin(Draft::new("another", "")).unwrap();
     for (key, item) in items {
         commit.add(key, item).unwrap();
@@ -445,8 +445,9 @@ fn caught_up(registry: &Registry) -> CaughtUp {
         .caught_up()
 }
 
+/// What a process says that opens the registry now.
 fn is_of_other_history(registry: &Registry) -> bool {
-    match registry.read() {
+    match Registry::open(registry.folder()).unwrap().read() {
         Ok(_) => false,
         Err(RegistryError::Index(IndexError::OtherHistory { .. })) => true,
         Err(error) => panic!("{error}"),
@@ -478,11 +479,11 @@ fn a_hint_that_lags_or_is_lost_makes_no_true_index_foreign() {
 fn an_index_that_is_merely_behind_is_read_as_it_stands() {
     let folder = tempfile::tempdir().unwrap();
     let registry = create(&folder.path().join("registry")).unwrap();
-    let (index, kept) = (registry.layout.index(), folder.path().join("kept"));
-    copy(&index, &kept);
+    let (index, kept) = (registry.home.layout.index(), folder.path().join("kept"));
+    copy(index, &kept);
     write_to(&registry);
-    fs::remove_dir_all(&index).unwrap();
-    copy(&kept, &index);
+    fs::remove_dir_all(index).unwrap();
+    copy(&kept, index);
     let reader = registry.read().unwrap();
     assert!(reader.record("cn-zhuji-sock", AsOf::Now).unwrap().is_none());
     assert_eq!(caught_up(&registry), CaughtUp::Followed { commits: 1 });
