@@ -18,10 +18,10 @@ pub(crate) use script::is_han;
 /// Declares a checked string type that reads as `str` everywhere.
 macro_rules! checked_string {
     ($(#[$meta:meta])* $name:ident, $check:ident) => {
-        $(#[$meta])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
         #[serde(try_from = "String", into = "String")]
         #[schemars(with = "String")]
+        $(#[$meta])*
         pub struct $name(String);
 
         impl $name {
@@ -78,6 +78,8 @@ macro_rules! checked_string {
         }
     };
 }
+
+pub(super) use checked_string;
 
 checked_string!(
     /// A name or other short text: one line, not empty, no NUL, at most 1,000 characters.
