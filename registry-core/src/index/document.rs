@@ -6,7 +6,9 @@ use super::{
     Version,
     degrees::steps,
     schema::{Fields, UNKNOWN, fields},
-    texts::{cluster_names, details, place_names, product_names, region_names, remarks},
+    texts::{
+        cluster_names, country_names, details, place_names, product_names, region_names, remarks,
+    },
 };
 use crate::{
     model::{Actor, Cluster, Latitude, Longitude, Measure, Scope, Sector, fold, signatures},
@@ -148,7 +150,7 @@ fn add_texts(document: &mut impl FieldSink, cluster: &Cluster) {
     product_names(cluster).for_each(|name| add(Text::Product, name));
     place_names(cluster).for_each(|name| add(Text::Place, name));
     region_names(&cluster.location).for_each(|name| add(Text::Region, name));
-    add(Text::Country, cluster.location.country.name());
+    country_names(&cluster.location).for_each(|name| add(Text::Country, name));
     let actors = cluster.actors.iter();
     actors.for_each(|actor| add(Text::Actor, &actor.name));
     let notes = remarks(cluster).chain(details(cluster));

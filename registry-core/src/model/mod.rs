@@ -34,6 +34,9 @@ mod text;
 pub use actor::{Actor, ActorKind, Lei, Ror};
 pub(crate) use chinese::Simplified;
 pub use cluster::{AsPrinted, Attribute, Cluster, Review};
+pub(crate) use country::NameWords;
+#[cfg(test)]
+pub(crate) use country::all_countries;
 pub use country::{CountryCode, RegionCode};
 pub use date::{Date, Year};
 pub use difference::{FieldChange, differences};
@@ -58,7 +61,7 @@ pub use source::Source;
 pub use statement::{Contradiction, Statement};
 pub use status::{LifeCycle, Sector, Status, Trade};
 pub use stored::UnknownPart;
-pub(crate) use text::is_language_tag;
+pub(crate) use text::{Folded, is_han, is_language_tag, is_mark, is_unseen};
 pub use text::{Label, Name, Text, fold};
 
 /// The version of the model, which is raised when a field, a word or a kind of record is added. An index that was built
