@@ -5,7 +5,7 @@ use std::io::Write;
 use registry_core::{
     export::JsonLinesWriter,
     index::{AsOf, IndexReader, Version},
-    model::{Cluster, Figure, Name, Source},
+    model::{Cluster, Figure, Name, Source, Status},
     register::{Commit, Source as CommitSource},
     registry::RegistryError,
 };
@@ -44,7 +44,7 @@ pub fn run(args: &Show, config: &Config) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// The item, and beside it the commit that made this version.
+/// The item, and beside it the commit that made this version, and the records whose place it took.
 fn with_commit(version: &Version, reader: &IndexReader) -> Result<serde_json::Value, Failure> {
     let mut value: serde_json::Value = serde_json::from_slice(&version.bytes)?;
     let commit = reader
@@ -52,6 +52,18 @@ fn with_commit(version: &Version, reader: &IndexReader) -> Result<serde_json::Va
         .map_err(RegistryError::from)?;
     if let Some(fields) = value.as_object_mut() {
         fields.insert("commit".to_owned(), serde_json::to_value(&commit)?);
+        let predecessors = predecessors(version, reader)?;
+        for (name, status) in [
+            ("merged_from", Status::Merged),
+            ("split_from", Status::Split),
+        ] {
+            let records = predecessors.iter().map(|predecessor| &predecessor.record);
+            let of_status = records.filter(|record| record.status == status);
+            let keys: Vec<&str> = of_status.map(|record| record.key.as_str()).collect();
+            if !keys.is_empty() {
+                fields.insert(name.to_owned(), keys.into());
+            }
+        }
     }
     Ok(value)
 }
@@ -77,11 +89,13 @@ fn print(version: &Version, reader: &IndexReader) -> Result<(), Failure> {
     let commit = reader
         .commit(version.from_commit)
         .map_err(RegistryError::from)?;
+    let predecessors = predecessors(version, reader)?;
     let page = Page {
         record: &version.cluster,
         reader,
         versions: &versions,
         from_commit: version.from_commit,
+        predecessors: &predecessors,
     };
     let mut out = output::stdout();
     for line in page.lines(&commit)? {
@@ -98,6 +112,33 @@ struct Page<'a> {
     versions: &'a [Version],
     /// The commit that made the version that is shown.
     from_commit: u64,
+    /// The records whose place it took.
+    predecessors: &'a [Predecessor],
+}
+
+/// A record that was merged into the one shown, or split into it and others.
+struct Predecessor {
+    record: Cluster,
+    /// The commit since which it says what it says.
+    since: u64,
+}
+
+/// The records whose place the present version took.
+fn predecessors(version: &Version, reader: &IndexReader) -> Result<Vec<Predecessor>, Failure> {
+    if version.to_commit.is_some() {
+        return Ok(Vec::new());
+    }
+    let keys = reader.predecessors(&version.cluster.key);
+    let found = keys.map_err(RegistryError::from)?.into_iter().map(|key| {
+        let found = reader
+            .record(&key, AsOf::Now)
+            .map_err(RegistryError::from)?;
+        Ok(found.map(|found| Predecessor {
+            record: found.cluster,
+            since: found.from_commit,
+        }))
+    });
+    found.filter_map(Result::transpose).collect()
 }
 
 impl Page<'_> {
@@ -128,6 +169,8 @@ impl Page<'_> {
         };
         fact("Key", Some(record.key.to_string()));
         fact("Status", Some(status(record)));
+        fact("Merged into it", self.predecessors(Status::Merged));
+        fact("Split from", self.predecessors(Status::Split));
         fact("Other names", Some(names(&record.other_names)));
         fact("Location", Some(location(record)));
         fact("Also called", Some(names(&record.location.other_names)));
@@ -162,6 +205,15 @@ impl Page<'_> {
             record.last_verified.map(|date| date.to_string()),
         );
         fact("Review due", record.review_due.map(|date| date.to_string()));
+    }
+
+    /// The keys of the records of a status whose place this one took.
+    fn predecessors(&self, status: Status) -> Option<String> {
+        let predecessors = self.predecessors.iter();
+        let keys = predecessors
+            .filter(|predecessor| predecessor.record.status == status)
+            .map(|predecessor| predecessor.record.key.as_str());
+        Some(keys.collect::<Vec<_>>().join(", "))
     }
 
     fn shares(&self, lines: &mut Vec<String>) -> Result<(), Failure> {
@@ -286,11 +338,30 @@ impl Page<'_> {
             .take_while(|version| said(&version.cluster))
             .last();
         let number = since.map_or(1, |version| version.from_commit);
+        let number = self.said_before(number, &said)?;
         let commit = self.reader.commit(number).map_err(RegistryError::from)?;
         Ok(format!(
             "      source: none stated; commit {number}, {}",
             commit_origin(&commit)
         ))
+    }
+
+    /// The commit since which a value is said that came with a merge, in commit `number`: the merged record said it
+    /// before. Any other value is said since that commit.
+    fn said_before(&self, number: u64, said: impl Fn(&Cluster) -> bool) -> Result<u64, Failure> {
+        let mut merged = self.predecessors.iter();
+        let carried = merged.find(|merged| merged.since == number && said(&merged.record));
+        let Some(Predecessor { record, .. }) = carried else {
+            return Ok(number);
+        };
+        let versions: Vec<Version> = self
+            .reader
+            .history(&record.key)
+            .and_then(Iterator::collect)
+            .map_err(RegistryError::from)?;
+        let versions = versions.iter().rev();
+        let since = versions.take_while(|version| said(&version.cluster)).last();
+        Ok(since.map_or(number, |version| version.from_commit))
     }
 }
 
@@ -323,9 +394,13 @@ fn title(record: &Cluster) -> String {
 }
 
 fn status(record: &Cluster) -> String {
+    let parts = record.split_into.iter().map(|key| key.as_str());
     match (&record.merged_into, &record.withdrawn_reason) {
         (Some(target), _) => format!("merged into {target}"),
         (_, Some(reason)) => format!("withdrawn: {reason}"),
+        _ if record.status == Status::Split => {
+            format!("split into {}", parts.collect::<Vec<_>>().join(", "))
+        }
         _ => record.status.to_string(),
     }
 }

@@ -9,7 +9,7 @@ use super::{
     texts::{cluster_names, details, place_names, product_names, region_names, remarks},
 };
 use crate::{
-    model::{Actor, Cluster, Latitude, Longitude, Measure, Scope, Sector, fold, signatures},
+    model::{Actor, Cluster, Key, Latitude, Longitude, Measure, Scope, Sector, fold, signatures},
     register::Commit,
 };
 
@@ -184,7 +184,11 @@ fn add_words(document: &mut impl FieldSink, fields: &Fields, cluster: &Cluster) 
         distinct(std::iter::once(cluster.location.country.as_str()).chain(spanned)),
     );
     document.value(fields.status, cluster.status.as_str());
-    add_all(document, fields.successor, cluster.merged_into.as_deref());
+    add_all(
+        document,
+        fields.successor,
+        cluster.successors().map(Key::as_str),
+    );
     add_all(document, fields.sector, cluster.sector.map(Sector::as_str));
     add_all(
         document,

@@ -14,6 +14,9 @@ use super::{
 /// The most entries that one list of a record may have.
 const MOST_ENTRIES: usize = 10_000;
 
+/// The most commits that numbers of JSON can tell apart.
+const MOST_COMMITS: u64 = (1 << 53) - 1;
+
 /// The names under which a source printed the cluster, kept beside the corrected ones.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -88,9 +91,16 @@ pub struct Cluster {
     /// Key of the record that this one was merged into.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<Key>,
+    /// Keys of the records that took the place of this one, which was split.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub split_into: Vec<Key>,
     /// Why the record was withdrawn.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withdrawn_reason: Option<Text>,
+    /// Number of the commit that registered this record and was reverted: it was withdrawn for that, and is as if it had
+    /// never been registered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reverted_commit: Option<u64>,
     /// Where the cluster is.
     pub location: Location,
     /// What it makes.
@@ -164,6 +174,19 @@ impl Cluster {
         self.write(json);
     }
 
+    /// The records that took the place of this one: what it was merged into, or split into.
+    pub fn successors(&self) -> impl Iterator<Item = &Key> {
+        self.merged_into.iter().chain(&self.split_into)
+    }
+
+    /// Forgets what took the record out of use, before it is given another status.
+    pub(crate) fn end_retirement(&mut self) {
+        self.merged_into = None;
+        self.split_into.clear();
+        self.withdrawn_reason = None;
+        self.reverted_commit = None;
+    }
+
     /// The highest share of a scope.
     pub fn highest_share(&self, scope: Scope) -> Option<&MarketShare> {
         let of_scope = self.market_shares.iter();
@@ -211,6 +234,7 @@ impl Cluster {
 
     /// Notes stay in the order in which they were written.
     fn order_lists(&mut self) {
+        order(&mut self.split_into);
         order(&mut self.other_names);
         order(&mut self.location.other_names);
         order(&mut self.location.spans);
@@ -243,6 +267,7 @@ impl Cluster {
 
     fn check_lengths(&self) -> Result<(), Invalid> {
         let lengths = [
+            ("split_into", self.split_into.len()),
             ("other_names", self.other_names.len()),
             ("location.other_names", self.location.other_names.len()),
             ("location.spans", self.location.spans.len()),
@@ -299,11 +324,30 @@ impl Cluster {
         if (self.status == Status::Merged) != self.merged_into.is_some() {
             return Err(Invalid::MergeWithoutTarget);
         }
+        if (self.status == Status::Split) != (self.split_into.len() > 1)
+            || self.split_into.len() == 1
+        {
+            return Err(Invalid::SplitWithoutParts);
+        }
+        if let Some(number) = self.reverted_commit
+            && !(1..=MOST_COMMITS).contains(&number)
+        {
+            let value = number.to_string();
+            return Err(Invalid::NotACommit { value });
+        }
+        if self.reverted_commit.is_some() && self.status != Status::Withdrawn {
+            return Err(Invalid::RevertedButNotWithdrawn);
+        }
         if (self.status == Status::Withdrawn) != self.withdrawn_reason.is_some() {
             return Err(Invalid::WithdrawnWithoutReason);
         }
         if self.merged_into.as_ref() == Some(&self.key) {
             return Err(Invalid::MergeIntoItself {
+                key: self.key.to_string(),
+            });
+        }
+        if self.split_into.contains(&self.key) {
+            return Err(Invalid::SplitIntoItself {
                 key: self.key.to_string(),
             });
         }
@@ -348,6 +392,11 @@ mod tests {
             r#""merged_into":"cn-other""#,
             r#""status":"merged","merged_into":"cn-zhuji-sock""#,
             r#""status":"withdrawn""#,
+            r#""status":"split""#,
+            r#""status":"split","split_into":["cn-a"]"#,
+            r#""status":"split","split_into":["cn-a","cn-zhuji-sock"]"#,
+            r#""split_into":["cn-a","cn-b"]"#,
+            r#""reverted_commit":5"#,
             r#""attributes":[{"name":"a","value":"1"},{"name":"a","value":"2"}]"#,
             r#""linkages":[{"kind":"supplier"}]"#,
             r#""market_shares":[{"percent":101,"scope":"global"}]"#,

@@ -41,7 +41,7 @@ pub use key::Key;
 pub use kind::RecordKind;
 pub use likeness::{Likeness, signature, signatures};
 pub use linkage::{Direction, Linkage, LinkageKind};
-pub use list_cell::{ListItem, parse_list};
+pub use list_cell::{ListItem, parse_element, parse_list};
 pub(crate) use list_cell::{push_list_item, push_list_value};
 pub use location::{Latitude, Location, Longitude, Span};
 pub(crate) use market_share::push_share;

@@ -11,7 +11,6 @@ mod import;
 mod layout;
 mod load;
 mod lock;
-mod revert;
 mod verify;
 mod write;
 
@@ -22,7 +21,6 @@ pub use error::RegistryError;
 pub use import::{Imported, Preview, PreviewedRecord, preview};
 pub use layout::FOLDER;
 pub use load::Loaded;
-pub use revert::Reverted;
 pub use verify::Verified;
 pub use write::{CaughtUp, Transaction, Writer};
 
