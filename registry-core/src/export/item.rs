@@ -197,6 +197,7 @@ pub(super) struct Actor<'a> {
     pub(super) ror: Option<Text<'a>>,
     pub(super) website: Option<Text<'a>>,
     pub(super) country: Option<Text<'a>>,
+    pub(super) organisation: Option<Text<'a>>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -17,6 +17,7 @@
 mod apply;
 mod error;
 mod links;
+mod organisation;
 mod read;
 mod report;
 mod row;
@@ -25,6 +26,7 @@ use std::path::PathBuf;
 
 pub use apply::{Accepted, Known, NothingKnown, Outcome, Sink};
 pub use error::{Failure, ImportError};
+pub use organisation::organisation_from_cells;
 pub use read::{FileFormat, Input};
 pub use report::{Counted, FileReport, PossibleDuplicate, Report};
 pub use row::{

@@ -23,6 +23,7 @@ mod location;
 mod market_share;
 mod merges;
 mod number;
+mod organisation;
 mod product;
 mod source;
 mod statement;
@@ -48,6 +49,9 @@ pub(crate) use market_share::push_share;
 pub use market_share::{MarketShare, Scope, ShareStatus, StatedShare, parse_shares};
 pub(crate) use merges::Merges;
 pub use number::{Percent, Quantity};
+pub use organisation::{
+    Identifier, Organisation, OrganisationKey, OrganisationStatement, StatedBy, Website,
+};
 pub use product::{Code, CodeScheme, Product};
 pub use source::Source;
 pub use statement::{Contradiction, Statement};

@@ -340,7 +340,7 @@ fn take(row: &mut RowCells, target: &Target, text: &str) -> Result<(), Invalid> 
     }
 }
 
-/// Whether the columns of our CSV form stand in front, in their order.
+/// Whether the columns of our CSV form stand in front, in their order; a later program may have added some.
 fn is_own(record: Cells<'_>) -> bool {
     let reason = usize::from(record.get(0) == Some(Field::RejectedBecause.name()));
     let mut names = record.iter().skip(reason).peekable();
@@ -350,7 +350,11 @@ fn is_own(record: Cells<'_>) -> bool {
 }
 
 /// Columns that files lack which an earlier program exported.
-const ADDED_LATER: [Field; 2] = [Field::SplitInto, Field::RevertedCommit];
+const ADDED_LATER: [Field; 3] = [
+    Field::ActorOrganisation,
+    Field::SplitInto,
+    Field::RevertedCommit,
+];
 
 fn targets(
     file: &str,
