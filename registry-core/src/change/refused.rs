@@ -117,14 +117,20 @@ pub enum Refused {
         /// The commit.
         as_of: u64,
     },
-    /// No commit of this number, or a range that ends before it begins.
-    #[error(
-        "no commit {number}: the registry has commits 1 to {last}, and a range begins with the lower number"
-    )]
+    /// No commit of this number.
+    #[error("no commit {number}: the registry has commits 1 to {last}")]
     NoCommit {
         /// The number asked for.
         number: u64,
         /// The last one there is.
+        last: u64,
+    },
+    /// A range of commits that ends before it begins.
+    #[error("commits {first} to {last}: a range begins with the lower number")]
+    Backwards {
+        /// Where it begins.
+        first: u64,
+        /// Where it ends.
         last: u64,
     },
     /// A record breaks a rule.

@@ -48,13 +48,13 @@ impl Change for Revert {
     fn apply<'a>(&'a self, view: &'a dyn View) -> Result<Changed<'a>, Refused> {
         let head = view.head().map_or(0, |head| head.number);
         let Revert { first, last } = *self;
-        if first == 0 || first > last || last > head {
-            let number = if first == 0 || first > head {
-                first
-            } else {
-                last
-            };
-            return Err(Refused::NoCommit { number, last: head });
+        for number in [first, last] {
+            if number == 0 || number > head {
+                return Err(Refused::NoCommit { number, last: head });
+            }
+        }
+        if first > last {
+            return Err(Refused::Backwards { first, last });
         }
         let will_be = move |key: &Key| self.standing_after(view, key);
         let mut references = References::new(view, Box::new(will_be));

@@ -109,6 +109,8 @@ pub enum Invalid {
         "a split record names the two or more that took its place: status split and split_into belong together"
     )]
     SplitWithoutParts,
+    #[error("an organisation is never split; give it another status")]
+    SplitOrganisation,
     #[error("{key}: a record cannot be split into itself")]
     SplitIntoItself { key: String },
     #[error(
