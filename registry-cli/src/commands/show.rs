@@ -5,7 +5,7 @@ use std::io::Write;
 use registry_core::{
     export::JsonLinesWriter,
     index::{AsOf, IndexReader, Version},
-    model::{Cluster, Figure, Name, Source, Status},
+    model::{Cluster, Figure, Key, Name, Source, Status},
     register::{Commit, Source as CommitSource},
     registry::RegistryError,
 };
@@ -394,7 +394,7 @@ fn title(record: &Cluster) -> String {
 }
 
 fn status(record: &Cluster) -> String {
-    let parts = record.split_into.iter().map(|key| key.as_str());
+    let parts = record.split_into.iter().map(Key::as_str);
     match (&record.merged_into, &record.withdrawn_reason) {
         (Some(target), _) => format!("merged into {target}"),
         (_, Some(reason)) => format!("withdrawn: {reason}"),

@@ -256,7 +256,6 @@ fn bare() -> impl Strategy<Value = Cluster> {
         Status::Proposed,
         Status::Active,
         Status::Inactive,
-        Status::Split,
         Status::Withdrawn,
     ]);
     let names = (of(label()), of(label()), of(label()), text());
@@ -283,12 +282,6 @@ fn bare() -> impl Strategy<Value = Cluster> {
                     reverted_commit: (status == Status::Withdrawn && reason.len() % 2 == 0)
                         .then_some(reason.len() as u64 + 1),
                     withdrawn_reason: (status == Status::Withdrawn).then_some(reason),
-                    split_into: match status {
-                        Status::Split => {
-                            vec!["zz-part-one".parse().ok()?, "zz-part-two".parse().ok()?]
-                        }
-                        _ => Vec::new(),
-                    },
                     sector,
                     service_kind,
                     trade,

@@ -386,6 +386,14 @@ mod tests {
     }
 
     #[test]
+    fn the_parts_of_a_split_record_stand_in_order() {
+        let record = with(r#""status":"split","split_into":["cn-b","cn-a"]"#).unwrap();
+        let json = String::from_utf8(record.to_canonical_json()).unwrap();
+        let expected = r#"{"name":"Sock"},"split_into":["cn-a","cn-b"],"status":"split"}"#;
+        assert!(json.ends_with(expected), "{json}");
+    }
+
+    #[test]
     fn broken_rules_are_refused() {
         for broken in [
             r#""status":"merged""#,
