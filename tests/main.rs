@@ -21,6 +21,8 @@ mod histories;
 mod history;
 /// Files into records: the printed table and its correction, every form of file, what is rejected and mended.
 mod import;
+/// What other programs put into the register: records of other days, of later programs, and of other kinds.
+mod kinds;
 /// Nothing acknowledged is lost to a power cut: its disk is computed from the program's own system calls.
 mod power_cuts;
 /// One record at a time: registered, updated, retired, listed and counted.

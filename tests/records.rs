@@ -333,7 +333,7 @@ fn lists_and_counts_agree() {
     let log = sandbox.log();
     assert_eq!(
         (&info["records"], &info["versions"], &info["commits"]),
-        (&json!(189), &json!(199), &json!(4))
+        (&json!({"cluster": 189}), &json!(199), &json!(4))
     );
     assert_eq!(
         (&info["root"], &info["head_commit"]),

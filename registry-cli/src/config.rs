@@ -3,7 +3,9 @@
 use std::{
     io::{IsTerminal, Write},
     path::{Path, PathBuf},
-    process, thread,
+    process,
+    sync::Arc,
+    thread,
     time::{Duration, Instant},
 };
 
@@ -70,7 +72,7 @@ impl Config {
     }
 
     /// Opens the index for reading; one that cannot be read, or is not the register's, is mended first.
-    pub fn read(&self) -> Result<IndexReader, Failure> {
+    pub fn read(&self) -> Result<Arc<IndexReader>, Failure> {
         let registry = self.registry()?;
         match registry.read() {
             Err(RegistryError::Index(problem)) if problem.is_mended_by_rebuilding() => {
@@ -85,14 +87,14 @@ impl Config {
     }
 
     /// A writer sees in the register itself whether the index is of its history, and mends what is not.
-    fn read_as_writer(&self) -> Result<IndexReader, Failure> {
+    fn read_as_writer(&self) -> Result<Arc<IndexReader>, Failure> {
         let writer = self.write(Effort::Update)?;
         let reader = writer.read()?;
         writer.close()?;
         Ok(reader)
     }
 
-    fn read_rebuilt(&self, registry: &Registry) -> Result<IndexReader, Failure> {
+    fn read_rebuilt(&self, registry: &Registry) -> Result<Arc<IndexReader>, Failure> {
         self.say("The index is missing, damaged or of another version and is built again from the register.");
         let progress = Progress::counted("Indexing", self.quiet);
         registry.reindex(&mut |done, total| progress.at(done, total))?;

@@ -18,6 +18,7 @@ mod list;
 mod load;
 mod log;
 mod man;
+mod predecessors;
 mod register;
 mod reindex;
 mod restore;
@@ -27,6 +28,7 @@ mod search;
 mod show;
 mod update;
 mod verify;
+mod words;
 
 use crate::{args::Command, config::Config, exit::Exit, failure::Failure};
 

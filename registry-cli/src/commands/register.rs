@@ -66,7 +66,7 @@ fn register(args: &args::Register, record: Cluster, config: &Config) -> Result<E
         Others::None
     };
     let mut register = Register { record, others };
-    if is_interactive() && !accepted_beside_its_like(&mut register, &config.read()?)? {
+    if is_interactive() && !accepted_beside_its_like(&mut register, config.read()?.as_ref())? {
         let key = &register.record.key;
         return Err(Failure::Refused(format!("{key} was not registered")));
     }

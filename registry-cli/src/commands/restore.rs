@@ -8,7 +8,7 @@ use crate::{args, config::Config, exit::Exit, failure::Failure};
 pub fn run(args: &args::Restore, config: &Config) -> Result<Exit, Failure> {
     let restore = Restore {
         key: args.key.parse()?,
-        as_of: filters::commit_at(&config.read()?, &args.as_of, "--as-of")?,
+        as_of: filters::commit_at(config.read()?.as_ref(), &args.as_of, "--as-of")?,
         against: None,
     };
     let applied = config.apply(&restore, &args.authorship)?;

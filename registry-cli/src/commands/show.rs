@@ -5,12 +5,16 @@ use std::io::Write;
 use registry_core::{
     export::JsonLinesWriter,
     index::{AsOf, IndexReader, Version},
-    model::{Cluster, Figure, Key, Name, Source, Status},
+    model::{Cluster, Figure, Source, Status},
     register::{Commit, Source as CommitSource},
     registry::RegistryError,
 };
 
-use super::filters;
+use super::{
+    filters,
+    predecessors::Predecessors,
+    words::{location, names, spans, status, title, with_kind},
+};
 use crate::{
     args::{Format, Show},
     config::Config,
@@ -52,14 +56,12 @@ fn with_commit(version: &Version, reader: &IndexReader) -> Result<serde_json::Va
         .map_err(RegistryError::from)?;
     if let Some(fields) = value.as_object_mut() {
         fields.insert("commit".to_owned(), serde_json::to_value(&commit)?);
-        let predecessors = predecessors(version, reader)?;
+        let predecessors = Predecessors::of(version, reader)?;
         for (name, status) in [
             ("merged_from", Status::Merged),
             ("split_from", Status::Split),
         ] {
-            let records = predecessors.iter().map(|predecessor| &predecessor.record);
-            let of_status = records.filter(|record| record.status == status);
-            let keys: Vec<&str> = of_status.map(|record| record.key.as_str()).collect();
+            let keys = predecessors.keys(status);
             if !keys.is_empty() {
                 fields.insert(name.to_owned(), keys.into());
             }
@@ -89,7 +91,7 @@ fn print(version: &Version, reader: &IndexReader) -> Result<(), Failure> {
     let commit = reader
         .commit(version.from_commit)
         .map_err(RegistryError::from)?;
-    let predecessors = predecessors(version, reader)?;
+    let predecessors = Predecessors::of(version, reader)?;
     let page = Page {
         record: &version.cluster,
         reader,
@@ -113,33 +115,12 @@ struct Page<'a> {
     /// The commit that made the version that is shown.
     from_commit: u64,
     /// The records whose place it took.
-    predecessors: &'a [Predecessor],
+    predecessors: &'a Predecessors,
 }
 
-/// A record that was merged into the one shown, or split into it and others.
-struct Predecessor {
-    record: Cluster,
-    /// The commit since which it says what it says.
-    since: u64,
-}
-
-/// The records whose place the present version took.
-fn predecessors(version: &Version, reader: &IndexReader) -> Result<Vec<Predecessor>, Failure> {
-    if version.to_commit.is_some() {
-        return Ok(Vec::new());
-    }
-    let keys = reader.predecessors(&version.cluster.key);
-    let found = keys.map_err(RegistryError::from)?.into_iter().map(|key| {
-        let found = reader
-            .record(&key, AsOf::Now)
-            .map_err(RegistryError::from)?;
-        Ok(found.map(|found| Predecessor {
-            record: found.cluster,
-            since: found.from_commit,
-        }))
-    });
-    found.filter_map(Result::transpose).collect()
-}
+/// The heading of what this program does not know of a record.
+const UNKNOWN_PARTS: &str =
+    "Made by a later program (update registry to read it, and to change the record)";
 
 impl Page<'_> {
     fn lines(&self, commit: &Commit) -> Result<Vec<String>, Failure> {
@@ -169,8 +150,14 @@ impl Page<'_> {
         };
         fact("Key", Some(record.key.to_string()));
         fact("Status", Some(status(record)));
-        fact("Merged into it", self.predecessors(Status::Merged));
-        fact("Split from", self.predecessors(Status::Split));
+        fact(
+            "Merged into it",
+            Some(self.predecessors.keys(Status::Merged).join(", ")),
+        );
+        fact(
+            "Split from",
+            Some(self.predecessors.keys(Status::Split).join(", ")),
+        );
         fact("Other names", Some(names(&record.other_names)));
         fact("Location", Some(location(record)));
         fact("Also called", Some(names(&record.location.other_names)));
@@ -205,15 +192,6 @@ impl Page<'_> {
             record.last_verified.map(|date| date.to_string()),
         );
         fact("Review due", record.review_due.map(|date| date.to_string()));
-    }
-
-    /// The keys of the records of a status whose place this one took.
-    fn predecessors(&self, status: Status) -> Option<String> {
-        let predecessors = self.predecessors.iter();
-        let keys = predecessors
-            .filter(|predecessor| predecessor.record.status == status)
-            .map(|predecessor| predecessor.record.key.as_str());
-        Some(keys.collect::<Vec<_>>().join(", "))
     }
 
     fn shares(&self, lines: &mut Vec<String>) -> Result<(), Failure> {
@@ -318,6 +296,9 @@ impl Page<'_> {
                 .iter()
                 .map(|attribute| format!("  {}: {}", attribute.name, attribute.value)),
         );
+        heading(lines, UNKNOWN_PARTS, record.unknown().is_empty());
+        let unknown = record.unknown().iter();
+        lines.extend(unknown.map(|part| format!("  {}: {}", part.field, part.value)));
     }
 
     /// Where a value comes from: its own source, else that of the commit since which it is said.
@@ -338,118 +319,13 @@ impl Page<'_> {
             .take_while(|version| said(&version.cluster))
             .last();
         let number = since.map_or(1, |version| version.from_commit);
-        let number = self.said_before(number, &said)?;
+        let number = self.predecessors.since(number, self.reader, &said)?;
         let commit = self.reader.commit(number).map_err(RegistryError::from)?;
         Ok(format!(
             "      source: none stated; commit {number}, {}",
             commit_origin(&commit)
         ))
     }
-
-    /// The commit since which a value is said that came with a merge, in commit `number`: the merged record said it
-    /// before. Any other value is said since that commit.
-    fn said_before(&self, number: u64, said: impl Fn(&Cluster) -> bool) -> Result<u64, Failure> {
-        let mut merged = self.predecessors.iter();
-        let carried = merged.find(|merged| merged.since == number && said(&merged.record));
-        let Some(Predecessor { record, .. }) = carried else {
-            return Ok(number);
-        };
-        let versions: Vec<Version> = self
-            .reader
-            .history(&record.key)
-            .and_then(Iterator::collect)
-            .map_err(RegistryError::from)?;
-        let versions = versions.iter().rev();
-        let since = versions.take_while(|version| said(&version.cluster)).last();
-        Ok(since.map_or(number, |version| version.from_commit))
-    }
-}
-
-fn title(record: &Cluster) -> String {
-    let printed = [&record.as_printed.place, &record.as_printed.product];
-    let corrected = record
-        .as_printed
-        .place
-        .as_ref()
-        .is_some_and(|place| *place != record.location.place)
-        || record
-            .as_printed
-            .product
-            .as_ref()
-            .is_some_and(|product| *product != record.product.name);
-    let names = format!("{} · {}", record.location.place, record.product.name);
-    let title = record
-        .name
-        .as_ref()
-        .map_or(names.clone(), |name| format!("{name}: {names}"));
-    if !corrected {
-        return title;
-    }
-    let printed: Vec<String> = printed
-        .into_iter()
-        .flatten()
-        .map(ToString::to_string)
-        .collect();
-    format!("{title} (printed: {})", printed.join(" / "))
-}
-
-fn status(record: &Cluster) -> String {
-    let parts = record.split_into.iter().map(Key::as_str);
-    match (&record.merged_into, &record.withdrawn_reason) {
-        (Some(target), _) => format!("merged into {target}"),
-        (_, Some(reason)) => format!("withdrawn: {reason}"),
-        _ if record.status == Status::Split => {
-            format!("split into {}", parts.collect::<Vec<_>>().join(", "))
-        }
-        _ => record.status.to_string(),
-    }
-}
-
-fn location(record: &Cluster) -> String {
-    let location = &record.location;
-    let region = match (location.region_label(), location.region) {
-        (Some(label), Some(code)) => format!(", {label} ({code})"),
-        (Some(label), None) => format!(", {label}"),
-        _ => String::new(),
-    };
-    let point = match (location.latitude, location.longitude) {
-        (Some(latitude), Some(longitude)) => format!("; {latitude}, {longitude}"),
-        _ => String::new(),
-    };
-    format!(
-        "{}{region}, {} ({}){point}",
-        location.place,
-        location.country.name(),
-        location.country
-    )
-}
-
-fn spans(record: &Cluster) -> String {
-    let shown = record.location.spans.iter().map(|span| {
-        let region = span
-            .region
-            .map(|region| format!("{}, ", region.name()))
-            .unwrap_or_default();
-        let place = span
-            .place
-            .as_ref()
-            .map(|place| format!("{place}, "))
-            .unwrap_or_default();
-        format!("{place}{region}{}", span.country.name())
-    });
-    shown.collect::<Vec<_>>().join("; ")
-}
-
-fn names(names: &[Name]) -> String {
-    let shown = names.iter().map(|name| match &name.language {
-        Some(language) => format!("{} ({language})", name.name),
-        None => name.name.to_string(),
-    });
-    shown.collect::<Vec<_>>().join(", ")
-}
-
-fn with_kind(sector: &str, kind: Option<&str>) -> String {
-    kind.map_or_else(|| sector.to_owned(), |kind| format!("{sector}, {kind}"))
 }
 
 /// A figure as it is shown: `employment 16000, 2025`.

@@ -97,14 +97,16 @@ fn apply(args: &Update, amend: &Amend, config: &Config) -> Result<Exit, Failure>
 fn show(amend: &Amend, config: &Config) -> Result<Exit, Failure> {
     let reader = config.read()?;
     let mut count = 0;
-    let changes = amend.apply(&reader)?.filter_map(|outcome| match outcome {
-        Ok(Outcome::New(version)) if version.differs() => {
-            count += 1;
-            Some(Ok(diff::RecordChange::of(&version)))
-        }
-        Ok(_) => None,
-        Err(refused) => Some(Err(refused.into())),
-    });
+    let changes = amend
+        .apply(reader.as_ref())?
+        .filter_map(|outcome| match outcome {
+            Ok(Outcome::New(version)) if version.differs() => {
+                count += 1;
+                Some(Ok(diff::RecordChange::of(&version)))
+            }
+            Ok(_) => None,
+            Err(refused) => Some(Err(refused.into())),
+        });
     output::each(config.format, changes, diff::print)?;
     let records = output::counted(count, "record");
     config.say(&format!("{records} would change; nothing was changed."));
@@ -121,7 +123,7 @@ fn replace(args: &Update, config: &Config) -> Result<Exit, Failure> {
     let typed = if args.json {
         Some(Typed::on_stdin()?)
     } else {
-        let (item, text) = opened(&config.read()?, &target.key)?;
+        let (item, text) = opened(config.read()?.as_ref(), &target.key)?;
         target.against = Some(item);
         Typed::in_editor(&text)?
     };

@@ -27,8 +27,8 @@ pub trait View {
     /// When the registry cannot be read.
     fn as_of(&self, key: &Key, commit: u64) -> Result<Option<Version>, IndexError>;
 
-    /// The records that differ between the state after one commit and that after a later one, in the order of keys,
-    /// each read when it is its turn.
+    /// The records that differ between the state after one commit and that after a later one, each read when it is its
+    /// turn.
     ///
     /// # Errors
     /// When the registry cannot be read.

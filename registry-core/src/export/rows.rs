@@ -8,7 +8,7 @@ use super::item::{
 use crate::{
     form::{Field, MEASURES},
     model::{
-        Direction, LifeCycle, Sector, ShareStatus, Trade, Year, push_list_item, push_list_value,
+        Direction, LifeCycle, Sector, ShareStatus, Trade, push_list_item, push_list_value,
         push_share,
     },
 };
@@ -44,7 +44,7 @@ impl<'a> Row<'a> {
         self.put_some(field, number.map(Number::in_digits));
     }
 
-    fn put_year(&mut self, field: Field, year: Option<Year>) {
+    fn put_year(&mut self, field: Field, year: Option<u16>) {
         self.put_some(field, year.map(|year| year.to_string()));
     }
 

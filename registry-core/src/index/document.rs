@@ -5,7 +5,7 @@ use tantivy::{columnar::NumericalValue, schema::Field};
 use super::{
     Version,
     degrees::steps,
-    schema::{Fields, fields},
+    schema::{Fields, UNKNOWN, fields},
     texts::{cluster_names, details, place_names, product_names, region_names, remarks},
 };
 use crate::{
@@ -116,6 +116,9 @@ fn add_identity(document: &mut impl FieldSink, fields: &Fields, version: &Versio
         document.number(field, number.into());
     }
     document.number(fields.from, version.from_commit.into());
+    if !version.cluster.unknown().is_empty() {
+        document.value(fields.unknown, UNKNOWN);
+    }
     for signature in signatures(&version.cluster) {
         document.number(fields.likeness, signature_number(&signature).into());
     }

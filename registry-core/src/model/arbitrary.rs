@@ -393,6 +393,7 @@ pub(crate) fn organisation() -> impl Strategy<Value = Organisation> {
                 sources: lists.2.into_iter().flatten().collect(),
                 notes: lists.3,
                 attributes: lists.4,
+                unknown: Vec::new(),
             };
             organisation.settled().ok()
         },

@@ -1,6 +1,11 @@
 //! Countries (ISO 3166-1) and their regions (ISO 3166-2).
 
-use std::{collections::HashMap, fmt, str::FromStr, sync::LazyLock};
+use std::{
+    collections::{BTreeSet, HashMap},
+    fmt,
+    str::FromStr,
+    sync::{LazyLock, Mutex, PoisonError},
+};
 
 use rust_iso3166::iso3166_2::{SUBDIVISION_COUNTRY_MAP, Subdivision};
 use schemars::JsonSchema;
@@ -10,6 +15,26 @@ use super::{Invalid, fold};
 
 /// A code as the code list holds it; the alias keeps serde from taking it for borrowed input.
 type Listed = &'static str;
+
+/// The most codes that are kept beside those of the lists, and the longest: a hostile register may have any number.
+const MOST_UNLISTED: usize = 10_000;
+const LONGEST_CODE: usize = 6;
+
+/// A code that was stated once and that the list does not have today. It is kept for the life of the process, as the list
+/// is.
+fn unlisted(code: &str) -> Option<Listed> {
+    static UNLISTED: Mutex<BTreeSet<Listed>> = Mutex::new(BTreeSet::new());
+    let mut unlisted = UNLISTED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = unlisted.get(code) {
+        return Some(known);
+    }
+    let is_kept = (1..=LONGEST_CODE).contains(&code.len()) && unlisted.len() < MOST_UNLISTED;
+    is_kept.then(|| {
+        let code: Listed = code.to_owned().leak();
+        unlisted.insert(code);
+        code
+    })
+}
 
 /// An ISO 3166-1 alpha-2 country code.
 ///
@@ -92,6 +117,14 @@ static COUNTRIES_BY_NAME: LazyLock<HashMap<String, &'static str>> = LazyLock::ne
 });
 
 impl CountryCode {
+    /// The code that the standard leaves to its users: no country that is known.
+    pub(super) const NONE: CountryCode = CountryCode("ZZ");
+
+    /// A code that was stated once, whatever the list has today.
+    pub(super) fn kept(code: &str) -> Option<CountryCode> {
+        unlisted(code).map(CountryCode)
+    }
+
     /// The alpha-2 code, such as `CN`.
     pub fn as_str(self) -> &'static str {
         self.0
@@ -273,6 +306,11 @@ impl fmt::Debug for CountryCode {
 pub struct RegionCode(Listed);
 
 impl RegionCode {
+    /// A code that was stated once, whatever the list has today.
+    pub(super) fn kept(code: &str) -> Option<RegionCode> {
+        unlisted(code).map(RegionCode)
+    }
+
     fn of(region: &Subdivision) -> RegionCode {
         RegionCode(region.code)
     }

@@ -129,6 +129,14 @@ pub enum Invalid {
     LinkageTarget,
     #[error("attribute {name:?} appears twice")]
     AttributeTwice { name: String },
+    #[error(
+        "{key}: the record was made by a later program, and this one does not know its {field} and would lose it; update registry to change the record"
+    )]
+    MadeByLaterProgram { key: String, field: String },
+    #[error(
+        "{key}: the record was made by a later program, and this one does not know all of it and would lose the rest; update registry to change the record"
+    )]
+    HoldsUnknown { key: String },
     #[error("not a valid record: {problem}")]
     NotARecord { problem: String },
 }

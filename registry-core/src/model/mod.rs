@@ -28,6 +28,7 @@ mod product;
 mod source;
 mod statement;
 mod status;
+mod stored;
 mod text;
 
 pub use actor::{Actor, ActorKind, Lei, Ror};
@@ -56,8 +57,13 @@ pub use product::{Code, CodeScheme, Product};
 pub use source::Source;
 pub use statement::{Contradiction, Statement};
 pub use status::{LifeCycle, Sector, Status, Trade};
+pub use stored::UnknownPart;
 pub(crate) use text::is_language_tag;
 pub use text::{Label, Name, Text, fold};
+
+/// The version of the model, which is raised when a field, a word or a kind of record is added. An index that was built
+/// with another one is built again: what was unknown then may be known now.
+pub const MODEL_VERSION: u32 = 2;
 
 /// A statement that can stand beside others of its kind and be completed by a fuller one.
 ///
