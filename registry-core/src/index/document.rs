@@ -11,7 +11,7 @@ use super::{
     },
 };
 use crate::{
-    model::{Actor, Cluster, Latitude, Longitude, Measure, Scope, Sector, fold, signatures},
+    model::{Actor, Cluster, Key, Latitude, Longitude, Measure, Scope, Sector, fold, signatures},
     register::Commit,
 };
 
@@ -189,7 +189,11 @@ fn add_words(document: &mut impl FieldSink, fields: &Fields, cluster: &Cluster) 
         distinct(std::iter::once(cluster.location.country.as_str()).chain(spanned)),
     );
     document.value(fields.status, cluster.status.as_str());
-    add_all(document, fields.successor, cluster.merged_into.as_deref());
+    add_all(
+        document,
+        fields.successor,
+        cluster.successors().map(Key::as_str),
+    );
     add_all(document, fields.sector, cluster.sector.map(Sector::as_str));
     add_all(
         document,
