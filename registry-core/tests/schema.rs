@@ -76,26 +76,25 @@ fn every_example_in_the_table_is_read() {
 fn the_schema_takes_what_the_import_takes() {
     let validator = jsonschema::validator_for(&record_schema()).unwrap();
     let input = registry_core::import::Input::File(folder().join("../fixtures/china-clusters.csv"));
-    let mut sink = |accepted: registry_core::import::Accepted| {
+    let known = registry_core::import::NothingKnown;
+    let plan = registry_core::import::Plan::new(
+        vec![input],
+        registry_core::import::Options::default(),
+        &known,
+        &mut |_| (),
+    );
+    let applied = plan.unwrap().apply(|accepted| {
         let item: Value = serde_json::from_slice(&accepted.item)?;
         assert!(validator.is_valid(&item), "{:?}", validator.validate(&item));
         Ok(())
-    };
-    let known = registry_core::import::NothingKnown;
-    registry_core::import::import(
-        vec![input],
-        &Default::default(),
-        &known,
-        &mut sink,
-        &mut |_| (),
-    )
-    .unwrap();
+    });
+    applied.unwrap();
 }
 
 fn columns() -> String {
     let mut text = String::from(
         "# Columns of a table of clusters\n\n\
-        Made from the column table in `registry-core/src/import/columns.rs`; a test keeps the two alike.\n\n\
+        Made from the column table in `registry-core/src/form/columns.rs`; a test keeps the two alike.\n\n\
         A row needs `country`, `place` and `product`, or a `key`. Every other column may be missing, and an\n\
         empty cell says nothing. Case, blanks, `_` and `-` in headers do not count. A column that is no field\n\
         is an attribute under its own header; `attribute:NAME` makes one of any name. `name_`, `place_` and\n\

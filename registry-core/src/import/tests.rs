@@ -53,20 +53,12 @@ impl Registry {
         inputs: Vec<Input>,
         options: &Options,
     ) -> Result<Report, ImportError> {
-        let mut taken = Vec::new();
-        let mut sink = |accepted: Accepted| {
-            taken.push(accepted.cluster);
+        let plan = Plan::new(inputs, options.clone(), self, &mut |_| ())?;
+        plan.apply(|accepted| {
+            self.0
+                .insert(accepted.cluster.key.clone(), accepted.cluster);
             Ok(())
-        };
-        let report = import(inputs, options, self, &mut sink, &mut |_| ())?;
-        if !report.has_rejected() || options.skip_invalid {
-            self.0.extend(
-                taken
-                    .into_iter()
-                    .map(|cluster| (cluster.key.clone(), cluster)),
-            );
-        }
-        Ok(report)
+        })
     }
 
     pub(super) fn read(

@@ -18,7 +18,7 @@ mod write;
 use std::path::{Path, PathBuf};
 
 pub use error::RegistryError;
-pub use import::{Imported, Preview, PreviewedRecord, preview};
+pub use import::{ImportPlan, Imported, Preview, PreviewedRecord};
 pub use layout::FOLDER;
 pub use load::Loaded;
 pub use revert::{Reverted, is_reverted};

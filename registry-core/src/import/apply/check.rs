@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::{
+    accepted::Outcome,
     group::Group,
     known::Overlay,
     overview::Overview,
@@ -81,6 +82,7 @@ pub(super) struct Record {
     pub(super) hash: Hash,
     /// The fingerprint of what was known before.
     pub(super) known: Option<u128>,
+    pub(super) outcome: Outcome,
     /// Records that a new one may be the same as.
     pub(super) similar: Vec<Key>,
     /// The hashes of the keys that its links wait for until all files are read; nothing where it need not wait.
@@ -157,10 +159,7 @@ impl<'a> Checker<'a> {
     /// Makes the record that all rows of a group come to.
     pub(super) fn made(&mut self, group: Group) -> Result<Made, ImportError> {
         let Rules {
-            reading,
-            overlay,
-            options,
-            ..
+            reading, overlay, ..
         } = self.rules;
         let key = group.key.clone();
         let (rows, content) = match united(reading, &mut self.regions, group) {
@@ -171,13 +170,8 @@ impl<'a> Checker<'a> {
             }
         };
         let fingerprint = overlay.fingerprint(&key)?;
-        let known = match (&content, fingerprint) {
-            (RowContent::Said(_), Some(_)) => overlay.record(&key)?,
-            // A whole record takes nothing from the one that is known.
-            _ => None,
-        };
-        let record = match applied(content, key.clone(), known, options) {
-            Ok(cluster) => Ok(Box::new(self.record(cluster, fingerprint)?)),
+        let record = match self.applied(content, &key, fingerprint)? {
+            Ok(record) => Ok(Box::new(record)),
             Err(flaw) => Err(Refused {
                 line: rows.first().map_or(0, RawRow::line),
                 flaw,
@@ -186,8 +180,44 @@ impl<'a> Checker<'a> {
         Ok(Made { key, rows, record })
     }
 
+    /// What the rows of a record make of the one that is known, by its fingerprint, if any is.
+    fn applied(
+        &mut self,
+        content: RowContent,
+        key: &Key,
+        fingerprint: Option<u128>,
+    ) -> Result<Result<Record, Flaw>, ImportError> {
+        let Rules {
+            overlay, options, ..
+        } = self.rules;
+        let known = match fingerprint {
+            Some(fingerprint) if !self.is_item(&content, fingerprint) => overlay.record(key)?,
+            _ => None,
+        };
+        let outcome = overlay.outcome(key, known.as_ref())?;
+        match applied(content, key.clone(), known, options) {
+            Ok(cluster) => self.record(cluster, fingerprint, outcome).map(Ok),
+            Err(flaw) => Ok(Err(flaw)),
+        }
+    }
+
+    /// Whether a whole record is the one with this fingerprint, which then need not be read.
+    fn is_item(&mut self, content: &RowContent, fingerprint: u128) -> bool {
+        let RowContent::Whole(whole) = content else {
+            return false;
+        };
+        self.json.clear();
+        whole.cluster.write_canonical_json(&mut self.json);
+        Hash::of(&self.json).fingerprint() == fingerprint
+    }
+
     /// A record, with what there is to be known of it before it is taken in.
-    fn record(&mut self, cluster: Cluster, known: Option<u128>) -> Result<Record, ImportError> {
+    fn record(
+        &mut self,
+        cluster: Cluster,
+        known: Option<u128>,
+        outcome: Outcome,
+    ) -> Result<Record, ImportError> {
         self.json.clear();
         cluster.write_canonical_json(&mut self.json);
         let mut record = Record {
@@ -195,13 +225,14 @@ impl<'a> Checker<'a> {
             item: self.json.clone(),
             hash: Hash::of(&self.json),
             known,
+            outcome,
             similar: Vec::new(),
             waits_for: None,
         };
         if !record.is_known() {
             let overlay = self.rules.overlay;
             record.waits_for = Links::waits_for(overlay, &record.cluster)?;
-            if known.is_none() {
+            if outcome == Outcome::New {
                 record.similar = overlay.similar(&record.cluster)?;
             }
         }

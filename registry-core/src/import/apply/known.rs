@@ -5,9 +5,12 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use super::scratch::{Place, Scratch};
+use super::{
+    accepted::Outcome,
+    scratch::{Place, Scratch},
+};
 use crate::{
-    import::{Failure, ImportError, row::short_hash},
+    import::{Failure, ImportError},
     model::{Cluster, Key},
     register::Hash,
 };
@@ -25,7 +28,7 @@ pub trait Known: Sync {
     /// Whatever keeps the registry from answering.
     fn fingerprint(&self, key: &Key) -> Result<Option<u128>, Failure>;
 
-    /// A record as it is now.
+    /// A record as it is now; nothing for one that is as if it had never been registered.
     ///
     /// # Errors
     /// Whatever keeps the registry from answering.
@@ -60,13 +63,19 @@ impl Known for NothingKnown {
 /// The registry as it would be after the files that were read before.
 pub(crate) struct Overlay<'a> {
     registry: &'a dyn Known,
-    /// Items of earlier files, kept only where later files follow.
+    /// What earlier files made, kept only where later files follow.
     taken: Option<Mutex<Taken>>,
 }
 
 struct Taken {
     items: Scratch,
-    places: HashMap<u64, Place>,
+    by_key: HashMap<u128, TakenItem>,
+}
+
+struct TakenItem {
+    place: Place,
+    /// Its number among the accepted records; those that wait for their links have none yet.
+    accepted: Option<u64>,
 }
 
 impl<'a> Overlay<'a> {
@@ -74,7 +83,7 @@ impl<'a> Overlay<'a> {
         let taken = if files > 1 {
             Some(Mutex::new(Taken {
                 items: Scratch::new()?,
-                places: HashMap::new(),
+                by_key: HashMap::new(),
             }))
         } else {
             None
@@ -84,42 +93,88 @@ impl<'a> Overlay<'a> {
 
     /// Keeps an item for the files that follow.
     pub(crate) fn take(&self, key: &Key, item: &[u8]) -> Result<(), ImportError> {
-        if let Some(taken) = &self.taken {
-            let mut taken = locked(taken);
-            let place = taken.items.put(item)?;
-            taken.places.insert(short_hash(key), place);
-        }
+        let Some(mut taken) = self.earlier_files() else {
+            return Ok(());
+        };
+        let place = taken.items.put(item)?;
+        let fresh = TakenItem {
+            place,
+            accepted: None,
+        };
+        taken.by_key.entry(hash_of(key)).or_insert(fresh).place = place;
         Ok(())
     }
 
-    fn taken(&self, key: &Key) -> Result<Option<Cluster>, ImportError> {
-        let Some(taken) = &self.taken else {
-            return Ok(None);
-        };
-        let taken = locked(taken);
-        let Some(&place) = taken.places.get(&short_hash(key)) else {
-            return Ok(None);
-        };
-        let item = taken.items.get(place)?;
-        Ok(Cluster::from_json(&item)
-            .ok()
-            .filter(|cluster| cluster.key == *key))
+    /// Remembers the number under which a record was accepted.
+    pub(crate) fn accept(&self, key: &Key, number: Option<u64>) {
+        if let Some(mut taken) = self.earlier_files()
+            && let Some(item) = taken.by_key.get_mut(&hash_of(key))
+        {
+            item.accepted = number;
+        }
     }
 
+    /// The number under which an earlier version of a record was accepted.
+    pub(crate) fn accepted(&self, key: &Key) -> Option<u64> {
+        self.earlier_files()?.by_key.get(&hash_of(key))?.accepted
+    }
+
+    fn earlier_files(&self) -> Option<MutexGuard<'_, Taken>> {
+        let taken = self.taken.as_ref()?;
+        Some(taken.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The item that an earlier file made of a record.
+    fn taken(&self, key: &Key) -> Result<Option<Vec<u8>>, ImportError> {
+        let Some(taken) = self.earlier_files() else {
+            return Ok(None);
+        };
+        let item = taken.by_key.get(&hash_of(key));
+        item.map(|item| taken.items.get(item.place)).transpose()
+    }
+
+    /// A record as it is now.
     pub(crate) fn record(&self, key: &Key) -> Result<Option<Cluster>, ImportError> {
         match self.taken(key)? {
-            Some(cluster) => Ok(Some(cluster)),
-            None if self.registry.is_empty() => Ok(None),
-            None => self.registry.record(key).map_err(ImportError::Known),
+            Some(item) => {
+                let read = Cluster::from_json(&item);
+                read.map(Some)
+                    .map_err(|refused| ImportError::Known(refused.into()))
+            }
+            None => self.registered_record(key),
         }
+    }
+
+    /// What an import makes of a record: whether the registry itself has it tells, not what earlier files made.
+    pub(crate) fn outcome(
+        &self,
+        key: &Key,
+        known: Option<&Cluster>,
+    ) -> Result<Outcome, ImportError> {
+        let is_known = match known {
+            None => false,
+            Some(_) if self.taken(key)?.is_none() => true,
+            Some(_) => self.registered_record(key)?.is_some(),
+        };
+        Ok(if is_known {
+            Outcome::Changed
+        } else {
+            Outcome::New
+        })
+    }
+
+    fn registered_record(&self, key: &Key) -> Result<Option<Cluster>, ImportError> {
+        if self.registry.is_empty() {
+            return Ok(None);
+        }
+        self.registry.record(key).map_err(ImportError::Known)
     }
 
     pub(crate) fn fingerprint(&self, key: &Key) -> Result<Option<u128>, ImportError> {
-        if let Some(cluster) = self.taken(key)? {
-            let item = cluster.to_canonical_json();
-            return Ok(Some(Hash::of(&item).fingerprint()));
+        match self.taken(key)? {
+            Some(item) => Ok(Some(Hash::of(&item).fingerprint())),
+            None => self.registered(key),
         }
-        self.registered(key)
     }
 
     /// The fingerprint of a record that the registry itself has, without this import.
@@ -138,6 +193,7 @@ impl<'a> Overlay<'a> {
     }
 }
 
-fn locked(taken: &Mutex<Taken>) -> MutexGuard<'_, Taken> {
-    taken.lock().unwrap_or_else(PoisonError::into_inner)
+/// Keys are many and long; no two have the same hash.
+fn hash_of(key: &Key) -> u128 {
+    Hash::of(key.as_bytes()).fingerprint()
 }

@@ -1,6 +1,7 @@
 //! Statements become records: the rows of each record are brought together and applied to what is known, and what comes of
 //! them is taken in or rejected.
 
+mod accepted;
 mod alike;
 mod check;
 mod gather;
@@ -9,14 +10,14 @@ mod importer;
 mod known;
 mod overview;
 mod rejected;
+mod reporter;
 mod scratch;
-mod sink;
 mod spill_files;
 mod statements;
 
+pub use accepted::{Accepted, Outcome};
 pub use known::{Known, NothingKnown};
-pub use sink::{Accepted, Outcome, Sink};
 
-pub(super) use importer::Importer;
+pub(super) use importer::{Checked, Importer};
 pub(super) use known::Overlay;
 pub(super) use scratch::{Place, Scratch};

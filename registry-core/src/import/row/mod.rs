@@ -13,4 +13,4 @@ pub use named_cells::statement_from_cells;
 pub(super) use header::Header;
 pub(super) use json_line::{REJECTED_BECAUSE, without_reason};
 pub(super) use named_cells::defaults;
-pub(super) use reading::{Identity, Reading, RowContent, short_hash};
+pub(super) use reading::{Identity, Reading, RowContent, WholeRecord, short_hash};

@@ -18,7 +18,15 @@ pub(crate) enum RowContent {
     /// A statement about a record.
     Said(Box<Statement>),
     /// The record itself, whole.
-    Whole(Box<Cluster>),
+    Whole(Box<WholeRecord>),
+}
+
+/// A record that a line gives whole.
+#[derive(Debug, Clone)]
+pub(crate) struct WholeRecord {
+    pub(crate) cluster: Cluster,
+    /// Whether the line states the key, or it was derived.
+    pub(crate) has_key: bool,
 }
 
 /// Which record a row speaks of, as hashes: enough to tell rows apart, and small.
@@ -149,8 +157,11 @@ impl<'a> Reading<'a> {
             Form::Table { header, .. } => header.statement(cells, regions)?,
             Form::Lines => {
                 let line = cells.get(0).unwrap_or_default();
-                let cluster = json_line::read(line).map_err(|flaw| vec![flaw])?;
-                return Ok((cluster.key.clone(), RowContent::Whole(Box::new(cluster))));
+                let whole = json_line::read(line).map_err(|flaw| vec![flaw])?;
+                return Ok((
+                    whole.cluster.key.clone(),
+                    RowContent::Whole(Box::new(whole)),
+                ));
             }
         };
         let key = said

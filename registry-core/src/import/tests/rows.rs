@@ -7,7 +7,7 @@ const SOCK: &str = "place,country,product,market_share,latitude,longitude\nZhuji
 fn skipping(rejected_to: Option<PathBuf>) -> Options {
     Options {
         skip_invalid: true,
-        rejected_to,
+        rejected_to: rejected_to.into_iter().collect(),
         ..Options::default()
     }
 }
