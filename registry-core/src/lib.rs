@@ -7,9 +7,13 @@ pub mod form;
 
 pub mod import;
 
+pub mod change;
+
 pub mod model;
 
 pub mod register;
+
+pub mod projection;
 
 pub mod index;
 

@@ -276,6 +276,7 @@ fn actor_row(actor: &Actor) -> Vec<String> {
         some(actor.ror.as_ref().map(Ror::as_str).as_ref()),
         some(actor.website.as_ref()),
         some(actor.country.as_ref()),
+        some(actor.organisation.as_ref()),
     ];
     row.extend(source_cells(actor.source.as_ref()));
     row

@@ -52,6 +52,12 @@ pub enum Kind {
     Lei,
     /// A Research Organization Registry identifier.
     Ror,
+    /// An organisation's key.
+    OrganisationKey,
+    /// Numbers under which other registers have an organisation: `USCC: 91330681146260404Q`.
+    Identifiers,
+    /// The whole address of a web site.
+    Website,
     /// Place and product in one cell: `Hangji/Tooth Brush`.
     PlaceAndProduct,
 }
@@ -90,6 +96,11 @@ impl Kind {
             }
             Kind::Lei => "ISO 17442 identifier of 20 capital letters and digits",
             Kind::Ror => "`https://ror.org/` and nine characters",
+            Kind::OrganisationKey => {
+                "`org_`, then lower-case letters and digits in words joined by `-`, at most 80 characters"
+            }
+            Kind::Identifiers => "list of numbers, `register: number`, separated by `;`",
+            Kind::Website => "`https://` or `http://`, a host, and what follows it",
             Kind::PlaceAndProduct => "place and product with `/` between",
         }
     }
@@ -105,7 +116,7 @@ impl Kind {
 
 /// The part of a record that a column belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ColumnGroup {
+pub(super) enum ColumnGroup {
     Record,
     Share,
     Figure,
@@ -117,16 +128,15 @@ pub(crate) enum ColumnGroup {
     Ignored,
 }
 
-/// One line of the column table.
+/// One line of a column table: of that of clusters, or of another kind of record with fields of its own.
 #[derive(Debug)]
-pub struct Column {
+pub struct Column<F = Field> {
     /// The field it holds.
-    pub field: Field,
+    pub field: F,
     /// Its name in our own files.
     pub name: &'static str,
     /// How its cells are read.
     pub kind: Kind,
-    pub(crate) group: ColumnGroup,
     /// What it means.
     pub meaning: &'static str,
     /// A cell as it may stand in a file.
@@ -148,9 +158,16 @@ macro_rules! columns {
 
         /// The column table.
         pub static COLUMNS: &[Column] = &[ $( Column {
-            field: Field::$field, name: $name, kind: $kind, group: ColumnGroup::$group,
+            field: Field::$field, name: $name, kind: $kind,
             meaning: $meaning, example: $example, english: &$english, chinese: &$chinese,
         } ),+ ];
+
+        impl Field {
+            /// The part of a record that the field belongs to.
+            pub(super) fn group(self) -> ColumnGroup {
+                match self { $( Field::$field => ColumnGroup::$group ),+ }
+            }
+        }
     };
 }
 
@@ -204,6 +221,7 @@ columns! {
     ActorRor "actor_ror" Kind::Ror, Actor, "Research Organization Registry identifier of the row's one actor", "https://ror.org/05a28rw58", ["ror"], [];
     ActorWebsite "actor_website" Kind::Label, Actor, "Web site of the row's one actor", "https://example.org", [], ["参与者网站"];
     ActorCountry "actor_country" Kind::Country, Actor, "Country of the row's one actor, where it is another than the cluster's", "IT", [], ["参与者国家"];
+    ActorOrganisation "actor_organisation" Kind::OrganisationKey, Actor, "Key of the record of the row's one actor among the organisations", "org_cn-peking-university", [], ["参与者机构"];
     LinkageKind "linkage_kind" Kind::Word(LinkageKind::SPELLINGS), Linkage, "Kind of the row's one tie to another cluster or an industry", "supplier", ["linkage"], ["联系类型"];
     LinkageCluster "linkage_cluster" Kind::Key, Linkage, "Key of the other cluster", "cn-shaoxing-texile", ["linked cluster"], ["关联集群"];
     LinkageIndustry "linkage_industry" Kind::Label, Linkage, "Name of the industry, where the other side is no registered cluster", "knitting machines", ["linked industry"], ["关联产业"];
@@ -247,7 +265,7 @@ static BY_NAME: LazyLock<HashMap<String, &'static Column>> = LazyLock::new(|| {
 });
 
 /// A header without what does not count: case, blanks, `_`, `-`, width of letters.
-fn plain(header: &str) -> String {
+pub(super) fn plain(header: &str) -> String {
     let narrow: String = header
         .chars()
         .map(|letter| match letter {
@@ -302,11 +320,16 @@ pub(crate) fn translated(header: &str) -> Option<(Field, Label)> {
         "product" => Field::ProductNames,
         _ => return None,
     };
+    Some((field, language(tag)?))
+}
+
+/// The language that a header names after the `_` of `name_zh`.
+pub(super) fn language(tag: &str) -> Option<Label> {
     let language = tag.split('-').next().unwrap_or(tag).to_ascii_lowercase();
     let known = tag.contains('-') || LANGUAGES.contains(&language.as_str());
     let tag = format!("{language}{}", &tag[language.len()..]);
     if known && is_language_tag(&tag) {
-        Some((field, tag.parse().ok()?))
+        tag.parse().ok()
     } else {
         None
     }

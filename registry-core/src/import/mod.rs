@@ -16,6 +16,7 @@
 mod apply;
 mod error;
 mod links;
+mod organisation;
 mod plan;
 mod read;
 mod report;
@@ -25,6 +26,7 @@ use std::path::PathBuf;
 
 pub use apply::{Accepted, Known, NothingKnown, Outcome};
 pub use error::{Failure, ImportError};
+pub use organisation::organisation_from_cells;
 pub use plan::Plan;
 pub use read::{FileFormat, Input};
 pub use report::{Counted, FileReport, PossibleDuplicate, Report};

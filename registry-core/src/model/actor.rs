@@ -1,11 +1,14 @@
 //! Who takes part in a cluster: actors of five kinds.
 
-use std::str::FromStr;
+use std::{fmt, str::FromStr};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Completes, CountryCode, Invalid, Label, Source, silent_or_same, spelled, text::loose};
+use super::{
+    Completes, CountryCode, Invalid, Label, OrganisationKey, Source, silent_or_same, spelled,
+    text::loose,
+};
 
 spelled! {
     /// The five kinds of actor (Center for Strategy and Competitiveness, 2003).
@@ -80,6 +83,9 @@ pub struct Actor {
     /// Country, where it is another than the cluster's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub country: Option<CountryCode>,
+    /// Key of its record, where the organisation has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<OrganisationKey>,
 }
 
 impl Completes for Actor {
@@ -92,6 +98,7 @@ impl Completes for Actor {
             && silent_or_same(poorer.ror.as_ref(), self.ror.as_ref())
             && silent_or_same(poorer.website.as_ref(), self.website.as_ref())
             && silent_or_same(poorer.country.as_ref(), self.country.as_ref())
+            && silent_or_same(poorer.organisation.as_ref(), self.organisation.as_ref())
     }
 }
 
@@ -136,6 +143,12 @@ macro_rules! identifier {
                 identifier.0
             }
         }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
     };
 }
 
@@ -170,6 +183,27 @@ fn is_ror(text: &str) -> bool {
                 .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
             && rest[6..].bytes().all(|byte| byte.is_ascii_digit())
     })
+}
+
+impl Ror {
+    /// Whether the two digits at its end are those of the characters before them (ISO/IEC 7064 MOD 97-10).
+    ///
+    /// ```
+    /// use registry_core::model::Ror;
+    /// assert!("https://ror.org/02v51f717".parse::<Ror>()?.has_its_check_digits());
+    /// assert!(!"https://ror.org/02v51f718".parse::<Ror>()?.has_its_check_digits());
+    /// # Ok::<(), registry_core::model::Invalid>(())
+    /// ```
+    pub fn has_its_check_digits(&self) -> bool {
+        // Base 32 as Douglas Crockford defined it leaves out the letters that look like others.
+        const DIGITS: &str = "0123456789abcdefghjkmnpqrstvwxyz";
+        let identifier = &self.0["https://ror.org/".len()..];
+        let (number, check) = identifier.split_at(identifier.len() - 2);
+        let value = number.chars().try_fold(0, |value: u64, letter| {
+            Some(value * 32 + DIGITS.find(letter)? as u64)
+        });
+        value.is_some_and(|value| check.parse() == Ok(98 - value * 100 % 97))
+    }
 }
 
 #[cfg(test)]

@@ -3,13 +3,15 @@
 use serde::Serialize;
 
 use crate::{
+    change::is_reverted,
     import::{self, Accepted, Failure, Input, Known, Options, Outcome, Plan, Progress, Report},
     index::{AsOf, IndexReader},
     model::{Cluster, FieldChange, Key, differences},
-    register::{Commit, CommitId, Draft, Item, Source, SourceFile},
+    projection::Stated,
+    register::{Commit, CommitId, Draft, Source, SourceFile},
 };
 
-use super::{OnProgress, RegistryError, Writer, revert};
+use super::{OnProgress, RegistryError, Writer};
 
 /// Files that were read and checked against the registry, to be imported together.
 ///
@@ -144,8 +146,13 @@ impl Writer {
         let total = import.plan.report().new + import.plan.report().changed;
         let mut change = self.begin(draft)?;
         let report = import.plan.apply(|accepted| {
-            let item = Item::written(accepted.item, accepted.hash)?;
-            change.put(accepted.cluster, item)?;
+            let Accepted {
+                cluster,
+                item,
+                hash,
+                ..
+            } = accepted;
+            change.put(Stated::written(cluster, item, hash)?)?;
             on_progress(change.records(), total);
             Ok::<(), Failure>(())
         })?;
@@ -183,10 +190,11 @@ impl Known for Indexed<'_> {
         let version = self.reader.record(key, AsOf::Now)?;
         Ok(version
             .map(|version| version.cluster)
-            .filter(|record| !revert::is_reverted(record)))
+            .filter(|record| !is_reverted(record)))
     }
 
     fn similar(&self, cluster: &Cluster) -> Result<Vec<Key>, Failure> {
-        Ok(self.reader.alike(cluster)?)
+        let alike = self.reader.alike(cluster)?;
+        Ok(alike.into_iter().map(|alike| alike.key).collect())
     }
 }

@@ -4,7 +4,8 @@ use super::without;
 use crate::{
     form::{Field, Flaw},
     model::{
-        Actor, ActorKind, CountryCode, Invalid, Label, Lei, ListItem, Ror, Source, parse_list,
+        Actor, ActorKind, CountryCode, Invalid, Label, Lei, ListItem, OrganisationKey, Ror, Source,
+        parse_list,
     },
 };
 
@@ -17,6 +18,7 @@ pub(super) struct ActorCells {
     ror: Option<Ror>,
     website: Option<Label>,
     country: Option<CountryCode>,
+    organisation: Option<OrganisationKey>,
 }
 
 impl ActorCells {
@@ -28,6 +30,7 @@ impl ActorCells {
             Field::ActorRor => self.ror = Some(text.parse()?),
             Field::ActorWebsite => self.website = Some(text.parse()?),
             Field::ActorCountry => self.country = Some(text.parse()?),
+            Field::ActorOrganisation => self.organisation = Some(text.parse()?),
             _ => {}
         }
         Ok(())
@@ -56,6 +59,7 @@ impl ActorCells {
             ror: self.ror.clone(),
             website: self.website.clone(),
             country: self.country,
+            organisation: self.organisation.clone(),
         };
         Ok(self.named.into_iter().map(actor).collect())
     }
@@ -68,6 +72,7 @@ impl ActorCells {
             (Field::ActorRor, self.ror.is_some()),
             (Field::ActorWebsite, self.website.is_some()),
             (Field::ActorCountry, self.country.is_some()),
+            (Field::ActorOrganisation, self.organisation.is_some()),
         ];
         details
             .into_iter()

@@ -10,6 +10,8 @@ mod source;
 
 pub(crate) use figure::MEASURES;
 pub(crate) use record::Regions;
+pub(super) use record::parse_names;
+pub(super) use source::of_record as source_of_record;
 
 use actor::ActorCells;
 use figure::FigureCells;
@@ -43,7 +45,7 @@ impl RowCells {
         if text.is_empty() {
             return Ok(());
         }
-        match field.column().group {
+        match field.group() {
             ColumnGroup::Record => self.record.take(field, text),
             ColumnGroup::Share => self.share.take(field, text),
             ColumnGroup::Figure => self.figure.take(field, text),

@@ -145,7 +145,7 @@ fn looks_like_code(region: &str) -> bool {
     })
 }
 
-fn parse_names(text: &str) -> Result<Vec<Name>, Invalid> {
+pub(in crate::form) fn parse_names(text: &str) -> Result<Vec<Name>, Invalid> {
     let items = parse_list(text, is_language_tag)?;
     let name = |item: crate::model::ListItem| {
         Ok(Name {

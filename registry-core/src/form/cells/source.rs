@@ -35,7 +35,7 @@ impl SourceCells {
 ///
 /// A source that already stands beside an actor or a tie backs the record as a whole only where it
 /// says something that would otherwise be lost.
-pub(super) fn of_record(
+pub(in crate::form) fn of_record(
     source: Option<Source>,
     said: Option<Text>,
     sourced: bool,

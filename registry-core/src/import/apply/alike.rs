@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::{
     import::row::short_hash,
-    model::{Cluster, Key, likeness},
+    model::{Cluster, Key, signature},
 };
 
 /// The most spellings that are remembered.
@@ -29,7 +29,7 @@ impl Alike {
         if self.shared.is_empty() {
             return None;
         }
-        let spelled = short_hash(&likeness(
+        let spelled = short_hash(&signature(
             cluster.location.country,
             &cluster.location.place,
             &cluster.product.name,

@@ -34,7 +34,7 @@ pub trait Known: Sync {
     /// Whatever keeps the registry from answering.
     fn record(&self, key: &Key) -> Result<Option<Cluster>, Failure>;
 
-    /// Other records that may be the same cluster, by [`likeness`](crate::model::likeness).
+    /// Other records that may be the same cluster, by their [`Likeness`](crate::model::Likeness).
     ///
     /// # Errors
     /// Whatever keeps the registry from answering.

@@ -321,15 +321,17 @@ fn take(row: &mut RowCells, target: &Target, text: &str) -> Result<(), Invalid> 
     }
 }
 
-/// Whether the columns of our CSV form stand in front, in their order.
+/// Whether the columns of our CSV form stand in front, in their order: all there are, or those of the first release.
 fn is_own(record: Cells<'_>) -> bool {
-    let own = csv_columns();
     let reason = usize::from(record.get(0) == Some(Field::RejectedBecause.name()));
-    record.len() >= own.len() + reason
-        && own
+    let is_written = |newer: bool| {
+        let mut names = record.iter().skip(reason);
+        let mut columns = csv_columns()
             .iter()
-            .zip(record.iter().skip(reason))
-            .all(|(column, name)| column.name == name)
+            .filter(|column| newer || column.field != Field::ActorOrganisation);
+        columns.all(|column| names.next() == Some(column.name))
+    };
+    is_written(true) || is_written(false)
 }
 
 fn targets(

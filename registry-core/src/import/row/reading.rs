@@ -9,7 +9,7 @@ use crate::{
         ImportError, Options,
         read::{Cells, Cutter, FileFormat, OpenedFile, PIECE_BYTES, Pieces, Position, delimiter},
     },
-    model::{Cluster, Key, Statement, likeness},
+    model::{Cluster, Key, Statement, signature},
 };
 
 /// What a row says.
@@ -137,7 +137,7 @@ impl<'a> Reading<'a> {
             product.or(said.printed_product.as_ref()),
         ) {
             (Some(country), Some(place), Some(product)) => {
-                short_hash(&likeness(country, place, product))
+                short_hash(&signature(country, place, product))
             }
             _ => short_hash(&key),
         };

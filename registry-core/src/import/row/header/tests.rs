@@ -100,3 +100,16 @@ fn text_of_our_own_tables_is_kept_exactly() {
     assert!(header.is_own());
     assert_eq!(&*said(&header, &cells).attributes[0].value, " '=x ");
 }
+
+#[test]
+fn our_own_tables_are_known_by_their_columns_also_those_of_the_first_release() {
+    let columns: Vec<&str> = csv_columns().iter().map(|column| column.name).collect();
+    let earlier: Vec<&str> = columns
+        .iter()
+        .copied()
+        .filter(|name| *name != "actor_organisation")
+        .collect();
+    assert!(header(&columns, &[]).unwrap().is_own());
+    assert!(header(&earlier, &[]).unwrap().is_own());
+    assert!(!header(&earlier[1..], &[]).unwrap().is_own());
+}
