@@ -8,7 +8,7 @@ use std::{
 use registry_core::{
     export::{CsvWriter, JsonLinesWriter, attribute_names},
     import::{Accepted, Failure, ImportError, Input, Known, Options, Plan, Report},
-    model::{Cluster, Key},
+    model::{Alike, Cluster, CountryCode, Key},
     register::Hash,
 };
 
@@ -160,7 +160,15 @@ impl Known for Records {
         Ok(self.0.get(key).cloned())
     }
 
-    fn similar(&self, _: &Cluster) -> Result<Vec<Key>, Failure> {
+    fn named(&self, country: CountryCode, place: &str, product: &str) -> Result<Vec<Key>, Failure> {
+        let named = self
+            .0
+            .values()
+            .filter(|record| record.is_named(country, place, product));
+        Ok(named.map(|record| record.key.clone()).collect())
+    }
+
+    fn alike(&self, _: &Cluster) -> Result<Vec<Alike>, Failure> {
         Ok(Vec::new())
     }
 }

@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use super::{fields::split_pair, history::print_changes};
 use crate::{
-    args::{Format, Import, InputForm},
+    args::{Format, Import, InputForm, PossibleDuplicates},
     config::Config,
     exit::Exit,
     failure::Failure,
@@ -183,6 +183,7 @@ impl Import {
                 .collect::<Result<_, _>>()?,
             defaults,
             replace: self.replace,
+            reject_possible_duplicates: self.possible_duplicates == PossibleDuplicates::Reject,
             skip_invalid: self.skip_invalid,
             rejected_to: Vec::new(),
         })
@@ -265,8 +266,8 @@ fn print(told: &Told, skips: bool) -> Result<(), Failure> {
     for duplicate in &report.possible_duplicates.first {
         writeln!(
             out,
-            "  possible duplicate: {} is like {}",
-            duplicate.key, duplicate.like
+            "  possible duplicate: {} is like {} ({})",
+            duplicate.key, duplicate.like, duplicate.likeness
         )?;
     }
     writeln!(out, "{}", outcome(told, skips))?;

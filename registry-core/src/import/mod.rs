@@ -49,6 +49,8 @@ pub struct Options {
     pub defaults: Vec<(String, String)>,
     /// Whether the rows of a record are its whole new content.
     pub replace: bool,
+    /// Whether a new record that may be one that there is already is rejected, instead of only reported.
+    pub reject_possible_duplicates: bool,
     /// Whether to take the rest when rows are rejected.
     pub skip_invalid: bool,
     /// Where the rejected rows of each file go when the rest is taken, in the order of the files.

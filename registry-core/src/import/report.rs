@@ -3,7 +3,10 @@
 use serde::{Serialize, Serializer};
 
 use super::{Finding, Options};
-use crate::{model::Key, register::Hash};
+use crate::{
+    model::{Key, Likeness},
+    register::Hash,
+};
 
 /// The most findings and possible duplicates that a report keeps; all are counted.
 const KEPT: usize = 100;
@@ -35,13 +38,15 @@ impl<T> Counted<T> {
     }
 }
 
-/// Two records that may be one. Only reported, never a reason to reject.
+/// Two records that may be one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PossibleDuplicate {
     /// The record of this import.
     pub key: Key,
     /// The record that it is like, here or in the registry.
     pub like: Key,
+    /// Why it may be the same.
+    pub likeness: Likeness,
 }
 
 /// What was read from one file.

@@ -37,6 +37,7 @@ mod versions;
 mod write_directory;
 mod writer;
 
+pub use crate::model::Alike;
 pub use as_of::Moment;
 pub use changes::{Change, Changes};
 pub use counts::Counts;
@@ -44,6 +45,5 @@ pub use error::IndexError;
 pub use every::{Every, Record, Unread, UnreadRecord};
 pub use reader::IndexReader;
 pub use rebuild::{open_caught_up, rebuild};
-pub use similar::Alike;
 pub use version::{AsOf, Version};
 pub use writer::{Effort, IndexWriter};

@@ -6,7 +6,7 @@ use crate::{
     change::is_reverted,
     import::{self, Accepted, Failure, Input, Known, Options, Outcome, Plan, Progress, Report},
     index::{AsOf, IndexReader},
-    model::{Cluster, FieldChange, Key, differences},
+    model::{Alike, Cluster, CountryCode, FieldChange, Key, differences},
     projection::Stated,
     register::{Commit, CommitId, Draft, Source, SourceFile},
 };
@@ -193,8 +193,11 @@ impl Known for Indexed<'_> {
             .filter(|record| !is_reverted(record)))
     }
 
-    fn similar(&self, cluster: &Cluster) -> Result<Vec<Key>, Failure> {
-        let alike = self.reader.alike(cluster)?;
-        Ok(alike.into_iter().map(|alike| alike.key).collect())
+    fn named(&self, country: CountryCode, place: &str, product: &str) -> Result<Vec<Key>, Failure> {
+        Ok(self.reader.named(country, place, product)?)
+    }
+
+    fn alike(&self, cluster: &Cluster) -> Result<Vec<Alike>, Failure> {
+        Ok(self.reader.alike(cluster)?)
     }
 }

@@ -18,9 +18,12 @@ use crate::{
         read::{Cutter, Piece, RawRow},
         row::{Reading, RowContent},
     },
-    model::{Cluster, Key},
+    model::{Alike, Cluster, Key},
     register::Hash,
 };
+
+/// So many records are named that a row may speak of.
+const MOST_NAMED: usize = 10;
 
 /// What is known of a file before its rows are checked, and what they are checked against.
 #[derive(Clone, Copy)]
@@ -84,7 +87,7 @@ pub(super) struct Record {
     pub(super) known: Option<u128>,
     pub(super) outcome: Outcome,
     /// Records that a new one may be the same as.
-    pub(super) similar: Vec<Key>,
+    pub(super) alike: Vec<Alike>,
     /// The hashes of the keys that its links wait for until all files are read; nothing where it need not wait.
     pub(super) waits_for: Option<Vec<u64>>,
 }
@@ -143,15 +146,30 @@ impl<'a> Checker<'a> {
 
     /// What a row says, and of which record; or all that is wrong with it.
     pub(super) fn content(&mut self, row: &RawRow) -> Result<(Key, RowContent), Vec<Flaw>> {
-        self.rules.reading.content(row.cells(), &mut self.regions)
+        let Rules {
+            reading, overview, ..
+        } = self.rules;
+        let (key, content) = reading.content(row.cells(), &mut self.regions)?;
+        let mut found = overview.found_by_names(&key);
+        match (found.next(), found.next()) {
+            (None, _) => Ok((key, content)),
+            (Some(found), None) => {
+                let content = content.of_record(found);
+                Ok((found.clone(), content.map_err(|flaw| vec![flaw])?))
+            }
+            _ => Err(vec![ambiguous_names(overview.found_by_names(&key))]),
+        }
     }
 
     /// A row that is at fault, with what can be told of its record.
     pub(super) fn at_fault(&self, row: RawRow, flaws: Vec<Flaw>) -> Step {
-        let identity = self.rules.reading.identity(row.cells());
+        let Rules {
+            reading, overview, ..
+        } = self.rules;
+        let named = reading.named_record(row.cells());
         Step::AtFault(AtFault {
             row,
-            key: identity.map(|identity| identity.key),
+            key: named.map(|named| overview.meant_by(named.identity().key)),
             flaws,
         })
     }
@@ -226,18 +244,27 @@ impl<'a> Checker<'a> {
             hash: Hash::of(&self.json),
             known,
             outcome,
-            similar: Vec::new(),
+            alike: Vec::new(),
             waits_for: None,
         };
         if !record.is_known() {
             let overlay = self.rules.overlay;
             record.waits_for = Links::waits_for(overlay, &record.cluster)?;
             if outcome == Outcome::New {
-                record.similar = overlay.similar(&record.cluster)?;
+                record.alike = overlay.alike(&record.cluster)?;
             }
         }
         Ok(record)
     }
+}
+
+/// Several records have the names of a row.
+fn ambiguous_names<'a>(found: impl Iterator<Item = &'a Key>) -> Flaw {
+    let keys: Vec<&str> = found.take(MOST_NAMED).map(Key::as_str).collect();
+    let keys = keys.join(", ");
+    Flaw::of_row(format_args!(
+        "several records have this place and product among their names: {keys}; give a key"
+    ))
 }
 
 impl Adjacent {

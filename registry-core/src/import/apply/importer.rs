@@ -19,10 +19,10 @@ use crate::{
         links::{Held, Links},
         read::{OpenedFile, PIECES_UNDER_WAY, Piece, RawRow},
         report::Report,
-        row::Reading,
+        row::{Reading, short_hash},
     },
     in_order::in_order,
-    model::{Cluster, Key, Statement},
+    model::{Alike, Cluster, Key, Statement},
     register::Hash,
 };
 
@@ -107,7 +107,7 @@ impl<'a> Importer<'a> {
             total: 2 * file.size,
             rows: 0,
         };
-        let overview = Overview::of(reading, &mut |byte| self.progress(byte, 0))?;
+        let overview = Overview::of(reading, self.overlay, &mut |byte| self.progress(byte, 0))?;
         if overview.rows == 0 && !reading.may_be_empty() {
             return Err(ImportError::HeaderOnly {
                 file: file.name.clone(),
@@ -115,6 +115,7 @@ impl<'a> Importer<'a> {
         }
         self.reporter.begin_file(file, &overview);
         self.take_rows(reading, &overview)?;
+        self.overlay.end_file();
         let (bytes, rows) = (self.progress.total, overview.rows);
         self.progress(bytes, rows);
         Ok(())
@@ -158,13 +159,18 @@ impl<'a> Importer<'a> {
     /// Takes in what the rows of a record make of it, or rejects them.
     fn take_made(&mut self, reading: &Reading<'_>, made: Made) -> Result<(), ImportError> {
         match made.record {
-            Ok(record) => self.take(*record, &made.rows),
+            Ok(record) => self.take(reading, *record, &made.rows),
             Err(refused) => self.reporter.refuse(reading, &made.rows, refused),
         }
     }
 
     /// Takes a record in, unless it says what was known already.
-    fn take(&mut self, record: Record, rows: &[RawRow]) -> Result<(), ImportError> {
+    fn take(
+        &mut self,
+        reading: &Reading<'_>,
+        record: Record,
+        rows: &[RawRow],
+    ) -> Result<(), ImportError> {
         if record.is_known() {
             self.reporter.same();
             self.links.accept(&record.cluster.key);
@@ -175,7 +181,19 @@ impl<'a> Importer<'a> {
             Some(earlier) => earlier,
             None => record.outcome,
         };
-        self.reporter.notice(&record, outcome, rows);
+        match outcome {
+            Outcome::New => {
+                let alike = self.reporter.find_duplicates(&record);
+                let rejected = alike.filter(|_| self.options.reject_possible_duplicates);
+                if let Some(alike) = rejected {
+                    return self.reject_duplicate(reading, &record.cluster.key, rows, alike);
+                }
+            }
+            Outcome::Changed if record.cluster.status.is_retired() => {
+                self.reporter.notice_retired(&record.cluster, rows);
+            }
+            Outcome::Changed => {}
+        }
         let Record {
             cluster,
             item,
@@ -183,7 +201,7 @@ impl<'a> Importer<'a> {
             waits_for,
             ..
         } = record;
-        self.overlay.take(&cluster.key, &item)?;
+        self.overlay.take(&cluster, &item)?;
         let file = self.progress.index;
         if let Some(missing) = waits_for {
             return self
@@ -198,6 +216,25 @@ impl<'a> Importer<'a> {
             file,
             line: rows.first().map_or(0, RawRow::line),
         })
+    }
+
+    /// Rejects a record that may be another, where that was asked for.
+    fn reject_duplicate(
+        &mut self,
+        reading: &Reading<'_>,
+        key: &Key,
+        rows: &[RawRow],
+        Alike {
+            key: like,
+            likeness,
+        }: Alike,
+    ) -> Result<(), ImportError> {
+        self.let_links_be(Some(short_hash(key)));
+        let flaw = Flaw::of_row(format_args!(
+            "may be {like} ({likeness}); give its key, or take it as another with --possible-duplicates report"
+        ));
+        let line = rows.first().map_or(0, RawRow::line);
+        self.reporter.refuse(reading, rows, Refused { line, flaw })
     }
 
     fn accept(&mut self, accepted: &Accepted) -> Result<(), ImportError> {

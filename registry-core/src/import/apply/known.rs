@@ -10,8 +10,11 @@ use super::{
     scratch::{Place, Scratch},
 };
 use crate::{
-    import::{Failure, ImportError},
-    model::{Cluster, Key},
+    import::{
+        Failure, ImportError,
+        row::{NamedRecord, Names, short_hash},
+    },
+    model::{Alike, Cluster, CountryCode, Key, signature, signatures},
     register::Hash,
 };
 
@@ -34,11 +37,17 @@ pub trait Known: Sync {
     /// Whatever keeps the registry from answering.
     fn record(&self, key: &Key) -> Result<Option<Cluster>, Failure>;
 
+    /// The records in force that have this place and this product among their names, as [`Cluster::is_named`] tells.
+    ///
+    /// # Errors
+    /// Whatever keeps the registry from answering.
+    fn named(&self, country: CountryCode, place: &str, product: &str) -> Result<Vec<Key>, Failure>;
+
     /// Other records that may be the same cluster, by their [`Likeness`](crate::model::Likeness).
     ///
     /// # Errors
     /// Whatever keeps the registry from answering.
-    fn similar(&self, cluster: &Cluster) -> Result<Vec<Key>, Failure>;
+    fn alike(&self, cluster: &Cluster) -> Result<Vec<Alike>, Failure>;
 }
 
 /// A registry without records.
@@ -55,7 +64,10 @@ impl Known for NothingKnown {
     fn record(&self, _: &Key) -> Result<Option<Cluster>, Failure> {
         Ok(None)
     }
-    fn similar(&self, _: &Cluster) -> Result<Vec<Key>, Failure> {
+    fn named(&self, _: CountryCode, _: &str, _: &str) -> Result<Vec<Key>, Failure> {
+        Ok(Vec::new())
+    }
+    fn alike(&self, _: &Cluster) -> Result<Vec<Alike>, Failure> {
         Ok(Vec::new())
     }
 }
@@ -70,6 +82,10 @@ pub(crate) struct Overlay<'a> {
 struct Taken {
     items: Scratch,
     by_key: HashMap<u128, TakenItem>,
+    /// The hashes of the signatures and keys of records of the files that were read whole, sorted.
+    by_signature: Vec<(u64, u128)>,
+    /// Those of the present file.
+    coming: Vec<(u64, u128)>,
 }
 
 struct TakenItem {
@@ -84,6 +100,8 @@ impl<'a> Overlay<'a> {
             Some(Mutex::new(Taken {
                 items: Scratch::new()?,
                 by_key: HashMap::new(),
+                by_signature: Vec::new(),
+                coming: Vec::new(),
             }))
         } else {
             None
@@ -92,17 +110,81 @@ impl<'a> Overlay<'a> {
     }
 
     /// Keeps an item for the files that follow.
-    pub(crate) fn take(&self, key: &Key, item: &[u8]) -> Result<(), ImportError> {
+    pub(crate) fn take(&self, record: &Cluster, item: &[u8]) -> Result<(), ImportError> {
         let Some(mut taken) = self.earlier_files() else {
             return Ok(());
         };
+        let key = hash_of(&record.key);
+        let signatures = signatures(record).into_iter();
+        taken
+            .coming
+            .extend(signatures.map(|signature| (short_hash(&signature), key)));
         let place = taken.items.put(item)?;
         let fresh = TakenItem {
             place,
             accepted: None,
         };
-        taken.by_key.entry(hash_of(key)).or_insert(fresh).place = place;
+        taken.by_key.entry(key).or_insert(fresh).place = place;
         Ok(())
+    }
+
+    /// From now on the records of the present file are found by their names.
+    pub(crate) fn end_file(&self) {
+        if let Some(mut taken) = self.earlier_files() {
+            let mut coming = std::mem::take(&mut taken.coming);
+            taken.by_signature.append(&mut coming);
+            taken.by_signature.sort_unstable();
+            taken.by_signature.dedup();
+        }
+    }
+
+    /// The records that have the names of a row whose key was derived and is no record's.
+    pub(crate) fn found_by_names(&self, named: &NamedRecord) -> Result<Vec<Key>, ImportError> {
+        let Some(names) = named.names.as_ref().filter(|_| !named.states_key) else {
+            return Ok(Vec::new());
+        };
+        if self.fingerprint(&named.key)?.is_some() {
+            return Ok(Vec::new());
+        }
+        let mut found = self.found_in_earlier_files(names)?;
+        if !self.registry.is_empty() {
+            let registered = self
+                .registry
+                .named(names.country, &names.place, &names.product);
+            for key in registered.map_err(ImportError::Known)? {
+                // An earlier file may have given it other names.
+                if self.taken(&key)?.is_none() {
+                    found.push(key);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    fn found_in_earlier_files(&self, names: &Names) -> Result<Vec<Key>, ImportError> {
+        let Some(taken) = self.earlier_files() else {
+            return Ok(Vec::new());
+        };
+        let Names {
+            country,
+            place,
+            product,
+        } = names;
+        let signature = short_hash(&signature(*country, place, product));
+        let first = taken
+            .by_signature
+            .partition_point(|(other, _)| *other < signature);
+        let same = taken.by_signature[first..]
+            .iter()
+            .take_while(|(other, _)| *other == signature);
+        let mut found = Vec::new();
+        for item in same.filter_map(|(_, key)| taken.by_key.get(key)) {
+            let record = read(&taken.items.get(item.place)?)?;
+            if record.is_named(*country, place, product) && !record.status.is_retired() {
+                found.push(record.key);
+            }
+        }
+        Ok(found)
     }
 
     /// Remembers the number under which a record was accepted.
@@ -136,11 +218,7 @@ impl<'a> Overlay<'a> {
     /// A record as it is now.
     pub(crate) fn record(&self, key: &Key) -> Result<Option<Cluster>, ImportError> {
         match self.taken(key)? {
-            Some(item) => {
-                let read = Cluster::from_json(&item);
-                read.map(Some)
-                    .map_err(|refused| ImportError::Known(refused.into()))
-            }
+            Some(item) => read(&item).map(Some),
             None => self.registered_record(key),
         }
     }
@@ -185,12 +263,16 @@ impl<'a> Overlay<'a> {
         self.registry.fingerprint(key).map_err(ImportError::Known)
     }
 
-    pub(crate) fn similar(&self, cluster: &Cluster) -> Result<Vec<Key>, ImportError> {
+    pub(crate) fn alike(&self, cluster: &Cluster) -> Result<Vec<Alike>, ImportError> {
         if self.registry.is_empty() {
             return Ok(Vec::new());
         }
-        self.registry.similar(cluster).map_err(ImportError::Known)
+        self.registry.alike(cluster).map_err(ImportError::Known)
     }
+}
+
+fn read(item: &[u8]) -> Result<Cluster, ImportError> {
+    Cluster::from_json(item).map_err(|refused| ImportError::Known(refused.into()))
 }
 
 /// Keys are many and long; no two have the same hash.

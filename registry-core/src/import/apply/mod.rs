@@ -2,7 +2,6 @@
 //! them is taken in or rejected.
 
 mod accepted;
-mod alike;
 mod check;
 mod gather;
 mod group;
@@ -12,6 +11,7 @@ mod overview;
 mod rejected;
 mod reporter;
 mod scratch;
+mod spellings;
 mod spill_files;
 mod statements;
 

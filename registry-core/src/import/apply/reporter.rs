@@ -2,10 +2,10 @@
 
 use super::{
     accepted::Outcome,
-    alike::Alike,
     check::{AtFault, Record},
     overview::Overview,
     rejected::RejectedRows,
+    spellings::Spellings,
     statements::Refused,
 };
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
         report::{PossibleDuplicate, Report},
         row::Reading,
     },
-    model::Cluster,
+    model::{Alike, Cluster},
 };
 
 /// The most records merged or withdrawn that are named when rows change them.
@@ -27,7 +27,7 @@ pub(super) struct Reporter<'a> {
     report: Report,
     /// Of each file so far.
     rejected: Vec<RejectedRows>,
-    alike: Alike,
+    spellings: Spellings,
     /// How many changed records are merged or withdrawn.
     retired: u64,
 }
@@ -38,7 +38,7 @@ impl<'a> Reporter<'a> {
             options,
             report: Report::default(),
             rejected: Vec::new(),
-            alike: Alike::default(),
+            spellings: Spellings::default(),
             retired: 0,
         }
     }
@@ -56,7 +56,7 @@ impl<'a> Reporter<'a> {
             rows: overview.rows,
             ..file.report.clone()
         });
-        self.alike.begin_file(&overview.alike);
+        self.spellings.begin_file(&overview.alike);
     }
 
     /// Counts a record that says what was known.
@@ -85,19 +85,8 @@ impl<'a> Reporter<'a> {
         self.report.is_refused(self.options)
     }
 
-    /// Says what there is to be known of a record that is new or changed.
-    pub(super) fn notice(&mut self, record: &Record, outcome: Outcome, rows: &[RawRow]) {
-        match outcome {
-            Outcome::New => self.find_duplicates(record),
-            Outcome::Changed if record.cluster.status.is_retired() => {
-                self.notice_retired(&record.cluster, rows);
-            }
-            Outcome::Changed => {}
-        }
-    }
-
     /// Says that a row went to a record that searches leave out.
-    fn notice_retired(&mut self, cluster: &Cluster, rows: &[RawRow]) {
+    pub(super) fn notice_retired(&mut self, cluster: &Cluster, rows: &[RawRow]) {
         self.retired += 1;
         if self.retired > MOST_RETIRED_NOTICED {
             return;
@@ -113,15 +102,19 @@ impl<'a> Reporter<'a> {
         self.report.notices.push(notice);
     }
 
-    /// Reports records that a new one may be the same as. It never keeps the new one out.
-    fn find_duplicates(&mut self, record: &Record) {
-        let first = self.alike.first_like(&record.cluster);
-        for like in record.similar.iter().cloned().chain(first) {
-            let key = record.cluster.key.clone();
-            self.report
-                .possible_duplicates
-                .push(PossibleDuplicate { key, like });
+    /// Reports the records that a new one may be the same as, and tells the surest.
+    pub(super) fn find_duplicates(&mut self, record: &Record) -> Option<Alike> {
+        let first = self.spellings.first_like(&record.cluster);
+        let mut alike: Vec<Alike> = record.alike.iter().cloned().chain(first).collect();
+        alike.sort_by_key(|alike| alike.likeness);
+        for Alike { key, likeness } in &alike {
+            self.report.possible_duplicates.push(PossibleDuplicate {
+                key: record.cluster.key.clone(),
+                like: key.clone(),
+                likeness: *likeness,
+            });
         }
+        alike.into_iter().next()
     }
 
     /// Rejects the rows of a record of the present file.

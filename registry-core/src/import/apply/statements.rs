@@ -140,6 +140,9 @@ pub(super) fn applied(
     let record = match known {
         Some(record) if !options.replace => record,
         known => {
+            if let Some(record) = &known {
+                keep_names(&mut said, record);
+            }
             said.fill_from(options.defaults);
             let made = said.into_cluster(key);
             return made.map_err(|refused| new_record_flaw(refused, known.is_some()));
@@ -147,6 +150,19 @@ pub(super) fn applied(
     };
     said.fill_from(&options.defaults.silent_in(&record));
     said.applied_to(record).map_err(flaw_of)
+}
+
+/// A row that found its record by names does not name it anew, and what replaces a record has its names, too.
+fn keep_names(said: &mut Statement, record: &Cluster) {
+    if said.key.is_some() {
+        return;
+    }
+    if said.place.is_none() && said.printed_place.is_none() {
+        said.place = Some(record.location.place.clone());
+    }
+    if said.product.is_none() && said.printed_product.is_none() {
+        said.product = Some(record.product.name.clone());
+    }
 }
 
 /// Where a record that was not found by a stated key is plainly another.

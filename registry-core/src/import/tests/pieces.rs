@@ -75,7 +75,7 @@ proptest! {
     #[test]
     fn pieces_of_a_table_make_no_difference(table in table(), known in table(), skip: bool, bytes in 1..200usize) {
         let mut registry = Registry::default();
-        let _ = registry.import(vec![stream("known.csv", known)], &skipping());
+        let _ = registry.import(vec![stream("known.csv", known)], &skipping(None));
         let whole = imported("a.csv", &table, &registry, skip, 1 << 20);
         prop_assert_eq!(imported("a.csv", &table, &registry, skip, bytes), whole);
     }
@@ -85,12 +85,5 @@ proptest! {
         let registry = Registry::default();
         let whole = imported("a.jsonl", &lines, &registry, skip, 1 << 20);
         prop_assert_eq!(imported("a.jsonl", &lines, &registry, skip, bytes), whole);
-    }
-}
-
-fn skipping() -> Options {
-    Options {
-        skip_invalid: true,
-        ..Options::default()
     }
 }
