@@ -66,7 +66,7 @@ pub enum Refused {
     },
     /// A field that the record does not have.
     #[error(
-        "{key} has no field {field:?} to empty; the fields that can be emptied are in `registry update --help`"
+        "{key}: {field:?} cannot be emptied: the record has no such field; those it has are in `registry update --help`"
     )]
     NoSuchField {
         /// The record.
@@ -75,7 +75,7 @@ pub enum Refused {
         field: String,
     },
     /// A share that the record does not have.
-    #[error("{key} has no share {share}")]
+    #[error("{key}, {share}: the record has no such share")]
     NoSuchShare {
         /// The record.
         key: Key,
@@ -83,7 +83,7 @@ pub enum Refused {
         share: String,
     },
     /// An actor that the record does not have.
-    #[error("{key} has no actor {actor:?}")]
+    #[error("{key}, {actor:?}: the record has no such actor")]
     NoSuchActor {
         /// The record.
         key: Key,
