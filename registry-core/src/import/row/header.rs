@@ -7,9 +7,7 @@ use std::collections::HashMap;
 use target::{REASON, Target, shown, targets};
 
 use crate::{
-    form::{
-        Field, Flaw, Regions, RowCells, csv_columns, named, unescape_formula,
-    },
+    form::{Field, Flaw, Regions, RowCells, csv_columns, named, unescape_formula},
     import::{ImportError, read::Cells},
     model::{Invalid, Statement},
 };
