@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::sandbox::{Sandbox, fixture, workbook};
+use crate::sandbox::{Sandbox, workbook};
 
 /// Three clusters in the script of their country.
 const CHINESE: &str = "地点,产品,国家,市场份额\n诸暨,袜子,中国,65(国内)\n嵊州,领带,中国,\"90%（国内）；60（全球）\"\n";
@@ -10,7 +10,7 @@ const CHINESE: &str = "地点,产品,国家,市场份额\n诸暨,袜子,中国,6
 impl Sandbox {
     /// The records after an import into a registry of its own.
     #[track_caller]
-    fn records_of(name: &str, content: impl AsRef<[u8]>, args: &[&str]) -> String {
+    pub fn records_of(name: &str, content: impl AsRef<[u8]>, args: &[&str]) -> String {
         let sandbox = Sandbox::with_registry();
         sandbox.file(name, content);
         sandbox.import(&[args, &[name]].concat()).succeeds();

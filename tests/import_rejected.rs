@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::sandbox::{Sandbox, fixture};
+use crate::sandbox::Sandbox;
 
 const TABLE_1: &str = "table-1-china-clusters.csv";
 

@@ -16,6 +16,22 @@ use super::{OnProgress, RegistryError, Writer};
 /// Files that were read and checked against the registry, to be imported together.
 ///
 /// Making a plan needs no writer: others may write meanwhile. A dry run is a plan that is not applied.
+///
+/// ```
+/// use registry_core::{Draft, Effort, ImportPlan, Input, Registry};
+///
+/// let folder = tempfile::tempdir()?;
+/// let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+/// let table = "place,product,country\nZhuji,Sock,CN\n";
+/// let input = Input::Stream { name: "socks.csv".into(), reader: Box::new(table.as_bytes()) };
+/// let index = registry.read()?;
+/// let plan = ImportPlan::new(vec![input], Default::default(), &index, &mut |_| ())?;
+/// assert_eq!(plan.report().new, 1);
+/// let mut writer = registry.write(Effort::Import, &mut |_, _| ())?;
+/// let imported = writer.import(plan, Draft::new("registrar", "socks"), &mut |_, _| ())?;
+/// assert_eq!(imported.commit.expect("a change").entries, 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct ImportPlan {
     plan: Plan,
     /// Where the registry stood that the files were checked against.
@@ -75,6 +91,11 @@ impl ImportPlan {
     /// Whether the registry would change. Otherwise there is nothing to take a writer for.
     pub fn has_changes(&self) -> bool {
         self.plan.has_changes()
+    }
+
+    /// What would change, what is rejected and why.
+    pub fn report(&self) -> &Report {
+        self.plan.report()
     }
 
     /// What would change, record by record; `reader` is the one that the files were checked against.
@@ -144,6 +165,7 @@ impl Writer {
         }
         draft.source = draft.source.or_else(|| import.source());
         let total = import.plan.report().new + import.plan.report().changed;
+        let mut done = 0;
         let mut change = self.begin(draft)?;
         let report = import.plan.apply(|accepted| {
             let Accepted {
@@ -153,7 +175,8 @@ impl Writer {
                 ..
             } = accepted;
             change.put(Stated::written(cluster, item, hash)?)?;
-            on_progress(change.records(), total);
+            done += 1;
+            on_progress(done, total);
             Ok::<(), Failure>(())
         })?;
         let commit = change.finish()?;
@@ -188,9 +211,10 @@ impl Known for Indexed<'_> {
     /// A record that a revert withdrew is as if it had never been registered.
     fn record(&self, key: &Key) -> Result<Option<Cluster>, Failure> {
         let version = self.reader.record(key, AsOf::Now)?;
-        Ok(version
-            .map(|version| version.cluster)
-            .filter(|record| !is_reverted(record)))
+        match version {
+            Some(version) if !is_reverted(self.reader, &version)? => Ok(Some(version.cluster)),
+            _ => Ok(None),
+        }
     }
 
     fn named(&self, country: CountryCode, place: &str, product: &str) -> Result<Vec<Key>, Failure> {

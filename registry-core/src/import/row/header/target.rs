@@ -24,6 +24,7 @@ impl Target {
                     Kind::Names,
                     Kind::Spans,
                     Kind::Codes,
+                    Kind::Keys,
                     Kind::Shares,
                     Kind::Actors,
                 ];
