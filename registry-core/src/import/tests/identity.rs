@@ -129,7 +129,7 @@ fn a_row_finds_its_record_by_names() {
         assert_eq!(counts, (0, 1), "{note} {:?}", report.findings);
         assert_eq!(notes(&registry, "cn-chenzhou-tie"), [note]);
         let place = &registry.0["cn-chenzhou-tie"].location.place;
-        assert_eq!(place.as_ref(), "Shengzhou", "{note}");
+        assert_eq!(&**place, "Shengzhou", "{note}");
     }
 }
 
