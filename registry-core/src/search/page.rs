@@ -119,6 +119,7 @@ impl Asked<'_> {
             matches: words.in_cluster(&version.cluster),
             from_commit: version.from_commit,
             cluster: version.cluster,
+            item: version.bytes,
         })
     }
 }
