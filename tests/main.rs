@@ -5,6 +5,8 @@ mod sandbox;
 
 /// Whatever is wrong is refused with a clear message and its exit code, and the registry stays as it was.
 mod bad_input;
+/// Changes of records, by every way in: merged, split, restored, reverted, one for many; overtaken, refused, kept.
+mod changes;
 /// One writer and many readers: what each sees, and what many small commits leave behind.
 mod concurrency;
 /// Every example in README and docs gives the output that stands below it; every verb and flag is documented.

@@ -17,6 +17,7 @@ mod error;
 mod every;
 pub(crate) mod folder;
 mod key_order;
+mod one_mistake;
 pub(crate) mod part;
 mod part_writer;
 mod payload;

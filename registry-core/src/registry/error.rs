@@ -59,7 +59,7 @@ pub enum RegistryError {
     },
     /// Somebody else writes.
     #[error(
-        "the registry is being written by {holder}: wait until it is done, then try again; reading works meanwhile"
+        "the registry is in use by {holder}: wait until it is done, or let the command wait with --wait SECONDS; reading works meanwhile"
     )]
     Locked {
         /// Who.

@@ -18,7 +18,6 @@ mod lock;
 mod making;
 mod options;
 mod overlay;
-mod revert;
 mod turns;
 mod verify;
 mod write;
@@ -37,7 +36,6 @@ pub use layout::FOLDER;
 pub use load::Loaded;
 pub use locator::{Locator, LocatorError};
 pub use options::OpenOptions;
-pub use revert::Reverted;
 pub use verify::Verified;
 pub use write::{CaughtUp, Writer};
 

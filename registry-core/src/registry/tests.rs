@@ -5,6 +5,7 @@ use std::{
 
 use super::*;
 use crate::{
+    change::Revert,
     import::{Input, Options},
     index::{AsOf, IndexError, IndexWriter},
     model::{Cluster, Status},
@@ -422,15 +423,16 @@ fn a_revert_looks_at_merges_as_they_will_be() {
     save(&registry, [merged(a, Some(b)), merged(b, None)]);
     save(&registry, [merged(a, None), merged(b, Some(a))]);
     let mut writer = registry.write(Effort::Update, &mut silent).unwrap();
-    let mut revert = |number| writer.revert(number, Draft::new("registrar", ""));
-    let reverted = revert(3).unwrap();
-    assert_eq!(reverted.restored, [a, b].map(|key| key.parse().unwrap()));
+    let draft = || Draft::new("registrar", "");
+    let reverted = writer.apply(&Revert::of(3), draft()).unwrap();
+    let restored: Vec<_> = reverted.records.iter().map(|record| &*record.key).collect();
+    assert_eq!(restored, [a, b]);
     // Now a is merged into b again: to merge b into a would close a circle.
     drop(writer);
     save(&registry, [merged(a, None)]);
     save(&registry, [merged(b, Some(a))]);
     let mut writer = registry.write(Effort::Update, &mut silent).unwrap();
-    let refused = writer.revert(5, Draft::new("registrar", "")).unwrap_err();
+    let refused = writer.apply(&Revert::of(5), draft()).unwrap_err();
     assert!(refused.to_string().contains("circle"), "{refused}");
     writer.close().unwrap();
     let head = registry.verify(&mut silent).unwrap();

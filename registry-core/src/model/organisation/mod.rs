@@ -264,6 +264,9 @@ impl Organisation {
     }
 
     fn check_status(&self) -> Result<(), Invalid> {
+        if self.status == Status::Split {
+            return Err(Invalid::SplitOrganisation);
+        }
         if (self.status == Status::Merged) != self.merged_into.is_some() {
             return Err(Invalid::MergeWithoutTarget);
         }
