@@ -1,6 +1,6 @@
 //! Changes of records, by every way in: merged, split, restored, reverted, one for many; overtaken, refused, kept.
 
-use std::{fs, io::Write, os::unix::fs::PermissionsExt, thread, time::Duration};
+use std::{fs, os::unix::fs::PermissionsExt, thread, time::Duration};
 
 use serde_json::{Value, json};
 

@@ -4,8 +4,6 @@ use serde_json::json;
 
 use crate::sandbox::Sandbox;
 
-const TABLE_1: &str = "table-1-china-clusters.csv";
-
 /// One good row, two bad ones.
 const MIXED: &str = "place,product,country,market_share,employment\n\
     Datang,Socks,CN,70(Domestic),\n\
