@@ -17,6 +17,8 @@ pub mod projection;
 
 pub mod index;
 
+pub mod history;
+
 pub mod search;
 
 pub mod export;
