@@ -117,8 +117,8 @@ verify good.csv => 1 good.csv: line 1
 init => 1 there is a registry in .registry already
 frobnicate => 2 unrecognized subcommand
 # A registry that cannot be written, or is none.
-[locked] update cn-zhuji-sock --sector service => 1 is being written by process & import & reading works meanwhile
-[locked] import good.csv => 1 is being written by process
+[locked] update cn-zhuji-sock --sector service --wait 0 => 1 is in use by process & import & reading works meanwhile
+[locked] import good.csv --wait 0 => 1 is in use by process
 [read-only] update cn-zhuji-sock --sector service => 1 the folder is read-only
 [read-only] import good.csv => 1 the folder is read-only
 [read-only] revert 2 => 1 the folder is read-only

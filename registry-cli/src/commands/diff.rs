@@ -8,7 +8,7 @@ use registry_core::{
     registry::RegistryError,
 };
 
-use super::{filters, history::print_changes};
+use super::{filters, print_changes};
 use crate::{args::Diff, config::Config, exit::Exit, failure::Failure, output, sanitize};
 
 pub fn run(args: &Diff, config: &Config) -> Result<Exit, Failure> {
@@ -63,7 +63,8 @@ fn number(reader: &IndexReader, text: &str) -> Result<u64, Failure> {
     filters::commit_at(reader, text, "diff")
 }
 
-fn print(out: &mut Vec<u8>, change: &RecordChange) -> Result<(), Failure> {
+/// Writes what changed in a record.
+pub fn print(out: &mut Vec<u8>, change: &RecordChange) -> Result<(), Failure> {
     let (key, what) = (sanitize::line(&change.key), change.change.as_str());
     writeln!(out, "{key} {what}")?;
     print_changes(out, &change.changes)

@@ -78,7 +78,7 @@ fn descriptor(name: &str, kind: Kind, meaning: &str, required: bool) -> Value {
 fn type_of(kind: Kind) -> &'static str {
     match kind {
         Kind::Latitude | Kind::Longitude | Kind::Percent | Kind::Quantity => "number",
-        Kind::Year => "integer",
+        Kind::Year | Kind::Commit => "integer",
         Kind::Date => "date",
         _ => "string",
     }
@@ -103,6 +103,7 @@ fn limits(kind: Kind) -> Vec<(&'static str, Value)> {
         Kind::Longitude => vec![("minimum", (-180).into()), ("maximum", 180.into())],
         Kind::Percent => vec![("minimum", 0.into()), ("maximum", 100.into())],
         Kind::Quantity => vec![("minimum", 0.into())],
+        Kind::Commit => vec![("minimum", 1.into())],
         Kind::Year => vec![("minimum", 1.into()), ("maximum", 9999.into())],
         _ => Vec::new(),
     }

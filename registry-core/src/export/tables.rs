@@ -120,9 +120,19 @@ pub(super) static TABLES: [Table; 12] = [
                 "Key of the record that this one was merged into",
             ),
             may(
+                "split_into",
+                Kind::Keys,
+                "Keys of the records that took the place of this one, which was split",
+            ),
+            may(
                 "withdrawn_reason",
                 Kind::Text,
                 "Why the record was withdrawn",
+            ),
+            may(
+                "reverted_commit",
+                Kind::Commit,
+                "Number of the commit that registered the record and was reverted",
             ),
             must("country", Kind::Country, "Country, ISO 3166-1 alpha-2"),
             may("region", Kind::Region, "Region, ISO 3166-2"),

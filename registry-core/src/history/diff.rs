@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::{
+    change::NewVersion,
     index::{AsOf, Change, IndexError, IndexReader, Version},
     model::{FieldChange, differences},
 };
@@ -16,6 +17,22 @@ pub struct RecordChange {
     pub change: ChangeKind,
     /// The fields that differ.
     pub changes: Vec<FieldChange>,
+}
+
+impl RecordChange {
+    /// What a version that is not made yet would change.
+    pub fn of(version: &NewVersion) -> RecordChange {
+        let is_new = version.before.is_none();
+        RecordChange {
+            key: version.record().key.to_string(),
+            change: if is_new {
+                ChangeKind::Added
+            } else {
+                ChangeKind::Changed
+            },
+            changes: version.changes(),
+        }
+    }
 }
 
 /// What became of a record.

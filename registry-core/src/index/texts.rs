@@ -55,7 +55,7 @@ pub(crate) fn country_names(location: &Location) -> impl Iterator<Item = &str> {
     let others = spanned.filter(move |&country| country != own);
     std::iter::once(own)
         .chain(others)
-        .map(|country| country.name())
+        .map(|country| -> &str { country.name() })
 }
 
 /// Notes, and the values of attributes under their names.

@@ -28,6 +28,7 @@ mod product;
 mod source;
 mod statement;
 mod status;
+mod stored;
 mod text;
 
 pub use actor::{Actor, ActorKind, Lei, Ror};
@@ -45,7 +46,7 @@ pub use key::Key;
 pub use kind::RecordKind;
 pub use likeness::{Likeness, signature, signatures};
 pub use linkage::{Direction, Linkage, LinkageKind};
-pub use list_cell::{ListItem, parse_list};
+pub use list_cell::{ListItem, parse_element, parse_list};
 pub(crate) use list_cell::{push_list_item, push_list_value};
 pub use location::{Latitude, Location, Longitude, Span};
 pub(crate) use market_share::push_share;
@@ -59,8 +60,13 @@ pub use product::{Code, CodeScheme, Product};
 pub use source::Source;
 pub use statement::{Contradiction, Statement};
 pub use status::{LifeCycle, Sector, Status, Trade};
+pub use stored::UnknownPart;
 pub(crate) use text::{Folded, is_han, is_language_tag, is_mark, is_unseen};
 pub use text::{Label, Name, Text, fold};
+
+/// The version of the model, which is raised when a field, a word or a kind of record is added. An index that was built
+/// with another one is built again: what was unknown then may be known now.
+pub const MODEL_VERSION: u32 = 2;
 
 /// A statement that can stand beside others of its kind and be completed by a fuller one.
 ///

@@ -7,9 +7,9 @@
 mod identity;
 
 use super::{
-    Actor, AsPrinted, Attribute, Cluster, Code, CountryCode, Date, Figure, Invalid, Key, Label,
-    Latitude, LifeCycle, Linkage, Location, Longitude, MarketShare, Name, Product, RegionCode,
-    Review, Sector, Source, Span, Status, Text, Trade,
+    Actor, Attribute, Cluster, Code, CountryCode, Date, Figure, Invalid, Key, Label, Latitude,
+    LifeCycle, Linkage, Location, Longitude, MarketShare, Name, Product, RegionCode, Review,
+    Sector, Source, Span, Status, Text, Trade,
 };
 use identity::native_names_contradict;
 
@@ -70,6 +70,8 @@ statement! {
         merged_into: Key,
         /// Why the record is withdrawn.
         withdrawn_reason: Text,
+        /// Number of the commit that registered the record and was reverted.
+        reverted_commit: u64,
         /// Country.
         country: CountryCode,
         /// Region by code.
@@ -102,6 +104,8 @@ statement! {
         review_due: Date,
     }
     many {
+        /// Keys of the records split into.
+        split_into: Key,
         /// Further names of the cluster.
         other_names: Name,
         /// Further names of the place.
@@ -228,12 +232,9 @@ impl Statement {
         let country = self.country.ok_or(Invalid::Missing { field: "country" })?;
         let place = self.place.take().or_else(|| self.printed_place.clone());
         let product = self.product.take().or_else(|| self.printed_product.clone());
-        let bare = bare_cluster(
-            key,
-            country,
-            place.ok_or(Invalid::Missing { field: "place" })?,
-            product.ok_or(Invalid::Missing { field: "product" })?,
-        );
+        let place = place.ok_or(Invalid::Missing { field: "place" })?;
+        let product = product.ok_or(Invalid::Missing { field: "product" })?;
+        let bare = Cluster::bare(key, Location::bare(country, place), Product::bare(product));
         self.applied_to(bare)
     }
 
@@ -286,9 +287,12 @@ impl Statement {
     fn set_status(&mut self, record: &mut Cluster) {
         if let Some(status) = self.status {
             record.status = status;
-            record.merged_into = None;
-            record.withdrawn_reason = None;
+            record.end_retirement();
         }
+        if !self.split_into.is_empty() {
+            record.split_into = std::mem::take(&mut self.split_into);
+        }
+        set(&mut record.reverted_commit, self.reverted_commit);
         set(&mut record.merged_into, self.merged_into.take());
         set(&mut record.withdrawn_reason, self.withdrawn_reason.take());
     }
@@ -328,47 +332,6 @@ impl Statement {
                 .retain(|known| known.name != attribute.name);
             record.attributes.push(attribute);
         }
-    }
-}
-
-fn bare_cluster(key: Key, country: CountryCode, place: Label, product: Label) -> Cluster {
-    Cluster {
-        key,
-        name: None,
-        other_names: Vec::new(),
-        as_printed: AsPrinted::default(),
-        status: Status::default(),
-        merged_into: None,
-        withdrawn_reason: None,
-        location: Location {
-            country,
-            region: None,
-            region_name: None,
-            place,
-            other_names: Vec::new(),
-            spans: Vec::new(),
-            latitude: None,
-            longitude: None,
-        },
-        product: Product {
-            name: product,
-            other_names: Vec::new(),
-            codes: Vec::new(),
-        },
-        sector: None,
-        service_kind: None,
-        trade: None,
-        life_cycle: None,
-        market_shares: Vec::new(),
-        actors: Vec::new(),
-        linkages: Vec::new(),
-        figures: Vec::new(),
-        reviews: Vec::new(),
-        last_verified: None,
-        review_due: None,
-        sources: Vec::new(),
-        notes: Vec::new(),
-        attributes: Vec::new(),
     }
 }
 

@@ -80,10 +80,10 @@ fn words_of(part: &Expression) -> NameWords {
         // As the standard writes it: Korea (Republic of).
         Expression::And(parts) => {
             let words: Vec<NameWords> = parts.iter().map(words_of).collect();
-            let is_plain = words.iter().all(|words| !words.is_empty());
-            is_plain
-                .then(|| NameWords::joined(&words))
-                .unwrap_or_default()
+            if words.iter().any(NameWords::is_empty) {
+                return NameWords::default();
+            }
+            NameWords::joined(&words)
         }
         _ => NameWords::default(),
     }

@@ -11,15 +11,14 @@ use crate::index::{IndexReader, folder::guarded};
 /// Searches the registry.
 ///
 /// ```
-/// use registry_core::index::{IndexReader, IndexWriter};
-/// use registry_core::search::{Query, search};
+/// use registry_core::{Query, Registry, search};
 ///
 /// let folder = tempfile::tempdir()?;
-/// let folder = folder.path().join("index");
-/// IndexWriter::create(&folder)?;
-/// let results = search(&IndexReader::open(&folder)?, &Query::of("product:sock AND region:zhejiang"))?;
+/// let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+/// let index = registry.read()?;
+/// let results = search(&index, &Query::of("product:sock AND region:zhejiang"))?;
 /// assert_eq!((results.total, results.hits.len()), (0, 0));
-/// let mistake = search(&IndexReader::open(&folder)?, &Query::of("share:[20 TO x]")).unwrap_err();
+/// let mistake = search(&index, &Query::of("share:[20 TO x]")).unwrap_err();
 /// assert!(mistake.to_string().contains("\"x\" is no number"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

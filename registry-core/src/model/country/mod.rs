@@ -2,6 +2,7 @@
 
 mod names;
 mod region;
+mod unlisted;
 
 use std::{fmt, str::FromStr};
 
@@ -32,6 +33,14 @@ type Listed = &'static str;
 pub struct CountryCode(Listed);
 
 impl CountryCode {
+    /// The code that the standard leaves to its users: no country that is known.
+    pub(super) const NONE: CountryCode = CountryCode("ZZ");
+
+    /// A code that was stated once, whatever the list has today.
+    pub(super) fn kept(code: &str) -> Option<CountryCode> {
+        unlisted::unlisted(code).map(CountryCode)
+    }
+
     /// The alpha-2 code, such as `CN`.
     pub fn as_str(self) -> &'static str {
         self.0

@@ -6,7 +6,7 @@ use rust_iso3166::iso3166_2::{SUBDIVISION_COUNTRY_MAP, Subdivision};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{CountryCode, Listed};
+use super::{CountryCode, Listed, unlisted::unlisted};
 use crate::model::{Invalid, fold};
 
 /// An ISO 3166-2 region code, such as `CN-ZJ`.
@@ -16,6 +16,11 @@ use crate::model::{Invalid, fold};
 pub struct RegionCode(Listed);
 
 impl RegionCode {
+    /// A code that was stated once, whatever the list has today.
+    pub(in crate::model) fn kept(code: &str) -> Option<RegionCode> {
+        unlisted(code).map(RegionCode)
+    }
+
     fn of(region: &Subdivision) -> RegionCode {
         RegionCode(region.code)
     }

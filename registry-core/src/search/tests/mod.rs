@@ -332,7 +332,7 @@ fn all_that_match_are_read_in_the_order_of_keys() {
     let keys = |query: Query| -> Vec<String> {
         matching(&trial.reader(), &query, usize::MAX)
             .unwrap()
-            .map(|record| record.unwrap().key)
+            .map(|record| record.unwrap().key.to_string())
             .collect()
     };
     let ties = [
