@@ -95,7 +95,7 @@ fn csv(hits: &[Hit]) -> Result<(), Failure> {
         .collect();
     let mut writer = CsvWriter::new(BufWriter::new(std::io::stdout().lock()), &names)?;
     for hit in hits {
-        writer.write(&hit.cluster.to_canonical_json())?;
+        writer.write(&hit.item)?;
     }
     Ok(writer.finish()?.flush()?)
 }

@@ -187,6 +187,17 @@ impl Cluster {
         &self.unknown
     }
 
+    /// Refuses to change a record that has parts which this program does not know, and would lose.
+    pub(crate) fn check_is_known(&self) -> Result<(), Invalid> {
+        match self.unknown.first() {
+            None => Ok(()),
+            Some(part) => Err(Invalid::MadeByLaterProgram {
+                key: self.key.to_string(),
+                field: part.field.clone(),
+            }),
+        }
+    }
+
     /// Reads a record that is given from outside: puts its lists in order and checks it by today's rules. What the
     /// register holds is [read](Cluster::read_item) without them.
     ///
@@ -255,12 +266,7 @@ impl Cluster {
     /// The first rule that the record breaks; [`Invalid::MadeByLaterProgram`] when it has parts that this program does
     /// not know, and would lose.
     pub fn settled(mut self) -> Result<Cluster, Invalid> {
-        if let Some(part) = self.unknown.first() {
-            return Err(Invalid::MadeByLaterProgram {
-                key: self.key.to_string(),
-                field: part.field.clone(),
-            });
-        }
+        self.check_is_known()?;
         self.forget_empty_sources();
         self.order_lists();
         self.check_lengths()?;

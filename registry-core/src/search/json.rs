@@ -28,8 +28,7 @@ impl Serialize for Suggestion {
 /// The record's fields, and beside them how it was found.
 impl Serialize for Hit {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let item = self.cluster.to_canonical_json();
-        let mut value: Value = serde_json::from_slice(&item).map_err(S::Error::custom)?;
+        let mut value: Value = serde_json::from_slice(&self.item).map_err(S::Error::custom)?;
         if let Some(fields) = value.as_object_mut() {
             fields.insert("score".to_owned(), json!(self.score));
             fields.insert("commit".to_owned(), json!(self.from_commit));
