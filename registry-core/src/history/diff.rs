@@ -75,9 +75,9 @@ pub fn between_commits(
             after: other,
         } = change?;
         Ok(if before > after {
-            described(key.to_string(), other, one)
+            described(key.to_string(), other.as_ref(), one.as_ref())
         } else {
-            described(key.to_string(), one, other)
+            described(key.to_string(), one.as_ref(), other.as_ref())
         })
     }))
 }
@@ -96,17 +96,16 @@ pub fn between_versions(
     let after = reader.record(key, AsOf::Commit(after))?;
     let made_by = |version: &Option<Version>| version.as_ref().map(|version| version.from_commit);
     let is_same = made_by(&before) == made_by(&after);
-    Ok((!is_same).then(|| described(key.to_owned(), before, after)))
+    Ok((!is_same).then(|| described(key.to_owned(), before.as_ref(), after.as_ref())))
 }
 
-fn described(key: String, before: Option<Version>, after: Option<Version>) -> RecordChange {
-    let change = match (&before, &after) {
+fn described(key: String, before: Option<&Version>, after: Option<&Version>) -> RecordChange {
+    let change = match (before, after) {
         (None, Some(_)) => ChangeKind::Added,
         (Some(_), None) => ChangeKind::Removed,
         _ => ChangeKind::Changed,
     };
-    let [before, after] =
-        [&before, &after].map(|version| version.as_ref().map(|version| &version.cluster));
+    let [before, after] = [before, after].map(|version| version.map(|version| &version.cluster));
     RecordChange {
         key,
         change,
