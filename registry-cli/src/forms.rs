@@ -43,6 +43,7 @@ fn known(command: &Command) -> &'static [Format] {
         | Command::Register(_)
         | Command::Update(_)
         | Command::Retire(_)
+        | Command::Restore(_)
         | Command::Revert(_)
         | Command::Import(_)
         | Command::List(_)
@@ -51,7 +52,7 @@ fn known(command: &Command) -> &'static [Format] {
         | Command::Log(_)
         | Command::Diff(_)
         | Command::Load(_)
-        | Command::Reindex
+        | Command::Reindex(_)
         | Command::Install(_) => &[Table, Json, Jsonl],
         Command::Organisation(args) => match args.command {
             OrganisationCommand::Export(_) => &[Jsonl, Csv],

@@ -7,7 +7,7 @@ use clap::builder::styling::Style;
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 use registry_core::{
     model::{Cluster, MarketShare, Source},
-    projection::KindCounts,
+    registry::KindCounts,
 };
 use serde::{Serialize, Serializer, ser::SerializeSeq};
 

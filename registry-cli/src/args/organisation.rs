@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{Authorship, Import, Retire};
+use super::{Authorship, Import};
 
 #[derive(Debug, Args)]
 pub struct Organisation {
@@ -29,7 +29,7 @@ pub enum OrganisationCommand {
     /// Write all organisations, or those that the filters find, as JSON Lines or CSV.
     Export(ExportOrganisations),
     /// Retire an organisation: merged into another, withdrawn, or inactive. It keeps answering under its key.
-    Retire(Retire),
+    Retire(RetireOrganisation),
 }
 
 /// The fields of an organisation, as flags. Lists are written as in the CSV form.
@@ -112,6 +112,24 @@ pub struct UpdateOrganisation {
     /// Empty a field, such as place or notes, or an attribute by its name. Can be repeated.
     #[arg(long, value_name = "FIELD")]
     pub clear: Vec<String>,
+    #[command(flatten)]
+    pub authorship: Authorship,
+}
+
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("how").required(true))]
+pub struct RetireOrganisation {
+    /// Key of the organisation.
+    pub key: String,
+    /// The record is the same organisation as KEY, which takes up the names, identifiers and notes that it lacks.
+    #[arg(long, group = "how", value_name = "KEY")]
+    pub merged_into: Option<String>,
+    /// The record was a mistake, for this reason.
+    #[arg(long, group = "how", value_name = "REASON")]
+    pub withdrawn: Option<String>,
+    /// The organisation no longer operates.
+    #[arg(long, group = "how")]
+    pub inactive: bool,
     #[command(flatten)]
     pub authorship: Authorship,
 }

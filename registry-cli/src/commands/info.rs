@@ -1,7 +1,7 @@
 //! `registry info`: counts, sizes, head commit, root, protection and versions.
 
 use registry_core::{
-    model::MODEL_VERSION, projection::KindCounts, register::Protection, registry::RegistryError,
+    model::MODEL_VERSION, register::Protection, registry::KindCounts, registry::RegistryError,
 };
 use serde::Serialize;
 

@@ -10,6 +10,7 @@ mod json_lines;
 mod organisation_csv;
 mod parquet;
 mod rows;
+mod table_schema;
 mod tables;
 
 pub use csv::CsvWriter;
@@ -18,7 +19,7 @@ pub use geojson::GeoJsonWriter;
 pub use json_lines::JsonLinesWriter;
 pub use organisation_csv::OrganisationCsvWriter;
 pub use parquet::ParquetWriter;
-pub use tables::table_schemas;
+pub use table_schema::table_schemas;
 
 use std::io;
 

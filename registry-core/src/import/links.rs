@@ -3,6 +3,8 @@
 //! Every record of a file may point forward: what is held back lies on disk, in memory are 64 bytes a record and
 //! eight a link.
 
+mod withdrawn;
+
 use super::{
     apply::{Outcome, Overlay as Ahead, Place, Scratch},
     error::ImportError,
@@ -11,7 +13,7 @@ use super::{
 };
 use crate::{
     form::{Field, Flaw},
-    model::{Cluster, Key, Merges},
+    model::{Cluster, Key, Merges, Status},
 };
 
 /// A record whose links lead to records that may still come.
@@ -24,6 +26,7 @@ pub(super) struct Held {
     /// Hash of its key.
     key: u64,
     is_merged: bool,
+    is_withdrawn: bool,
     is_overtaken: bool,
     /// Its item, so many bytes, and its rows.
     piece: Place,
@@ -40,6 +43,10 @@ enum Fault {
     Circle,
     /// No record has the key at this place among the targets.
     Dangling(u32),
+    /// Its successor of this number is withdrawn.
+    SuccessorWithdrawn(u32),
+    /// It is withdrawn, and took the place of others.
+    HasPredecessors,
 }
 
 impl Held {
@@ -97,7 +104,7 @@ impl Links {
     }
 
     /// The hashes of the keys that a record points to and the registry does not have; nothing for a record that need
-    /// not wait. Merges are looked at together at the end.
+    /// not wait. Merges, and what is withdrawn, are looked at together at the end.
     pub(super) fn waits_for(
         ahead: &Ahead<'_>,
         cluster: &Cluster,
@@ -108,7 +115,9 @@ impl Links {
                 missing.push(short_hash(target));
             }
         }
-        let waits = cluster.merged_into.is_some() || !missing.is_empty();
+        let waits = cluster.successors().next().is_some()
+            || cluster.status == Status::Withdrawn
+            || !missing.is_empty();
         Ok(waits.then_some(missing))
     }
 
@@ -132,7 +141,8 @@ impl Links {
             line: rows.first().map_or(0, RawRow::line),
             file: file as u32,
             key: short_hash(&cluster.key),
-            is_merged: cluster.merged_into.is_some(),
+            is_merged: cluster.successors().next().is_some(),
+            is_withdrawn: cluster.status == Status::Withdrawn,
             is_overtaken: false,
             piece,
             item: item.len() as u32,
@@ -197,6 +207,7 @@ impl Links {
         let by_key = ByKey::of(&self.held);
         self.find_circles(&by_key, ahead)?;
         self.find_dangling(&by_key);
+        self.find_withdrawn(&by_key, ahead)?;
         Ok(std::mem::take(&mut self.held))
     }
 
@@ -208,8 +219,11 @@ impl Links {
                     "merging {} into it closes a circle of merges; one record must stay",
                     record.key
                 );
-                let target = record.merged_into.as_deref();
-                return Some(Flaw::of_field(Field::MergedInto, target, reason));
+                let (field, target) = successors_by_field(record).next()?;
+                return Some(Flaw::of_field(field, Some(target), reason));
+            }
+            Fault::SuccessorWithdrawn(_) | Fault::HasPredecessors => {
+                return withdrawn::flaw(held.fault?, record);
             }
             Fault::Dangling(target) => {
                 let missing = self.targets[target as usize];
@@ -230,9 +244,12 @@ impl Links {
             }
             let (Cluster { key, .. }, _) = self.record(held)?;
             let closes = merges.close_circle(&key, |key| match self.find(by_key, key)? {
-                Some((_, record)) => Ok(record.merged_into),
-                None if self.unmerged.binary_search(&short_hash(key)).is_ok() => Ok(None),
-                None => Ok(ahead.record(key)?.and_then(|record| record.merged_into)),
+                Some((_, record)) => Ok(successors(&record)),
+                None if self.unmerged.binary_search(&short_hash(key)).is_ok() => Ok(Vec::new()),
+                None => Ok(ahead
+                    .record(key)?
+                    .as_ref()
+                    .map_or_else(Vec::new, successors)),
             })?;
             if closes {
                 self.held[place].fault = Some(Fault::Circle);
@@ -327,12 +344,22 @@ impl ByKey {
 fn targets(cluster: &Cluster) -> impl Iterator<Item = (Field, &Key)> {
     let linked = cluster.linkages.iter();
     let linked = linked.filter_map(|linkage| linkage.cluster.as_ref());
-    linked.map(|target| (Field::LinkageCluster, target)).chain(
-        cluster
-            .merged_into
-            .iter()
-            .map(|target| (Field::MergedInto, target)),
-    )
+    linked
+        .map(|target| (Field::LinkageCluster, target))
+        .chain(successors_by_field(cluster))
+}
+
+/// The keys of the records that took the place of one, and the field of each.
+fn successors_by_field(cluster: &Cluster) -> impl Iterator<Item = (Field, &Key)> {
+    let merged = cluster.merged_into.iter();
+    let split = cluster.split_into.iter();
+    merged
+        .map(|target| (Field::MergedInto, target))
+        .chain(split.map(|target| (Field::SplitInto, target)))
+}
+
+fn successors(cluster: &Cluster) -> Vec<Key> {
+    cluster.successors().cloned().collect()
 }
 
 fn written(rows: &[RawRow]) -> Vec<u8> {

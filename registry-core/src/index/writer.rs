@@ -38,38 +38,6 @@ pub enum Effort {
 ///
 /// Applying a commit again changes nothing, so a crash between the register and the index, or between the
 /// index's two parts, is mended by applying what is missing.
-///
-/// ```
-/// use registry_core::index::{AsOf, Effort, IndexReader, IndexWriter};
-/// use registry_core::projection::StatedRecord;
-/// use registry_core::register::{Draft, Item, MemoryStore, Register, Time};
-///
-/// let folder = tempfile::tempdir()?;
-/// let folder = folder.path().join("index");
-/// IndexWriter::create(&folder)?;
-/// let mut register = Register::create(MemoryStore::default(), "Clusters", "registrar", Time::now())?;
-/// let mut index = IndexWriter::open(&folder, Effort::Update)?;
-/// index.begin(1)?;
-/// index.finish(&register.commit(1)?)?;
-///
-/// let json = serde_json::json!({
-///     "key": "cn-zhuji-sock",
-///     "location": {"country": "CN", "place": "Zhuji"},
-///     "product": {"name": "Sock"},
-/// });
-/// let item = Item::canonical(&json)?;
-/// index.begin(2)?;
-/// let mut commit = register.begin(Draft::new("registrar", "the first cluster"))?;
-/// commit.add("cn-zhuji-sock", &item)?;
-/// index.take(StatedRecord::read("cn-zhuji-sock", item))?;
-/// index.finish(&commit.finish()?)?;
-/// index.close()?;
-///
-/// let reader = IndexReader::open(&folder)?;
-/// assert_eq!(reader.applied(), 2);
-/// assert!(reader.record("cn-zhuji-sock", AsOf::Now)?.is_some());
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
 pub struct IndexWriter {
     folder: PathBuf,
     current: PartWriter,
@@ -299,6 +267,7 @@ impl IndexWriter {
     ///
     /// # Errors
     /// As [`IndexWriter::end`] and [`IndexWriter::flush`].
+    #[cfg(test)]
     pub fn finish(&mut self, commit: &Commit) -> Result<(), IndexError> {
         self.end(commit)?;
         self.flush()

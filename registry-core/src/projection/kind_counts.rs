@@ -12,7 +12,7 @@ const MOST_KINDS: usize = 100;
 /// How many there are of each kind, in the order of their names.
 ///
 /// ```
-/// use registry_core::projection::KindCounts;
+/// use registry_core::registry::KindCounts;
 /// let mut counts = KindCounts::default();
 /// for key in ["cn-zhuji-sock", "place_cn-zhuji", "place_cn-datang"] {
 ///     counts.add(key);

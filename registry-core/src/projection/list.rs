@@ -54,13 +54,29 @@ impl<E: From<ReadError>> Projections<E> {
         Ok(())
     }
 
+    /// Ends the commit without making it durable.
+    ///
+    /// # Errors
+    /// As [`Projection::end`].
+    pub fn end(&mut self, commit: &Commit) -> Result<(), E> {
+        self.0.iter_mut().try_for_each(|each| each.end(commit))
+    }
+
+    /// Makes the ended commits durable.
+    ///
+    /// # Errors
+    /// As [`Projection::flush`].
+    pub fn flush(&mut self) -> Result<(), E> {
+        self.0.iter_mut().try_for_each(|each| each.flush())
+    }
+
     /// Ends the commit and makes it durable.
     ///
     /// # Errors
-    /// As [`Projection::end`] and [`Projection::flush`].
+    /// As [`Projections::end`] and [`Projections::flush`].
     pub fn finish(&mut self, commit: &Commit) -> Result<(), E> {
-        self.0.iter_mut().try_for_each(|each| each.end(commit))?;
-        self.0.iter_mut().try_for_each(|each| each.flush())
+        self.end(commit)?;
+        self.flush()
     }
 
     /// Forgets everything that is not durable, in all of them.

@@ -75,6 +75,33 @@ impl Applied {
         Ok(None)
     }
 
+    /// As [`next`](Applied::next), of clusters alone; of organisations, note is taken.
+    pub(super) fn next_version(
+        &mut self,
+        outcomes: &mut Changed<'_>,
+    ) -> Result<Option<NewVersion>, Refused> {
+        for outcome in outcomes {
+            match outcome? {
+                Outcome::New(version) if version.differs() => {
+                    self.describe(&version);
+                    return Ok(Some(*version));
+                }
+                Outcome::NewOrganisation(version) if version.differs() => {
+                    self.describe_organisation(&version);
+                }
+                Outcome::New(_) | Outcome::NewOrganisation(_) => {}
+                Outcome::Actor(link) => self.actors.push(link),
+                Outcome::ChangedSince(key) => self.changed_since.push(key),
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether organisations changed, too.
+    pub(super) fn has_organisations(&self) -> bool {
+        !self.organisations.is_empty()
+    }
+
     fn describe(&mut self, version: &NewVersion) {
         let changes = if self.records.len() < DESCRIBED {
             version.changes()

@@ -6,12 +6,10 @@ use crate::{
     change::{Change, PutOrganisations},
     import::{Input, Options, Report, read_organisations},
     index::IndexReader,
-    register::{Commit, Draft},
+    register::{Commit, Draft, Source, SourceFile},
 };
 
-use super::{
-    Applied, AppliedOrganisation, AppliedRecord, RegistryError, Writer, import::file_source,
-};
+use super::{Applied, AppliedOrganisation, AppliedRecord, RegistryError, Writer};
 
 /// What an import of organisations did, or would do.
 #[derive(Debug, Default, Serialize)]
@@ -48,8 +46,7 @@ pub fn preview_organisations(
 }
 
 impl Writer {
-    /// Imports files of organisations as one commit, whose source is the file unless the draft names one or there are
-    /// several. With rejected rows nothing is changed, unless the options take the rest.
+    /// Imports files of organisations as one commit, whose source is the files unless the draft names one. With rejected rows nothing is changed, unless the options take the rest.
     ///
     /// # Errors
     /// As [`preview_organisations`], or when the commit cannot be made.
@@ -59,13 +56,15 @@ impl Writer {
         options: &Options,
         mut draft: Draft,
     ) -> Result<ImportedOrganisations, RegistryError> {
-        let (report, put) = read(inputs, options, &self.read()?)?;
+        let (report, put) = read(inputs, options, self.read()?.as_ref())?;
         if !takes(&report, options) {
             return Ok(told(report, Applied::default()));
         }
-        if draft.source.is_none() && report.files.len() == 1 {
-            draft.source = file_source(&report)?;
-        }
+        let files = report.files.iter().map(|file| SourceFile {
+            name: file.name.clone(),
+            sha_256: file.sha256,
+        });
+        draft.source = draft.source.or_else(|| Source::of_files(files.collect()));
         let applied = self.apply(&put, draft)?;
         Ok(told(report, applied))
     }

@@ -52,6 +52,11 @@ impl Linking {
         }
     }
 
+    /// Whether there are no organisations, so that nothing is linked.
+    pub(super) fn is_idle(&self) -> bool {
+        self.directory.is_empty()
+    }
+
     /// Whether the registry has this very record: a row that says nothing of a link looked like a change.
     pub(super) fn is_known(
         &self,

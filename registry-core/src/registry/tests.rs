@@ -5,6 +5,7 @@ use std::{
 
 use super::*;
 use crate::{
+    change::Revert,
     import::{Input, Options},
     index::{AsOf, IndexError, IndexWriter},
     model::{Cluster, Status},
@@ -160,14 +161,10 @@ fn nothing_of_a_commit_that_could_not_be_closed_comes_with_the_next() {
     };
     let message = "m".repeat(7_900);
     let options = Options::default();
-    let refused = writer
-        .import(
-            input,
-            &options,
-            Draft::new("registrar", &message),
-            &mut |_| (),
-        )
-        .unwrap_err();
+    let reader = writer.read().unwrap();
+    let plan = ImportPlan::new(vec![input], options, &reader, &mut |_| ()).unwrap();
+    let draft = Draft::new("registrar", &message);
+    let refused = writer.import(plan, draft, &mut silent).unwrap_err();
     assert!(
         refused.to_string().contains("shorten the message"),
         "{refused}"
@@ -194,10 +191,10 @@ fn said_of_an_index(
     registry: &Registry,
     indexed: impl Fn(u64, &str, Item) -> Option<Item>,
 ) -> String {
-    let place = registry.layout.index();
-    fs::remove_dir_all(&place).unwrap();
-    IndexWriter::create(&place).unwrap();
-    let mut writer = IndexWriter::open(&place, Effort::Update).unwrap();
+    let place = registry.home.layout.index();
+    fs::remove_dir_all(place).unwrap();
+    IndexWriter::create(place).unwrap();
+    let mut writer = IndexWriter::open(place, Effort::Update).unwrap();
     let locked = registry.register().unwrap();
     for commit in locked.commits(1).unwrap().map(Result::unwrap) {
         writer.begin(commit.number).unwrap();
@@ -301,7 +298,7 @@ fn of_other_days() -> Item {
 /// A registry whose register has these items, as another program put them there.
 fn holding(folder: &Path, items: &[(&str, Item)]) -> Registry {
     let registry = create(folder).unwrap();
-    let mut register = registry.layout.open_register().unwrap();
+    let mut register = registry.home.layout.open_register().unwrap();
     let mut commit = register.begin(Draft::new("another", "")).unwrap();
     for (key, item) in items {
         commit.add(key, item).unwrap();
@@ -422,15 +419,16 @@ fn a_revert_looks_at_merges_as_they_will_be() {
     save(&registry, [merged(a, Some(b)), merged(b, None)]);
     save(&registry, [merged(a, None), merged(b, Some(a))]);
     let mut writer = registry.write(Effort::Update, &mut silent).unwrap();
-    let mut revert = |number| writer.revert(number, Draft::new("registrar", ""));
-    let reverted = revert(3).unwrap();
-    assert_eq!(reverted.restored, [a, b].map(|key| key.parse().unwrap()));
+    let draft = || Draft::new("registrar", "");
+    let reverted = writer.apply(&Revert::of(3), draft()).unwrap();
+    let restored: Vec<_> = reverted.records.iter().map(|record| &*record.key).collect();
+    assert_eq!(restored, [a, b]);
     // Now a is merged into b again: to merge b into a would close a circle.
     drop(writer);
     save(&registry, [merged(a, None)]);
     save(&registry, [merged(b, Some(a))]);
     let mut writer = registry.write(Effort::Update, &mut silent).unwrap();
-    let refused = writer.revert(5, Draft::new("registrar", "")).unwrap_err();
+    let refused = writer.apply(&Revert::of(5), draft()).unwrap_err();
     assert!(refused.to_string().contains("circle"), "{refused}");
     writer.close().unwrap();
     let head = registry.verify(&mut silent).unwrap();
@@ -445,8 +443,9 @@ fn caught_up(registry: &Registry) -> CaughtUp {
         .caught_up()
 }
 
+/// What a process says that opens the registry now.
 fn is_of_other_history(registry: &Registry) -> bool {
-    match registry.read() {
+    match Registry::open(registry.folder()).unwrap().read() {
         Ok(_) => false,
         Err(RegistryError::Index(IndexError::OtherHistory { .. })) => true,
         Err(error) => panic!("{error}"),
@@ -478,11 +477,11 @@ fn a_hint_that_lags_or_is_lost_makes_no_true_index_foreign() {
 fn an_index_that_is_merely_behind_is_read_as_it_stands() {
     let folder = tempfile::tempdir().unwrap();
     let registry = create(&folder.path().join("registry")).unwrap();
-    let (index, kept) = (registry.layout.index(), folder.path().join("kept"));
-    copy(&index, &kept);
+    let (index, kept) = (registry.home.layout.index(), folder.path().join("kept"));
+    copy(index, &kept);
     write_to(&registry);
-    fs::remove_dir_all(&index).unwrap();
-    copy(&kept, &index);
+    fs::remove_dir_all(index).unwrap();
+    copy(&kept, index);
     let reader = registry.read().unwrap();
     assert!(reader.record("cn-zhuji-sock", AsOf::Now).unwrap().is_none());
     assert_eq!(caught_up(&registry), CaughtUp::Followed { commits: 1 });

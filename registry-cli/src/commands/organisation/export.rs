@@ -17,7 +17,7 @@ use crate::{
 };
 
 pub fn run(args: &ExportOrganisations, config: &Config) -> Result<Exit, Failure> {
-    let found = everything(&args.filters).find(&[], &config.read()?)?;
+    let found = everything(&args.filters).find(&[], config.read()?.as_ref())?;
     match &args.output {
         Some(path) => output_file::write(path, |out| write(config.format, &found, out))?,
         None => write(config.format, &found, BufWriter::new(stdout().lock()))?,

@@ -35,7 +35,7 @@ pub fn run(args: &Import, config: &Config) -> Result<Exit, Failure> {
     let mut options = args.options()?;
     let inputs: Vec<Input> = args.files.iter().map(|file| input(file)).collect();
     let imported = if args.dry_run {
-        preview_organisations(inputs, &options, &config.read()?)?
+        preview_organisations(inputs, &options, config.read()?.as_ref())?
     } else {
         take(args, inputs, &mut options, config)?
     };
@@ -66,7 +66,8 @@ fn take(
 ) -> Result<ImportedOrganisations, Failure> {
     if args.skip_invalid {
         args.check_rejected_files()?;
-        options.rejected_to = args.files.first().map(|file| args.rejected_file(file));
+        let files = args.files.iter();
+        options.rejected_to = files.map(|file| args.rejected_file(file)).collect();
     }
     let names: Vec<String> = inputs.iter().map(Input::name).collect();
     let draft = args

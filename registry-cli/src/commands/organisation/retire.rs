@@ -5,7 +5,7 @@ use registry_core::change::{OrganisationRetirement, RetireOrganisation};
 use super::tell_applied;
 use crate::{args, config::Config, exit::Exit, failure::Failure};
 
-pub fn run(args: &args::Retire, config: &Config) -> Result<Exit, Failure> {
+pub fn run(args: &args::RetireOrganisation, config: &Config) -> Result<Exit, Failure> {
     let retire = RetireOrganisation {
         key: args.key.parse()?,
         how: how(args)?,
@@ -21,7 +21,7 @@ pub fn run(args: &args::Retire, config: &Config) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn how(args: &args::Retire) -> Result<OrganisationRetirement, Failure> {
+fn how(args: &args::RetireOrganisation) -> Result<OrganisationRetirement, Failure> {
     Ok(match (&args.merged_into, &args.withdrawn) {
         (Some(target), _) => OrganisationRetirement::MergedInto(target.parse()?),
         (_, Some(reason)) => OrganisationRetirement::Withdrawn {

@@ -60,7 +60,8 @@ pub fn read_organisations(
     let mut report = Report::default();
     let mut tables = Vec::new();
     for input in inputs {
-        let source = OpenedFile::open(input, options, &mut report.notices)?;
+        let mut source = OpenedFile::open(input, options)?;
+        report.notices.append(&mut source.notices);
         tables.push(Table::read(source, options, &mut report.notices)?);
     }
     let mut gathering = Gathering {
@@ -398,17 +399,10 @@ fn report_files(
         report.rejected += rows.len() as u64;
         let mut file = table.source.report.clone();
         file.rows = table.rows.len() as u64;
-        let wanted = options
-            .rejected_to
-            .as_deref()
-            .filter(|_| options.skip_invalid);
+        let wanted = options.rejected_to.get(number);
         if let Some(path) = wanted.filter(|_| !rows.is_empty()) {
-            let path = match number {
-                0 => path.to_owned(),
-                _ => path.with_extension(format!("{}.csv", number + 1)),
-            };
-            write_rejected(&path, table, &rows)?;
-            file.rejected_to = Some(path);
+            write_rejected(path, table, &rows)?;
+            file.rejected_to = Some(path.clone());
         }
         report.files.push(file);
     }
