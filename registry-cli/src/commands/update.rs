@@ -2,7 +2,7 @@
 
 use registry_core::{
     index::AsOf,
-    model::{Cluster, Figure, MarketShare, Statement, Year},
+    model::Cluster,
     registry::{Effort, RegistryError, Writer},
 };
 
@@ -53,7 +53,7 @@ fn changed(args: &Update, mut record: Cluster) -> Result<Cluster, Failure> {
     for actor in &args.remove_actor {
         fields::remove_actor(&mut record, actor)?;
     }
-    let mut statement = args
+    let statement = args
         .fields
         .statement(None, args.authorship.source.as_deref())?;
     if statement.key.as_ref().is_some_and(|key| *key != record.key) {
@@ -61,34 +61,7 @@ fn changed(args: &Update, mut record: Cluster) -> Result<Cluster, Failure> {
             "a key never changes; retire the record instead".to_owned(),
         ));
     }
-    keep_others(&mut statement, &record);
     Ok(statement.applied_to(record)?)
-}
-
-/// A share or figure that is named replaces the same source's of the same market or measure and year, and leaves its
-/// others alone: a form changes only what it names, while a row is all that its source says.
-fn keep_others(statement: &mut Statement, record: &Cluster) {
-    let same_year =
-        |one: Option<Year>, other: Option<Year>| one.is_none() || other.is_none() || one == other;
-    let shares = record.market_shares.iter().filter(|known| {
-        !statement.market_shares.iter().any(|stated| {
-            stated.source == known.source
-                && stated.scope == known.scope
-                && stated.region == known.region
-                && same_year(stated.year, known.year)
-        })
-    });
-    let shares: Vec<MarketShare> = shares.cloned().collect();
-    let figures = record.figures.iter().filter(|known| {
-        !statement.figures.iter().any(|stated| {
-            stated.source == known.source
-                && stated.measure == known.measure
-                && same_year(stated.year, known.year)
-        })
-    });
-    let figures: Vec<Figure> = figures.cloned().collect();
-    statement.market_shares.extend(shares);
-    statement.figures.extend(figures);
 }
 
 fn edited(record: Cluster) -> Result<Cluster, Failure> {

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use super::tables::{TABLES, Table};
 use crate::{
     import::guarded,
-    model::{Actor, Cluster, Figure, Lei, Linkage, MarketShare, Name, Ror, Source},
+    model::{Actor, Cluster, Figure, Lei, Linkage, MarketShare, Name, Ror, Source, Sourced},
 };
 
 /// The file that makes a folder a data package.
@@ -66,8 +66,8 @@ impl DataPackageWriter {
         let key = &cluster.key;
         self.put_all("shares", key, &cluster.market_shares, share_row)?;
         self.put_all("figures", key, &cluster.figures, figure_row)?;
-        self.put_all("actors", key, &cluster.actors, actor_row)?;
-        self.put_all("linkages", key, &cluster.linkages, linkage_row)?;
+        self.put_sourced("actors", key, &cluster.actors, actor_row)?;
+        self.put_sourced("linkages", key, &cluster.linkages, linkage_row)?;
         self.put_all("sources", key, &cluster.sources, |source| {
             source_cells(Some(source)).to_vec()
         })?;
@@ -100,20 +100,44 @@ impl DataPackageWriter {
     }
 
     fn write_names(&mut self, cluster: &Cluster) -> io::Result<()> {
+        let former = &cluster.former_names;
         let named = [
-            ("cluster", &cluster.other_names),
-            ("place", &cluster.location.other_names),
-            ("product", &cluster.product.other_names),
+            ("cluster", "further", &cluster.other_names),
+            ("place", "further", &cluster.location.other_names),
+            ("product", "further", &cluster.product.other_names),
+            ("cluster", "former", &former.name),
+            ("place", "former", &former.place),
+            ("product", "former", &former.product),
         ];
-        for (of, names) in named {
+        for (of, standing, names) in named {
             let row = |name: &Name| {
                 vec![
                     of.to_owned(),
                     shown(&name.name),
                     some(name.language.as_ref()),
+                    standing.to_owned(),
                 ]
             };
             self.put_all("names", &cluster.key, names, row)?;
+        }
+        Ok(())
+    }
+
+    /// Puts what several sources may say: a row for each of them.
+    fn put_sourced<T: Sourced>(
+        &mut self,
+        table: &str,
+        key: &str,
+        items: &[T],
+        row: impl Fn(&T) -> Vec<String>,
+    ) -> io::Result<()> {
+        for item in items {
+            for source in item.sources_or_none() {
+                let mut cells = vec![key.to_owned()];
+                cells.extend(row(item));
+                cells.extend(source_cells(source));
+                self.put(table, &cells)?;
+            }
         }
         Ok(())
     }
@@ -268,7 +292,7 @@ fn figure_row(figure: &Figure) -> Vec<String> {
 }
 
 fn actor_row(actor: &Actor) -> Vec<String> {
-    let mut row = vec![
+    vec![
         shown(&actor.kind),
         shown(&actor.name),
         some(actor.role.as_ref()),
@@ -276,21 +300,17 @@ fn actor_row(actor: &Actor) -> Vec<String> {
         some(actor.ror.as_ref().map(Ror::as_str).as_ref()),
         some(actor.website.as_ref()),
         some(actor.country.as_ref()),
-    ];
-    row.extend(source_cells(actor.source.as_ref()));
-    row
+    ]
 }
 
 fn linkage_row(linkage: &Linkage) -> Vec<String> {
-    let mut row = vec![
+    vec![
         shown(&linkage.kind),
         some(linkage.cluster.as_ref()),
         some(linkage.industry.as_ref()),
         some(linkage.direction.as_ref()),
         some(linkage.note.as_ref()),
-    ];
-    row.extend(source_cells(linkage.source.as_ref()));
-    row
+    ]
 }
 
 fn source_cells(source: Option<&Source>) -> [String; 4] {

@@ -57,6 +57,7 @@ const SOURCE_NOTE: TableColumn = may("source_note", Kind::Text, "What to know ab
 
 pub(super) const SCOPES: Kind = Kind::Word(Scope::SPELLINGS);
 pub(super) const NAMED: Kind = Kind::Word(&["cluster", "place", "product"]);
+const STANDINGS: Kind = Kind::Word(&["further", "former"]);
 const SCHEMES: Kind = Kind::Word(CodeScheme::SPELLINGS);
 const SHARE_STATUSES: Kind = Kind::Word(ShareStatus::SPELLINGS);
 const LINKAGES: Kind = Kind::Word(LinkageKind::SPELLINGS);
@@ -148,7 +149,7 @@ pub(super) static TABLES: [Table; 12] = [
     },
     Table {
         name: "actors",
-        meaning: "Participants of the clusters",
+        meaning: "Participants of the clusters; a row for each source that states one",
         columns: &[
             CLUSTER,
             must("kind", ACTORS, "One of the five kinds"),
@@ -174,7 +175,7 @@ pub(super) static TABLES: [Table; 12] = [
     },
     Table {
         name: "linkages",
-        meaning: "Ties to other clusters and to industries",
+        meaning: "Ties to other clusters and to industries; a row for each source that states one",
         columns: &[
             CLUSTER,
             must("kind", LINKAGES, "What kind of tie"),
@@ -238,12 +239,17 @@ pub(super) static TABLES: [Table; 12] = [
     },
     Table {
         name: "names",
-        meaning: "Further names of clusters, places and products",
+        meaning: "Further and former names of clusters, places and products",
         columns: &[
             CLUSTER,
             must("of", NAMED, "What is named"),
             must("name", Kind::Label, "The name"),
             may("language", Kind::Label, "Its language, BCP 47"),
+            must(
+                "standing",
+                STANDINGS,
+                "Whether it is one name more, or a correction replaced it",
+            ),
         ],
     },
     Table {

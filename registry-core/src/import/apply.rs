@@ -9,7 +9,7 @@ use super::{
     row::Regions,
     rows::RawRow,
 };
-use crate::model::{Cluster, Contradiction, Invalid, Statement};
+use crate::model::{Applying, Cluster, Contradiction, Invalid, Statement};
 
 /// Why the rows of a record cannot be taken in: the line that shows it, and the flaw.
 #[derive(Debug)]
@@ -143,7 +143,8 @@ pub(super) fn applied(
         return Err(another_place(&record, &found));
     }
     said.fill_from(&manner.defaults.silent_in(&record));
-    said.applied_to(record).map_err(flaw_of)
+    let applied = said.applied(record, Applying::FILE);
+    applied.map(|applied| applied.record).map_err(flaw_of)
 }
 
 /// 苏州 and 宿州 are both suzhou: a derived key that leads to another place is no identity.

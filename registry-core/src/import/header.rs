@@ -322,9 +322,9 @@ fn take(row: &mut Row, target: &Target, text: &str) -> Result<(), Invalid> {
     }
 }
 
-/// Whether the columns of our CSV form stand in front, in their order.
+/// Whether the columns of our CSV form stand in front, in their order: those that it had from the first.
 fn is_own(record: Cells<'_>) -> bool {
-    let own = csv_columns();
+    let own = &csv_columns()[..=Field::Notes as usize];
     let reason = usize::from(record.get(0) == Some(Field::RejectedBecause.name()));
     record.len() >= own.len() + reason
         && own

@@ -190,6 +190,7 @@ fn actor() -> impl Strategy<Value = Actor> {
                 ror: ror.and_then(|ror| ror.parse().ok()),
                 website,
                 country: country.and_then(|country| country.parse().ok()),
+                other_sources: Vec::new(),
             }
         },
     )
@@ -211,6 +212,7 @@ fn linkage() -> impl Strategy<Value = Linkage> {
             industry: Some(industry),
             direction,
             note,
+            other_sources: Vec::new(),
         })
 }
 

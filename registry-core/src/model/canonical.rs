@@ -8,9 +8,9 @@ use std::io::Write;
 
 use super::{
     Actor, ActorKind, AsPrinted, Attribute, Cluster, Code, CodeScheme, CountryCode, Date,
-    Direction, Figure, Key, Label, Latitude, Lei, LifeCycle, Linkage, LinkageKind, Location,
-    Longitude, MarketShare, Measure, Name, Percent, Product, Quantity, RegionCode, Review, Ror,
-    Scope, Sector, ShareStatus, Source, Span, Status, Text, Trade, Year,
+    Direction, Figure, FormerNames, Key, Label, Latitude, Lei, LifeCycle, Linkage, LinkageKind,
+    Location, Longitude, MarketShare, Measure, Name, Percent, Product, Quantity, RegionCode,
+    Review, Ror, Scope, Sector, ShareStatus, Source, Span, Status, Text, Trade, Year,
 };
 
 /// What has a canonical form.
@@ -75,17 +75,18 @@ macro_rules! nouns {
 }
 
 nouns! {
-    Actor { country, kind, lei, name, role, ror, source, website }
+    Actor { country, kind, lei, name, other_sources, role, ror, source, website }
     AsPrinted unless is_empty { place, product }
     Attribute { name, value }
     Cluster {
-        actors, as_printed, attributes, figures, key, last_verified, life_cycle, linkages, location, market_shares,
+        actors, as_printed, attributes, figures, former_names, key, last_verified, life_cycle, linkages, location, market_shares,
         merged_into, name, notes, other_names, product, review_due, reviews, sector, service_kind, sources, status,
         trade, withdrawn_reason
     }
     Code { code, scheme, version }
+    FormerNames unless is_empty { name, place, product }
     Figure { currency, measure, note, source, value, year }
-    Linkage { cluster, direction, industry, kind, note, source }
+    Linkage { cluster, direction, industry, kind, note, other_sources, source }
     Location { country, latitude, longitude, other_names, place, region, region_name, spans }
     MarketShare { note, of, percent, region, scope, source, status, year }
     Name { language, name }

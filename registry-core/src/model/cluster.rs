@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Actor, Code, Date, Figure, Invalid, Key, Label, LifeCycle, Linkage, Location, MarketShare,
     Measure, Name, Product, Scope, Sector, Source, Status, Text, Trade, canonical::Canonical,
-    drop_completed, order,
+    drop_completed, order, unite_agreeing,
 };
 
 /// The most entries that one list of a record may have.
@@ -30,6 +30,28 @@ impl AsPrinted {
     /// Whether no name is kept.
     pub fn is_empty(&self) -> bool {
         self.place.is_none() && self.product.is_none()
+    }
+}
+
+/// Names that a correction replaced. They find the record.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FormerNames {
+    /// Former names of the cluster itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub name: Vec<Name>,
+    /// Former names of the place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub place: Vec<Name>,
+    /// Former names of the product.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub product: Vec<Name>,
+}
+
+impl FormerNames {
+    /// Whether no name is kept.
+    pub fn is_empty(&self) -> bool {
+        self.name.is_empty() && self.place.is_empty() && self.product.is_empty()
     }
 }
 
@@ -82,6 +104,9 @@ pub struct Cluster {
     /// Names as a source printed them.
     #[serde(default, skip_serializing_if = "AsPrinted::is_empty")]
     pub as_printed: AsPrinted,
+    /// Names that a correction replaced.
+    #[serde(default, skip_serializing_if = "FormerNames::is_empty")]
+    pub former_names: FormerNames,
     /// Where it stands.
     #[serde(default)]
     pub status: Status,
@@ -194,6 +219,7 @@ impl Cluster {
     /// The first rule that the record breaks.
     pub fn settled(mut self) -> Result<Cluster, Invalid> {
         self.forget_empty_sources();
+        self.forget_present_names();
         self.order_lists();
         self.check_lengths()?;
         drop_completed(&mut self.other_names);
@@ -201,8 +227,6 @@ impl Cluster {
         drop_completed(&mut self.product.other_names);
         drop_completed(&mut self.product.codes);
         drop_completed(&mut self.market_shares);
-        drop_completed(&mut self.actors);
-        drop_completed(&mut self.linkages);
         drop_completed(&mut self.figures);
         drop_completed(&mut self.sources);
         self.check()?;
@@ -217,8 +241,8 @@ impl Cluster {
         order(&mut self.product.other_names);
         order(&mut self.product.codes);
         order(&mut self.market_shares);
-        order(&mut self.actors);
-        order(&mut self.linkages);
+        unite_agreeing(&mut self.actors);
+        unite_agreeing(&mut self.linkages);
         order(&mut self.figures);
         order(&mut self.reviews);
         order(&mut self.sources);
@@ -232,18 +256,42 @@ impl Cluster {
     /// A source that states nothing is none: the two would otherwise look alike and differ.
     fn forget_empty_sources(&mut self) {
         let shares = self.market_shares.iter_mut().map(|share| &mut share.source);
-        let actors = self.actors.iter_mut().map(|actor| &mut actor.source);
-        let linkages = self.linkages.iter_mut().map(|linkage| &mut linkage.source);
         let figures = self.figures.iter_mut().map(|figure| &mut figure.source);
-        for source in shares.chain(actors).chain(linkages).chain(figures) {
+        for source in shares.chain(figures) {
             source.take_if(|source| source.is_empty());
         }
         self.sources.retain(|source| !source.is_empty());
     }
 
+    /// A name that is printed or in use is no former one.
+    fn forget_present_names(&mut self) {
+        let FormerNames {
+            name,
+            place,
+            product,
+        } = &mut self.former_names;
+        let forget = |former: &mut Vec<Name>, known: [Option<&Label>; 2]| {
+            if !former.is_empty() {
+                former.retain(|former| known.iter().all(|known| *known != Some(&former.name)));
+                order(former);
+                drop_completed(former);
+            }
+        };
+        let printed = &self.as_printed;
+        forget(name, [self.name.as_ref(), None]);
+        forget(place, [Some(&self.location.place), printed.place.as_ref()]);
+        forget(
+            product,
+            [Some(&self.product.name), printed.product.as_ref()],
+        );
+    }
+
     fn check_lengths(&self) -> Result<(), Invalid> {
         let lengths = [
             ("other_names", self.other_names.len()),
+            ("former_names.name", self.former_names.name.len()),
+            ("former_names.place", self.former_names.place.len()),
+            ("former_names.product", self.former_names.product.len()),
             ("location.other_names", self.location.other_names.len()),
             ("location.spans", self.location.spans.len()),
             ("product.other_names", self.product.other_names.len()),
@@ -273,11 +321,15 @@ impl Cluster {
         self.location.check()?;
         self.check_status()?;
         let places = self.location.other_names.iter();
+        let former = &self.former_names;
         let names = self
             .other_names
             .iter()
             .chain(places)
-            .chain(&self.product.other_names);
+            .chain(&self.product.other_names)
+            .chain(&former.name)
+            .chain(&former.place)
+            .chain(&former.product);
         names.into_iter().try_for_each(Name::check)?;
         self.product.codes.iter().try_for_each(Code::check)?;
         self.figures.iter().try_for_each(Figure::check)?;

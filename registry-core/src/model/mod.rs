@@ -4,6 +4,7 @@
 //! these types at the edge, and every way in (flags, CSV, XLSX, JSON Lines) ends in the same ones.
 
 mod actor;
+mod agreement;
 #[cfg(test)]
 pub(crate) mod arbitrary;
 mod canonical;
@@ -24,13 +25,15 @@ mod merges;
 mod number;
 mod product;
 mod source;
+mod sourced;
 mod statement;
 mod status;
 mod text;
 
 pub use actor::{Actor, ActorKind, Lei, Ror};
+pub(crate) use agreement::{Agrees, unite_agreeing, unite_within_sources};
 pub(crate) use chinese::Simplified;
-pub use cluster::{AsPrinted, Attribute, Cluster, Review};
+pub use cluster::{AsPrinted, Attribute, Cluster, FormerNames, Review};
 pub use country::{CountryCode, RegionCode};
 pub use date::{Date, Year};
 pub use difference::{FieldChange, differences};
@@ -48,7 +51,11 @@ pub(crate) use merges::Merges;
 pub use number::{Percent, Quantity};
 pub use product::{Code, CodeScheme, Product};
 pub use source::Source;
-pub use statement::{Contradiction, Statement};
+pub(crate) use source::SourceIdentity;
+pub(crate) use sourced::Sourced;
+pub use statement::{
+    Applied, Applying, Contradiction, KnownAs, NameKept, Replaces, StatedBy, Statement,
+};
 pub use status::{LifeCycle, Sector, Status, Trade};
 pub(crate) use text::is_language_tag;
 pub use text::{Label, Name, Text, fold};
@@ -65,6 +72,18 @@ pub(crate) trait Completes {
 /// Whether an optional detail is silent or the same.
 pub(crate) fn silent_or_same<T: PartialEq>(poorer: Option<&T>, fuller: Option<&T>) -> bool {
     poorer.is_none() || poorer == fuller
+}
+
+/// Whether two values of an optional detail can be said of one thing: neither says otherwise than the other.
+pub(crate) fn may_be_one<T: PartialEq>(one: Option<&T>, other: Option<&T>) -> bool {
+    one.is_none() || other.is_none() || one == other
+}
+
+/// Fills a detail that is silent.
+pub(crate) fn fill<T: Clone>(detail: &mut Option<T>, known: &Option<T>) {
+    if detail.is_none() {
+        detail.clone_from(known);
+    }
 }
 
 /// Puts values in their fixed order, each once.

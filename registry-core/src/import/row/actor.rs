@@ -56,6 +56,7 @@ impl ActorCells {
             ror: self.ror.clone(),
             website: self.website.clone(),
             country: self.country,
+            other_sources: Vec::new(),
         };
         Ok(self.named.into_iter().map(actor).collect())
     }
