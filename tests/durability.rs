@@ -147,32 +147,12 @@ fn a_killed_process_loses_nothing_acknowledged_and_leaves_nothing_in_part() {
         } else {
             killed += 1;
         }
-        let found = shown(&sandbox);
-        assert!(
-            found.values().all(|(rounds, _)| rounds.len() == 1),
-            "a reader sees a commit in part: {found:?}"
-        );
-        sandbox.run(["verify"]).succeeds();
-        let log = sandbox.log();
-        let after = log[0]["number"].as_u64().expect("a number");
-        assert!(
-            after == before || after == before + 1,
-            "{before} commits, then {after}"
-        );
+        let after = whole_after(&sandbox, before, round);
         assert!(
             !is_acknowledged || after == before + 1,
             "round {round} was acknowledged and is gone: {said}"
         );
         kept += u64::from(after > before);
-        let found = shown(&sandbox);
-        for (work, last) in committed(&log) {
-            let records = if work == Work::Import { ROWS } else { 1 };
-            assert_eq!(
-                found[&work],
-                (BTreeSet::from([last]), records),
-                "{work:?} in round {round}"
-            );
-        }
     }
     println!(
         "{killed} kills in {} rounds, {kept} of them committed",
@@ -182,6 +162,32 @@ fn a_killed_process_loses_nothing_acknowledged_and_leaves_nothing_in_part() {
         kept > 0 && kept < round - 3,
         "the kills came all too early or all too late"
     );
+}
+
+/// Checks that every commit is there in whole or not at all, and gives the number of the last.
+fn whole_after(sandbox: &Sandbox, before: u64, round: u64) -> u64 {
+    let found = shown(sandbox);
+    assert!(
+        found.values().all(|(rounds, _)| rounds.len() == 1),
+        "a reader sees a commit in part: {found:?}"
+    );
+    sandbox.run(["verify"]).succeeds();
+    let log = sandbox.log();
+    let after = log[0]["number"].as_u64().expect("a number");
+    assert!(
+        after == before || after == before + 1,
+        "{before} commits, then {after}"
+    );
+    let found = shown(sandbox);
+    for (work, last) in committed(&log) {
+        let records = if work == Work::Import { ROWS } else { 1 };
+        assert_eq!(
+            found[&work],
+            (BTreeSet::from([last]), records),
+            "{work:?} in round {round}"
+        );
+    }
+    after
 }
 
 /// Kills `init` at random points; whatever it left, the next one makes a registry of it, or there is one.

@@ -121,7 +121,7 @@ fn a_cluster_like_a_known_one_needs_force() {
     sandbox
         .typed(words)
         .exits(1)
-        .says("cn-zhuji-socks is registered: cn-zhuji-sock; use --force");
+        .says("cn-zhuji-socks is registered: cn-zhuji-sock (singular and plural); use --force");
     assert_eq!(sandbox.commits(), 2);
     sandbox.typed(&format!("{words}|--force")).succeeds();
     assert_eq!(

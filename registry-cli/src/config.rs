@@ -7,10 +7,11 @@ use std::{
 };
 
 use registry_core::{
+    change::Change,
     index::{IndexError, IndexReader},
-    model::Cluster,
+    model::Key,
     register::{Draft, Source},
-    registry::{CaughtUp, Effort, FOLDER, Registry, RegistryError, Writer},
+    registry::{Applied, CaughtUp, Effort, FOLDER, Registry, RegistryError, Writer},
 };
 use serde::Serialize;
 use serde_json::json;
@@ -115,18 +116,19 @@ impl Config {
         }
     }
 
-    /// Saves a record as one commit, waits until the index is tidy, and says what was done; `said` puts it in words.
-    pub fn save(
-        &self,
-        mut writer: Writer,
-        record: Cluster,
-        draft: Draft,
-        said: impl FnOnce(Option<u64>) -> String,
-    ) -> Result<(), Failure> {
-        let keys = [record.key.clone()];
-        let commit = writer.save([record], draft)?.map(|commit| commit.number);
+    /// Makes a change as one commit, and waits until the index is tidy.
+    pub fn apply(&self, change: &dyn Change, authorship: &Authorship) -> Result<Applied, Failure> {
+        let draft = authorship.draft(&change.message());
+        let mut writer = self.write(Effort::Update)?;
+        let applied = writer.apply(change, draft)?;
         writer.close()?;
-        self.tell(&said(commit), &json!({ "keys": keys, "commit": commit }))
+        Ok(applied)
+    }
+
+    /// Says what was done to one record.
+    pub fn tell_applied(&self, key: &Key, applied: &Applied, text: &str) -> Result<(), Failure> {
+        let commit = applied.commit.as_ref().map(|commit| commit.number);
+        self.tell(text, &json!({ "keys": [key], "commit": commit }))
     }
 
     /// Says what had to be done to the index.

@@ -3,7 +3,6 @@
 //! `args` is what was typed, `config` what is used; each verb is one file of `commands`.
 
 mod args;
-mod batches;
 mod colour;
 mod commands;
 mod config;

@@ -3,11 +3,17 @@
 //!
 //! [`registry::Registry`] is the way in; the modules below stand in the order in which data flows.
 
+pub mod form;
+
 pub mod import;
+
+pub mod change;
 
 pub mod model;
 
 pub mod register;
+
+pub mod projection;
 
 pub mod index;
 
@@ -19,6 +25,9 @@ pub mod registry;
 
 /// What the disk answers, in words that say what to do.
 mod disk;
+
+/// Work on all processors, its results in order.
+pub mod in_order;
 
 /// Calls into code that panics on damaged files.
 mod guard;

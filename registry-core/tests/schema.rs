@@ -8,8 +8,8 @@ use std::{fmt::Write, fs, path::PathBuf};
 
 use registry_core::{
     export::table_schemas,
-    import::{COLUMNS, Column, Kind, csv_columns},
-    model::Cluster,
+    form::{COLUMNS, Column, Kind, ORGANISATION_COLUMNS, csv_columns, organisation_csv_columns},
+    model::{Cluster, Organisation},
 };
 use serde_json::Value;
 
@@ -42,6 +42,20 @@ fn the_schema_of_a_record_is_that_of_the_model() {
     holds("cluster.schema.json", &format!("{:#}\n", record_schema()));
 }
 
+fn organisation_schema() -> Value {
+    let mut schema = serde_json::to_value(schemars::schema_for!(Organisation)).unwrap();
+    schema["title"] = "An organisation: the content of one version of a record".into();
+    schema
+}
+
+#[test]
+fn the_schema_of_an_organisation_is_that_of_the_model() {
+    holds(
+        "organisation.schema.json",
+        &format!("{:#}\n", organisation_schema()),
+    );
+}
+
 #[test]
 fn the_schemas_of_tables_are_those_of_the_column_table() {
     for (name, schema) in table_schemas() {
@@ -55,6 +69,15 @@ fn the_schemas_of_tables_are_those_of_the_column_table() {
 #[test]
 fn every_column_is_documented() {
     holds("columns.md", &columns());
+    holds("organisation.columns.md", &organisation_columns());
+}
+
+#[test]
+fn every_example_of_the_organisations_table_is_read() {
+    for column in ORGANISATION_COLUMNS {
+        let said = registry_core::import::organisation_from_cells(&[(column.name, column.example)]);
+        assert!(said.is_ok(), "{}: {said:?}", column.name);
+    }
 }
 
 #[test]
@@ -95,7 +118,7 @@ fn the_schema_takes_what_the_import_takes() {
 fn columns() -> String {
     let mut text = String::from(
         "# Columns of a table of clusters\n\n\
-        Made from the column table in `registry-core/src/import/columns.rs`; a test keeps the two alike.\n\n\
+        Made from the column table in `registry-core/src/form/columns.rs`; a test keeps the two alike.\n\n\
         A row needs `country`, `place` and `product`, or a `key`. Every other column may be missing, and an\n\
         empty cell says nothing. Case, blanks, `_` and `-` in headers do not count. A column that is no field\n\
         is an attribute under its own header; `attribute:NAME` makes one of any name. `name_`, `place_` and\n\
@@ -104,17 +127,32 @@ fn columns() -> String {
         quotes inside doubled.\n\n\
         ## The CSV form\n\nIn the order in which `export` writes them. Attributes follow, by name.\n",
     );
-    csv_columns()
-        .iter()
-        .for_each(|column| describe(&mut text, column));
-    text.push_str("\n## Read, but not written\n");
-    COLUMNS[csv_columns().len()..]
-        .iter()
-        .for_each(|column| describe(&mut text, column));
+    describe_all(&mut text, csv_columns(), COLUMNS);
     text
 }
 
-fn describe(text: &mut String, column: &Column) {
+fn organisation_columns() -> String {
+    let mut text = String::from(
+        "# Columns of a table of organisations\n\n\
+        Made from the column table in `registry-core/src/form/organisation/columns.rs`; a test keeps the two alike.\n\n\
+        A row needs `name`, `kind` and `country`, or something that finds a record: its `key`, `lei` or `ror`. Every\n\
+        other column may be missing, and an empty cell says nothing. Headers and lists are read as those of clusters\n\
+        are ([columns.md](columns.md)); `name_` with a language (`name_zh`) holds a name in that language.\n\n\
+        ## The CSV form\n\nIn the order in which `organisation export` writes them. Attributes follow, by name.\n",
+    );
+    describe_all(&mut text, organisation_csv_columns(), ORGANISATION_COLUMNS);
+    text
+}
+
+fn describe_all<F>(text: &mut String, written: &[Column<F>], all: &[Column<F>]) {
+    written.iter().for_each(|column| describe(text, column));
+    text.push_str("\n## Read, but not written\n");
+    all[written.len()..]
+        .iter()
+        .for_each(|column| describe(text, column));
+}
+
+fn describe<F>(text: &mut String, column: &Column<F>) {
     let grammar = match column.kind {
         Kind::Word(words) => format!("one of {}", words.join(", ")),
         kind => kind.grammar().to_owned(),

@@ -2,11 +2,14 @@
 
 use std::{
     io::{self, BufWriter, Write},
+    iter,
     path::Path,
+    thread,
 };
 
 use registry_core::{
     export::{CsvWriter, DataPackageWriter, GeoJsonWriter, JsonLinesWriter, ParquetWriter},
+    in_order::in_order,
     index::{IndexError, IndexReader, Record, UnreadRecord},
     model::Cluster,
     registry::RegistryError,
@@ -15,7 +18,6 @@ use registry_core::{
 
 use crate::{
     args::{Export, Format},
-    batches::in_order,
     config::Config,
     exit::Exit,
     failure::Failure,
@@ -69,14 +71,20 @@ impl Records<'_> {
     ) -> Result<(), Failure> {
         let progress = Progress::counted("Exporting", self.quiet);
         let records = search::matching(self.reader, self.query, usize::MAX);
-        let records = records.map_err(RegistryError::from)?.unread();
-        let work = |batch: Batch| Ok((batch.len(), work(batch)?));
+        let mut records = records.map_err(RegistryError::from)?.unread();
+        let batches = iter::from_fn(|| {
+            let batch: Batch = records.by_ref().take(BATCH).collect();
+            (!batch.is_empty()).then_some(batch)
+        });
+        let work = &work;
         let mut done = 0;
-        in_order(records, work, |result: Result<(usize, T), Failure>| {
-            let (count, outcome) = result?;
-            take(outcome)?;
-            done += count as u64;
-            progress.at(done, self.total);
+        thread::scope(|scope| {
+            let worker = || move |batch: Batch| (batch.len(), work(batch));
+            for (count, outcome) in in_order(scope, batches, UNDER_WAY, worker) {
+                take(outcome?)?;
+                done += count as u64;
+                progress.at(done, self.total);
+            }
             Ok(())
         })
     }
@@ -157,6 +165,11 @@ impl Records<'_> {
 
 /// Records that were found, to be read by whoever works on them.
 type Batch = Vec<Result<UnreadRecord, IndexError>>;
+
+/// So many records make a batch.
+const BATCH: usize = 256;
+/// So many batches are under way for each processor: whoever takes them may wait for a disk.
+const UNDER_WAY: usize = 16;
 
 /// Most records become no more bytes than this.
 const USUAL_TEXT: usize = 1 << 10;

@@ -7,7 +7,7 @@ use std::{
 };
 
 use registry_core::{
-    import::{Format as FileFormat, Input, Options, Outcome, Progress as Reached, Report},
+    import::{FileFormat, Input, Options, Outcome, Progress as Reached, Report},
     registry::{Effort, Preview, PreviewedRecord, preview},
 };
 use serde::Serialize;

@@ -3,15 +3,16 @@
 use std::io::{BufRead, Write};
 
 use registry_core::{
+    change::{Change, Others, Refused, Register, reasons},
     import::record_from_json,
-    index::{AsOf, IndexReader},
-    model::{Cluster, Key, Statement},
-    registry::{Effort, RegistryError, is_reverted},
+    index::IndexReader,
+    model::{Cluster, Statement},
+    registry::RegistryError,
 };
 
 use super::editor;
 use crate::{
-    args::Register,
+    args,
     config::{Config, is_interactive},
     exit::Exit,
     failure::Failure,
@@ -27,28 +28,31 @@ const BLANK: &str = r#"{
 }
 "#;
 
-pub fn run(args: &Register, config: &Config) -> Result<Exit, Failure> {
+pub fn run(args: &args::Register, config: &Config) -> Result<Exit, Failure> {
     let Some(record) = stated(args)? else {
         config.say("Nothing was registered.");
         return Ok(Exit::Done);
     };
-    let writer = config.write(Effort::Update)?;
-    let reader = writer.read()?;
-    refuse_known(&reader, &record.key)?;
-    if !args.force && !accepted_beside_its_like(&reader, &record)? {
+    let others = if args.force {
+        Others::Any
+    } else {
+        Others::None
+    };
+    let mut register = Register { record, others };
+    if is_interactive() && !accepted_beside_its_like(&mut register, &config.read()?)? {
         config.say("Nothing was registered.");
         return Ok(Exit::Failed);
     }
-    let key = record.key.clone();
-    let draft = args.authorship.draft(&format!("register {key}"));
-    config.save(writer, record, draft, |commit| {
-        format!("Registered {key} in commit {}.", commit.unwrap_or_default())
-    })?;
+    let applied = config.apply(&register, &args.authorship)?;
+    let key = &register.record.key;
+    let commit = applied.commit.as_ref().map(|commit| commit.number);
+    let text = format!("Registered {key} in commit {}.", commit.unwrap_or_default());
+    config.tell_applied(key, &applied, &text)?;
     Ok(Exit::Done)
 }
 
 /// The record that was typed, piped or edited.
-fn stated(args: &Register) -> Result<Option<Cluster>, Failure> {
+fn stated(args: &args::Register) -> Result<Option<Cluster>, Failure> {
     if args.edit {
         return editor::edit(BLANK);
     }
@@ -73,43 +77,25 @@ fn stated(args: &Register) -> Result<Option<Cluster>, Failure> {
     Ok(Some(statement.into_cluster(key)?))
 }
 
-fn refuse_known(reader: &IndexReader, key: &Key) -> Result<(), Failure> {
-    let known = reader.record(key, AsOf::Now).map_err(RegistryError::from)?;
-    match known.filter(|version| !is_reverted(&version.cluster)) {
-        Some(_) => Err(Failure::Refused(format!(
-            "{key} is registered already; change it with `registry update {key}`, or give another --key"
-        ))),
-        None => Ok(()),
-    }
-}
-
-/// Says which records are like this one, and asks a person; a program needs `--force`.
-fn accepted_beside_its_like(reader: &IndexReader, record: &Cluster) -> Result<bool, Failure> {
-    let alike = reader
-        .similar(
-            &record.location.place,
-            &record.product.name,
-            record.location.country,
-        )
-        .map_err(RegistryError::from)?;
-    // Under its own key is only what a revert withdrew.
-    let alike: Vec<Key> = alike.into_iter().filter(|key| *key != record.key).collect();
-    if alike.is_empty() {
-        return Ok(true);
-    }
-    let keys = alike.iter().map(Key::as_str).collect::<Vec<_>>().join(", ");
-    if !is_interactive() {
-        return Err(Failure::Refused(format!(
-            "a cluster like {} is registered: {keys}; use --force if this is another",
-            record.key
-        )));
-    }
+/// Asks a person about records like this one, while others can write; those that were seen are no reason any more to
+/// refuse.
+fn accepted_beside_its_like(
+    register: &mut Register,
+    reader: &IndexReader,
+) -> Result<bool, Failure> {
+    let alike = match register.apply(reader) {
+        Err(Refused::Alike { alike, .. }) => alike,
+        Err(refused) => return Err(RegistryError::from(refused).into()),
+        Ok(_) => return Ok(true),
+    };
     write!(
         anstream::stderr(),
-        "A cluster like {} is registered: {keys}. Register it all the same? [y/N] ",
-        record.key
+        "A cluster like {} is registered: {}. Register it all the same? [y/N] ",
+        register.record.key,
+        reasons(&alike)
     )?;
     let mut answer = String::new();
     std::io::stdin().lock().read_line(&mut answer)?;
+    register.others = Others::These(alike.into_iter().map(|alike| alike.key).collect());
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }

@@ -1,76 +1,73 @@
 //! `registry update`: changes what is named of one record, and nothing else.
 
 use registry_core::{
-    index::AsOf,
-    model::Cluster,
-    registry::{Effort, RegistryError, Writer},
+    change::{Amend, Edit, Refused},
+    index::{AsOf, IndexReader},
+    model::{Key, Statement},
+    registry::RegistryError,
 };
 
-use super::{editor, fields};
+use super::editor;
 use crate::{args::Update, config::Config, exit::Exit, failure::Failure};
 
 pub fn run(args: &Update, config: &Config) -> Result<Exit, Failure> {
-    let writer = config.write(Effort::Update)?;
-    let record = record_to_change(&writer, &args.key)?;
-    let key = record.key.clone();
-    let draft = args.authorship.draft(&format!("update {key}"));
-    config.save(
-        writer,
-        changed(args, record)?,
-        draft,
-        |commit| match commit {
-            Some(number) => format!("Updated {key} in commit {number}."),
-            None => format!("{key}: nothing was changed."),
-        },
-    )?;
+    let key: Key = args.key.parse()?;
+    let amend = if args.edit {
+        edited(&config.read()?, key)?
+    } else {
+        stated(args, key)?
+    };
+    let applied = config.apply(&amend, &args.authorship)?;
+    let key = &amend.key;
+    let text = match &applied.commit {
+        Some(commit) => format!("Updated {key} in commit {}.", commit.number),
+        None => format!("{key}: nothing was changed."),
+    };
+    config.tell_applied(key, &applied, &text)?;
     Ok(Exit::Done)
 }
 
-/// The record as it is now, to be changed under the writer's lock.
-pub fn record_to_change(writer: &Writer, key: &str) -> Result<Cluster, Failure> {
-    let missing = || RegistryError::NoRecord {
-        key: key.to_owned(),
-        as_of: None,
-    };
-
-    let version = writer
-        .read()?
-        .record(key, AsOf::Now)
-        .map_err(RegistryError::from)?;
-    Ok(version.ok_or_else(missing)?.cluster)
-}
-
-fn changed(args: &Update, mut record: Cluster) -> Result<Cluster, Failure> {
-    if args.edit {
-        return edited(record);
-    }
+/// The change that the flags ask for.
+fn stated(args: &Update, key: Key) -> Result<Amend, Failure> {
+    let mut edits = Vec::new();
     for field in &args.clear {
-        fields::clear(&mut record, field)?;
+        let field = field.parse().map_err(RegistryError::from)?;
+        edits.push(Edit::Empty(field));
     }
     for share in &args.remove_share {
-        fields::remove_share(&mut record, share)?;
+        edits.push(Edit::RemoveShare(share.parse()?));
     }
     for actor in &args.remove_actor {
-        fields::remove_actor(&mut record, actor)?;
+        edits.push(Edit::RemoveActor(actor.as_str().into()));
     }
-    let statement = args
-        .fields
-        .statement(None, args.authorship.source.as_deref())?;
-    if statement.key.as_ref().is_some_and(|key| *key != record.key) {
-        return Err(Failure::Usage(
-            "a key never changes; retire the record instead".to_owned(),
-        ));
+    let source = args.authorship.source.as_deref();
+    let statement = args.fields.statement(None, source)?;
+    if statement != Statement::default() {
+        edits.push(Edit::State(Box::new(statement)));
     }
-    Ok(statement.applied_to(record)?)
+    Ok(Amend {
+        key,
+        edits,
+        against: None,
+    })
 }
 
-fn edited(record: Cluster) -> Result<Cluster, Failure> {
-    let edited = editor::edit(&format!("{}\n", serde_json::to_string_pretty(&record)?))?;
-    match edited {
-        Some(edited) if edited.key != record.key => Err(Failure::Refused(format!(
-            "a key never changes: the text has {}, the record {}",
-            edited.key, record.key
-        ))),
-        edited => Ok(edited.unwrap_or(record)),
-    }
+/// The change that a person makes in the editor: against the version that was opened there.
+fn edited(reader: &IndexReader, key: Key) -> Result<Amend, Failure> {
+    let shown = reader
+        .record(&key, AsOf::Now)
+        .map_err(RegistryError::from)?;
+    let Some(shown) = shown else {
+        return Err(RegistryError::from(Refused::NoRecord { key }).into());
+    };
+    let text = format!("{}\n", serde_json::to_string_pretty(&shown.cluster)?);
+    let edited = editor::edit(&text)?;
+    Ok(Amend {
+        key,
+        edits: edited
+            .into_iter()
+            .map(|record| Edit::Replace(Box::new(record)))
+            .collect(),
+        against: Some(shown.hash),
+    })
 }

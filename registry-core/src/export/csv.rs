@@ -11,7 +11,7 @@ use super::{
     item::Item,
     rows::{Row, rows_of},
 };
-use crate::import::{ATTRIBUTE_PREFIX, Field, csv_columns, guarded, is_taken};
+use crate::form::{ATTRIBUTE_PREFIX, Field, csv_columns, escape_formula, is_taken};
 
 /// The columns that every table has; attributes stand behind them.
 const FIXED: usize = Field::FormerProducts as usize + 1;
@@ -109,7 +109,7 @@ impl<W: Write> CsvWriter<W> {
                 );
                 return Err(io::Error::new(io::ErrorKind::InvalidInput, problem));
             };
-            *cell = guarded(&attribute.value);
+            *cell = escape_formula(&attribute.value);
         }
         Ok(cells)
     }
@@ -129,7 +129,7 @@ fn cells<'a>(row: &'a mut Row<'_>) -> [&'a str; FIXED] {
     let mut cells = [""; FIXED];
     for (field, text) in &mut row.cells {
         if !field.column().kind.is_number()
-            && let Cow::Owned(guarded) = guarded(text)
+            && let Cow::Owned(guarded) = escape_formula(text)
         {
             *text = guarded.into();
         }
@@ -143,5 +143,5 @@ fn cells<'a>(row: &'a mut Row<'_>) -> [&'a str; FIXED] {
 /// The header of an attribute: its name, with a prefix where a field would be read into it.
 fn header_of(name: &str) -> String {
     let prefix = if is_taken(name) { ATTRIBUTE_PREFIX } else { "" };
-    guarded(&format!("{prefix}{name}")).into_owned()
+    escape_formula(&format!("{prefix}{name}")).into_owned()
 }

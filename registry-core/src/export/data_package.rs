@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 use super::tables::{TABLES, Table};
 use crate::{
-    import::guarded,
+    form::escape_formula,
     model::{Actor, Cluster, Figure, Lei, Linkage, MarketShare, Name, Ror, Source, Sourced},
 };
 
@@ -166,7 +166,7 @@ impl DataPackageWriter {
             if column.kind.is_number() {
                 cell.as_str().into()
             } else {
-                guarded(cell)
+                escape_formula(cell)
             }
         });
         out.write_record(
@@ -300,6 +300,7 @@ fn actor_row(actor: &Actor) -> Vec<String> {
         some(actor.ror.as_ref().map(Ror::as_str).as_ref()),
         some(actor.website.as_ref()),
         some(actor.country.as_ref()),
+        some(actor.organisation.as_ref()),
     ]
 }
 

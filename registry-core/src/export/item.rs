@@ -204,6 +204,7 @@ pub(super) struct Actor<'a> {
     pub(super) ror: Option<Text<'a>>,
     pub(super) website: Option<Text<'a>>,
     pub(super) country: Option<Text<'a>>,
+    pub(super) organisation: Option<Text<'a>>,
     #[serde(default)]
     pub(super) other_sources: Vec<Source<'a>>,
 }

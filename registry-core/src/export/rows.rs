@@ -6,7 +6,7 @@ use super::item::{
     Actor, Code, Figure, Item, Linkage, MarketShare, Name, Number, Source, Span, Text,
 };
 use crate::{
-    import::{Field, MEASURES},
+    form::{Field, MEASURES},
     model::{
         Direction, LifeCycle, Sector, ShareStatus, Trade, Year, push_list_item, push_list_value,
         push_share,
@@ -380,6 +380,7 @@ fn is_plain(actor: &Actor<'_>) -> bool {
         && actor.ror.is_none()
         && actor.website.is_none()
         && actor.country.is_none()
+        && actor.organisation.is_none()
 }
 
 fn push_actor(cell: &mut String, actor: &Actor<'_>) {
@@ -395,6 +396,7 @@ fn put_actor<'a>(row: &mut Row<'a>, actor: &'a Actor<'a>) {
     row.put_text(Field::ActorRor, actor.ror.as_ref());
     row.put_text(Field::ActorWebsite, actor.website.as_ref());
     row.put_text(Field::ActorCountry, actor.country.as_ref());
+    row.put_text(Field::ActorOrganisation, actor.organisation.as_ref());
 }
 
 fn put_linkage<'a>(row: &mut Row<'a>, linkage: &'a Linkage<'a>) {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    import::{Kind, csv_columns},
+    form::{Column, Kind, csv_columns, organisation_csv_columns},
     model::{
         ActorKind, CodeScheme, Direction, LifeCycle, LinkageKind, Measure, Scope, Sector,
         ShareStatus, Status, Trade,
@@ -167,6 +167,11 @@ pub(super) static TABLES: [Table; 12] = [
                 Kind::Country,
                 "Country, where it is another than the cluster's",
             ),
+            may(
+                "organisation",
+                Kind::OrganisationKey,
+                "Key of its record among the organisations",
+            ),
             SOURCE_TITLE,
             SOURCE_URL,
             SOURCE_DATE,
@@ -313,7 +318,7 @@ impl Table {
     }
 }
 
-/// The Frictionless table schemas by their names: that of the CSV form, and those of the data package.
+/// The Frictionless table schemas by their names: those of the CSV forms, and those of the data package.
 ///
 /// ```
 /// let schemas = registry_core::export::table_schemas();
@@ -321,18 +326,21 @@ impl Table {
 /// assert_eq!(schemas[0].1["fields"][0]["name"], "key");
 /// ```
 pub fn table_schemas() -> Vec<(&'static str, Value)> {
-    let form = csv_columns().iter().map(|column| {
-        descriptor(
-            column.name,
-            column.kind,
-            column.meaning,
-            column.name == "key",
-        )
-    });
-    let form = json!({ "fields": form.collect::<Vec<_>>() });
-    std::iter::once(("csv-form", form))
-        .chain(TABLES.iter().map(|table| (table.name, table.schema())))
-        .collect()
+    let forms = [
+        ("csv-form", form_schema(csv_columns())),
+        ("organisation", form_schema(organisation_csv_columns())),
+    ];
+    let tables = TABLES.iter().map(|table| (table.name, table.schema()));
+    forms.into_iter().chain(tables).collect()
+}
+
+/// The schema of a form of CSV, whose first column is the key.
+fn form_schema<F>(columns: &[Column<F>]) -> Value {
+    let fields = columns
+        .iter()
+        .enumerate()
+        .map(|(index, column)| descriptor(column.name, column.kind, column.meaning, index == 0));
+    json!({ "fields": fields.collect::<Vec<_>>() })
 }
 
 /// A column as Frictionless describes it.
@@ -364,6 +372,10 @@ fn limits(kind: Kind) -> Vec<(&'static str, Value)> {
     match kind {
         Kind::Key => vec![
             ("pattern", "[a-z0-9]+(-[a-z0-9]+)*".into()),
+            ("maxLength", 80.into()),
+        ],
+        Kind::OrganisationKey => vec![
+            ("pattern", "org_[a-z0-9]+(-[a-z0-9]+)*".into()),
             ("maxLength", 80.into()),
         ],
         Kind::Country => vec![("pattern", "[A-Z]{2}".into())],

@@ -4,16 +4,15 @@
 //! eight a link.
 
 use super::{
-    columns::Field,
+    apply::{Outcome, Overlay as Ahead, Place, Scratch},
     error::ImportError,
-    finding::Flaw,
-    known::Ahead,
-    reading::short_hash,
-    rows::RawRow,
-    scratch::{Place, Scratch},
-    sink::Outcome,
+    read::RawRow,
+    row::short_hash,
 };
-use crate::model::{Cluster, Key, Merges};
+use crate::{
+    form::{Field, Flaw},
+    model::{Cluster, Key, Merges},
+};
 
 /// A record whose links lead to records that may still come.
 #[derive(Debug)]

@@ -3,67 +3,39 @@
 //! [`import`] reads files whole before it says that all went well; the caller then commits what the
 //! [`Sink`] was given. A row is a statement from one source: rows of one record unite, and change the
 //! record that is known. Whether a row is a line of CSV, a row of a sheet or a set of flags, it is read
-//! through one column table, [`COLUMNS`].
+//! through one column table, [`COLUMNS`](crate::form::COLUMNS).
+//!
+//! A file is read twice once its encoding is known. All rows of a record must be together before they are applied, and a
+//! file may have millions of them in any order: the first reading keeps two hashes a row, and so finds out which records
+//! have rows that stand apart. Only those rows are set aside on disk in the second reading, in which records are made.
+//!
+//! `read` makes rows of bytes, `row` statements of rows, `apply` records of statements.
 //!
 //! A record is taken whole or not at all: with a row that is at fault, the other rows of its record are rejected
 //! too, and rows of one record that contradict each other all are.
 
-mod alike;
 mod apply;
-mod aside;
-mod cells;
-mod check;
-mod columns;
-mod delimiter;
-mod encoding;
 mod error;
-mod finding;
-mod formula;
-mod gather;
-mod group;
-mod header;
-mod importer;
-mod in_order;
-mod json_array;
-mod json_line;
-mod known;
-mod line_ends;
 mod links;
-mod longest_row;
-mod overview;
-mod pieces;
-mod quotes;
-mod reading;
-mod rejected;
+mod organisation;
+mod read;
 mod report;
 mod row;
-mod rows;
-mod scratch;
-mod sink;
-mod source;
-mod survey;
-mod xlsx;
 
 use std::path::PathBuf;
 
-pub use cells::statement_from_cells;
-pub(crate) use columns::{ATTRIBUTE_PREFIX, is_taken};
-pub use columns::{COLUMNS, Column, Field, Kind, csv_columns};
+pub use apply::{Accepted, Known, NothingKnown, Outcome, Sink};
 pub use error::{Failure, ImportError};
-pub use finding::Finding;
-pub(crate) use formula::guarded;
-pub use json_line::record_from_json;
-pub use known::{Known, NothingKnown};
+pub use organisation::organisation_from_cells;
+pub use read::{FileFormat, Input};
 pub use report::{Counted, FileReport, PossibleDuplicate, Report};
-pub(crate) use row::MEASURES;
-pub use sink::{Accepted, Outcome, Sink};
-pub use source::{Format, Input};
+pub use row::{Finding, record_from_json, statement_from_cells};
 
 /// How to import.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// The format, where content and name do not tell.
-    pub format: Option<Format>,
+    pub format: Option<FileFormat>,
     /// The encoding by name, where it is not to be found out.
     pub encoding: Option<String>,
     /// The delimiter: a character, or `tab`.
@@ -124,9 +96,9 @@ pub fn import(
     sink: &mut dyn Sink,
     progress: &mut dyn FnMut(&Progress),
 ) -> Result<Report, ImportError> {
-    let defaults = cells::defaults(&options.defaults)?;
-    let ahead = known::Ahead::new(known, inputs.len())?;
-    importer::Importer::new(options, &defaults, &ahead, sink, progress).run(inputs)
+    let defaults = row::defaults(&options.defaults)?;
+    let overlay = apply::Overlay::new(known, inputs.len())?;
+    apply::Importer::new(options, &defaults, &overlay, sink, progress).run(inputs)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::finding::Finding;
+use super::Finding;
 use crate::model::Key;
 
 /// The most findings and possible duplicates that a report keeps; all are counted.

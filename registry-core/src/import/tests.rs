@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use super::*;
 use crate::{
-    model::{Cluster, Key, likeness},
+    model::{Cluster, Key, signature},
     register::Hash,
 };
 
@@ -30,7 +30,7 @@ impl Known for Registry {
     }
     fn similar(&self, cluster: &Cluster) -> Result<Vec<Key>, Failure> {
         let spelled = |other: &Cluster| {
-            likeness(
+            signature(
                 other.location.country,
                 &other.location.place,
                 &other.product.name,

@@ -137,9 +137,14 @@ impl Batch {
         self.ended.take()
     }
 
+    /// Whether the running commit is so large that its versions were passed on.
+    pub(super) fn is_passed_on(&self) -> bool {
+        self.passed_on.is_some()
+    }
+
     /// Whether no further commit may join the batch.
     pub(super) fn is_full(&self) -> bool {
-        self.passed_on.is_some() || self.ended.bytes > ENDED_BYTES
+        self.is_passed_on() || self.ended.bytes > ENDED_BYTES
     }
 
     /// Whether no commit ended since the last one of the index.

@@ -9,8 +9,8 @@ use super::{
     texts::{cluster_names, details, place_names, product_names, region_names, remarks},
 };
 use crate::{
-    model::{Actor, Cluster, Latitude, Longitude, Measure, Scope, Sector, fold, likenesses},
-    register::{Commit, Hash},
+    model::{Actor, Cluster, Latitude, Longitude, Measure, Scope, Sector, fold, signatures},
+    register::Commit,
 };
 
 /// What takes the fields of a document.
@@ -116,16 +116,15 @@ fn add_identity(document: &mut impl FieldSink, fields: &Fields, version: &Versio
         document.number(field, number.into());
     }
     document.number(fields.from, version.from_commit.into());
-    for likeness in likenesses(&version.cluster) {
-        document.number(fields.likeness, likeness_number(&likeness).into());
+    for signature in signatures(&version.cluster) {
+        document.number(fields.likeness, signature_number(&signature).into());
     }
 }
 
-/// A likeness as the number that it is found by. Other likenesses have the same one now and then.
-pub(crate) fn likeness_number(likeness: &str) -> u64 {
+/// A signature as the number that it is found by. Other signatures have the same one now and then.
+pub(crate) fn signature_number(signature: &str) -> u64 {
     // Short numbers take half the room of long ones in the index.
-    let [a, b, c, d, ..] = *Hash::of(likeness.as_bytes()).as_bytes();
-    u64::from(u32::from_be_bytes([a, b, c, d]))
+    crc32fast::hash(signature.as_bytes()).into()
 }
 
 /// A fingerprint as the numbers of its columns.
@@ -185,6 +184,7 @@ fn add_words(document: &mut impl FieldSink, fields: &Fields, cluster: &Cluster) 
         distinct(std::iter::once(cluster.location.country.as_str()).chain(spanned)),
     );
     document.value(fields.status, cluster.status.as_str());
+    add_all(document, fields.successor, cluster.merged_into.as_deref());
     add_all(document, fields.sector, cluster.sector.map(Sector::as_str));
     add_all(
         document,

@@ -1,6 +1,9 @@
 //! One part of the index, written: documents become segments, what they replace is deleted, both at once become valid.
 
-use std::path::{Path, PathBuf};
+use std::{
+    mem,
+    path::{Path, PathBuf},
+};
 
 use tantivy::{
     Segment, TantivyError,
@@ -8,7 +11,7 @@ use tantivy::{
 };
 
 use super::{
-    Effort, IndexError, Version,
+    IndexError, Version,
     deletion::{Additions, Deletion},
     document,
     folder::{Opened, Part, check, open_for_writing},
@@ -42,7 +45,6 @@ impl Describe for Document {
 pub(super) struct PartWriter {
     folder: PathBuf,
     engine: tantivy::IndexWriter,
-    effort: Effort,
     building: Building,
     /// How many deletions the engine was given, and which segments were added after which.
     deletions: u64,
@@ -51,7 +53,7 @@ pub(super) struct PartWriter {
     is_touched: bool,
 }
 
-/// Where documents go.
+/// Where documents go: a thread of its own costs a small commit more than it brings.
 enum Building {
     Nothing,
     Here(Box<SegmentBuilder>),
@@ -63,7 +65,6 @@ impl PartWriter {
     pub(super) fn open(
         folder: &Path,
         part: Part,
-        effort: Effort,
     ) -> Result<(PartWriter, Option<CommitId>), IndexError> {
         let failed = |error| IndexError::engine(folder, "writing the index", error);
         let index = open_for_writing(folder, part)?;
@@ -80,7 +81,6 @@ impl PartWriter {
         let part = PartWriter {
             folder: folder.to_owned(),
             engine,
-            effort,
             building: Building::Nothing,
             deletions: 0,
             additions: Additions::default(),
@@ -96,27 +96,21 @@ impl PartWriter {
     }
 
     fn try_add(&mut self, document: Document) -> tantivy::Result<()> {
-        if let Building::Nothing = self.building {
-            let index = self.engine.index();
-            self.building = match self.effort {
-                Effort::Update => {
-                    Building::Here(Box::new(SegmentBuilder::new(index, &self.folder)))
-                }
-                Effort::Import => {
-                    Building::Beside(SegmentWorker::start(index, self.folder.clone())?)
-                }
-            };
-        }
-        match &mut self.building {
-            Building::Beside(worker) => worker.add(document),
-            Building::Here(builder) => {
-                builder.add(|into| document.describe(into))?;
-                if builder.is_full() {
-                    self.try_seal()?;
-                }
-                Ok(())
+        self.building = match mem::replace(&mut self.building, Building::Nothing) {
+            Building::Nothing => {
+                let builder = SegmentBuilder::new(self.engine.index(), &self.folder);
+                Building::Here(Box::new(builder))
             }
+            Building::Here(builder) if builder.is_large() => {
+                let (index, folder) = (self.engine.index(), self.folder.clone());
+                Building::Beside(SegmentWorker::start(index, folder, *builder)?)
+            }
+            building => building,
+        };
+        match &mut self.building {
             Building::Nothing => Ok(()),
+            Building::Here(builder) => builder.add(|into| document.describe(into)),
+            Building::Beside(worker) => worker.add(document),
         }
     }
 
@@ -135,8 +129,7 @@ impl PartWriter {
     }
 
     fn try_seal(&mut self) -> tantivy::Result<()> {
-        let segments: Vec<Segment> = match std::mem::replace(&mut self.building, Building::Nothing)
-        {
+        let segments: Vec<Segment> = match mem::replace(&mut self.building, Building::Nothing) {
             Building::Nothing => Vec::new(),
             Building::Here(builder) => builder.finish()?.into_iter().collect(),
             Building::Beside(worker) => worker.finish()?,

@@ -1,4 +1,4 @@
-//! Following the register: applying what is missing, and building the index anew beside the old one.
+//! Opening the index so that it follows the register, and building it anew beside the old one.
 
 use std::{fs, io, path::Path};
 
@@ -6,23 +6,11 @@ use super::{
     Effort, IndexError, IndexWriter,
     folder::{ASIDE, NEW, beside},
 };
-use crate::{disk, register::Register};
-
-/// How far following the register has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
-    /// The commit that is being applied.
-    pub commit: u64,
-    /// The last commit.
-    pub commits: u64,
-    /// How many entries are applied.
-    pub entries: u64,
-    /// How many there are to apply.
-    pub of_entries: u64,
-}
-
-/// How many entries are applied between two reports.
-const REPORTED_EVERY: u64 = 1000;
+use crate::{
+    disk,
+    projection::{Progress, follow},
+    register::Register,
+};
 
 /// Opens the index for writing and applies the commits that it does not hold yet. Returns how many they were, too.
 ///
@@ -33,7 +21,7 @@ pub fn open_caught_up(
     folder: &Path,
     register: &Register,
     effort: Effort,
-    report: impl FnMut(Progress),
+    mut report: impl FnMut(Progress),
 ) -> Result<(IndexWriter, u64), IndexError> {
     let mut writer = IndexWriter::open(folder, effort)?;
     let head = register.head().commit;
@@ -44,7 +32,7 @@ pub fn open_caught_up(
     }
     let behind = head - writer.applied();
     if behind > 0 {
-        follow(&mut writer, register, report)?;
+        follow(&mut writer, register, &mut report)?;
     }
     Ok((writer, behind))
 }
@@ -56,59 +44,15 @@ pub fn open_caught_up(
 pub fn rebuild(
     folder: &Path,
     register: &Register,
-    report: impl FnMut(Progress),
+    mut report: impl FnMut(Progress),
 ) -> Result<(), IndexError> {
     let fresh = beside(folder, NEW);
     remove(&fresh)?;
     IndexWriter::create(&fresh)?;
     let mut writer = IndexWriter::open(&fresh, Effort::Import)?;
-    follow(&mut writer, register, report)?;
+    follow(&mut writer, register, &mut report)?;
     writer.close()?;
     replace(folder, &fresh)
-}
-
-fn follow(
-    writer: &mut IndexWriter,
-    register: &Register,
-    mut report: impl FnMut(Progress),
-) -> Result<(), IndexError> {
-    let (first, commits) = (writer.applied() + 1, register.head().commit);
-    let before = if first > 1 && first <= commits {
-        register.commit(first - 1)?.entries
-    } else {
-        0
-    };
-    let of_entries = register.head().entries.saturating_sub(before);
-    let mut progress = Progress {
-        commit: first,
-        commits,
-        entries: 0,
-        of_entries,
-    };
-    for number in first..=commits {
-        progress.commit = number;
-        apply(writer, register, &mut progress, &mut report)?;
-    }
-    writer.flush()
-}
-
-fn apply(
-    writer: &mut IndexWriter,
-    register: &Register,
-    progress: &mut Progress,
-    report: &mut impl FnMut(Progress),
-) -> Result<(), IndexError> {
-    writer.begin(progress.commit)?;
-    for entry in register.entries(progress.commit)? {
-        let (entry, item) = entry?;
-        writer.put(&entry.key, item.bytes(), item.hash())?;
-        progress.entries += 1;
-        if progress.entries.is_multiple_of(REPORTED_EVERY) {
-            report(*progress);
-        }
-    }
-    report(*progress);
-    writer.end(&register.commit(progress.commit)?)
 }
 
 /// Puts the new index in the place of the old. A crash in between leaves none, and the index is built again.

@@ -1,161 +1,158 @@
-//! Records that may be the same cluster as one about to be registered.
+//! Records that may be the same cluster as another, which is registered or about to be.
 
+use std::collections::BTreeSet;
+
+use serde::Serialize;
 use tantivy::{
-    Term,
-    collector::DocSetCollector,
-    query::{BooleanQuery, FuzzyTermQuery, Occur, PhraseQuery, Query, TermQuery},
-    schema::{Field, IndexRecordOption},
+    DocAddress, Term,
+    query::{DfaWrapper, FuzzyTermQuery},
 };
 
 use super::{
-    IndexError, IndexReader,
-    document::likeness_number,
-    folder::guarded,
+    IndexError, IndexReader, document::signature_number, folder::guarded, part::PartReader,
     schema::fields,
-    text::{Unit, units},
 };
-use crate::model::{Cluster, CountryCode, Key, likenesses};
+use crate::model::{Cluster, CountryCode, Key, Likeness, signatures};
 
-/// Keys shorter than this differ by one edit, not two: short names are near to many others.
-const SHORT_KEY: usize = 14;
+/// A record that may be the same cluster as another, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Alike {
+    /// Its key.
+    pub key: Key,
+    /// Why it may be the same.
+    pub likeness: Likeness,
+}
 
 impl IndexReader {
-    /// The records whose place and product are those given, or differ from them by a merged spelling or an edit or two.
+    /// The records that may be the same cluster as this one, the surest first.
+    ///
+    /// By a typing mistake are found those whose key is one away: under the names that they were first recorded by.
     ///
     /// # Errors
     /// When the index is damaged.
-    pub fn similar(
-        &self,
-        place: &str,
-        product: &str,
-        country: CountryCode,
-    ) -> Result<Vec<Key>, IndexError> {
+    pub fn alike(&self, record: &Cluster) -> Result<Vec<Alike>, IndexError> {
         guarded(self.folder(), || {
-            let mut keys = Vec::new();
-            for query in [
-                near_key(place, product, country),
-                same_names(place, product, country),
-            ]
-            .into_iter()
-            .flatten()
-            {
-                keys.extend(self.keys_of(&*query)?);
-            }
-            keys.sort();
-            keys.dedup();
-            Ok(keys)
-        })
-    }
-    /// The records that have a spelling of place and product in common with this one, and are others.
-    ///
-    /// # Errors
-    /// When the index is damaged.
-    pub fn alike(&self, record: &Cluster) -> Result<Vec<Key>, IndexError> {
-        guarded(self.folder(), || {
-            let mut keys = Vec::new();
             let part = self.current();
-            for likeness in likenesses(record) {
-                let term = Term::from_field_u64(fields().likeness, likeness_number(&likeness));
-                for address in part.find_all(&term)? {
-                    let other = part.version(address)?.cluster;
-                    if other.key != record.key && likenesses(&other).contains(&likeness) {
-                        keys.push(other.key);
-                    }
+            let mut addresses = BTreeSet::new();
+            for signature in signatures(record) {
+                let term = Term::from_field_u64(fields().likeness, signature_number(&signature));
+                addresses.extend(part.find_all(&term)?);
+            }
+            for key in keys_of_names(record) {
+                addresses.extend(with_key_near(part, record.location.country, &key)?);
+            }
+            let mut alike = Vec::new();
+            for address in addresses {
+                let other = part.version(address)?.cluster;
+                let likeness = Likeness::between(record, &other);
+                if let Some(likeness) = likeness.filter(|_| other.key != record.key) {
+                    let key = other.key;
+                    alike.push(Alike { key, likeness });
                 }
             }
-            keys.sort();
-            keys.dedup();
-            Ok(keys)
+            alike.sort_by(|one, other| (one.likeness, &one.key).cmp(&(other.likeness, &other.key)));
+            Ok(alike)
         })
     }
-
-    fn keys_of(&self, query: &dyn Query) -> Result<Vec<Key>, IndexError> {
-        let part = self.current();
-        let found = part
-            .searcher()
-            .search(query, &DocSetCollector)
-            .map_err(part.failed())?;
-        found
-            .into_iter()
-            .map(|address| Ok(part.version(address)?.cluster.key))
-            .collect()
-    }
 }
 
-/// Records whose key is near to the one that these names make.
-fn near_key(place: &str, product: &str, country: CountryCode) -> Option<Box<dyn Query>> {
-    let key = Key::derive(country, place, product).ok()?;
-    let edits = if key.len() < SHORT_KEY { 1 } else { 2 };
-    Some(Box::new(FuzzyTermQuery::new(
-        Term::from_field_text(fields().key, &key),
-        edits,
-        true,
-    )))
-}
-
-/// Records that have these names among theirs.
-fn same_names(place: &str, product: &str, country: CountryCode) -> Option<Box<dyn Query>> {
-    let fields = fields();
-    let country = Term::from_field_text(fields.country, country.as_str());
-    let country: Box<dyn Query> = Box::new(TermQuery::new(country, IndexRecordOption::Basic));
-    let (place, product) = (name(fields.place, place)?, name(fields.product, product)?);
-    Some(Box::new(BooleanQuery::new(vec![
-        (Occur::Must, country),
-        (Occur::Must, place),
-        (Occur::Must, product),
-    ])))
-}
-
-fn name(field: Field, text: &str) -> Option<Box<dyn Query>> {
-    let terms = units(text).into_iter().flat_map(|unit| match unit {
-        Unit::Word { stem, .. } => vec![stem],
-        Unit::Run(run) => run.iter().map(char::to_string).collect(),
+/// The keys that the names of a record make: the present ones, and those that a source printed.
+fn keys_of_names(record: &Cluster) -> BTreeSet<Key> {
+    let (country, printed) = (record.location.country, &record.as_printed);
+    let places = [Some(&record.location.place), printed.place.as_ref()];
+    let products = [Some(&record.product.name), printed.product.as_ref()];
+    let products = products.into_iter().flatten();
+    let pairs = places.into_iter().flatten().flat_map(|place| {
+        let keys = products
+            .clone()
+            .map(move |product| Key::derive(country, place, product));
+        keys.filter_map(Result::ok)
     });
-    let mut terms: Vec<Term> = terms
-        .map(|term| Term::from_field_text(field, &term))
-        .collect();
-    match terms.len() {
-        0 => None,
-        1 => Some(Box::new(TermQuery::new(
-            terms.remove(0),
-            IndexRecordOption::Basic,
-        ))),
-        _ => Some(Box::new(PhraseQuery::new(terms))),
+    pairs.collect()
+}
+
+/// The records of a country whose key is within one typing mistake of this one.
+fn with_key_near(
+    part: &PartReader,
+    country: CountryCode,
+    key: &Key,
+) -> Result<Vec<DocAddress>, IndexError> {
+    let wanted = Term::from_field_text(fields().key, key);
+    let automaton = FuzzyTermQuery::new(wanted, 1, true).automaton();
+    let automaton = automaton.map_err(part.failed())?;
+    let prefix = format!("{}-", country.as_str().to_ascii_lowercase());
+    let mut addresses = Vec::new();
+    for near in keys_that_match(part, &automaton, &prefix).map_err(part.failed())? {
+        addresses.extend(part.find_all(&Term::from_field_text(fields().key, &near))?);
     }
+    Ok(addresses)
+}
+
+/// The keys with this prefix that an automaton takes.
+fn keys_that_match(
+    part: &PartReader,
+    automaton: &DfaWrapper,
+    prefix: &str,
+) -> tantivy::Result<BTreeSet<String>> {
+    let mut keys = BTreeSet::new();
+    for segment in part.searcher().segment_readers() {
+        let index = segment.inverted_index(fields().key)?;
+        let terms = index.terms().search(automaton);
+        let mut terms = terms.ge(prefix).lt(format!("{prefix}{{")).into_stream()?;
+        while terms.advance() {
+            keys.extend(std::str::from_utf8(terms.key()).ok().map(str::to_owned));
+        }
+    }
+    Ok(keys)
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::index::trial::{Trial, cluster};
+    use crate::{
+        index::trial::{Trial, cluster},
+        model::{
+            Cluster,
+            Likeness::{MergedSpelling, SameNames, SingularOrPlural, TypingMistake},
+        },
+    };
+
+    fn record(key: &str, place: &str, product: &str) -> Cluster {
+        Cluster::from_json(cluster(key, place, product).to_string().as_bytes()).unwrap()
+    }
 
     #[test]
-    fn merged_spellings_and_small_edits_are_alike() {
+    fn the_likes_of_a_record_are_found_with_the_reason() {
         let trial = Trial::with(&[
             cluster("cn-hangji-tooth-brush", "Hangji", "Tooth Brush"),
             cluster("cn-zhuji-sock", "Zhuji", "Sock"),
             cluster("made-up", "Shengzhou", "Neckties"),
         ]);
         let reader = trial.reader();
-        let similar = |place: &str, product: &str| -> Vec<String> {
-            let found = reader
-                .similar(place, product, "CN".parse().unwrap())
-                .unwrap();
-            found.iter().map(ToString::to_string).collect()
+        let alike = |place: &str, product: &str| {
+            let found = reader.alike(&record("new", place, product)).unwrap();
+            let found = found.iter();
+            found
+                .map(|alike| (alike.key.to_string(), alike.likeness))
+                .collect::<Vec<_>>()
         };
-        assert_eq!(similar("Hangji", "Toothbrush"), ["cn-hangji-tooth-brush"]);
+        let hangji = |likeness| vec![("cn-hangji-tooth-brush".to_owned(), likeness)];
+        assert_eq!(alike("Hangji", "Toothbrush"), hangji(MergedSpelling));
+        assert_eq!(alike("HANGJI", "tooth brushes"), hangji(SingularOrPlural));
+        assert_eq!(alike("Hangi", "tooth brush"), hangji(TypingMistake));
         assert_eq!(
-            similar("HANGJI", "tooth brushes"),
-            ["cn-hangji-tooth-brush"]
+            alike("Shengzhou", "neckties"),
+            [("made-up".to_owned(), SameNames)]
         );
-        assert_eq!(similar("Shengzhou", "necktie"), ["made-up"]);
-        assert_eq!(similar("Zhuij", "Socks"), ["cn-zhuji-sock"]);
-        assert_eq!(similar("Zhuji", "Pearl"), [""; 0]);
-        assert_eq!(similar("—", "—"), [""; 0]);
-        assert!(
-            reader
-                .similar("Zhuji", "Sock", "IT".parse().unwrap())
-                .unwrap()
-                .is_empty()
+        assert_eq!(
+            alike("Zhuij", "Sock"),
+            [("cn-zhuji-sock".to_owned(), TypingMistake)]
         );
+        assert_eq!(alike("Zhuji", "Pearl"), []);
+        assert_eq!(alike("—", "—"), []);
+        let mut abroad = record("new", "Zhuji", "Sock");
+        abroad.location.country = "IT".parse().unwrap();
+        assert_eq!(reader.alike(&abroad).unwrap(), []);
+        let itself = record("cn-zhuji-sock", "Zhuji", "Sock");
+        assert_eq!(reader.alike(&itself).unwrap(), []);
     }
 }

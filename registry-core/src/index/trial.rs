@@ -6,7 +6,10 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::{Effort, IndexReader, IndexWriter};
-use crate::register::{Commit, Draft, Item, MemoryStore, Register, Time};
+use crate::{
+    projection::StatedRecord,
+    register::{Commit, Draft, Item, MemoryStore, Register, Time},
+};
 
 pub(crate) struct Trial {
     folder: TempDir,
@@ -74,7 +77,7 @@ impl Trial {
         writer.begin(number).unwrap();
         for entry in self.register.entries(number).unwrap() {
             let (entry, item) = entry.unwrap();
-            writer.put(&entry.key, item.bytes(), item.hash()).unwrap();
+            writer.take(StatedRecord::read(&entry.key, item)).unwrap();
         }
         writer.end(&self.register.commit(number).unwrap()).unwrap();
     }

@@ -1,7 +1,11 @@
 //! A version of a record, and the moment it is asked for.
 
 use super::{IndexError, Record};
-use crate::{model::Cluster, register::Hash};
+use crate::{
+    model::Cluster,
+    projection::Stated,
+    register::{Hash, Item, ItemError},
+};
 
 /// One version of a record: its content, and the commits between which it was valid.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +20,14 @@ pub struct Version {
     pub from_commit: u64,
     /// The commit that replaced it; none for the present version.
     pub to_commit: Option<u64>,
+}
+
+impl Version {
+    /// The record and its item, to be stated again.
+    pub(crate) fn into_stated(self) -> Result<Stated<Cluster>, ItemError> {
+        let item = Item::written(self.bytes, self.hash)?;
+        Ok(Stated::matching(self.cluster, item))
+    }
 }
 
 impl TryFrom<Record> for Version {

@@ -20,8 +20,9 @@ use super::{
     schema::fields,
 };
 use crate::{
-    model::{Cluster, Invalid},
-    register::{Commit, CommitId, Hash},
+    model::RecordKind,
+    projection::{Projection, StatedRecord},
+    register::{Commit, CommitId},
 };
 
 /// How much is going to be written.
@@ -40,6 +41,7 @@ pub enum Effort {
 ///
 /// ```
 /// use registry_core::index::{AsOf, Effort, IndexReader, IndexWriter};
+/// use registry_core::projection::StatedRecord;
 /// use registry_core::register::{Draft, Item, MemoryStore, Register, Time};
 ///
 /// let folder = tempfile::tempdir()?;
@@ -57,9 +59,9 @@ pub enum Effort {
 /// });
 /// let item = Item::canonical(&json)?;
 /// index.begin(2)?;
-/// index.put("cn-zhuji-sock", item.bytes(), item.hash())?;
 /// let mut commit = register.begin(Draft::new("registrar", "the first cluster"))?;
 /// commit.add("cn-zhuji-sock", &item)?;
+/// index.take(StatedRecord::read("cn-zhuji-sock", item))?;
 /// index.finish(&commit.finish()?)?;
 /// index.close()?;
 ///
@@ -99,9 +101,9 @@ impl IndexWriter {
     /// # Errors
     /// [`IndexError::Busy`] when another process writes it; when it is missing, damaged or of another layout,
     /// an error that [is mended by rebuilding](IndexError::is_mended_by_rebuilding).
-    pub fn open(folder: &Path, effort: Effort) -> Result<IndexWriter, IndexError> {
-        let (current, applied) = PartWriter::open(folder, Part::Current, effort)?;
-        let (superseded, given) = PartWriter::open(folder, Part::Superseded, effort)?;
+    pub fn open(folder: &Path, _effort: Effort) -> Result<IndexWriter, IndexError> {
+        let (current, applied) = PartWriter::open(folder, Part::Current)?;
+        let (superseded, given) = PartWriter::open(folder, Part::Superseded)?;
         if number_of(given) < number_of(applied) {
             return Err(IndexError::damaged(
                 folder,
@@ -150,38 +152,20 @@ impl IndexWriter {
         Ok(())
     }
 
-    /// Takes a record's new version as its item.
-    ///
-    /// # Errors
-    /// [`IndexError::Item`] when the item is no record of this key; [`IndexError::NotBegun`]; when the index fails.
-    pub fn put(&mut self, key: &str, item: &[u8], hash: Hash) -> Result<(), IndexError> {
-        let wrong = |reason| IndexError::Item {
-            key: key.to_owned(),
-            reason,
-        };
-        let cluster = Cluster::from_json(item).map_err(wrong)?;
-        if *cluster.key != *key {
-            let problem = format!("it names itself {}", cluster.key);
-            return Err(wrong(Invalid::NotARecord { problem }));
-        }
-        self.put_record(cluster, item.to_vec(), hash)
-    }
-
-    /// Takes a record's new version, as the record and as its item.
+    /// Takes a record's new version; passes over what is no cluster.
     ///
     /// # Errors
     /// [`IndexError::NotBegun`]; when the index fails.
-    pub fn put_record(
-        &mut self,
-        cluster: Cluster,
-        bytes: Vec<u8>,
-        hash: Hash,
-    ) -> Result<(), IndexError> {
+    pub fn take(&mut self, stated: StatedRecord) -> Result<(), IndexError> {
         let from_commit = self.running.ok_or(IndexError::NotBegun)?;
+        let StatedRecord::Cluster(stated) = stated else {
+            return Ok(());
+        };
+        let (cluster, item) = stated.into_parts();
         let version = Version {
             cluster,
-            bytes,
-            hash,
+            hash: item.hash(),
+            bytes: item.into_bytes(),
             from_commit,
             to_commit: None,
         };
@@ -284,8 +268,12 @@ impl IndexWriter {
         if self.running.take() != Some(commit.number) {
             return Err(IndexError::NotBegun);
         }
-        self.supersede_committed(commit.number)?;
         self.delete_replaced()?;
+        if self.batch.is_passed_on() {
+            // The memory of a large segment is free before that of superseded versions is taken.
+            self.current.seal()?;
+        }
+        self.supersede_committed(commit.number)?;
         if commit.number <= number_of(self.given) {
             let number = Term::from_field_u64(fields().commit, commit.number);
             self.superseded.delete(Deletion::of(&number))?;
@@ -368,6 +356,42 @@ impl IndexWriter {
     pub fn close(self) -> Result<(), IndexError> {
         self.current.close()?;
         self.superseded.close()
+    }
+}
+
+impl Projection for IndexWriter {
+    type Error = IndexError;
+
+    fn takes(&self, kind: RecordKind) -> bool {
+        kind == RecordKind::Cluster
+    }
+
+    fn head(&self) -> Option<CommitId> {
+        self.applied
+    }
+
+    fn begin(&mut self, number: u64) -> Result<(), IndexError> {
+        IndexWriter::begin(self, number)
+    }
+
+    fn take(&mut self, stated: StatedRecord) -> Result<(), IndexError> {
+        IndexWriter::take(self, stated)
+    }
+
+    fn end(&mut self, commit: &Commit) -> Result<(), IndexError> {
+        IndexWriter::end(self, commit)
+    }
+
+    fn flush(&mut self) -> Result<(), IndexError> {
+        IndexWriter::flush(self)
+    }
+
+    fn rollback(&mut self) -> Result<(), IndexError> {
+        IndexWriter::rollback(self)
+    }
+
+    fn close(self: Box<Self>) -> Result<(), IndexError> {
+        IndexWriter::close(*self)
     }
 }
 

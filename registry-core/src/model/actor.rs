@@ -1,11 +1,14 @@
 //! Who takes part in a cluster: actors of five kinds.
 
-use std::str::FromStr;
+use std::{fmt, str::FromStr};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Agrees, CountryCode, Invalid, Label, Source, fill, may_be_one, spelled, text::loose};
+use super::{
+    Agrees, CountryCode, Invalid, Label, OrganisationKey, Source, fill, may_be_one, spelled,
+    text::loose,
+};
 
 spelled! {
     /// The five kinds of actor (Center for Strategy and Competitiveness, 2003).
@@ -80,6 +83,9 @@ pub struct Actor {
     /// Country, where it is another than the cluster's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub country: Option<CountryCode>,
+    /// Key of its record, where the organisation has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<OrganisationKey>,
     /// Further sources that say the same.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub other_sources: Vec<Source>,
@@ -115,6 +121,7 @@ impl Agrees for Actor {
             self.ror.is_some(),
             self.website.is_some(),
             self.country.is_some(),
+            self.organisation.is_some(),
         ];
         details.into_iter().filter(|&is_said| is_said).count()
     }
@@ -126,6 +133,7 @@ impl Agrees for Actor {
             && may_be_one(self.ror.as_ref(), other.ror.as_ref())
             && may_be_one(self.website.as_ref(), other.website.as_ref())
             && may_be_one(self.country.as_ref(), other.country.as_ref())
+            && may_be_one(self.organisation.as_ref(), other.organisation.as_ref())
     }
 
     fn complete(&mut self, other: &Self) {
@@ -134,6 +142,7 @@ impl Agrees for Actor {
         fill(&mut self.ror, &other.ror);
         fill(&mut self.website, &other.website);
         fill(&mut self.country, &other.country);
+        fill(&mut self.organisation, &other.organisation);
     }
 }
 
@@ -178,6 +187,12 @@ macro_rules! identifier {
                 identifier.0
             }
         }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
     };
 }
 
@@ -212,6 +227,27 @@ fn is_ror(text: &str) -> bool {
                 .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
             && rest[6..].bytes().all(|byte| byte.is_ascii_digit())
     })
+}
+
+impl Ror {
+    /// Whether the two digits at its end are those of the characters before them (ISO/IEC 7064 MOD 97-10).
+    ///
+    /// ```
+    /// use registry_core::model::Ror;
+    /// assert!("https://ror.org/02v51f717".parse::<Ror>()?.has_its_check_digits());
+    /// assert!(!"https://ror.org/02v51f718".parse::<Ror>()?.has_its_check_digits());
+    /// # Ok::<(), registry_core::model::Invalid>(())
+    /// ```
+    pub fn has_its_check_digits(&self) -> bool {
+        // Base 32 as Douglas Crockford defined it leaves out the letters that look like others.
+        const DIGITS: &str = "0123456789abcdefghjkmnpqrstvwxyz";
+        let identifier = &self.0["https://ror.org/".len()..];
+        let (number, check) = identifier.split_at(identifier.len() - 2);
+        let value = number.chars().try_fold(0, |value: u64, letter| {
+            Some(value * 32 + DIGITS.find(letter)? as u64)
+        });
+        value.is_some_and(|value| check.parse() == Ok(98 - value * 100 % 97))
+    }
 }
 
 #[cfg(test)]

@@ -8,9 +8,10 @@ use std::io::Write;
 
 use super::{
     Actor, ActorKind, AsPrinted, Attribute, Cluster, Code, CodeScheme, CountryCode, Date,
-    Direction, Figure, FormerNames, Key, Label, Latitude, Lei, LifeCycle, Linkage, LinkageKind,
-    Location, Longitude, MarketShare, Measure, Name, Percent, Product, Quantity, RegionCode,
-    Review, Ror, Scope, Sector, ShareStatus, Source, Span, Status, Text, Trade, Year,
+    Direction, Figure, FormerNames, Identifier, Key, Label, Latitude, Lei, LifeCycle, Linkage,
+    LinkageKind, Location, Longitude, MarketShare, Measure, Name, Organisation, OrganisationKey,
+    Percent, Product, Quantity, RegionCode, Review, Ror, Scope, Sector, ShareStatus, Source, Span,
+    Status, Text, Trade, Website, Year,
 };
 
 /// What has a canonical form.
@@ -75,21 +76,26 @@ macro_rules! nouns {
 }
 
 nouns! {
-    Actor { country, kind, lei, name, other_sources, role, ror, source, website }
+    Actor { country, kind, lei, name, organisation, other_sources, role, ror, source, website }
     AsPrinted unless is_empty { place, product }
     Attribute { name, value }
     Cluster {
-        actors, as_printed, attributes, figures, former_names, key, last_verified, life_cycle, linkages, location, market_shares,
-        merged_into, name, notes, other_names, product, review_due, reviews, sector, service_kind, sources, status,
-        trade, withdrawn_reason
+        actors, as_printed, attributes, figures, former_names, key, last_verified, life_cycle, linkages, location,
+        market_shares, merged_into, name, notes, other_names, product, review_due, reviews, sector, service_kind,
+        sources, status, trade, withdrawn_reason
     }
     Code { code, scheme, version }
     FormerNames unless is_empty { name, place, product }
     Figure { currency, measure, note, source, value, year }
+    Identifier { scheme, value }
     Linkage { cluster, direction, industry, kind, note, other_sources, source }
     Location { country, latitude, longitude, other_names, place, region, region_name, spans }
     MarketShare { note, of, percent, region, scope, source, status, year }
     Name { language, name }
+    Organisation {
+        attributes, country, former_names, identifiers, key, kind, lei, merged_into, name, notes, other_names, parent,
+        place, ror, sources, status, website, withdrawn_reason
+    }
     Product { codes, name, other_names }
     Review { date, finding, reviewer }
     Source { date, note, title, url }
@@ -116,8 +122,8 @@ macro_rules! texts {
 }
 
 texts! {
-    ActorKind, CodeScheme, CountryCode, Direction, Key, Label, Lei, LifeCycle, LinkageKind, Measure, RegionCode, Ror,
-    Scope, Sector, ShareStatus, Status, Text, Trade
+    ActorKind, CodeScheme, CountryCode, Direction, Key, Label, Lei, LifeCycle, LinkageKind, Measure, OrganisationKey,
+    RegionCode, Ror, Scope, Sector, ShareStatus, Status, Text, Trade, Website
 }
 
 fn write_text(text: &str, json: &mut Vec<u8>) {
@@ -251,6 +257,12 @@ mod tests {
         fn the_reference_implementation_agrees(cluster in arbitrary::cluster()) {
             let expected = serde_json_canonicalizer::to_string(&cluster).unwrap();
             prop_assert_eq!(String::from_utf8(cluster.to_canonical_json()).unwrap(), expected);
+        }
+
+        #[test]
+        fn the_reference_implementation_agrees_on_organisations(organisation in arbitrary::organisation()) {
+            let expected = serde_json_canonicalizer::to_string(&organisation).unwrap();
+            prop_assert_eq!(String::from_utf8(organisation.to_canonical_json()).unwrap(), expected);
         }
     }
 }

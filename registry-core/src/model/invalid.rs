@@ -63,6 +63,12 @@ pub enum Invalid {
         "{value:?}: no key; a key is lower-case letters and digits joined by single -, at most 80 characters, such as cn-zhuji-sock"
     )]
     NotAKey { value: String },
+    #[error(
+        "{value:?}: no key of an organisation; it is org_ and lower-case letters and digits joined by single -, at most 80 characters, such as org_cn-peking-university"
+    )]
+    NotAnOrganisationKey { value: String },
+    #[error("{key}: an organisation cannot be its own parent")]
+    ParentOfItself { key: String },
     #[error("{value:?}: nothing of this {part} can be written in a key; give a key")]
     KeyPartEmpty { value: String, part: &'static str },
     #[error("{value:?}: unknown {what}; use one of: {known}")]

@@ -1,4 +1,4 @@
-//! The stable identifier of a record: `cn-zhuji-sock`.
+//! The stable identifier of a cluster: `cn-zhuji-sock`. Keys of other kinds of record hold a `_`, a cluster's never.
 
 use std::{borrow::Borrow, fmt, ops::Deref, str::FromStr};
 
@@ -24,7 +24,8 @@ use super::{CountryCode, Invalid};
 #[schemars(with = "String", extend("pattern" = "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength" = 80))]
 pub struct Key(String);
 
-const MOST: usize = 80;
+/// The most bytes of a key.
+pub(super) const MOST: usize = 80;
 const HASH_DIGITS: usize = 8;
 
 impl Key {
@@ -42,23 +43,34 @@ impl Key {
     /// # Errors
     /// [`Invalid::KeyPartEmpty`] when nothing of a name can be written in ASCII.
     pub fn derive(country: CountryCode, place: &str, product: &str) -> Result<Key, Invalid> {
-        let mut slug = String::with_capacity(MOST);
-        push_words(&mut slug, country.as_str());
-        for (part, name) in [("place", place), ("product", product)] {
-            let start = slug.len();
-            push_words(&mut slug, name);
-            if slug.len() == start {
-                return Err(Invalid::KeyPartEmpty {
-                    value: Invalid::excerpt(name),
-                    part,
-                });
-            }
-        }
-        Ok(Key(shortened(slug)))
+        made_of("", country, &[("place", place), ("product", product)]).map(Key)
     }
 }
 
-/// Appends the words of `name`, each after a `-` but for the first of all.
+/// The text of a key that is made of a country and names, after what all keys of its kind begin with.
+pub(super) fn made_of(
+    prefix: &str,
+    country: CountryCode,
+    names: &[(&'static str, &str)],
+) -> Result<String, Invalid> {
+    let mut slug = String::with_capacity(MOST);
+    slug.push_str(prefix);
+    slug.push_str(country.as_str());
+    slug.make_ascii_lowercase();
+    for &(part, name) in names {
+        let start = slug.len();
+        push_words(&mut slug, name);
+        if slug.len() == start {
+            return Err(Invalid::KeyPartEmpty {
+                value: Invalid::excerpt(name),
+                part,
+            });
+        }
+    }
+    Ok(shortened(slug))
+}
+
+/// Appends the words of `name`, each after a `-`.
 fn push_words(slug: &mut String, name: &str) {
     let transliterated;
     let ascii = if name.is_ascii() {
@@ -67,7 +79,7 @@ fn push_words(slug: &mut String, name: &str) {
         transliterated = any_ascii::any_ascii(name);
         &transliterated
     };
-    let mut in_word = slug.is_empty();
+    let mut in_word = false;
     for byte in ascii.bytes() {
         if byte.is_ascii_alphanumeric() {
             if !in_word {
@@ -93,14 +105,18 @@ fn shortened(slug: String) -> String {
     format!("{kept}-{digits}")
 }
 
-fn is_key(text: &str) -> bool {
-    text.len() <= MOST
-        && text.split('-').all(|word| {
-            !word.is_empty()
-                && word
-                    .bytes()
-                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-        })
+pub(super) fn is_key(text: &str) -> bool {
+    text.len() <= MOST && are_words(text)
+}
+
+/// Whether a text is words of lower-case letters and digits joined by single `-`.
+pub(super) fn are_words(text: &str) -> bool {
+    text.split('-').all(|word| {
+        !word.is_empty()
+            && word
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    })
 }
 
 impl TryFrom<String> for Key {

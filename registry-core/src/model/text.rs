@@ -16,10 +16,10 @@ use super::{Completes, Invalid, silent_or_same};
 /// Declares a checked string type that reads as `str` everywhere.
 macro_rules! checked_string {
     ($(#[$meta:meta])* $name:ident, $check:ident) => {
-        $(#[$meta])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
         #[serde(try_from = "String", into = "String")]
         #[schemars(with = "String")]
+        $(#[$meta])*
         pub struct $name(String);
 
         impl $name {
@@ -76,6 +76,8 @@ macro_rules! checked_string {
         }
     };
 }
+
+pub(super) use checked_string;
 
 checked_string!(
     /// A name or other short text: one line, not empty, no NUL, at most 1,000 characters.

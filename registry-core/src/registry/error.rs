@@ -3,10 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
+    change::Refused,
     disk,
     import::ImportError,
     index::IndexError,
     model::Invalid,
+    projection::StatementError,
     register::{
         AppendError, ItemError, OpenError, ReadError, StoreError, VerifyError,
         rsf::{DumpError, LoadError},
@@ -111,6 +113,9 @@ pub enum RegistryError {
     /// A search failed.
     #[error(transparent)]
     Search(#[from] SearchError),
+    /// A change may not be made.
+    #[error(transparent)]
+    Refused(#[from] Refused),
     /// A record breaks a rule.
     #[error(transparent)]
     Invalid(#[from] Invalid),
@@ -129,6 +134,9 @@ pub enum RegistryError {
     /// An item could not be made.
     #[error(transparent)]
     Item(#[from] ItemError),
+    /// A record cannot be stated in the register.
+    #[error(transparent)]
+    Statement(#[from] StatementError),
     /// The register is not what it says it is.
     #[error(transparent)]
     Verify(#[from] VerifyError),

@@ -3,13 +3,15 @@
 use serde::Serialize;
 
 use crate::{
+    change::is_reverted,
     import::{self, Accepted, Failure, Input, Known, Options, Outcome, Progress, Report, Sink},
     index::{AsOf, IndexReader},
     model::{Cluster, FieldChange, Key, differences},
-    register::{Commit, Draft, Hash, Item, Source},
+    projection::Stated,
+    register::{Commit, Draft, Hash, Source},
 };
 
-use super::{RegistryError, Writer, revert};
+use super::{RegistryError, Writer};
 
 /// What an import did.
 #[derive(Debug)]
@@ -108,8 +110,11 @@ impl Writer {
         let names_source = draft.source.is_some();
         let mut change = self.begin(draft)?;
         let mut sink = |accepted: Accepted| -> Result<(), Failure> {
-            let item = Item::written(accepted.item, accepted.hash)?;
-            Ok(change.put(accepted.cluster, item)?)
+            Ok(change.put(Stated::written(
+                accepted.cluster,
+                accepted.item,
+                accepted.hash,
+            )?)?)
         };
         let report = import::import(vec![input], options, &known, &mut sink, on_progress)?;
         if report.has_rejected() && !options.skip_invalid {
@@ -169,10 +174,11 @@ impl Known for Indexed<'_> {
         let version = self.reader.record(key, AsOf::Now)?;
         Ok(version
             .map(|version| version.cluster)
-            .filter(|record| !revert::is_reverted(record)))
+            .filter(|record| !is_reverted(record)))
     }
 
     fn similar(&self, cluster: &Cluster) -> Result<Vec<Key>, Failure> {
-        Ok(self.reader.alike(cluster)?)
+        let alike = self.reader.alike(cluster)?;
+        Ok(alike.into_iter().map(|alike| alike.key).collect())
     }
 }

@@ -3,6 +3,7 @@
 //! Reading goes to the index and works while another process writes. Writing takes the lock, opens the
 //! register, brings the index up to it, and acknowledges a commit when both have it.
 
+mod applied;
 mod compare;
 mod error;
 mod hint;
@@ -10,24 +11,25 @@ mod import;
 mod layout;
 mod load;
 mod lock;
-mod references;
 mod revert;
 mod verify;
 mod write;
 
 use std::path::{Path, PathBuf};
 
+pub use applied::{Applied, AppliedRecord};
 pub use error::RegistryError;
 pub use import::{Imported, Preview, PreviewedRecord, preview};
 pub use layout::FOLDER;
 pub use load::Loaded;
-pub use revert::{Reverted, is_reverted};
+pub use revert::Reverted;
 pub use verify::Verified;
-pub use write::{CaughtUp, Change, Writer};
+pub use write::{CaughtUp, Transaction, Writer};
 
 use crate::{
     disk,
     index::{self, IndexReader},
+    projection::Progress,
     register::{OpenError, Protection, Register, SledStore, Time},
 };
 use layout::Layout;
@@ -141,7 +143,7 @@ impl Registry {
     pub fn reindex(&self, on_progress: OnProgress<'_>) -> Result<u64, RegistryError> {
         let locked = self.register()?;
         self.layout.hint().set(locked.register.head().id())?;
-        let report = |at: index::Progress| on_progress(at.entries, at.of_entries);
+        let report = |at: Progress| on_progress(at.entries, at.of_entries);
         index::rebuild(&self.layout.index(), &locked.register, report)?;
         Ok(locked.register.head().commit)
     }

@@ -1,12 +1,14 @@
 //! Undoing a commit by a new one.
 
 use crate::{
+    change::{REVERTED, check_merges, check_targets},
     index::{AsOf, Change, IndexReader},
     model::{Cluster, Key, Merges, Status},
-    register::{Commit, Draft, Item},
+    projection::Stated,
+    register::{Commit, Draft},
 };
 
-use super::{RegistryError, Writer, references};
+use super::{RegistryError, Writer};
 
 /// What a revert did.
 #[derive(Debug, Default)]
@@ -48,20 +50,16 @@ impl Writer {
                 reverted.changed_since.push(key);
                 continue;
             };
-            let (undone, record, item) = match before {
-                Some(before) => {
-                    let item = Item::written(before.bytes, before.hash)?;
-                    (&mut reverted.restored, before.cluster, item)
-                }
+            let (undone, stated) = match before {
+                Some(before) => (&mut reverted.restored, before.into_stated()?),
                 None if after.cluster.status.is_retired() => continue,
                 None => {
                     let record = withdrawn(after.cluster, number)?;
-                    let item = Item::canonical(&record)?;
-                    (&mut reverted.withdrawn, record, item)
+                    (&mut reverted.withdrawn, Stated::of(record)?)
                 }
             };
-            reversal.check(&record)?;
-            commit.put(record, item)?;
+            reversal.check(stated.record())?;
+            commit.put(stated)?;
             undone.push(key);
         }
         reverted.commit = commit.finish()?;
@@ -79,9 +77,9 @@ struct Reversal<'a> {
 impl Reversal<'_> {
     /// Checks what a record points to, as all records will be when the commit is undone.
     fn check(&mut self, record: &Cluster) -> Result<(), RegistryError> {
-        references::check_targets(record, self.reader, |_| false)?;
+        check_targets::<RegistryError>(record, |key| Ok(self.reader.fingerprint(key)?.is_some()))?;
         let (reader, number) = (self.reader, self.number);
-        references::check_merges(record, &mut self.merges, |key| {
+        check_merges(record, &mut self.merges, |key| {
             merged_into(reader, key, number)
         })
     }
@@ -102,23 +100,9 @@ fn merged_into(reader: &IndexReader, key: &Key, number: u64) -> Result<Option<Ke
     })
 }
 
-/// How the reason of a record ends that was withdrawn because its first commit was reverted.
-const REVERTED: &str = ", which registered it, was reverted";
-
 fn withdrawn(mut record: Cluster, number: u64) -> Result<Cluster, RegistryError> {
     record.status = Status::Withdrawn;
     record.merged_into = None;
     record.withdrawn_reason = Some(format!("commit {number}{REVERTED}").parse()?);
     Ok(record)
-}
-
-/// Whether a record is only there because nothing is deleted: a revert withdrew it, and it is as if it had never
-/// been registered.
-pub fn is_reverted(record: &Cluster) -> bool {
-    record.status == Status::Withdrawn
-        && record
-            .withdrawn_reason
-            .as_deref()
-            .and_then(|reason| reason.strip_prefix("commit ")?.strip_suffix(REVERTED))
-            .is_some_and(|number| number.parse::<u64>().is_ok())
 }

@@ -8,6 +8,7 @@ use crate::{
     import::{Input, Options},
     index::{AsOf, IndexError, IndexWriter},
     model::{Cluster, Status},
+    projection::StatedRecord,
     register::{Draft, Item},
 };
 
@@ -202,7 +203,7 @@ fn said_of_an_index(
         for entry in locked.entries(commit.number).unwrap() {
             let (entry, item) = entry.unwrap();
             if let Some(item) = indexed(commit.number, &entry.key, item) {
-                writer.put(&entry.key, item.bytes(), item.hash()).unwrap();
+                writer.take(StatedRecord::read(&entry.key, item)).unwrap();
             }
         }
         writer.finish(&commit).unwrap();

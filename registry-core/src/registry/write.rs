@@ -1,12 +1,14 @@
 //! The way a change takes: into the register, durable, then into the index, then acknowledged.
 
 use crate::{
+    change::{Change, Put},
     index::{self, Effort, IndexError, IndexReader, IndexWriter},
     model::Cluster,
-    register::{Append, Commit, Draft, Head, Item, Register, Source},
+    projection::{Progress, Projections, StatedRecord},
+    register::{Append, Commit, Draft, Head, Register, Source},
 };
 
-use super::{OnProgress, RegistryError, hint::Hint, layout::Layout, lock::WriterLock, references};
+use super::{Applied, OnProgress, RegistryError, hint::Hint, layout::Layout, lock::WriterLock};
 
 /// What had to be done to the index before writing could begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +29,7 @@ pub enum CaughtUp {
 /// A registry opened for writing; nobody else writes while it lives.
 pub struct Writer {
     register: Register,
-    index: IndexWriter,
+    projections: Projections<IndexError>,
     layout: Layout,
     caught_up: CaughtUp,
     _lock: WriterLock,
@@ -44,7 +46,7 @@ impl Writer {
         let (index, caught_up) = follow(layout, &register, effort, on_progress)?;
         Ok(Writer {
             register,
-            index,
+            projections: Projections::new(vec![Box::new(index)]),
             layout: layout.clone(),
             caught_up,
             _lock: lock,
@@ -73,16 +75,37 @@ impl Writer {
     ///
     /// # Errors
     /// When the store cannot be written.
-    pub fn begin(&mut self, draft: Draft) -> Result<Change<'_>, RegistryError> {
+    pub fn begin(&mut self, draft: Draft) -> Result<Transaction<'_>, RegistryError> {
         let number = self.register.head().commit + 1;
-        self.index.begin(number)?;
+        self.projections.begin(number)?;
         let append = self.register.begin(draft)?;
-        Ok(Change {
+        Ok(Transaction {
             append: Some(append),
-            index: &mut self.index,
+            projections: &mut self.projections,
             hint: self.layout.hint(),
             records: 0,
         })
+    }
+
+    /// Makes a change, in one commit. Nothing changed, no commit.
+    ///
+    /// # Errors
+    /// [`RegistryError::Refused`] when the change may not be made, or what could not be written; then nothing is changed.
+    pub fn apply(&mut self, change: &dyn Change, draft: Draft) -> Result<Applied, RegistryError> {
+        let view = self.read()?;
+        let mut applied = Applied::default();
+        let mut outcomes = change.apply(&view)?;
+        let mut next = applied.next(&mut outcomes)?;
+        if next.is_none() {
+            return Ok(applied);
+        }
+        let mut transaction = self.begin(draft)?;
+        while let Some(version) = next {
+            transaction.put(version.stated)?;
+            next = applied.next(&mut outcomes)?;
+        }
+        applied.commit = transaction.finish()?;
+        Ok(applied)
     }
 
     /// Saves records in one commit, those that are not the same already. No change, no commit.
@@ -94,20 +117,8 @@ impl Writer {
         records: impl IntoIterator<Item = Cluster>,
         draft: Draft,
     ) -> Result<Option<Commit>, RegistryError> {
-        let reader = self.read()?;
-        let records: Vec<Cluster> = records
-            .into_iter()
-            .map(Cluster::settled)
-            .collect::<Result<_, _>>()?;
-        references::check(&records, &reader)?;
-        let mut change = self.begin(draft)?;
-        for record in records {
-            let item = Item::canonical(&record)?;
-            if reader.fingerprint(&record.key)? != Some(item.hash().fingerprint()) {
-                change.put(record, item)?;
-            }
-        }
-        change.finish()
+        let records = records.into_iter().collect();
+        Ok(self.apply(&Put { records }, draft)?.commit)
     }
 
     /// Ends writing, and waits until the index has merged its parts, so that the next search is fast.
@@ -115,28 +126,28 @@ impl Writer {
     /// # Errors
     /// When a merge failed; every commit is safe.
     pub fn close(self) -> Result<(), RegistryError> {
-        Ok(self.index.close()?)
+        Ok(self.projections.close()?)
     }
 }
 
 /// A commit on its way into register and index.
-pub struct Change<'a> {
+pub struct Transaction<'a> {
     append: Option<Append<'a>>,
-    index: &'a mut IndexWriter,
+    projections: &'a mut Projections<IndexError>,
     hint: Hint,
     records: u64,
 }
 
-impl Change<'_> {
+impl Transaction<'_> {
     /// Adds the new version of a record.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn put(&mut self, record: Cluster, item: Item) -> Result<(), RegistryError> {
+    pub fn put(&mut self, stated: impl Into<StatedRecord>) -> Result<(), RegistryError> {
+        let stated = stated.into();
         if let Some(append) = &mut self.append {
-            append.add(&record.key, &item)?;
-            let hash = item.hash();
-            self.index.put_record(record, item.into_bytes(), hash)?;
+            append.add(stated.key(), stated.item())?;
+            self.projections.take(stated)?;
             self.records += 1;
         }
         Ok(())
@@ -172,30 +183,30 @@ impl Change<'_> {
                     Err(error) => {
                         // Or the next commit would bring these records along. What became of the commit is more
                         // than what became of that.
-                        let _ = self.index.rollback();
+                        let _ = self.projections.rollback();
                         return Err(error.into());
                     }
                 };
                 let number = commit.number;
                 self.hint
                     .set(commit.id())
-                    .and_then(|()| self.index.finish(&commit))
+                    .and_then(|()| self.projections.finish(&commit))
                     .map_err(|error| RegistryError::NotIndexed { number, error })?;
                 Ok(Some(commit))
             }
             _ => {
-                self.index.rollback()?;
+                self.projections.rollback()?;
                 Ok(None)
             }
         }
     }
 }
 
-impl Drop for Change<'_> {
+impl Drop for Transaction<'_> {
     fn drop(&mut self) {
         if self.append.take().is_some() {
             // An index that cannot forget the change now forgets it when it is opened again.
-            let _ = self.index.rollback();
+            let _ = self.projections.rollback();
         }
     }
 }
@@ -209,7 +220,7 @@ pub(super) fn follow(
 ) -> Result<(IndexWriter, CaughtUp), RegistryError> {
     let folder = layout.index();
     layout.hint().set(register.head().id())?;
-    let mut report = |at: index::Progress| on_progress(at.entries, at.of_entries);
+    let mut report = |at: Progress| on_progress(at.entries, at.of_entries);
     match index::open_caught_up(&folder, register, effort, &mut report) {
         Ok((writer, 0)) => Ok((writer, CaughtUp::Already)),
         Ok((writer, commits)) => Ok((writer, CaughtUp::Followed { commits })),

@@ -23,96 +23,99 @@ fn said(name: &str) -> String {
     }
 }
 
+/// Each invalid fixture, and what is said of it.
+const REFUSALS: &[(&str, &str)] = &[
+    ("binary.csv", "binary.csv: is neither text nor a workbook"),
+    (
+        "broken.jsonl",
+        "broken.jsonl line 2: not a valid record: EOF while parsing a string at character",
+    ),
+    (
+        "contradicting-rows.csv",
+        "contradicting-rows.csv line 3, column latitude: \"30.71\": contradicts line 2, which says \"29.71\"",
+    ),
+    (
+        "duplicate-headers.csv",
+        "columns \"product\" and \"product\" both hold product",
+    ),
+    ("empty.csv", "empty.csv: is empty"),
+    (
+        "header-only.csv",
+        "header-only.csv: has headers but no rows",
+    ),
+    (
+        "key-with-path.csv",
+        "key-with-path.csv line 3, column key: \"../evil\": no key; a key is lower-case",
+    ),
+    (
+        "latitude-95.csv",
+        "latitude-95.csv line 3, column latitude: \"95\": a latitude lies between -90 and 90",
+    ),
+    (
+        "merge-circle.csv",
+        "column merged_into: \"cn-zhuji-sock\": merging cn-wenzhou-shoes into it closes a circle",
+    ),
+    (
+        "merge-into-itself.csv",
+        "merge-into-itself.csv line 3: cn-zhuji-sock: a record cannot be merged into itself",
+    ),
+    (
+        "missing-columns.csv",
+        "missing-columns.csv: no column for product",
+    ),
+    (
+        "not-an-object.jsonl",
+        "not-an-object.jsonl line 2: not a valid record: invalid type: integer `65`",
+    ),
+    (
+        "ragged-rows.csv",
+        "ragged-rows.csv line 3: the row has 4 cells, the header 6",
+    ),
+    (
+        "share-101.jsonl",
+        "share-101.jsonl line 2: not a valid record: \"101\": a share is a percentage from 0 to 100",
+    ),
+    (
+        "share-negative.csv",
+        "line 3, column market_share: \"-5(Domestic)\": a share is a percentage from 0 to 100",
+    ),
+    (
+        "share-over-100.csv",
+        "line 3, column market_share: \"101(Global)\": a share is a percentage from 0 to 100",
+    ),
+    (
+        "share-range.csv",
+        "line 3, column market_share: \"80-90(Global)\": a range is no share",
+    ),
+    (
+        "share-unknown-scope.csv",
+        "line 3, column market_share: \"80%(Mars)\": unknown scope",
+    ),
+    (
+        "share-without-scope.csv",
+        "line 3, column market_share: \"80\": a share needs its scope",
+    ),
+    (
+        "unknown-country.csv",
+        "line 3, column country: \"Atlantis\": unknown country",
+    ),
+    (
+        "unknown-field.jsonl",
+        "unknown-field.jsonl line 2: not a valid record: unknown field `colour`",
+    ),
+    (
+        "wrong-encoding.csv",
+        "wrong-encoding.csv line 3: holds bytes that are not UTF-8",
+    ),
+    (
+        "wrong-type.jsonl",
+        "wrong-type.jsonl line 2: not a valid record: invalid type: string \"abc\", expected f64",
+    ),
+];
+
 #[test]
 fn every_invalid_fixture_is_refused_clearly() {
-    for (name, expected) in [
-        ("binary.csv", "binary.csv: is neither text nor a workbook"),
-        (
-            "broken.jsonl",
-            "broken.jsonl line 2: not a valid record: EOF while parsing a string at character",
-        ),
-        (
-            "contradicting-rows.csv",
-            "contradicting-rows.csv line 3, column latitude: \"30.71\": contradicts line 2, which says \"29.71\"",
-        ),
-        (
-            "duplicate-headers.csv",
-            "columns \"product\" and \"product\" both hold product",
-        ),
-        ("empty.csv", "empty.csv: is empty"),
-        (
-            "header-only.csv",
-            "header-only.csv: has headers but no rows",
-        ),
-        (
-            "key-with-path.csv",
-            "key-with-path.csv line 3, column key: \"../evil\": no key; a key is lower-case",
-        ),
-        (
-            "latitude-95.csv",
-            "latitude-95.csv line 3, column latitude: \"95\": a latitude lies between -90 and 90",
-        ),
-        (
-            "merge-circle.csv",
-            "column merged_into: \"cn-zhuji-sock\": merging cn-wenzhou-shoes into it closes a circle",
-        ),
-        (
-            "merge-into-itself.csv",
-            "merge-into-itself.csv line 3: cn-zhuji-sock: a record cannot be merged into itself",
-        ),
-        (
-            "missing-columns.csv",
-            "missing-columns.csv: no column for product",
-        ),
-        (
-            "not-an-object.jsonl",
-            "not-an-object.jsonl line 2: not a valid record: invalid type: integer `65`",
-        ),
-        (
-            "ragged-rows.csv",
-            "ragged-rows.csv line 3: the row has 4 cells, the header 6",
-        ),
-        (
-            "share-101.jsonl",
-            "share-101.jsonl line 2: not a valid record: \"101\": a share is a percentage from 0 to 100",
-        ),
-        (
-            "share-negative.csv",
-            "line 3, column market_share: \"-5(Domestic)\": a share is a percentage from 0 to 100",
-        ),
-        (
-            "share-over-100.csv",
-            "line 3, column market_share: \"101(Global)\": a share is a percentage from 0 to 100",
-        ),
-        (
-            "share-range.csv",
-            "line 3, column market_share: \"80-90(Global)\": a range is no share",
-        ),
-        (
-            "share-unknown-scope.csv",
-            "line 3, column market_share: \"80%(Mars)\": unknown scope",
-        ),
-        (
-            "share-without-scope.csv",
-            "line 3, column market_share: \"80\": a share needs its scope",
-        ),
-        (
-            "unknown-country.csv",
-            "line 3, column country: \"Atlantis\": unknown country",
-        ),
-        (
-            "unknown-field.jsonl",
-            "unknown-field.jsonl line 2: not a valid record: unknown field `colour`",
-        ),
-        (
-            "wrong-encoding.csv",
-            "wrong-encoding.csv line 3: holds bytes that are not UTF-8",
-        ),
-        (
-            "wrong-type.jsonl",
-            "wrong-type.jsonl line 2: not a valid record: invalid type: string \"abc\", expected f64",
-        ),
-    ] {
+    for (name, expected) in REFUSALS {
         let said = said(name);
         assert!(
             said.contains(expected),

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    import::{importer::Importer, known::Ahead},
+    import::apply::{Importer, Overlay},
     model::Statement,
 };
 
@@ -26,14 +26,14 @@ fn imported(name: &str, text: &str, known: &Registry, skip: bool, bytes: usize) 
         ..Options::default()
     };
     let defaults = Statement::default();
-    let ahead = Ahead::new(known, 1).unwrap();
+    let overlay = Overlay::new(known, 1).unwrap();
     let mut accepted = Vec::new();
     let mut sink = |record: Accepted| {
         accepted.push(record);
         Ok(())
     };
     let mut no_progress = |_: &Progress| ();
-    let importer = Importer::new(&options, &defaults, &ahead, &mut sink, &mut no_progress);
+    let importer = Importer::new(&options, &defaults, &overlay, &mut sink, &mut no_progress);
     let report = importer
         .in_pieces_of(bytes)
         .run(vec![stream(name, text)])

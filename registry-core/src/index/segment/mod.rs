@@ -44,11 +44,11 @@ use super::{
     schema::{fields, is_indexed},
 };
 
-/// An import has two such segments in memory, one that grows and one that is written: larger ones mean fewer to search,
-/// and so few of a million records that none are merged.
+/// Larger segments are fewer to search, and so few of a million records that none are merged.
 const FULL_BYTES: usize = 112 << 20;
-/// From so many documents on, the parts of a segment are written on all processors.
+/// From so many documents on, or so many bytes, a segment is built and written on all processors.
 const MANY_DOCUMENTS: u32 = 1000;
+const LARGE_BYTES: usize = 8 << 20;
 
 /// A segment that documents are added to.
 pub(super) struct SegmentBuilder {
@@ -96,6 +96,11 @@ impl SegmentBuilder {
             self.inverted.keys.push("");
         }
         Ok(self.items.end_item()?)
+    }
+
+    /// Whether building it is work for a thread of its own.
+    pub(super) fn is_large(&self) -> bool {
+        self.inverted.keys.len() >= MANY_DOCUMENTS || self.bytes() >= LARGE_BYTES
     }
 
     /// Whether it is large enough to be written.

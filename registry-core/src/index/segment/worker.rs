@@ -1,7 +1,7 @@
 //! Builds the segments of a large commit beside whoever reads its records.
 //!
-//! One thread takes documents; a full segment is written by another while the next one grows. So memory holds two
-//! segments, and the last one to be written has both processors.
+//! One thread takes documents, and writes each full segment on all processors before the next one grows: memory never
+//! holds two segments. Meanwhile its reader goes on until many documents wait.
 
 use std::{
     mem,
@@ -20,8 +20,8 @@ use super::{NewDocument, SegmentBuilder};
 
 /// So many documents are handed over at a time: fewer wake the other thread too often.
 const BATCH: usize = 64;
-/// So many batches may wait.
-const WAITING: usize = 4;
+/// So many batches may wait, so that whoever gives them seldom waits for a segment to be written.
+const WAITING: usize = 64;
 
 /// What describes itself as a document.
 pub(in crate::index) trait Describe: Send + 'static {
@@ -38,18 +38,18 @@ pub(in crate::index) struct SegmentWorker<D> {
 }
 
 impl<D: Describe> SegmentWorker<D> {
-    /// Starts it. `folder` is where scratch files may lie.
+    /// Starts it with a segment that was begun. `folder` is where scratch files may lie.
     pub(in crate::index) fn start(
         index: &Index,
         folder: PathBuf,
+        begun: SegmentBuilder,
     ) -> tantivy::Result<SegmentWorker<D>> {
         let (sender, receiver) = sync_channel(WAITING);
         let is_given_up = Arc::new(AtomicBool::new(false));
         let building = Building {
             index: index.clone(),
             folder,
-            builder: None,
-            writing: None,
+            builder: Some(begun),
             segments: Vec::new(),
             is_given_up: is_given_up.clone(),
         };
@@ -112,7 +112,6 @@ struct Building {
     index: Index,
     folder: PathBuf,
     builder: Option<SegmentBuilder>,
-    writing: Option<JoinHandle<tantivy::Result<Option<Segment>>>>,
     segments: Vec<Segment>,
     is_given_up: Arc<AtomicBool>,
 }
@@ -133,23 +132,13 @@ impl Building {
         if !self.is_given_up.load(Ordering::Relaxed) {
             self.write()?;
         }
-        self.wait()?;
         Ok(self.segments)
     }
 
-    /// Has the segment written, once the one before it is.
+    /// Writes the segment.
     fn write(&mut self) -> tantivy::Result<()> {
-        self.wait()?;
         if let Some(builder) = self.builder.take() {
-            self.writing = Some(spawn("writing a segment", move || builder.finish())?);
-        }
-        Ok(())
-    }
-
-    fn wait(&mut self) -> tantivy::Result<()> {
-        if let Some(writing) = self.writing.take() {
-            let segment = writing.join().map_err(|_| died())??;
-            self.segments.extend(segment);
+            self.segments.extend(builder.finish()?);
         }
         Ok(())
     }

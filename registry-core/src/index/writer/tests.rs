@@ -3,7 +3,7 @@ use crate::index::{
     AsOf, IndexReader, open_caught_up,
     trial::{Trial, cluster, with},
 };
-use crate::register::Draft;
+use crate::register::{Draft, Item};
 
 fn notes(trial: &Trial, key: &str, as_of: AsOf) -> Option<String> {
     let version = trial.reader().record(key, as_of).unwrap()?;
@@ -75,7 +75,7 @@ fn what_a_commit_replaces_is_deleted_while_it_runs_and_what_it_adds_is_kept() {
     writer.begin(number).unwrap();
     for entry in trial.register.entries(number).unwrap() {
         let (entry, item) = entry.unwrap();
-        writer.put(&entry.key, item.bytes(), item.hash()).unwrap();
+        writer.take(StatedRecord::read(&entry.key, item)).unwrap();
         writer.delete_replaced().unwrap();
     }
     writer
@@ -184,9 +184,10 @@ fn a_commit_that_is_not_next_is_refused() {
             applied: 1
         })
     ));
+    let item = Item::canonical(&cluster("cn-a-b", "A", "b")).unwrap();
     assert!(matches!(
-        writer.put("cn-a-b", b"{}", Hash::of(b"{}")),
-        Err(IndexError::Item { .. })
+        writer.take(StatedRecord::read("cn-a-b", item)),
+        Err(IndexError::NotBegun)
     ));
 }
 
@@ -306,7 +307,7 @@ fn an_abandoned_import_leaves_no_trace() {
     writer.begin(number).unwrap();
     for entry in trial.register.entries(number).unwrap() {
         let (entry, item) = entry.unwrap();
-        writer.put(&entry.key, item.bytes(), item.hash()).unwrap();
+        writer.take(StatedRecord::read(&entry.key, item)).unwrap();
     }
     writer.rollback().unwrap();
     trial.apply_with(&mut writer, number);

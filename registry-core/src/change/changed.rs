@@ -1,0 +1,116 @@
+//! What becomes of records when a change is applied.
+
+use serde::Serialize;
+
+use super::Refused;
+use crate::{
+    index::Version,
+    model::{Cluster, FieldChange, Key, differences},
+    projection::Stated,
+};
+
+/// The outcomes of a change, record by record, each made when it is its turn.
+pub struct Changed<'a>(Box<dyn Iterator<Item = Result<Outcome, Refused>> + 'a>);
+
+impl<'a> Changed<'a> {
+    /// Outcomes that are made as they are taken.
+    pub fn streamed(outcomes: impl Iterator<Item = Result<Outcome, Refused>> + 'a) -> Changed<'a> {
+        Changed(Box::new(outcomes))
+    }
+}
+
+impl From<Vec<NewVersion>> for Changed<'_> {
+    fn from(versions: Vec<NewVersion>) -> Self {
+        Changed::streamed(versions.into_iter().map(|version| Ok(version.into())))
+    }
+}
+
+impl Iterator for Changed<'_> {
+    type Item = Result<Outcome, Refused>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next()
+    }
+}
+
+/// What became of one record.
+#[derive(Debug, Clone)]
+pub enum Outcome {
+    /// It has a new version, which may say the same as the present one.
+    New(Box<NewVersion>),
+    /// It was left alone, since it changed after what was to be undone.
+    ChangedSince(Key),
+}
+
+impl From<NewVersion> for Outcome {
+    fn from(version: NewVersion) -> Outcome {
+        Outcome::New(Box::new(version))
+    }
+}
+
+/// What was done to a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Deed {
+    /// Recorded for the first time.
+    Registered,
+    /// Given other content.
+    Amended,
+    /// Given a status that takes it out of use.
+    Retired,
+    /// Set back to what it was.
+    Restored,
+    /// Withdrawn, because the commit that registered it was reverted.
+    Withdrawn,
+}
+
+/// The next version of a record, beside the present one.
+#[derive(Debug, Clone)]
+pub struct NewVersion {
+    /// The present version, unless there is none.
+    pub before: Option<Version>,
+    /// The record as it will be, and its item.
+    pub stated: Stated<Cluster>,
+    /// What was done.
+    pub deed: Deed,
+}
+
+impl NewVersion {
+    /// The next version of a record: put in order, checked, and written as an item.
+    ///
+    /// # Errors
+    /// The rule that the record breaks.
+    pub fn new(
+        before: Option<Version>,
+        record: Cluster,
+        deed: Deed,
+    ) -> Result<NewVersion, Refused> {
+        let stated = Stated::of(record)?;
+        Ok(NewVersion {
+            before,
+            stated,
+            deed,
+        })
+    }
+
+    /// The record as it will be.
+    #[must_use]
+    pub fn record(&self) -> &Cluster {
+        self.stated.record()
+    }
+
+    /// Whether it says anything else than the present version.
+    #[must_use]
+    pub fn differs(&self) -> bool {
+        self.before
+            .as_ref()
+            .is_none_or(|before| before.hash != self.stated.item().hash())
+    }
+
+    /// The fields that change.
+    #[must_use]
+    pub fn changes(&self) -> Vec<FieldChange> {
+        let before = self.before.as_ref().map(|before| &before.cluster);
+        differences(before, Some(self.record()))
+    }
+}

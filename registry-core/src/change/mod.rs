@@ -1,0 +1,58 @@
+//! Changes of the registry, as plain values.
+//!
+//! A [`Change`] says what is to become of records. Applied to a [`View`] of the registry it gives new versions of
+//! them, or a typed refusal; who then writes them down is another's business. Flags, editor and files all end in these
+//! values, so that what may be done is decided here and nowhere else.
+
+mod amend;
+mod changed;
+mod emptied;
+mod put;
+mod references;
+mod refused;
+mod register;
+mod retire;
+mod view;
+
+pub use amend::{Amend, Edit, NamedActor};
+pub use changed::{Changed, Deed, NewVersion, Outcome};
+pub use emptied::EmptiedField;
+pub use put::Put;
+pub(crate) use references::{Standing, check_merges, check_targets};
+pub use refused::{Refused, reasons};
+pub use register::{Others, Register};
+pub use retire::{Retire, Retirement};
+pub(crate) use view::REVERTED;
+pub use view::{View, is_reverted};
+
+/// Something that is to become of records.
+///
+/// ```
+/// use registry_core::{
+///     change::{Change, Retire, Retirement},
+///     register::Draft,
+///     registry::{Effort, Registry},
+/// };
+/// # use registry_core::model::Cluster;
+/// # let folder = tempfile::tempdir()?;
+/// # let registry = Registry::create(&folder.path().join(".registry"), "Clusters", "registrar")?;
+/// # let mut writer = registry.write(Effort::Update, &mut |_, _| {})?;
+/// # let sock = br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#;
+/// # writer.save([Cluster::from_json(sock)?], Draft::new("registrar", ""))?;
+/// let retire = Retire::new("cn-zhuji-sock".parse()?, Retirement::Inactive);
+/// let draft = Draft::new("registrar", retire.message());
+/// let applied = writer.apply(&retire, draft)?;
+/// assert_eq!(applied.records[0].changes[0].field, "status");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub trait Change: Send {
+    /// What a commit of this change says where the person says nothing.
+    fn message(&self) -> String;
+
+    /// What becomes of the records that the view shows. The view is asked for more as outcomes are taken, so that a
+    /// change of millions of records is never held as a whole.
+    ///
+    /// # Errors
+    /// Why nothing may be changed, at once or along the way.
+    fn apply<'a>(&'a self, view: &'a dyn View) -> Result<Changed<'a>, Refused>;
+}

@@ -1,0 +1,63 @@
+//! A cluster recorded for the first time.
+
+use super::{Change, Changed, Deed, NewVersion, Refused, View, is_reverted, put::checked};
+use crate::model::{Cluster, Key};
+
+/// Which records like a new one are known to be others.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Others {
+    /// None.
+    #[default]
+    None,
+    /// These, which a person has seen.
+    These(Vec<Key>),
+    /// Any there may be.
+    Any,
+}
+
+impl Others {
+    fn include(&self, key: &Key) -> bool {
+        match self {
+            Others::None => false,
+            Others::These(keys) => keys.contains(key),
+            Others::Any => true,
+        }
+    }
+}
+
+/// Registers a cluster under a key that no record has, but for what a revert withdrew.
+#[derive(Debug, Clone)]
+pub struct Register {
+    /// The cluster.
+    pub record: Cluster,
+    /// The records like it that are other clusters.
+    pub others: Others,
+}
+
+impl Change for Register {
+    fn message(&self) -> String {
+        format!("register {}", self.record.key)
+    }
+
+    fn apply<'a>(&'a self, view: &'a dyn View) -> Result<Changed<'a>, Refused> {
+        let key = &self.record.key;
+        let before = view.record(key)?;
+        if before
+            .as_ref()
+            .is_some_and(|known| !is_reverted(&known.cluster))
+        {
+            return Err(Refused::Registered { key: key.clone() });
+        }
+        let mut alike = match self.others {
+            Others::Any => Vec::new(),
+            _ => view.alike(&self.record)?,
+        };
+        alike.retain(|alike| !self.others.include(&alike.key));
+        if !alike.is_empty() {
+            let key = key.clone();
+            return Err(Refused::Alike { key, alike });
+        }
+        let version = NewVersion::new(before, self.record.clone(), Deed::Registered)?;
+        checked(vec![version], view)
+    }
+}

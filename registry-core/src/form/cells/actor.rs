@@ -1,0 +1,94 @@
+//! The cells of a row's actors.
+
+use super::without;
+use crate::{
+    form::{Field, Flaw},
+    model::{
+        Actor, ActorKind, CountryCode, Invalid, Label, Lei, ListItem, OrganisationKey, Ror, Source,
+        parse_list,
+    },
+};
+
+/// Actors in one list, and details that only a single one can have.
+#[derive(Debug, Default)]
+pub(super) struct ActorCells {
+    named: Vec<(ActorKind, Label)>,
+    role: Option<Label>,
+    lei: Option<Lei>,
+    ror: Option<Ror>,
+    website: Option<Label>,
+    country: Option<CountryCode>,
+    organisation: Option<OrganisationKey>,
+}
+
+impl ActorCells {
+    pub(super) fn take(&mut self, field: Field, text: &str) -> Result<(), Invalid> {
+        match field {
+            Field::Actors => self.named.extend(parse_actors(text)?),
+            Field::ActorRole => self.role = Some(text.parse()?),
+            Field::ActorLei => self.lei = Some(text.parse()?),
+            Field::ActorRor => self.ror = Some(text.parse()?),
+            Field::ActorWebsite => self.website = Some(text.parse()?),
+            Field::ActorCountry => self.country = Some(text.parse()?),
+            Field::ActorOrganisation => self.organisation = Some(text.parse()?),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    pub(super) fn actors(self, source: Option<&Source>) -> Result<Vec<Actor>, Flaw> {
+        if let Some(detail) = self.detail() {
+            match self.named.len() {
+                0 => return Err(without(detail, Field::Actors)),
+                1 => {}
+                _ => {
+                    return Err(Flaw::of_field(
+                        detail,
+                        None,
+                        "describes one actor; give it a row of its own",
+                    ));
+                }
+            }
+        }
+        let actor = |(kind, name)| Actor {
+            source: source.cloned(),
+            kind,
+            name,
+            role: self.role.clone(),
+            lei: self.lei.clone(),
+            ror: self.ror.clone(),
+            website: self.website.clone(),
+            country: self.country,
+            organisation: self.organisation.clone(),
+            other_sources: Vec::new(),
+        };
+        Ok(self.named.into_iter().map(actor).collect())
+    }
+
+    /// The first detail that is filled.
+    fn detail(&self) -> Option<Field> {
+        let details = [
+            (Field::ActorRole, self.role.is_some()),
+            (Field::ActorLei, self.lei.is_some()),
+            (Field::ActorRor, self.ror.is_some()),
+            (Field::ActorWebsite, self.website.is_some()),
+            (Field::ActorCountry, self.country.is_some()),
+            (Field::ActorOrganisation, self.organisation.is_some()),
+        ];
+        details
+            .into_iter()
+            .find(|&(_, filled)| filled)
+            .map(|(field, _)| field)
+    }
+}
+
+fn parse_actors(text: &str) -> Result<Vec<(ActorKind, Label)>, Invalid> {
+    let actor = |item: ListItem| match item.label {
+        Some(kind) => Ok((ActorKind::from_any(&kind)?, item.value.try_into()?)),
+        None => Err(Invalid::BadList {
+            value: item.value,
+            problem: "an actor is written kind: name, as in company: Weili Lighter Co",
+        }),
+    };
+    parse_list(text, |_| true)?.into_iter().map(actor).collect()
+}

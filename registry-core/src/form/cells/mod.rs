@@ -1,0 +1,133 @@
+//! A row: its cells, field by field, become one statement about one cluster.
+
+mod actor;
+mod figure;
+mod linkage;
+mod record;
+mod review;
+mod share;
+mod source;
+
+pub(crate) use figure::MEASURES;
+pub(crate) use record::Regions;
+pub(super) use record::parse_names;
+pub(super) use source::of_record as source_of_record;
+
+use actor::ActorCells;
+use figure::FigureCells;
+use linkage::LinkageCells;
+use record::RecordCells;
+use review::ReviewCells;
+use share::ShareCells;
+use source::SourceCells;
+
+use super::{
+    Flaw,
+    columns::{ColumnGroup, Field},
+};
+use crate::model::{Attribute, Invalid, Label, Name, Statement};
+
+/// The cells of a row that were read so far.
+#[derive(Debug, Default)]
+pub(crate) struct RowCells {
+    record: RecordCells,
+    share: ShareCells,
+    figure: FigureCells,
+    actor: ActorCells,
+    linkage: LinkageCells,
+    review: ReviewCells,
+    source: SourceCells,
+}
+
+impl RowCells {
+    /// Reads the cell of a field. An empty cell says nothing.
+    pub(crate) fn take(&mut self, field: Field, text: &str) -> Result<(), Invalid> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        match field.group() {
+            ColumnGroup::Record => self.record.take(field, text),
+            ColumnGroup::Share => self.share.take(field, text),
+            ColumnGroup::Figure => self.figure.take(field, text),
+            ColumnGroup::Actor => self.actor.take(field, text),
+            ColumnGroup::Linkage => self.linkage.take(field, text),
+            ColumnGroup::Review => self.review.take(field, text),
+            ColumnGroup::Source => self.source.take(field, text),
+            ColumnGroup::Ignored => Ok(()),
+        }
+    }
+
+    /// Reads the cell of a column such as `place_zh`.
+    pub(crate) fn take_translated(
+        &mut self,
+        field: Field,
+        language: &Label,
+        text: &str,
+    ) -> Result<(), Invalid> {
+        if !text.is_empty() {
+            self.record.add_name(
+                field,
+                Name {
+                    name: text.parse()?,
+                    language: Some(language.clone()),
+                },
+            );
+        }
+        Ok(())
+    }
+
+    /// Reads the cell of a column that is no field.
+    pub(crate) fn take_attribute(&mut self, name: &Label, text: &str) -> Result<(), Invalid> {
+        if !text.is_empty() {
+            self.record.statement.attributes.push(Attribute {
+                name: name.clone(),
+                value: text.parse()?,
+            });
+        }
+        Ok(())
+    }
+
+    /// The statement that the row makes.
+    ///
+    /// The row's source goes to its shares, figures, actors and linkages; in a row without any, it
+    /// backs the record as a whole.
+    pub(crate) fn statement(self, regions: &mut Regions) -> Result<Statement, Flaw> {
+        let mut statement = self.record.statement(regions)?;
+        let (source, said) = self.source.parts();
+        statement.market_shares = self.share.shares(source.as_ref(), said.as_ref())?;
+        statement.figures = self.figure.figures(source.as_ref(), said.as_ref())?;
+        statement.actors = self.actor.actors(source.as_ref())?;
+        statement
+            .linkages
+            .extend(self.linkage.linkage(source.as_ref())?);
+        statement.reviews.extend(self.review.review()?);
+        if statement.market_shares.is_empty() && statement.figures.is_empty() {
+            let sourced = !statement.actors.is_empty() || !statement.linkages.is_empty();
+            statement
+                .sources
+                .extend(source::of_record(source, said, sourced));
+        }
+        Ok(statement)
+    }
+}
+
+/// What the cells that name a record say, or nothing where one of them is at fault.
+pub(crate) fn named<'a>(cells: impl Iterator<Item = (Field, &'a str)>) -> Option<Statement> {
+    let mut record = RecordCells::default();
+    for (field, text) in cells.filter(|(_, text)| !text.is_empty()) {
+        record.take(field, text).ok()?;
+    }
+    Some(record.statement)
+}
+
+/// Says that a cell has nothing to belong to, so that what it says would be lost.
+fn without(field: Field, needed: Field) -> Flaw {
+    Flaw::of_field(
+        field,
+        None,
+        format_args!("needs {}, which is empty in this row", needed.name()),
+    )
+}
+
+#[cfg(test)]
+mod tests;

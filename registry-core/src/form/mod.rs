@@ -1,0 +1,16 @@
+//! The form in which clusters stand in tables: one column table for headers, flags, exports and documents, and how the
+//! text of each column's cells is read. What is read and what is written know each other only by it.
+
+mod cells;
+mod columns;
+mod flaw;
+mod formula;
+mod organisation;
+
+pub(crate) use cells::{MEASURES, Regions, RowCells, named};
+pub(crate) use columns::{ATTRIBUTE_PREFIX, is_taken, translated};
+pub use columns::{COLUMNS, Column, Field, Kind, csv_columns};
+pub(crate) use flaw::Flaw;
+pub(crate) use formula::{escape_formula, unescape_formula};
+pub use organisation::{ORGANISATION_COLUMNS, OrganisationField, organisation_csv_columns};
+pub(crate) use organisation::{OrganisationColumn, organisation_statement};

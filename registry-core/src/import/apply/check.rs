@@ -1,0 +1,282 @@
+//! The rows of a piece checked, and the records made whose rows it has all. Pieces are checked on all processors:
+//! nothing here depends on what was made of the pieces before.
+
+use std::sync::Arc;
+
+use super::{
+    group::Group,
+    known::Overlay,
+    overview::Overview,
+    statements::{ApplyOptions, Refused, applied, united},
+};
+use crate::{
+    form::{Flaw, Regions},
+    import::{
+        ImportError,
+        links::Links,
+        read::{Cutter, Piece, RawRow},
+        row::{Reading, RowContent},
+    },
+    model::{Cluster, Key},
+    register::Hash,
+};
+
+/// What is known of a file before its rows are checked, and what they are checked against.
+#[derive(Clone, Copy)]
+pub(super) struct Rules<'a> {
+    pub(super) reading: &'a Reading<'a>,
+    pub(super) overview: &'a Overview,
+    pub(super) overlay: &'a Overlay<'a>,
+    pub(super) options: ApplyOptions<'a>,
+}
+
+/// A piece whose rows are checked.
+pub(super) struct Checked {
+    /// What comes of its rows, in their order.
+    pub(super) steps: Vec<Step>,
+    /// Rows that say anything.
+    pub(super) rows: u64,
+    /// Where in the text it ends.
+    pub(super) end: u64,
+}
+
+/// What comes of a row, or of adjacent rows of one record, where the first of them stands.
+pub(super) enum Step {
+    /// A row that is at fault.
+    AtFault(AtFault),
+    /// A row of a record whose rows are scattered.
+    Scattered(Key, RawRow),
+    /// Adjacent rows of a record.
+    Adjacent(Adjacent),
+}
+
+/// Adjacent rows of one record.
+pub(super) enum Adjacent {
+    /// Some, that may go on in the piece before or after.
+    Some(Group),
+    /// All, and what they make of it.
+    All(Made),
+}
+
+/// A row that is at fault.
+pub(super) struct AtFault {
+    pub(super) row: RawRow,
+    /// The hash of its record's key, where that can be told.
+    pub(super) key: Option<u64>,
+    pub(super) flaws: Vec<Flaw>,
+}
+
+/// What the rows of a record make of it.
+pub(super) struct Made {
+    pub(super) key: Key,
+    pub(super) rows: Vec<RawRow>,
+    pub(super) record: Result<Box<Record>, Refused>,
+}
+
+/// A record as it is after what its rows say.
+pub(super) struct Record {
+    pub(super) cluster: Cluster,
+    /// Its canonical JSON.
+    pub(super) item: Vec<u8>,
+    pub(super) hash: Hash,
+    /// The fingerprint of what was known before.
+    pub(super) known: Option<u128>,
+    /// Records that a new one may be the same as.
+    pub(super) similar: Vec<Key>,
+    /// The hashes of the keys that its links wait for until all files are read; nothing where it need not wait.
+    pub(super) waits_for: Option<Vec<u64>>,
+}
+
+/// Checks rows, on one thread.
+pub(super) struct Checker<'a> {
+    rules: Rules<'a>,
+    cutter: Cutter,
+    regions: Regions,
+    /// Where items are written before it is known how long they are.
+    json: Vec<u8>,
+}
+
+impl<'a> Checker<'a> {
+    pub(super) fn new(rules: Rules<'a>) -> Checker<'a> {
+        Checker {
+            rules,
+            cutter: rules.reading.cutter(),
+            regions: Regions::default(),
+            json: Vec::new(),
+        }
+    }
+
+    /// Checks the rows of a piece.
+    pub(super) fn check(&mut self, piece: Piece) -> Result<Checked, ImportError> {
+        let end = piece.end;
+        let rows = Arc::new(self.cutter.cut(piece, self.rules.reading.source)?);
+        let mut steps = Steps::default();
+        let mut count = 0;
+        for row in RawRow::all(&rows) {
+            if self.rules.reading.is_blank(row.cells()) {
+                continue;
+            }
+            count += 1;
+            match self.content(&row) {
+                Err(flaws) => steps.push(self.at_fault(row, flaws)),
+                Ok((key, _)) if self.rules.overview.is_scattered(&key) => {
+                    steps.push(Step::Scattered(key, row));
+                }
+                Ok((key, content)) => match &mut steps.group {
+                    Some(group) if group.key == key => {
+                        if let Err((row, flaw)) = group.push(row, content) {
+                            steps.push(self.at_fault(row, vec![flaw]));
+                        }
+                    }
+                    _ => steps.begin(Group::of(key, row, content), |ended| self.made(ended))?,
+                },
+            }
+        }
+        Ok(Checked {
+            steps: steps.end(),
+            rows: count,
+            end,
+        })
+    }
+
+    /// What a row says, and of which record; or all that is wrong with it.
+    pub(super) fn content(&mut self, row: &RawRow) -> Result<(Key, RowContent), Vec<Flaw>> {
+        self.rules.reading.content(row.cells(), &mut self.regions)
+    }
+
+    /// A row that is at fault, with what can be told of its record.
+    pub(super) fn at_fault(&self, row: RawRow, flaws: Vec<Flaw>) -> Step {
+        let identity = self.rules.reading.identity(row.cells());
+        Step::AtFault(AtFault {
+            row,
+            key: identity.map(|identity| identity.key),
+            flaws,
+        })
+    }
+
+    /// Makes the record that all rows of a group come to.
+    pub(super) fn made(&mut self, group: Group) -> Result<Made, ImportError> {
+        let Rules {
+            reading,
+            overlay,
+            options,
+            ..
+        } = self.rules;
+        let key = group.key.clone();
+        let (rows, content) = match united(reading, &mut self.regions, group) {
+            Ok(united) => united,
+            Err((rows, refused)) => {
+                let record = Err(refused);
+                return Ok(Made { key, rows, record });
+            }
+        };
+        let fingerprint = overlay.fingerprint(&key)?;
+        let known = match (&content, fingerprint) {
+            (RowContent::Said(_), Some(_)) => overlay.record(&key)?,
+            // A whole record takes nothing from the one that is known.
+            _ => None,
+        };
+        let record = match applied(content, key.clone(), known, options) {
+            Ok(cluster) => Ok(Box::new(self.record(cluster, fingerprint)?)),
+            Err(flaw) => Err(Refused {
+                line: rows.first().map_or(0, RawRow::line),
+                flaw,
+            }),
+        };
+        Ok(Made { key, rows, record })
+    }
+
+    /// A record, with what there is to be known of it before it is taken in.
+    fn record(&mut self, cluster: Cluster, known: Option<u128>) -> Result<Record, ImportError> {
+        self.json.clear();
+        cluster.write_canonical_json(&mut self.json);
+        let mut record = Record {
+            cluster,
+            item: self.json.clone(),
+            hash: Hash::of(&self.json),
+            known,
+            similar: Vec::new(),
+            waits_for: None,
+        };
+        if !record.is_known() {
+            let overlay = self.rules.overlay;
+            record.waits_for = Links::waits_for(overlay, &record.cluster)?;
+            if known.is_none() {
+                record.similar = overlay.similar(&record.cluster)?;
+            }
+        }
+        Ok(record)
+    }
+}
+
+impl Adjacent {
+    pub(super) fn key(&self) -> &Key {
+        match self {
+            Adjacent::Some(group) => &group.key,
+            Adjacent::All(made) => &made.key,
+        }
+    }
+
+    /// The rows as they stand in the file.
+    pub(super) fn into_rows(self) -> Vec<RawRow> {
+        match self {
+            Adjacent::Some(group) => group.rows.into_iter().map(|(row, _)| row).collect(),
+            Adjacent::All(made) => made.rows,
+        }
+    }
+}
+
+impl Record {
+    /// Whether it says what was known already.
+    pub(super) fn is_known(&self) -> bool {
+        self.known == Some(self.hash.fingerprint())
+    }
+}
+
+/// The steps of a piece as far as they are known.
+#[derive(Default)]
+struct Steps {
+    /// Those up to the last group.
+    before: Vec<Step>,
+    /// The last group, which is still being read, and the steps since it began.
+    group: Option<Group>,
+    since: Vec<Step>,
+    /// Whether a group was ended: only the first may have begun in the piece before.
+    has_first: bool,
+}
+
+impl Steps {
+    fn push(&mut self, step: Step) {
+        match self.group {
+            Some(_) => self.since.push(step),
+            None => self.before.push(step),
+        }
+    }
+
+    /// Begins a group. The one before has ended, and its record can be made.
+    fn begin(
+        &mut self,
+        group: Group,
+        make: impl FnOnce(Group) -> Result<Made, ImportError>,
+    ) -> Result<(), ImportError> {
+        if let Some(ended) = self.group.replace(group) {
+            let rows = if self.has_first {
+                Adjacent::All(make(ended)?)
+            } else {
+                Adjacent::Some(ended)
+            };
+            self.has_first = true;
+            self.before.push(Step::Adjacent(rows));
+            self.before.append(&mut self.since);
+        }
+        Ok(())
+    }
+
+    /// All steps; the last group may go on in the next piece.
+    fn end(mut self) -> Vec<Step> {
+        let last = self.group.map(Adjacent::Some);
+        self.before.extend(last.map(Step::Adjacent));
+        self.before.append(&mut self.since);
+        self.before
+    }
+}

@@ -1,0 +1,182 @@
+//! What a record's rows do to it: united, applied to what is known, or rejected with the reason.
+
+use super::group::Group;
+use crate::{
+    form::{Field, Flaw, Regions},
+    import::{
+        read::RawRow,
+        row::{Header, Reading, RowContent},
+    },
+    model::{Applying, Cluster, Contradiction, Invalid, Statement},
+};
+
+/// Why the rows of a record cannot be taken in: the line that shows it, and the flaw.
+#[derive(Debug)]
+pub(super) struct Refused {
+    pub(super) line: u64,
+    pub(super) flaw: Flaw,
+}
+
+/// How statements are applied.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ApplyOptions<'a> {
+    pub(super) replace: bool,
+    /// Values for blanks.
+    pub(super) defaults: &'a Statement,
+}
+
+/// The rows of a record as one statement, or the one record that all of them give whole.
+pub(super) fn united(
+    reading: &Reading<'_>,
+    regions: &mut Regions,
+    group: Group,
+) -> Result<(Vec<RawRow>, RowContent), (Vec<RawRow>, Refused)> {
+    let (rows, contents): (Vec<RawRow>, Vec<RowContent>) = group.rows.into_iter().unzip();
+    let mut contents = contents.into_iter();
+    let Some(mut content) = contents.next() else {
+        return Err((
+            rows,
+            Refused {
+                line: 0,
+                flaw: Flaw::of_row("no rows"),
+            },
+        ));
+    };
+    for (index, further) in contents.enumerate() {
+        if let Err(flaw) = unite(&mut content, further) {
+            let refused = contradiction(reading, regions, &rows, index + 1, flaw);
+            return Err((rows, refused));
+        }
+    }
+    Ok((rows, content))
+}
+
+/// Adds what a further row says.
+fn unite(content: &mut RowContent, further: RowContent) -> Result<(), Option<Contradiction>> {
+    match (content, further) {
+        (RowContent::Said(said), RowContent::Said(further)) => said.unite(*further).map_err(Some),
+        (RowContent::Whole(one), RowContent::Whole(other)) if *one == other => Ok(()),
+        _ => Err(None),
+    }
+}
+
+/// Names both lines of a contradiction; the first is found by reading the earlier rows again.
+fn contradiction(
+    reading: &Reading<'_>,
+    regions: &mut Regions,
+    rows: &[RawRow],
+    index: usize,
+    found: Option<Contradiction>,
+) -> Refused {
+    let line = rows[index].line();
+    let Some(found) = found else {
+        let first = rows[0].line();
+        let reason =
+            format!("gives the same key as line {first} another content; keep one of the two");
+        return Refused {
+            line,
+            flaw: Flaw::of_row(reason),
+        };
+    };
+    let first = first_to_contradict(reading, regions, rows, index).unwrap_or(rows[0].line());
+    let names_it = ["place", "product", "region", "place_names"].contains(&found.field);
+    let way_out = if names_it {
+        "; if these are two clusters, give one a key"
+    } else {
+        ""
+    };
+    let reason = format!(
+        "contradicts line {first}, which says {:?}; one cluster has one value{way_out}",
+        Invalid::excerpt(&found.known)
+    );
+    let flaw = match Header::field_named(found.field) {
+        Some(field) => Flaw::of_field(field, Some(&found.stated), reason),
+        None => Flaw::of_row(format!(
+            "{} {:?} {reason}",
+            found.field,
+            Invalid::excerpt(&found.stated)
+        )),
+    };
+    Refused { line, flaw }
+}
+
+fn first_to_contradict(
+    reading: &Reading<'_>,
+    regions: &mut Regions,
+    rows: &[RawRow],
+    index: usize,
+) -> Option<u64> {
+    let mut said_by = |row: &RawRow| match reading.content(row.cells(), regions) {
+        Ok((_, RowContent::Said(said))) => Some(said),
+        _ => None,
+    };
+    let stated = said_by(&rows[index])?;
+    rows[..index]
+        .iter()
+        .find(|row| {
+            said_by(row).is_some_and(|mut earlier| earlier.unite((*stated).clone()).is_err())
+        })
+        .map(RawRow::line)
+}
+
+/// The record as it is after what its rows say.
+pub(super) fn applied(
+    content: RowContent,
+    key: crate::model::Key,
+    known: Option<Cluster>,
+    options: ApplyOptions<'_>,
+) -> Result<Cluster, Flaw> {
+    let mut said = match content {
+        RowContent::Whole(cluster) => return Ok(*cluster),
+        RowContent::Said(said) => *said,
+    };
+    let record = match known {
+        Some(record) if !options.replace => record,
+        known => {
+            said.fill_from(options.defaults);
+            let made = said.into_cluster(key);
+            return made.map_err(|refused| new_record_flaw(refused, known.is_some()));
+        }
+    };
+    if let Some(found) = said.contradicts_identity(&record) {
+        return Err(another_place(&record, &found));
+    }
+    said.fill_from(&options.defaults.silent_in(&record));
+    let applied = said.applied(record, Applying::FILE);
+    applied.map(|applied| applied.record).map_err(flaw_of)
+}
+
+/// 苏州 and 宿州 are both suzhou: a derived key that leads to another place is no identity.
+fn another_place(record: &Cluster, found: &Contradiction) -> Flaw {
+    let (key, known) = (&record.key, &found.known);
+    let reason =
+        format!("{key} is another place, {known:?}; give a key, of this record or of a new one");
+    match Header::field_named(found.field) {
+        Some(field) => Flaw::of_field(field, Some(&found.stated), reason),
+        None => Flaw::of_row(reason),
+    }
+}
+
+fn new_record_flaw(refused: Invalid, replaces: bool) -> Flaw {
+    match refused {
+        Invalid::Missing { field } => {
+            let because = if replaces {
+                "and what replaces a record"
+            } else {
+                "and no record with this key is known; a new record"
+            };
+            let reason = format!("{field} is missing, {because} needs country, place and product");
+            Flaw {
+                field: Field::named(field),
+                index: None,
+                value: None,
+                reason,
+            }
+        }
+        other => flaw_of(other),
+    }
+}
+
+fn flaw_of(refused: Invalid) -> Flaw {
+    Flaw::of_row(refused)
+}

@@ -1,0 +1,5 @@
+//! Organisations on their way in.
+
+mod named_cells;
+
+pub use named_cells::organisation_from_cells;

@@ -1,0 +1,408 @@
+//! The header of a table: which column holds which field.
+
+use std::collections::HashMap;
+
+use crate::{
+    form::{
+        ATTRIBUTE_PREFIX, Field, Flaw, Kind, Regions, RowCells, csv_columns, named, translated,
+        unescape_formula,
+    },
+    import::{ImportError, read::Cells},
+    model::{Invalid, Label, Statement},
+};
+
+/// The most columns that a table may have.
+const MOST_COLUMNS: usize = 10_000;
+/// The most bytes of a cell.
+const MOST_CELL_BYTES: usize = 1 << 20;
+
+/// What a column holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Target {
+    Field(Field),
+    /// Names in one language, from a header such as `place_zh`.
+    Translated(Field, Label),
+    Attribute(Label),
+}
+
+impl Target {
+    /// Whether cells that are named one by one may hold this more than once.
+    fn adds_up(&self) -> bool {
+        match self {
+            Target::Field(field) => {
+                let list = [
+                    Kind::Names,
+                    Kind::Spans,
+                    Kind::Codes,
+                    Kind::Shares,
+                    Kind::Actors,
+                ];
+                *field == Field::Notes || list.contains(&field.column().kind)
+            }
+            Target::Translated(..) => true,
+            Target::Attribute(_) => false,
+        }
+    }
+}
+
+const REASON: Target = Target::Field(Field::RejectedBecause);
+
+/// The columns of one table.
+#[derive(Debug)]
+pub(crate) struct Header {
+    names: Vec<String>,
+    targets: Vec<Target>,
+    /// The columns that a record is found by.
+    identity: Vec<(usize, Field)>,
+    /// Whether the table was written by our export, and its text is kept exactly.
+    own: bool,
+}
+
+/// The fields that a record is found by.
+const IDENTITY: [Field; 7] = [
+    Field::Key,
+    Field::Country,
+    Field::Place,
+    Field::Product,
+    Field::PrintedPlace,
+    Field::PrintedProduct,
+    Field::PlaceAndProduct,
+];
+
+impl Header {
+    /// Finds out what each column holds. `mappings` are pairs of a header and the field it is to be.
+    pub(crate) fn new(
+        file: &str,
+        record: Cells<'_>,
+        mappings: &[(String, String)],
+    ) -> Result<Header, ImportError> {
+        if record.len() > MOST_COLUMNS {
+            return Err(ImportError::TooManyColumns {
+                file: file.to_owned(),
+                count: record.len(),
+                most: MOST_COLUMNS,
+            });
+        }
+        let own = is_own(record);
+        let clean = |name: &str| unescape_formula(if own { name } else { name.trim() }).to_owned();
+        let names: Vec<String> = record.iter().map(clean).collect();
+        let targets = targets(file, &names, mappings)?;
+        let header = Header {
+            identity: identity_columns(&targets),
+            names,
+            targets,
+            own,
+        };
+        header.check_duplicates(file)?;
+        Ok(header)
+    }
+
+    /// A header of fields that are named one by one, as flags do.
+    pub(crate) fn of_fields(names: Vec<String>) -> Result<Header, ImportError> {
+        let targets = targets("", &names, &[])?;
+        for (at, target) in targets.iter().enumerate() {
+            if !target.adds_up() && targets[..at].contains(target) {
+                let name = names[at].clone();
+                return Err(ImportError::NamedTwice { name });
+            }
+        }
+        Ok(Header {
+            identity: identity_columns(&targets),
+            names,
+            targets,
+            own: false,
+        })
+    }
+
+    /// Whether the table was written by our export.
+    pub(crate) fn is_own(&self) -> bool {
+        self.own
+    }
+
+    /// The headers but for the reason of an earlier rejection.
+    pub(crate) fn names(&self) -> Vec<&str> {
+        let named = self.targets.iter().zip(&self.names);
+        named
+            .filter(|(target, _)| **target != REASON)
+            .map(|(_, name)| name.as_str())
+            .collect()
+    }
+
+    /// The cells but for the reason of an earlier rejection.
+    pub(crate) fn without_reason<'a>(&'a self, cells: Cells<'a>) -> impl Iterator<Item = &'a str> {
+        let is_reason = |index: usize| self.targets.get(index) == Some(&REASON);
+        cells
+            .iter()
+            .enumerate()
+            .filter(move |(index, _)| !is_reason(*index))
+            .map(|(_, cell)| cell)
+    }
+
+    /// The header of the column that a flaw is about.
+    pub(crate) fn name_of(&self, flaw: &Flaw) -> Option<String> {
+        let named = self
+            .index_of(flaw)
+            .and_then(|index| self.names.get(index).cloned());
+        named.or_else(|| flaw.field.map(|field| field.name().to_owned()))
+    }
+
+    /// The index of the column that a flaw is about.
+    pub(crate) fn index_of(&self, flaw: &Flaw) -> Option<usize> {
+        flaw.index
+            .or_else(|| flaw.field.and_then(|field| self.column_of(field)))
+    }
+
+    /// The index of the column that holds a field.
+    fn column_of(&self, field: Field) -> Option<usize> {
+        let field = Target::Field(field);
+        self.targets.iter().position(|target| *target == field)
+    }
+
+    /// The field with that name of the model, as contradictions name it.
+    pub(crate) fn field_named(name: &str) -> Option<Field> {
+        Field::named(name)
+    }
+
+    /// Refuses a table whose rows could not be told which record they speak of.
+    pub(crate) fn check_identity(
+        &self,
+        file: &str,
+        defaults: &Statement,
+    ) -> Result<(), ImportError> {
+        let has = |fields: &[Field]| fields.iter().any(|field| self.column_of(*field).is_some());
+        if has(&[Field::Key]) {
+            return Ok(());
+        }
+        let needed = [
+            (
+                "place",
+                has(&[Field::Place, Field::PrintedPlace, Field::PlaceAndProduct])
+                    || defaults.place.is_some(),
+            ),
+            (
+                "product",
+                has(&[
+                    Field::Product,
+                    Field::PrintedProduct,
+                    Field::PlaceAndProduct,
+                ]) || defaults.product.is_some(),
+            ),
+            (
+                "country",
+                has(&[Field::Country]) || defaults.country.is_some(),
+            ),
+        ];
+        match needed.into_iter().find(|&(_, present)| !present) {
+            Some((missing, _)) => Err(ImportError::MissingColumn {
+                file: file.to_owned(),
+                missing,
+                present: shown(&self.names),
+            }),
+            None => Ok(()),
+        }
+    }
+
+    fn check_duplicates(&self, file: &str) -> Result<(), ImportError> {
+        let mut seen: HashMap<String, &str> = HashMap::new();
+        for (target, name) in self.targets.iter().zip(&self.names) {
+            let field = match target {
+                Target::Field(field) => field.name().to_owned(),
+                Target::Translated(field, language) => format!("{} in {language}", field.name()),
+                Target::Attribute(name) => format!("attribute {name}"),
+            };
+            if let Some(first) = seen.insert(field.clone(), name) {
+                return Err(ImportError::DuplicateColumn {
+                    file: file.to_owned(),
+                    first: first.to_owned(),
+                    second: name.clone(),
+                    field,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// The statement of a row, or all that is wrong with its cells.
+    pub(crate) fn statement(
+        &self,
+        cells: Cells<'_>,
+        regions: &mut Regions,
+    ) -> Result<Statement, Vec<Flaw>> {
+        if cells.len() != self.names.len() {
+            return Err(vec![self.ragged(cells)]);
+        }
+        let mut row = RowCells::default();
+        let mut flaws = Vec::new();
+        for (index, (target, cell)) in self.targets.iter().zip(cells.iter()).enumerate() {
+            let text = self.text(cell);
+            if let Err(refused) = take(&mut row, target, text) {
+                flaws.push(Flaw::of_cell(index, text, &refused));
+            }
+        }
+        if flaws.is_empty() {
+            row.statement(regions).map_err(|flaw| vec![flaw])
+        } else {
+            Err(flaws)
+        }
+    }
+
+    /// What a row says of which record it is about, without its other cells. A key tells that alone, whatever is
+    /// wrong with the names.
+    pub(crate) fn identity(&self, cells: Cells<'_>) -> Option<Statement> {
+        self.identity_in_full(cells)
+            .or_else(|| self.key_alone(cells))
+    }
+
+    fn key_alone(&self, cells: Cells<'_>) -> Option<Statement> {
+        let cell = cells.get(self.column_of(Field::Key)?)?;
+        Some(Statement {
+            key: Some(self.text(cell).parse().ok()?),
+            ..Statement::default()
+        })
+    }
+
+    fn identity_in_full(&self, cells: Cells<'_>) -> Option<Statement> {
+        let cells = self.identity.iter().filter_map(|&(index, field)| {
+            let cell = cells.get(index)?;
+            Some((field, self.text(cell)))
+        });
+        named(cells)
+    }
+
+    /// The text of a cell: as it stands in our own tables, without the blanks around it in others.
+    fn text<'a>(&self, cell: &'a str) -> &'a str {
+        if cell.is_empty() {
+            return cell;
+        }
+        // A guard before a tab must be seen before the tab is taken for a blank.
+        if self.own {
+            unescape_formula(cell)
+        } else {
+            unescape_formula(cell.trim_matches(is_blank))
+        }
+    }
+
+    /// Whether no cell of a row says anything.
+    pub(crate) fn is_blank(&self, cells: Cells<'_>) -> bool {
+        cells.iter().all(|cell| self.text(cell).is_empty())
+    }
+
+    fn ragged(&self, cells: Cells<'_>) -> Flaw {
+        let (has, needed) = (cells.len(), self.names.len());
+        Flaw::of_row(format_args!(
+            "the row has {has} cells, the header {needed}; is a delimiter or quote missing?"
+        ))
+    }
+}
+
+fn identity_columns(targets: &[Target]) -> Vec<(usize, Field)> {
+    let of_identity = |(index, target): (usize, &Target)| match target {
+        Target::Field(field) if IDENTITY.contains(field) => Some((index, *field)),
+        _ => None,
+    };
+    targets.iter().enumerate().filter_map(of_identity).collect()
+}
+
+fn is_blank(letter: char) -> bool {
+    letter.is_whitespace() || letter == '\u{feff}'
+}
+
+fn take(row: &mut RowCells, target: &Target, text: &str) -> Result<(), Invalid> {
+    if text.len() > MOST_CELL_BYTES {
+        return Err(Invalid::BadText {
+            value: Invalid::excerpt(text),
+            problem: "a cell has at most 1 MiB",
+        });
+    }
+    match target {
+        Target::Field(field) => row.take(*field, text),
+        Target::Translated(field, language) => row.take_translated(*field, language, text),
+        Target::Attribute(name) => row.take_attribute(name, text),
+    }
+}
+
+/// Whether the columns of our CSV form stand in front, in their order: all there are, or those of the first release.
+fn is_own(record: Cells<'_>) -> bool {
+    let reason = usize::from(record.get(0) == Some(Field::RejectedBecause.name()));
+    let is_written = |newer: bool| {
+        let mut names = record.iter().skip(reason);
+        // What came later stands behind the notes, or is left out.
+        let mut columns = csv_columns()[..=Field::Notes as usize]
+            .iter()
+            .filter(|column| newer || column.field != Field::ActorOrganisation);
+        columns.all(|column| names.next() == Some(column.name))
+    };
+    is_written(true) || is_written(false)
+}
+
+fn targets(
+    file: &str,
+    names: &[String],
+    mappings: &[(String, String)],
+) -> Result<Vec<Target>, ImportError> {
+    for (header, _) in mappings {
+        if !names.iter().any(|name| name == header.trim()) {
+            return Err(ImportError::UnknownHeader {
+                file: file.to_owned(),
+                header: header.clone(),
+                present: shown(names),
+            });
+        }
+    }
+    names
+        .iter()
+        .enumerate()
+        .map(|(index, name)| match mapped(name, mappings) {
+            Some(field) => target(file, index, field, true),
+            None => target(file, index, name, false),
+        })
+        .collect()
+}
+
+/// The field that a header is mapped to.
+fn mapped<'a>(name: &str, mappings: &'a [(String, String)]) -> Option<&'a str> {
+    mappings
+        .iter()
+        .find(|(header, _)| header.trim() == name)
+        .map(|(_, field)| field.trim())
+}
+
+fn target(
+    file: &str,
+    index: usize,
+    name: &str,
+    must_be_field: bool,
+) -> Result<Target, ImportError> {
+    if let Some(attribute) = name.strip_prefix(ATTRIBUTE_PREFIX) {
+        return attribute_target(file, index, attribute);
+    }
+    if let Some(field) = Field::named(name) {
+        return Ok(Target::Field(field));
+    }
+    if let Some((field, language)) = translated(name) {
+        return Ok(Target::Translated(field, language));
+    }
+    if must_be_field {
+        return Err(ImportError::UnknownField {
+            name: name.to_owned(),
+        });
+    }
+    attribute_target(file, index, name)
+}
+
+fn attribute_target(file: &str, index: usize, name: &str) -> Result<Target, ImportError> {
+    name.parse()
+        .map(Target::Attribute)
+        .map_err(|_| ImportError::UnnamedColumn {
+            file: file.to_owned(),
+            index: index + 1,
+        })
+}
+
+/// The headers for a message, cut to a length that can be read.
+fn shown(names: &[String]) -> String {
+    Invalid::excerpt(&names.join(", "))
+}
+
+#[cfg(test)]
+mod tests;

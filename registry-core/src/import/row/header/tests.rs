@@ -1,0 +1,115 @@
+use super::*;
+use crate::import::read::RawRow;
+
+fn header(names: &[&str], mappings: &[(&str, &str)]) -> Result<Header, String> {
+    let mappings: Vec<_> = mappings
+        .iter()
+        .map(|&(a, b)| (a.to_owned(), b.to_owned()))
+        .collect();
+    Header::new(
+        "a.csv",
+        RawRow::of_cells(1, names.iter().copied()).cells(),
+        &mappings,
+    )
+    .map_err(|error| error.to_string())
+}
+
+fn said(header: &Header, cells: &[&str]) -> Statement {
+    header
+        .statement(
+            RawRow::of_cells(2, cells.iter().copied()).cells(),
+            &mut Regions::default(),
+        )
+        .unwrap()
+}
+
+#[test]
+fn a_column_that_is_no_field_is_an_attribute() {
+    let header = header(&["Place", "mayor", "attribute:name", "place_zh"], &[]).unwrap();
+    let said = said(&header, &["Zhuji", " Li ", "x", "诸暨"]);
+    assert_eq!(&*said.attributes[0].name, "mayor");
+    assert_eq!(&*said.attributes[0].value, "Li");
+    assert_eq!(&*said.attributes[1].name, "name");
+    assert!(said.name.is_none());
+    assert_eq!(said.place_names[0].language.as_deref(), Some("zh"));
+}
+
+#[test]
+fn a_mapping_overrides_a_header() {
+    let mapped = header(&["Ort", "Ware"], &[("Ort", "place"), ("Ware", "product")]).unwrap();
+    assert_eq!(
+        said(&mapped, &["Solingen", "knives"]).place.as_deref(),
+        Some("Solingen")
+    );
+    assert!(
+        header(&["Ort"], &[("Art", "place")])
+            .unwrap_err()
+            .contains("no column is named \"Art\"")
+    );
+    assert!(
+        header(&["Ort"], &[("Ort", "plaice")])
+            .unwrap_err()
+            .contains("no field of a record")
+    );
+}
+
+#[test]
+fn two_columns_of_one_field_are_refused() {
+    let refused = header(&["place", "City"], &[]).unwrap_err();
+    assert_eq!(
+        refused,
+        "a.csv: columns \"place\" and \"City\" both hold place; rename one, or settle it with --map"
+    );
+    assert!(header(&["mayor", "mayor"], &[]).is_err());
+    assert!(
+        header(&["place", ""], &[])
+            .unwrap_err()
+            .contains("column 2 has no header")
+    );
+    assert!(
+        header(&vec!["x"; 10_001], &[])
+            .unwrap_err()
+            .contains("10001 columns")
+    );
+}
+
+#[test]
+fn what_a_row_needs_must_have_a_column() {
+    let missing = |names: &[&str]| {
+        let header = header(names, &[]).unwrap();
+        header
+            .check_identity("a.csv", &Statement::default())
+            .map_err(|error| error.to_string())
+    };
+    assert!(missing(&["key", "latitude"]).is_ok());
+    assert!(missing(&["country", "Location/Product Name"]).is_ok());
+    assert_eq!(
+        missing(&["place", "country"]).unwrap_err(),
+        "a.csv: no column for product; it has: place, country; name one with --map \"HEADER=product\""
+    );
+}
+
+#[test]
+fn text_of_our_own_tables_is_kept_exactly() {
+    let mut names: Vec<&str> = csv_columns().iter().map(|column| column.name).collect();
+    names.push("mayor");
+    let header = header(&names, &[]).unwrap();
+    let mut cells = vec![""; names.len()];
+    cells[0] = "cn-a";
+    *cells.last_mut().unwrap() = " '=x ";
+    assert!(header.is_own());
+    assert_eq!(&*said(&header, &cells).attributes[0].value, " '=x ");
+}
+
+#[test]
+fn our_own_tables_are_known_by_their_columns_also_those_of_the_first_release() {
+    let columns: Vec<&str> = csv_columns().iter().map(|column| column.name).collect();
+    let earlier: Vec<&str> = columns
+        .iter()
+        .copied()
+        .filter(|name| *name != "actor_organisation")
+        .collect();
+    assert!(header(&columns, &[]).unwrap().is_own());
+    assert!(header(&earlier, &[]).unwrap().is_own());
+    assert!(!header(&earlier[1..], &[]).unwrap().is_own());
+}

@@ -1,0 +1,169 @@
+//! A line of JSON: the whole content of a record.
+
+use serde::Deserialize;
+
+use crate::{
+    form::Flaw,
+    model::{Cluster, CountryCode, Invalid, Key, Label, Statement},
+};
+
+/// What stands before the record in a file of rejected lines.
+pub(crate) const REJECTED_BECAUSE: &str = "rejected_because";
+
+#[derive(Deserialize)]
+struct Names {
+    key: Option<Key>,
+    location: Option<Location>,
+    product: Option<Product>,
+}
+
+/// All that is needed of a record whose names are at fault.
+#[derive(Deserialize)]
+struct KeyAlone {
+    key: Key,
+}
+
+#[derive(Deserialize)]
+struct Location {
+    country: Option<CountryCode>,
+    place: Option<Label>,
+}
+
+#[derive(Deserialize)]
+struct Product {
+    name: Option<Label>,
+}
+
+/// Which record a line speaks of, without reading the rest of it.
+pub(super) fn identity(line: &str) -> Option<Statement> {
+    let Ok(names) = serde_json::from_str::<Names>(line) else {
+        let KeyAlone { key } = serde_json::from_str(line).ok()?;
+        return Some(Statement {
+            key: Some(key),
+            ..Statement::default()
+        });
+    };
+    let (country, place) = names
+        .location
+        .map_or((None, None), |location| (location.country, location.place));
+    let product = names.product.and_then(|product| product.name);
+    Some(Statement {
+        key: names.key,
+        country,
+        place,
+        product,
+        ..Statement::default()
+    })
+}
+
+/// Reads a record. One without a key gets the key derived from its names.
+pub(super) fn read(line: &str) -> Result<Cluster, Flaw> {
+    record_from_json(line).map_err(|refused| {
+        Flaw::of_row(match refused {
+            Invalid::NotARecord { problem } => {
+                format!("not a valid record: {}", place_in_line(&problem))
+            }
+            other => other.to_string(),
+        })
+    })
+}
+
+/// Reads a record from JSON. One without a key gets the key derived from its names.
+///
+/// ```
+/// let json = r#"{"location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#;
+/// assert_eq!(registry_core::import::record_from_json(json)?.key.as_str(), "cn-zhuji-sock");
+/// # Ok::<(), registry_core::model::Invalid>(())
+/// ```
+///
+/// # Errors
+/// As [`Cluster::from_json`], and when no key can be derived.
+pub fn record_from_json(line: &str) -> Result<Cluster, Invalid> {
+    let line = without_reason(line);
+    match Cluster::from_json(line.as_bytes()) {
+        Err(Invalid::NotARecord { problem }) if problem.starts_with("missing field `key`") => {
+            with_derived_key(&line)?.ok_or(Invalid::NotARecord { problem })
+        }
+        read => read,
+    }
+}
+
+fn with_derived_key(line: &str) -> Result<Option<Cluster>, Invalid> {
+    let Some(names) = identity(line) else {
+        return Ok(None);
+    };
+    let key = names.identity()?;
+    let Ok(serde_json::Value::Object(mut record)) = serde_json::from_str(line) else {
+        return Ok(None);
+    };
+    record.insert("key".to_owned(), key.to_string().into());
+    let keyed = serde_json::to_vec(&record).map_err(|error| Invalid::NotARecord {
+        problem: error.to_string(),
+    })?;
+    Cluster::from_json(&keyed).map(Some)
+}
+
+/// The line without the reason that a file of rejected lines puts first.
+pub(crate) fn without_reason(line: &str) -> std::borrow::Cow<'_, str> {
+    let rest = || {
+        let value = line
+            .strip_prefix('{')?
+            .trim_start()
+            .strip_prefix("\"rejected_because\"")?;
+        let value = value.trim_start().strip_prefix(':')?;
+        let mut reasons = serde_json::Deserializer::from_str(value).into_iter::<String>();
+        reasons.next()?.ok()?;
+        value[reasons.byte_offset()..]
+            .trim_start()
+            .strip_prefix(',')
+    };
+    match rest() {
+        Some(rest) => format!("{{{rest}").into(),
+        None => line.into(),
+    }
+}
+
+/// The parser counts lines of what it was given, which is always one.
+fn place_in_line(problem: &str) -> String {
+    problem.replace("at line 1 column", "at character")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SOCK: &str = r#""location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#;
+
+    #[test]
+    fn a_record_without_a_key_gets_one() {
+        assert_eq!(
+            read(&format!("{{{SOCK}")).unwrap().key.as_str(),
+            "cn-zhuji-sock"
+        );
+        assert!(read("{}").unwrap_err().reason.contains("missing"));
+    }
+
+    #[test]
+    fn the_reason_of_a_rejection_is_read_past() {
+        let line = format!(r#"{{"rejected_because":"line 3: \"x\", y","key":"cn-a",{SOCK}"#);
+        assert_eq!(read(&line).unwrap().key.as_str(), "cn-a");
+    }
+
+    #[test]
+    fn mistakes_name_their_place_in_the_line() {
+        let flaw = read(&format!(r#"{{"colour":1,"key":"cn-a",{SOCK}"#)).unwrap_err();
+        assert!(
+            flaw.reason.contains("unknown field `colour`"),
+            "{}",
+            flaw.reason
+        );
+        assert!(flaw.reason.contains("at character 9"), "{}", flaw.reason);
+        let deep = "[".repeat(100_000);
+        assert!(
+            read(&deep)
+                .unwrap_err()
+                .reason
+                .contains("not a valid record")
+        );
+    }
+}

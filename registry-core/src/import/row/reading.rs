@@ -1,0 +1,236 @@
+//! A file being read: its rows, which record each speaks of, and what it says.
+
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+
+use super::{Finding, Header, json_line};
+use crate::{
+    form::{Flaw, Regions},
+    import::{
+        ImportError, Options,
+        read::{Cells, Cutter, FileFormat, OpenedFile, PIECE_BYTES, Pieces, Position, delimiter},
+    },
+    model::{Cluster, Key, Statement, signature},
+};
+
+/// What a row says.
+#[derive(Debug, Clone)]
+pub(crate) enum RowContent {
+    /// A statement about a record.
+    Said(Box<Statement>),
+    /// The record itself, whole.
+    Whole(Box<Cluster>),
+}
+
+/// Which record a row speaks of, as hashes: enough to tell rows apart, and small.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Identity {
+    /// Of the key.
+    pub(crate) key: u64,
+    /// Of how place and product are spelled, for records that may be one.
+    pub(crate) likeness: u64,
+}
+
+/// The hash that stands for a key or a likeness while a file is read. The same in every run.
+pub(crate) fn short_hash(text: &str) -> u64 {
+    BuildHasherDefault::<DefaultHasher>::default().hash_one(text)
+}
+
+enum Form {
+    Table {
+        header: Header,
+        delimiter: u8,
+        /// Where the row after the header starts.
+        start: Position,
+    },
+    Lines,
+}
+
+/// A file, opened and understood.
+pub(crate) struct Reading<'a> {
+    pub(crate) source: &'a OpenedFile,
+    form: Form,
+    /// What stands in for names that a row of a table does not say. A line of JSON says all.
+    defaults: Statement,
+    /// Bytes that are read at a time.
+    piece_bytes: usize,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads the header and finds out what each column holds.
+    pub(crate) fn new(
+        source: &'a OpenedFile,
+        options: &Options,
+        defaults: &Statement,
+        piece_bytes: usize,
+        notices: &mut Vec<String>,
+    ) -> Result<Self, ImportError> {
+        let (form, defaults) = match source.format {
+            FileFormat::JsonLines => (Form::Lines, Statement::default()),
+            _ => (table(source, options, defaults, notices)?, defaults.clone()),
+        };
+        Ok(Reading {
+            source,
+            form,
+            defaults,
+            piece_bytes,
+        })
+    }
+
+    /// The rows from the first after the header, piece by piece.
+    pub(crate) fn pieces(&self) -> Result<Pieces<'a>, ImportError> {
+        let (delimiter, start) = match &self.form {
+            Form::Table {
+                delimiter, start, ..
+            } => (Some(*delimiter), *start),
+            Form::Lines => (None, self.source.first_row()),
+        };
+        Pieces::new(self.source, delimiter, start, self.piece_bytes)
+    }
+
+    /// What cuts such pieces into cells.
+    pub(crate) fn cutter(&self) -> Cutter {
+        match &self.form {
+            Form::Table { delimiter, .. } => Cutter::of_table(*delimiter),
+            Form::Lines => Cutter::Lines,
+        }
+    }
+
+    /// The header of a table.
+    pub(crate) fn header(&self) -> Option<&Header> {
+        match &self.form {
+            Form::Table { header, .. } => Some(header),
+            Form::Lines => None,
+        }
+    }
+
+    /// Whether a row says nothing at all and is passed over.
+    pub(crate) fn is_blank(&self, cells: Cells<'_>) -> bool {
+        self.header().is_some_and(|header| header.is_blank(cells))
+    }
+
+    /// Whether a file without rows is as it should be: our own export of an empty registry is.
+    pub(crate) fn may_be_empty(&self) -> bool {
+        self.header().is_none_or(Header::is_own)
+    }
+
+    /// Which record a row speaks of. `None` where the row is at fault, which `content` then tells.
+    pub(crate) fn identity(&self, cells: Cells<'_>) -> Option<Identity> {
+        let said = match &self.form {
+            Form::Table { header, .. } => header.identity(cells)?,
+            Form::Lines => json_line::identity(cells.get(0)?)?,
+        };
+        let defaults = &self.defaults;
+        let key = said.identity_with(defaults).ok()?;
+        let place = said.place.as_ref().or(defaults.place.as_ref());
+        let product = said.product.as_ref().or(defaults.product.as_ref());
+        let likeness = match (
+            said.country.or(defaults.country),
+            place.or(said.printed_place.as_ref()),
+            product.or(said.printed_product.as_ref()),
+        ) {
+            (Some(country), Some(place), Some(product)) => {
+                short_hash(&signature(country, place, product))
+            }
+            _ => short_hash(&key),
+        };
+        Some(Identity {
+            key: short_hash(&key),
+            likeness,
+        })
+    }
+
+    /// What a row says, and of which record; or all that is wrong with it.
+    pub(crate) fn content(
+        &self,
+        cells: Cells<'_>,
+        regions: &mut Regions,
+    ) -> Result<(Key, RowContent), Vec<Flaw>> {
+        let said = match &self.form {
+            Form::Table { header, .. } => header.statement(cells, regions)?,
+            Form::Lines => {
+                let line = cells.get(0).unwrap_or_default();
+                let cluster = json_line::read(line).map_err(|flaw| vec![flaw])?;
+                return Ok((cluster.key.clone(), RowContent::Whole(Box::new(cluster))));
+            }
+        };
+        let key = said
+            .identity_with(&self.defaults)
+            .map_err(|refused| vec![Flaw::of_row(refused)])?;
+        Ok((key, RowContent::Said(Box::new(said))))
+    }
+
+    /// A flaw with its place in the file.
+    pub(crate) fn finding(&self, line: u64, flaw: Flaw) -> Finding {
+        let index = self.header().and_then(|header| header.index_of(&flaw));
+        let sheet = self.source.sheet.as_ref();
+        let cell = sheet.map(|sheet| match index {
+            Some(column) => sheet.cell(line, column),
+            None => sheet.row_name(line),
+        });
+        let column = match self.header() {
+            Some(header) => header.name_of(&flaw),
+            None => flaw.field.map(|field| field.name().to_owned()),
+        };
+        Finding {
+            file: self.source.name.clone(),
+            line,
+            cell,
+            column,
+            value: flaw.value,
+            reason: flaw.reason,
+        }
+    }
+}
+
+fn table(
+    source: &OpenedFile,
+    options: &Options,
+    defaults: &Statement,
+    notices: &mut Vec<String>,
+) -> Result<Form, ImportError> {
+    let delimiter = find_delimiter(source, options, notices)?;
+    let file = &source.name;
+    let mut pieces = Pieces::new(source, Some(delimiter), source.first_row(), PIECE_BYTES)?;
+    let mut cutter = Cutter::of_header(delimiter);
+    loop {
+        let piece = pieces
+            .next()
+            .ok_or_else(|| ImportError::Empty { file: file.clone() })??;
+        let place = piece.start;
+        let rows = cutter.cut(piece, source)?;
+        if rows.len() > 0 {
+            let header = Header::new(file, rows.cells(0), &options.mappings)?;
+            header.check_identity(file, defaults)?;
+            let start = rows.second(place).unwrap_or_else(|| pieces.place());
+            return Ok(Form::Table {
+                header,
+                delimiter,
+                start,
+            });
+        }
+    }
+}
+
+fn find_delimiter(
+    source: &OpenedFile,
+    options: &Options,
+    notices: &mut Vec<String>,
+) -> Result<u8, ImportError> {
+    if source.format == FileFormat::Xlsx {
+        return Ok(b',');
+    }
+    if let Some(named) = &options.delimiter {
+        return delimiter::named(named);
+    }
+    if source.format == FileFormat::Tsv {
+        return Ok(b'\t');
+    }
+    let found = delimiter::find(&source.text, source.start).map_err(ImportError::Scratch)?;
+    if found != b',' {
+        let (file, name) = (&source.name, delimiter::name(found));
+        notices.push(format!(
+            "{file}: columns are separated by {name}; --delimiter settles it"
+        ));
+    }
+    Ok(found)
+}

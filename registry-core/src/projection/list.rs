@@ -1,0 +1,67 @@
+//! Several projections that follow the register together.
+
+use super::{Projection, StatedRecord};
+use crate::register::{Commit, ReadError};
+
+/// Projections that are given the same commits, each the kinds of record that it takes.
+pub struct Projections<E>(Vec<Box<dyn Projection<Error = E>>>);
+
+impl<E: From<ReadError>> Projections<E> {
+    /// Takes projections that stand at the same commit.
+    #[must_use]
+    pub fn new(projections: Vec<Box<dyn Projection<Error = E>>>) -> Projections<E> {
+        Projections(projections)
+    }
+
+    /// Begins a commit.
+    ///
+    /// # Errors
+    /// As [`Projection::begin`].
+    pub fn begin(&mut self, number: u64) -> Result<(), E> {
+        self.0.iter_mut().try_for_each(|each| each.begin(number))
+    }
+
+    /// Hands a record to those that take its kind.
+    ///
+    /// # Errors
+    /// As [`Projection::take`].
+    pub fn take(&mut self, stated: StatedRecord) -> Result<(), E> {
+        let kind = stated.kind();
+        let mut takers = self.0.iter_mut().filter(|each| each.takes(kind)).peekable();
+        while let Some(taker) = takers.next() {
+            // The last one, mostly the only one, is given the record without a copy.
+            if takers.peek().is_none() {
+                return taker.take(stated);
+            }
+            taker.take(stated.clone())?;
+        }
+        Ok(())
+    }
+
+    /// Ends the commit and makes it durable.
+    ///
+    /// # Errors
+    /// As [`Projection::end`] and [`Projection::flush`].
+    pub fn finish(&mut self, commit: &Commit) -> Result<(), E> {
+        self.0.iter_mut().try_for_each(|each| each.end(commit))?;
+        self.0.iter_mut().try_for_each(|each| each.flush())
+    }
+
+    /// Forgets everything that is not durable, in all of them.
+    ///
+    /// # Errors
+    /// The first of those that could not.
+    pub fn rollback(&mut self) -> Result<(), E> {
+        let all = self.0.iter_mut().map(|each| each.rollback());
+        all.fold(Ok(()), Result::and)
+    }
+
+    /// Ends writing.
+    ///
+    /// # Errors
+    /// The first of those that could not be tidied up.
+    pub fn close(self) -> Result<(), E> {
+        let all = self.0.into_iter().map(super::Projection::close);
+        all.fold(Ok(()), Result::and)
+    }
+}

@@ -1,0 +1,141 @@
+//! What the register holds of a record: its item and the record that the item says, made in one place, so that the two
+//! always match.
+
+use crate::{
+    model::{Cluster, Invalid, RecordKind},
+    register::{Hash, Item, ItemError},
+};
+
+/// A record that cannot be stated in the register.
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+pub enum StatementError {
+    /// It breaks a rule.
+    Invalid(#[from] Invalid),
+    /// Its item cannot be made.
+    Item(#[from] ItemError),
+}
+
+/// A record and its item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stated<R> {
+    record: R,
+    item: Item,
+}
+
+impl<R> Stated<R> {
+    /// Takes a record and its item, one of which was just made from the other.
+    pub(crate) fn matching(record: R, item: Item) -> Stated<R> {
+        Stated { record, item }
+    }
+
+    /// The record.
+    #[must_use]
+    pub fn record(&self) -> &R {
+        &self.record
+    }
+
+    /// Its item.
+    #[must_use]
+    pub fn item(&self) -> &Item {
+        &self.item
+    }
+
+    /// Both without a copy.
+    #[must_use]
+    pub fn into_parts(self) -> (R, Item) {
+        (self.record, self.item)
+    }
+}
+
+impl Stated<Cluster> {
+    /// Checks a cluster by today's rules, and writes its item.
+    ///
+    /// # Errors
+    /// The first rule that it breaks; when its item would be too large.
+    pub fn of(cluster: Cluster) -> Result<Stated<Cluster>, StatementError> {
+        let cluster = cluster.settled()?;
+        let bytes = cluster.to_canonical_json();
+        let hash = Hash::of(&bytes);
+        Ok(Stated::matching(cluster, Item::written(bytes, hash)?))
+    }
+
+    /// Takes a cluster that was checked, with its item, which was written and hashed just now.
+    pub(crate) fn written(
+        cluster: Cluster,
+        item: Vec<u8>,
+        hash: Hash,
+    ) -> Result<Stated<Cluster>, ItemError> {
+        debug_assert!(cluster.to_canonical_json() == item);
+        Ok(Stated::matching(cluster, Item::written(item, hash)?))
+    }
+}
+
+/// What the register holds of a record of any kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "nearly all are clusters, which are not to be moved to the heap one by one"
+)]
+#[non_exhaustive]
+pub enum StatedRecord {
+    /// Of a cluster.
+    Cluster(Stated<Cluster>),
+    /// Of a kind that this program does not know: its key, and the item as it is.
+    Unknown {
+        /// The record's key.
+        key: String,
+        /// Its item.
+        item: Item,
+    },
+}
+
+impl StatedRecord {
+    /// Reads what the register holds under a key. What is no record of the key's kind, as far as this program knows, is
+    /// of an unknown kind.
+    #[must_use]
+    pub fn read(key: &str, item: Item) -> StatedRecord {
+        let is_cluster = RecordKind::of(key) == RecordKind::Cluster;
+        let cluster = is_cluster.then(|| Cluster::from_json(item.bytes()).ok());
+        match cluster.flatten().filter(|cluster| *cluster.key == *key) {
+            Some(cluster) => StatedRecord::Cluster(Stated::matching(cluster, item)),
+            None => StatedRecord::Unknown {
+                key: key.to_owned(),
+                item,
+            },
+        }
+    }
+
+    /// What it is.
+    #[must_use]
+    pub fn kind(&self) -> RecordKind {
+        match self {
+            StatedRecord::Cluster(_) => RecordKind::Cluster,
+            StatedRecord::Unknown { .. } => RecordKind::Unknown,
+        }
+    }
+
+    /// Its key.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        match self {
+            StatedRecord::Cluster(stated) => &stated.record.key,
+            StatedRecord::Unknown { key, .. } => key,
+        }
+    }
+
+    /// Its item.
+    #[must_use]
+    pub fn item(&self) -> &Item {
+        match self {
+            StatedRecord::Cluster(stated) => &stated.item,
+            StatedRecord::Unknown { item, .. } => item,
+        }
+    }
+}
+
+impl From<Stated<Cluster>> for StatedRecord {
+    fn from(stated: Stated<Cluster>) -> StatedRecord {
+        StatedRecord::Cluster(stated)
+    }
+}
