@@ -12,7 +12,9 @@ use tempfile::TempDir;
 use super::tables::{TABLES, Table};
 use crate::{
     form::escape_formula,
-    model::{Actor, Cluster, Figure, Lei, Linkage, MarketShare, Name, Ror, Source, Sourced},
+    model::{
+        Actor, Cluster, Figure, Lei, Linkage, MarketShare, Name, Ror, Source, push_list_value,
+    },
 };
 
 /// The file that makes a folder a data package.
@@ -66,8 +68,8 @@ impl DataPackageWriter {
         let key = &cluster.key;
         self.put_all("shares", key, &cluster.market_shares, share_row)?;
         self.put_all("figures", key, &cluster.figures, figure_row)?;
-        self.put_sourced("actors", key, &cluster.actors, actor_row)?;
-        self.put_sourced("linkages", key, &cluster.linkages, linkage_row)?;
+        self.put_all("actors", key, &cluster.actors, actor_row)?;
+        self.put_all("linkages", key, &cluster.linkages, linkage_row)?;
         self.put_all("sources", key, &cluster.sources, |source| {
             source_cells(Some(source)).to_vec()
         })?;
@@ -119,25 +121,6 @@ impl DataPackageWriter {
                 ]
             };
             self.put_all("names", &cluster.key, names, row)?;
-        }
-        Ok(())
-    }
-
-    /// Puts what several sources may say: a row for each of them.
-    fn put_sourced<T: Sourced>(
-        &mut self,
-        table: &str,
-        key: &str,
-        items: &[T],
-        row: impl Fn(&T) -> Vec<String>,
-    ) -> io::Result<()> {
-        for item in items {
-            for source in item.sources_or_none() {
-                let mut cells = vec![key.to_owned()];
-                cells.extend(row(item));
-                cells.extend(source_cells(source));
-                self.put(table, &cells)?;
-            }
         }
         Ok(())
     }
@@ -292,7 +275,7 @@ fn figure_row(figure: &Figure) -> Vec<String> {
 }
 
 fn actor_row(actor: &Actor) -> Vec<String> {
-    vec![
+    let mut row = vec![
         shown(&actor.kind),
         shown(&actor.name),
         some(actor.role.as_ref()),
@@ -301,17 +284,23 @@ fn actor_row(actor: &Actor) -> Vec<String> {
         some(actor.website.as_ref()),
         some(actor.country.as_ref()),
         some(actor.organisation.as_ref()),
-    ]
+    ];
+    row.extend(source_cells(actor.source.as_ref()));
+    row.push(cited(&actor.other_sources));
+    row
 }
 
 fn linkage_row(linkage: &Linkage) -> Vec<String> {
-    vec![
+    let mut row = vec![
         shown(&linkage.kind),
         some(linkage.cluster.as_ref()),
         some(linkage.industry.as_ref()),
         some(linkage.direction.as_ref()),
         some(linkage.note.as_ref()),
-    ]
+    ];
+    row.extend(source_cells(linkage.source.as_ref()));
+    row.push(cited(&linkage.other_sources));
+    row
 }
 
 fn source_cells(source: Option<&Source>) -> [String; 4] {
@@ -324,4 +313,18 @@ fn source_cells(source: Option<&Source>) -> [String; 4] {
         some(source.date.as_ref()),
         some(source.note.as_ref()),
     ]
+}
+
+/// Sources in one cell, each with its title, address, date and note.
+fn cited(sources: &[Source]) -> String {
+    let mut cell = String::new();
+    for source in sources {
+        if !cell.is_empty() {
+            cell.push_str("; ");
+        }
+        let mut parts = source_cells(Some(source)).to_vec();
+        parts.retain(|part| !part.is_empty());
+        push_list_value(&mut cell, &parts.join(", "));
+    }
+    cell
 }

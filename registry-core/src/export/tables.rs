@@ -53,6 +53,11 @@ const SOURCE_DATE: TableColumn = may(
     Kind::Date,
     "Day the source was published or read",
 );
+const OTHER_SOURCES: TableColumn = may(
+    "other_sources",
+    Kind::Text,
+    "Further sources that say the same, separated by `;`",
+);
 const SOURCE_NOTE: TableColumn = may("source_note", Kind::Text, "What to know about the source");
 
 pub(super) const SCOPES: Kind = Kind::Word(Scope::SPELLINGS);
@@ -149,7 +154,7 @@ pub(super) static TABLES: [Table; 12] = [
     },
     Table {
         name: "actors",
-        meaning: "Participants of the clusters; a row for each source that states one",
+        meaning: "Participants of the clusters",
         columns: &[
             CLUSTER,
             must("kind", ACTORS, "One of the five kinds"),
@@ -176,11 +181,12 @@ pub(super) static TABLES: [Table; 12] = [
             SOURCE_URL,
             SOURCE_DATE,
             SOURCE_NOTE,
+            OTHER_SOURCES,
         ],
     },
     Table {
         name: "linkages",
-        meaning: "Ties to other clusters and to industries; a row for each source that states one",
+        meaning: "Ties to other clusters and to industries",
         columns: &[
             CLUSTER,
             must("kind", LINKAGES, "What kind of tie"),
@@ -200,6 +206,7 @@ pub(super) static TABLES: [Table; 12] = [
             SOURCE_URL,
             SOURCE_DATE,
             SOURCE_NOTE,
+            OTHER_SOURCES,
         ],
     },
     Table {

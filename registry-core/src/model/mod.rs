@@ -29,6 +29,7 @@ mod product;
 mod source;
 mod sourced;
 mod statement;
+mod statement_id;
 mod status;
 mod text;
 
@@ -59,6 +60,10 @@ pub(crate) use source::SourceIdentity;
 pub(crate) use sourced::Sourced;
 pub use statement::{
     Applied, Applying, Contradiction, KnownAs, NameKept, Replaces, StatedBy, Statement,
+};
+pub(crate) use statement_id::without_ids;
+pub use statement_id::{
+    Identified, NoSuchValue, StatementId, StatementIdPrefix, ValueRef, with_ids,
 };
 pub use status::{LifeCycle, Sector, Status, Trade};
 pub(crate) use text::is_language_tag;

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::{
     form::Flaw,
-    model::{Cluster, CountryCode, Invalid, Key, Label, Statement},
+    model::{Cluster, CountryCode, Invalid, Key, Label, Statement, without_ids},
 };
 
 /// What stands before the record in a file of rejected lines.
@@ -80,6 +80,7 @@ pub(super) fn read(line: &str) -> Result<Cluster, Flaw> {
 /// As [`Cluster::from_json`], and when no key can be derived.
 pub fn record_from_json(line: &str) -> Result<Cluster, Invalid> {
     let line = without_reason(line);
+    let line = without_ids(&line);
     match Cluster::from_json(line.as_bytes()) {
         Err(Invalid::NotARecord { problem }) if problem.starts_with("missing field `key`") => {
             with_derived_key(&line)?.ok_or(Invalid::NotARecord { problem })
