@@ -16,10 +16,10 @@ fn of_two_writers_one_is_told_who_the_other_is() {
     let sandbox = Sandbox::with_table_1();
     let mut first = sandbox.writer();
     let second = sandbox
-        .typed("update|cn-zhuji-sock|--sector|service")
+        .typed("update|cn-zhuji-sock|--sector|service|--wait|0")
         .exits(1);
     second
-        .says(&format!("is being written by process {} (", first.id()))
+        .says(&format!("is in use by process {} (", first.id()))
         .says("import), since ");
     let mut stdin = first.stdin.take().expect("a pipe");
     stdin.write_all(rows(3).as_bytes()).expect("it reads");

@@ -5,6 +5,8 @@ mod sandbox;
 
 /// Whatever is wrong is refused with a clear message and its exit code, and the registry stays as it was.
 mod bad_input;
+/// Changes of records, by every way in: merged, split, restored, reverted, one for many; overtaken, refused, kept.
+mod changes;
 /// One writer and many readers: what each sees, and what many small commits leave behind.
 mod concurrency;
 /// Every example in README and docs gives the output that stands below it; every verb and flag is documented.
@@ -19,6 +21,8 @@ mod histories;
 mod history;
 /// Files into records: the printed table and its correction, every form of file, what is rejected and mended.
 mod import;
+/// What other programs put into the register: records of other days, of later programs, and of other kinds.
+mod kinds;
 /// Nothing acknowledged is lost to a power cut: its disk is computed from the program's own system calls.
 mod power_cuts;
 /// One record at a time: registered, updated, retired, listed and counted.

@@ -14,6 +14,8 @@ pub enum Part {
     Cold,
     /// Single updates.
     Update,
+    /// Changes by many writers at once through one registry that stays open.
+    Writers,
     /// Exports as JSON Lines and as CSV.
     Export,
     /// An import that changes every record.
@@ -25,11 +27,12 @@ pub enum Part {
 }
 
 impl Part {
-    pub const ALL: [Part; 8] = [
+    pub const ALL: [Part; 9] = [
         Part::Import,
         Part::Warm,
         Part::Cold,
         Part::Update,
+        Part::Writers,
         Part::Export,
         Part::Changed,
         Part::AsOf,
@@ -40,7 +43,7 @@ impl Part {
     pub fn needs_peers(self) -> bool {
         matches!(
             self,
-            Part::Export | Part::Changed | Part::AsOf | Part::Memory
+            Part::Writers | Part::Export | Part::Changed | Part::AsOf | Part::Memory
         )
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! The first byte of an input says what is asked besides the query, see [`asked`]; `0` asks nothing besides.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use registry_core::{
     import::{Input, Options},
@@ -16,7 +16,7 @@ use tempfile::TempDir;
 
 /// A registry of the fixtures, in several commits, so that there are earlier states to be asked for.
 pub struct Searched {
-    reader: IndexReader,
+    reader: Arc<IndexReader>,
     _folder: TempDir,
 }
 
@@ -151,7 +151,9 @@ fn check_matches(results: &Results) {
 /// All that matches, which an export of the query reads, has the hits among it.
 fn check_all(searched: &Searched, query: &Query, results: &Results) {
     let all = matching(&searched.reader, query, usize::MAX).expect("what is found can be read");
-    let all: Vec<String> = all.map(|record| record.expect("a record").key).collect();
+    let all: Vec<String> = all
+        .map(|record| record.expect("a record").key.to_string())
+        .collect();
     assert_eq!(all.len(), results.total);
     assert!(all.is_sorted(), "{all:?}");
     for hit in &results.hits {

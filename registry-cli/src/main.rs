@@ -14,7 +14,7 @@ mod output_file;
 mod progress;
 mod sanitize;
 
-use std::{io::Write, process::ExitCode};
+use std::{io::Write, panic, process::ExitCode};
 
 use clap::Parser;
 
@@ -25,6 +25,7 @@ use crate::{args::Cli, config::Config, exit::Exit};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    hush_caught_panics();
     colour::decide(std::env::args_os());
     let Cli { global, command } = match Cli::try_parse() {
         Ok(cli) => cli,
@@ -45,6 +46,16 @@ fn main() -> ExitCode {
         }
     };
     exit.into()
+}
+
+/// A damaged index makes its engine panic; the library makes an error of that, which says all there is to say.
+fn hush_caught_panics() {
+    let print = panic::take_hook();
+    panic::set_hook(Box::new(move |panic| {
+        if !registry_core::catches_panic() {
+            print(panic);
+        }
+    }));
 }
 
 /// Prints a mistake of the command line, or the help or version that was asked for.

@@ -5,7 +5,10 @@ use std::io::Write;
 use anstream::AutoStream;
 use clap::builder::styling::Style;
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
-use registry_core::model::{Cluster, MarketShare, Source};
+use registry_core::{
+    model::{Cluster, MarketShare, Source},
+    registry::KindCounts,
+};
 use serde::{Serialize, Serializer, ser::SerializeSeq};
 
 use crate::{args::Format, colour::HEAD, failure::Failure, sanitize};
@@ -224,6 +227,24 @@ pub fn counted(count: u64, what: &str) -> String {
         Some(stem) => format!("{number} {stem}ies"),
         None => format!("{number} {what}s"),
     }
+}
+
+/// How many records there are of each kind: `189 clusters`.
+pub fn by_kind(counts: &KindCounts) -> String {
+    let kinds = counts.iter().map(|(kind, count)| counted(count, kind));
+    let kinds: Vec<String> = kinds.collect();
+    if kinds.is_empty() {
+        return "0".to_owned();
+    }
+    kinds.join(", ")
+}
+
+/// What the index passed over, in words.
+pub fn passed_over(counts: &KindCounts) -> String {
+    format!(
+        "{} of kinds that this program does not know ({counts}): update registry to read them",
+        counted(counts.total(), "entry")
+    )
 }
 
 /// A number with its thousands apart.

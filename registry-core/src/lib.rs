@@ -1,7 +1,32 @@
-//! The national cluster registry: an append-only register of industrial clusters,
-//! and the full-text index that everything a person reads comes from.
+//! The national cluster registry: an append-only register of industrial clusters, and the full-text index that
+//! everything a person reads comes from.
 //!
-//! [`registry::Registry`] is the way in; the modules below stand in the order in which data flows.
+//! A [`Registry`] is one value for the life of a process, and for all its threads. [`Registry::read`] gives a snapshot
+//! of the index, which [`search`], [`facets`] and the methods of [`IndexReader`] ask. [`Registry::change`] makes a
+//! [`Change`](change::Change), a plain value, in a commit of its own: it is durable and searchable on return, and
+//! changes that come together share the waiting for the disk. [`Registry::write`] gives a [`Writer`], for imports.
+//!
+//! ```
+//! use registry_core::{AsOf, Cluster, Draft, Query, Registry, change, search};
+//!
+//! let folder = tempfile::tempdir()?;
+//! let registry = Registry::create(folder.path(), "Clusters of Zhejiang", "registrar")?;
+//!
+//! let record = Cluster::from_json(
+//!     br#"{"key": "cn-zhuji-sock", "location": {"country": "CN", "place": "Zhuji"}, "product": {"name": "Sock"}}"#,
+//! )?;
+//! let register = change::Register { record, others: change::Others::None };
+//! let applied = registry.change(Box::new(register), Draft::new("registrar", "seen in Zhuji"))?;
+//! assert_eq!(applied.commit.expect("a commit").number, 2);
+//!
+//! let index = registry.read()?;
+//! let results = search(&index, &Query::of("socks in Zhuji"))?;
+//! assert_eq!(results.hits[0].cluster.key.as_str(), "cn-zhuji-sock");
+//! assert!(index.record("cn-zhuji-sock", AsOf::Commit(1))?.is_none());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! `examples/` has whole programs. The modules stand in the order in which data flows.
 
 pub mod form;
 
@@ -13,7 +38,8 @@ pub mod model;
 
 pub mod register;
 
-pub mod projection;
+/// What follows the register.
+mod projection;
 
 pub mod index;
 
@@ -31,3 +57,15 @@ pub mod in_order;
 
 /// Calls into code that panics on damaged files.
 mod guard;
+
+pub use change::{Change, Refused};
+pub use export::{CsvWriter, JsonLinesWriter};
+pub use guard::catches_panic;
+pub use import::{Input, Options as ImportOptions, Report};
+pub use index::{AsOf, IndexReader, Version};
+pub use model::{Cluster, CountryCode, Invalid, Key, Statement};
+pub use register::{Commit, Draft, Hash, Time};
+pub use registry::{
+    Applied, Effort, Locator, OpenOptions, Registry, RegistryError, Writer, preview,
+};
+pub use search::{Facets, Filters, Hit, Query, Results, facets, search};

@@ -12,6 +12,7 @@ mod size;
 mod states;
 mod update;
 mod warm;
+mod writers;
 
 use std::time::Instant;
 
@@ -91,6 +92,7 @@ fn measured(setup: &Setup<'_>, part: Part) -> Result<Measured, Failure> {
         Part::Warm => warm::compare(setup)?,
         Part::Cold => (cold::compare(setup)?, Vec::new()),
         Part::Update => (update::compare(setup)?, Vec::new()),
+        Part::Writers => (writers::compare(setup)?, Vec::new()),
         Part::Export => (export::compare(setup)?, Vec::new()),
         Part::Changed => (changed::compare(setup)?, Vec::new()),
         Part::AsOf => (as_of::compare(setup)?, Vec::new()),

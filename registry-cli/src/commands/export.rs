@@ -109,7 +109,9 @@ impl Records<'_> {
         mut take: impl FnMut(&Cluster) -> io::Result<()>,
     ) -> Result<(), Failure> {
         let clusters = |batch: Batch| -> Result<Vec<Cluster>, Failure> {
-            let clusters = batch.into_iter().map(|record| record?.read()?.cluster());
+            let clusters = batch
+                .into_iter()
+                .map(|record| Ok(record?.read()?.cluster()));
             let clusters: Result<Vec<Cluster>, IndexError> = clusters.collect();
             Ok(clusters.map_err(RegistryError::from)?)
         };

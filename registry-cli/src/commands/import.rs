@@ -69,7 +69,7 @@ fn look(args: &Import, options: &Options, config: &Config) -> Result<Preview, Fa
     Ok(preview(
         inputs,
         &options,
-        &config.read()?,
+        config.read()?.as_ref(),
         &mut on_progress,
     )?)
 }

@@ -1,6 +1,8 @@
 //! `registry info`: counts, sizes, head commit, root, protection and versions.
 
-use registry_core::{register::Protection, registry::RegistryError};
+use registry_core::{
+    model::MODEL_VERSION, register::Protection, registry::KindCounts, registry::RegistryError,
+};
 use serde::Serialize;
 
 use crate::{args::Format, config::Config, exit::Exit, failure::Failure, output};
@@ -8,8 +10,12 @@ use crate::{args::Format, config::Config, exit::Exit, failure::Failure, output};
 #[derive(Serialize)]
 struct Info {
     folder: String,
-    records: u64,
+    records: KindCounts,
     retired: u64,
+    #[serde(skip_serializing_if = "is_zero")]
+    unknown_in_part: u64,
+    #[serde(skip_serializing_if = "KindCounts::is_empty")]
+    passed_over: KindCounts,
     versions: u64,
     commits: u64,
     entries: u64,
@@ -19,7 +25,12 @@ struct Info {
     protection: &'static str,
     register_bytes: u64,
     index_bytes: u64,
+    model: u32,
     program: &'static str,
+}
+
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 pub fn run(config: &Config) -> Result<Exit, Failure> {
@@ -42,14 +53,16 @@ fn gather(config: &Config) -> Result<Info, Failure> {
     let (register_bytes, index_bytes) = registry.sizes();
     Ok(Info {
         folder: registry.folder().display().to_string(),
-        records: counts.records,
+        records: counts.by_kind(),
         retired: counts
             .by_status
             .iter()
             .filter(|(status, _)| status.is_retired())
             .map(|(_, count)| count)
             .sum(),
+        unknown_in_part: counts.unknown_in_part,
         versions: counts.records + counts.superseded,
+        passed_over: counts.passed_over,
         commits: head.number,
         entries: head.entries,
         head_commit: head.hash().to_string(),
@@ -61,22 +74,40 @@ fn gather(config: &Config) -> Result<Info, Failure> {
         },
         register_bytes,
         index_bytes,
+        model: MODEL_VERSION,
         program: env!("CARGO_PKG_VERSION"),
     })
 }
 
 fn print(info: &Info) -> Result<(), Failure> {
     let megabytes = |bytes: u64| format!("{:.1} MB", bytes as f64 / 1e6);
-    let rows = [
-        ["folder", &info.folder],
+    let mut rows = vec![
+        ["folder", &info.folder].map(str::to_owned),
         [
-            "records",
-            &format!(
+            "records".to_owned(),
+            format!(
                 "{} ({} merged or withdrawn)",
-                output::grouped(info.records),
+                output::by_kind(&info.records),
                 info.retired
             ),
         ],
+    ];
+    if info.unknown_in_part > 0 {
+        rows.push([
+            "known in part".to_owned(),
+            format!(
+                "{} made by a later program: update registry to read all of it, and to change it",
+                output::counted(info.unknown_in_part, "record")
+            ),
+        ]);
+    }
+    if !info.passed_over.is_empty() {
+        rows.push([
+            "passed over".to_owned(),
+            output::passed_over(&info.passed_over),
+        ]);
+    }
+    let further = [
         ["versions", &output::grouped(info.versions)],
         ["commits", &output::grouped(info.commits)],
         ["head commit", &info.head_commit],
@@ -85,10 +116,9 @@ fn print(info: &Info) -> Result<(), Failure> {
         ["protection", info.protection],
         ["register", &megabytes(info.register_bytes)],
         ["index", &megabytes(info.index_bytes)],
+        ["model", &info.model.to_string()],
         ["program", info.program],
     ];
-    output::table(
-        ["registry", "value"],
-        rows.map(|row| row.map(str::to_owned)),
-    )
+    rows.extend(further.map(|row| row.map(str::to_owned)));
+    output::table(["registry", "value"], rows)
 }

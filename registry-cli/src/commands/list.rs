@@ -5,7 +5,6 @@ use std::io::{BufWriter, stdout};
 use registry_core::{
     export::JsonLinesWriter,
     index::{Every, Record},
-    model::Cluster,
     registry::RegistryError,
     search,
 };
@@ -31,7 +30,7 @@ pub fn run(args: &List, config: &Config) -> Result<Exit, Failure> {
         _ if args.sources => output::try_table(SOURCE_HEADER, rows_of_sources(records))?,
         _ => output::try_table(
             ["key", "cluster", "where", "market shares"],
-            each(records, |record| Ok(row(&cluster(record)?))),
+            each(records, |record| Ok(row(&record.cluster()))),
         )?,
     }
     Ok(Exit::Done)
@@ -43,10 +42,6 @@ fn each<T>(
     of: impl Fn(&Record) -> Result<T, Failure>,
 ) -> impl Iterator<Item = Result<T, Failure>> {
     records.map(move |record| of(&record.map_err(RegistryError::from)?))
-}
-
-fn cluster(record: &Record) -> Result<Cluster, Failure> {
-    Ok(record.cluster().map_err(RegistryError::from)?)
 }
 
 /// The item, as any JSON.
@@ -65,7 +60,7 @@ fn json_lines(records: Every) -> Result<(), Failure> {
 }
 
 fn rows_of_sources(records: Every) -> impl Iterator<Item = Result<[String; 5], Failure>> {
-    let rows = each(records, |record| Ok(source_rows(&cluster(record)?)));
+    let rows = each(records, |record| Ok(source_rows(&record.cluster())));
     rows.flat_map(|rows| match rows {
         Ok(rows) => rows.into_iter().map(Ok).collect(),
         Err(failure) => vec![Err(failure)],

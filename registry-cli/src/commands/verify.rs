@@ -6,7 +6,10 @@ use std::{
     path::Path,
 };
 
-use registry_core::register::{Hash, rsf};
+use registry_core::{
+    register::{Hash, rsf},
+    registry::KindCounts,
+};
 use serde::Serialize;
 
 use crate::{
@@ -25,7 +28,9 @@ struct Found {
     #[serde(skip_serializing_if = "Option::is_none")]
     system_entries: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    records: Option<u64>,
+    records: Option<KindCounts>,
+    #[serde(skip_serializing_if = "KindCounts::is_empty")]
+    passed_over: KindCounts,
     root: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     commits: Option<u64>,
@@ -59,6 +64,7 @@ fn verify_file(file: &Path, expected: &rsf::Expected, config: &Config) -> Result
         user_entries: summary.user_entries,
         system_entries: Some(summary.system_entries),
         records: None,
+        passed_over: KindCounts::default(),
         root: summary.root.to_string(),
         commits: summary.head.as_ref().map(|commit| commit.number),
         head_commit: summary
@@ -69,11 +75,11 @@ fn verify_file(file: &Path, expected: &rsf::Expected, config: &Config) -> Result
 }
 
 fn verify_registry(expected: &rsf::Expected, config: &Config) -> Result<Found, Failure> {
-    let progress = Progress::counted("Verifying", config.quiet);
-    let verified = config
-        .registry()?
-        .verify(&mut |done, total| progress.at(done, total))?;
-    drop(progress);
+    let registry = config.registry()?;
+    let verified = config.when_free(|| {
+        let progress = Progress::counted("Verifying", config.quiet);
+        Ok(registry.verify(&mut |done, total| progress.at(done, total))?)
+    })?;
     config.say_caught_up(verified.caught_up);
     published("root", expected.root, verified.root)?;
     published("head commit", expected.commit, verified.head)?;
@@ -81,6 +87,7 @@ fn verify_registry(expected: &rsf::Expected, config: &Config) -> Result<Found, F
         user_entries: verified.entries,
         system_entries: None,
         records: Some(verified.records),
+        passed_over: verified.passed_over,
         root: verified.root.to_string(),
         commits: Some(verified.commits),
         head_commit: Some(verified.head.to_string()),
@@ -107,8 +114,15 @@ fn print(found: &Found) -> Result<(), Failure> {
     rows.extend(
         found
             .records
-            .map(|records| ["records".to_owned(), records.to_string()]),
+            .as_ref()
+            .map(|records| ["records".to_owned(), output::by_kind(records)]),
     );
+    if !found.passed_over.is_empty() {
+        rows.push([
+            "passed over".to_owned(),
+            output::passed_over(&found.passed_over),
+        ]);
+    }
     rows.extend(
         found
             .commits

@@ -56,6 +56,8 @@ pub enum Deed {
     Registered,
     /// Given other content.
     Amended,
+    /// Given the statements, names and notes that it lacked of a record that was merged into it.
+    Completed,
     /// Given a status that takes it out of use.
     Retired,
     /// Set back to what it was.

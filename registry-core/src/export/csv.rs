@@ -6,12 +6,17 @@ use std::{
     io::{self, Write},
 };
 
+use serde_json::Value;
+
 use super::{
     csv_line::push_line,
     item::Item,
     rows::{Row, rows_of},
 };
-use crate::form::{ATTRIBUTE_PREFIX, Field, csv_columns, escape_formula, is_taken};
+use crate::{
+    form::{ATTRIBUTE_PREFIX, Field, csv_columns, escape_formula, is_taken},
+    model::Cluster,
+};
 
 /// The columns that every table has; attributes stand behind them.
 const FIXED: usize = Field::FormerProducts as usize + 1;
@@ -66,15 +71,24 @@ impl<W: Write> CsvWriter<W> {
         }
     }
 
-    /// Writes the rows of an item. An attribute whose name was not announced is an error.
+    /// Writes the rows of an item. What only a later program knows of it has no column. An attribute whose name was not announced is an error.
     ///
     /// # Errors
     /// When `out` fails, or [`io::ErrorKind::InvalidInput`] for such an attribute; [`io::ErrorKind::InvalidData`] when
     /// this is no item.
     pub fn write(&mut self, item: &[u8]) -> io::Result<()> {
-        let item = Item::read(item)?;
-        let mut attributes = self.attributes_of(&item)?;
-        for row in &mut rows_of(&item) {
+        match Item::read(item) {
+            Ok(item) => self.write_rows(&item),
+            Err(refused) => match known_part(item) {
+                Some(known) => self.write_rows(&Item::read(&known)?),
+                None => Err(refused),
+            },
+        }
+    }
+
+    fn write_rows(&mut self, item: &Item<'_>) -> io::Result<()> {
+        let mut attributes = self.attributes_of(item)?;
+        for row in &mut rows_of(item) {
             let cells = cells(row);
             push_line(
                 &mut self.line,
@@ -144,4 +158,11 @@ fn cells<'a>(row: &'a mut Row<'_>) -> [&'a str; FIXED] {
 fn header_of(name: &str) -> String {
     let prefix = if is_taken(name) { ATTRIBUTE_PREFIX } else { "" };
     escape_formula(&format!("{prefix}{name}")).into_owned()
+}
+
+/// What this program knows of an item that a later one made.
+fn known_part(item: &[u8]) -> Option<Vec<u8>> {
+    let fields: Value = serde_json::from_slice(item).ok()?;
+    let key = fields["key"].as_str()?.parse().ok()?;
+    Some(Cluster::read_item(&key, item).to_canonical_json())
 }

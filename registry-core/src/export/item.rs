@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use crate::model::{
     ActorKind, CodeScheme, Direction, LifeCycle, LinkageKind, Measure, Scope, Sector, ShareStatus,
-    Status, Trade, Year,
+    Status, Trade,
 };
 
 /// A text, copied only where the JSON escapes something of it.
@@ -78,7 +78,10 @@ pub(super) struct Item<'a> {
     #[serde(default)]
     pub(super) status: Status,
     pub(super) merged_into: Option<Text<'a>>,
+    #[serde(default)]
+    pub(super) split_into: Vec<Text<'a>>,
     pub(super) withdrawn_reason: Option<Text<'a>>,
+    pub(super) reverted_commit: Option<u64>,
     pub(super) location: Location<'a>,
     pub(super) product: Product<'a>,
     pub(super) sector: Option<Sector>,
@@ -187,7 +190,7 @@ pub(super) struct MarketShare<'a> {
     pub(super) scope: Scope,
     pub(super) region: Option<Text<'a>>,
     pub(super) of: Option<Text<'a>>,
-    pub(super) year: Option<Year>,
+    pub(super) year: Option<u16>,
     pub(super) percent: Number<'a>,
     pub(super) status: Option<ShareStatus>,
     pub(super) note: Option<Text<'a>>,
@@ -226,7 +229,7 @@ pub(super) struct Linkage<'a> {
 #[serde(bound(deserialize = "'de: 'a"), deny_unknown_fields)]
 pub(super) struct Figure<'a> {
     pub(super) source: Option<Source<'a>>,
-    pub(super) year: Option<Year>,
+    pub(super) year: Option<u16>,
     pub(super) measure: Measure,
     pub(super) value: Number<'a>,
     pub(super) currency: Option<Text<'a>>,

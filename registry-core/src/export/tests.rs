@@ -135,7 +135,7 @@ fn the_package_holds_all_that_a_record_says() {
     out.write(&cluster.unwrap()).unwrap();
     out.finish().unwrap();
     for (table, row) in [
-        ("clusters", "cn-a,,active,,,CN,,,'=A,,,,B,,,,,,,"),
+        ("clusters", "cn-a,,active,,,,,CN,,,'=A,,,,B,,,,,,,"),
         ("shares", "cn-a,65,domestic,,,,,,T,,,"),
         ("codes", "cn-a,HS,,61"),
         ("notes", "cn-a,'-x"),

@@ -29,7 +29,9 @@ pub use error::{Failure, ImportError};
 pub use organisation::organisation_from_cells;
 pub use read::{FileFormat, Input};
 pub use report::{Counted, FileReport, PossibleDuplicate, Report};
-pub use row::{Finding, record_from_json, statement_from_cells};
+pub use row::{
+    Finding, FlagError, FlagValue, record_from_json, statement_from_cells, statement_from_flags,
+};
 
 /// How to import.
 #[derive(Debug, Clone, Default)]

@@ -109,7 +109,7 @@ impl Iterator for Changes {
         loop {
             match self.next_pair()? {
                 Ok(pair) if !pair.differs() => {}
-                Ok(pair) => return Some(pair.change()),
+                Ok(pair) => return pair.change().map(Ok),
                 Err(error) => return Some(Err(error)),
             }
         }
@@ -142,16 +142,13 @@ impl Pair {
         hash(&self.before) != hash(&self.after)
     }
 
-    fn change(self) -> Result<Change, IndexError> {
-        let key = self.before.as_ref().or(self.after.as_ref());
-        let key = key.map(|version| version.key.clone()).unwrap_or_default();
-        let read = |version: Option<Record>| version.map(Version::try_from).transpose();
-        Ok(Change {
-            before: read(self.before)?,
-            after: read(self.after)?,
-            key: key
-                .parse()
-                .map_err(|reason| IndexError::Item { key, reason })?,
+    /// The change, where there is one.
+    fn change(self) -> Option<Change> {
+        let key = self.before.as_ref().or(self.after.as_ref())?.key.clone();
+        Some(Change {
+            key,
+            before: self.before.map(Version::from),
+            after: self.after.map(Version::from),
         })
     }
 }

@@ -3,19 +3,36 @@
 use tantivy::Term;
 
 use super::{IndexError, IndexReader, folder::guarded, schema::fields};
-use crate::model::Status;
+use crate::{
+    model::{RecordKind, Status},
+    projection::KindCounts,
+};
 
 /// How much the index holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Records.
     pub records: u64,
+    /// Records of which parts are unknown to this program, since a later one stated them.
+    pub unknown_in_part: u64,
+    /// Entries of the register that were passed over: records of kinds that this program does not know.
+    pub passed_over: KindCounts,
     /// Records by status, those that occur.
     pub by_status: Vec<(Status, u64)>,
     /// Replaced versions.
     pub superseded: u64,
     /// Commits.
     pub commits: u64,
+}
+
+impl Counts {
+    /// The records by kind.
+    #[must_use]
+    pub fn by_kind(&self) -> KindCounts {
+        let mut counts = KindCounts::default();
+        counts.add_all(RecordKind::Cluster, self.records);
+        counts
+    }
 }
 
 impl IndexReader {
@@ -39,6 +56,8 @@ impl IndexReader {
             let (records, by_status) = (self.current().searcher().num_docs(), self.by_status()?);
             Ok(Counts {
                 records,
+                unknown_in_part: self.current().count_unknown()?,
+                passed_over: self.current().passed_over().clone(),
                 by_status,
                 superseded,
                 commits,

@@ -13,7 +13,6 @@ use thiserror::Error;
 
 use crate::{
     disk,
-    model::Invalid,
     register::{CommitError, CommitId, ReadError},
 };
 
@@ -45,6 +44,16 @@ pub enum IndexError {
         /// The layout of this program.
         expected: u32,
     },
+    /// A program that knows other records built it.
+    #[error("the index in {} was built with version {found} of the model of records, and this program has {expected}: build it again with `registry reindex`", folder.display())]
+    OtherModel {
+        /// The index's folder.
+        folder: PathBuf,
+        /// The version that it was built with.
+        found: u32,
+        /// The version of this program.
+        expected: u32,
+    },
     /// It was built from another history than the register's.
     #[error("the index in {} is of another history than the register: {}; build it again with `registry reindex`", folder.display(), apart(*applied, *head))]
     OtherHistory {
@@ -72,14 +81,6 @@ pub enum IndexError {
     /// A record came without a commit that it belongs to.
     #[error("a record or commit was given to the index outside a commit: begin the commit first")]
     NotBegun,
-    /// An item is no record.
-    #[error("the item of {key} cannot be indexed: {reason}")]
-    Item {
-        /// The record's key.
-        key: String,
-        /// Why it is no record.
-        reason: Invalid,
-    },
     /// A commit's document does not hold a commit.
     #[error(
         "the index holds a commit that cannot be read: {0}; build it again with `registry reindex`"
@@ -148,6 +149,7 @@ impl IndexError {
             IndexError::Missing { .. }
                 | IndexError::Damaged { .. }
                 | IndexError::OtherLayout { .. }
+                | IndexError::OtherModel { .. }
                 | IndexError::OtherHistory { .. }
                 | IndexError::Commit(_)
                 | IndexError::Gap { .. }

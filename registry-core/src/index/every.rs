@@ -16,13 +16,16 @@ use super::{
     AsOf, IndexError, IndexReader, columns::Columns, folder::guarded, key_order::KeyOrder,
     part::PartReader, stored::StoredSegment,
 };
-use crate::{model::Cluster, register::Hash};
+use crate::{
+    model::{Cluster, Key},
+    register::Hash,
+};
 
 /// A record as it is stored: its item, checked against the hash and not yet read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
     /// Its key.
-    pub key: String,
+    pub key: Key,
     /// Its item.
     pub bytes: Vec<u8>,
     /// The item's hash.
@@ -35,14 +38,9 @@ pub struct Record {
 
 impl Record {
     /// Reads the item.
-    ///
-    /// # Errors
-    /// [`IndexError::Item`] when it is no record of this program's model.
-    pub fn cluster(&self) -> Result<Cluster, IndexError> {
-        Cluster::from_json(&self.bytes).map_err(|reason| IndexError::Item {
-            key: self.key.clone(),
-            reason,
-        })
+    #[must_use]
+    pub fn cluster(&self) -> Cluster {
+        Cluster::read_item(&self.key, &self.bytes)
     }
 }
 

@@ -16,7 +16,7 @@ use super::{
     schema::{SCHEMA_VERSION, schema, settings},
     write_directory::WriteDirectory,
 };
-use crate::{guard, register::CommitId};
+use crate::{guard, model::MODEL_VERSION, projection::KindCounts, register::CommitId};
 
 /// How often opening is tried, should a writer change the index meanwhile.
 const TRIES: usize = 30;
@@ -63,6 +63,8 @@ pub(crate) struct Opened {
     pub(crate) searcher: Searcher,
     /// The last commit of the register that it holds.
     pub(crate) commit: Option<CommitId>,
+    /// Entries up to that commit that the index passed over.
+    pub(crate) passed_over: KindCounts,
 }
 
 /// Opens a part for reading. While a writer changes the index, or puts a new one into its place, files that are just
@@ -98,6 +100,7 @@ fn read_once(folder: &Path, part: Part) -> Result<Option<Opened>, IndexError> {
     Ok((before == after).then(|| Opened {
         searcher: reader.searcher(),
         commit: after.commit,
+        passed_over: after.passed_over,
     }))
 }
 
@@ -114,6 +117,13 @@ pub(super) fn check(folder: &Path, index: &Index) -> Result<Payload, IndexError>
             folder: folder.to_owned(),
             found,
             expected,
+        });
+    }
+    if payload.model != MODEL_VERSION {
+        return Err(IndexError::OtherModel {
+            folder: folder.to_owned(),
+            found: payload.model,
+            expected: MODEL_VERSION,
         });
     }
     if metas.schema != schema() {

@@ -11,10 +11,16 @@ use tantivy::{
 };
 
 use super::{
-    IndexError, Version, columns::Columns, folder::Opened, payload::number_of, stored::Stored,
+    IndexError, Version,
+    columns::Columns,
+    folder::Opened,
+    payload::number_of,
+    schema::{UNKNOWN, fields},
+    stored::Stored,
 };
 use crate::{
-    model::Cluster,
+    model::{Cluster, Key},
+    projection::KindCounts,
     register::{CommitId, Hash},
 };
 
@@ -23,13 +29,20 @@ pub(crate) struct PartReader {
     folder: PathBuf,
     searcher: Searcher,
     commit: Option<CommitId>,
+    passed_over: KindCounts,
+    /// How many versions have parts that are unknown, counted once.
+    unknown: OnceLock<u64>,
     /// Those of each segment, opened once.
     columns: Vec<OnceLock<Columns>>,
 }
 
 impl PartReader {
     pub(super) fn new(folder: &Path, opened: Opened) -> PartReader {
-        let Opened { searcher, commit } = opened;
+        let Opened {
+            searcher,
+            commit,
+            passed_over,
+        } = opened;
         let columns = searcher
             .segment_readers()
             .iter()
@@ -39,8 +52,42 @@ impl PartReader {
             folder: folder.to_owned(),
             searcher,
             commit,
+            passed_over,
+            unknown: OnceLock::new(),
             columns,
         }
+    }
+
+    /// Entries of the register that the index passed over.
+    pub(super) fn passed_over(&self) -> &KindCounts {
+        &self.passed_over
+    }
+
+    /// How many versions have parts that this program does not know.
+    pub(super) fn count_unknown(&self) -> Result<u64, IndexError> {
+        if let Some(&count) = self.unknown.get() {
+            return Ok(count);
+        }
+        let count = self.count(&unknown_term())?;
+        Ok(*self.unknown.get_or_init(|| count))
+    }
+
+    /// Whether the version in this document has parts that this program does not know.
+    pub(super) fn holds_unknown(&self, address: DocAddress) -> Result<bool, IndexError> {
+        if self.count_unknown()? == 0 {
+            return Ok(false);
+        }
+        let segment = self.searcher.segment_reader(address.segment_ord);
+        let term = unknown_term();
+        let index = segment
+            .inverted_index(term.field())
+            .map_err(self.failed())?;
+        let postings = index
+            .read_postings(&term, IndexRecordOption::Basic)
+            .map_err(self.failed_io())?;
+        Ok(postings.is_some_and(|mut postings| {
+            postings.doc() <= address.doc_id && postings.seek(address.doc_id) == address.doc_id
+        }))
     }
 
     /// The folder of the index.
@@ -161,18 +208,25 @@ impl PartReader {
 
     /// The bytes of the item in this document, as they are stored.
     pub(crate) fn item(&self, address: DocAddress) -> Result<Vec<u8>, IndexError> {
-        let stored: Stored = self.searcher.doc(address).map_err(self.failed())?;
-        stored.item.ok_or_else(|| self.incomplete())
+        let Stored { item, .. } = self.stored(address)?;
+        item.ok_or_else(|| self.incomplete())
+    }
+
+    fn stored(&self, address: DocAddress) -> Result<Stored, IndexError> {
+        self.searcher.doc(address).map_err(self.failed())
     }
 
     /// The version in this document, its bytes checked against their hash.
     pub(crate) fn version(&self, address: DocAddress) -> Result<Version, IndexError> {
-        let bytes = self.item(address)?;
+        let Stored {
+            key: Some(key),
+            item: Some(bytes),
+        } = self.stored(address)?
+        else {
+            return Err(self.incomplete());
+        };
         let hash = self.checked_hash(address, &bytes)?;
-        let cluster = Cluster::from_json(&bytes).map_err(|reason| IndexError::Item {
-            key: hash.to_string(),
-            reason,
-        })?;
+        let cluster = Cluster::read_item(&key_of(&self.folder, key)?, &bytes);
         let (from_commit, to_commit) = (self.made_by(address)?, self.replaced_by(address)?);
         Ok(Version {
             cluster,
@@ -204,6 +258,16 @@ impl PartReader {
     fn failed_io(&self) -> impl Fn(std::io::Error) -> IndexError + '_ {
         |source| IndexError::damaged(&self.folder, source)
     }
+}
+
+/// The key that a document stores.
+pub(super) fn key_of(folder: &Path, key: String) -> Result<Key, IndexError> {
+    Key::try_from(key).map_err(|reason| IndexError::damaged(folder, reason))
+}
+
+/// What a version with unknown parts is found by.
+fn unknown_term() -> Term {
+    Term::from_field_text(fields().unknown, UNKNOWN)
 }
 
 /// The hash of an item's bytes, which must have the fingerprint that was indexed.

@@ -19,7 +19,7 @@ use super::{
     payload::Payload,
     segment::{Describe, NewDocument, SegmentBuilder, SegmentWorker},
 };
-use crate::register::{Commit, CommitId};
+use crate::register::Commit;
 
 /// The smallest arena that the engine takes; it is given no documents, and makes none.
 const ARENA_BYTES: usize = 15_000_000;
@@ -61,11 +61,8 @@ enum Building {
 }
 
 impl PartWriter {
-    /// Opens a part for writing; hands over the last commit that it holds, too.
-    pub(super) fn open(
-        folder: &Path,
-        part: Part,
-    ) -> Result<(PartWriter, Option<CommitId>), IndexError> {
+    /// Opens a part for writing; hands over what its last commit says of itself, too.
+    pub(super) fn open(folder: &Path, part: Part) -> Result<(PartWriter, Payload), IndexError> {
         let failed = |error| IndexError::engine(folder, "writing the index", error);
         let index = open_for_writing(folder, part)?;
         let options = IndexWriterOptions::builder()
@@ -86,7 +83,7 @@ impl PartWriter {
             additions: Additions::default(),
             is_touched: false,
         };
-        Ok((part, payload.commit))
+        Ok((part, payload))
     }
 
     /// Takes a document.
@@ -143,7 +140,7 @@ impl PartWriter {
     }
 
     /// Writes what was given, so that it only needs to be made valid.
-    pub(super) fn prepare(&mut self, payload: Payload) -> tantivy::Result<PreparedCommit<'_>> {
+    pub(super) fn prepare(&mut self, payload: &Payload) -> tantivy::Result<PreparedCommit<'_>> {
         self.try_seal()?;
         let mut prepared = self.engine.prepare_commit()?;
         prepared.set_payload(&payload.to_text());
@@ -163,8 +160,8 @@ impl PartWriter {
         Ok(())
     }
 
-    /// The part as it was last made valid.
-    pub(super) fn committed(&self, commit: Option<CommitId>) -> Result<PartReader, IndexError> {
+    /// The part as it was last made valid, with this payload.
+    pub(super) fn committed(&self, payload: Payload) -> Result<PartReader, IndexError> {
         let reader = self
             .engine
             .index()
@@ -173,7 +170,17 @@ impl PartWriter {
             .try_into();
         let reader: tantivy::IndexReader = reader.map_err(self.failed())?;
         let searcher = reader.searcher();
-        Ok(PartReader::new(&self.folder, Opened { searcher, commit }))
+        let Payload {
+            commit,
+            passed_over,
+            ..
+        } = payload;
+        let opened = Opened {
+            searcher,
+            commit,
+            passed_over,
+        };
+        Ok(PartReader::new(&self.folder, opened))
     }
 
     /// Waits until merges are done.

@@ -3,33 +3,44 @@
 use serde::{Deserialize, Serialize};
 
 use super::schema::SCHEMA_VERSION;
-use crate::register::CommitId;
+use crate::{model::MODEL_VERSION, projection::KindCounts, register::CommitId};
 
 /// The payload of a commit of the index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Payload {
     /// Version of the layout.
     pub(super) layout: u32,
+    /// Version of the model that records were read with.
+    #[serde(default)]
+    pub(super) model: u32,
     /// Last commit of the register that the index holds; none before its first.
     pub(super) commit: Option<CommitId>,
+    /// Entries up to that commit of kinds that were not known.
+    #[serde(default, skip_serializing_if = "KindCounts::is_empty")]
+    pub(super) passed_over: KindCounts,
 }
 
 impl Payload {
     /// The payload of an index that holds the commits up to this one.
-    pub(super) fn of(commit: Option<CommitId>) -> Payload {
+    pub(super) fn of(commit: Option<CommitId>, passed_over: KindCounts) -> Payload {
         Payload {
             layout: SCHEMA_VERSION,
+            model: MODEL_VERSION,
             commit,
+            passed_over,
         }
     }
 
-    pub(super) fn to_text(self) -> String {
+    pub(super) fn to_text(&self) -> String {
         serde_json::json!(self).to_string()
     }
 
     /// An index that was never committed to holds nothing yet.
     pub(super) fn read(text: Option<&str>) -> Result<Payload, serde_json::Error> {
-        text.map_or(Ok(Payload::of(None)), serde_json::from_str)
+        text.map_or_else(
+            || Ok(Payload::of(None, KindCounts::default())),
+            serde_json::from_str,
+        )
     }
 }
 
@@ -49,7 +60,12 @@ mod tests {
             number: 12,
             hash: Hash::of(b"{}"),
         };
-        for payload in [Payload::of(None), Payload::of(Some(commit))] {
+        let mut passed_over = KindCounts::default();
+        passed_over.add("place_cn-zhuji");
+        for payload in [
+            Payload::of(None, KindCounts::default()),
+            Payload::of(Some(commit), passed_over),
+        ] {
             let read = Payload::read(Some(&payload.to_text())).unwrap();
             assert_eq!(read, payload);
         }

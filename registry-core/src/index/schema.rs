@@ -14,7 +14,10 @@ use tantivy::{
 use super::text::{RANKED, RUNNING};
 
 /// The version of the layout below and of the analysis; an index of another version is built again.
-pub(crate) const SCHEMA_VERSION: u32 = 7;
+pub(crate) const SCHEMA_VERSION: u32 = 8;
+
+/// What the [field](Fields::unknown) of versions holds that have parts this program does not know.
+pub(crate) const UNKNOWN: &str = "unknown";
 
 /// Stored documents are compressed in blocks of this size: smaller blocks compress worse, larger ones cost whoever reads
 /// records one by one, as a search and an import of records that are known do.
@@ -63,6 +66,8 @@ pub(crate) struct Fields {
     pub(crate) version: Field,
     /// The record's likenesses, each as a [number](super::document::likeness_number).
     pub(crate) likeness: Field,
+    /// [`UNKNOWN`], in a version that has parts this program does not know.
+    pub(crate) unknown: Field,
     /// Keys of the records that took its place.
     pub(crate) successor: Field,
     /// Number of a commit; only in a commit's document.
@@ -172,6 +177,7 @@ fn build() -> (Schema, Fields) {
         to: schema.add_u64_field(column::TO, FAST),
         version: schema.add_text_field("version", exact()),
         likeness: schema.add_u64_field("likeness", INDEXED),
+        unknown: schema.add_text_field("unknown", exact()),
         successor: schema.add_text_field("successor", exact()),
         commit: schema.add_u64_field(column::COMMIT, INDEXED | FAST),
         time: schema.add_i64_field(column::TIME, FAST),

@@ -3,14 +3,11 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
-use tantivy::{
-    DocAddress, Term,
-    query::{DfaWrapper, FuzzyTermQuery},
-};
+use tantivy::{DocAddress, Term};
 
 use super::{
-    IndexError, IndexReader, document::signature_number, folder::guarded, part::PartReader,
-    schema::fields,
+    IndexError, IndexReader, document::signature_number, folder::guarded, one_mistake::OneMistake,
+    part::PartReader, schema::fields,
 };
 use crate::model::{Cluster, CountryCode, Key, Likeness, signatures};
 
@@ -77,27 +74,20 @@ fn with_key_near(
     country: CountryCode,
     key: &Key,
 ) -> Result<Vec<DocAddress>, IndexError> {
-    let wanted = Term::from_field_text(fields().key, key);
-    let automaton = FuzzyTermQuery::new(wanted, 1, true).automaton();
-    let automaton = automaton.map_err(part.failed())?;
     let prefix = format!("{}-", country.as_str().to_ascii_lowercase());
     let mut addresses = Vec::new();
-    for near in keys_that_match(part, &automaton, &prefix).map_err(part.failed())? {
+    for near in near_keys(part, key, &prefix).map_err(part.failed())? {
         addresses.extend(part.find_all(&Term::from_field_text(fields().key, &near))?);
     }
     Ok(addresses)
 }
 
-/// The keys with this prefix that an automaton takes.
-fn keys_that_match(
-    part: &PartReader,
-    automaton: &DfaWrapper,
-    prefix: &str,
-) -> tantivy::Result<BTreeSet<String>> {
+/// The keys with this prefix that are within one typing mistake of a key.
+fn near_keys(part: &PartReader, key: &Key, prefix: &str) -> tantivy::Result<BTreeSet<String>> {
     let mut keys = BTreeSet::new();
     for segment in part.searcher().segment_readers() {
         let index = segment.inverted_index(fields().key)?;
-        let terms = index.terms().search(automaton);
+        let terms = index.terms().search(OneMistake::in_key(key));
         let mut terms = terms.ge(prefix).lt(format!("{prefix}{{")).into_stream()?;
         while terms.advance() {
             keys.extend(std::str::from_utf8(terms.key()).ok().map(str::to_owned));

@@ -11,7 +11,11 @@ use tantivy::{
 };
 
 use super::{
-    IndexError, Record, blocks::Blocks, columns::Columns, folder::guarded, part::checked_hash,
+    IndexError, Record,
+    blocks::Blocks,
+    columns::Columns,
+    folder::guarded,
+    part::{checked_hash, key_of},
     schema::fields,
 };
 
@@ -88,7 +92,7 @@ impl StoredSegment {
             return Ok(None);
         };
         Ok(Some(Record {
-            key,
+            key: key_of(&self.folder, key)?,
             hash: checked_hash(&self.folder, &bytes, fingerprint)?,
             bytes,
             from_commit,

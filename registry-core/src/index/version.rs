@@ -1,6 +1,6 @@
 //! A version of a record, and the moment it is asked for.
 
-use super::{IndexError, Record};
+use super::Record;
 use crate::{
     model::Cluster,
     projection::Stated,
@@ -23,6 +23,18 @@ pub struct Version {
 }
 
 impl Version {
+    /// The version in force that a commit makes.
+    pub(crate) fn made(stated: Stated<Cluster>, from_commit: u64) -> Version {
+        let (cluster, item) = stated.into_parts();
+        Version {
+            cluster,
+            hash: item.hash(),
+            bytes: item.into_bytes(),
+            from_commit,
+            to_commit: None,
+        }
+    }
+
     /// The record and its item, to be stated again.
     pub(crate) fn into_stated(self) -> Result<Stated<Cluster>, ItemError> {
         let item = Item::written(self.bytes, self.hash)?;
@@ -30,18 +42,16 @@ impl Version {
     }
 }
 
-impl TryFrom<Record> for Version {
-    type Error = IndexError;
-
+impl From<Record> for Version {
     /// Reads the item.
-    fn try_from(record: Record) -> Result<Version, IndexError> {
-        Ok(Version {
-            cluster: record.cluster()?,
+    fn from(record: Record) -> Version {
+        Version {
+            cluster: record.cluster(),
             bytes: record.bytes,
             hash: record.hash,
             from_commit: record.from_commit,
             to_commit: record.to_commit,
-        })
+        }
     }
 }
 

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     model::RecordKind,
-    projection::{Projection, StatedRecord},
+    projection::{KindCounts, Projection, StatedRecord},
     register::{Commit, CommitId},
 };
 
@@ -38,38 +38,6 @@ pub enum Effort {
 ///
 /// Applying a commit again changes nothing, so a crash between the register and the index, or between the
 /// index's two parts, is mended by applying what is missing.
-///
-/// ```
-/// use registry_core::index::{AsOf, Effort, IndexReader, IndexWriter};
-/// use registry_core::projection::StatedRecord;
-/// use registry_core::register::{Draft, Item, MemoryStore, Register, Time};
-///
-/// let folder = tempfile::tempdir()?;
-/// let folder = folder.path().join("index");
-/// IndexWriter::create(&folder)?;
-/// let mut register = Register::create(MemoryStore::default(), "Clusters", "registrar", Time::now())?;
-/// let mut index = IndexWriter::open(&folder, Effort::Update)?;
-/// index.begin(1)?;
-/// index.finish(&register.commit(1)?)?;
-///
-/// let json = serde_json::json!({
-///     "key": "cn-zhuji-sock",
-///     "location": {"country": "CN", "place": "Zhuji"},
-///     "product": {"name": "Sock"},
-/// });
-/// let item = Item::canonical(&json)?;
-/// index.begin(2)?;
-/// let mut commit = register.begin(Draft::new("registrar", "the first cluster"))?;
-/// commit.add("cn-zhuji-sock", &item)?;
-/// index.take(StatedRecord::read("cn-zhuji-sock", item))?;
-/// index.finish(&commit.finish()?)?;
-/// index.close()?;
-///
-/// let reader = IndexReader::open(&folder)?;
-/// assert_eq!(reader.applied(), 2);
-/// assert!(reader.record("cn-zhuji-sock", AsOf::Now)?.is_some());
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
 pub struct IndexWriter {
     folder: PathBuf,
     current: PartWriter,
@@ -85,6 +53,8 @@ pub struct IndexWriter {
     given: Option<CommitId>,
     running: Option<u64>,
     applied: Option<CommitId>,
+    /// Entries of the commits that were applied that are of kinds unknown to this program.
+    passed_over: KindCounts,
 }
 
 impl IndexWriter {
@@ -102,8 +72,9 @@ impl IndexWriter {
     /// [`IndexError::Busy`] when another process writes it; when it is missing, damaged or of another layout,
     /// an error that [is mended by rebuilding](IndexError::is_mended_by_rebuilding).
     pub fn open(folder: &Path, _effort: Effort) -> Result<IndexWriter, IndexError> {
-        let (current, applied) = PartWriter::open(folder, Part::Current)?;
-        let (superseded, given) = PartWriter::open(folder, Part::Superseded)?;
+        let (current, payload) = PartWriter::open(folder, Part::Current)?;
+        let (superseded, ahead) = PartWriter::open(folder, Part::Superseded)?;
+        let (applied, given) = (payload.commit, ahead.commit);
         if number_of(given) < number_of(applied) {
             return Err(IndexError::damaged(
                 folder,
@@ -112,7 +83,8 @@ impl IndexWriter {
         }
         Ok(IndexWriter {
             folder: folder.to_owned(),
-            committed: current.committed(applied)?,
+            passed_over: payload.passed_over.clone(),
+            committed: current.committed(payload)?,
             current,
             superseded,
             batch: Batch::default(),
@@ -152,23 +124,23 @@ impl IndexWriter {
         Ok(())
     }
 
-    /// Takes a record's new version; passes over what is no cluster.
+    /// Takes a record's new version. One of a kind that this program does not know is only counted.
     ///
     /// # Errors
     /// [`IndexError::NotBegun`]; when the index fails.
     pub fn take(&mut self, stated: StatedRecord) -> Result<(), IndexError> {
         let from_commit = self.running.ok_or(IndexError::NotBegun)?;
-        let StatedRecord::Cluster(stated) = stated else {
-            return Ok(());
+        let stated = match stated {
+            StatedRecord::Cluster(stated) => stated,
+            StatedRecord::Unknown { key, .. } => {
+                // Those of a commit that is applied again are counted already.
+                if from_commit > self.applied() {
+                    self.passed_over.add(&key);
+                }
+                return Ok(());
+            }
         };
-        let (cluster, item) = stated.into_parts();
-        let version = Version {
-            cluster,
-            hash: item.hash(),
-            bytes: item.into_bytes(),
-            from_commit,
-            to_commit: None,
-        };
+        let version = Version::made(stated, from_commit);
         self.replace(&version)?;
         for version in self.batch.insert(version) {
             self.current.add(Document::Version(Box::new(version)))?;
@@ -293,6 +265,7 @@ impl IndexWriter {
     ///
     /// # Errors
     /// As [`IndexWriter::end`] and [`IndexWriter::flush`].
+    #[cfg(test)]
     pub fn finish(&mut self, commit: &Commit) -> Result<(), IndexError> {
         self.end(commit)?;
         self.flush()
@@ -312,14 +285,18 @@ impl IndexWriter {
         }
         self.commit_parts()
             .map_err(|error| IndexError::engine(&self.folder, "writing the index", error))?;
-        self.committed = self.current.committed(self.applied)?;
+        self.committed = self.current.committed(self.payload())?;
         self.batch.clear();
         Ok(())
     }
 
+    fn payload(&self) -> Payload {
+        Payload::of(self.applied, self.passed_over.clone())
+    }
+
     /// Writes both parts at once, then makes one after the other valid.
     fn commit_parts(&mut self) -> tantivy::Result<()> {
-        let payload = Payload::of(self.applied);
+        let payload = &self.payload();
         let (superseded, current) = thread::scope(|scope| {
             let superseded = scope.spawn(|| self.superseded.prepare(payload));
             let current = self.current.prepare(payload);
@@ -346,6 +323,7 @@ impl IndexWriter {
         self.superseded_addresses.clear();
         self.running = None;
         self.applied = self.committed.commit();
+        self.passed_over = self.committed.passed_over().clone();
         Ok(())
     }
 
@@ -363,7 +341,18 @@ impl Projection for IndexWriter {
     type Error = IndexError;
 
     fn takes(&self, kind: RecordKind) -> bool {
-        kind == RecordKind::Cluster
+        matches!(kind, RecordKind::Cluster | RecordKind::Unknown)
+    }
+
+    fn holds_unknown(&self, key: &str) -> Result<bool, IndexError> {
+        // What is not committed yet was stated by this program.
+        if self.committed.count_unknown()? == 0 {
+            return Ok(false);
+        }
+        let found = self
+            .committed
+            .find(&Term::from_field_text(fields().key, key))?;
+        found.map_or(Ok(false), |address| self.committed.holds_unknown(address))
     }
 
     fn head(&self) -> Option<CommitId> {

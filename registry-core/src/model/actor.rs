@@ -162,6 +162,13 @@ macro_rules! identifier {
             }
         }
 
+        impl $crate::model::stored::Kept for $name {
+            type Stated = String;
+            fn kept(text: String) -> Self {
+                $name(text)
+            }
+        }
+
         impl TryFrom<String> for $name {
             type Error = Invalid;
             fn try_from(text: String) -> Result<Self, Invalid> {

@@ -281,6 +281,8 @@ fn bare() -> impl Strategy<Value = Cluster> {
                     printed_place: place,
                     printed_product: printed,
                     status: Some(status),
+                    reverted_commit: (status == Status::Withdrawn && reason.len() % 2 == 0)
+                        .then_some(reason.len() as u64 + 1),
                     withdrawn_reason: (status == Status::Withdrawn).then_some(reason),
                     sector,
                     service_kind,
@@ -393,6 +395,7 @@ pub(crate) fn organisation() -> impl Strategy<Value = Organisation> {
                 sources: lists.2.into_iter().flatten().collect(),
                 notes: lists.3,
                 attributes: lists.4,
+                unknown: Vec::new(),
             };
             organisation.settled().ok()
         },

@@ -53,12 +53,44 @@ impl<T: Canonical> Canonical for Vec<T> {
     }
 }
 
-/// Declares the fields of nouns, in the order of their names.
+/// Hands each noun with its fields, in the order of their names, to a macro. Only records have what is no field
+/// of theirs.
 macro_rules! nouns {
-    ($( $noun:ident $( unless $is_absent:ident )? { $( $field:ident ),+ } )+) => { $(
+    ($each:ident) => {
+        $each! { Actor { country, kind, lei, name, organisation, other_sources, role, ror, source, website } }
+        $each! { AsPrinted unless is_empty { place, product } }
+        $each! { Attribute { name, value } }
+        $each! { Cluster besides unknown {
+            actors, as_printed, attributes, figures, former_names, key, last_verified, life_cycle, linkages, location,
+            market_shares, merged_into, name, notes, other_names, product, reverted_commit, review_due, reviews,
+            sector, service_kind, sources, split_into, status, trade, withdrawn_reason
+        } }
+        $each! { Code { code, scheme, version } }
+        $each! { Figure { currency, measure, note, source, value, year } }
+        $each! { FormerNames unless is_empty { name, place, product } }
+        $each! { Identifier { scheme, value } }
+        $each! { Linkage { cluster, direction, industry, kind, note, other_sources, source } }
+        $each! { Location { country, latitude, longitude, other_names, place, region, region_name, spans } }
+        $each! { MarketShare { note, of, percent, region, scope, source, status, year } }
+        $each! { Name { language, name } }
+        $each! { Organisation besides unknown {
+            attributes, country, former_names, identifiers, key, kind, lei, merged_into, name, notes, other_names,
+            parent, place, ror, sources, status, website, withdrawn_reason
+        } }
+        $each! { Product { codes, name, other_names } }
+        $each! { Review { date, finding, reviewer } }
+        $each! { Source { date, note, title, url } }
+        $each! { Span { country, place, region } }
+    };
+}
+pub(super) use nouns;
+
+/// Declares how a noun is written.
+macro_rules! canonical_noun {
+    ($noun:ident $( unless $is_absent:ident )? $( besides $other:ident )? { $( $field:ident ),+ }) => {
         impl Canonical for $noun {
             fn write(&self, json: &mut Vec<u8>) {
-                let $noun { $( $field ),+ } = self;
+                let $noun { $( $field, )+ $( $other: _ )? } = self;
                 json.push(b'{');
                 $( if !$field.is_absent() {
                     json.extend_from_slice(concat!("\"", stringify!($field), "\":").as_bytes());
@@ -72,41 +104,22 @@ macro_rules! nouns {
                 self.$is_absent()
             } )?
         }
-    )+ };
+    };
 }
 
-nouns! {
-    Actor { country, kind, lei, name, organisation, other_sources, role, ror, source, website }
-    AsPrinted unless is_empty { place, product }
-    Attribute { name, value }
-    Cluster {
-        actors, as_printed, attributes, figures, former_names, key, last_verified, life_cycle, linkages, location,
-        market_shares, merged_into, name, notes, other_names, product, review_due, reviews, sector, service_kind,
-        sources, status, trade, withdrawn_reason
-    }
-    Code { code, scheme, version }
-    FormerNames unless is_empty { name, place, product }
-    Figure { currency, measure, note, source, value, year }
-    Identifier { scheme, value }
-    Linkage { cluster, direction, industry, kind, note, other_sources, source }
-    Location { country, latitude, longitude, other_names, place, region, region_name, spans }
-    MarketShare { note, of, percent, region, scope, source, status, year }
-    Name { language, name }
-    Organisation {
-        attributes, country, former_names, identifiers, key, kind, lei, merged_into, name, notes, other_names, parent,
-        place, ror, sources, status, website, withdrawn_reason
-    }
-    Product { codes, name, other_names }
-    Review { date, finding, reviewer }
-    Source { date, note, title, url }
-    Span { country, place, region }
-}
+nouns! { canonical_noun }
 
 /// Ends a list or an object: in the place of the comma after its last part, where it has one.
 fn close(json: &mut Vec<u8>, bracket: u8) {
     match json.last_mut() {
         Some(last) if *last == b',' => *last = bracket,
         _ => json.push(bracket),
+    }
+}
+
+impl Canonical for u64 {
+    fn write(&self, json: &mut Vec<u8>) {
+        write_formatted(format_args!("{self}"), json);
     }
 }
 

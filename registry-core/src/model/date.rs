@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Invalid;
+use super::{Invalid, stored::Kept};
 
 /// A year of the common era, 1 to 9999.
 #[derive(
@@ -18,6 +18,13 @@ impl Year {
     /// The year as a number.
     pub fn get(self) -> u16 {
         self.0
+    }
+}
+
+impl Kept for Year {
+    type Stated = u16;
+    fn kept(year: u16) -> Year {
+        Year(year)
     }
 }
 

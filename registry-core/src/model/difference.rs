@@ -30,9 +30,7 @@ pub struct FieldChange {
 /// # Ok::<(), registry_core::model::Invalid>(())
 /// ```
 pub fn differences(before: Option<&Cluster>, after: Option<&Cluster>) -> Vec<FieldChange> {
-    // A record always has a JSON form; the key stands for one that could not be shown.
-    let value =
-        |record: Option<&Cluster>| record.and_then(|record| serde_json::to_value(record).ok());
+    let value = |record: Option<&Cluster>| record.and_then(value_of);
     let mut changes = Vec::new();
     compare(
         "",
@@ -41,6 +39,16 @@ pub fn differences(before: Option<&Cluster>, after: Option<&Cluster>) -> Vec<Fie
         &mut changes,
     );
     changes
+}
+
+/// A record as JSON, with what this program does not know of it.
+fn value_of(record: &Cluster) -> Option<Value> {
+    let mut value = serde_json::to_value(record).ok()?;
+    for part in record.unknown() {
+        // Its path stands in the place of a name, and is told as one.
+        value[&part.field] = part.value.clone();
+    }
+    Some(value)
 }
 
 fn compare(

@@ -38,8 +38,17 @@ impl RecordKind {
     #[must_use]
     pub fn name_of(key: &str) -> &str {
         match RecordKind::of(key) {
+            RecordKind::Unknown => prefix(key).unwrap_or(RecordKind::Unknown.name()),
+            known => known.name(),
+        }
+    }
+
+    /// What the kind is called.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
             RecordKind::Cluster => "cluster",
-            RecordKind::Unknown => prefix(key).unwrap_or("other"),
+            RecordKind::Unknown => "other",
         }
     }
 }

@@ -73,6 +73,20 @@ pub struct Location {
 }
 
 impl Location {
+    /// A place of which nothing more is known.
+    pub(super) fn bare(country: CountryCode, place: Label) -> Location {
+        Location {
+            country,
+            region: None,
+            region_name: None,
+            place,
+            other_names: Vec::new(),
+            spans: Vec::new(),
+            latitude: None,
+            longitude: None,
+        }
+    }
+
     /// The region as people call it: its recorded name, else the standard's.
     pub fn region_label(&self) -> Option<&str> {
         self.region_name

@@ -31,12 +31,16 @@ mod sourced;
 mod statement;
 mod statement_id;
 mod status;
+mod stored;
 mod text;
 
 pub use actor::{Actor, ActorKind, Lei, Ror};
 pub(crate) use agreement::{Agrees, unite_agreeing, unite_within_sources};
 pub(crate) use chinese::Simplified;
 pub use cluster::{AsPrinted, Attribute, Cluster, FormerNames, Review};
+pub(crate) use country::NameWords;
+#[cfg(test)]
+pub(crate) use country::all_countries;
 pub use country::{CountryCode, RegionCode};
 pub use date::{Date, Year};
 pub use difference::{FieldChange, differences};
@@ -46,7 +50,7 @@ pub use key::Key;
 pub use kind::RecordKind;
 pub use likeness::{Likeness, signature, signatures};
 pub use linkage::{Direction, Linkage, LinkageKind};
-pub use list_cell::{ListItem, parse_list};
+pub use list_cell::{ListItem, parse_element, parse_list};
 pub(crate) use list_cell::{push_list_item, push_list_value};
 pub use location::{Latitude, Location, Longitude, Span};
 pub(crate) use market_share::push_share;
@@ -66,8 +70,13 @@ pub use statement_id::{
     Identified, NoSuchValue, StatementId, StatementIdPrefix, ValueRef, with_ids,
 };
 pub use status::{LifeCycle, Sector, Status, Trade};
-pub(crate) use text::is_language_tag;
+pub use stored::UnknownPart;
+pub(crate) use text::{Folded, is_han, is_language_tag, is_mark, is_unseen};
 pub use text::{Label, Name, Text, fold};
+
+/// The version of the model, which is raised when a field, a word or a kind of record is added. An index that was built
+/// with another one is built again: what was unknown then may be known now.
+pub const MODEL_VERSION: u32 = 2;
 
 /// A statement that can stand beside others of its kind and be completed by a fuller one.
 ///

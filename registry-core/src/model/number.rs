@@ -22,6 +22,13 @@ macro_rules! bounded_number {
             }
         }
 
+        impl $crate::model::stored::Kept for $name {
+            type Stated = f64;
+            fn kept(number: f64) -> Self {
+                $name(number + 0.0)
+            }
+        }
+
         impl TryFrom<f64> for $name {
             type Error = Invalid;
             fn try_from(number: f64) -> Result<Self, Invalid> {

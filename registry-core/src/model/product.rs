@@ -111,3 +111,14 @@ pub struct Product {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub codes: Vec<Code>,
 }
+
+impl Product {
+    /// A product of which nothing more is known.
+    pub(super) fn bare(name: Label) -> Product {
+        Product {
+            name,
+            other_names: Vec::new(),
+            codes: Vec::new(),
+        }
+    }
+}

@@ -1,7 +1,10 @@
 //! Several projections that follow the register together.
 
 use super::{Projection, StatedRecord};
-use crate::register::{Commit, ReadError};
+use crate::{
+    model::RecordKind,
+    register::{Commit, ReadError},
+};
 
 /// Projections that are given the same commits, each the kinds of record that it takes.
 pub struct Projections<E>(Vec<Box<dyn Projection<Error = E>>>);
@@ -11,6 +14,19 @@ impl<E: From<ReadError>> Projections<E> {
     #[must_use]
     pub fn new(projections: Vec<Box<dyn Projection<Error = E>>>) -> Projections<E> {
         Projections(projections)
+    }
+
+    /// Whether the version of a record that is in force has parts that this program does not know.
+    ///
+    /// # Errors
+    /// As [`Projection::holds_unknown`].
+    pub fn holds_unknown(&self, key: &str) -> Result<bool, E> {
+        for each in &self.0 {
+            if each.takes(RecordKind::of(key)) && each.holds_unknown(key)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Begins a commit.
@@ -38,13 +54,29 @@ impl<E: From<ReadError>> Projections<E> {
         Ok(())
     }
 
+    /// Ends the commit without making it durable.
+    ///
+    /// # Errors
+    /// As [`Projection::end`].
+    pub fn end(&mut self, commit: &Commit) -> Result<(), E> {
+        self.0.iter_mut().try_for_each(|each| each.end(commit))
+    }
+
+    /// Makes the ended commits durable.
+    ///
+    /// # Errors
+    /// As [`Projection::flush`].
+    pub fn flush(&mut self) -> Result<(), E> {
+        self.0.iter_mut().try_for_each(|each| each.flush())
+    }
+
     /// Ends the commit and makes it durable.
     ///
     /// # Errors
-    /// As [`Projection::end`] and [`Projection::flush`].
+    /// As [`Projections::end`] and [`Projections::flush`].
     pub fn finish(&mut self, commit: &Commit) -> Result<(), E> {
-        self.0.iter_mut().try_for_each(|each| each.end(commit))?;
-        self.0.iter_mut().try_for_each(|each| each.flush())
+        self.end(commit)?;
+        self.flush()
     }
 
     /// Forgets everything that is not durable, in all of them.

@@ -5,10 +5,12 @@
 //! that is lost is built again.
 
 mod follow;
+mod kind_counts;
 mod list;
 mod stated;
 
 pub use follow::{Progress, follow};
+pub use kind_counts::KindCounts;
 pub use list::Projections;
 pub use stated::{Stated, StatedRecord, StatementError};
 
@@ -30,6 +32,13 @@ pub trait Projection: Send {
 
     /// The last commit that it was given to the end, durable or not; none before the first.
     fn head(&self) -> Option<CommitId>;
+
+    /// Whether the version of a record that is in force has parts that this program does not know: it must not be replaced
+    /// by one that this program makes.
+    ///
+    /// # Errors
+    /// When the projection cannot be read.
+    fn holds_unknown(&self, key: &str) -> Result<bool, Self::Error>;
 
     /// Begins a commit; the records that follow belong to it.
     ///

@@ -2,7 +2,7 @@
 //! always match.
 
 use crate::{
-    model::{Cluster, Invalid, RecordKind},
+    model::{Cluster, Invalid, Key, RecordKind},
     register::{Hash, Item, ItemError},
 };
 
@@ -91,18 +91,17 @@ pub enum StatedRecord {
 }
 
 impl StatedRecord {
-    /// Reads what the register holds under a key. What is no record of the key's kind, as far as this program knows, is
-    /// of an unknown kind.
+    /// Reads what the register holds under a key, whatever it is.
     #[must_use]
     pub fn read(key: &str, item: Item) -> StatedRecord {
-        let is_cluster = RecordKind::of(key) == RecordKind::Cluster;
-        let cluster = is_cluster.then(|| Cluster::from_json(item.bytes()).ok());
-        match cluster.flatten().filter(|cluster| *cluster.key == *key) {
-            Some(cluster) => StatedRecord::Cluster(Stated::matching(cluster, item)),
-            None => StatedRecord::Unknown {
-                key: key.to_owned(),
-                item,
-            },
+        // The key of a cluster is one, and so is nothing else's.
+        if let Ok(key) = key.parse::<Key>() {
+            let cluster = Cluster::read_item(&key, item.bytes());
+            return StatedRecord::Cluster(Stated::matching(cluster, item));
+        }
+        StatedRecord::Unknown {
+            key: key.to_owned(),
+            item,
         }
     }
 

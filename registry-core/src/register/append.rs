@@ -2,7 +2,7 @@
 
 use super::commit::{Commit, Draft, Source};
 use super::entry::Log;
-use super::error::AppendError;
+use super::error::{AppendError, StoreError};
 use super::item::Item;
 use super::open::Register;
 use super::pending::Pending;
@@ -38,6 +38,29 @@ impl Register {
     }
 }
 
+impl Register {
+    /// Makes the commits that were ended durable, all at once.
+    ///
+    /// ```
+    /// use registry_core::register::{Draft, MemoryStore, Register, Time};
+    ///
+    /// let mut register = Register::create(MemoryStore::default(), "Clusters", "registrar", Time::now())?;
+    /// for message in ["one", "two"] {
+    ///     register.begin(Draft::new("registrar", message))?.end()?;
+    /// }
+    /// register.sync()?;
+    /// assert_eq!(register.head().commit, 3);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`StoreError::Uncertain`] when each of them may be durable or not: the register is
+    /// to be opened again.
+    pub fn sync(&mut self) -> Result<(), StoreError> {
+        self.store.sync()
+    }
+}
+
 impl Append<'_> {
     /// Adds an entry to the user log and returns its number.
     ///
@@ -55,19 +78,25 @@ impl Append<'_> {
         self.pending.set_source(source)
     }
 
-    /// Closes the commit and makes it visible; it is durable on return.
+    /// Closes the commit and puts it behind those before it: it can be read, the next may begin, and
+    /// [`Register::sync`] makes them durable together.
     ///
     /// # Errors
-    /// When it cannot be written, and then nothing of it is visible; but for [`AppendError::Unsettled`], after which
-    /// it is, and [`StoreError::Uncertain`](super::StoreError::Uncertain), after which it may be.
+    /// When it cannot be written; then nothing of it is visible.
+    pub fn end(self) -> Result<Commit, AppendError> {
+        let (commit, row) = self.pending.close()?;
+        self.register.advance(&commit, row);
+        Ok(commit)
+    }
+
+    /// Closes the commit; it is durable on return.
+    ///
+    /// # Errors
+    /// As [`Append::end`] and [`Register::sync`].
     pub fn finish(self) -> Result<Commit, AppendError> {
         let (commit, row) = self.pending.close()?;
         self.register.advance(&commit, row);
-        let settled = self.register.store.settle();
-        settled.map_err(|reason| AppendError::Unsettled {
-            number: commit.number,
-            reason,
-        })?;
+        self.register.sync()?;
         Ok(commit)
     }
 }

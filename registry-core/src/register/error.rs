@@ -2,7 +2,7 @@
 //!
 //! A message says what is wrong, where, and what to do about it.
 
-use std::{io::ErrorKind, path::PathBuf};
+use std::sync::Arc;
 
 use thiserror::Error;
 
@@ -136,22 +136,24 @@ pub enum FrameError {
 #[non_exhaustive]
 pub enum StoreError {
     /// Another process has the store.
-    #[error("{} is in use by another process: wait until it is done, or end it", path.display())]
+    #[error("{place} is in use by another process: wait until it is done, or end it")]
     Locked {
-        /// The store's folder.
-        path: PathBuf,
+        /// Where the store is.
+        place: String,
     },
     /// There is no store.
-    #[error("there is no register in {}: make one first, or name another folder", path.display())]
+    #[error("there is no register in {place}: make one first, or name another place")]
     Missing {
-        /// The folder that was looked in.
-        path: PathBuf,
+        /// Where it was looked for.
+        place: String,
     },
     /// A later program made the store.
-    #[error("{} was made by a newer registry (format {found}; this program reads up to {most}): use that version or a later one", path.display())]
+    #[error(
+        "{place} was made by a newer registry (format {found}; this program reads up to {most}): use that version or a later one"
+    )]
     Newer {
-        /// The store's folder.
-        path: PathBuf,
+        /// Where the store is.
+        place: String,
         /// The store's format.
         found: u32,
         /// The latest format that this program reads.
@@ -174,8 +176,8 @@ pub enum StoreError {
     Uncertain {
         /// The commit.
         number: u64,
-        /// What the disk said.
-        reason: Box<StoreError>,
+        /// What the disk said; of all commits that were to become durable together.
+        reason: Arc<StoreError>,
     },
     /// What is stored is not what was once written.
     #[error("the register is damaged at {place}: {reason}; restore it from a backup or a dump")]
@@ -198,10 +200,14 @@ pub enum StoreError {
 impl StoreError {
     /// Whether what is stored cannot be read, whoever tries and however often.
     fn is_damage(&self) -> bool {
+        matches!(self, StoreError::Damaged { .. })
+    }
+
+    /// Why commits may be durable or not, of an error that says so.
+    pub(crate) fn into_reason(self) -> Arc<StoreError> {
         match self {
-            StoreError::Damaged { .. } => true,
-            StoreError::Io { source, .. } => source.kind() == ErrorKind::UnexpectedEof,
-            _ => false,
+            StoreError::Uncertain { reason, .. } => reason,
+            error => Arc::new(error),
         }
     }
 
@@ -269,16 +275,6 @@ pub enum AppendError {
     /// What the commit says of itself cannot be kept.
     #[error(transparent)]
     Commit(#[from] CommitError),
-    /// The commit is made and durable, and the store cannot be used any further.
-    #[error(
-        "commit {number} is made and safe, but the register could not be opened again after it: {reason}"
-    )]
-    Unsettled {
-        /// The commit.
-        number: u64,
-        /// Why the store cannot be used.
-        reason: StoreError,
-    },
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),

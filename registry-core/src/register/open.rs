@@ -96,6 +96,7 @@ impl Register {
         .map_err(AppendError::from)?;
         pending.write(Log::System, "register-name", &name)?;
         pending.close()?;
+        store.sync()?;
         Register::over(store)
     }
 

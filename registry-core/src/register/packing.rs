@@ -1,8 +1,10 @@
-//! Sealing the frames of a commit and handing them to the store, on a thread of its own.
+//! Making frames of the stream of a commit's entries and handing them to the store.
 //!
-//! Compression takes longer than hashing: this way the two go on together. Few frames are under way at a time, and
+//! A commit of less than a frame, as most are, is packed where it is made. A larger one has a thread of its own:
+//! compression takes longer than hashing, and so the two go on together. Few frames are under way at a time, and
 //! their memory goes back and forth: fresh megabytes are cleared by the system each time.
 
+use std::mem;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -16,45 +18,27 @@ const UNDER_WAY: usize = 2;
 /// Takes the stream of a commit's entries and cuts it into frames.
 pub(super) struct Packing {
     stream: Vec<u8>,
-    pieces: Option<SyncSender<Vec<u8>>>,
-    spent: Spent,
-    worker: Option<JoinHandle<Packed>>,
+    work: Work,
 }
 
-/// Pieces that are written, kept for their memory.
-#[derive(Clone, Default)]
-struct Spent(Arc<Mutex<Vec<Vec<u8>>>>);
-
-impl Spent {
-    fn give(&self, mut piece: Vec<u8>) {
-        piece.clear();
-        let mut pieces = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        pieces.push(piece);
-    }
-
-    fn take(&self) -> Vec<u8> {
-        let mut pieces = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        pieces.pop().unwrap_or_default()
-    }
+/// Where frames are made.
+enum Work {
+    /// Where the commit is made, of all entries at once.
+    Here(Box<dyn Appending>),
+    /// On a thread of its own, while there are more to come.
+    Beside(Worker),
+    /// Nowhere any more: it failed, or is over.
+    Ended,
 }
 
 type Packed = Result<Box<dyn Appending>, StoreError>;
 
 impl Packing {
-    pub(super) fn start(appending: Box<dyn Appending>) -> Result<Packing, StoreError> {
-        let (pieces, received) = sync_channel(UNDER_WAY);
-        let spent = Spent::default();
-        let give_back = spent.clone();
-        let worker = thread::Builder::new()
-            .name("packing".to_owned())
-            .spawn(move || pack(&received, &give_back, appending));
-        let worker = worker.map_err(|error| StoreError::io("starting a thread", error))?;
-        Ok(Packing {
+    pub(super) fn start(appending: Box<dyn Appending>) -> Packing {
+        Packing {
             stream: Vec::new(),
-            pieces: Some(pieces),
-            spent,
-            worker: Some(worker),
-        })
+            work: Work::Here(appending),
+        }
     }
 
     /// Lets the caller add to the stream.
@@ -65,28 +49,92 @@ impl Packing {
         write(&mut self.stream).map_err(unwritten)?;
         let whole = self.stream.len() - self.stream.len() % FRAME_BYTES;
         for start in (0..whole).step_by(FRAME_BYTES) {
-            let mut piece = self.spent.take();
-            piece.extend_from_slice(&self.stream[start..start + FRAME_BYTES]);
-            self.send(piece)?;
+            self.send(start..start + FRAME_BYTES)?;
         }
         self.stream.drain(..whole);
         Ok(())
     }
 
-    /// Waits until all is written.
-    pub(super) fn finish(mut self) -> Packed {
-        let rest = std::mem::take(&mut self.stream);
-        if !rest.is_empty() {
-            self.send(rest)?;
-        }
-        self.join()
+    fn send(&mut self, piece: std::ops::Range<usize>) -> Result<(), StoreError> {
+        let mut worker = match mem::replace(&mut self.work, Work::Ended) {
+            Work::Here(appending) => Worker::start(appending)?,
+            Work::Beside(worker) => worker,
+            Work::Ended => return Err(stopped()),
+        };
+        worker.send(&self.stream[piece])?;
+        self.work = Work::Beside(worker);
+        Ok(())
     }
 
-    fn send(&mut self, piece: Vec<u8>) -> Result<(), StoreError> {
+    /// Waits until all is written.
+    pub(super) fn finish(mut self) -> Packed {
+        let rest = &self.stream;
+        match mem::replace(&mut self.work, Work::Ended) {
+            Work::Here(mut appending) => {
+                if !rest.is_empty() {
+                    let mut sealer = Sealer::new().map_err(unwritten)?;
+                    appending.frame(sealer.seal(rest).map_err(unwritten)?)?;
+                }
+                Ok(appending)
+            }
+            Work::Beside(mut worker) => {
+                if !rest.is_empty() {
+                    worker.send(rest)?;
+                }
+                worker.join()
+            }
+            Work::Ended => Err(stopped()),
+        }
+    }
+}
+
+/// A thread that makes frames of pieces.
+struct Worker {
+    pieces: Option<SyncSender<Vec<u8>>>,
+    pool: BufferPool,
+    thread: Option<JoinHandle<Packed>>,
+}
+
+/// Pieces that are written, kept for their memory.
+#[derive(Clone, Default)]
+struct BufferPool(Arc<Mutex<Vec<Vec<u8>>>>);
+
+impl BufferPool {
+    fn give(&self, mut buffer: Vec<u8>) {
+        buffer.clear();
+        let mut buffers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        buffers.push(buffer);
+    }
+
+    fn take(&self) -> Vec<u8> {
+        let mut buffers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        buffers.pop().unwrap_or_default()
+    }
+}
+
+impl Worker {
+    fn start(appending: Box<dyn Appending>) -> Result<Worker, StoreError> {
+        let (pieces, received) = sync_channel(UNDER_WAY);
+        let pool = BufferPool::default();
+        let give_back = pool.clone();
+        let thread = thread::Builder::new()
+            .name("packing".to_owned())
+            .spawn(move || pack(&received, &give_back, appending));
+        let thread = thread.map_err(|error| StoreError::io("starting a thread", error))?;
+        Ok(Worker {
+            pieces: Some(pieces),
+            pool,
+            thread: Some(thread),
+        })
+    }
+
+    fn send(&mut self, piece: &[u8]) -> Result<(), StoreError> {
+        let mut buffer = self.pool.take();
+        buffer.extend_from_slice(piece);
         let sent = self
             .pieces
             .as_ref()
-            .is_some_and(|pieces| pieces.send(piece).is_ok());
+            .is_some_and(|pieces| pieces.send(buffer).is_ok());
         // The thread only stops listening because of an error, which joining it brings.
         if sent {
             Ok(())
@@ -97,23 +145,27 @@ impl Packing {
 
     fn join(&mut self) -> Packed {
         self.pieces = None;
-        let worker = self.worker.take().ok_or_else(stopped)?;
-        worker.join().map_err(|_| stopped())?
+        let thread = self.thread.take().ok_or_else(stopped)?;
+        thread.join().map_err(|_| stopped())?
     }
 }
 
 /// After a drop nothing more is written.
-impl Drop for Packing {
+impl Drop for Worker {
     fn drop(&mut self) {
         drop(self.join());
     }
 }
 
-fn pack(pieces: &Receiver<Vec<u8>>, spent: &Spent, mut appending: Box<dyn Appending>) -> Packed {
+fn pack(
+    pieces: &Receiver<Vec<u8>>,
+    pool: &BufferPool,
+    mut appending: Box<dyn Appending>,
+) -> Packed {
     let mut sealer = Sealer::new().map_err(unwritten)?;
     for piece in pieces {
         appending.frame(sealer.seal(&piece).map_err(unwritten)?)?;
-        spent.give(piece);
+        pool.give(piece);
     }
     Ok(appending)
 }

@@ -53,7 +53,7 @@ impl Pending {
             .time
             .map_or(draft.time, |previous| previous.max(draft.time));
         check_length(&draft)?;
-        let packing = Packing::start(store.append(before.commit)?)?;
+        let packing = Packing::start(store.append(before.commit)?);
         let (user, system, time) = (
             before.user.clone(),
             before.system.clone(),
@@ -91,7 +91,7 @@ impl Pending {
         frontier.size()
     }
 
-    /// Makes the commit visible and durable.
+    /// Makes the commit visible; a sync of the store makes it durable.
     pub(super) fn close(mut self) -> Result<(Commit, Row), AppendError> {
         let commit = self.commit()?;
         self.push(Log::System, &commit_key(commit.number), &commit.hash());

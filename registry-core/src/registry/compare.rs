@@ -11,6 +11,8 @@ use std::{
 
 use crate::{
     index::{IndexError, IndexReader, Record},
+    model::{Key, RecordKind},
+    projection::KindCounts,
     register::{Hash, Register},
 };
 
@@ -19,11 +21,20 @@ use super::RegistryError;
 /// Of ten million keys, a bucket has some two thousand.
 const BUCKETS: usize = 4096;
 
-/// Compares every version and commit of the register with the index's, and counts the records.
+/// What was counted while the two were compared.
+#[derive(Debug, Default)]
+pub(super) struct Counted {
+    /// The records, by kind.
+    pub(super) records: KindCounts,
+    /// The entries of kinds that this program does not know.
+    pub(super) passed_over: KindCounts,
+}
+
+/// Compares every version and commit of the register with the index's.
 pub(super) fn index_with_register(
     index: &IndexReader,
     register: &Register,
-) -> Result<u64, RegistryError> {
+) -> Result<Counted, RegistryError> {
     let head = register.head().commit;
     if index.applied() != head {
         return Err(disagrees(format!(
@@ -37,34 +48,58 @@ pub(super) fn index_with_register(
         hasher: RandomState::new(),
     };
     let registered = comparison.registered()?;
-    let (indexed, records) = comparison.indexed()?;
-    if let Some(bucket) = (0..BUCKETS).find(|&bucket| registered.0[bucket] != indexed.0[bucket]) {
+    let (indexed, clusters) = comparison.indexed()?;
+    let differs = |bucket: &usize| registered.sums[*bucket] != indexed.sums[*bucket];
+    if let Some(bucket) = (0..BUCKETS).find(differs) {
         return Err(disagrees(comparison.difference_in(bucket)?));
     }
-    let counted = index.counts()?.records;
-    if counted != records {
+    let counts = index.counts()?;
+    if counts.records != clusters {
         return Err(disagrees(format!(
-            "it has {counted} records, the register {records}"
+            "it has {} records, the register {clusters}",
+            counts.records
         )));
     }
-    Ok(records)
+    let passed_over = registered.passed_over;
+    if counts.passed_over != passed_over {
+        return Err(disagrees(format!(
+            "it passed over {} entries of kinds that it does not know, the register has {}",
+            counts.passed_over.total(),
+            passed_over.total()
+        )));
+    }
+    Ok(Counted {
+        records: counts.by_kind(),
+        passed_over,
+    })
 }
 
 fn disagrees(problem: String) -> RegistryError {
     RegistryError::IndexDisagrees { problem }
 }
 
-/// The sums of each bucket.
-struct Totals([u64; BUCKETS]);
+/// The sums of each bucket, and what is in none.
+struct Totals {
+    sums: [u64; BUCKETS],
+    /// Entries of kinds that this program does not know.
+    passed_over: KindCounts,
+}
 
 impl Totals {
+    fn none() -> Totals {
+        Totals {
+            sums: [0; BUCKETS],
+            passed_over: KindCounts::default(),
+        }
+    }
+
     fn add(&mut self, key: u64, version: u64) {
-        let sum = &mut self.0[bucket(key)];
+        let sum = &mut self.sums[bucket(key)];
         *sum = sum.wrapping_add(version);
     }
 
     fn take(&mut self, key: u64, version: u64) {
-        let sum = &mut self.0[bucket(key)];
+        let sum = &mut self.sums[bucket(key)];
         *sum = sum.wrapping_sub(version);
     }
 }
@@ -90,7 +125,7 @@ impl Comparison<'_> {
 
     /// What the register's versions come to. Its commits must be the index's.
     fn registered(&self) -> Result<Totals, RegistryError> {
-        let mut totals = Totals([0; BUCKETS]);
+        let mut totals = Totals::none();
         for commit in self.register.commits(1)? {
             let commit = commit?;
             self.add_commit(commit.number, &mut totals)?;
@@ -109,6 +144,10 @@ impl Comparison<'_> {
         let mut keys = Vec::new();
         for entry in self.register.entries(number)? {
             let (entry, _) = entry?;
+            if RecordKind::of(&entry.key) == RecordKind::Unknown {
+                totals.passed_over.add(&entry.key);
+                continue;
+            }
             let key = self.key(&entry.key);
             totals.add(key, self.version(key, number, entry.item));
             keys.push(key);
@@ -148,7 +187,7 @@ impl Comparison<'_> {
 
     /// What the index's versions come to, and how many records it has.
     fn indexed(&self) -> Result<(Totals, u64), RegistryError> {
-        let (mut totals, mut records) = (Totals([0; BUCKETS]), 0);
+        let (mut totals, mut records) = (Totals::none(), 0);
         for history in histories(self.index)? {
             let (name, versions) = history?;
             check_validity(&name, &versions)?;
@@ -168,7 +207,7 @@ impl Comparison<'_> {
         for number in 1..=self.register.head().commit {
             for entry in self.register.entries(number)? {
                 let (entry, _) = entry?;
-                if is_in(&entry.key) {
+                if is_in(&entry.key) && RecordKind::of(&entry.key) != RecordKind::Unknown {
                     let made = registered.entry(entry.key).or_default();
                     made.pop_if(|(last, _)| *last == number);
                     made.push((number, entry.item));
@@ -181,7 +220,7 @@ impl Comparison<'_> {
                 continue;
             }
             let indexed: Vec<_> = versions.iter().map(Version::made).collect();
-            let expected = registered.remove(&key).unwrap_or_default();
+            let expected = registered.remove(key.as_str()).unwrap_or_default();
             if let Some(commit) = first_difference(&indexed, &expected) {
                 return Ok(format!(
                     "record {key} as of commit {commit} is not the register's"
@@ -225,9 +264,9 @@ impl Version {
 /// The versions of each record in the index, in the order of commits.
 fn histories(
     index: &IndexReader,
-) -> Result<impl Iterator<Item = Result<(String, Vec<Version>), IndexError>>, IndexError> {
+) -> Result<impl Iterator<Item = Result<(Key, Vec<Version>), IndexError>>, IndexError> {
     let mut records = index.every_version()?.peekable();
-    let mut history = move || -> Result<Option<(String, Vec<Version>)>, IndexError> {
+    let mut history = move || -> Result<Option<(Key, Vec<Version>)>, IndexError> {
         let Some(first) = records.next().transpose()? else {
             return Ok(None);
         };

@@ -1,6 +1,9 @@
 //! What can go wrong with a registry as a whole.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use crate::{
     change::Refused,
@@ -56,12 +59,28 @@ pub enum RegistryError {
     },
     /// Somebody else writes.
     #[error(
-        "the registry is being written by {holder}: wait until it is done, then try again; reading works meanwhile"
+        "the registry is in use by {holder}: wait until it is done, or let the command wait with --wait SECONDS; reading works meanwhile"
     )]
     Locked {
         /// Who.
         holder: String,
     },
+    /// This process writes something else for too long.
+    #[error(
+        "another change is still being written; this one was not made: try again when it is done, or wait for longer"
+    )]
+    Busy,
+    /// The code of a change panicked.
+    #[error(
+        "the change could not be made, for a mistake in the program: {problem}; please report it"
+    )]
+    Panicked {
+        /// What it said.
+        problem: String,
+    },
+    /// A change was given up by whoever wrote it, because of something else that failed.
+    #[error("the change was given up, since something else failed while it was written; try again")]
+    GivenUp,
     /// A file of the registry could not be used.
     #[error("{}: {}", path.display(), disk::problem(error))]
     File {
@@ -155,7 +174,7 @@ pub enum RegistryError {
         number: u64,
         /// Why not.
         #[source]
-        error: IndexError,
+        error: Arc<IndexError>,
     },
     /// The index failed.
     #[error(transparent)]

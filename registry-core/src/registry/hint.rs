@@ -52,7 +52,7 @@ impl Hint {
     }
 
     /// What the file says; nothing where there is none, as in a registry of an earlier program, or it is damaged.
-    fn read(&self) -> Option<CommitId> {
+    pub(super) fn read(&self) -> Option<CommitId> {
         let line = fs::read_to_string(&self.path).ok()?;
         let (number, hash) = line.strip_suffix('\n')?.split_once(' ')?;
         Some(CommitId {

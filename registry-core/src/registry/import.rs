@@ -172,9 +172,10 @@ impl Known for Indexed<'_> {
     /// A record that a revert withdrew is as if it had never been registered.
     fn record(&self, key: &Key) -> Result<Option<Cluster>, Failure> {
         let version = self.reader.record(key, AsOf::Now)?;
-        Ok(version
-            .map(|version| version.cluster)
-            .filter(|record| !is_reverted(record)))
+        match version {
+            Some(version) if !is_reverted(self.reader, &version)? => Ok(Some(version.cluster)),
+            _ => Ok(None),
+        }
     }
 
     fn similar(&self, cluster: &Cluster) -> Result<Vec<Key>, Failure> {

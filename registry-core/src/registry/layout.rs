@@ -9,10 +9,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{error::RegistryError, hint::Hint};
+use super::{Locator, OpenOptions, error::RegistryError, hint::Hint};
 use crate::{
     disk,
-    register::{Register, SledStore, StoreError},
+    register::{Protection, Register, SledStore, Store, StoreError},
 };
 
 /// The name of a registry's folder, as it is looked for.
@@ -21,21 +21,34 @@ pub const FOLDER: &str = ".registry";
 const FORMAT: u32 = 1;
 const FORMAT_LINE: &str = "national cluster registry, format ";
 
-/// The folder of a registry.
+/// Where the parts of a registry are: the index need not lie beside the register.
 #[derive(Debug, Clone)]
 pub(super) struct Layout {
     folder: PathBuf,
+    index: PathBuf,
 }
 
 impl Layout {
-    pub(super) fn at(folder: impl Into<PathBuf>) -> Layout {
+    pub(super) fn of(place: &Locator, options: &OpenOptions) -> Layout {
+        let Locator::Folder(folder) = place;
+        let index = options.index.clone();
         Layout {
-            folder: folder.into(),
+            index: index.unwrap_or_else(|| folder.join("index")),
+            folder: folder.clone(),
         }
+    }
+
+    /// Of a registry with everything in one folder.
+    pub(super) fn at(folder: &Path) -> Layout {
+        Layout::of(&Locator::from(folder), &OpenOptions::default())
     }
 
     pub(super) fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    pub(super) fn index(&self) -> &Path {
+        &self.index
     }
 
     pub(super) fn register(&self) -> PathBuf {
@@ -46,12 +59,18 @@ impl Layout {
         Hint::in_folder(&self.register())
     }
 
-    pub(super) fn index(&self) -> PathBuf {
-        self.folder.join("index")
-    }
-
     pub(super) fn writer(&self) -> PathBuf {
         self.folder.join("writer")
+    }
+
+    /// Makes the register's store, or opens the one that is there.
+    pub(super) fn create_store(&self) -> Result<Box<dyn Store>, StoreError> {
+        Ok(Box::new(SledStore::create(self.register())?))
+    }
+
+    /// How the register is protected against a power cut.
+    pub(super) fn protection(&self) -> Protection {
+        SledStore::protection(self.register())
     }
 
     fn format(&self) -> PathBuf {

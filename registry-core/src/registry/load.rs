@@ -7,14 +7,11 @@ use std::{
 
 use crate::{
     disk,
-    register::{
-        SledStore,
-        rsf::{self, LoadOptions},
-    },
+    register::rsf::{self, LoadOptions},
 };
 
 use super::{
-    Effort, LockedRegister, OnProgress, Registry, RegistryError, layout::Layout, lock::WriterLock,
+    Effort, OnProgress, Registry, RegistryError, held::Held, layout::Layout, lock::WriterLock,
 };
 
 /// What was loaded.
@@ -50,14 +47,14 @@ impl Registry {
             .prefix(".registry-loading-")
             .tempdir_in(parent)
             .map_err(|error| RegistryError::file(parent, error))?;
-        let layout = Layout::at(beside.path().join("registry"));
+        let layout = Layout::at(&beside.path().join("registry"));
         std::fs::create_dir_all(layout.folder())
             .map_err(|error| RegistryError::file(layout.folder(), error))?;
         let options = LoadOptions {
             partial,
             scratch: beside.path().to_owned(),
         };
-        let store = SledStore::create(layout.register())?;
+        let store = layout.create_store()?;
         let loaded = rsf::load(dump, store, &options, |read| on_progress(read, 0))?;
         let head = *loaded.register.head();
         let stopped = loaded.stopped.map(|reason| reason.to_string());
@@ -118,7 +115,7 @@ fn hold_unused(folder: &Path) -> Result<Option<WriterLock>, RegistryError> {
             Ok(None)
         };
     }
-    let LockedRegister { register, lock } = Registry::open(folder)?.register()?;
+    let (register, lock) = Held::take(&layout)?.into_register()?;
     if register.head().commit > 1 {
         return Err(in_use(folder));
     }

@@ -1,95 +1,123 @@
-//! The registry: one folder, one register, one index, tied together.
+//! The registry: one register, one index, tied together, open for the life of a process.
 //!
-//! Reading goes to the index and works while another process writes. Writing takes the lock, opens the
-//! register, brings the index up to it, and acknowledges a commit when both have it.
+//! Reading goes to a snapshot of the index and works while anybody writes. Changes are put into the register by one
+//! writer, those that come together as a group; each is answered when it is durable and searchable.
 
 mod applied;
 mod compare;
 mod error;
+mod group;
+mod held;
 mod hint;
+mod home;
 mod import;
 mod layout;
 mod load;
+mod locator;
 mod lock;
-mod revert;
+mod making;
+mod options;
+mod overlay;
+mod turns;
 mod verify;
 mod write;
 
-use std::path::{Path, PathBuf};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 pub use applied::{Applied, AppliedRecord};
 pub use error::RegistryError;
 pub use import::{Imported, Preview, PreviewedRecord, preview};
 pub use layout::FOLDER;
 pub use load::Loaded;
-pub use revert::Reverted;
+pub use locator::{Locator, LocatorError};
+pub use options::OpenOptions;
 pub use verify::Verified;
-pub use write::{CaughtUp, Transaction, Writer};
+pub use write::{CaughtUp, Writer};
+
+pub use crate::index::Effort;
+pub use crate::projection::KindCounts;
 
 use crate::{
-    disk,
     index::{self, IndexReader},
     projection::Progress,
-    register::{OpenError, Protection, Register, SledStore, Time},
+    register::{Protection, Register},
 };
+use home::{Home, Turn};
 use layout::Layout;
+use lock::WriterLock;
 
 /// Told how far a long piece of work has come: what is done, out of how much.
 pub type OnProgress<'a> = &'a mut dyn FnMut(u64, u64);
 
-/// A registry in a folder.
+/// A registry, as one process has it: one value for all threads, for as long as the process lives.
+///
+/// Its clones are the same registry. Two values that were opened of one folder are as two processes, of which one
+/// writes at a time.
 ///
 /// ```
-/// use registry_core::{model::Cluster, register::Draft, registry::{Registry, Effort}};
+/// use registry_core::{AsOf, Cluster, Draft, Registry, change::{Others, Register}};
 ///
 /// let folder = tempfile::tempdir()?;
 /// let registry = Registry::create(&folder.path().join(".registry"), "Clusters of Zhejiang", "registrar")?;
 /// let sock = Cluster::from_json(
 ///     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
 /// )?;
-/// let mut writer = registry.write(Effort::Update, &mut |_, _| {})?;
-/// let commit = writer.save([sock], Draft::new("registrar", "the first cluster"))?.expect("a change");
-/// assert_eq!((commit.number, commit.entries), (2, 1));
+/// let register = Register { record: sock, others: Others::None };
+/// let applied = registry.change(Box::new(register), Draft::new("registrar", "the first cluster"))?;
+/// assert_eq!(applied.commit.expect("a commit").number, 2);
+/// assert!(registry.read()?.record("cn-zhuji-sock", AsOf::Now)?.is_some());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Registry {
-    layout: Layout,
+    home: Arc<Home>,
+    wait: Duration,
 }
 
-pub use crate::index::Effort;
-
 impl Registry {
-    /// Makes a registry in a folder of its own, with its first commit.
-    ///
-    /// # Errors
-    /// [`RegistryError::Exists`] when there is one; otherwise what could not be written.
-    pub fn create(folder: &Path, name: &str, author: &str) -> Result<Registry, RegistryError> {
-        let layout = Layout::at(folder);
-        layout.refuse_registry()?;
-        disk::make_folder(folder).map_err(|error| RegistryError::file(folder, error))?;
-        let lock = lock::WriterLock::take(&layout.writer())?;
-        // Somebody may have been faster.
-        layout.refuse_registry()?;
-        make_register(&layout, name, author)?;
-        layout.write_format()?;
-        drop(lock);
-        let registry = Registry { layout };
-        registry.write(Effort::Update, &mut |_, _| {})?;
-        Ok(registry)
-    }
-
     /// Opens the registry in a folder.
     ///
     /// # Errors
     /// [`RegistryError::NoRegistry`], or [`RegistryError::NewerFormat`] when a later program made it.
     pub fn open(folder: &Path) -> Result<Registry, RegistryError> {
-        let layout = Layout::at(folder);
+        Registry::open_with(&Locator::from(folder), &OpenOptions::default())
+    }
+
+    /// Opens the registry in a place.
+    ///
+    /// # Errors
+    /// As [`Registry::open`].
+    pub fn open_with(place: &Locator, options: &OpenOptions) -> Result<Registry, RegistryError> {
+        let layout = Layout::of(place, options);
         layout.check_format()?;
-        Ok(Registry { layout })
+        Ok(Registry::over(layout, options))
+    }
+
+    fn over(layout: Layout, options: &OpenOptions) -> Registry {
+        Registry {
+            home: Home::at(layout),
+            wait: options.wait,
+        }
     }
 
     /// The nearest folder named `.registry` that holds a registry, looking from `start` upwards.
+    ///
+    /// ```
+    /// use registry_core::registry::{FOLDER, Registry};
+    ///
+    /// let project = tempfile::tempdir()?;
+    /// let folder = project.path().join(FOLDER);
+    /// Registry::create(&folder, "Clusters", "registrar")?;
+    /// let deep = project.path().join("data/2026");
+    /// std::fs::create_dir_all(&deep)?;
+    /// assert_eq!(Registry::find(&deep), Some(folder));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn find(start: &Path) -> Option<PathBuf> {
         start
             .ancestors()
@@ -99,41 +127,86 @@ impl Registry {
 
     /// The registry's folder.
     pub fn folder(&self) -> &Path {
-        self.layout.folder()
+        self.home.layout.folder()
     }
 
-    /// Opens the index for reading, as it stands now.
+    /// A snapshot of the index: what it holds stays as it is, whatever is written. The next one shows what this
+    /// process wrote meanwhile; what others wrote, once [`Registry::follow`] has found it.
     ///
     /// # Errors
     /// When the index is missing or damaged: it is built again by whoever writes next, or by `reindex`.
     /// [`index::IndexError::OtherHistory`] when it seems to be of another history than the register; whoever opens the
     /// registry for writing finds out for certain, and mends what is to be mended.
-    pub fn read(&self) -> Result<IndexReader, RegistryError> {
-        let reader = IndexReader::open(&self.layout.index())?;
-        self.layout.hint().check(&reader)?;
-        Ok(reader)
+    pub fn read(&self) -> Result<Arc<IndexReader>, RegistryError> {
+        self.home.read()
     }
 
-    /// Opens the registry for writing, and brings the index up to the register.
+    /// Looks whether another process has written, and says whether the next snapshot shows more than the last. Costs
+    /// the reading of a small file where nothing was written.
+    ///
+    /// ```
+    /// use registry_core::{Cluster, Draft, Registry, change::{Others, Register}};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// # let sock = Cluster::from_json(
+    /// #     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
+    /// # )?;
+    /// let other = Registry::create(folder.path(), "Clusters", "registrar")?;
+    /// let registry = Registry::open(folder.path())?;
+    /// assert_eq!(registry.read()?.applied(), 1);
+    /// let register = Register { record: sock, others: Others::None };
+    /// other.change(Box::new(register), Draft::new("registrar", ""))?;
+    /// assert_eq!(registry.read()?.applied(), 1);
+    /// assert!(registry.follow()?);
+    /// assert_eq!(registry.read()?.applied(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
-    /// [`RegistryError::Locked`] when another process writes.
+    /// As [`Registry::read`].
+    pub fn follow(&self) -> Result<bool, RegistryError> {
+        self.home.follow()
+    }
+
+    /// Opens the registry for writing, and brings the index up to the register. Nobody else writes while the writer
+    /// lives, and changes wait.
+    ///
+    /// # Errors
+    /// [`RegistryError::Locked`] when another process writes; [`RegistryError::Busy`] when this one does for too long.
     pub fn write(
         &self,
         effort: Effort,
         on_progress: OnProgress<'_>,
     ) -> Result<Writer, RegistryError> {
-        Writer::open(&self.layout, effort, on_progress)
+        Writer::open(Turn::take(&self.home, self.wait)?, effort, on_progress)
+    }
+
+    /// Lets other processes write, until this one makes its next change: closes the register, and the index when its
+    /// merges are done. What was changed is durable and searchable already.
+    ///
+    /// A service that shares its registry with commands calls this when no change came for a while.
+    ///
+    /// # Errors
+    /// When this process is writing, for longer than a change waits; when a merge failed.
+    pub fn release(&self) -> Result<(), RegistryError> {
+        let mut turn = Turn::take(&self.home, self.wait)?;
+        turn.take_held().map_or(Ok(()), held::Held::close)
     }
 
     /// Opens the register alone, for what reads the truth itself: a dump, a verification.
     ///
     /// # Errors
-    /// [`RegistryError::Locked`] when another process writes.
+    /// As [`Registry::write`].
     pub fn register(&self) -> Result<LockedRegister, RegistryError> {
-        let lock = lock::WriterLock::take(&self.layout.writer())?;
-        let register = self.layout.open_register()?;
-        Ok(LockedRegister { register, lock })
+        let mut turn = Turn::take(&self.home, self.wait)?;
+        turn.hold()?;
+        let held = turn.take_held().ok_or(RegistryError::GivenUp)?;
+        let (register, lock) = held.into_register()?;
+        Ok(LockedRegister {
+            register,
+            _lock: lock,
+            _turn: turn,
+        })
     }
 
     /// Builds the index again from the register. The old one serves readers until the new one takes its place.
@@ -142,30 +215,36 @@ impl Registry {
     /// When the register cannot be read or the index cannot be written.
     pub fn reindex(&self, on_progress: OnProgress<'_>) -> Result<u64, RegistryError> {
         let locked = self.register()?;
-        self.layout.hint().set(locked.register.head().id())?;
+        self.home.layout.hint().set(locked.head().id())?;
         let report = |at: Progress| on_progress(at.entries, at.of_entries);
-        index::rebuild(&self.layout.index(), &locked.register, report)?;
-        Ok(locked.register.head().commit)
+        index::rebuild(self.home.layout.index(), &locked, report)?;
+        self.home.read_anew()?;
+        Ok(locked.head().commit)
     }
 
     /// How the register is protected against a power cut. A copy has the flags for that once it was opened to write.
     pub fn protection(&self) -> Protection {
-        SledStore::protection(self.layout.register())
+        self.home.layout.protection()
     }
 
     /// Bytes on disk of the register and of the index.
     pub fn sizes(&self) -> (u64, u64) {
-        (
-            folder_size(&self.layout.register()),
-            folder_size(&self.layout.index()),
-        )
+        let layout = &self.home.layout;
+        (folder_size(&layout.register()), folder_size(layout.index()))
+    }
+}
+
+impl fmt::Debug for Registry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Registry").field(&self.folder()).finish()
     }
 }
 
 /// The register, held so that nobody writes meanwhile.
 pub struct LockedRegister {
     register: Register,
-    lock: lock::WriterLock,
+    _lock: WriterLock,
+    _turn: Turn,
 }
 
 impl std::ops::Deref for LockedRegister {
@@ -173,23 +252,6 @@ impl std::ops::Deref for LockedRegister {
     fn deref(&self) -> &Register {
         &self.register
     }
-}
-
-/// Makes the register of a folder that is no registry yet. What an interrupted making left there goes first:
-/// nobody was ever told of it.
-fn make_register(layout: &Layout, name: &str, author: &str) -> Result<(), RegistryError> {
-    let folder = &layout.register();
-    let make = || Register::create(SledStore::create(folder)?, name, author, Time::now());
-    match make() {
-        Ok(_) => return Ok(()),
-        Err(OpenError::Exists { number: 1 }) => {}
-        Err(OpenError::Exists { .. }) => return Err(layout.bad_format()),
-        Err(error) if error.is_damage() && layout.was_never_made() => {}
-        Err(error) => return Err(error.into()),
-    }
-    std::fs::remove_dir_all(folder).map_err(|error| RegistryError::file(folder, error))?;
-    make()?;
-    Ok(())
 }
 
 fn folder_size(folder: &Path) -> u64 {

@@ -5,11 +5,13 @@ use std::{
 
 use super::*;
 use crate::{
+    change::Revert,
     import::{Input, Options},
     index::{AsOf, IndexError, IndexWriter},
     model::{Cluster, Status},
-    projection::StatedRecord,
+    projection::{Stated, StatedRecord},
     register::{Draft, Item},
+    search::{Query, search},
 };
 
 fn sock() -> Cluster {
@@ -174,7 +176,7 @@ fn nothing_of_a_commit_that_could_not_be_closed_comes_with_the_next() {
     let commit = writer.save([sock()], Draft::new("registrar", "")).unwrap();
     assert_eq!(commit.unwrap().entries, 1);
     writer.close().unwrap();
-    assert_eq!(registry.verify(&mut silent).unwrap().records, 1);
+    assert_eq!(registry.verify(&mut silent).unwrap().records.total(), 1);
 }
 
 fn noted(cluster: &Cluster, note: &str) -> Cluster {
@@ -193,10 +195,10 @@ fn said_of_an_index(
     registry: &Registry,
     indexed: impl Fn(u64, &str, Item) -> Option<Item>,
 ) -> String {
-    let place = registry.layout.index();
-    fs::remove_dir_all(&place).unwrap();
-    IndexWriter::create(&place).unwrap();
-    let mut writer = IndexWriter::open(&place, Effort::Update).unwrap();
+    let place = registry.home.layout.index();
+    fs::remove_dir_all(place).unwrap();
+    IndexWriter::create(place).unwrap();
+    let mut writer = IndexWriter::open(place, Effort::Update).unwrap();
     let locked = registry.register().unwrap();
     for commit in locked.commits(1).unwrap().map(Result::unwrap) {
         writer.begin(commit.number).unwrap();
@@ -223,7 +225,7 @@ fn a_record_that_differs_in_the_index_is_named() {
     let mut tie = sock();
     tie.key = "cn-datang-tie".parse().unwrap();
     save(&registry, [tie]);
-    assert_eq!(registry.verify(&mut silent).unwrap().records, 2);
+    assert_eq!(registry.verify(&mut silent).unwrap().records.total(), 2);
     let lost = said_of_an_index(&registry, |commit, _, item| (commit != 3).then_some(item));
     let is_not = "record cn-zhuji-sock as of commit 3 is not the register's";
     assert!(lost.contains(is_not), "{lost}");
@@ -262,6 +264,145 @@ fn a_key_twice_in_one_commit_is_no_disagreement() {
     assert_eq!(registry.verify(&mut silent).unwrap().entries, 4);
 }
 
+#[test]
+fn of_two_versions_of_a_record_the_last_is_saved_though_it_is_the_stored_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let registry = create(folder.path()).unwrap();
+    save(&registry, [sock()]);
+    save(&registry, [noted(&sock(), "passing"), sock()]);
+    let version = registry.read().unwrap().record("cn-zhuji-sock", AsOf::Now);
+    assert_eq!(version.unwrap().unwrap().cluster, sock());
+    registry.verify(&mut silent).unwrap();
+}
+
+/// A record of which a later program has stated more.
+fn of_a_later_program() -> Item {
+    Item::canonical(&serde_json::json!({
+        "founded": 1978,
+        "key": "cn-zhuji-sock",
+        "location": {"altitude": 20, "country": "CN", "place": "Zhuji"},
+        "product": {"name": "Sock"},
+        "status": "active",
+    }))
+    .unwrap()
+}
+
+/// A record that was accepted in other days.
+fn of_other_days() -> Item {
+    Item::canonical(&serde_json::json!({
+        "key": "an-willemstad-salt",
+        "location": {"country": "AN", "place": "Willemstad"},
+        "market_shares": [{"percent": 101, "scope": "global"}],
+        "product": {"name": "Salt"},
+        "status": "active",
+    }))
+    .unwrap()
+}
+
+/// A registry whose register has these items, as another program put them there.
+fn holding(folder: &Path, items: &[(&str, Item)]) -> Registry {
+    let registry = create(folder).unwrap();
+    let mut register = registry.home.layout.open_register().unwrap();
+    let mut commit = register.begin(Draft::new("another", "")).unwrap();
+    for (key, item) in items {
+        commit.add(key, item).unwrap();
+    }
+    commit.finish().unwrap();
+    registry
+}
+
+#[test]
+fn what_was_ever_accepted_is_indexed_verified_and_served_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let items = [
+        ("cn-zhuji-sock", of_a_later_program()),
+        ("an-willemstad-salt", of_other_days()),
+        ("cn-nonsense", Item::canonical(&[1]).unwrap()),
+        ("place_cn-zhuji", Item::canonical(&"a place").unwrap()),
+        ("GB_1-a", Item::canonical(&"no cluster").unwrap()),
+    ];
+    let registry = holding(folder.path(), &items);
+    registry.write(Effort::Update, &mut silent).unwrap();
+    let verified = registry.verify(&mut silent).unwrap();
+    assert_eq!(verified.records.to_string(), "3 cluster");
+    assert_eq!(verified.passed_over.to_string(), "1 other, 1 place");
+    assert_eq!(verified.entries, 5);
+    registry.reindex(&mut silent).unwrap();
+    let reader = registry.read().unwrap();
+    let counts = reader.counts().unwrap();
+    assert_eq!(counts.passed_over, verified.passed_over);
+    assert_eq!((counts.records, counts.unknown_in_part), (3, 2));
+    for (key, item) in &items[..3] {
+        let version = reader.record(key, AsOf::Now).unwrap().unwrap();
+        assert_eq!(version.bytes, item.bytes(), "{key}");
+    }
+    for words in ["Zhuji", "Willemstad"] {
+        let found = search(&reader, &Query::of(words)).unwrap();
+        assert_eq!(found.hits.len(), 1, "{words}");
+    }
+}
+
+#[test]
+fn what_a_later_program_stated_is_not_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    let items = [
+        ("cn-zhuji-sock", of_a_later_program()),
+        ("an-willemstad-salt", of_other_days()),
+    ];
+    let registry = holding(folder.path(), &items);
+    let mut writer = registry.write(Effort::Update, &mut silent).unwrap();
+    let stored = |key| {
+        writer
+            .read()
+            .unwrap()
+            .record(key, AsOf::Now)
+            .unwrap()
+            .unwrap()
+    };
+    let known_in_part = noted(&stored("cn-zhuji-sock").cluster, "changed");
+    let of_other_days = noted(&stored("an-willemstad-salt").cluster, "changed");
+    let mut save = |record| writer.save([record], Draft::new("registrar", ""));
+
+    let refused = save(known_in_part).unwrap_err().to_string();
+    assert!(refused.contains("location.altitude"), "{refused}");
+    // A record that is given as a whole would take away what is unknown, too.
+    let refused = save(noted(&sock(), "new")).unwrap_err().to_string();
+    assert!(refused.contains("update registry"), "{refused}");
+    // What today's rules would refuse stays as it is while something else changes.
+    assert!(save(of_other_days).unwrap().is_some());
+    let written = stored_item(&registry, "an-willemstad-salt");
+    assert!(written.contains("\"percent\":101"), "{written}");
+    assert_eq!(
+        stored_item(&registry, "cn-zhuji-sock").as_bytes(),
+        items[0].1.bytes()
+    );
+}
+
+fn stored_item(registry: &Registry, key: &str) -> String {
+    let version = registry.read().unwrap().record(key, AsOf::Now).unwrap();
+    String::from_utf8(version.unwrap().bytes).unwrap()
+}
+
+#[test]
+fn a_change_that_failed_on_its_way_is_not_committed() {
+    let folder = tempfile::tempdir().unwrap();
+    let items = [("cn-zhuji-sock", of_a_later_program())];
+    let registry = holding(folder.path(), &items);
+    let mut writer = registry.write(Effort::Update, &mut silent).unwrap();
+    let mut tie = sock();
+    tie.key = "cn-datang-tie".parse().unwrap();
+    let mut change = writer.begin(Draft::new("registrar", "")).unwrap();
+    change.put(Stated::of(tie.clone()).unwrap()).unwrap();
+    change.put(Stated::of(sock()).unwrap()).unwrap_err();
+    let given_up = |result: Result<_, RegistryError>| matches!(result, Err(RegistryError::GivenUp));
+    assert!(given_up(change.put(Stated::of(tie.clone()).unwrap())));
+    assert!(given_up(change.finish().map(drop)));
+    let commit = writer.save([tie], Draft::new("registrar", "")).unwrap();
+    assert_eq!(commit.unwrap().number, 3);
+    writer.close().unwrap();
+    registry.verify(&mut silent).unwrap();
+}
+
 /// A cluster of this key that stays, or is merged into another.
 fn merged(key: &str, into: Option<&str>) -> Cluster {
     let mut cluster = sock();
@@ -282,19 +423,20 @@ fn a_revert_looks_at_merges_as_they_will_be() {
     save(&registry, [merged(a, Some(b)), merged(b, None)]);
     save(&registry, [merged(a, None), merged(b, Some(a))]);
     let mut writer = registry.write(Effort::Update, &mut silent).unwrap();
-    let mut revert = |number| writer.revert(number, Draft::new("registrar", ""));
-    let reverted = revert(3).unwrap();
-    assert_eq!(reverted.restored, [a, b].map(|key| key.parse().unwrap()));
+    let draft = || Draft::new("registrar", "");
+    let reverted = writer.apply(&Revert::of(3), draft()).unwrap();
+    let restored: Vec<_> = reverted.records.iter().map(|record| &*record.key).collect();
+    assert_eq!(restored, [a, b]);
     // Now a is merged into b again: to merge b into a would close a circle.
     drop(writer);
     save(&registry, [merged(a, None)]);
     save(&registry, [merged(b, Some(a))]);
     let mut writer = registry.write(Effort::Update, &mut silent).unwrap();
-    let refused = writer.revert(5, Draft::new("registrar", "")).unwrap_err();
+    let refused = writer.apply(&Revert::of(5), draft()).unwrap_err();
     assert!(refused.to_string().contains("circle"), "{refused}");
     writer.close().unwrap();
     let head = registry.verify(&mut silent).unwrap();
-    assert_eq!((head.commits, head.records), (6, 2));
+    assert_eq!((head.commits, head.records.total()), (6, 2));
 }
 
 /// What an opening for writing found.
@@ -305,8 +447,9 @@ fn caught_up(registry: &Registry) -> CaughtUp {
         .caught_up()
 }
 
+/// What a process says that opens the registry now.
 fn is_of_other_history(registry: &Registry) -> bool {
-    match registry.read() {
+    match Registry::open(registry.folder()).unwrap().read() {
         Ok(_) => false,
         Err(RegistryError::Index(IndexError::OtherHistory { .. })) => true,
         Err(error) => panic!("{error}"),
@@ -338,11 +481,11 @@ fn a_hint_that_lags_or_is_lost_makes_no_true_index_foreign() {
 fn an_index_that_is_merely_behind_is_read_as_it_stands() {
     let folder = tempfile::tempdir().unwrap();
     let registry = create(&folder.path().join("registry")).unwrap();
-    let (index, kept) = (registry.layout.index(), folder.path().join("kept"));
-    copy(&index, &kept);
+    let (index, kept) = (registry.home.layout.index(), folder.path().join("kept"));
+    copy(index, &kept);
     write_to(&registry);
-    fs::remove_dir_all(&index).unwrap();
-    copy(&kept, &index);
+    fs::remove_dir_all(index).unwrap();
+    copy(&kept, index);
     let reader = registry.read().unwrap();
     assert!(reader.record("cn-zhuji-sock", AsOf::Now).unwrap().is_none());
     assert_eq!(caught_up(&registry), CaughtUp::Followed { commits: 1 });

@@ -1,8 +1,8 @@
 //! Checking the registry itself: the register from its bytes up, then the index against it.
 
-use crate::register::Hash;
+use crate::{projection::KindCounts, register::Hash};
 
-use super::{CaughtUp, Effort, OnProgress, Registry, RegistryError, compare, write};
+use super::{CaughtUp, Effort, OnProgress, Registry, RegistryError, compare, held};
 
 /// What was verified.
 #[derive(Debug, Clone)]
@@ -11,8 +11,10 @@ pub struct Verified {
     pub commits: u64,
     /// User entries in the register.
     pub entries: u64,
-    /// Records now.
-    pub records: u64,
+    /// Records now, by kind.
+    pub records: KindCounts,
+    /// Entries of the register that are of kinds this program does not know; all but the index's view of them is verified.
+    pub passed_over: KindCounts,
     /// Root of the user log.
     pub root: Hash,
     /// Hash of the head commit, which stands for everything.
@@ -31,13 +33,15 @@ impl Registry {
         let locked = self.register()?;
         let total = locked.head().entries;
         let verified = locked.verify(|done| on_progress(done, total))?;
-        let (index, caught_up) = write::follow(&self.layout, &locked, Effort::Update, on_progress)?;
+        let (index, caught_up) =
+            held::follow(&self.home.layout, &locked, Effort::Update, on_progress)?;
         index.close()?;
-        let records = compare::index_with_register(&self.read()?, &locked)?;
+        let counted = compare::index_with_register(&*self.home.read_anew()?, &locked)?;
         Ok(Verified {
             commits: verified.commits,
             entries: verified.entries,
-            records,
+            records: counted.records,
+            passed_over: counted.passed_over,
             root: verified.root,
             head: verified.hash,
             caught_up,

@@ -1,14 +1,21 @@
 //! The way a change takes: into the register, durable, then into the index, then acknowledged.
 
+use std::sync::Arc;
+
 use crate::{
     change::{Change, Put},
-    index::{self, Effort, IndexError, IndexReader, IndexWriter},
-    model::Cluster,
-    projection::{Progress, Projections, StatedRecord},
-    register::{Append, Commit, Draft, Head, Register, Source},
+    index::{Effort, IndexError, IndexReader},
+    model::{Cluster, Invalid},
+    projection::{Projections, StatedRecord},
+    register::{Append, Commit, Draft, Head, Source},
 };
 
-use super::{Applied, OnProgress, RegistryError, hint::Hint, layout::Layout, lock::WriterLock};
+use super::{
+    Applied, OnProgress, RegistryError,
+    held::Open,
+    hint::Hint,
+    home::{Home, Turn},
+};
 
 /// What had to be done to the index before writing could begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,28 +35,29 @@ pub enum CaughtUp {
 
 /// A registry opened for writing; nobody else writes while it lives.
 pub struct Writer {
-    register: Register,
-    projections: Projections<IndexError>,
-    layout: Layout,
+    turn: Turn,
+    effort: Effort,
     caught_up: CaughtUp,
-    _lock: WriterLock,
+    /// Where the register stood when the last transaction began.
+    head: Head,
 }
 
 impl Writer {
     pub(super) fn open(
-        layout: &Layout,
+        mut turn: Turn,
         effort: Effort,
         on_progress: OnProgress<'_>,
     ) -> Result<Writer, RegistryError> {
-        let lock = WriterLock::take(&layout.writer())?;
-        let register = layout.open_register()?;
-        let (index, caught_up) = follow(layout, &register, effort, on_progress)?;
+        let (open, caught_up) = turn.hold()?.open(effort, on_progress)?;
+        let head = *open.register.head();
+        if caught_up != CaughtUp::Already {
+            turn.home().forget();
+        }
         Ok(Writer {
-            register,
-            projections: Projections::new(vec![Box::new(index)]),
-            layout: layout.clone(),
+            turn,
+            effort,
             caught_up,
-            _lock: lock,
+            head,
         })
     }
 
@@ -60,31 +68,28 @@ impl Writer {
 
     /// Where the register stands.
     pub fn head(&self) -> &Head {
-        self.register.head()
+        let register = self.turn.held().and_then(|held| held.register());
+        register.map_or(&self.head, |register| register.head())
     }
 
-    /// Opens the index as it stands now.
+    /// The index as it stands now.
     ///
     /// # Errors
     /// When the index cannot be read.
-    pub fn read(&self) -> Result<IndexReader, RegistryError> {
-        Ok(IndexReader::open(&self.layout.index())?)
+    pub fn read(&self) -> Result<Arc<IndexReader>, RegistryError> {
+        self.turn.home().read_at(self.head().id())
     }
 
     /// Starts a commit of any size. Dropped unfinished, it leaves nothing.
     ///
     /// # Errors
     /// When the store cannot be written.
-    pub fn begin(&mut self, draft: Draft) -> Result<Transaction<'_>, RegistryError> {
-        let number = self.register.head().commit + 1;
-        self.projections.begin(number)?;
-        let append = self.register.begin(draft)?;
-        Ok(Transaction {
-            append: Some(append),
-            projections: &mut self.projections,
-            hint: self.layout.hint(),
-            records: 0,
-        })
+    pub(super) fn begin(&mut self, draft: Draft) -> Result<Transaction<'_>, RegistryError> {
+        let Writer { turn, effort, .. } = self;
+        let (home, held) = turn.parts()?;
+        let (open, _) = held.open(*effort, &mut |_, _| {})?;
+        self.head = *open.register.head();
+        Transaction::begin(open, home, draft)
     }
 
     /// Makes a change, in one commit. Nothing changed, no commit.
@@ -92,20 +97,10 @@ impl Writer {
     /// # Errors
     /// [`RegistryError::Refused`] when the change may not be made, or what could not be written; then nothing is changed.
     pub fn apply(&mut self, change: &dyn Change, draft: Draft) -> Result<Applied, RegistryError> {
-        let view = self.read()?;
-        let mut applied = Applied::default();
-        let mut outcomes = change.apply(&view)?;
-        let mut next = applied.next(&mut outcomes)?;
-        if next.is_none() {
-            return Ok(applied);
-        }
-        let mut transaction = self.begin(draft)?;
-        while let Some(version) = next {
-            transaction.put(version.stated)?;
-            next = applied.next(&mut outcomes)?;
-        }
-        applied.commit = transaction.finish()?;
-        Ok(applied)
+        let Writer { turn, effort, .. } = self;
+        let (home, held) = turn.parts()?;
+        let (open, _) = held.open(*effort, &mut |_, _| {})?;
+        apply(open, home, change, draft)
     }
 
     /// Saves records in one commit, those that are not the same already. No change, no commit.
@@ -125,31 +120,82 @@ impl Writer {
     ///
     /// # Errors
     /// When a merge failed; every commit is safe.
-    pub fn close(self) -> Result<(), RegistryError> {
-        Ok(self.projections.close()?)
+    pub fn close(mut self) -> Result<(), RegistryError> {
+        self.turn.close()
     }
 }
 
 /// A commit on its way into register and index.
-pub struct Transaction<'a> {
+pub(super) struct Transaction<'a> {
     append: Option<Append<'a>>,
     projections: &'a mut Projections<IndexError>,
-    hint: Hint,
+    is_doubtful: &'a mut bool,
+    home: &'a Home,
     records: u64,
 }
 
-impl Transaction<'_> {
+/// Makes a change of any size, in one commit.
+pub(super) fn apply(
+    open: &mut Open,
+    home: &Home,
+    change: &dyn Change,
+    draft: Draft,
+) -> Result<Applied, RegistryError> {
+    let view = home.read_at(open.register.head().id())?;
+    let mut applied = Applied::default();
+    let mut outcomes = change.apply(view.as_ref())?;
+    let mut next = applied.next(&mut outcomes)?;
+    if next.is_none() {
+        return Ok(applied);
+    }
+    let mut transaction = Transaction::begin(open, home, draft)?;
+    while let Some(version) = next {
+        transaction.put(version.stated)?;
+        next = applied.next(&mut outcomes)?;
+    }
+    applied.commit = transaction.finish()?;
+    Ok(applied)
+}
+
+impl<'a> Transaction<'a> {
+    fn begin(
+        open: &'a mut Open,
+        home: &'a Home,
+        draft: Draft,
+    ) -> Result<Transaction<'a>, RegistryError> {
+        open.projections.begin(open.register.head().commit + 1)?;
+        Ok(Transaction {
+            append: Some(open.register.begin(draft)?),
+            projections: &mut open.projections,
+            is_doubtful: &mut open.is_doubtful,
+            home,
+            records: 0,
+        })
+    }
+
     /// Adds the new version of a record.
     ///
     /// # Errors
-    /// When it cannot be written.
-    pub fn put(&mut self, stated: impl Into<StatedRecord>) -> Result<(), RegistryError> {
-        let stated = stated.into();
-        if let Some(append) = &mut self.append {
-            append.add(stated.key(), stated.item())?;
-            self.projections.take(stated)?;
-            self.records += 1;
+    /// [`Invalid::HoldsUnknown`] when the version in force has parts that this program does not know; when it
+    /// cannot be written. The commit cannot be made any more.
+    pub(super) fn put(&mut self, stated: impl Into<StatedRecord>) -> Result<(), RegistryError> {
+        let put = self.try_put(stated.into());
+        if put.is_err() {
+            // An entry that only one of register and projections took must not be committed.
+            self.give_up();
         }
+        put
+    }
+
+    fn try_put(&mut self, stated: StatedRecord) -> Result<(), RegistryError> {
+        let append = self.append.as_mut().ok_or(RegistryError::GivenUp)?;
+        if self.projections.holds_unknown(stated.key())? {
+            let key = stated.key().to_owned();
+            return Err(Invalid::HoldsUnknown { key }.into());
+        }
+        append.add(stated.key(), stated.item())?;
+        self.projections.take(stated)?;
+        self.records += 1;
         Ok(())
     }
 
@@ -157,16 +203,9 @@ impl Transaction<'_> {
     ///
     /// # Errors
     /// When the commit would say more than one can hold.
-    pub fn set_source(&mut self, source: Source) -> Result<(), RegistryError> {
-        match &mut self.append {
-            Some(append) => Ok(append.set_source(source)?),
-            None => Ok(()),
-        }
-    }
-
-    /// How many records were added so far.
-    pub fn records(&self) -> u64 {
-        self.records
+    pub(super) fn set_source(&mut self, source: Source) -> Result<(), RegistryError> {
+        let append = self.append.as_mut().ok_or(RegistryError::GivenUp)?;
+        Ok(append.set_source(source)?)
     }
 
     /// Makes the commit durable and searchable. A commit without records is not made.
@@ -174,64 +213,51 @@ impl Transaction<'_> {
     /// # Errors
     /// When the register cannot be written, nothing is changed, but for
     /// [`StoreError::Uncertain`](crate::register::StoreError::Uncertain). When only the index failed, the commit is
-    /// safe, and the next writer brings the index up to it.
-    pub fn finish(mut self) -> Result<Option<Commit>, RegistryError> {
-        match self.append.take() {
-            Some(append) if self.records > 0 => {
-                let commit = match append.finish() {
-                    Ok(commit) => commit,
-                    Err(error) => {
-                        // Or the next commit would bring these records along. What became of the commit is more
-                        // than what became of that.
-                        let _ = self.projections.rollback();
-                        return Err(error.into());
-                    }
-                };
-                let number = commit.number;
-                self.hint
-                    .set(commit.id())
-                    .and_then(|()| self.projections.finish(&commit))
-                    .map_err(|error| RegistryError::NotIndexed { number, error })?;
-                Ok(Some(commit))
+    /// safe, and the next one brings the index up to it.
+    pub(super) fn finish(mut self) -> Result<Option<Commit>, RegistryError> {
+        if self.records == 0 && self.append.is_some() {
+            return Ok(None);
+        }
+        let append = self.append.take().ok_or(RegistryError::GivenUp)?;
+        let commit = append.finish().inspect_err(|_| {
+            // It may be there or not, and the index has its records.
+            *self.is_doubtful = true;
+        })?;
+        let indexed = acknowledge(&self.home.layout.hint(), self.projections, &commit);
+        self.home.forget();
+        indexed.map_err(|error| {
+            *self.is_doubtful = true;
+            RegistryError::NotIndexed {
+                number: commit.number,
+                error: Arc::new(error),
             }
-            _ => {
-                self.projections.rollback()?;
-                Ok(None)
-            }
+        })?;
+        Ok(Some(commit))
+    }
+
+    /// Forgets the commit. An index that cannot is opened again.
+    fn give_up(&mut self) {
+        self.append = None;
+        if self.projections.rollback().is_err() {
+            *self.is_doubtful = true;
         }
     }
 }
 
 impl Drop for Transaction<'_> {
     fn drop(&mut self) {
-        if self.append.take().is_some() {
-            // An index that cannot forget the change now forgets it when it is opened again.
-            let _ = self.projections.rollback();
+        if self.append.is_some() {
+            self.give_up();
         }
     }
 }
 
-/// Opens the index and brings it up to the register; one that cannot follow is built again.
-pub(super) fn follow(
-    layout: &Layout,
-    register: &Register,
-    effort: Effort,
-    on_progress: OnProgress<'_>,
-) -> Result<(IndexWriter, CaughtUp), RegistryError> {
-    let folder = layout.index();
-    layout.hint().set(register.head().id())?;
-    let mut report = |at: Progress| on_progress(at.entries, at.of_entries);
-    match index::open_caught_up(&folder, register, effort, &mut report) {
-        Ok((writer, 0)) => Ok((writer, CaughtUp::Already)),
-        Ok((writer, commits)) => Ok((writer, CaughtUp::Followed { commits })),
-        Err(error) if error.is_mended_by_rebuilding() => {
-            index::rebuild(&folder, register, report)?;
-            let caught_up = match error {
-                IndexError::OtherHistory { .. } => CaughtUp::OtherHistory,
-                _ => CaughtUp::Rebuilt,
-            };
-            Ok((IndexWriter::open(&folder, effort)?, caught_up))
-        }
-        Err(error) => Err(error.into()),
-    }
+/// Makes a commit searchable that is durable.
+fn acknowledge(
+    hint: &Hint,
+    projections: &mut Projections<IndexError>,
+    commit: &Commit,
+) -> Result<(), IndexError> {
+    hint.set(commit.id())?;
+    projections.finish(commit)
 }

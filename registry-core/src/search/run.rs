@@ -1,20 +1,24 @@
 //! Making a search: what is asked, ranked and read, and what may have been meant instead.
 
-use super::{Query, Results, SearchError, asked::Asked, page::Page, suggest::suggest};
+use super::{
+    Query, Results, SearchError,
+    asked::Asked,
+    page::{Page, page},
+    suggest::suggest,
+};
 use crate::index::{IndexReader, folder::guarded};
 
 /// Searches the registry.
 ///
 /// ```
-/// use registry_core::index::{IndexReader, IndexWriter};
-/// use registry_core::search::{Query, search};
+/// use registry_core::{Query, Registry, search};
 ///
 /// let folder = tempfile::tempdir()?;
-/// let folder = folder.path().join("index");
-/// IndexWriter::create(&folder)?;
-/// let results = search(&IndexReader::open(&folder)?, &Query::of("product:sock AND region:zhejiang"))?;
+/// let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+/// let index = registry.read()?;
+/// let results = search(&index, &Query::of("product:sock AND region:zhejiang"))?;
 /// assert_eq!((results.total, results.hits.len()), (0, 0));
-/// let mistake = search(&IndexReader::open(&folder)?, &Query::of("share:[20 TO x]")).unwrap_err();
+/// let mistake = search(&index, &Query::of("share:[20 TO x]")).unwrap_err();
 /// assert!(mistake.to_string().contains("\"x\" is no number"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -25,7 +29,7 @@ use crate::index::{IndexReader, folder::guarded};
 pub fn search(reader: &IndexReader, query: &Query) -> Result<Results, SearchError> {
     guarded(reader.folder(), || {
         let asked = Asked::of(reader, query)?;
-        let (page, matched_all) = asked.first_page_with_hits()?;
+        let (page, matched_all) = page_with_hits(&asked)?;
         let suggestions = if query.after.is_none() {
             suggest(&asked)?
         } else {
@@ -52,13 +56,14 @@ pub fn count(reader: &IndexReader, query: &Query) -> Result<usize, SearchError> 
     })
 }
 
-impl Asked<'_> {
-    /// The page of the records that have all the words, which it is said of, or of those that have some.
-    fn first_page_with_hits(&self) -> Result<(Page, bool), SearchError> {
-        let page = self.page(&self.clause_of(&self.expression)?)?;
-        match self.some_words()? {
-            Some(some) if page.total == 0 => Ok((self.page(&some)?, false)),
-            _ => Ok((page, true)),
-        }
+/// The page of the records that have all the words, which it is said of, or of those that have some.
+fn page_with_hits(asked: &Asked<'_>) -> Result<(Page, bool), SearchError> {
+    let all = page(asked, &asked.clause_of(&asked.expression)?)?;
+    if all.total > 0 {
+        return Ok((all, true));
+    }
+    match asked.some_words()? {
+        Some(some) => Ok((page(asked, &some)?, false)),
+        None => Ok((all, true)),
     }
 }

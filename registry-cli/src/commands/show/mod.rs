@@ -5,13 +5,13 @@ mod page;
 use registry_core::{
     export::JsonLinesWriter,
     index::{AsOf, IndexReader, Version},
-    model::with_ids,
+    model::{Status, with_ids},
     registry::RegistryError,
 };
 
 pub use page::commit_origin;
 
-use super::filters;
+use super::{filters, predecessors::Predecessors};
 use crate::{
     args::{Format, Show},
     config::Config,
@@ -45,7 +45,8 @@ pub fn run(args: &Show, config: &Config) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// The item with the identifiers of its values, and beside it the commit that made this version.
+/// The item with the identifiers of its values, and beside it the commit that made this version,
+/// and the records whose place it took.
 fn with_commit(version: &Version, reader: &IndexReader) -> Result<serde_json::Value, Failure> {
     let mut value: serde_json::Value = serde_json::from_slice(&version.bytes)?;
     let commit = reader
@@ -54,6 +55,16 @@ fn with_commit(version: &Version, reader: &IndexReader) -> Result<serde_json::Va
     with_ids(&mut value);
     if let Some(fields) = value.as_object_mut() {
         fields.insert("commit".to_owned(), serde_json::to_value(&commit)?);
+        let predecessors = Predecessors::of(version, reader)?;
+        for (name, status) in [
+            ("merged_from", Status::Merged),
+            ("split_from", Status::Split),
+        ] {
+            let keys = predecessors.keys(status);
+            if !keys.is_empty() {
+                fields.insert(name.to_owned(), keys.into());
+            }
+        }
     }
     Ok(value)
 }

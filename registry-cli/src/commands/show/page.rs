@@ -4,12 +4,19 @@ use std::io::Write;
 
 use registry_core::{
     index::{IndexReader, Version},
-    model::{Cluster, Code, Figure, Linkage, Name, Source, StatementId, ValueRef},
+    model::{Cluster, Code, Figure, Linkage, Name, Source, StatementId, Status, ValueRef},
     register::{Commit, Source as CommitSource},
     registry::RegistryError,
 };
 
-use crate::{failure::Failure, output, sanitize};
+use crate::{
+    commands::{
+        predecessors::Predecessors,
+        words::{location, spans, status, title, with_kind},
+    },
+    failure::Failure,
+    output, sanitize,
+};
 
 /// Prints a version of a record, with the identifiers of its values where they are wanted.
 pub(super) fn print(version: &Version, reader: &IndexReader, ids: bool) -> Result<(), Failure> {
@@ -20,12 +27,14 @@ pub(super) fn print(version: &Version, reader: &IndexReader, ids: bool) -> Resul
     let commit = reader
         .commit(version.from_commit)
         .map_err(RegistryError::from)?;
+    let predecessors = Predecessors::of(version, reader)?;
     let page = Page {
         record: &version.cluster,
         reader,
         versions: &versions,
         from_commit: version.from_commit,
         ids,
+        predecessors: &predecessors,
     };
     let mut out = output::stdout();
     for line in page.lines(&commit)? {
@@ -44,7 +53,13 @@ struct Page<'a> {
     from_commit: u64,
     /// Whether identifiers are shown.
     ids: bool,
+    /// The records whose place it took.
+    predecessors: &'a Predecessors,
 }
+
+/// The heading of what this program does not know of a record.
+const UNKNOWN_PARTS: &str =
+    "Made by a later program (update registry to read it, and to change the record)";
 
 impl Page<'_> {
     fn lines(&self, commit: &Commit) -> Result<Vec<String>, Failure> {
@@ -75,6 +90,14 @@ impl Page<'_> {
         };
         fact("Key", Some(record.key.to_string()));
         fact("Status", Some(status(record)));
+        fact(
+            "Merged into it",
+            Some(self.predecessors.keys(Status::Merged).join(", ")),
+        );
+        fact(
+            "Split from",
+            Some(self.predecessors.keys(Status::Split).join(", ")),
+        );
         fact("Other names", Some(self.names(&record.other_names)));
         fact("Former names", Some(self.names(&former.name)));
         fact("Location", Some(location(record)));
@@ -199,6 +222,9 @@ impl Page<'_> {
                 .iter()
                 .map(|attribute| format!("  {}: {}", attribute.name, attribute.value)),
         );
+        heading(lines, UNKNOWN_PARTS, record.unknown().is_empty());
+        let unknown = record.unknown().iter();
+        lines.extend(unknown.map(|part| format!("  {}: {}", part.field, part.value)));
     }
 
     fn linkage(&self, linkage: &Linkage, lines: &mut Vec<String>) {
@@ -258,87 +284,13 @@ impl Page<'_> {
             .take_while(|version| said(&version.cluster))
             .last();
         let number = since.map_or(1, |version| version.from_commit);
+        let number = self.predecessors.since(number, self.reader, &said)?;
         let commit = self.reader.commit(number).map_err(RegistryError::from)?;
         Ok(format!(
             "      source: none stated; commit {number}, {}",
             commit_origin(&commit)
         ))
     }
-}
-
-fn title(record: &Cluster) -> String {
-    let printed = [&record.as_printed.place, &record.as_printed.product];
-    let corrected = record
-        .as_printed
-        .place
-        .as_ref()
-        .is_some_and(|place| *place != record.location.place)
-        || record
-            .as_printed
-            .product
-            .as_ref()
-            .is_some_and(|product| *product != record.product.name);
-    let names = format!("{} · {}", record.location.place, record.product.name);
-    let title = record
-        .name
-        .as_ref()
-        .map_or(names.clone(), |name| format!("{name}: {names}"));
-    if !corrected {
-        return title;
-    }
-    let printed: Vec<String> = printed
-        .into_iter()
-        .flatten()
-        .map(ToString::to_string)
-        .collect();
-    format!("{title} (printed: {})", printed.join(" / "))
-}
-
-fn status(record: &Cluster) -> String {
-    match (&record.merged_into, &record.withdrawn_reason) {
-        (Some(target), _) => format!("merged into {target}"),
-        (_, Some(reason)) => format!("withdrawn: {reason}"),
-        _ => record.status.to_string(),
-    }
-}
-
-fn location(record: &Cluster) -> String {
-    let location = &record.location;
-    let region = match (location.region_label(), location.region) {
-        (Some(label), Some(code)) => format!(", {label} ({code})"),
-        (Some(label), None) => format!(", {label}"),
-        _ => String::new(),
-    };
-    let point = match (location.latitude, location.longitude) {
-        (Some(latitude), Some(longitude)) => format!("; {latitude}, {longitude}"),
-        _ => String::new(),
-    };
-    format!(
-        "{}{region}, {} ({}){point}",
-        location.place,
-        location.country.name(),
-        location.country
-    )
-}
-
-fn spans(record: &Cluster) -> String {
-    let shown = record.location.spans.iter().map(|span| {
-        let region = span
-            .region
-            .map(|region| format!("{}, ", region.name()))
-            .unwrap_or_default();
-        let place = span
-            .place
-            .as_ref()
-            .map(|place| format!("{place}, "))
-            .unwrap_or_default();
-        format!("{place}{region}{}", span.country.name())
-    });
-    shown.collect::<Vec<_>>().join("; ")
-}
-
-fn with_kind(sector: &str, kind: Option<&str>) -> String {
-    kind.map_or_else(|| sector.to_owned(), |kind| format!("{sector}, {kind}"))
 }
 
 /// A figure as it is shown: `employment 16000, 2025`.

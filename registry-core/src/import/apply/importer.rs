@@ -288,7 +288,7 @@ impl<'a> Importer<'a> {
         let (file, key) = (&self.progress.file, &cluster.key);
         let became = match &cluster.merged_into {
             Some(target) => format!("is merged into {target}"),
-            None => "is withdrawn".to_owned(),
+            None => format!("is {}", cluster.status),
         };
         let notice = format!("{file} line {line}: {key} {became}, and searches leave it out");
         self.report.notices.push(notice);

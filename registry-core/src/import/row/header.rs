@@ -34,6 +34,7 @@ impl Target {
                     Kind::Names,
                     Kind::Spans,
                     Kind::Codes,
+                    Kind::Keys,
                     Kind::Shares,
                     Kind::Actors,
                 ];
@@ -246,6 +247,24 @@ impl Header {
         }
     }
 
+    /// The statement of values that are named one by one, each a cell or one element of a list; or the first that is
+    /// at fault.
+    pub(crate) fn statement_of_values<'a>(
+        &self,
+        values: impl Iterator<Item = (&'a str, bool)>,
+        regions: &mut Regions,
+    ) -> Result<Statement, Flaw> {
+        let mut row = RowCells::default();
+        for (index, (target, (text, is_element))) in self.targets.iter().zip(values).enumerate() {
+            let taken = match target {
+                Target::Field(field) if is_element => row.take_element(*field, text),
+                _ => take(&mut row, target, self.text(text)),
+            };
+            taken.map_err(|refused| Flaw::of_cell(index, text, &refused))?;
+        }
+        row.statement(regions)
+    }
+
     /// What a row says of which record it is about, without its other cells. A key tells that alone, whatever is
     /// wrong with the names.
     pub(crate) fn identity(&self, cells: Cells<'_>) -> Option<Statement> {
@@ -321,19 +340,24 @@ fn take(row: &mut RowCells, target: &Target, text: &str) -> Result<(), Invalid> 
     }
 }
 
-/// Whether the columns of our CSV form stand in front, in their order: all there are, or those of the first release.
+/// Whether the columns of our CSV form stand in front, in their order; a later program may have added some.
 fn is_own(record: Cells<'_>) -> bool {
     let reason = usize::from(record.get(0) == Some(Field::RejectedBecause.name()));
-    let is_written = |newer: bool| {
-        let mut names = record.iter().skip(reason);
-        // What came later stands behind the notes, or is left out.
-        let mut columns = csv_columns()[..=Field::Notes as usize]
-            .iter()
-            .filter(|column| newer || column.field != Field::ActorOrganisation);
-        columns.all(|column| names.next() == Some(column.name))
-    };
-    is_written(true) || is_written(false)
+    let mut names = record.iter().skip(reason).peekable();
+    csv_columns().iter().all(|column| {
+        names.next_if_eq(&column.name).is_some() || ADDED_LATER.contains(&column.field)
+    })
 }
+
+/// Columns that files lack which an earlier program exported.
+const ADDED_LATER: [Field; 6] = [
+    Field::ActorOrganisation,
+    Field::SplitInto,
+    Field::RevertedCommit,
+    Field::FormerNames,
+    Field::FormerPlaces,
+    Field::FormerProducts,
+];
 
 fn targets(
     file: &str,

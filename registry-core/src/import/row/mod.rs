@@ -8,7 +8,7 @@ mod reading;
 
 pub use finding::Finding;
 pub use json_line::record_from_json;
-pub use named_cells::statement_from_cells;
+pub use named_cells::{FlagError, FlagValue, statement_from_cells, statement_from_flags};
 
 pub(super) use header::Header;
 pub(super) use json_line::{REJECTED_BECAUSE, without_reason};

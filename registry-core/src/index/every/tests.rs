@@ -18,7 +18,9 @@ fn scattered(count: usize) -> Vec<serde_json::Value> {
 }
 
 fn keys(records: Every) -> Vec<String> {
-    records.map(|record| record.unwrap().key).collect()
+    records
+        .map(|record| record.unwrap().key.to_string())
+        .collect()
 }
 
 /// What each commit left, by the register alone.
@@ -39,7 +41,7 @@ fn state(records: Every) -> Vec<(String, (u64, Hash))> {
     let read = records.map(|record| {
         let record = record.unwrap();
         assert_eq!(Hash::of(&record.bytes), record.hash);
-        (record.key, (record.from_commit, record.hash))
+        (record.key.to_string(), (record.from_commit, record.hash))
     });
     read.collect()
 }
@@ -117,7 +119,9 @@ fn records_found_on_one_thread_are_read_on_another() {
     let unread = trial.reader().every(AsOf::Now).unwrap().unread();
     let unread: Vec<UnreadRecord> = unread.map(Result::unwrap).collect();
     let read = std::thread::spawn(|| {
-        let keys = unread.into_iter().map(|record| record.read().unwrap().key);
+        let keys = unread
+            .into_iter()
+            .map(|record| record.read().unwrap().key.to_string());
         keys.collect::<Vec<_>>()
     });
     assert_eq!(read.join().unwrap(), (0..20).map(key).collect::<Vec<_>>());

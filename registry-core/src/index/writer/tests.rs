@@ -95,7 +95,7 @@ fn cut_between_the_parts(trial: &mut Trial) -> u64 {
     let number = trial.register_only(&[noted("three")]);
     let mut writer = trial.writer();
     trial.apply_with(&mut writer, number);
-    let ahead = Payload::of(writer.applied);
+    let ahead = &writer.payload();
     writer.superseded.prepare(ahead).unwrap().commit().unwrap();
     number
 }

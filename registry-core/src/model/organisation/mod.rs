@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ActorKind, Attribute, CountryCode, Invalid, Label, Lei, Name, Ror, Source, Status, Text,
-    canonical::Canonical, drop_completed, order,
+    UnknownPart, canonical::Canonical, drop_completed, order,
 };
 
 /// The most entries that one list of an organisation may have.
@@ -84,10 +84,50 @@ pub struct Organisation {
     /// Values of columns that are no field of a record.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attributes: Vec<Attribute>,
+    /// What the register holds of the record and this program does not know.
+    #[serde(skip)]
+    pub(super) unknown: Vec<UnknownPart>,
 }
 
 impl Organisation {
-    /// Reads a record from JSON, puts its lists in order and checks it.
+    /// A record of which nothing more is known.
+    pub(super) fn bare(
+        key: OrganisationKey,
+        name: Label,
+        kind: ActorKind,
+        country: CountryCode,
+    ) -> Organisation {
+        Organisation {
+            key,
+            name,
+            other_names: Vec::new(),
+            former_names: Vec::new(),
+            kind,
+            country,
+            place: None,
+            lei: None,
+            ror: None,
+            website: None,
+            identifiers: Vec::new(),
+            parent: None,
+            status: Status::default(),
+            merged_into: None,
+            withdrawn_reason: None,
+            sources: Vec::new(),
+            notes: Vec::new(),
+            attributes: Vec::new(),
+            unknown: Vec::new(),
+        }
+    }
+
+    /// What the register holds of the record and this program does not know, since a later one stated it.
+    #[must_use]
+    pub fn unknown(&self) -> &[UnknownPart] {
+        &self.unknown
+    }
+
+    /// Reads a record that is given from outside: puts its lists in order and checks it by today's rules. What the
+    /// register holds is [read](Organisation::read_item) without them.
     ///
     /// # Errors
     /// [`Invalid::NotARecord`] with the parser's reason and column, or the rule that a value breaks.
@@ -124,8 +164,15 @@ impl Organisation {
     /// The same record with its lists in their fixed order and its rules checked.
     ///
     /// # Errors
-    /// The first rule that the record breaks.
+    /// The first rule that the record breaks; [`Invalid::MadeByLaterProgram`] when it has parts that this program does
+    /// not know, and would lose.
     pub fn settled(mut self) -> Result<Organisation, Invalid> {
+        if let Some(part) = self.unknown.first() {
+            return Err(Invalid::MadeByLaterProgram {
+                key: self.key.to_string(),
+                field: part.field.clone(),
+            });
+        }
         self.order_lists();
         self.check()?;
         Ok(self)
@@ -211,6 +258,9 @@ impl Organisation {
     }
 
     fn check_status(&self) -> Result<(), Invalid> {
+        if self.status == Status::Split {
+            return Err(Invalid::SplitOrganisation);
+        }
         if (self.status == Status::Merged) != self.merged_into.is_some() {
             return Err(Invalid::MergeWithoutTarget);
         }

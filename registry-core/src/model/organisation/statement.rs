@@ -152,26 +152,10 @@ impl OrganisationStatement {
     /// # Errors
     /// [`Invalid::Missing`] for name, kind or country; or the rule that the record breaks.
     pub fn into_organisation(mut self, key: OrganisationKey) -> Result<Organisation, Invalid> {
-        let bare = Organisation {
-            key,
-            name: self.name.take().ok_or(Invalid::Missing { field: "name" })?,
-            other_names: Vec::new(),
-            former_names: Vec::new(),
-            kind: self.kind.ok_or(Invalid::Missing { field: "kind" })?,
-            country: self.country.ok_or(Invalid::Missing { field: "country" })?,
-            place: None,
-            lei: None,
-            ror: None,
-            website: None,
-            identifiers: Vec::new(),
-            parent: None,
-            status: Status::default(),
-            merged_into: None,
-            withdrawn_reason: None,
-            sources: Vec::new(),
-            notes: Vec::new(),
-            attributes: Vec::new(),
-        };
+        let name = self.name.take().ok_or(Invalid::Missing { field: "name" })?;
+        let kind = self.kind.ok_or(Invalid::Missing { field: "kind" })?;
+        let country = self.country.ok_or(Invalid::Missing { field: "country" })?;
+        let bare = Organisation::bare(key, name, kind, country);
         self.applied_to(bare, StatedBy::File)
     }
 

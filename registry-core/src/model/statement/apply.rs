@@ -3,14 +3,13 @@
 //! What it leaves empty it does not change. Its names and region go by the rules of `names`. Its values replace what
 //! stood under the same identity and leave the rest alone (`restate`).
 
+use std::mem;
+
 use super::{
     NameKept, Statement,
     restate::{restate, withdraw},
 };
-use crate::model::{
-    AsPrinted, Cluster, CountryCode, FormerNames, Invalid, Key, Label, Location, Product, Source,
-    Status,
-};
+use crate::model::{Cluster, Invalid, Key, Location, Product, Source};
 
 /// How a statement is applied to a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,12 +71,9 @@ impl Statement {
         let country = self.country.ok_or(Invalid::Missing { field: "country" })?;
         let place = self.place.take().or_else(|| self.printed_place.clone());
         let product = self.product.take().or_else(|| self.printed_product.clone());
-        let mut bare = bare_cluster(
-            key,
-            country,
-            place.ok_or(Invalid::Missing { field: "place" })?,
-            product.ok_or(Invalid::Missing { field: "product" })?,
-        );
+        let place = place.ok_or(Invalid::Missing { field: "place" })?;
+        let product = product.ok_or(Invalid::Missing { field: "product" })?;
+        let mut bare = Cluster::bare(key, Location::bare(country, place), Product::bare(product));
         if self.region.is_none() && self.region_to_find.is_none() {
             // A table that was exported has the code in a column of its own, where there is one.
             bare.location.region_name = self.region_name.take();
@@ -183,9 +179,12 @@ impl Statement {
     fn set_status(&mut self, record: &mut Cluster) {
         if let Some(status) = self.status {
             record.status = status;
-            record.merged_into = None;
-            record.withdrawn_reason = None;
+            record.end_retirement();
         }
+        if !self.split_into.is_empty() {
+            record.split_into = mem::take(&mut self.split_into);
+        }
+        set(&mut record.reverted_commit, self.reverted_commit);
         set(&mut record.merged_into, self.merged_into.take());
         set(&mut record.withdrawn_reason, self.withdrawn_reason.take());
     }
@@ -213,48 +212,6 @@ impl Statement {
                 .retain(|known| known.name != attribute.name);
             record.attributes.push(attribute);
         }
-    }
-}
-
-fn bare_cluster(key: Key, country: CountryCode, place: Label, product: Label) -> Cluster {
-    Cluster {
-        key,
-        name: None,
-        other_names: Vec::new(),
-        as_printed: AsPrinted::default(),
-        former_names: FormerNames::default(),
-        status: Status::default(),
-        merged_into: None,
-        withdrawn_reason: None,
-        location: Location {
-            country,
-            region: None,
-            region_name: None,
-            place,
-            other_names: Vec::new(),
-            spans: Vec::new(),
-            latitude: None,
-            longitude: None,
-        },
-        product: Product {
-            name: product,
-            other_names: Vec::new(),
-            codes: Vec::new(),
-        },
-        sector: None,
-        service_kind: None,
-        trade: None,
-        life_cycle: None,
-        market_shares: Vec::new(),
-        actors: Vec::new(),
-        linkages: Vec::new(),
-        figures: Vec::new(),
-        reviews: Vec::new(),
-        last_verified: None,
-        review_due: None,
-        sources: Vec::new(),
-        notes: Vec::new(),
-        attributes: Vec::new(),
     }
 }
 

@@ -76,6 +76,8 @@ statement! {
         merged_into: Key,
         /// Why the record is withdrawn.
         withdrawn_reason: Text,
+        /// Number of the commit that registered the record and was reverted.
+        reverted_commit: u64,
         /// Country.
         country: CountryCode,
         /// Region by code.
@@ -110,6 +112,8 @@ statement! {
         review_due: Date,
     }
     many {
+        /// Keys of the records split into.
+        split_into: Key,
         /// Further names of the cluster.
         other_names: Name,
         /// Names of the cluster that a correction replaced.

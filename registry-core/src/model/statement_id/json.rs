@@ -9,8 +9,8 @@ use super::StatementId;
 
 /// The member that holds the identifier of a value.
 const ID: &str = "id";
-/// The member that holds the commit of a record, where it is shown.
-const COMMIT: &str = "commit";
+/// What is shown beside a record: the commit that made it, and the records whose place it took.
+const BESIDE: [&[u8]; 3] = [b"commit", b"merged_from", b"split_from"];
 /// The lists whose values have identifiers: an object of the record, or the record itself, and its member.
 const LISTS: [(&str, &str); 12] = [
     ("", "market_shares"),
@@ -54,8 +54,8 @@ pub fn with_ids(record: &mut Value) {
     }
 }
 
-/// A record's JSON without what is only shown: identifiers beside values, and the commit. Blanks stand in their place,
-/// so that mistakes are told where they are.
+/// A record's JSON without what is only shown: identifiers of its values, and what stands beside it. Blanks are put in
+/// their place, so that mistakes are told where they are.
 pub(crate) fn without_ids(json: &str) -> Cow<'_, str> {
     let has = |name: &[u8]| memmem::find(json.as_bytes(), name).is_some();
     if !has(b"\"id\"") && !has(b"\"commit\"") {
@@ -109,7 +109,7 @@ impl Scan<'_> {
             let name = self.text()?;
             let is_shown = match &self.json[name] {
                 b"id" => depth > 0,
-                name => name == COMMIT.as_bytes() && depth == 0,
+                name => depth == 0 && BESIDE.contains(&name),
             };
             self.expect(b':')?;
             let shown_before = self.shown.len();

@@ -16,6 +16,9 @@ use crate::register::pending::{Pending, Position};
 use crate::register::storage::Store;
 use crate::register::time::Time;
 
+/// So many commits become durable at once: a store keeps the rows of those that wait.
+const SYNCED_TOGETHER: u64 = 256;
+
 /// How to load.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoadOptions {
@@ -197,14 +200,17 @@ impl Load {
             return Err(wrong(line, LineError::OtherCommit { made: made.hash() }));
         }
         let (made, row) = pending.close()?;
+        if made.number.is_multiple_of(SYNCED_TOGETHER) {
+            self.store.sync()?;
+        }
         self.position = Position::after(&made, row);
         self.spool.clear().map_err(LoadError::Spool)
     }
 
     fn into_register(mut self) -> Result<Register, LoadError> {
-        // What is not whole is given up before the store is opened anew.
+        // What is not whole is given up.
         drop(self.pending.take());
-        self.store.settle()?;
+        self.store.sync()?;
         Ok(Register::over(self.store)?)
     }
 }

@@ -18,7 +18,7 @@ pub(super) fn lock(path: &Path) -> Result<File, StoreError> {
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(StoreError::Locked {
-            path: path.to_owned(),
+            place: path.display().to_string(),
         }),
         Err(TryLockError::Error(error)) => Err(StoreError::io(doing(), error)),
     }

@@ -53,6 +53,11 @@ impl Store for MemoryStore {
         }))
     }
 
+    /// What is in memory is as durable as it gets.
+    fn sync(&mut self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     fn read(&self, from: u64) -> Result<StoredCommits<'_>, StoreError> {
         let commits = self.tables().commits.clone();
         Ok(Box::new(

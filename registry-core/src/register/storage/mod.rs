@@ -3,6 +3,8 @@
 //! It does not know what the bytes mean. Append-only is a type: there is nothing else to call.
 
 mod acknowledged;
+#[cfg(test)]
+mod conformance;
 mod folder;
 mod memory;
 mod protection;
@@ -37,24 +39,45 @@ impl StoredCommit {
 }
 
 /// Commits in their order.
-pub type StoredCommits<'a> = Box<dyn Iterator<Item = Result<StoredCommit, StoreError>> + 'a>;
+pub type StoredCommits<'a> = Box<dyn Iterator<Item = Result<StoredCommit, StoreError>> + Send + 'a>;
 
 /// Frames in their order.
 pub type StoredFrames<'a> = Box<dyn Iterator<Item = Result<Vec<u8>, StoreError>> + Send + 'a>;
 
-/// Where a register is kept.
+/// Where a register is kept: by one process at a time, which appends one commit after another and makes as many as it
+/// likes durable at once.
+///
+/// ```
+/// use registry_core::register::{MemoryStore, Store};
+///
+/// let mut store = MemoryStore::default();
+/// let mut appending = store.append(0)?;
+/// appending.frame(b"what the commit brings".to_vec())?;
+/// let commit = appending.finish(b"what it says of itself".to_vec())?;
+/// store.sync()?;
+/// assert_eq!(store.head()?, Some(commit));
+/// # Ok::<(), registry_core::register::StoreError>(())
+/// ```
 pub trait Store: Send + Sync {
-    /// The last commit; nothing when there is none.
+    /// The last commit, durable or not; nothing when there is none.
     ///
     /// # Errors
     /// When the store cannot be read.
     fn head(&self) -> Result<Option<StoredCommit>, StoreError>;
 
-    /// Starts the commit after `expected_head` (0 when there is none).
+    /// Starts the commit after `expected_head` (0 when there is none), which need not be durable.
     ///
     /// # Errors
     /// [`StoreError::Stale`] when the head is another one, here or when the commit is finished.
     fn append(&mut self, expected_head: u64) -> Result<Box<dyn Appending>, StoreError>;
+
+    /// Makes all finished commits durable. Until then a power cut, or the end of the process, may take the last ones,
+    /// never one without those after it.
+    ///
+    /// # Errors
+    /// [`StoreError::Uncertain`] when a commit may be durable or not; the store is then of no use until it is opened
+    /// again.
+    fn sync(&mut self) -> Result<(), StoreError>;
 
     /// The commits from this number on.
     ///
@@ -67,28 +90,41 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// When the store cannot be read.
     fn frames(&self, commit: &StoredCommit) -> Result<StoredFrames<'_>, StoreError>;
-
-    /// Does now what the next opening would have to do after a large commit.
-    ///
-    /// # Errors
-    /// When the store cannot be opened again; what was committed is safe.
-    fn settle(&mut self) -> Result<(), StoreError> {
-        Ok(())
-    }
 }
 
 /// A commit on its way into a store. Nothing of it is visible before it is finished, nor if it never is.
-pub trait Appending: Send {
+pub trait Appending: Send + Sync {
     /// Adds a frame.
     ///
     /// # Errors
     /// When it cannot be written.
     fn frame(&mut self, frame: Vec<u8>) -> Result<(), StoreError>;
 
-    /// Makes the commit visible; it is durable on return.
+    /// Puts the commit behind those before it: it can be read from now on, and [`Store::sync`] makes it durable.
     ///
     /// # Errors
-    /// [`StoreError::Stale`] when somebody else has appended since it was started; [`StoreError::Uncertain`] when it
-    /// is written and may not be durable.
+    /// [`StoreError::Stale`] when somebody else has appended since it was started.
     fn finish(self: Box<Self>, row: Vec<u8>) -> Result<StoredCommit, StoreError>;
+}
+
+impl Store for Box<dyn Store> {
+    fn head(&self) -> Result<Option<StoredCommit>, StoreError> {
+        self.as_ref().head()
+    }
+
+    fn append(&mut self, expected_head: u64) -> Result<Box<dyn Appending>, StoreError> {
+        self.as_mut().append(expected_head)
+    }
+
+    fn sync(&mut self) -> Result<(), StoreError> {
+        self.as_mut().sync()
+    }
+
+    fn read(&self, from: u64) -> Result<StoredCommits<'_>, StoreError> {
+        self.as_ref().read(from)
+    }
+
+    fn frames(&self, commit: &StoredCommit) -> Result<StoredFrames<'_>, StoreError> {
+        self.as_ref().frames(commit)
+    }
 }

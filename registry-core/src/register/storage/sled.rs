@@ -5,14 +5,18 @@
 //! granted that its writes reach the disk in their order, which [`Protection`] sees to.
 
 mod appending;
+mod tail;
 
 use std::fs::{self, File, OpenOptions};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use ::sled::{Db, Tree};
 
 use self::appending::{Barriers, SledAppending};
+use self::tail::{Tail, expect_head};
 use super::acknowledged::Acknowledged;
 use super::values::{commit_key, decode_commit, frame_start, part_key};
 use super::{Appending, Protection, Store, StoredCommit, StoredCommits, StoredFrames, folder};
@@ -44,13 +48,12 @@ pub struct SledStore {
     path: PathBuf,
     /// Held from opening to the end, also while sled is being opened again.
     _lock: File,
-    /// Missing only after a failure to open again.
-    trees: Option<Trees>,
-    unsettled: bool,
+    /// Missing only after a failure to open again, which the next change tries once more.
+    trees: Option<Arc<Trees>>,
+    tail: Tail,
 }
 
 /// What is open in sled: small rows in `commits` make the cut frames in `frames` visible.
-#[derive(Clone)]
 struct Trees {
     db: Db,
     commits: Tree,
@@ -84,7 +87,7 @@ impl SledStore {
         let path = path.as_ref();
         if !path.join("db").is_file() {
             return Err(StoreError::Missing {
-                path: path.to_owned(),
+                place: path.display().to_string(),
             });
         }
         SledStore::take(path)
@@ -109,16 +112,32 @@ impl SledStore {
         let trees = Trees::open(path)?;
         trees.check_format(path)?;
         trees.check_acknowledged()?;
-        trees.drop_unfinished()?;
+        let trees = Arc::new(trees);
+        drop_unfinished(&trees, trees.head()?.as_ref())?;
         Ok(SledStore {
             path: path.to_owned(),
             _lock: lock,
             trees: Some(trees),
-            unsettled: false,
+            tail: Tail::default(),
         })
     }
 
-    fn trees(&self) -> Result<&Trees, StoreError> {
+    /// Does now what the next opening would have to do after a large commit: replay the log. What could not be opened
+    /// again is opened by the next change.
+    fn reopen(&mut self) -> Result<(), StoreError> {
+        match self.trees.take().map(Arc::try_unwrap) {
+            // Two of them cannot be open at a time.
+            Some(Err(in_use)) => self.trees = Some(in_use),
+            Some(Ok(trees)) => {
+                drop(trees);
+                self.trees = Some(Arc::new(Trees::open(&self.path)?));
+            }
+            None => self.trees = Some(Arc::new(Trees::open(&self.path)?)),
+        }
+        Ok(())
+    }
+
+    fn trees(&self) -> Result<&Arc<Trees>, StoreError> {
         self.trees.as_ref().ok_or_else(|| {
             StoreError::damaged(
                 self.path.display().to_string(),
@@ -130,49 +149,50 @@ impl SledStore {
 
 impl Store for SledStore {
     fn head(&self) -> Result<Option<StoredCommit>, StoreError> {
-        self.trees()?.head()
+        self.tail.head(self.trees()?)
     }
 
     fn append(&mut self, expected_head: u64) -> Result<Box<dyn Appending>, StoreError> {
-        let trees = self.trees()?;
-        let head = trees.head()?;
-        let found = head.as_ref().map_or(0, |commit| commit.number);
-        if found != expected_head {
-            return Err(StoreError::Stale {
-                expected: expected_head,
-                found,
-            });
+        if self.trees.is_none() {
+            self.reopen()?;
         }
-        trees.drop_unfinished()?;
+        let trees = self.trees()?;
+        let head = self.tail.head(trees)?;
+        expect_head(head.as_ref(), expected_head)?;
+        drop_unfinished(trees, head.as_ref())?;
         let first_frame = head.as_ref().map_or(0, StoredCommit::end_frame);
-        let appending = SledAppending::new(trees.clone(), expected_head + 1, first_frame);
-        self.unsettled = true;
-        Ok(Box::new(appending))
+        Ok(Box::new(SledAppending::new(
+            Arc::clone(trees),
+            self.tail.clone(),
+            expected_head + 1,
+            first_frame,
+        )))
+    }
+
+    fn sync(&mut self) -> Result<(), StoreError> {
+        let last = self.tail.sync(self.trees()?)?;
+        if last.is_some_and(|commit| commit.frames >= LARGE_COMMIT) {
+            // The commits are safe whether or not this succeeds.
+            let _ = self.reopen();
+        }
+        Ok(())
     }
 
     fn read(&self, from: u64) -> Result<StoredCommits<'_>, StoreError> {
         let rows = self.trees()?.commits.range(commit_key(from)..);
-        Ok(Box::new(Guarded(rows).map(|row| {
-            row.and_then(|(key, value)| decode_commit(&key, &value))
-        })))
+        let durable = Guarded(rows).map(|row| {
+            let (key, value) = row?;
+            decode_commit(&key, &value)
+        });
+        Ok(Box::new(
+            durable.chain(self.tail.from(from).into_iter().map(Ok)),
+        ))
     }
 
     fn frames(&self, commit: &StoredCommit) -> Result<StoredFrames<'_>, StoreError> {
         let trees = self.trees()?;
         let wanted = commit.first_frame..commit.end_frame();
         Ok(Box::new(wanted.map(|number| trees.frame(number))))
-    }
-
-    fn settle(&mut self) -> Result<(), StoreError> {
-        let large = |commit: StoredCommit| commit.frames >= LARGE_COMMIT;
-        if !self.unsettled || !self.trees()?.head()?.is_some_and(large) {
-            return Ok(());
-        }
-        // Two of them cannot be open at a time.
-        drop(self.trees.take());
-        self.trees = Some(Trees::open(&self.path)?);
-        self.unsettled = false;
-        Ok(())
     }
 }
 
@@ -209,7 +229,7 @@ impl Trees {
         match found {
             Ok(FORMAT) => Ok(()),
             Ok(found @ 1..) if found > FORMAT => Err(StoreError::Newer {
-                path: path.to_owned(),
+                place: path.display().to_string(),
                 found,
                 most: FORMAT,
             }),
@@ -254,20 +274,6 @@ impl Trees {
         ))
     }
 
-    /// Drops the values after the last commit, which belong to one that was never finished.
-    fn drop_unfinished(&self) -> Result<(), StoreError> {
-        let end = self.head()?.map_or(0, |commit| commit.end_frame());
-        let mut barriers = Barriers::new(self.clone());
-        for value in Guarded(self.frames.range(frame_start(end)..)) {
-            let (key, value) = value?;
-            barriers.before(value.len())?;
-            sled_call("dropping what was never finished", || {
-                self.frames.remove(&key)
-            })?;
-        }
-        barriers.make()
-    }
-
     /// sled's flush survives the process, the sync of its file also a power cut.
     fn sync(&self) -> Result<(), StoreError> {
         sled_call("flushing", || self.db.flush())?;
@@ -277,6 +283,20 @@ impl Trees {
             .and_then(|file| file.sync_all());
         synced.map_err(|error| StoreError::io(format!("syncing {}", self.file.display()), error))
     }
+}
+
+/// Drops the values after the last commit, which belong to one that was never finished.
+fn drop_unfinished(trees: &Arc<Trees>, head: Option<&StoredCommit>) -> Result<(), StoreError> {
+    let end = head.map_or(0, StoredCommit::end_frame);
+    let mut barriers = Barriers::new(Arc::clone(trees));
+    for value in Guarded(trees.frames.range(frame_start(end)..)) {
+        let (key, value) = value?;
+        barriers.before(value.len())?;
+        sled_call("dropping what was never finished", || {
+            trees.frames.remove(&key)
+        })?;
+    }
+    barriers.make()
 }
 
 /// Threads of a sled that was just closed may hold its lock a moment longer.
@@ -294,7 +314,7 @@ fn open_db(path: &Path) -> Result<Db, StoreError> {
             }
             (Err(error), None) if is_lock(&error) => {
                 return Err(StoreError::Locked {
-                    path: path.to_owned(),
+                    place: path.display().to_string(),
                 });
             }
             (result, _) => return result,
@@ -310,7 +330,10 @@ fn is_lock(error: &StoreError) -> bool {
 fn sled_call<T>(place: &str, action: impl FnOnce() -> ::sled::Result<T>) -> Result<T, StoreError> {
     match guard::call(action) {
         Ok(Ok(value)) => Ok(value),
-        Ok(Err(::sled::Error::Io(error))) => Err(StoreError::io(place, error)),
+        // A file that is shorter than it was is damaged, whoever tries and however often.
+        Ok(Err(::sled::Error::Io(error))) if error.kind() != ErrorKind::UnexpectedEof => {
+            Err(StoreError::io(place, error))
+        }
         Ok(Err(error)) => Err(StoreError::damaged(place, &error)),
         Err(panic) => Err(StoreError::damaged(place, &panic)),
     }

@@ -19,6 +19,10 @@ impl Store for Tampered {
         self.store.append(expected_head)
     }
 
+    fn sync(&mut self) -> Result<(), StoreError> {
+        self.store.sync()
+    }
+
     fn read(&self, from: u64) -> Result<StoredCommits<'_>, StoreError> {
         let change = self.commit;
         let commits = self.store.read(from)?;

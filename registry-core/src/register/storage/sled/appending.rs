@@ -1,7 +1,10 @@
 //! A commit on its way into sled, and what keeps a power cut from taking more than its end.
 
-use super::super::values::{commit_key, cut, encode_commit};
+use std::sync::Arc;
+
+use super::super::values::cut;
 use super::super::{Appending, Protection, StoredCommit};
+use super::tail::Tail;
 use super::{Trees, sled_call};
 use crate::register::error::StoreError;
 
@@ -11,12 +14,12 @@ const BARRIER_BYTES: usize = 128 << 10;
 
 /// Sees to it that a power cut can never take more than the end of what was written.
 pub(super) struct Barriers {
-    trees: Trees,
+    trees: Arc<Trees>,
     unsynced: usize,
 }
 
 impl Barriers {
-    pub(super) fn new(trees: Trees) -> Barriers {
+    pub(super) fn new(trees: Arc<Trees>) -> Barriers {
         Barriers { trees, unsynced: 0 }
     }
 
@@ -31,25 +34,40 @@ impl Barriers {
 
     /// What was written before is durable before anything else is written.
     pub(super) fn make(&mut self) -> Result<(), StoreError> {
-        if self.unsynced > 0 && self.trees.protection == Protection::Barriers {
-            self.trees.sync()?;
+        if self.unsynced > 0 {
+            self.make_for_others()?;
         }
         self.unsynced = 0;
         Ok(())
+    }
+
+    /// What others wrote is durable before anything else is written.
+    pub(super) fn make_for_others(&self) -> Result<(), StoreError> {
+        match self.trees.protection {
+            Protection::Barriers => self.trees.sync(),
+            Protection::Synchronous => Ok(()),
+        }
     }
 }
 
 pub(super) struct SledAppending {
     barriers: Barriers,
+    tail: Tail,
     number: u64,
     first_frame: u64,
     frames: u64,
 }
 
 impl SledAppending {
-    pub(super) fn new(trees: Trees, number: u64, first_frame: u64) -> SledAppending {
+    pub(super) fn new(
+        trees: Arc<Trees>,
+        tail: Tail,
+        number: u64,
+        first_frame: u64,
+    ) -> SledAppending {
         SledAppending {
             barriers: Barriers::new(trees),
+            tail,
             number,
             first_frame,
             frames: 0,
@@ -69,30 +87,14 @@ impl Appending for SledAppending {
         Ok(())
     }
 
-    fn finish(mut self: Box<Self>, row: Vec<u8>) -> Result<StoredCommit, StoreError> {
+    fn finish(self: Box<Self>, row: Vec<u8>) -> Result<StoredCommit, StoreError> {
         let commit = StoredCommit {
             number: self.number,
             first_frame: self.first_frame,
             frames: self.frames,
             row,
         };
-        self.barriers.make()?;
-        let trees = &self.barriers.trees;
-        let key = commit_key(commit.number);
-        let free = sled_call("writing a commit", || {
-            trees
-                .commits
-                .compare_and_swap(key, None::<&[u8]>, Some(encode_commit(&commit)))
-        })?;
-        free.map_err(|_| StoreError::Stale {
-            expected: commit.number - 1,
-            found: commit.number,
-        })?;
-        trees.sync().map_err(|reason| StoreError::Uncertain {
-            number: commit.number,
-            reason: Box::new(reason),
-        })?;
-        trees.acknowledged.note(commit.number);
+        self.tail.push(&self.barriers.trees, commit.clone())?;
         Ok(commit)
     }
 }

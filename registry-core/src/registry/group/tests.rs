@@ -1,0 +1,431 @@
+use std::{collections::BTreeSet, fs, path::Path, thread, time::Duration};
+
+use super::*;
+use crate::{
+    change::{Changed, Others, Put, Refused, Register, View},
+    index::AsOf,
+    model::Cluster,
+    registry::{Effort, Locator, OpenOptions},
+};
+
+fn sock(place: &str) -> Cluster {
+    let json = serde_json::json!({
+        "key": format!("cn-{}-sock", place.to_lowercase()),
+        "location": {"country": "CN", "place": place},
+        "product": {"name": "Sock"},
+    });
+    Cluster::from_json(json.to_string().as_bytes()).unwrap()
+}
+
+fn register(place: &str) -> Box<dyn Change> {
+    let (record, others) = (sock(place), Others::Any);
+    Box::new(Register { record, others })
+}
+
+fn put(record: Cluster) -> Box<dyn Change> {
+    let records = vec![record];
+    Box::new(Put { records })
+}
+
+fn noted(place: &str, note: &str) -> Cluster {
+    let mut record = sock(place);
+    record.notes.push(note.parse().unwrap());
+    record
+}
+
+fn create(folder: &Path) -> Registry {
+    Registry::create(folder, "Clusters", "registrar").unwrap()
+}
+
+/// Waits until so many changes wait for their turn.
+fn await_queued(registry: &Registry, changes: usize) {
+    while registry.home.turns.waiting() < changes {
+        thread::yield_now();
+    }
+}
+
+/// Changes that come while somebody writes, in this order: they are written as one group.
+fn together(
+    registry: &Registry,
+    changes: Vec<Box<dyn Change>>,
+) -> Vec<Result<Applied, RegistryError>> {
+    let writer = registry.write(Effort::Update, &mut |_, _| ()).unwrap();
+    thread::scope(|scope| {
+        let mut threads = Vec::new();
+        for (number, change) in changes.into_iter().enumerate() {
+            let draft = Draft::new(format!("author {number}"), format!("message {number}"));
+            threads.push(scope.spawn(move || registry.change(change, draft)));
+            await_queued(registry, number + 1);
+        }
+        drop(writer);
+        let join = |thread: thread::ScopedJoinHandle<'_, _>| thread.join().unwrap();
+        threads.into_iter().map(join).collect()
+    })
+}
+
+#[test]
+fn a_registry_can_be_shared_between_threads() {
+    fn shared<T: Send + Sync + 'static>() {}
+    fn sent<T: Send + 'static>() {}
+    sent::<crate::registry::Writer>();
+    shared::<Registry>();
+    shared::<crate::index::IndexReader>();
+}
+
+#[test]
+fn changes_of_many_threads_are_commits_of_their_own_and_searchable_on_return() {
+    const WRITERS: usize = 8;
+    const CHANGES: usize = 5;
+    let folder = tempfile::tempdir().unwrap();
+    let registry = create(folder.path());
+    let numbers = thread::scope(|scope| {
+        let writers: Vec<_> = (0..WRITERS)
+            .map(|writer| {
+                let registry = &registry;
+                scope.spawn(move || {
+                    let place = format!("Place{writer}");
+                    let change = |number: usize| {
+                        let note = format!("{writer}, {number}");
+                        let draft = Draft::new(format!("author {writer}"), &note);
+                        let applied = registry.change(put(noted(&place, &note)), draft).unwrap();
+                        let commit = applied.commit.unwrap();
+                        assert_eq!(
+                            (commit.author.as_str(), commit.message.as_str()),
+                            (format!("author {writer}").as_str(), note.as_str())
+                        );
+                        let now = registry
+                            .read()
+                            .unwrap()
+                            .record(&sock(&place).key, AsOf::Now)
+                            .unwrap();
+                        assert_eq!(now.unwrap().from_commit, commit.number);
+                        commit.number
+                    };
+                    (0..CHANGES).map(change).collect::<Vec<u64>>()
+                })
+            })
+            .collect();
+        let joined = writers.into_iter().map(|writer| writer.join().unwrap());
+        joined.collect::<Vec<Vec<u64>>>().concat()
+    });
+    let expected: BTreeSet<u64> = (2..2 + (WRITERS * CHANGES) as u64).collect();
+    assert_eq!(numbers.into_iter().collect::<BTreeSet<u64>>(), expected);
+    let verified = registry.verify(&mut |_, _| ()).unwrap();
+    assert_eq!(verified.commits, 1 + (WRITERS * CHANGES) as u64);
+    // Kept open, it goes on after a verification.
+    registry
+        .change(register("After"), Draft::new("registrar", ""))
+        .unwrap();
+}
+
+#[test]
+fn each_change_of_a_group_is_checked_against_those_before_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let registry = create(folder.path());
+    let changes = vec![
+        register("Datang"),
+        register("Datang"),
+        put(noted("Datang", "later in the group")),
+        put(noted("Datang", "later in the group")),
+        register("Zhuji"),
+    ];
+    let answers = together(&registry, changes);
+    let commits: Vec<Option<u64>> = answers
+        .iter()
+        .map(|answer| Some(answer.as_ref().ok()?.commit.as_ref()?.number))
+        .collect();
+    // Refused is the second, and nothing changes with the fourth.
+    assert_eq!(commits, [Some(2), None, Some(3), None, Some(4)]);
+    assert!(matches!(
+        answers[1],
+        Err(RegistryError::Refused(Refused::Registered { .. }))
+    ));
+    assert!(answers[3].is_ok());
+    let index = registry.read().unwrap();
+    let history: Vec<_> = index
+        .history("cn-datang-sock")
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    let commits = history
+        .iter()
+        .map(|version| (version.from_commit, version.to_commit));
+    assert!(commits.eq([(2, Some(3)), (3, None)]));
+    assert_eq!(
+        registry
+            .verify(&mut |_, _| ())
+            .unwrap()
+            .records
+            .of("cluster"),
+        2
+    );
+}
+
+#[test]
+fn the_log_is_the_same_whether_changes_come_together_or_one_after_the_other() {
+    let places = ["Datang", "Zhuji", "Yiwu", "Haining"];
+    let folder = tempfile::tempdir().unwrap();
+    let [grouped, single] = ["grouped", "single"].map(|name| create(&folder.path().join(name)));
+    together(&grouped, places.map(register).into());
+    for (number, place) in places.into_iter().enumerate() {
+        let draft = Draft::new(format!("author {number}"), format!("message {number}"));
+        single.change(register(place), draft).unwrap();
+    }
+    single.release().unwrap();
+    let log = |registry: &Registry| {
+        let register = registry.register().unwrap();
+        let commits = register.commits(2).unwrap().map(Result::unwrap);
+        let told =
+            commits.map(|commit| (commit.number, commit.author.clone(), commit.message.clone()));
+        told.collect::<Vec<_>>()
+    };
+    assert_eq!(log(&grouped), log(&single));
+    let bytes = |registry: &Registry| {
+        let index = registry.read().unwrap();
+        let every = index.every(AsOf::Now).unwrap();
+        every
+            .map(|record| record.unwrap().bytes)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(bytes(&grouped), bytes(&single));
+}
+
+#[test]
+fn a_change_waits_for_a_writer_and_past_its_wait_is_refused_unapplied() {
+    let folder = tempfile::tempdir().unwrap();
+    create(folder.path());
+    let options = OpenOptions {
+        wait: Duration::from_millis(20),
+        ..OpenOptions::default()
+    };
+    let registry = Registry::open_with(&Locator::from(folder.path()), &options).unwrap();
+    let writer = registry.write(Effort::Import, &mut |_, _| ()).unwrap();
+    let refused = registry.change(register("Datang"), Draft::new("registrar", ""));
+    assert!(matches!(refused, Err(RegistryError::Busy)), "{refused:?}");
+    assert_eq!(registry.home.turns.waiting(), 0);
+    drop(writer);
+    let applied = registry
+        .change(register("Zhuji"), Draft::new("registrar", ""))
+        .unwrap();
+    assert_eq!(applied.commit.unwrap().number, 2);
+    let index = registry.read().unwrap();
+    assert!(index.record("cn-datang-sock", AsOf::Now).unwrap().is_none());
+}
+
+#[test]
+fn a_change_larger_than_a_group_stands_among_small_ones() {
+    let folder = tempfile::tempdir().unwrap();
+    let registry = create(folder.path());
+    let records = (0..300).map(|number| noted(&format!("Place{number}"), &"n".repeat(900)));
+    let large = Box::new(Put {
+        records: records.collect(),
+    });
+    let answers = together(
+        &registry,
+        vec![register("Datang"), large, register("Zhuji")],
+    );
+    let numbers: BTreeSet<u64> = answers
+        .into_iter()
+        .map(|answer| answer.unwrap().commit.unwrap().number)
+        .collect();
+    assert_eq!(numbers, BTreeSet::from([2, 3, 4]));
+    assert_eq!(
+        registry
+            .verify(&mut |_, _| ())
+            .unwrap()
+            .records
+            .of("cluster"),
+        302
+    );
+}
+
+#[test]
+fn another_process_writes_once_a_registry_is_released_and_is_followed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (registry, other) = (
+        create(folder.path()),
+        Registry::open(folder.path()).unwrap(),
+    );
+    let change = |registry: &Registry, place: &str| {
+        let applied = registry.change(register(place), Draft::new("registrar", ""));
+        applied.map(|applied| applied.commit.unwrap().number)
+    };
+    assert_eq!(change(&registry, "Datang").unwrap(), 2);
+    assert!(matches!(
+        change(&other, "Zhuji"),
+        Err(RegistryError::Locked { .. })
+    ));
+    let before = registry.read().unwrap();
+    registry.release().unwrap();
+    assert_eq!(change(&other, "Zhuji").unwrap(), 3);
+    assert_eq!(registry.read().unwrap().applied(), 2);
+    assert!(registry.follow().unwrap());
+    assert!(!registry.follow().unwrap());
+    assert_eq!(
+        (before.applied(), registry.read().unwrap().applied()),
+        (2, 3)
+    );
+    other.release().unwrap();
+    assert_eq!(change(&registry, "Yiwu").unwrap(), 4);
+}
+
+/// Takes a file or folder away while something is done.
+fn without<T>(path: &Path, action: impl FnOnce() -> T) -> T {
+    let aside = path.with_extension("aside");
+    fs::rename(path, &aside).unwrap();
+    let done = action();
+    if !path.exists() {
+        fs::rename(&aside, path).unwrap();
+    }
+    done
+}
+
+#[test]
+fn a_register_that_was_not_synced_is_opened_again_by_the_next_change() {
+    let folder = tempfile::tempdir().unwrap();
+    let registry = create(folder.path());
+    registry
+        .change(register("Datang"), Draft::new("registrar", ""))
+        .unwrap();
+    let uncertain = without(&folder.path().join("register/db"), || {
+        together(&registry, vec![register("Zhuji"), register("Yiwu")])
+    });
+    for (answer, expected) in uncertain.into_iter().zip([3, 4]) {
+        let error = answer.unwrap_err();
+        let RegistryError::Store(StoreError::Uncertain { number, .. }) = error else {
+            panic!("{error}");
+        };
+        assert_eq!(number, expected);
+    }
+    let applied = registry
+        .change(register("Haining"), Draft::new("registrar", ""))
+        .unwrap();
+    let number = applied.commit.unwrap().number;
+    assert_eq!(registry.read().unwrap().applied(), number);
+    assert_eq!(registry.verify(&mut |_, _| ()).unwrap().commits, number);
+}
+
+#[test]
+fn an_index_that_took_nothing_is_brought_up_by_the_next_change() {
+    let folder = tempfile::tempdir().unwrap();
+    let registry = create(folder.path());
+    registry
+        .change(register("Datang"), Draft::new("registrar", ""))
+        .unwrap();
+    // What the next change is checked against.
+    registry.read().unwrap();
+    let index = folder.path().join("index/current");
+    let failed = without(&index, || {
+        together(&registry, vec![register("Zhuji"), register("Yiwu")])
+    });
+    for (answer, expected) in failed.into_iter().zip([3, 4]) {
+        let error = answer.unwrap_err();
+        let RegistryError::NotIndexed { number, .. } = error else {
+            panic!("{error}");
+        };
+        assert_eq!(number, expected);
+    }
+    let applied = registry
+        .change(register("Haining"), Draft::new("registrar", ""))
+        .unwrap();
+    assert_eq!(applied.commit.unwrap().number, 5);
+    let read = registry.read().unwrap();
+    for place in ["zhuji", "yiwu", "haining"] {
+        let key = format!("cn-{place}-sock");
+        assert!(read.record(&key, AsOf::Now).unwrap().is_some(), "{key}");
+    }
+    assert_eq!(
+        registry
+            .verify(&mut |_, _| ())
+            .unwrap()
+            .records
+            .of("cluster"),
+        4
+    );
+}
+
+#[test]
+fn an_index_that_is_gone_is_built_again_by_the_change_after_the_one_that_missed_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let registry = create(folder.path());
+    let change = |place| registry.change(register(place), Draft::new("registrar", ""));
+    change("Datang").unwrap();
+    fs::remove_dir_all(folder.path().join("index")).unwrap();
+    let missed = change("Zhuji");
+    assert!(matches!(missed, Err(RegistryError::Index(_))), "{missed:?}");
+    assert_eq!(change("Yiwu").unwrap().commit.unwrap().number, 3);
+    assert_eq!(
+        registry
+            .verify(&mut |_, _| ())
+            .unwrap()
+            .records
+            .of("cluster"),
+        2
+    );
+}
+
+#[test]
+fn a_writer_whose_index_failed_works_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let registry = create(folder.path());
+    let mut writer = registry.write(Effort::Update, &mut |_, _| ()).unwrap();
+    writer
+        .save([sock("Datang")], Draft::new("registrar", ""))
+        .unwrap();
+    writer.read().unwrap();
+    let failed = without(&folder.path().join("index/current"), || {
+        writer.save([sock("Zhuji")], Draft::new("registrar", ""))
+    });
+    assert!(
+        matches!(failed, Err(RegistryError::NotIndexed { number: 3, .. })),
+        "{failed:?}"
+    );
+    let commit = writer
+        .save([sock("Yiwu")], Draft::new("registrar", ""))
+        .unwrap();
+    assert_eq!((commit.unwrap().number, writer.head().commit), (4, 4));
+    writer.close().unwrap();
+    assert_eq!(
+        registry
+            .verify(&mut |_, _| ())
+            .unwrap()
+            .records
+            .of("cluster"),
+        3
+    );
+}
+
+/// A change with a mistake in its code.
+struct Panics;
+
+impl Change for Panics {
+    fn message(&self) -> String {
+        String::new()
+    }
+
+    fn apply<'a>(&'a self, _: &'a dyn View) -> Result<Changed<'a>, Refused> {
+        panic!("a mistake")
+    }
+}
+
+#[test]
+fn a_change_that_panics_is_nobody_elses_business() {
+    let folder = tempfile::tempdir().unwrap();
+    let registry = create(folder.path());
+    let changes = vec![register("Datang"), Box::new(Panics), register("Zhuji")];
+    let answers = together(&registry, changes);
+    let [first, panicked, last] = &answers[..] else {
+        panic!("{answers:?}");
+    };
+    assert!(first.is_ok() && last.is_ok(), "{answers:?}");
+    let said = panicked.as_ref().unwrap_err().to_string();
+    assert!(said.contains("a mistake"), "{said}");
+    assert_eq!(
+        registry
+            .verify(&mut |_, _| ())
+            .unwrap()
+            .records
+            .of("cluster"),
+        2
+    );
+}

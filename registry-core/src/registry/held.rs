@@ -1,0 +1,128 @@
+//! What a process holds while it writes: the right to, the register, and the index that follows it.
+
+use super::{CaughtUp, OnProgress, RegistryError, layout::Layout, lock::WriterLock};
+use crate::{
+    index::{self, Effort, IndexError, IndexWriter},
+    projection::{Progress, Projections},
+    register::Register,
+};
+
+/// The right to write, and what was opened with it.
+pub(super) struct Held {
+    layout: Layout,
+    open: Option<Open>,
+    /// Dropped last: nobody else may write before register and index are closed.
+    lock: WriterLock,
+}
+
+/// The register and what follows it, at the register's head.
+pub(super) struct Open {
+    pub(super) register: Register,
+    pub(super) projections: Projections<IndexError>,
+    effort: Effort,
+    /// Whether they may not stand where this process believes them, since something failed.
+    pub(super) is_doubtful: bool,
+}
+
+impl Held {
+    /// Takes the right to write; opens nothing.
+    pub(super) fn take(layout: &Layout) -> Result<Held, RegistryError> {
+        Ok(Held {
+            layout: layout.clone(),
+            open: None,
+            lock: WriterLock::take(&layout.writer())?,
+        })
+    }
+
+    /// Register and index, opened where they are not, or not for this, or may not stand where they should.
+    pub(super) fn open(
+        &mut self,
+        effort: Effort,
+        on_progress: OnProgress<'_>,
+    ) -> Result<(&mut Open, CaughtUp), RegistryError> {
+        let usable = self
+            .open
+            .take_if(|open| open.effort == effort && !open.is_doubtful);
+        let (open, caught_up) = match usable {
+            Some(open) => (open, CaughtUp::Already),
+            None => {
+                // Two of them cannot be open at a time.
+                self.open = None;
+                Open::at(&self.layout, effort, on_progress)?
+            }
+        };
+        Ok((self.open.insert(open), caught_up))
+    }
+
+    /// Has register and index opened again before they are used: something failed, and they may stand anywhere.
+    pub(super) fn doubt(&mut self) {
+        if let Some(open) = &mut self.open {
+            open.is_doubtful = true;
+        }
+    }
+
+    /// The register, where it is open.
+    pub(super) fn register(&self) -> Option<&Register> {
+        self.open.as_ref().map(|open| &open.register)
+    }
+
+    /// The register alone, opened again, with the right to write.
+    pub(super) fn into_register(self) -> Result<(Register, WriterLock), RegistryError> {
+        let Held { layout, open, lock } = self;
+        drop(open);
+        Ok((layout.open_register()?, lock))
+    }
+
+    /// Lets everything go, and waits until the index has merged its parts, so that the next search is fast.
+    pub(super) fn close(self) -> Result<(), RegistryError> {
+        let Held { open, lock, .. } = self;
+        if let Some(Open { projections, .. }) = open {
+            projections.close()?;
+        }
+        drop(lock);
+        Ok(())
+    }
+}
+
+impl Open {
+    fn at(
+        layout: &Layout,
+        effort: Effort,
+        on_progress: OnProgress<'_>,
+    ) -> Result<(Open, CaughtUp), RegistryError> {
+        let register = layout.open_register()?;
+        let (index, caught_up) = follow(layout, &register, effort, on_progress)?;
+        let open = Open {
+            register,
+            projections: Projections::new(vec![Box::new(index)]),
+            effort,
+            is_doubtful: false,
+        };
+        Ok((open, caught_up))
+    }
+}
+
+/// Opens the index and brings it up to the register; one that cannot follow is built again.
+pub(super) fn follow(
+    layout: &Layout,
+    register: &Register,
+    effort: Effort,
+    on_progress: OnProgress<'_>,
+) -> Result<(IndexWriter, CaughtUp), RegistryError> {
+    let folder = layout.index();
+    layout.hint().set(register.head().id())?;
+    let mut report = |at: Progress| on_progress(at.entries, at.of_entries);
+    match index::open_caught_up(folder, register, effort, &mut report) {
+        Ok((writer, 0)) => Ok((writer, CaughtUp::Already)),
+        Ok((writer, commits)) => Ok((writer, CaughtUp::Followed { commits })),
+        Err(error) if error.is_mended_by_rebuilding() => {
+            index::rebuild(folder, register, report)?;
+            let caught_up = match error {
+                IndexError::OtherHistory { .. } => CaughtUp::OtherHistory,
+                _ => CaughtUp::Rebuilt,
+            };
+            Ok((IndexWriter::open(folder, effort)?, caught_up))
+        }
+        Err(error) => Err(error.into()),
+    }
+}

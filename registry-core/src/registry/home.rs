@@ -1,0 +1,161 @@
+//! What all that a process does with one registry has in common: where it lies, whose turn it is, what readers see.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use super::{RegistryError, held::Held, layout::Layout, turns::Turns};
+use crate::{index::IndexReader, register::CommitId};
+
+/// A registry as one process has it.
+pub(super) struct Home {
+    pub(super) layout: Layout,
+    pub(super) turns: Turns,
+    snapshot: Mutex<Option<Arc<IndexReader>>>,
+}
+
+impl Home {
+    pub(super) fn at(layout: Layout) -> Arc<Home> {
+        Arc::new(Home {
+            layout,
+            turns: Turns::default(),
+            snapshot: Mutex::default(),
+        })
+    }
+
+    fn snapshot(&self) -> MutexGuard<'_, Option<Arc<IndexReader>>> {
+        self.snapshot.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The index as it was when it was last looked at, or, if it never was, as it stands now.
+    pub(super) fn read(&self) -> Result<Arc<IndexReader>, RegistryError> {
+        let mut snapshot = self.snapshot();
+        if let Some(reader) = &*snapshot {
+            return Ok(Arc::clone(reader));
+        }
+        let reader = Arc::new(self.open_checked()?);
+        Ok(Arc::clone(snapshot.insert(reader)))
+    }
+
+    /// The index at this commit, which the register's head is, or, if it is not there yet, as it stands now.
+    pub(super) fn read_at(&self, head: CommitId) -> Result<Arc<IndexReader>, RegistryError> {
+        let snapshot = self.snapshot().clone();
+        match snapshot.filter(|reader| reader.head() == Some(head)) {
+            Some(reader) => Ok(reader),
+            None => self.read_anew(),
+        }
+    }
+
+    /// The index as it stands now, which readers see from now on.
+    pub(super) fn read_anew(&self) -> Result<Arc<IndexReader>, RegistryError> {
+        let reader = Arc::new(IndexReader::open(self.layout.index())?);
+        *self.snapshot() = Some(Arc::clone(&reader));
+        Ok(reader)
+    }
+
+    /// Has the index opened again for the next reader: it was written.
+    pub(super) fn forget(&self) {
+        *self.snapshot() = None;
+    }
+
+    /// Opens the index when the register has gone on since readers last saw it; says whether they see more now.
+    pub(super) fn follow(&self) -> Result<bool, RegistryError> {
+        let seen = self.snapshot().as_ref().and_then(|reader| reader.head());
+        if seen.is_some() && self.layout.hint().read() == seen {
+            return Ok(false);
+        }
+        let reader = self.open_checked()?;
+        let is_new = reader.head() != seen;
+        if is_new {
+            *self.snapshot() = Some(Arc::new(reader));
+        }
+        Ok(is_new)
+    }
+
+    fn open_checked(&self) -> Result<IndexReader, RegistryError> {
+        let reader = IndexReader::open(self.layout.index())?;
+        self.layout.hint().check(&reader)?;
+        Ok(reader)
+    }
+}
+
+/// The turn to write. Dropped, it is given back.
+pub(super) struct Turn {
+    home: Arc<Home>,
+    held: Option<Held>,
+    /// Whether what is open stays open for the next turn.
+    keeps: bool,
+}
+
+impl Turn {
+    /// Takes the turn for a writer, which leaves open what was open before.
+    pub(super) fn take(home: &Arc<Home>, wait: Duration) -> Result<Turn, RegistryError> {
+        home.turns.take(wait)?;
+        let held = home.turns.held();
+        Ok(Turn {
+            home: Arc::clone(home),
+            keeps: held.is_some(),
+            held,
+        })
+    }
+
+    /// The turn that a group of changes has, which leaves everything open.
+    pub(super) fn of_group(home: &Arc<Home>) -> Turn {
+        Turn {
+            home: Arc::clone(home),
+            keeps: true,
+            held: home.turns.held(),
+        }
+    }
+
+    pub(super) fn home(&self) -> &Home {
+        &self.home
+    }
+
+    /// What is held, with the right to write.
+    pub(super) fn hold(&mut self) -> Result<&mut Held, RegistryError> {
+        let held = match self.held.take() {
+            Some(held) => held,
+            None => Held::take(&self.home.layout)?,
+        };
+        Ok(self.held.insert(held))
+    }
+
+    /// What is held, and what it belongs to.
+    pub(super) fn parts(&mut self) -> Result<(&Home, &mut Held), RegistryError> {
+        self.hold()?;
+        let held = self.held.as_mut().ok_or(RegistryError::GivenUp)?;
+        Ok((&self.home, held))
+    }
+
+    /// Waits until the index has merged its parts; lets everything go, unless it is to stay open.
+    pub(super) fn close(&mut self) -> Result<(), RegistryError> {
+        if self.keeps {
+            return Ok(());
+        }
+        self.held.take().map_or(Ok(()), Held::close)
+    }
+
+    /// What is held, if anything is.
+    pub(super) fn held(&self) -> Option<&Held> {
+        self.held.as_ref()
+    }
+
+    /// What is held, for whoever does something else with it.
+    pub(super) fn take_held(&mut self) -> Option<Held> {
+        self.held.take()
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let mut held = self.held.take();
+        if !self.keeps {
+            // Closed before anybody else opens it.
+            held = None;
+        }
+        if let Some(held) = held.as_mut().filter(|_| std::thread::panicking()) {
+            held.doubt();
+        }
+        self.home.turns.give_back(held);
+    }
+}

@@ -1,0 +1,109 @@
+//! Where a registry is kept, as it is named from outside.
+
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
+
+/// Where a registry's register is kept: a folder.
+///
+/// A program parses what it is given once, at its edge. A URL names a store of another kind, of which this program
+/// has none yet; it is refused, and never taken for the name of a folder.
+///
+/// ```
+/// use registry_core::registry::Locator;
+///
+/// assert_eq!("clusters/.registry".parse(), Ok(Locator::from("clusters/.registry")));
+/// let refused = "postgres://localhost/clusters".parse::<Locator>().unwrap_err();
+/// assert!(refused.to_string().contains("this program keeps registries in folders"));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Locator {
+    /// A folder of the registry's own.
+    Folder(PathBuf),
+}
+
+/// A text that names no place where this program can keep a registry.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{scheme}:// is no place for a registry: this program keeps registries in folders; name one, like ./clusters/.registry"
+)]
+pub struct LocatorError {
+    scheme: String,
+}
+
+impl FromStr for Locator {
+    type Err = LocatorError;
+
+    fn from_str(text: &str) -> Result<Locator, LocatorError> {
+        match scheme(text) {
+            None => Ok(Locator::Folder(PathBuf::from(text))),
+            Some(scheme) => Err(LocatorError {
+                scheme: scheme.to_owned(),
+            }),
+        }
+    }
+}
+
+impl<P: AsRef<Path> + ?Sized> From<&P> for Locator {
+    /// A path is a folder, whatever it looks like.
+    fn from(folder: &P) -> Locator {
+        Locator::Folder(folder.as_ref().to_owned())
+    }
+}
+
+impl fmt::Display for Locator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Locator::Folder(folder) => folder.display().fmt(f),
+        }
+    }
+}
+
+/// What a URL begins with, by RFC 3986.
+fn scheme(text: &str) -> Option<&str> {
+    let (scheme, _) = text.split_once("://")?;
+    let mut letters = scheme.chars();
+    let is_scheme = letters.next()?.is_ascii_alphabetic()
+        && letters.all(|letter| letter.is_ascii_alphanumeric() || "+-.".contains(letter));
+    is_scheme.then_some(scheme)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_url_is_refused_by_its_scheme_and_anything_else_is_a_folder() {
+        for url in [
+            "postgres://localhost/a",
+            "sqlite://a.db",
+            "HTTP://x",
+            "a+b://",
+        ] {
+            let refused = url.parse::<Locator>().unwrap_err().to_string();
+            assert!(
+                refused.starts_with(&url[..url.find(':').unwrap()]),
+                "{refused}"
+            );
+        }
+        for folder in [
+            "a",
+            "./a://b",
+            "/a/b",
+            "C:\\a",
+            "postgres:a",
+            "国/x://",
+            "1a://b",
+            "://",
+        ] {
+            assert_eq!(
+                folder.parse(),
+                Ok(Locator::Folder(folder.into())),
+                "{folder}"
+            );
+        }
+    }
+}

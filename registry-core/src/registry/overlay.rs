@@ -1,0 +1,159 @@
+//! The registry as the next change of a group sees it: the index, and over it what the changes before made.
+
+use std::collections::HashMap;
+
+use crate::{
+    change::{Differences, View},
+    index::{self, Alike, IndexError, IndexReader, Version},
+    model::{Cluster, Key, Likeness},
+    register::{Commit, CommitId, Hash},
+};
+
+/// A snapshot of the index, and the commits after it that are not in the index yet.
+pub(super) struct Overlay<'a> {
+    snapshot: &'a IndexReader,
+    head: Option<CommitId>,
+    /// The versions that those commits made, of each record the first one first.
+    versions: HashMap<Key, Vec<Version>>,
+    /// What those commits say of themselves, by number.
+    messages: HashMap<u64, String>,
+}
+
+impl<'a> Overlay<'a> {
+    pub(super) fn over(snapshot: &'a IndexReader) -> Overlay<'a> {
+        Overlay {
+            snapshot,
+            head: snapshot.head(),
+            versions: HashMap::new(),
+            messages: HashMap::new(),
+        }
+    }
+
+    /// Lays a commit over those before it.
+    pub(super) fn lay(&mut self, commit: &Commit, versions: impl IntoIterator<Item = Version>) {
+        for version in versions {
+            let of_record = self
+                .versions
+                .entry(version.cluster.key.clone())
+                .or_default();
+            if let Some(before) = of_record.last_mut() {
+                before.to_commit = Some(version.from_commit);
+            }
+            of_record.push(version);
+        }
+        self.messages.insert(commit.number, commit.message.clone());
+        self.head = Some(commit.id());
+    }
+
+    /// The records that were changed, as they are.
+    fn changed(&self) -> impl Iterator<Item = &Cluster> {
+        let last = self
+            .versions
+            .values()
+            .filter_map(|versions| versions.last());
+        last.map(|version| &version.cluster)
+    }
+
+    /// A version out of the snapshot, which a later commit may have replaced.
+    fn with_end(&self, mut version: Version) -> Version {
+        if version.to_commit.is_none() {
+            let after = self.versions.get(&version.cluster.key);
+            version.to_commit = after.and_then(|versions| Some(versions.first()?.from_commit));
+        }
+        version
+    }
+}
+
+impl View for Overlay<'_> {
+    fn head(&self) -> Option<CommitId> {
+        self.head
+    }
+
+    fn record(&self, key: &Key) -> Result<Option<Version>, IndexError> {
+        match self.versions.get(key).and_then(|versions| versions.last()) {
+            Some(version) => Ok(Some(version.clone())),
+            None => View::record(self.snapshot, key),
+        }
+    }
+
+    fn as_of(&self, key: &Key, commit: u64) -> Result<Option<Version>, IndexError> {
+        let versions = self.versions.get(key).into_iter().flatten();
+        match versions.rev().find(|version| version.from_commit <= commit) {
+            Some(version) => Ok(Some(version.clone())),
+            None => {
+                let before = View::as_of(self.snapshot, key, commit)?;
+                Ok(before.map(|version| self.with_end(version)))
+            }
+        }
+    }
+
+    fn version(&self, key: &Key, item: Hash) -> Result<Option<Version>, IndexError> {
+        let before = View::version(self.snapshot, key, item)?;
+        let before = before.map(|version| self.with_end(version));
+        Ok(before.or_else(|| {
+            let mut versions = self.versions.get(key)?.iter();
+            versions.find(|version| version.hash == item).cloned()
+        }))
+    }
+
+    fn contains(&self, key: &Key) -> Result<bool, IndexError> {
+        Ok(self.versions.contains_key(key) || View::contains(self.snapshot, key)?)
+    }
+
+    fn changes(&self, after: u64, up_to: u64) -> Result<Differences<'_>, IndexError> {
+        let before = View::changes(self.snapshot, after, up_to)?;
+        let before = before.filter(|change| {
+            let key = change.as_ref().map(|change| &change.key);
+            !key.is_ok_and(|key| self.versions.contains_key(key))
+        });
+        let changed = self.versions.keys().map(move |key| {
+            Ok(index::Change {
+                key: key.clone(),
+                before: self.as_of(key, after)?,
+                after: self.as_of(key, up_to)?,
+            })
+        });
+        let changed = changed.filter(|change| {
+            let hash = |version: &Option<Version>| version.as_ref().map(|version| version.hash);
+            let change = change.as_ref();
+            change.map_or(true, |change| hash(&change.before) != hash(&change.after))
+        });
+        Ok(Box::new(before.chain(changed)))
+    }
+
+    fn message(&self, commit: u64) -> Result<String, IndexError> {
+        match self.messages.get(&commit) {
+            Some(message) => Ok(message.clone()),
+            None => View::message(self.snapshot, commit),
+        }
+    }
+
+    fn registered_by(&self, key: &Key) -> Result<Option<u64>, IndexError> {
+        let before = View::registered_by(self.snapshot, key)?;
+        Ok(before.or_else(|| Some(self.versions.get(key)?.first()?.from_commit)))
+    }
+
+    fn predecessors(&self, key: &Key) -> Result<Vec<Key>, IndexError> {
+        let mut keys = View::predecessors(self.snapshot, key)?;
+        keys.retain(|key| !self.versions.contains_key(key));
+        let replaced = self
+            .changed()
+            .filter(|record| record.successors().any(|successor| successor == key));
+        keys.extend(replaced.map(|record| record.key.clone()));
+        keys.sort();
+        Ok(keys)
+    }
+
+    fn alike(&self, record: &Cluster) -> Result<Vec<Alike>, IndexError> {
+        let mut alike = View::alike(self.snapshot, record)?;
+        alike.retain(|alike| !self.versions.contains_key(&alike.key));
+        let others = self.changed().filter(|other| other.key != record.key);
+        alike.extend(others.filter_map(|other| {
+            let likeness = Likeness::between(record, other)?;
+            let key = other.key.clone();
+            Some(Alike { key, likeness })
+        }));
+        alike.sort_by(|one, other| (one.likeness, &one.key).cmp(&(other.likeness, &other.key)));
+        Ok(alike)
+    }
+}
