@@ -11,7 +11,7 @@ pub use directory::{ActorMatch, Directory};
 pub(crate) use identifier::compared_identifier;
 pub use identifier::{Identifier, Website};
 pub use key::OrganisationKey;
-pub use statement::{OrganisationStatement, StatedBy};
+pub use statement::OrganisationStatement;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
