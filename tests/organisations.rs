@@ -206,7 +206,7 @@ fn renamed_once_is_renamed_everywhere_and_found_by_every_name() {
         "05x2bcf33",
         "cmu.edu",
     ] {
-        let found = sandbox.found(["search", "--actor", name]);
+        let found = sandbox.found(["--actor", name]);
         assert!(
             found.contains(&"us-pittsburgh-robotics".to_owned()),
             "{name}: {found:?}"
@@ -217,7 +217,7 @@ fn renamed_once_is_renamed_everywhere_and_found_by_every_name() {
         );
     }
     assert_eq!(
-        sandbox.found(["search", "actor:\"Mellon Tech\" AND product:robotics"]),
+        sandbox.found(["actor:\"Mellon Tech\" AND product:robotics"]),
         ["us-pittsburgh-robotics"]
     );
     // The earlier state is what it was.
@@ -228,7 +228,7 @@ fn renamed_once_is_renamed_everywhere_and_found_by_every_name() {
         .prints("Carnegie Mellon University");
     assert!(
         sandbox
-            .found(["search", "--actor", "Mellon Tech", "--as-of", &before])
+            .found(["--actor", "Mellon Tech", "--as-of", &before])
             .is_empty()
     );
     sandbox
@@ -309,6 +309,28 @@ fn verbs_of_organisations_are_those_of_clusters() {
         assert_eq!(run.code, Some(1), "{words}");
         run.says(refusal);
     }
+}
+
+#[test]
+fn a_reverted_import_withdraws_unlinks_and_may_follow_again() {
+    let sandbox = Sandbox::with_organisations();
+    let import = sandbox.commits();
+    sandbox.run(["revert", &import.to_string()]).succeeds();
+    sandbox
+        .typed(&format!("show|{PKU}"))
+        .succeeds()
+        .prints("withdrawn: commit");
+    assert_eq!(
+        sandbox.organisation_of("us-pittsburgh-robotics", "Carnegie Mellon University"),
+        None
+    );
+    sandbox.typed("verify").succeeds();
+    sandbox
+        .run(["organisation", "import", &fixture("organisations.csv")])
+        .succeeds()
+        .prints("24 new");
+    let linked = sandbox.organisation_of("us-pittsburgh-robotics", "Carnegie Mellon University");
+    assert_eq!(linked.as_deref(), Some(CMU));
 }
 
 #[test]

@@ -57,11 +57,11 @@ pub(crate) use market_share::push_share;
 pub use market_share::{MarketShare, Scope, ShareStatus, StatedShare, parse_shares};
 pub(crate) use merges::Merges;
 pub use number::{Percent, Quantity};
-pub(crate) use organisation::compared_identifier;
 pub use organisation::{
     ActorLink, ActorMatch, Directory, Identifier, Organisation, OrganisationKey,
     OrganisationStatement, Website, link_actors,
 };
+pub(crate) use organisation::{REVERTED, compared_identifier};
 pub use product::{Code, CodeScheme, Product};
 pub use source::Source;
 pub(crate) use source::SourceIdentity;

@@ -6,11 +6,14 @@ mod put;
 mod references;
 mod register;
 mod retire;
+mod revert;
 
 pub use amend::{AmendOrganisation, OrganisationEdit};
 pub use put::PutOrganisations;
 pub use register::RegisterOrganisation;
 pub use retire::{OrganisationRetirement, RetireOrganisation};
+
+pub(super) use revert::undo_organisations;
 
 use super::{Deed, Refused, View};
 use crate::{

@@ -23,7 +23,11 @@ impl Change for RegisterOrganisation {
 
     fn apply<'a>(&'a self, view: &'a dyn View) -> Result<Changed<'a>, Refused> {
         let key = &self.record.key;
-        if view.organisations()?.record(key, AsOf::Now)?.is_some() {
+        let before = view.organisations()?.record(key, AsOf::Now)?;
+        if before
+            .as_ref()
+            .is_some_and(|known| !known.organisation.is_reverted())
+        {
             return Err(Refused::OrganisationRegistered { key: key.clone() });
         }
         if !self.force {
@@ -32,7 +36,7 @@ impl Change for RegisterOrganisation {
                 return Err(Refused::OrganisationAlike { alike });
             }
         }
-        let version = NewOrganisation::new(None, self.record.clone(), Deed::Registered)?;
+        let version = NewOrganisation::new(before, self.record.clone(), Deed::Registered)?;
         PutOrganisations::changed(vec![version], view)
     }
 }

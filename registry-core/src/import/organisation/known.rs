@@ -8,7 +8,7 @@ use crate::{
 
 /// What the registry knows of organisations.
 pub trait KnownOrganisations {
-    /// The organisation of a key.
+    /// The organisation of a key, unless a revert withdrew it.
     ///
     /// # Errors
     /// When the registry cannot be asked.
@@ -24,7 +24,8 @@ pub trait KnownOrganisations {
 impl KnownOrganisations for OrganisationReader {
     fn organisation(&self, key: &OrganisationKey) -> Result<Option<Organisation>, Failure> {
         let version = self.record(key, AsOf::Now)?;
-        Ok(version.map(|version| version.organisation))
+        let known = version.map(|version| version.organisation);
+        Ok(known.filter(|known| !known.is_reverted()))
     }
 
     fn in_force(&self) -> Result<Vec<Organisation>, Failure> {

@@ -4,6 +4,7 @@ use std::{
     collections::{BTreeMap, HashSet},
     fs,
     io::ErrorKind,
+    ops::RangeInclusive,
     path::{Path, PathBuf},
 };
 
@@ -213,14 +214,12 @@ impl OrganisationReader {
         Ok(holders)
     }
 
-    /// The keys of the organisations that a commit gave a new version, in their order.
-    pub(crate) fn changed_in(&self, commit: u64) -> impl Iterator<Item = &str> {
-        let made =
-            move |versions: &&Vec<Place>| versions.iter().any(|version| version.commit == commit);
-        let changed = self
-            .versions
-            .iter()
-            .filter(move |(_, versions)| made(versions));
+    /// The keys of the organisations that commits gave a new version, in their order.
+    pub(crate) fn changed_in(&self, commits: RangeInclusive<u64>) -> impl Iterator<Item = &str> {
+        let changed = self.versions.iter().filter(move |(_, versions)| {
+            let mut versions = versions.iter();
+            versions.any(|version| commits.contains(&version.commit))
+        });
         changed.map(|(key, _)| key.as_str())
     }
 

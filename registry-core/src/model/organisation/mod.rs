@@ -21,6 +21,9 @@ use super::{
     UnknownPart, canonical::Canonical, drop_completed, order,
 };
 
+/// How the reason of a record ends that was withdrawn because its first commit was reverted.
+pub(crate) const REVERTED: &str = ", which registered it, was reverted";
+
 /// The most entries that one list of an organisation may have.
 const MOST_ENTRIES: usize = 10_000;
 
@@ -175,6 +178,13 @@ impl Organisation {
     pub fn names(&self) -> impl Iterator<Item = &Label> {
         let further = self.other_names.iter().chain(&self.former_names);
         std::iter::once(&self.name).chain(further.map(|name| &name.name))
+    }
+
+    /// Whether it is only there because nothing is deleted: a revert withdrew it, and it is as if it had never been
+    /// registered.
+    pub(crate) fn is_reverted(&self) -> bool {
+        let reason = self.withdrawn_reason.as_deref().unwrap_or_default();
+        self.status == Status::Withdrawn && reason.ends_with(REVERTED)
     }
 
     /// What it is known by beside its names, each as it is compared: LEI, ROR, web site, and `register:number`.
