@@ -5,7 +5,7 @@ use std::iter::Peekable;
 use tantivy::SegmentReader;
 
 use super::{
-    Every, IndexError, IndexReader, Record, Version, folder::guarded, part::PartReader,
+    Every, IndexError, IndexReader, Record, Version, folder::catching_panics, part::PartReader,
     schema::column,
 };
 use crate::model::Key;
@@ -48,7 +48,7 @@ impl IndexReader {
     /// # Errors
     /// When the index is damaged, at once or along the way.
     pub fn changes(&self, after: u64, up_to: u64) -> Result<Changes, IndexError> {
-        guarded(self.folder(), || {
+        catching_panics(self.folder(), || {
             let up_to = up_to.min(self.applied());
             let between = Between { after, up_to };
             let versions = self.versions(|from, to| between.changes(from, to))?;
@@ -64,7 +64,7 @@ impl IndexReader {
     /// # Errors
     /// When the index is damaged.
     pub fn changed_keys(&self, commit: u64) -> Result<Vec<String>, IndexError> {
-        guarded(self.folder(), || {
+        catching_panics(self.folder(), || {
             let mut keys = Vec::new();
             if commit <= self.applied() {
                 for part in [self.current(), self.superseded()?] {

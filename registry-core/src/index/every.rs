@@ -13,7 +13,7 @@ use std::{
 use tantivy::{BitSet, DocId};
 
 use super::{
-    AsOf, IndexError, IndexReader, columns::Columns, folder::guarded, key_order::KeyOrder,
+    AsOf, IndexError, IndexReader, columns::Columns, folder::catching_panics, key_order::KeyOrder,
     part::PartReader, stored::StoredSegment,
 };
 use crate::{
@@ -50,7 +50,7 @@ impl IndexReader {
     /// # Errors
     /// When the index is damaged, at once or along the way.
     pub fn every(&self, as_of: AsOf) -> Result<Every, IndexError> {
-        guarded(self.folder(), || {
+        catching_panics(self.folder(), || {
             let mut segments = Segments::all_of();
             segments.add(self.current(), |columns, doc| {
                 let from = columns.made_by(doc);
@@ -157,7 +157,7 @@ struct Source {
 impl Source {
     /// The next record, with its key in the place of what was in `key`.
     fn next(&mut self, key: &mut Vec<u8>) -> Result<Option<UnreadRecord>, IndexError> {
-        let next = self.stored.guarded(|| self.order.next(key))?;
+        let next = self.stored.catching_panics(|| self.order.next(key))?;
         Ok(next.map(|doc| UnreadRecord {
             stored: Arc::clone(&self.stored),
             doc,

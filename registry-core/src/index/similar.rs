@@ -6,8 +6,8 @@ use serde::Serialize;
 use tantivy::{DocAddress, Term};
 
 use super::{
-    IndexError, IndexReader, document::signature_number, folder::guarded, one_mistake::OneMistake,
-    part::PartReader, schema::fields,
+    IndexError, IndexReader, document::signature_number, folder::catching_panics,
+    one_mistake::OneMistake, part::PartReader, schema::fields,
 };
 use crate::model::{Cluster, CountryCode, Key, Likeness, signatures};
 
@@ -28,7 +28,7 @@ impl IndexReader {
     /// # Errors
     /// When the index is damaged.
     pub fn alike(&self, record: &Cluster) -> Result<Vec<Alike>, IndexError> {
-        guarded(self.folder(), || {
+        catching_panics(self.folder(), || {
             let part = self.current();
             let mut addresses = BTreeSet::new();
             for signature in signatures(record) {

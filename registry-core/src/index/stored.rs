@@ -14,7 +14,7 @@ use super::{
     IndexError, Record,
     blocks::Blocks,
     columns::Columns,
-    folder::guarded,
+    folder::catching_panics,
     part::{checked_hash, key_of},
     schema::fields,
 };
@@ -66,15 +66,18 @@ impl StoredSegment {
     }
 
     /// Calls what reads other files of the segment.
-    pub(super) fn guarded<T>(&self, read: impl FnOnce() -> io::Result<T>) -> Result<T, IndexError> {
-        guarded(&self.folder, || {
+    pub(super) fn catching_panics<T>(
+        &self,
+        read: impl FnOnce() -> io::Result<T>,
+    ) -> Result<T, IndexError> {
+        catching_panics(&self.folder, || {
             read().map_err(|error| IndexError::damaged(&self.folder, error))
         })
     }
 
     /// Reads the version in a document, and checks it against its hash.
     pub(super) fn read(&self, doc: DocId) -> Result<Record, IndexError> {
-        guarded(&self.folder, || {
+        catching_panics(&self.folder, || {
             self.record(doc)?
                 .ok_or_else(|| IndexError::incomplete(&self.folder))
         })

@@ -2,7 +2,9 @@
 
 use tantivy::{BitSet, SegmentReader};
 
-use super::{Every, IndexError, IndexReader, folder::guarded, part::PartReader, schema::column};
+use super::{
+    Every, IndexError, IndexReader, folder::catching_panics, part::PartReader, schema::column,
+};
 
 impl IndexReader {
     /// Every version of every record, in the order of keys, with bounded memory.
@@ -10,7 +12,7 @@ impl IndexReader {
     /// # Errors
     /// When the index is damaged, at once or along the way.
     pub fn every_version(&self) -> Result<Every, IndexError> {
-        guarded(self.folder(), || self.versions(|_, _| true))
+        catching_panics(self.folder(), || self.versions(|_, _| true))
     }
 
     /// The versions that are wanted by the commit that made them and the one that replaced them.

@@ -6,7 +6,7 @@ use tantivy::{
 };
 
 use super::{Query, SearchError, asked::Asked};
-use crate::index::{Every, IndexReader, folder::guarded};
+use crate::index::{Every, IndexReader, folder::catching_panics};
 
 /// The records that match, no more than `most` of them, in the order of keys and with bounded memory. Order, limit and
 /// cursor of the query do not count.
@@ -14,7 +14,7 @@ use crate::index::{Every, IndexReader, folder::guarded};
 /// # Errors
 /// As [`search`](super::search).
 pub fn matching(reader: &IndexReader, query: &Query, most: usize) -> Result<Every, SearchError> {
-    guarded(reader.folder(), || {
+    catching_panics(reader.folder(), || {
         let asked = Asked::of(reader, query)?;
         let clause = asked.clause_of(&asked.expression)?;
         let documents = asked.state.collect(&clause, &Documents)?;
