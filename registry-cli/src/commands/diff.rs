@@ -4,7 +4,7 @@ use std::io::Write;
 
 use registry_core::{
     change::NewVersion,
-    index::{AsOf, Change, IndexReader},
+    index::{AsOf, Difference, IndexReader},
     model::{FieldChange, differences},
     registry::RegistryError,
 };
@@ -59,10 +59,10 @@ fn between_commits(
 ) -> Result<impl Iterator<Item = Result<RecordChange, Failure>>, Failure> {
     let [before, after] = [number(reader, before)?, number(reader, after)?];
     let (from, to) = (before.min(after), before.max(after));
-    let changes = reader.changes(from, to).map_err(RegistryError::from)?;
-    Ok(changes.map(move |change| {
-        let change = change.map_err(RegistryError::from)?;
-        Ok(described(change, before > after))
+    let differences = reader.differences(from, to).map_err(RegistryError::from)?;
+    Ok(differences.map(move |difference| {
+        let difference = difference.map_err(RegistryError::from)?;
+        Ok(described(difference, before > after))
     }))
 }
 
@@ -91,12 +91,12 @@ fn between_versions(
     {
         return Ok(None);
     }
-    let change = Change {
+    let difference = Difference {
         key: key.parse()?,
         before,
         after,
     };
-    Ok(Some(described(change, false)))
+    Ok(Some(described(difference, false)))
 }
 
 /// A commit number, or the last commit at a date or time.
@@ -104,12 +104,12 @@ fn number(reader: &IndexReader, text: &str) -> Result<u64, Failure> {
     filters::commit_at(reader, text, "diff")
 }
 
-/// A change in words; seen backwards, what came went.
-fn described(change: Change, backwards: bool) -> RecordChange {
+/// A difference in words; seen backwards, what came went.
+fn described(difference: Difference, backwards: bool) -> RecordChange {
     let (before, after) = if backwards {
-        (change.after, change.before)
+        (difference.after, difference.before)
     } else {
-        (change.before, change.after)
+        (difference.before, difference.after)
     };
     let (before, after) = (
         before.map(|version| version.cluster),
@@ -121,7 +121,7 @@ fn described(change: Change, backwards: bool) -> RecordChange {
         _ => "changed",
     };
     RecordChange {
-        key: change.key.to_string(),
+        key: difference.key.to_string(),
         change: what,
         changes: differences(before.as_ref(), after.as_ref()),
     }

@@ -6,12 +6,12 @@
 mod as_of;
 mod batch;
 mod blocks;
-mod changes;
 mod columns;
 mod commits;
 mod counts;
 pub(crate) mod degrees;
 mod deletion;
+mod differences;
 mod document;
 mod error;
 mod every;
@@ -39,8 +39,8 @@ mod write_directory;
 mod writer;
 
 pub use as_of::Moment;
-pub use changes::{Change, Changes};
 pub use counts::Counts;
+pub use differences::{Difference, Differences};
 pub use error::IndexError;
 pub use every::{Every, Record, Unread, UnreadRecord};
 pub use reader::IndexReader;

@@ -21,7 +21,7 @@ fn read_all(folder: &std::path::Path) -> Result<(), SearchError> {
         .every(AsOf::Now)?
         .try_for_each(|record| record.map(drop))?;
     reader
-        .changes(0, 9)?
+        .differences(0, 9)?
         .try_for_each(|change| change.map(drop))?;
     reader
         .commits(None, 9)
