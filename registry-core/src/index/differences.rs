@@ -5,8 +5,8 @@ use std::iter::Peekable;
 use tantivy::SegmentReader;
 
 use super::{
-    Every, IndexError, IndexReader, Record, Version, folder::catching_panics, part::PartReader,
-    schema::column,
+    IndexError, IndexReader, SortedRecords, StoredRecord, Version, folder::catching_panics,
+    part::PartReader, schema::column,
 };
 use crate::model::Key;
 
@@ -81,7 +81,7 @@ impl IndexReader {
 /// The records that changed, in the order of keys.
 pub struct Differences {
     /// Of each record the version before, the version after, or both.
-    versions: Peekable<Every>,
+    versions: Peekable<SortedRecords>,
     after: u64,
 }
 
@@ -92,7 +92,7 @@ impl Differences {
             Ok(first) => first,
             Err(error) => return Some(Err(error)),
         };
-        let of_same_key = |version: &Result<Record, _>| {
+        let of_same_key = |version: &Result<StoredRecord, _>| {
             version
                 .as_ref()
                 .is_ok_and(|version| version.key == first.key)
@@ -119,12 +119,12 @@ impl Iterator for Differences {
 /// A record's versions before and after, as they are stored.
 #[derive(Default)]
 struct Pair {
-    before: Option<Record>,
-    after: Option<Record>,
+    before: Option<StoredRecord>,
+    after: Option<StoredRecord>,
 }
 
 impl Pair {
-    fn of(versions: [Option<Record>; 2], after: u64) -> Pair {
+    fn of(versions: [Option<StoredRecord>; 2], after: u64) -> Pair {
         let mut pair = Pair::default();
         for version in versions.into_iter().flatten() {
             let place = if version.from_commit <= after {
@@ -138,7 +138,7 @@ impl Pair {
     }
 
     fn differs(&self) -> bool {
-        let hash = |version: &Option<Record>| version.as_ref().map(|version| version.hash);
+        let hash = |version: &Option<StoredRecord>| version.as_ref().map(|version| version.hash);
         hash(&self.before) != hash(&self.after)
     }
 

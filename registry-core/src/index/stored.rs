@@ -11,7 +11,7 @@ use tantivy::{
 };
 
 use super::{
-    IndexError, Record,
+    IndexError, StoredRecord,
     blocks::Blocks,
     columns::Columns,
     folder::catching_panics,
@@ -76,14 +76,14 @@ impl StoredSegment {
     }
 
     /// Reads the version in a document, and checks it against its hash.
-    pub(super) fn read(&self, doc: DocId) -> Result<Record, IndexError> {
+    pub(super) fn read(&self, doc: DocId) -> Result<StoredRecord, IndexError> {
         catching_panics(&self.folder, || {
             self.record(doc)?
                 .ok_or_else(|| IndexError::incomplete(&self.folder))
         })
     }
 
-    fn record(&self, doc: DocId) -> Result<Option<Record>, IndexError> {
+    fn record(&self, doc: DocId) -> Result<Option<StoredRecord>, IndexError> {
         let damaged = |error| IndexError::damaged(&self.folder, error);
         let stored = self.blocks.get(doc).map_err(damaged)?;
         let (Some(key), Some(bytes), Some(fingerprint), Some(from_commit)) = (
@@ -94,7 +94,7 @@ impl StoredSegment {
         ) else {
             return Ok(None);
         };
-        Ok(Some(Record {
+        Ok(Some(StoredRecord {
             key: key_of(&self.folder, key)?,
             hash: checked_hash(&self.folder, &bytes, fingerprint)?,
             bytes,

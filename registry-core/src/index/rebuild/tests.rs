@@ -25,7 +25,7 @@ fn noted(note: &str) -> serde_json::Value {
 }
 
 fn records(reader: &IndexReader, as_of: AsOf) -> Vec<(String, u64)> {
-    let records = reader.every(as_of).unwrap().map(Result::unwrap);
+    let records = reader.records(as_of).unwrap().map(Result::unwrap);
     records
         .map(|record| (record.key.to_string(), record.from_commit))
         .collect()

@@ -18,7 +18,7 @@ fn read_all(folder: &std::path::Path) -> Result<(), SearchError> {
     )?;
     matching(&reader, &Query::of("tie"), usize::MAX)?.try_for_each(|record| record.map(drop))?;
     reader
-        .every(AsOf::Now)?
+        .records(AsOf::Now)?
         .try_for_each(|record| record.map(drop))?;
     reader
         .differences(0, 9)?
