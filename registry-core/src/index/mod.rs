@@ -38,13 +38,13 @@ mod versions;
 mod write_directory;
 mod writer;
 
+pub use crate::model::Alike;
 pub use as_of::Moment;
 pub use counts::Counts;
 pub use differences::{Difference, Differences};
 pub use error::IndexError;
 pub use reader::IndexReader;
 pub(crate) use rebuild::{open_caught_up, rebuild};
-pub use similar::Alike;
 pub use sorted_records::{FoundRecord, FoundRecords, SortedRecords, StoredRecord};
 pub use version::{AsOf, Version};
 pub use writer::Effort;
