@@ -182,7 +182,7 @@ fn the_log_is_the_same_whether_changes_come_together_or_one_after_the_other() {
     assert_eq!(log(&grouped), log(&single));
     let bytes = |registry: &Registry| {
         let index = registry.read().unwrap();
-        let every = index.every(AsOf::Now).unwrap();
+        let every = index.records(AsOf::Now).unwrap();
         every
             .map(|record| record.unwrap().bytes)
             .collect::<Vec<_>>()
