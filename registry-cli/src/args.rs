@@ -2,7 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{
+    Args, Parser, Subcommand, ValueEnum,
+    builder::{OsStringValueParser, TypedValueParser},
+};
+use registry_core::Locator;
 
 /// A national registry of industrial clusters.
 ///
@@ -35,9 +39,10 @@ pub struct Global {
         global = true,
         env = "REGISTRY_DIR",
         hide_env_values = true,
-        value_name = "DIR"
+        value_name = "DIR",
+        value_parser = OsStringValueParser::new().try_map(Locator::try_from)
     )]
-    pub registry: Option<PathBuf>,
+    pub registry: Option<Locator>,
 
     /// Form of the output.
     #[arg(long, global = true, value_enum, value_name = "FORMAT")]

@@ -6,7 +6,7 @@ use registry_core::{
     export::JsonLinesWriter,
     index::{AsOf, IndexReader, Version},
     model::{Cluster, Figure, Name, Source},
-    register::{Commit, Source as CommitSource},
+    register::{Commit, Origin},
     registry::RegistryError,
 };
 
@@ -405,8 +405,8 @@ pub fn figure(figure: &Figure) -> String {
 /// Who, when and from what a commit was made.
 pub fn commit_origin(commit: &Commit) -> String {
     let source = match &commit.source {
-        Some(CommitSource::File { name, .. }) => format!(", from {name}"),
-        Some(CommitSource::Url(url)) => format!(", from {url}"),
+        Some(Origin::File { name, .. }) => format!(", from {name}"),
+        Some(Origin::Url(url)) => format!(", from {url}"),
         None => String::new(),
     };
     format!("{} by {}{source}", commit.time, commit.author)

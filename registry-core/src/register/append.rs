@@ -1,6 +1,6 @@
 //! The one write: a commit, entry by entry, of any size in bounded memory.
 
-use super::commit::{Commit, Draft, Source};
+use super::commit::{Commit, Draft, Origin};
 use super::entry::Log;
 use super::error::{AppendError, StoreError};
 use super::item::Item;
@@ -74,8 +74,8 @@ impl Append<'_> {
     ///
     /// # Errors
     /// When the commit would say more than one can hold.
-    pub fn set_source(&mut self, source: Source) -> Result<(), AppendError> {
-        self.pending.set_source(source)
+    pub fn set_origin(&mut self, origin: Origin) -> Result<(), AppendError> {
+        self.pending.set_origin(origin)
     }
 
     /// Closes the commit and puts it behind those before it: it can be read, the next may begin, and

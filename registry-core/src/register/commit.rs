@@ -19,7 +19,7 @@ const KEY: &str = "commit:";
 /// Where the content of a commit came from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged, deny_unknown_fields)]
-pub enum Source {
+pub enum Origin {
     /// A file, by its name and the SHA-256 of its bytes.
     File {
         /// The file's name, without its folders.
@@ -40,7 +40,7 @@ pub struct Draft {
     /// What for; may be empty.
     pub message: String,
     /// Where its content came from.
-    pub source: Option<Source>,
+    pub source: Option<Origin>,
     /// When; the commit's time is never before the previous commit's.
     pub time: Time,
 }
@@ -71,7 +71,7 @@ pub struct CommitContent {
     pub message: String,
     /// Where its content came from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub source: Option<Source>,
+    pub source: Option<Origin>,
     /// The number of user entries in the register after it.
     pub entries: u64,
     /// The root of the user log after it.
@@ -217,7 +217,7 @@ mod url {
 mod tests {
     use super::*;
 
-    fn content(source: Option<Source>) -> CommitContent {
+    fn content(source: Option<Origin>) -> CommitContent {
         CommitContent {
             number: 2,
             time: "2026-11-24T12:05:00Z".parse().expect("a time"),
@@ -249,11 +249,11 @@ mod tests {
 
     #[test]
     fn sources_are_written_as_the_format_says() {
-        let file = Source::File {
+        let file = Origin::File {
             name: "a.csv".into(),
             sha_256: Hash::of(b""),
         };
-        let url = Source::Url("https://example.org/a.csv".into());
+        let url = Origin::Url("https://example.org/a.csv".into());
         let written = [
             (
                 file,

@@ -62,7 +62,7 @@ impl Registry {
     /// but for [`StoreError::Uncertain`], after which the commit may be there, and [`RegistryError::NotIndexed`], after
     /// which it is.
     pub fn change(&self, change: Box<dyn Change>, draft: Draft) -> Result<Applied, RegistryError> {
-        let deadline = Instant::now() + self.wait;
+        let deadline = Instant::now().checked_add(self.wait);
         let turns = &self.home.turns;
         let ticket = turns.queue(change, draft);
         loop {
@@ -204,7 +204,7 @@ impl Group<'_> {
         }
         let indexed = match self.unindexed {
             Some(error) => Err(error),
-            None => acknowledge(self.home, &mut self.open.projections, last),
+            None => write::acknowledge(self.home, &mut self.open.projections, last),
         };
         // Who reads next sees what is there, whatever that is.
         self.home.forget();
@@ -268,16 +268,6 @@ fn project(
         projections.take(stated.into())?;
     }
     projections.end(commit)
-}
-
-/// Makes commits searchable that are durable, up to the last of them.
-fn acknowledge(
-    home: &Home,
-    projections: &mut Projections<IndexError>,
-    last: &Commit,
-) -> Result<(), IndexError> {
-    home.layout.hint().set(last.id())?;
-    projections.flush()
 }
 
 /// Answers each change: with what it did, or with what failed of its commit.

@@ -8,7 +8,7 @@ use crate::{
     index::{AsOf, IndexReader},
     model::{Cluster, FieldChange, Key, differences},
     projection::Stated,
-    register::{Commit, Draft, Hash, Source},
+    register::{Commit, Draft, Hash, Origin},
 };
 
 use super::{RegistryError, Writer};
@@ -124,7 +124,7 @@ impl Writer {
             });
         }
         if let Some(source) = file_source(&report)?.filter(|_| !names_source) {
-            change.set_source(source)?;
+            change.set_origin(source)?;
         }
         let commit = change.finish()?;
         Ok(Imported { report, commit })
@@ -132,14 +132,14 @@ impl Writer {
 }
 
 /// The file that was imported, as the commit names it.
-fn file_source(report: &Report) -> Result<Option<Source>, RegistryError> {
+fn file_source(report: &Report) -> Result<Option<Origin>, RegistryError> {
     let Some(file) = report.files.first() else {
         return Ok(None);
     };
     let sha_256 = Hash::from_hex(&file.sha256).map_err(|_| RegistryError::FileHash {
         name: file.name.clone(),
     })?;
-    Ok(Some(Source::File {
+    Ok(Some(Origin::File {
         name: file.name.clone(),
         sha_256,
     }))

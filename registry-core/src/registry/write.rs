@@ -7,13 +7,12 @@ use crate::{
     index::{Effort, IndexError, IndexReader},
     model::{Cluster, Invalid},
     projection::{Projections, StatedRecord},
-    register::{Append, Commit, Draft, Head, Source},
+    register::{Append, Commit, Draft, Head, Origin},
 };
 
 use super::{
     Applied, OnProgress, RegistryError,
     held::Open,
-    hint::Hint,
     home::{Home, Turn},
 };
 
@@ -203,9 +202,9 @@ impl<'a> Transaction<'a> {
     ///
     /// # Errors
     /// When the commit would say more than one can hold.
-    pub(super) fn set_source(&mut self, source: Source) -> Result<(), RegistryError> {
+    pub(super) fn set_origin(&mut self, origin: Origin) -> Result<(), RegistryError> {
         let append = self.append.as_mut().ok_or(RegistryError::GivenUp)?;
-        Ok(append.set_source(source)?)
+        Ok(append.set_origin(origin)?)
     }
 
     /// Makes the commit durable and searchable. A commit without records is not made.
@@ -223,7 +222,8 @@ impl<'a> Transaction<'a> {
             // It may be there or not, and the index has its records.
             *self.is_doubtful = true;
         })?;
-        let indexed = acknowledge(&self.home.layout.hint(), self.projections, &commit);
+        let ended = self.projections.end(&commit);
+        let indexed = ended.and_then(|()| acknowledge(self.home, self.projections, &commit));
         self.home.forget();
         indexed.map_err(|error| {
             *self.is_doubtful = true;
@@ -252,12 +252,12 @@ impl Drop for Transaction<'_> {
     }
 }
 
-/// Makes a commit searchable that is durable.
-fn acknowledge(
-    hint: &Hint,
+/// Makes commits searchable that are durable, up to the last of them.
+pub(super) fn acknowledge(
+    home: &Home,
     projections: &mut Projections<IndexError>,
-    commit: &Commit,
+    last: &Commit,
 ) -> Result<(), IndexError> {
-    hint.set(commit.id())?;
-    projections.finish(commit)
+    home.layout.hint().set(last.id())?;
+    projections.flush()
 }
