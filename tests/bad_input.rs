@@ -83,7 +83,7 @@ search sock --near 95,1 => 2 between -90 and 90
 search sock --within 5 => 2 --near
 search sock --min-share 101 => 2 from 0 to 100
 search sock --country Atlantis => 2 "Atlantis": unknown country
-search sock --after nonsense => 1 the cursor "nonsense" is none that a search gave
+search sock --after nonsense => 1 the cursor "nonsense" is not one that a search returned
 search sock --as-of 99 => 1 no commit 99: the registry has commits 1 to 2
 search sock --as-of yesterday => 2 no commit number, date or time
 search sock --format parquet => 2 not a form of this command
@@ -118,8 +118,8 @@ init => 1 there is a registry in .registry already
 frobnicate => 2 unrecognized subcommand
 --registry postgres://localhost/clusters search sock => 2 postgres:// is no place for a registry & folders
 # A registry that cannot be written, or is none.
-[locked] update cn-zhuji-sock --sector service => 1 is being written by process & import & reading works meanwhile
-[locked] import good.csv => 1 is being written by process
+[locked] update cn-zhuji-sock --sector service --wait 0 => 1 is in use by process & dump & reading works meanwhile
+[locked] import good.csv --wait 0 => 1 is in use by process
 [read-only] update cn-zhuji-sock --sector service => 1 the folder is read-only
 [read-only] import good.csv => 1 the folder is read-only
 [read-only] revert 2 => 1 the folder is read-only
@@ -229,10 +229,9 @@ impl Where {
         let run = match self {
             Where::Here => sandbox.run(args),
             Where::Locked => {
-                let mut writer = sandbox.writer();
+                let holder = sandbox.holder();
                 let run = sandbox.run(args);
-                writer.kill().expect("it runs");
-                writer.wait().expect("it ends");
+                holder.release();
                 run
             }
             Where::ReadOnly if !can_mount => return None,

@@ -116,7 +116,7 @@ fn another_history_is_refused_where_nobody_can_build_the_index_again() {
             .says("build it again with `registry reindex`; that cannot be done now: ")
             .says(why);
     };
-    refused(ours.show(), "the registry is being written by");
+    refused(ours.show(), "the registry is in use by");
     drop(held);
     let read_only = |typed: &[&str]| Run::of(ours.0.read_only_command(typed.iter().copied()));
     if read_only(&["log"]).stderr.contains("mount") {

@@ -5,6 +5,8 @@ mod sandbox;
 
 /// Whatever is wrong is refused with a clear message and its exit code, and the registry stays as it was.
 mod bad_input;
+/// Changes of records, by every way in: merged, split, restored, reverted, one for many; overtaken, refused, kept.
+mod changes;
 /// One writer and many readers: what each sees, and what many small commits leave behind.
 mod concurrency;
 /// Every example in README and docs gives the output that stands below it; every verb and flag is documented.
@@ -17,8 +19,12 @@ mod exchange;
 mod histories;
 /// Every version is kept with who, why and from where; any earlier state is read, and a commit undone.
 mod history;
-/// Files into records: the printed table and its correction, every form of file, what is rejected and mended.
+/// Files into records: the printed table and its correction, several files as one, which record a row speaks of.
 mod import;
+/// Every form of file: encodings, delimiters, sheets, lines of JSON, stdin.
+mod import_forms;
+/// What is rejected: told in full, kept in a file that can be mended.
+mod import_rejected;
 /// What other programs put into the register: records of other days, of later programs, and of other kinds.
 mod kinds;
 /// Nothing acknowledged is lost to a power cut: its disk is computed from the program's own system calls.

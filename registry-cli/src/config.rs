@@ -5,6 +5,8 @@ use std::{
     path::{Path, PathBuf},
     process,
     sync::Arc,
+    thread,
+    time::{Duration, Instant},
 };
 
 use registry_core::{
@@ -12,13 +14,16 @@ use registry_core::{
     index::{IndexError, IndexReader},
     model::Key,
     register::{Draft, Origin},
-    registry::{Applied, CaughtUp, Effort, FOLDER, Locator, Registry, RegistryError, Writer},
+    registry::{
+        Applied, AppliedRecord, CaughtUp, Effort, FOLDER, Locator, Registry, RegistryError, Writer,
+    },
 };
 use serde::Serialize;
 use serde_json::json;
 
 use crate::{
     args::{Authorship, Command, Format, Global},
+    commands::print_changes,
     failure::Failure,
     forms, output,
     progress::Progress,
@@ -31,6 +36,8 @@ pub struct Config {
     pub format: Format,
     /// Whether stderr stays silent but for errors.
     pub quiet: bool,
+    /// How long to wait while another command has the register.
+    wait: Duration,
 }
 
 impl Config {
@@ -40,6 +47,7 @@ impl Config {
             registry: global.registry,
             format: forms::of(command, global.format)?,
             quiet: global.quiet,
+            wait: command.wait(),
         })
     }
 
@@ -98,12 +106,39 @@ impl Config {
 
     /// Opens the registry for writing, and says what had to be mended.
     pub fn write(&self, effort: Effort) -> Result<Writer, Failure> {
-        let progress = Progress::counted("Indexing", self.quiet);
-        let writer = self
-            .registry()?
-            .write(effort, &mut |done, total| progress.at(done, total))?;
+        let registry = self.registry()?;
+        let writer = self.when_free(|| {
+            let progress = Progress::counted("Indexing", self.quiet);
+            Ok(registry.write(effort, &mut |done, total| progress.at(done, total))?)
+        })?;
         self.say_caught_up(writer.caught_up());
         Ok(writer)
+    }
+
+    /// Tries to do what needs the register until no other command has it, as long as this one waits.
+    pub fn when_free<T>(
+        &self,
+        mut attempt: impl FnMut() -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(50);
+        const SAID_AFTER: Duration = Duration::from_secs(1);
+        let begun = Instant::now();
+        let mut is_said = false;
+        loop {
+            match attempt() {
+                Err(Failure::Registry(RegistryError::Locked { holder }))
+                    if begun.elapsed() < self.wait =>
+                {
+                    if !is_said && begun.elapsed() >= SAID_AFTER {
+                        let seconds = self.wait.as_secs();
+                        self.say(&format!("Waiting up to {seconds} s for {holder}."));
+                        is_said = true;
+                    }
+                    thread::sleep(BETWEEN_ATTEMPTS);
+                }
+                ended => return ended,
+            }
+        }
     }
 
     /// Says what was done: to the person on stderr, or to a program as JSON on stdout.
@@ -127,10 +162,29 @@ impl Config {
         Ok(applied)
     }
 
-    /// Says what was done to one record.
-    pub fn tell_applied(&self, key: &Key, applied: &Applied, text: &str) -> Result<(), Failure> {
-        let commit = applied.commit.as_ref().map(|commit| commit.number);
-        self.tell(text, &json!({ "keys": [key], "commit": commit }))
+    /// Says what was done to records that were named: `text`, and what changed in each.
+    pub fn tell_applied(
+        &self,
+        keys: &[&Key],
+        applied: &Applied,
+        text: &str,
+    ) -> Result<(), Failure> {
+        let done = json!({
+            "keys": keys,
+            "commit": applied.commit.as_ref().map(|commit| commit.number),
+            "records": applied.records,
+        });
+        self.tell(text, &done)?;
+        if self.format == Format::Table {
+            for record in applied.records.iter().take(DESCRIBED) {
+                self.say(&described(keys, record)?);
+            }
+            if let Some(more) = applied.records.len().checked_sub(DESCRIBED + 1) {
+                let more = output::counted(more as u64 + 1, "more record");
+                self.say(&format!("and {more}; `registry diff` shows all."));
+            }
+        }
+        Ok(())
     }
 
     /// Says what had to be done to the index.
@@ -159,6 +213,19 @@ impl Config {
             let _ = writeln!(anstream::stderr(), "{text}");
         }
     }
+}
+
+/// The most records whose changes are said.
+const DESCRIBED: usize = 20;
+
+/// What changed in a record, in the words of `diff`; its key where more than one was named, or another changed.
+fn described(keys: &[&Key], record: &AppliedRecord) -> Result<String, Failure> {
+    let mut text = Vec::new();
+    if *keys != [&record.key] {
+        writeln!(text, "{}", record.key)?;
+    }
+    print_changes(&mut text, &record.changes)?;
+    Ok(String::from_utf8_lossy(&text).trim_end().to_owned())
 }
 
 /// `--registry` may name the folder itself, or the one that `.registry` lies in.

@@ -1,7 +1,13 @@
 //! Why a command failed, in words for people, with the exit code that goes with it.
 
+use std::path::PathBuf;
+
 use registry_core::{
-    import::ImportError, index::IndexError, model::Invalid, registry::RegistryError,
+    change::Refused,
+    import::{FlagError, ImportError},
+    index::IndexError,
+    model::Invalid,
+    registry::RegistryError,
 };
 
 use crate::exit::Exit;
@@ -27,6 +33,17 @@ pub enum Failure {
     /// A value of the command line or form is refused.
     #[error("{0}")]
     Refused(String),
+    /// What a person typed was refused, and is kept.
+    #[error("{problem}; to try again: {retry} < {}", text.display())]
+    Kept {
+        /// Why it was refused.
+        #[source]
+        problem: Box<Failure>,
+        /// The file that has it.
+        text: PathBuf,
+        /// The command that takes it again.
+        retry: String,
+    },
     /// The command line makes no sense.
     #[error("{0}")]
     Usage(String),
@@ -45,6 +62,18 @@ pub enum Failure {
     /// A value could not be written as JSON.
     #[error("writing JSON failed: {0}")]
     Json(#[from] serde_json::Error),
+}
+
+impl From<Refused> for Failure {
+    fn from(refused: Refused) -> Failure {
+        RegistryError::from(refused).into()
+    }
+}
+
+impl From<FlagError> for Failure {
+    fn from(error: FlagError) -> Failure {
+        Failure::Refused(error.to_string())
+    }
 }
 
 impl From<Invalid> for Failure {
@@ -66,6 +95,7 @@ impl Failure {
     pub fn exit(&self) -> Exit {
         match self {
             Failure::Usage(_) => Exit::Usage,
+            Failure::Kept { problem, .. } => problem.exit(),
             _ => Exit::Failed,
         }
     }

@@ -42,6 +42,7 @@ fn known(command: &Command) -> &'static [Format] {
         | Command::Register(_)
         | Command::Update(_)
         | Command::Retire(_)
+        | Command::Restore(_)
         | Command::Revert(_)
         | Command::Import(_)
         | Command::List(_)
@@ -50,7 +51,7 @@ fn known(command: &Command) -> &'static [Format] {
         | Command::Log(_)
         | Command::Diff(_)
         | Command::Load(_)
-        | Command::Reindex
+        | Command::Reindex(_)
         | Command::Install(_) => &[Table, Json, Jsonl],
         Command::Search(args) if args.count => &[Table, Json, Jsonl],
         Command::Search(_) => &[Table, Json, Jsonl, Csv, Geojson],

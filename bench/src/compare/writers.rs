@@ -4,7 +4,7 @@ use std::{path::Path, thread, time::Instant};
 
 use registry_core::{
     change::{Amend, Edit},
-    model::Statement,
+    model::{Key, Statement},
     register::Draft,
     registry::Registry,
 };
@@ -138,11 +138,10 @@ fn write(registry: &Registry, key: &str, note: &str, changes: usize) -> Result<(
             notes: vec![format!("{note}, change {number}").parse()?],
             ..Statement::default()
         };
-        let change = Amend {
-            key: key.parse()?,
-            edits: vec![Edit::State(Box::new(statement))],
-            against: None,
-        };
+        let change = Amend::new(
+            [key.parse::<Key>()?],
+            vec![Edit::State(Box::new(statement))],
+        );
         registry.change(Box::new(change), Draft::new("bench", note))?;
     }
     Ok(())

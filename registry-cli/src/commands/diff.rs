@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use registry_core::{
+    change::NewVersion,
     index::{AsOf, Change, IndexReader},
     model::{FieldChange, differences},
     registry::RegistryError,
@@ -12,11 +13,23 @@ use serde::Serialize;
 use super::{filters, history::print_changes};
 use crate::{args::Diff, config::Config, exit::Exit, failure::Failure, output, sanitize};
 
+/// What changed in a record.
 #[derive(Serialize)]
-struct RecordChange {
+pub struct RecordChange {
     key: String,
     change: &'static str,
     changes: Vec<FieldChange>,
+}
+
+impl RecordChange {
+    /// What a version that is not made yet would change.
+    pub fn of(version: &NewVersion) -> RecordChange {
+        RecordChange {
+            key: version.record().key.to_string(),
+            change: version.before.as_ref().map_or("added", |_| "changed"),
+            changes: version.changes(),
+        }
+    }
 }
 
 pub fn run(args: &Diff, config: &Config) -> Result<Exit, Failure> {
@@ -114,7 +127,8 @@ fn described(change: Change, backwards: bool) -> RecordChange {
     }
 }
 
-fn print(out: &mut Vec<u8>, change: &RecordChange) -> Result<(), Failure> {
+/// Writes what changed in a record.
+pub fn print(out: &mut Vec<u8>, change: &RecordChange) -> Result<(), Failure> {
     writeln!(out, "{} {}", sanitize::line(&change.key), change.change)?;
     print_changes(out, &change.changes)
 }

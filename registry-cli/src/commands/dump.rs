@@ -6,11 +6,13 @@ use crate::{
 
 pub fn run(args: &Dump, config: &Config) -> Result<Exit, Failure> {
     let registry = config.registry()?;
-    let progress = Progress::counted("Dumping", config.quiet);
-    let mut on_progress = |done, total| progress.at(done, total);
-    match &args.output {
-        Some(path) => output_file::write(path, |out| registry.dump(out, &mut on_progress))?,
-        None => registry.dump(std::io::stdout().lock(), &mut on_progress)?,
-    }
-    Ok(Exit::Done)
+    config.when_free(|| {
+        let progress = Progress::counted("Dumping", config.quiet);
+        let mut on_progress = |done, total| progress.at(done, total);
+        match &args.output {
+            Some(path) => output_file::write(path, |out| registry.dump(out, &mut on_progress))?,
+            None => registry.dump(std::io::stdout().lock(), &mut on_progress)?,
+        }
+        Ok(Exit::Done)
+    })
 }

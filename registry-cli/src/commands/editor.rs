@@ -1,43 +1,93 @@
-//! A record as JSON in the person's editor.
+//! Records that a person types: as JSON in an editor, or on stdin. What was typed is kept until it is accepted.
 
-use std::{io::Write, process::Command};
+use std::{
+    io::{IsTerminal, Read, Write},
+    path::Path,
+    process::Command,
+};
 
-use registry_core::model::Cluster;
+use registry_core::{import::record_from_json, model::Cluster};
+use tempfile::TempPath;
 
 use crate::failure::Failure;
 
-/// Opens `text` in `$VISUAL` or `$EDITOR` and reads the record that comes back. An unchanged text is no record.
-pub fn edit(text: &str) -> Result<Option<Cluster>, Failure> {
-    let failure = |error| Failure::File {
-        path: "the file to edit".to_owned(),
-        error,
-    };
+/// A text that a person typed. It lies in a file, which goes once what it says was accepted.
+pub struct Typed {
+    text: String,
+    /// None where the text came from a file or a program, which has it still.
+    file: Option<TempPath>,
+}
+
+impl Typed {
+    /// Opens `text` in `$VISUAL` or `$EDITOR` and takes what comes back. An unchanged text is none.
+    pub fn in_editor(text: &str) -> Result<Option<Typed>, Failure> {
+        let file = kept(text)?;
+        run_editor(&file)?;
+        let edited = std::fs::read_to_string(&file).map_err(failed)?;
+        Ok((edited != text).then_some(Typed {
+            text: edited,
+            file: Some(file),
+        }))
+    }
+
+    /// Takes the text of stdin.
+    pub fn on_stdin() -> Result<Typed, Failure> {
+        let mut stdin = std::io::stdin().lock();
+        let is_typed = stdin.is_terminal();
+        let mut text = String::new();
+        stdin
+            .read_to_string(&mut text)
+            .map_err(|error| Failure::File {
+                path: "stdin".to_owned(),
+                error,
+            })?;
+        let file = is_typed.then(|| kept(&text)).transpose()?;
+        Ok(Typed { text, file })
+    }
+
+    /// The record that the text says.
+    pub fn record(&self) -> Result<Cluster, Failure> {
+        Ok(record_from_json(&self.text)?)
+    }
+
+    /// What was done with the text. Where that failed, the text stays, and `retry` is the command that takes it again
+    /// from stdin.
+    pub fn kept_unless<T>(self, done: Result<T, Failure>, retry: &str) -> Result<T, Failure> {
+        let failure = match done {
+            Ok(done) => return Ok(done),
+            Err(failure) => failure,
+        };
+        let Some(file) = self.file else {
+            return Err(failure);
+        };
+        let text = file.keep().map_err(|error| failed(error.error))?;
+        Err(Failure::Kept {
+            problem: Box::new(failure),
+            text,
+            retry: retry.to_owned(),
+        })
+    }
+}
+
+/// A file with a text to be edited or kept.
+fn kept(text: &str) -> Result<TempPath, Failure> {
     let mut file = tempfile::Builder::new()
         .prefix("cluster-")
         .suffix(".json")
         .tempfile()
-        .map_err(failure)?;
-    file.write_all(text.as_bytes()).map_err(failure)?;
-    let path = file.into_temp_path();
-    run_editor(&path)?;
-    let edited = std::fs::read_to_string(&path).map_err(failure)?;
-    if edited == text {
-        return Ok(None);
-    }
-    match Cluster::from_json(edited.as_bytes()) {
-        Ok(record) => Ok(Some(record)),
-        Err(invalid) => {
-            // What was written is not thrown away with a mistake in it.
-            let kept = path.keep().map_err(|error| failure(error.error))?;
-            Err(Failure::Refused(format!(
-                "{invalid}; your text is kept in {}",
-                kept.display()
-            )))
-        }
+        .map_err(failed)?;
+    file.write_all(text.as_bytes()).map_err(failed)?;
+    Ok(file.into_temp_path())
+}
+
+fn failed(error: std::io::Error) -> Failure {
+    Failure::File {
+        path: "the file to edit".to_owned(),
+        error,
     }
 }
 
-fn run_editor(path: &std::path::Path) -> Result<(), Failure> {
+fn run_editor(path: &Path) -> Result<(), Failure> {
     let editor = ["VISUAL", "EDITOR"]
         .iter()
         .find_map(|name| std::env::var(name).ok());

@@ -1,13 +1,37 @@
 //! The fields of a record as flags: the same columns as the CSV form, so that both behave alike.
 
-use registry_core::{import::statement_from_cells, model::Statement};
+use std::fmt::Display;
+
+use registry_core::{
+    import::{FlagValue, statement_from_flags},
+    model::Statement,
+};
 
 use crate::{args::Fields, failure::Failure};
+
+/// A flag that was given.
+struct Given {
+    flag: String,
+    column: String,
+    text: String,
+    is_element: bool,
+}
+
+impl Given {
+    fn new(flag: &str, column: &str, text: &str, is_element: bool) -> Given {
+        Given {
+            flag: flag.to_owned(),
+            column: column.to_owned(),
+            text: text.to_owned(),
+            is_element,
+        }
+    }
+}
 
 impl Fields {
     /// Whether no flag was given.
     pub fn is_empty(&self) -> bool {
-        self.cells().is_ok_and(|cells| cells.is_empty()) && self.notes.is_empty()
+        self.given().is_ok_and(|given| given.is_empty()) && self.notes.is_empty()
     }
 
     /// What the flags state; a source makes it the source's statement.
@@ -16,61 +40,72 @@ impl Fields {
         key: Option<&str>,
         source_url: Option<&str>,
     ) -> Result<Statement, Failure> {
-        let mut cells = self.cells()?;
-        cells.extend(key.map(|key| ("key".to_owned(), key.to_owned())));
-        cells.extend(
-            self.source_title
-                .clone()
-                .map(|title| ("source_title".to_owned(), title)),
-        );
-        cells.extend(source_url.map(|url| ("source_url".to_owned(), url.to_owned())));
-        let cells: Vec<(&str, &str)> = cells
-            .iter()
-            .map(|(column, value)| (column.as_str(), value.as_str()))
-            .collect();
-        let mut statement = statement_from_cells(&cells)
-            .map_err(|finding| Failure::Refused(finding.to_string()))?;
+        let mut given = self.given()?;
+        let title = self.source_title.as_deref();
+        let more = [
+            ("--key", "key", key),
+            ("--source-title", "source_title", title),
+            ("--source", "source_url", source_url),
+        ];
+        for (flag, column, value) in more {
+            given.extend(value.map(|value| Given::new(flag, column, value, false)));
+        }
+        let values = given.iter().map(|given| FlagValue {
+            flag: &given.flag,
+            column: &given.column,
+            text: &given.text,
+            is_element: given.is_element,
+        });
+        let mut statement = statement_from_flags(&values.collect::<Vec<_>>())?;
         for note in &self.notes {
-            statement.notes.push(note.parse()?);
+            let note = note.parse().map_err(refused("--note"))?;
+            statement.notes.push(note);
         }
         Ok(statement)
     }
 
-    /// Flags as cells of the CSV form.
-    fn cells(&self) -> Result<Vec<(String, String)>, Failure> {
+    /// The flags that were given.
+    fn given(&self) -> Result<Vec<Given>, Failure> {
         let single = [
-            ("name", &self.name),
-            ("country", &self.country),
-            ("region", &self.region),
-            ("place", &self.place),
-            ("latitude", &self.latitude),
-            ("longitude", &self.longitude),
-            ("product", &self.product),
-            ("sector", &self.sector),
-            ("service_kind", &self.service_kind),
-            ("trade", &self.trade),
-            ("life_cycle", &self.life_cycle),
-            ("status", &self.status),
-            ("market_share_of", &self.share_of),
-            ("market_share_year", &self.share_year),
+            ("--name", "name", &self.name),
+            ("--country", "country", &self.country),
+            ("--region", "region", &self.region),
+            ("--place", "place", &self.place),
+            ("--latitude", "latitude", &self.latitude),
+            ("--longitude", "longitude", &self.longitude),
+            ("--product", "product", &self.product),
+            ("--sector", "sector", &self.sector),
+            ("--service-kind", "service_kind", &self.service_kind),
+            ("--trade", "trade", &self.trade),
+            ("--life-cycle", "life_cycle", &self.life_cycle),
+            ("--status", "status", &self.status),
+            ("--share-of", "market_share_of", &self.share_of),
+            ("--share-year", "market_share_year", &self.share_year),
         ];
         let many = [
-            ("codes", self.codes.join("; ")),
-            ("market_share", self.shares.join(", ")),
-            ("actors", self.actors.join("; ")),
+            ("--code", "codes", &self.codes, true),
+            ("--share", "market_share", &self.shares, false),
+            ("--actor", "actors", &self.actors, true),
         ];
-        let stated = single
-            .into_iter()
-            .filter_map(|(column, value)| Some((column, value.clone()?)));
-        let listed = many.into_iter().filter(|(_, value)| !value.is_empty());
-        let mut cells: Vec<(String, String)> = stated
-            .chain(listed)
-            .map(|(column, value)| (column.to_owned(), value))
-            .collect();
-        for pair in &self.set {
-            cells.push(split_pair(pair, "--set")?);
+        let mut given = Vec::new();
+        for (flag, column, value) in single {
+            let value = value.as_deref();
+            given.extend(value.map(|value| Given::new(flag, column, value, false)));
         }
-        Ok(cells)
+        for (flag, column, values, is_element) in many {
+            let values = values.iter();
+            given.extend(values.map(|value| Given::new(flag, column, value, is_element)));
+        }
+        for pair in &self.set {
+            let (column, text) = split_pair(pair, "--set")?;
+            given.push(Given {
+                flag: format!("--set {column}"),
+                column,
+                text,
+                is_element: false,
+            });
+        }
+        Ok(given)
     }
 }
 
@@ -80,4 +115,9 @@ pub fn split_pair(pair: &str, flag: &str) -> Result<(String, String), Failure> {
         .map(|(name, value)| (name.trim().to_owned(), value.to_owned()))
         .filter(|(name, _)| !name.is_empty())
         .ok_or_else(|| Failure::Usage(format!("{flag} {pair:?}: expected NAME=VALUE")))
+}
+
+/// A value that a flag refuses.
+pub fn refused<E: Display>(flag: &'static str) -> impl Fn(E) -> Failure {
+    move |error| Failure::Refused(format!("{flag} {error}"))
 }

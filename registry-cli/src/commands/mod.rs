@@ -18,16 +18,21 @@ mod list;
 mod load;
 mod log;
 mod man;
+mod predecessors;
 mod register;
 mod reindex;
+mod restore;
 mod retire;
 mod revert;
 mod search;
 mod show;
 mod update;
 mod verify;
+mod words;
 
 use crate::{args::Command, config::Config, exit::Exit, failure::Failure};
+
+pub use history::print_changes;
 
 /// Runs one command.
 pub fn run(command: Command, config: &Config) -> Result<Exit, Failure> {
@@ -36,6 +41,7 @@ pub fn run(command: Command, config: &Config) -> Result<Exit, Failure> {
         Command::Register(args) => register::run(&args, config),
         Command::Update(args) => update::run(&args, config),
         Command::Retire(args) => retire::run(&args, config),
+        Command::Restore(args) => restore::run(&args, config),
         Command::Revert(args) => revert::run(&args, config),
         Command::Import(args) => import::run(&args, config),
         Command::Search(args) => search::run(&args, config),
@@ -49,7 +55,7 @@ pub fn run(command: Command, config: &Config) -> Result<Exit, Failure> {
         Command::Dump(args) => dump::run(&args, config),
         Command::Load(args) => load::run(&args, config),
         Command::Verify(args) => verify::run(&args, config),
-        Command::Reindex => reindex::run(config),
+        Command::Reindex(_) => reindex::run(config),
         Command::Info => info::run(config),
         Command::Demo(args) => demo::run(&args, config),
         Command::Completions(args) => completions::run(&args),

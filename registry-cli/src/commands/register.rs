@@ -4,13 +4,13 @@ use std::io::{BufRead, Write};
 
 use registry_core::{
     change::{Change, Others, Refused, Register, reasons},
-    import::record_from_json,
     index::IndexReader,
-    model::{Cluster, Statement},
-    registry::RegistryError,
+    model::Cluster,
 };
 
-use super::editor;
+use serde_json::json;
+
+use super::editor::Typed;
 use crate::{
     args,
     config::{Config, is_interactive},
@@ -29,10 +29,37 @@ const BLANK: &str = r#"{
 "#;
 
 pub fn run(args: &args::Register, config: &Config) -> Result<Exit, Failure> {
-    let Some(record) = stated(args)? else {
+    let typed = if args.edit {
+        Typed::in_editor(BLANK)?
+    } else if args.json {
+        Some(Typed::on_stdin()?)
+    } else {
+        return register(args, stated(args)?, config);
+    };
+    let Some(typed) = typed else {
         config.say("Nothing was registered.");
         return Ok(Exit::Done);
     };
+    let record = typed.record();
+    let done = record.and_then(|record| register(args, record, config));
+    typed.kept_unless(done, "registry register --json")
+}
+
+/// The record that the flags state.
+fn stated(args: &args::Register) -> Result<Cluster, Failure> {
+    if args.fields.is_empty() {
+        return Err(Failure::Usage(
+            "nothing to register: give --country, --place and --product, or --json, or --edit"
+                .to_owned(),
+        ));
+    }
+    let source = args.authorship.source.as_deref();
+    let statement = args.fields.statement(args.key.as_deref(), source)?;
+    let key = statement.identity()?;
+    Ok(statement.into_cluster(key)?)
+}
+
+fn register(args: &args::Register, record: Cluster, config: &Config) -> Result<Exit, Failure> {
     let others = if args.force {
         Others::Any
     } else {
@@ -40,41 +67,15 @@ pub fn run(args: &args::Register, config: &Config) -> Result<Exit, Failure> {
     };
     let mut register = Register { record, others };
     if is_interactive() && !accepted_beside_its_like(&mut register, config.read()?.as_ref())? {
-        config.say("Nothing was registered.");
-        return Ok(Exit::Failed);
+        let key = &register.record.key;
+        return Err(Failure::Refused(format!("{key} was not registered")));
     }
     let applied = config.apply(&register, &args.authorship)?;
     let key = &register.record.key;
     let commit = applied.commit.as_ref().map(|commit| commit.number);
     let text = format!("Registered {key} in commit {}.", commit.unwrap_or_default());
-    config.tell_applied(key, &applied, &text)?;
+    config.tell(&text, &json!({ "keys": [key], "commit": commit }))?;
     Ok(Exit::Done)
-}
-
-/// The record that was typed, piped or edited.
-fn stated(args: &args::Register) -> Result<Option<Cluster>, Failure> {
-    if args.edit {
-        return editor::edit(BLANK);
-    }
-    if args.json {
-        let json = std::io::read_to_string(std::io::stdin().lock());
-        let json = json.map_err(|error| Failure::File {
-            path: "stdin".to_owned(),
-            error,
-        })?;
-        return Ok(Some(record_from_json(&json)?));
-    }
-    if args.fields.is_empty() {
-        return Err(Failure::Usage(
-            "nothing to register: give --country, --place and --product, or --json, or --edit"
-                .to_owned(),
-        ));
-    }
-    let statement: Statement = args
-        .fields
-        .statement(args.key.as_deref(), args.authorship.source.as_deref())?;
-    let key = statement.identity()?;
-    Ok(Some(statement.into_cluster(key)?))
 }
 
 /// Asks a person about records like this one, while others can write; those that were seen are no reason any more to
@@ -85,7 +86,7 @@ fn accepted_beside_its_like(
 ) -> Result<bool, Failure> {
     let alike = match register.apply(reader) {
         Err(Refused::Alike { alike, .. }) => alike,
-        Err(refused) => return Err(RegistryError::from(refused).into()),
+        Err(refused) => return Err(refused.into()),
         Ok(_) => return Ok(true),
     };
     write!(

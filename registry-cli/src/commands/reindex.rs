@@ -3,11 +3,11 @@
 use crate::{config::Config, exit::Exit, failure::Failure, output, progress::Progress};
 
 pub fn run(config: &Config) -> Result<Exit, Failure> {
-    let progress = Progress::counted("Indexing", config.quiet);
-    let commits = config
-        .registry()?
-        .reindex(&mut |done, total| progress.at(done, total))?;
-    drop(progress);
+    let registry = config.registry()?;
+    let commits = config.when_free(|| {
+        let progress = Progress::counted("Indexing", config.quiet);
+        Ok(registry.reindex(&mut |done, total| progress.at(done, total))?)
+    })?;
     let text = format!(
         "Built the index again from {}.",
         output::counted(commits, "commit")

@@ -1,27 +1,49 @@
-//! `registry retire`: merged into another, withdrawn, or inactive. The record keeps answering under its key.
+//! `registry retire`: merged into another, split, withdrawn, or inactive. The record keeps answering under its key.
 
-use registry_core::change::{Retire, Retirement};
+use registry_core::{
+    change::{Change, Merge, Retire, Retirement, Split},
+    model::Key,
+    register::Hash,
+};
 
+use super::fields::refused;
 use crate::{args, config::Config, exit::Exit, failure::Failure};
 
 pub fn run(args: &args::Retire, config: &Config) -> Result<Exit, Failure> {
-    let retire = Retire::new(args.key.parse()?, how(args)?);
-    let applied = config.apply(&retire, &args.authorship)?;
-    let (key, how) = (&retire.key, &retire.how);
+    let key: Key = args.key.parse()?;
+    let change = change(args, key.clone())?;
+    let applied = config.apply(&*change, &args.authorship)?;
+    let what = change.message();
     let text = match &applied.commit {
-        Some(commit) => format!("{key}: {how}, in commit {}.", commit.number),
-        None => format!("{key}: {how} already."),
+        Some(commit) => format!("{what}, in commit {}.", commit.number),
+        None => format!("{what} already."),
     };
-    config.tell_applied(key, &applied, &text)?;
+    config.tell_applied(&[&key], &applied, &text)?;
     Ok(Exit::Done)
 }
 
-fn how(args: &args::Retire) -> Result<Retirement, Failure> {
-    Ok(match (&args.merged_into, &args.withdrawn) {
-        (Some(target), _) => Retirement::MergedInto(target.parse()?),
-        (_, Some(reason)) => Retirement::Withdrawn {
-            reason: reason.parse()?,
+fn change(args: &args::Retire, key: Key) -> Result<Box<dyn Change>, Failure> {
+    let against = args.against.as_deref().map(str::parse::<Hash>);
+    let against = against.transpose().map_err(refused("--against"))?;
+    if let Some(target) = &args.merged_into {
+        return Ok(Box::new(Merge {
+            key,
+            into: target.parse().map_err(refused("--merged-into"))?,
+            carries: !args.without_statements,
+            against,
+        }));
+    }
+    if !args.split_into.is_empty() {
+        let parts = args.split_into.iter().map(|part| part.trim().parse());
+        let into = parts.collect::<Result<_, _>>();
+        let into = into.map_err(refused("--split-into"))?;
+        return Ok(Box::new(Split { key, into, against }));
+    }
+    let how = match &args.withdrawn {
+        Some(reason) => Retirement::Withdrawn {
+            reason: reason.parse().map_err(refused("--withdrawn"))?,
         },
-        _ => Retirement::Inactive,
-    })
+        None => Retirement::Inactive,
+    };
+    Ok(Box::new(Retire { key, how, against }))
 }

@@ -1,53 +1,69 @@
-//! `registry revert`: undoes a commit by a new one.
+//! `registry revert`: undoes a commit, or several in a row, by a new one.
 
-use registry_core::{model::Key, registry::Effort};
+use registry_core::{
+    change::{Deed, Revert},
+    model::Key,
+};
 use serde::Serialize;
 
-use crate::{args::Revert, config::Config, exit::Exit, failure::Failure, output};
+use crate::{args, config::Config, exit::Exit, failure::Failure, output};
 
 /// What was done, as `--format json` gives it.
 #[derive(Serialize)]
 struct Done<'a> {
-    changed_since: &'a [Key],
+    changed_since: Vec<&'a Key>,
     commit: Option<u64>,
-    restored: &'a [Key],
-    withdrawn: &'a [Key],
+    restored: Vec<&'a Key>,
+    withdrawn: Vec<&'a Key>,
 }
 
-pub fn run(args: &Revert, config: &Config) -> Result<Exit, Failure> {
-    let mut writer = config.write(Effort::Update)?;
-    let draft = args
-        .authorship
-        .draft(&format!("revert commit {}", args.commit));
-    let reverted = writer.revert(args.commit, draft)?;
-    let commit = reverted.commit.as_ref().map(|commit| commit.number);
+pub fn run(args: &args::Revert, config: &Config) -> Result<Exit, Failure> {
+    let revert = range(&args.commits)?;
+    let applied = config.apply(&revert, &args.authorship)?;
+    let commit = applied.commit.as_ref().map(|commit| commit.number);
     let text = match commit {
-        Some(number) => format!("Reverted commit {} in commit {number}.", args.commit),
-        None => format!("Commit {}: nothing to revert.", args.commit),
+        Some(number) => format!("Reverted {revert} in commit {number}."),
+        None => format!("Nothing to revert of {revert}."),
     };
-    writer.close()?;
+    let of = |deed: Deed| -> Vec<&Key> {
+        let records = applied.records.iter();
+        let done = records.filter(|record| record.deed == deed);
+        done.map(|record| &record.key).collect()
+    };
     let done = Done {
-        changed_since: &reverted.changed_since,
+        changed_since: applied.changed_since.iter().collect(),
         commit,
-        restored: &reverted.restored,
-        withdrawn: &reverted.withdrawn,
+        restored: of(Deed::Restored),
+        withdrawn: of(Deed::Withdrawn),
     };
     config.tell(&text, &done)?;
-    say_keys(config, "set back", &reverted.restored);
-    say_keys(
-        config,
-        "withdrawn, since this commit had made them",
-        &reverted.withdrawn,
-    );
+    let made = if revert.first == revert.last {
+        "withdrawn, since this commit had made them"
+    } else {
+        "withdrawn, since these commits had made them"
+    };
+    say_keys(config, "set back", &done.restored);
+    say_keys(config, made, &done.withdrawn);
     say_keys(
         config,
         "left alone, since they changed later",
-        &reverted.changed_since,
+        &done.changed_since,
     );
     Ok(Exit::Done)
 }
 
-fn say_keys(config: &Config, what: &str, keys: &[Key]) {
+/// One commit, or the first and the last: `5`, `5..9`.
+fn range(stated: &str) -> Result<Revert, Failure> {
+    let (first, last) = stated.split_once("..").unwrap_or((stated, stated));
+    match (first.trim().parse(), last.trim().parse()) {
+        (Ok(first), Ok(last)) => Ok(Revert { first, last }),
+        _ => Err(Failure::Usage(format!(
+            "{stated:?}: expected the number of a commit, or of the first and the last one, such as 5..9"
+        ))),
+    }
+}
+
+fn say_keys(config: &Config, what: &str, keys: &[&Key]) {
     const SHOWN: usize = 10;
     if keys.is_empty() {
         return;
@@ -55,7 +71,7 @@ fn say_keys(config: &Config, what: &str, keys: &[Key]) {
     let shown = keys
         .iter()
         .take(SHOWN)
-        .map(registry_core::model::Key::as_str)
+        .map(|key| key.as_str())
         .collect::<Vec<_>>()
         .join(", ");
     let more = if keys.len() > SHOWN { ", ..." } else { "" };

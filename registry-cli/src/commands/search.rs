@@ -89,7 +89,7 @@ fn shown(results: &Results) -> &[Hit] {
 
 /// A hit as one line of JSON: key, score, and the record's fields.
 fn line(hit: &Hit) -> Result<Value, Failure> {
-    let mut value: Value = serde_json::from_slice(&hit.cluster.to_canonical_json())?;
+    let mut value: Value = serde_json::from_slice(&hit.item)?;
     if let Some(fields) = value.as_object_mut() {
         fields.insert("score".to_owned(), json!(hit.score));
         fields.insert("commit".to_owned(), json!(hit.from_commit));
@@ -140,7 +140,7 @@ fn csv(hits: &[Hit]) -> Result<(), Failure> {
         .collect();
     let mut writer = CsvWriter::new(BufWriter::new(std::io::stdout().lock()), &names)?;
     for hit in hits {
-        writer.write(&hit.cluster.to_canonical_json())?;
+        writer.write(&hit.item)?;
     }
     Ok(writer.finish()?.flush()?)
 }

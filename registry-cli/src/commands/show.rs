@@ -5,12 +5,16 @@ use std::io::Write;
 use registry_core::{
     export::JsonLinesWriter,
     index::{AsOf, IndexReader, Version},
-    model::{Cluster, Figure, Name, Source},
+    model::{Cluster, Figure, Source, Status},
     register::{Commit, Origin},
     registry::RegistryError,
 };
 
-use super::filters;
+use super::{
+    filters,
+    predecessors::Predecessors,
+    words::{location, names, spans, status, title, with_kind},
+};
 use crate::{
     args::{Format, Show},
     config::Config,
@@ -44,7 +48,7 @@ pub fn run(args: &Show, config: &Config) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// The item, and beside it the commit that made this version.
+/// The item, and beside it the commit that made this version, and the records whose place it took.
 fn with_commit(version: &Version, reader: &IndexReader) -> Result<serde_json::Value, Failure> {
     let mut value: serde_json::Value = serde_json::from_slice(&version.bytes)?;
     let commit = reader
@@ -52,6 +56,16 @@ fn with_commit(version: &Version, reader: &IndexReader) -> Result<serde_json::Va
         .map_err(RegistryError::from)?;
     if let Some(fields) = value.as_object_mut() {
         fields.insert("commit".to_owned(), serde_json::to_value(&commit)?);
+        let predecessors = Predecessors::of(version, reader)?;
+        for (name, status) in [
+            ("merged_from", Status::Merged),
+            ("split_from", Status::Split),
+        ] {
+            let keys = predecessors.keys(status);
+            if !keys.is_empty() {
+                fields.insert(name.to_owned(), keys.into());
+            }
+        }
     }
     Ok(value)
 }
@@ -77,11 +91,13 @@ fn print(version: &Version, reader: &IndexReader) -> Result<(), Failure> {
     let commit = reader
         .commit(version.from_commit)
         .map_err(RegistryError::from)?;
+    let predecessors = Predecessors::of(version, reader)?;
     let page = Page {
         record: &version.cluster,
         reader,
         versions: &versions,
         from_commit: version.from_commit,
+        predecessors: &predecessors,
     };
     let mut out = output::stdout();
     for line in page.lines(&commit)? {
@@ -98,7 +114,13 @@ struct Page<'a> {
     versions: &'a [Version],
     /// The commit that made the version that is shown.
     from_commit: u64,
+    /// The records whose place it took.
+    predecessors: &'a Predecessors,
 }
+
+/// The heading of what this program does not know of a record.
+const UNKNOWN_PARTS: &str =
+    "Made by a later program (update registry to read it, and to change the record)";
 
 impl Page<'_> {
     fn lines(&self, commit: &Commit) -> Result<Vec<String>, Failure> {
@@ -128,6 +150,14 @@ impl Page<'_> {
         };
         fact("Key", Some(record.key.to_string()));
         fact("Status", Some(status(record)));
+        fact(
+            "Merged into it",
+            Some(self.predecessors.keys(Status::Merged).join(", ")),
+        );
+        fact(
+            "Split from",
+            Some(self.predecessors.keys(Status::Split).join(", ")),
+        );
         fact("Other names", Some(names(&record.other_names)));
         fact("Location", Some(location(record)));
         fact("Also called", Some(names(&record.location.other_names)));
@@ -289,99 +319,13 @@ impl Page<'_> {
             .take_while(|version| said(&version.cluster))
             .last();
         let number = since.map_or(1, |version| version.from_commit);
+        let number = self.predecessors.since(number, self.reader, &said)?;
         let commit = self.reader.commit(number).map_err(RegistryError::from)?;
         Ok(format!(
             "      source: none stated; commit {number}, {}",
             commit_origin(&commit)
         ))
     }
-}
-
-/// The heading of what this program does not know of a record.
-const UNKNOWN_PARTS: &str =
-    "Made by a later program (update registry to read it, and to change the record)";
-
-fn title(record: &Cluster) -> String {
-    let printed = [&record.as_printed.place, &record.as_printed.product];
-    let corrected = record
-        .as_printed
-        .place
-        .as_ref()
-        .is_some_and(|place| *place != record.location.place)
-        || record
-            .as_printed
-            .product
-            .as_ref()
-            .is_some_and(|product| *product != record.product.name);
-    let names = format!("{} · {}", record.location.place, record.product.name);
-    let title = record
-        .name
-        .as_ref()
-        .map_or(names.clone(), |name| format!("{name}: {names}"));
-    if !corrected {
-        return title;
-    }
-    let printed: Vec<String> = printed
-        .into_iter()
-        .flatten()
-        .map(ToString::to_string)
-        .collect();
-    format!("{title} (printed: {})", printed.join(" / "))
-}
-
-fn status(record: &Cluster) -> String {
-    match (&record.merged_into, &record.withdrawn_reason) {
-        (Some(target), _) => format!("merged into {target}"),
-        (_, Some(reason)) => format!("withdrawn: {reason}"),
-        _ => record.status.to_string(),
-    }
-}
-
-fn location(record: &Cluster) -> String {
-    let location = &record.location;
-    let region = match (location.region_label(), location.region) {
-        (Some(label), Some(code)) => format!(", {label} ({code})"),
-        (Some(label), None) => format!(", {label}"),
-        _ => String::new(),
-    };
-    let point = match (location.latitude, location.longitude) {
-        (Some(latitude), Some(longitude)) => format!("; {latitude}, {longitude}"),
-        _ => String::new(),
-    };
-    format!(
-        "{}{region}, {} ({}){point}",
-        location.place,
-        location.country.name(),
-        location.country
-    )
-}
-
-fn spans(record: &Cluster) -> String {
-    let shown = record.location.spans.iter().map(|span| {
-        let region = span
-            .region
-            .map(|region| format!("{}, ", region.name()))
-            .unwrap_or_default();
-        let place = span
-            .place
-            .as_ref()
-            .map(|place| format!("{place}, "))
-            .unwrap_or_default();
-        format!("{place}{region}{}", span.country.name())
-    });
-    shown.collect::<Vec<_>>().join("; ")
-}
-
-fn names(names: &[Name]) -> String {
-    let shown = names.iter().map(|name| match &name.language {
-        Some(language) => format!("{} ({language})", name.name),
-        None => name.name.to_string(),
-    });
-    shown.collect::<Vec<_>>().join(", ")
-}
-
-fn with_kind(sector: &str, kind: Option<&str>) -> String {
-    kind.map_or_else(|| sector.to_owned(), |kind| format!("{sector}, {kind}"))
 }
 
 /// A figure as it is shown: `employment 16000, 2025`.
@@ -405,7 +349,11 @@ pub fn figure(figure: &Figure) -> String {
 /// Who, when and from what a commit was made.
 pub fn commit_origin(commit: &Commit) -> String {
     let source = match &commit.source {
-        Some(Origin::File { name, .. }) => format!(", from {name}"),
+        Some(Origin::File(file)) => format!(", from {}", file.name),
+        Some(Origin::Files(files)) => {
+            let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+            format!(", from {}", names.join(", "))
+        }
         Some(Origin::Url(url)) => format!(", from {url}"),
         None => String::new(),
     };

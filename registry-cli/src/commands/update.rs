@@ -1,41 +1,67 @@
-//! `registry update`: changes what is named of one record, and nothing else.
+//! `registry update`: changes what is named of one record or of several, and nothing else.
 
 use registry_core::{
-    change::{Amend, Edit, Refused},
+    change::{Amend, Change, Edit, Outcome, Refused, Target},
     index::{AsOf, IndexReader},
-    model::{Key, Statement},
+    model::{Key, Statement, differences},
+    register::Hash,
     registry::RegistryError,
+    search::{self, Query},
 };
 
-use super::editor;
-use crate::{args::Update, config::Config, exit::Exit, failure::Failure};
+use super::{diff, editor::Typed, fields::refused, print_changes};
+use crate::{args::Update, config::Config, exit::Exit, failure::Failure, output};
 
 pub fn run(args: &Update, config: &Config) -> Result<Exit, Failure> {
-    let key: Key = args.key.parse()?;
-    let amend = if args.edit {
-        edited(config.read()?.as_ref(), key)?
-    } else {
-        stated(args, key)?
-    };
-    let applied = config.apply(&amend, &args.authorship)?;
-    let key = &amend.key;
-    let text = match &applied.commit {
-        Some(commit) => format!("Updated {key} in commit {}.", commit.number),
-        None => format!("{key}: nothing was changed."),
-    };
-    config.tell_applied(key, &applied, &text)?;
-    Ok(Exit::Done)
+    if args.edit || args.json {
+        return replace(args, config);
+    }
+    let amend = Amend::new(targets(args, config)?, edits(args)?);
+    if amend.targets().is_empty() {
+        config.say("No record was found, and none was changed.");
+        return Ok(Exit::Done);
+    }
+    apply(args, &amend, config)
 }
 
-/// The change that the flags ask for.
-fn stated(args: &Update, key: Key) -> Result<Amend, Failure> {
+/// The records that are named, or found.
+fn targets(args: &Update, config: &Config) -> Result<Vec<Target>, Failure> {
+    let Some(query) = &args.query else {
+        if args.keys.len() > 1 && args.against.is_some() {
+            return Err(Failure::Usage("--against is for one record".to_owned()));
+        }
+        return args.keys.iter().map(|key| target(args, key)).collect();
+    };
+    let reader = config.read()?;
+    let found = search::matching(&reader, &Query::of(query.clone()), usize::MAX);
+    let targets = found.map_err(RegistryError::from)?.map(|record| {
+        let record = record.map_err(RegistryError::from)?;
+        Ok(Target {
+            key: record.key.parse()?,
+            // Only of this version is it known that the query finds it.
+            against: Some(record.hash),
+        })
+    });
+    targets.collect()
+}
+
+fn target(args: &Update, key: &str) -> Result<Target, Failure> {
+    let against = args.against.as_deref().map(str::parse).transpose();
+    Ok(Target {
+        key: key.parse()?,
+        against: against.map_err(refused("--against"))?,
+    })
+}
+
+/// What the flags ask for.
+fn edits(args: &Update) -> Result<Vec<Edit>, Failure> {
     let mut edits = Vec::new();
     for field in &args.clear {
-        let field = field.parse().map_err(RegistryError::from)?;
-        edits.push(Edit::Empty(field));
+        edits.push(Edit::Empty(field.parse().map_err(refused("--clear"))?));
     }
     for share in &args.remove_share {
-        edits.push(Edit::RemoveShare(share.parse()?));
+        let share = share.parse().map_err(refused("--remove-share"))?;
+        edits.push(Edit::RemoveShare(share));
     }
     for actor in &args.remove_actor {
         edits.push(Edit::RemoveActor(actor.as_str().into()));
@@ -45,29 +71,102 @@ fn stated(args: &Update, key: Key) -> Result<Amend, Failure> {
     if statement != Statement::default() {
         edits.push(Edit::State(Box::new(statement)));
     }
-    Ok(Amend {
-        key,
-        edits,
-        against: None,
-    })
+    Ok(edits)
 }
 
-/// The change that a person makes in the editor: against the version that was opened there.
-fn edited(reader: &IndexReader, key: Key) -> Result<Amend, Failure> {
-    let shown = reader
-        .record(&key, AsOf::Now)
-        .map_err(RegistryError::from)?;
-    let Some(shown) = shown else {
-        return Err(RegistryError::from(Refused::NoRecord { key }).into());
+fn apply(args: &Update, amend: &Amend, config: &Config) -> Result<Exit, Failure> {
+    if args.dry_run {
+        return show(amend, config);
+    }
+    let applied = config.apply(amend, &args.authorship)?;
+    let keys: Vec<&Key> = amend.targets().iter().map(|target| &target.key).collect();
+    let what = match &keys[..] {
+        [key] => key.to_string(),
+        _ => output::counted(applied.records.len() as u64, "record"),
     };
-    let text = format!("{}\n", serde_json::to_string_pretty(&shown.cluster)?);
-    let edited = editor::edit(&text)?;
-    Ok(Amend {
-        key,
-        edits: edited
-            .into_iter()
-            .map(|record| Edit::Replace(Box::new(record)))
-            .collect(),
-        against: Some(shown.hash),
-    })
+    let text = match (&applied.commit, &keys[..]) {
+        (Some(commit), _) => format!("Updated {what} in commit {}.", commit.number),
+        (None, [key]) => format!("{key}: nothing was changed."),
+        (None, _) => "Nothing was changed.".to_owned(),
+    };
+    config.tell_applied(&keys, &applied, &text)?;
+    Ok(Exit::Done)
+}
+
+/// Shows what would change, as `diff` does.
+fn show(amend: &Amend, config: &Config) -> Result<Exit, Failure> {
+    let reader = config.read()?;
+    let mut count = 0;
+    let changes = amend
+        .apply(reader.as_ref())?
+        .filter_map(|outcome| match outcome {
+            Ok(Outcome::New(version)) if version.differs() => {
+                count += 1;
+                Some(Ok(diff::RecordChange::of(&version)))
+            }
+            Ok(_) => None,
+            Err(refused) => Some(Err(refused.into())),
+        });
+    output::each(config.format, changes, diff::print)?;
+    let records = output::counted(count, "record");
+    config.say(&format!("{records} would change; nothing was changed."));
+    Ok(Exit::Done)
+}
+
+/// Puts what a person types in the place of a record: of the version that was opened, where one was.
+fn replace(args: &Update, config: &Config) -> Result<Exit, Failure> {
+    let [key] = &args.keys[..] else {
+        let problem = "--edit and --json are for one record: name its key";
+        return Err(Failure::Usage(problem.to_owned()));
+    };
+    let mut target = target(args, key)?;
+    let typed = if args.json {
+        Some(Typed::on_stdin()?)
+    } else {
+        let (item, text) = opened(config.read()?.as_ref(), &target.key)?;
+        target.against = Some(item);
+        Typed::in_editor(&text)?
+    };
+    let Some(typed) = typed else {
+        config.say(&format!("{key}: nothing was changed."));
+        return Ok(Exit::Done);
+    };
+    let mut retry = format!("registry update {key} --json");
+    let done = typed.record().and_then(|record| {
+        let edits = vec![Edit::Replace(Box::new(record))];
+        apply(args, &Amend::new([target], edits), config)
+    });
+    let done = done.map_err(|failure| match failure {
+        Failure::Registry(RegistryError::Refused(refused)) => {
+            if let Refused::Overtaken { now, .. } = &refused {
+                retry.push_str(&format!(" --against {}", now.hash));
+            }
+            explained(refused)
+        }
+        failure => failure,
+    });
+    typed.kept_unless(done, &retry)
+}
+
+/// The present item of a record, and its text for the editor.
+fn opened(reader: &IndexReader, key: &Key) -> Result<(Hash, String), Failure> {
+    let shown = reader.record(key, AsOf::Now).map_err(RegistryError::from)?;
+    let shown = shown.ok_or_else(|| Refused::NoRecord { key: key.clone() })?;
+    let text = serde_json::to_string_pretty(&shown.cluster)?;
+    Ok((shown.hash, format!("{text}\n")))
+}
+
+/// A refusal, with what changed meanwhile where that is the reason.
+fn explained(refused: Refused) -> Failure {
+    let mut text = Vec::new();
+    if let Refused::Overtaken { then, now, .. } = &refused {
+        let then = then.as_ref().map(|then| &then.cluster);
+        // Writing into memory cannot fail.
+        let _ = print_changes(&mut text, &differences(then, Some(&now.cluster)));
+    }
+    let text = String::from_utf8_lossy(&text);
+    match text.trim_end() {
+        "" => refused.into(),
+        changes => Failure::Refused(format!("{refused}:\n{changes}\n")),
+    }
 }

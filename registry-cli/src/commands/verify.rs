@@ -75,11 +75,11 @@ fn verify_file(file: &Path, expected: &rsf::Expected, config: &Config) -> Result
 }
 
 fn verify_registry(expected: &rsf::Expected, config: &Config) -> Result<Found, Failure> {
-    let progress = Progress::counted("Verifying", config.quiet);
-    let verified = config
-        .registry()?
-        .verify(&mut |done, total| progress.at(done, total))?;
-    drop(progress);
+    let registry = config.registry()?;
+    let verified = config.when_free(|| {
+        let progress = Progress::counted("Verifying", config.quiet);
+        Ok(registry.verify(&mut |done, total| progress.at(done, total))?)
+    })?;
     config.say_caught_up(verified.caught_up);
     published("root", expected.root, verified.root)?;
     published("head commit", expected.commit, verified.head)?;

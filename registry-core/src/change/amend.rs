@@ -1,22 +1,67 @@
 //! Other content for a record: what is named changes, and nothing else.
 
+use std::collections::HashSet;
+
 use super::{
-    Change, Changed, Deed, EmptiedField, NewVersion, Refused, View, put::checked, view::present,
+    Change, Changed, Deed, EmptiedField, NewVersion, Refused, Standing, View,
+    references::References, view::present,
 };
 use crate::{
     model::{Cluster, Figure, Key, MarketShare, StatedShare, Statement, Year},
     register::Hash,
 };
 
-/// Changes the content of a record, edit by edit.
+/// Changes the content of records, edit by edit, of each the same.
 #[derive(Debug, Clone)]
 pub struct Amend {
-    /// The record.
+    targets: Vec<Target>,
+    edits: Vec<Edit>,
+}
+
+/// A record that is to be changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// Its key.
     pub key: Key,
-    /// What is changed, in this order.
-    pub edits: Vec<Edit>,
-    /// The item that this was made against; none where any will do.
+    /// The item that the change was made against; none where any will do.
     pub against: Option<Hash>,
+}
+
+impl From<Key> for Target {
+    fn from(key: Key) -> Target {
+        Target { key, against: None }
+    }
+}
+
+impl Amend {
+    /// Changes each of some records, once, by these edits in their order.
+    pub fn new<T: Into<Target>>(records: impl IntoIterator<Item = T>, edits: Vec<Edit>) -> Amend {
+        let mut known = HashSet::new();
+        let targets = records.into_iter().map(Into::into);
+        let targets = targets.filter(|target| known.insert(target.key.clone()));
+        Amend {
+            targets: targets.collect(),
+            edits,
+        }
+    }
+
+    /// The records.
+    pub fn targets(&self) -> &[Target] {
+        &self.targets
+    }
+
+    fn amended(&self, mut record: Cluster) -> Result<Cluster, Refused> {
+        for edit in &self.edits {
+            record = edit.applied_to(record)?;
+        }
+        Ok(record)
+    }
+
+    fn next_version(&self, view: &dyn View, target: &Target) -> Result<NewVersion, Refused> {
+        let before = present(view, &target.key, target.against)?;
+        let record = self.amended(before.cluster.clone())?;
+        NewVersion::new(Some(before), record, Deed::Amended)
+    }
 }
 
 /// One edit of a record.
@@ -55,17 +100,32 @@ impl NamedActor {
 
 impl Change for Amend {
     fn message(&self) -> String {
-        format!("update {}", self.key)
+        match &self.targets[..] {
+            [target] => format!("update {}", target.key),
+            targets => format!("update {} records", targets.len()),
+        }
     }
 
     fn apply<'a>(&'a self, view: &'a dyn View) -> Result<Changed<'a>, Refused> {
-        let before = present(view, &self.key, self.against)?;
-        let mut record = before.cluster.clone();
-        for edit in &self.edits {
-            record = edit.applied_to(record)?;
-        }
-        let version = NewVersion::new(Some(before), record, Deed::Amended)?;
-        checked(vec![version], view)
+        let keys: HashSet<&Key> = self.targets.iter().map(|target| &target.key).collect();
+        let will_be = move |key: &Key| {
+            let Some(now) = view.record(key)? else {
+                return Ok(None);
+            };
+            let record = if keys.contains(key) {
+                self.amended(now.cluster)?
+            } else {
+                now.cluster
+            };
+            Ok(Some(Standing::of(&record)))
+        };
+        let mut references = References::new(view, Box::new(will_be));
+        let outcomes = self.targets.iter().map(move |target| {
+            let version = self.next_version(view, target)?;
+            references.check(&version)?;
+            Ok(version.into())
+        });
+        Ok(Changed::streamed(outcomes))
     }
 }
 

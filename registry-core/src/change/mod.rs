@@ -7,23 +7,30 @@
 mod amend;
 mod changed;
 mod emptied;
+mod merge;
 mod put;
 mod references;
 mod refused;
 mod register;
+mod restore;
 mod retire;
+mod revert;
+mod split;
 mod view;
 
-pub use amend::{Amend, Edit, NamedActor};
+pub use amend::{Amend, Edit, NamedActor, Target};
 pub use changed::{Changed, Deed, NewVersion, Outcome};
 pub use emptied::EmptiedField;
+pub use merge::Merge;
 pub use put::Put;
-pub(crate) use references::{Standing, check_merges, check_targets};
+use references::Standing;
 pub use refused::{Refused, reasons};
 pub use register::{Others, Register};
+pub use restore::Restore;
 pub use retire::{Retire, Retirement};
-pub(crate) use view::REVERTED;
-pub use view::{View, is_reverted};
+pub use revert::{Revert, is_reverted};
+pub use split::Split;
+pub use view::{Differences, View};
 
 /// Something that is to become of records.
 ///

@@ -48,17 +48,17 @@ pub(super) fn checked<'a>(
     versions: Vec<NewVersion>,
     view: &'a dyn View,
 ) -> Result<Changed<'a>, Refused> {
-    let standings: HashMap<&Key, Standing> = versions
+    let standings: HashMap<Key, Standing> = versions
         .iter()
-        .map(|version| (&version.record().key, Standing::of(version.record())))
+        .map(|version| (version.record().key.clone(), Standing::of(version.record())))
         .collect();
-    let will_be = |key: &Key| match standings.get(key) {
+    let will_be = move |key: &Key| match standings.get(key) {
         Some(standing) => Ok(Some(standing.clone())),
         None => Ok(view
             .record(key)?
             .map(|version| Standing::of(&version.cluster))),
     };
-    let mut references = References::new(view, &will_be);
+    let mut references = References::new(view, Box::new(will_be));
     for version in &versions {
         references.check(version)?;
     }

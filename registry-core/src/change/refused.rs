@@ -90,24 +90,48 @@ pub enum Refused {
         /// The actor.
         actor: String,
     },
-    /// What is merged into a withdrawn record is found nowhere.
-    #[error("{target} is withdrawn: merged into it, {key} would be found nowhere")]
-    TargetWithdrawn {
-        /// The record that was to be merged.
+    /// What a withdrawn record took the place of is found nowhere.
+    #[error("{successor} is withdrawn: with it in its place, {key} would be found nowhere")]
+    SuccessorWithdrawn {
+        /// The record that was to be merged or split.
         key: Key,
         /// The withdrawn one.
-        target: Key,
+        successor: Key,
     },
-    /// What is merged into a withdrawn record is found nowhere.
+    /// What a withdrawn record took the place of is found nowhere.
     #[error(
-        "{key} cannot be withdrawn, since {} merged into it: merge that elsewhere first, or merge {key} into another record",
-        those(merged)
+        "{key} cannot be withdrawn, since it took the place of {}: merge those elsewhere first, or merge {key} into another record",
+        keys(predecessors)
     )]
-    OthersMergedInto {
+    HasPredecessors {
         /// The record that was to be withdrawn.
         key: Key,
-        /// Those that are merged into it.
-        merged: Vec<Key>,
+        /// Those that it took the place of.
+        predecessors: Vec<Key>,
+    },
+    /// No record under this key at that time.
+    #[error("no record {:?} as of commit {as_of}", key.as_str())]
+    NoRecordThen {
+        /// The key.
+        key: Key,
+        /// The commit.
+        as_of: u64,
+    },
+    /// No commit of this number.
+    #[error("no commit {number}: the registry has commits 1 to {last}")]
+    NoCommit {
+        /// The number asked for.
+        number: u64,
+        /// The last one there is.
+        last: u64,
+    },
+    /// A range of commits that ends before it begins.
+    #[error("commits {first} to {last}: a range begins with the lower number")]
+    Backwards {
+        /// Where it begins.
+        first: u64,
+        /// Where it ends.
+        last: u64,
     },
     /// A record breaks a rule.
     #[error(transparent)]
@@ -131,13 +155,6 @@ pub fn reasons(alike: &[Alike]) -> String {
         .iter()
         .map(|Alike { key, likeness }| format!("{key} ({likeness})"));
     named.collect::<Vec<_>>().join(", ")
-}
-
-fn those(merged: &[Key]) -> String {
-    match merged {
-        [one] => format!("{one} is"),
-        several => format!("{} are", keys(several)),
-    }
 }
 
 impl From<StatementError> for Refused {

@@ -1,6 +1,6 @@
 //! A cluster recorded for the first time.
 
-use super::{Change, Changed, Deed, NewVersion, Refused, View, is_reverted, put::checked};
+use super::{Change, Changed, Deed, NewVersion, Refused, View, put::checked, revert::is_reverted};
 use crate::model::{Cluster, Key};
 
 /// Which records like a new one are known to be others.
@@ -42,9 +42,8 @@ impl Change for Register {
     fn apply<'a>(&'a self, view: &'a dyn View) -> Result<Changed<'a>, Refused> {
         let key = &self.record.key;
         let before = view.record(key)?;
-        if before
-            .as_ref()
-            .is_some_and(|known| !is_reverted(&known.cluster))
+        if let Some(known) = &before
+            && !is_reverted(view, known)?
         {
             return Err(Refused::Registered { key: key.clone() });
         }

@@ -11,8 +11,6 @@ use crate::{
 pub enum Retirement {
     /// The cluster no longer operates.
     Inactive,
-    /// The record is the same cluster as another.
-    MergedInto(Key),
     /// The record was a mistake.
     Withdrawn {
         /// What was wrong with it.
@@ -20,7 +18,7 @@ pub enum Retirement {
     },
 }
 
-/// Takes a record out of use.
+/// Takes a record out of use, where no other takes its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Retire {
     /// The record.
@@ -59,14 +57,9 @@ impl Change for Retire {
 impl Retirement {
     /// The record, retired.
     fn of(&self, mut record: Cluster) -> Cluster {
-        record.merged_into = None;
-        record.withdrawn_reason = None;
+        record.end_retirement();
         match self {
             Retirement::Inactive => record.status = Status::Inactive,
-            Retirement::MergedInto(target) => {
-                record.status = Status::Merged;
-                record.merged_into = Some(target.clone());
-            }
             Retirement::Withdrawn { reason } => {
                 record.status = Status::Withdrawn;
                 record.withdrawn_reason = Some(reason.clone());
@@ -80,7 +73,6 @@ impl std::fmt::Display for Retirement {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Retirement::Inactive => f.write_str("inactive"),
-            Retirement::MergedInto(target) => write!(f, "merged into {target}"),
             Retirement::Withdrawn { reason } => write!(f, "withdrawn: {reason}"),
         }
     }

@@ -2,10 +2,13 @@
 
 use super::Refused;
 use crate::{
-    index::{Alike, AsOf, IndexError, IndexReader, Version},
-    model::{Cluster, Key, Status},
+    index::{self, Alike, AsOf, IndexError, IndexReader, Version},
+    model::{Cluster, Key},
     register::{CommitId, Hash},
 };
+
+/// Records that differ between two states of the registry.
+pub type Differences<'a> = Box<dyn Iterator<Item = Result<index::Change, IndexError>> + 'a>;
 
 /// The registry at a commit.
 pub trait View {
@@ -24,6 +27,25 @@ pub trait View {
     /// When the registry cannot be read.
     fn as_of(&self, key: &Key, commit: u64) -> Result<Option<Version>, IndexError>;
 
+    /// The records that differ between the state after one commit and that after a later one, each read when it is its
+    /// turn.
+    ///
+    /// # Errors
+    /// When the registry cannot be read.
+    fn changes(&self, after: u64, up_to: u64) -> Result<Differences<'_>, IndexError>;
+
+    /// The message of a commit.
+    ///
+    /// # Errors
+    /// When the registry cannot be read.
+    fn message(&self, commit: u64) -> Result<String, IndexError>;
+
+    /// The commit that registered a record.
+    ///
+    /// # Errors
+    /// When the registry cannot be read.
+    fn registered_by(&self, key: &Key) -> Result<Option<u64>, IndexError>;
+
     /// The version of a record that is this item, present or past.
     ///
     /// # Errors
@@ -36,11 +58,11 @@ pub trait View {
     /// When the registry cannot be read.
     fn contains(&self, key: &Key) -> Result<bool, IndexError>;
 
-    /// The records that another took the place of, in the order of their keys.
+    /// The records whose place this one took, in the order of their keys: merged into it, or split into it and others.
     ///
     /// # Errors
     /// When the registry cannot be read.
-    fn merged_from(&self, key: &Key) -> Result<Vec<Key>, IndexError>;
+    fn predecessors(&self, key: &Key) -> Result<Vec<Key>, IndexError>;
 
     /// The other records that may be the same cluster as this one, the surest first.
     ///
@@ -62,6 +84,19 @@ impl View for IndexReader {
         IndexReader::record(self, key, AsOf::Commit(commit))
     }
 
+    fn changes(&self, after: u64, up_to: u64) -> Result<Differences<'_>, IndexError> {
+        Ok(Box::new(IndexReader::changes(self, after, up_to)?))
+    }
+
+    fn message(&self, commit: u64) -> Result<String, IndexError> {
+        Ok(self.commit(commit)?.message.clone())
+    }
+
+    fn registered_by(&self, key: &Key) -> Result<Option<u64>, IndexError> {
+        let first = self.history(key)?.next().transpose()?;
+        Ok(first.map(|version| version.from_commit))
+    }
+
     fn version(&self, key: &Key, item: Hash) -> Result<Option<Version>, IndexError> {
         let of_item = |version: &Result<Version, _>| {
             version
@@ -75,8 +110,8 @@ impl View for IndexReader {
         Ok(self.fingerprint(key)?.is_some())
     }
 
-    fn merged_from(&self, key: &Key) -> Result<Vec<Key>, IndexError> {
-        self.predecessors(key)
+    fn predecessors(&self, key: &Key) -> Result<Vec<Key>, IndexError> {
+        IndexReader::predecessors(self, key)
     }
 
     fn alike(&self, record: &Cluster) -> Result<Vec<Alike>, IndexError> {
@@ -103,18 +138,4 @@ pub(super) fn present(
         }),
         _ => Ok(now),
     }
-}
-
-/// How the reason of a record ends that was withdrawn because its first commit was reverted.
-pub(crate) const REVERTED: &str = ", which registered it, was reverted";
-
-/// Whether a record is only there because nothing is deleted: a revert withdrew it, and it is as if it had never
-/// been registered.
-pub fn is_reverted(record: &Cluster) -> bool {
-    record.status == Status::Withdrawn
-        && record
-            .withdrawn_reason
-            .as_deref()
-            .and_then(|reason| reason.strip_prefix("commit ")?.strip_suffix(REVERTED))
-            .is_some_and(|number| number.parse::<u64>().is_ok())
 }

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use super::tables::{TABLES, Table};
 use crate::{
     form::escape_formula,
-    model::{Actor, Cluster, Figure, Lei, Linkage, MarketShare, Name, Ror, Source},
+    model::{Actor, Cluster, Figure, Key, Lei, Linkage, MarketShare, Name, Ror, Source},
 };
 
 /// The file that makes a folder a data package.
@@ -215,6 +215,11 @@ fn some<T: ToString>(value: Option<&T>) -> String {
     value.map(ToString::to_string).unwrap_or_default()
 }
 
+/// Keys as a list cell.
+fn keys(keys: &[Key]) -> String {
+    keys.iter().map(Key::as_str).collect::<Vec<_>>().join("; ")
+}
+
 fn cluster_row(cluster: &Cluster) -> Vec<String> {
     let (location, product) = (&cluster.location, &cluster.product);
     vec![
@@ -222,7 +227,9 @@ fn cluster_row(cluster: &Cluster) -> Vec<String> {
         some(cluster.name.as_ref()),
         shown(&cluster.status),
         some(cluster.merged_into.as_ref()),
+        keys(&cluster.split_into),
         some(cluster.withdrawn_reason.as_ref()),
+        some(cluster.reverted_commit.as_ref()),
         shown(&location.country),
         some(location.region.as_ref()),
         some(location.region_name.as_ref()),

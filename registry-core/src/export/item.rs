@@ -76,7 +76,10 @@ pub(super) struct Item<'a> {
     #[serde(default)]
     pub(super) status: Status,
     pub(super) merged_into: Option<Text<'a>>,
+    #[serde(default)]
+    pub(super) split_into: Vec<Text<'a>>,
     pub(super) withdrawn_reason: Option<Text<'a>>,
+    pub(super) reverted_commit: Option<u64>,
     pub(super) location: Location<'a>,
     pub(super) product: Product<'a>,
     pub(super) sector: Option<Sector>,

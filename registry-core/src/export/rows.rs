@@ -126,6 +126,8 @@ fn put_single_values<'a>(row: &mut Row<'a>, cluster: &'a Item<'a>) {
     row.put(Field::Status, cluster.status.as_str());
     row.put_text(Field::MergedInto, cluster.merged_into.as_ref());
     row.put_text(Field::WithdrawnReason, cluster.withdrawn_reason.as_ref());
+    let reverted = cluster.reverted_commit.map(|number| number.to_string());
+    row.put_some(Field::RevertedCommit, reverted);
     row.put(Field::Country, &*location.country);
     row.put_text(Field::Region, location.region.as_ref());
     row.put_text(Field::RegionName, location.region_name.as_ref());
@@ -146,6 +148,9 @@ fn put_single_values<'a>(row: &mut Row<'a>, cluster: &'a Item<'a>) {
 /// Lists that belong to the record as a whole, as cells of bounded length.
 fn put_lists<'a>(rows: &mut Rows<'a>, cluster: &'a Item<'a>) {
     let (location, product) = (&cluster.location, &cluster.product);
+    rows.put_list(0, Field::SplitInto, &cluster.split_into, |cell, key| {
+        cell.push_str(key);
+    });
     rows.put_list(0, Field::OtherNames, &cluster.other_names, push_name);
     rows.put_list(0, Field::PlaceNames, &location.other_names, push_name);
     rows.put_list(0, Field::Spans, &location.spans, push_span);

@@ -87,9 +87,19 @@ pub(super) static TABLES: [Table; 12] = [
                 "Key of the record that this one was merged into",
             ),
             may(
+                "split_into",
+                Kind::Keys,
+                "Keys of the records that took the place of this one, which was split",
+            ),
+            may(
                 "withdrawn_reason",
                 Kind::Text,
                 "Why the record was withdrawn",
+            ),
+            may(
+                "reverted_commit",
+                Kind::Commit,
+                "Number of the commit that registered the record and was reverted",
             ),
             must("country", Kind::Country, "Country, ISO 3166-1 alpha-2"),
             may("region", Kind::Region, "Region, ISO 3166-2"),
@@ -356,7 +366,7 @@ fn descriptor(name: &str, kind: Kind, meaning: &str, required: bool) -> Value {
 fn type_of(kind: Kind) -> &'static str {
     match kind {
         Kind::Latitude | Kind::Longitude | Kind::Percent | Kind::Quantity => "number",
-        Kind::Year => "integer",
+        Kind::Year | Kind::Commit => "integer",
         Kind::Date => "date",
         _ => "string",
     }
@@ -381,6 +391,7 @@ fn limits(kind: Kind) -> Vec<(&'static str, Value)> {
         Kind::Longitude => vec![("minimum", (-180).into()), ("maximum", 180.into())],
         Kind::Percent => vec![("minimum", 0.into()), ("maximum", 100.into())],
         Kind::Quantity => vec![("minimum", 0.into())],
+        Kind::Commit => vec![("minimum", 1.into())],
         Kind::Year => vec![("minimum", 1.into()), ("maximum", 9999.into())],
         _ => Vec::new(),
     }

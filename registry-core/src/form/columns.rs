@@ -14,6 +14,10 @@ use crate::model::{
 pub enum Kind {
     /// A record's key.
     Key,
+    /// Keys of records, separated by `;`.
+    Keys,
+    /// The number of a commit.
+    Commit,
     /// A line of text.
     Label,
     /// Longer text.
@@ -69,6 +73,8 @@ impl Kind {
             Kind::Key => {
                 "lower-case letters and digits in words joined by `-`, at most 80 characters"
             }
+            Kind::Keys => "list of keys, separated by `;`",
+            Kind::Commit => "number of 1 or more",
             Kind::Label => "text of one line, at most 1,000 characters",
             Kind::Text => "text, at most 1 MiB",
             Kind::Names => "list of names, `language: name` or the name alone, separated by `;`",
@@ -109,7 +115,12 @@ impl Kind {
     pub(crate) fn is_number(self) -> bool {
         matches!(
             self,
-            Kind::Latitude | Kind::Longitude | Kind::Year | Kind::Percent | Kind::Quantity
+            Kind::Commit
+                | Kind::Latitude
+                | Kind::Longitude
+                | Kind::Year
+                | Kind::Percent
+                | Kind::Quantity
         )
     }
 }
@@ -177,7 +188,9 @@ columns! {
     OtherNames "other_names" Kind::Names, Record, "Further names of the cluster", "zh: 大唐袜业", ["other cluster names", "aliases"], ["其他名称", "别名"];
     Status "status" Kind::Word(Status::SPELLINGS), Record, "Where the record stands", "active", ["record status"], ["状态", "记录状态"];
     MergedInto "merged_into" Kind::Key, Record, "Key of the record that this one was merged into", "cn-zhuji-hosiery", ["merged with"], ["合并到"];
+    SplitInto "split_into" Kind::Keys, Record, "Keys of the records that took the place of this one, which was split", "cn-zhuji-cotton-sock; cn-zhuji-silk-sock", [], ["拆分为"];
     WithdrawnReason "withdrawn_reason" Kind::Text, Record, "Why the record was withdrawn", "entered twice", ["reason withdrawn"], ["撤销原因"];
+    RevertedCommit "reverted_commit" Kind::Commit, Record, "Number of the commit that registered the record and was reverted, for which it was withdrawn", "5", [], [];
     Country "country" Kind::Country, Record, "Country of the cluster", "CN", ["country code", "country name", "nation"], ["国家", "国家代码", "国别"];
     Region "region" Kind::Region, Record, "Region: a name that the country's code list has becomes its code, another becomes the region's name", "CN-ZJ", ["region code", "province", "province code", "state", "iso 3166-2"], ["省", "省份", "地区", "地区代码", "区域", "省市"];
     RegionName "region_name" Kind::Label, Record, "Region by its name", "Zhejiang", ["province name", "state name"], ["地区名称", "省名"];

@@ -108,7 +108,7 @@ impl Links {
                 missing.push(short_hash(target));
             }
         }
-        let waits = cluster.merged_into.is_some() || !missing.is_empty();
+        let waits = cluster.successors().next().is_some() || !missing.is_empty();
         Ok(waits.then_some(missing))
     }
 
@@ -132,7 +132,7 @@ impl Links {
             line: rows.first().map_or(0, RawRow::line),
             file: file as u32,
             key: short_hash(&cluster.key),
-            is_merged: cluster.merged_into.is_some(),
+            is_merged: cluster.successors().next().is_some(),
             is_overtaken: false,
             piece,
             item: item.len() as u32,
@@ -208,8 +208,8 @@ impl Links {
                     "merging {} into it closes a circle of merges; one record must stay",
                     record.key
                 );
-                let target = record.merged_into.as_deref();
-                return Some(Flaw::of_field(Field::MergedInto, target, reason));
+                let (field, target) = successors_by_field(record).next()?;
+                return Some(Flaw::of_field(field, Some(target), reason));
             }
             Fault::Dangling(target) => {
                 let missing = self.targets[target as usize];
@@ -230,9 +230,12 @@ impl Links {
             }
             let (Cluster { key, .. }, _) = self.record(held)?;
             let closes = merges.close_circle(&key, |key| match self.find(by_key, key)? {
-                Some((_, record)) => Ok(record.merged_into),
-                None if self.unmerged.binary_search(&short_hash(key)).is_ok() => Ok(None),
-                None => Ok(ahead.record(key)?.and_then(|record| record.merged_into)),
+                Some((_, record)) => Ok(successors(&record)),
+                None if self.unmerged.binary_search(&short_hash(key)).is_ok() => Ok(Vec::new()),
+                None => Ok(ahead
+                    .record(key)?
+                    .as_ref()
+                    .map_or_else(Vec::new, successors)),
             })?;
             if closes {
                 self.held[place].fault = Some(Fault::Circle);
@@ -327,12 +330,22 @@ impl ByKey {
 fn targets(cluster: &Cluster) -> impl Iterator<Item = (Field, &Key)> {
     let linked = cluster.linkages.iter();
     let linked = linked.filter_map(|linkage| linkage.cluster.as_ref());
-    linked.map(|target| (Field::LinkageCluster, target)).chain(
-        cluster
-            .merged_into
-            .iter()
-            .map(|target| (Field::MergedInto, target)),
-    )
+    linked
+        .map(|target| (Field::LinkageCluster, target))
+        .chain(successors_by_field(cluster))
+}
+
+/// The keys of the records that took the place of one, and the field of each.
+fn successors_by_field(cluster: &Cluster) -> impl Iterator<Item = (Field, &Key)> {
+    let merged = cluster.merged_into.iter();
+    let split = cluster.split_into.iter();
+    merged
+        .map(|target| (Field::MergedInto, target))
+        .chain(split.map(|target| (Field::SplitInto, target)))
+}
+
+fn successors(cluster: &Cluster) -> Vec<Key> {
+    cluster.successors().cloned().collect()
 }
 
 fn written(rows: &[RawRow]) -> Vec<u8> {

@@ -6,10 +6,12 @@ use super::{
     Version,
     degrees::steps,
     schema::{Fields, UNKNOWN, fields},
-    texts::{cluster_names, details, place_names, product_names, region_names, remarks},
+    texts::{
+        cluster_names, country_names, details, place_names, product_names, region_names, remarks,
+    },
 };
 use crate::{
-    model::{Actor, Cluster, Latitude, Longitude, Measure, Scope, Sector, fold, signatures},
+    model::{Actor, Cluster, Key, Latitude, Longitude, Measure, Scope, Sector, fold, signatures},
     register::Commit,
 };
 
@@ -148,7 +150,7 @@ fn add_texts(document: &mut impl FieldSink, cluster: &Cluster) {
     product_names(cluster).for_each(|name| add(Text::Product, name));
     place_names(cluster).for_each(|name| add(Text::Place, name));
     region_names(&cluster.location).for_each(|name| add(Text::Region, name));
-    add(Text::Country, cluster.location.country.name());
+    country_names(&cluster.location).for_each(|name| add(Text::Country, name));
     let actors = cluster.actors.iter();
     actors.for_each(|actor| add(Text::Actor, &actor.name));
     let notes = remarks(cluster).chain(details(cluster));
@@ -187,7 +189,11 @@ fn add_words(document: &mut impl FieldSink, fields: &Fields, cluster: &Cluster) 
         distinct(std::iter::once(cluster.location.country.as_str()).chain(spanned)),
     );
     document.value(fields.status, cluster.status.as_str());
-    add_all(document, fields.successor, cluster.merged_into.as_deref());
+    add_all(
+        document,
+        fields.successor,
+        cluster.successors().map(Key::as_str),
+    );
     add_all(document, fields.sector, cluster.sector.map(Sector::as_str));
     add_all(
         document,

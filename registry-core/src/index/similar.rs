@@ -2,26 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
-use tantivy::{
-    DocAddress, Term,
-    query::{DfaWrapper, FuzzyTermQuery},
-};
+use tantivy::{DocAddress, Term};
 
 use super::{
-    IndexError, IndexReader, document::signature_number, folder::guarded, part::PartReader,
-    schema::fields,
+    IndexError, IndexReader, document::signature_number, folder::guarded, one_mistake::OneMistake,
+    part::PartReader, schema::fields,
 };
-use crate::model::{Cluster, CountryCode, Key, Likeness, signatures};
-
-/// A record that may be the same cluster as another, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Alike {
-    /// Its key.
-    pub key: Key,
-    /// Why it may be the same.
-    pub likeness: Likeness,
-}
+use crate::model::{Alike, Cluster, CountryCode, Key, Likeness, signature, signatures};
 
 impl IndexReader {
     /// The records that may be the same cluster as this one, the surest first.
@@ -56,6 +43,32 @@ impl IndexReader {
     }
 }
 
+impl IndexReader {
+    /// The records in force that have this place and this product among their names.
+    ///
+    /// # Errors
+    /// When the index is damaged.
+    pub fn named(
+        &self,
+        country: CountryCode,
+        place: &str,
+        product: &str,
+    ) -> Result<Vec<Key>, IndexError> {
+        guarded(self.folder(), || {
+            let part = self.current();
+            let signature = signature_number(&signature(country, place, product));
+            let mut keys = Vec::new();
+            for address in part.find_all(&Term::from_field_u64(fields().likeness, signature))? {
+                let record = part.version(address)?.cluster;
+                if record.is_named(country, place, product) && !record.status.is_retired() {
+                    keys.push(record.key);
+                }
+            }
+            Ok(keys)
+        })
+    }
+}
+
 /// The keys that the names of a record make: the present ones, and those that a source printed.
 fn keys_of_names(record: &Cluster) -> BTreeSet<Key> {
     let (country, printed) = (record.location.country, &record.as_printed);
@@ -77,27 +90,20 @@ fn with_key_near(
     country: CountryCode,
     key: &Key,
 ) -> Result<Vec<DocAddress>, IndexError> {
-    let wanted = Term::from_field_text(fields().key, key);
-    let automaton = FuzzyTermQuery::new(wanted, 1, true).automaton();
-    let automaton = automaton.map_err(part.failed())?;
     let prefix = format!("{}-", country.as_str().to_ascii_lowercase());
     let mut addresses = Vec::new();
-    for near in keys_that_match(part, &automaton, &prefix).map_err(part.failed())? {
+    for near in near_keys(part, key, &prefix).map_err(part.failed())? {
         addresses.extend(part.find_all(&Term::from_field_text(fields().key, &near))?);
     }
     Ok(addresses)
 }
 
-/// The keys with this prefix that an automaton takes.
-fn keys_that_match(
-    part: &PartReader,
-    automaton: &DfaWrapper,
-    prefix: &str,
-) -> tantivy::Result<BTreeSet<String>> {
+/// The keys with this prefix that are within one typing mistake of a key.
+fn near_keys(part: &PartReader, key: &Key, prefix: &str) -> tantivy::Result<BTreeSet<String>> {
     let mut keys = BTreeSet::new();
     for segment in part.searcher().segment_readers() {
         let index = segment.inverted_index(fields().key)?;
-        let terms = index.terms().search(automaton);
+        let terms = index.terms().search(OneMistake::in_key(key));
         let mut terms = terms.ge(prefix).lt(format!("{prefix}{{")).into_stream()?;
         while terms.advance() {
             keys.extend(std::str::from_utf8(terms.key()).ok().map(str::to_owned));

@@ -48,6 +48,16 @@ pub(crate) fn region_names(location: &Location) -> impl Iterator<Item = &str> {
     location.region_name.as_deref().into_iter().chain(coded)
 }
 
+/// The everyday names of the countries, that of the record first and those of the places spanned.
+pub(crate) fn country_names(location: &Location) -> impl Iterator<Item = &str> {
+    let own = location.country;
+    let spanned = location.spans.iter().map(|span| span.country);
+    let others = spanned.filter(move |&country| country != own);
+    std::iter::once(own)
+        .chain(others)
+        .map(|country| -> &str { country.name() })
+}
+
 /// Notes, and the values of attributes under their names.
 pub(crate) fn remarks(cluster: &Cluster) -> impl Iterator<Item = &str> {
     let attributes = cluster
@@ -95,9 +105,8 @@ pub(crate) fn all_texts(cluster: &Cluster) -> impl Iterator<Item = &str> {
     let names = cluster_names(cluster)
         .chain(product_names(cluster))
         .chain(place_names(cluster));
-    let country = std::iter::once(cluster.location.country.name());
     let actors = cluster.actors.iter().map(|actor| &*actor.name);
-    let places = region_names(&cluster.location).chain(country);
+    let places = region_names(&cluster.location).chain(country_names(&cluster.location));
     names
         .chain(places)
         .chain(actors)

@@ -279,6 +279,8 @@ fn bare() -> impl Strategy<Value = Cluster> {
                     printed_place: place,
                     printed_product: printed,
                     status: Some(status),
+                    reverted_commit: (status == Status::Withdrawn && reason.len() % 2 == 0)
+                        .then_some(reason.len() as u64 + 1),
                     withdrawn_reason: (status == Status::Withdrawn).then_some(reason),
                     sector,
                     service_kind,

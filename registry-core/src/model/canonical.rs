@@ -62,8 +62,8 @@ macro_rules! nouns {
         $each! { Attribute { name, value } }
         $each! { Cluster besides unknown {
             actors, as_printed, attributes, figures, key, last_verified, life_cycle, linkages, location, market_shares,
-            merged_into, name, notes, other_names, product, review_due, reviews, sector, service_kind, sources, status,
-            trade, withdrawn_reason
+            merged_into, name, notes, other_names, product, reverted_commit, review_due, reviews, sector, service_kind,
+            sources, split_into, status, trade, withdrawn_reason
         } }
         $each! { Code { code, scheme, version } }
         $each! { Figure { currency, measure, note, source, value, year } }
@@ -113,6 +113,12 @@ fn close(json: &mut Vec<u8>, bracket: u8) {
     match json.last_mut() {
         Some(last) if *last == b',' => *last = bracket,
         _ => json.push(bracket),
+    }
+}
+
+impl Canonical for u64 {
+    fn write(&self, json: &mut Vec<u8>) {
+        write_formatted(format_args!("{self}"), json);
     }
 }
 

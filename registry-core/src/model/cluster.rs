@@ -1,18 +1,17 @@
 //! A cluster: everything the register knows under one key.
 
+mod rules;
+
 use std::collections::HashSet;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Actor, Code, Date, Figure, Invalid, Key, Label, LifeCycle, Linkage, Location, MarketShare,
-    Measure, Name, Product, Scope, Sector, Source, Status, Text, Trade, UnknownPart,
-    canonical::Canonical, drop_completed, order,
+    Actor, Date, Figure, Invalid, Key, Label, LifeCycle, Linkage, Location, MarketShare, Measure,
+    Name, Product, Scope, Sector, Source, Status, Text, Trade, UnknownPart, canonical::Canonical,
+    drop_completed, order,
 };
-
-/// The most entries that one list of a record may have.
-const MOST_ENTRIES: usize = 10_000;
 
 /// The names under which a source printed the cluster, kept beside the corrected ones.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -88,9 +87,16 @@ pub struct Cluster {
     /// Key of the record that this one was merged into.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<Key>,
+    /// Keys of the records that took the place of this one, which was split.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub split_into: Vec<Key>,
     /// Why the record was withdrawn.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withdrawn_reason: Option<Text>,
+    /// Number of the commit that registered this record and was reverted: it was withdrawn for that, and is as if it had
+    /// never been registered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reverted_commit: Option<u64>,
     /// Where the cluster is.
     pub location: Location,
     /// What it makes.
@@ -152,7 +158,9 @@ impl Cluster {
             as_printed: AsPrinted::default(),
             status: Status::default(),
             merged_into: None,
+            split_into: Vec::new(),
             withdrawn_reason: None,
+            reverted_commit: None,
             location,
             product,
             sector: None,
@@ -179,6 +187,17 @@ impl Cluster {
         &self.unknown
     }
 
+    /// Refuses to change a record that has parts which this program does not know, and would lose.
+    pub(crate) fn check_is_known(&self) -> Result<(), Invalid> {
+        match self.unknown.first() {
+            None => Ok(()),
+            Some(part) => Err(Invalid::MadeByLaterProgram {
+                key: self.key.to_string(),
+                field: part.field.clone(),
+            }),
+        }
+    }
+
     /// Reads a record that is given from outside: puts its lists in order and checks it by today's rules. What the
     /// register holds is [read](Cluster::read_item) without them.
     ///
@@ -202,6 +221,19 @@ impl Cluster {
     /// Adds the record as canonical JSON to a text.
     pub(crate) fn write_canonical_json(&self, json: &mut Vec<u8>) {
         self.write(json);
+    }
+
+    /// The records that took the place of this one: what it was merged into, or split into.
+    pub fn successors(&self) -> impl Iterator<Item = &Key> {
+        self.merged_into.iter().chain(&self.split_into)
+    }
+
+    /// Forgets what took the record out of use, before it is given another status.
+    pub(crate) fn end_retirement(&mut self) {
+        self.merged_into = None;
+        self.split_into.clear();
+        self.withdrawn_reason = None;
+        self.reverted_commit = None;
     }
 
     /// The highest share of a scope.
@@ -234,12 +266,7 @@ impl Cluster {
     /// The first rule that the record breaks; [`Invalid::MadeByLaterProgram`] when it has parts that this program does
     /// not know, and would lose.
     pub fn settled(mut self) -> Result<Cluster, Invalid> {
-        if let Some(part) = self.unknown.first() {
-            return Err(Invalid::MadeByLaterProgram {
-                key: self.key.to_string(),
-                field: part.field.clone(),
-            });
-        }
+        self.check_is_known()?;
         self.forget_empty_sources();
         self.order_lists();
         self.check_lengths()?;
@@ -258,6 +285,7 @@ impl Cluster {
 
     /// Notes stay in the order in which they were written.
     fn order_lists(&mut self) {
+        order(&mut self.split_into);
         order(&mut self.other_names);
         order(&mut self.location.other_names);
         order(&mut self.location.spans);
@@ -286,75 +314,6 @@ impl Cluster {
             source.take_if(|source| source.is_empty());
         }
         self.sources.retain(|source| !source.is_empty());
-    }
-
-    fn check_lengths(&self) -> Result<(), Invalid> {
-        let lengths = [
-            ("other_names", self.other_names.len()),
-            ("location.other_names", self.location.other_names.len()),
-            ("location.spans", self.location.spans.len()),
-            ("product.other_names", self.product.other_names.len()),
-            ("product.codes", self.product.codes.len()),
-            ("market_shares", self.market_shares.len()),
-            ("actors", self.actors.len()),
-            ("linkages", self.linkages.len()),
-            ("figures", self.figures.len()),
-            ("reviews", self.reviews.len()),
-            ("sources", self.sources.len()),
-            ("notes", self.notes.len()),
-            ("attributes", self.attributes.len()),
-        ];
-        match lengths
-            .into_iter()
-            .find(|&(_, length)| length > MOST_ENTRIES)
-        {
-            Some((field, _)) => Err(Invalid::TooMany {
-                field,
-                most: MOST_ENTRIES,
-            }),
-            None => Ok(()),
-        }
-    }
-
-    fn check(&self) -> Result<(), Invalid> {
-        self.location.check()?;
-        self.check_status()?;
-        let places = self.location.other_names.iter();
-        let names = self
-            .other_names
-            .iter()
-            .chain(places)
-            .chain(&self.product.other_names);
-        names.into_iter().try_for_each(Name::check)?;
-        self.product.codes.iter().try_for_each(Code::check)?;
-        self.figures.iter().try_for_each(Figure::check)?;
-        self.market_shares.iter().try_for_each(MarketShare::check)?;
-        self.linkages.iter().try_for_each(Linkage::check)?;
-        match self
-            .attributes
-            .windows(2)
-            .find(|pair| pair[0].name == pair[1].name)
-        {
-            Some(pair) => Err(Invalid::AttributeTwice {
-                name: pair[0].name.to_string(),
-            }),
-            None => Ok(()),
-        }
-    }
-
-    fn check_status(&self) -> Result<(), Invalid> {
-        if (self.status == Status::Merged) != self.merged_into.is_some() {
-            return Err(Invalid::MergeWithoutTarget);
-        }
-        if (self.status == Status::Withdrawn) != self.withdrawn_reason.is_some() {
-            return Err(Invalid::WithdrawnWithoutReason);
-        }
-        if self.merged_into.as_ref() == Some(&self.key) {
-            return Err(Invalid::MergeIntoItself {
-                key: self.key.to_string(),
-            });
-        }
-        Ok(())
     }
 }
 
@@ -389,12 +348,25 @@ mod tests {
     }
 
     #[test]
+    fn the_parts_of_a_split_record_stand_in_order() {
+        let record = with(r#""status":"split","split_into":["cn-b","cn-a"]"#).unwrap();
+        let json = String::from_utf8(record.to_canonical_json()).unwrap();
+        let expected = r#"{"name":"Sock"},"split_into":["cn-a","cn-b"],"status":"split"}"#;
+        assert!(json.ends_with(expected), "{json}");
+    }
+
+    #[test]
     fn broken_rules_are_refused() {
         for broken in [
             r#""status":"merged""#,
             r#""merged_into":"cn-other""#,
             r#""status":"merged","merged_into":"cn-zhuji-sock""#,
             r#""status":"withdrawn""#,
+            r#""status":"split""#,
+            r#""status":"split","split_into":["cn-a"]"#,
+            r#""status":"split","split_into":["cn-a","cn-zhuji-sock"]"#,
+            r#""split_into":["cn-a","cn-b"]"#,
+            r#""reverted_commit":5"#,
             r#""attributes":[{"name":"a","value":"1"},{"name":"a","value":"2"}]"#,
             r#""linkages":[{"kind":"supplier"}]"#,
             r#""market_shares":[{"percent":101,"scope":"global"}]"#,

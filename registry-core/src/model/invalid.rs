@@ -105,11 +105,25 @@ pub enum Invalid {
         "a withdrawn record states its reason: status withdrawn and withdrawn_reason belong together"
     )]
     WithdrawnWithoutReason,
+    #[error(
+        "a split record names the two or more that took its place: status split and split_into belong together"
+    )]
+    SplitWithoutParts,
+    #[error("an organisation is never split; give it another status")]
+    SplitOrganisation,
+    #[error("{key}: a record cannot be split into itself")]
+    SplitIntoItself { key: String },
+    #[error(
+        "only a withdrawn record was registered by a commit that was reverted: reverted_commit belongs to status withdrawn"
+    )]
+    RevertedButNotWithdrawn,
+    #[error("{value:?}: not the number of a commit; use one of 1 or more")]
+    NotACommit { value: String },
     #[error("{key}: a record cannot be merged into itself")]
     MergeIntoItself { key: String },
     #[error("{key}: {target} is no record; register it first, or correct the key")]
     NoSuchTarget { key: String, target: String },
-    #[error("{key}: the merges lead in a circle; one record of it must stay")]
+    #[error("{key}: the merges and splits lead in a circle; one record of it must stay")]
     MergeCircle { key: String },
     #[error("a linkage leads to a cluster's key or to a named industry, one of the two")]
     LinkageTarget,

@@ -41,6 +41,37 @@ pub fn parse_list(cell: &str, is_label: impl Fn(&str) -> bool) -> Result<Vec<Lis
     Ok(items)
 }
 
+/// Reads one element, which stands alone: what separates elements in a cell is part of it, and quotes around its value
+/// are taken off.
+///
+/// ```
+/// use registry_core::model::parse_element;
+/// assert_eq!(parse_element("company: A; B Ltd", |_| true)?.value, "A; B Ltd");
+/// # Ok::<(), registry_core::model::Invalid>(())
+/// ```
+///
+/// # Errors
+/// [`Invalid::BadList`] for a quote that is not closed, or text after a closing quote.
+pub fn parse_element(text: &str, is_label: impl Fn(&str) -> bool) -> Result<ListItem, Invalid> {
+    let text = text.trim();
+    let labelled = split_label(text, text.len()).filter(|(label, _)| is_label(label));
+    let (label, value) = match labelled {
+        Some((label, value)) if !text.starts_with('"') => (Some(label.to_owned()), value.trim()),
+        _ => (None, text),
+    };
+    if !value.starts_with('"') {
+        let value = value.to_owned();
+        return Ok(ListItem { label, value });
+    }
+    let problem = match parse_quoted(label, value) {
+        Ok((Some(item), "")) => return Ok(item),
+        Ok(_) => "text follows a closing quote; this flag takes one value",
+        Err(problem) => problem,
+    };
+    let value = Invalid::excerpt(text);
+    Err(Invalid::BadList { value, problem })
+}
+
 type Parsed<'a> = (Option<ListItem>, &'a str);
 
 fn parse_item<'a>(
@@ -177,6 +208,16 @@ mod tests {
         assert!(parse_list("\"open", |_| true).is_err());
         assert!(parse_list("\"shut\" more", |_| true).is_err());
         assert_eq!(parse_list(" ; ;", |_| true).unwrap(), []);
+    }
+
+    #[test]
+    fn an_element_holds_separators_and_loses_its_quotes() {
+        let read = |text: &str| parse_element(text, |_| true).map(|item| (item.label, item.value));
+        let company = |name: &str| Ok((Some("company".to_owned()), name.to_owned()));
+        assert_eq!(read("company: A; B: C Ltd"), company("A; B: C Ltd"));
+        assert_eq!(read(r#"company: "A; ""B"" Ltd""#), company(r#"A; "B" Ltd"#));
+        assert_eq!(read("A；B"), Ok((None, "A；B".to_owned())));
+        assert!(read(r#"company: "A"; company: B"#).is_err());
     }
 
     proptest! {

@@ -34,6 +34,9 @@ mod text;
 pub use actor::{Actor, ActorKind, Lei, Ror};
 pub(crate) use chinese::Simplified;
 pub use cluster::{AsPrinted, Attribute, Cluster, Review};
+pub(crate) use country::NameWords;
+#[cfg(test)]
+pub(crate) use country::all_countries;
 pub use country::{CountryCode, RegionCode};
 pub use date::{Date, Year};
 pub use difference::{FieldChange, differences};
@@ -41,9 +44,9 @@ pub use figure::{Figure, Measure};
 pub use invalid::Invalid;
 pub use key::Key;
 pub use kind::RecordKind;
-pub use likeness::{Likeness, signature, signatures};
+pub use likeness::{Alike, Likeness, signature, signatures};
 pub use linkage::{Direction, Linkage, LinkageKind};
-pub use list_cell::{ListItem, parse_list};
+pub use list_cell::{ListItem, parse_element, parse_list};
 pub(crate) use list_cell::{push_list_item, push_list_value};
 pub use location::{Latitude, Location, Longitude, Span};
 pub(crate) use market_share::push_share;
@@ -58,12 +61,12 @@ pub use source::Source;
 pub use statement::{Contradiction, Statement};
 pub use status::{LifeCycle, Sector, Status, Trade};
 pub use stored::UnknownPart;
-pub(crate) use text::is_language_tag;
+pub(crate) use text::{Folded, is_han, is_language_tag, is_mark, is_unseen};
 pub use text::{Label, Name, Text, fold};
 
 /// The version of the model, which is raised when a field, a word or a kind of record is added. An index that was built
 /// with another one is built again: what was unknown then may be known now.
-pub const MODEL_VERSION: u32 = 1;
+pub const MODEL_VERSION: u32 = 2;
 
 /// A statement that can stand beside others of its kind and be completed by a fuller one.
 ///

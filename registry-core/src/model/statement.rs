@@ -70,6 +70,8 @@ statement! {
         merged_into: Key,
         /// Why the record is withdrawn.
         withdrawn_reason: Text,
+        /// Number of the commit that registered the record and was reverted.
+        reverted_commit: u64,
         /// Country.
         country: CountryCode,
         /// Region by code.
@@ -102,6 +104,8 @@ statement! {
         review_due: Date,
     }
     many {
+        /// Keys of the records split into.
+        split_into: Key,
         /// Further names of the cluster.
         other_names: Name,
         /// Further names of the place.
@@ -283,9 +287,12 @@ impl Statement {
     fn set_status(&mut self, record: &mut Cluster) {
         if let Some(status) = self.status {
             record.status = status;
-            record.merged_into = None;
-            record.withdrawn_reason = None;
+            record.end_retirement();
         }
+        if !self.split_into.is_empty() {
+            record.split_into = std::mem::take(&mut self.split_into);
+        }
+        set(&mut record.reverted_commit, self.reverted_commit);
         set(&mut record.merged_into, self.merged_into.take());
         set(&mut record.withdrawn_reason, self.withdrawn_reason.take());
     }

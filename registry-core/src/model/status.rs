@@ -15,6 +15,8 @@ spelled! {
         Inactive = "inactive",
         /// The record was merged into another, named in `merged_into`.
         Merged = "merged",
+        /// The record was split into others, named in `split_into`.
+        Split = "split",
         /// The record was a mistake; `withdrawn_reason` says why.
         Withdrawn = "withdrawn",
     }
@@ -23,7 +25,7 @@ spelled! {
 impl Status {
     /// Whether a search leaves the record out unless it is asked for by status or key.
     pub fn is_retired(self) -> bool {
-        matches!(self, Status::Merged | Status::Withdrawn)
+        matches!(self, Status::Merged | Status::Split | Status::Withdrawn)
     }
 }
 

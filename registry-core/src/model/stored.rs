@@ -294,6 +294,12 @@ words! {
     ShareStatus, Trade
 }
 
+impl Stored for u64 {
+    fn read(value: Value, _: &mut Reading) -> Option<Self> {
+        value.as_u64()
+    }
+}
+
 impl Stored for Status {
     fn read(value: Value, _: &mut Reading) -> Option<Self> {
         known(value)

@@ -1,6 +1,6 @@
 //! A commit that is being made: what its entries come to so far.
 
-use super::commit::{Commit, CommitContent, Draft, Origin, commit_key};
+use super::commit::{Commit, CommitContent, Draft, commit_key};
 use super::entry::{Log, check_key, leaf};
 use super::error::{AppendError, CommitError, StoreError};
 use super::frame::{Row, encode_entry, encode_row};
@@ -67,11 +67,6 @@ impl Pending {
             time,
             packing,
         })
-    }
-
-    pub(super) fn set_origin(&mut self, origin: Origin) -> Result<(), AppendError> {
-        self.draft.source = Some(origin);
-        Ok(check_length(&self.draft)?)
     }
 
     /// Adds an entry to a log and returns its number.

@@ -59,7 +59,7 @@ pub enum RegistryError {
     },
     /// Somebody else writes.
     #[error(
-        "the registry is being written by {holder}: wait until it is done, then try again; reading works meanwhile"
+        "the registry is in use by {holder}: wait until it is done, or let the command wait with --wait SECONDS; reading works meanwhile"
     )]
     Locked {
         /// Who.
@@ -119,12 +119,6 @@ pub enum RegistryError {
     IndexDisagrees {
         /// What is different.
         problem: String,
-    },
-    /// An import whose file has no usable hash.
-    #[error("{name}: its hash could not be taken")]
-    FileHash {
-        /// The file.
-        name: String,
     },
     /// An import failed as a whole.
     #[error(transparent)]

@@ -18,7 +18,6 @@ mod lock;
 mod making;
 mod options;
 mod overlay;
-mod revert;
 mod turns;
 mod verify;
 mod write;
@@ -32,12 +31,11 @@ use std::{
 
 pub use applied::{Applied, AppliedRecord};
 pub use error::RegistryError;
-pub use import::{Imported, Preview, PreviewedRecord, preview};
+pub use import::{ImportPlan, Imported, Preview, PreviewedRecord};
 pub use layout::FOLDER;
 pub use load::Loaded;
 pub use locator::{Locator, LocatorError};
 pub use options::OpenOptions;
-pub use revert::Reverted;
 pub use verify::Verified;
 pub use write::{CaughtUp, Writer};
 

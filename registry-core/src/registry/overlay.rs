@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use crate::{
-    change::View,
-    index::{Alike, IndexError, IndexReader, Version},
+    change::{Differences, View},
+    index::{self, Alike, IndexError, IndexReader, Version},
     model::{Cluster, Key, Likeness},
     register::{Commit, CommitId, Hash},
 };
@@ -15,6 +15,8 @@ pub(super) struct Overlay<'a> {
     head: Option<CommitId>,
     /// The versions that those commits made, of each record the first one first.
     versions: HashMap<Key, Vec<Version>>,
+    /// What those commits say of themselves, by number.
+    messages: HashMap<u64, String>,
 }
 
 impl<'a> Overlay<'a> {
@@ -23,6 +25,7 @@ impl<'a> Overlay<'a> {
             snapshot,
             head: snapshot.head(),
             versions: HashMap::new(),
+            messages: HashMap::new(),
         }
     }
 
@@ -38,6 +41,7 @@ impl<'a> Overlay<'a> {
             }
             of_record.push(version);
         }
+        self.messages.insert(commit.number, commit.message.clone());
         self.head = Some(commit.id());
     }
 
@@ -96,13 +100,46 @@ impl View for Overlay<'_> {
         Ok(self.versions.contains_key(key) || View::contains(self.snapshot, key)?)
     }
 
-    fn merged_from(&self, key: &Key) -> Result<Vec<Key>, IndexError> {
-        let mut keys = View::merged_from(self.snapshot, key)?;
+    fn changes(&self, after: u64, up_to: u64) -> Result<Differences<'_>, IndexError> {
+        let before = View::changes(self.snapshot, after, up_to)?;
+        let before = before.filter(|change| {
+            let key = change.as_ref().map(|change| &change.key);
+            !key.is_ok_and(|key| self.versions.contains_key(key))
+        });
+        let changed = self.versions.keys().map(move |key| {
+            Ok(index::Change {
+                key: key.clone(),
+                before: self.as_of(key, after)?,
+                after: self.as_of(key, up_to)?,
+            })
+        });
+        let changed = changed.filter(|change| {
+            let hash = |version: &Option<Version>| version.as_ref().map(|version| version.hash);
+            let change = change.as_ref();
+            change.map_or(true, |change| hash(&change.before) != hash(&change.after))
+        });
+        Ok(Box::new(before.chain(changed)))
+    }
+
+    fn message(&self, commit: u64) -> Result<String, IndexError> {
+        match self.messages.get(&commit) {
+            Some(message) => Ok(message.clone()),
+            None => View::message(self.snapshot, commit),
+        }
+    }
+
+    fn registered_by(&self, key: &Key) -> Result<Option<u64>, IndexError> {
+        let before = View::registered_by(self.snapshot, key)?;
+        Ok(before.or_else(|| Some(self.versions.get(key)?.first()?.from_commit)))
+    }
+
+    fn predecessors(&self, key: &Key) -> Result<Vec<Key>, IndexError> {
+        let mut keys = View::predecessors(self.snapshot, key)?;
         keys.retain(|key| !self.versions.contains_key(key));
-        let merged = self
+        let replaced = self
             .changed()
-            .filter(|record| record.merged_into.as_ref() == Some(key));
-        keys.extend(merged.map(|record| record.key.clone()));
+            .filter(|record| record.successors().any(|successor| successor == key));
+        keys.extend(replaced.map(|record| record.key.clone()));
         keys.sort();
         Ok(keys)
     }

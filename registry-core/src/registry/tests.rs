@@ -5,6 +5,7 @@ use std::{
 
 use super::*;
 use crate::{
+    change::Revert,
     import::{Input, Options},
     index::{AsOf, IndexError, IndexWriter},
     model::{Cluster, Status},
@@ -160,14 +161,10 @@ fn nothing_of_a_commit_that_could_not_be_closed_comes_with_the_next() {
     };
     let message = "m".repeat(7_900);
     let options = Options::default();
-    let refused = writer
-        .import(
-            input,
-            &options,
-            Draft::new("registrar", &message),
-            &mut |_| (),
-        )
-        .unwrap_err();
+    let reader = writer.read().unwrap();
+    let plan = ImportPlan::new(vec![input], options, &reader, &mut |_| ()).unwrap();
+    let draft = Draft::new("registrar", &message);
+    let refused = writer.import(plan, draft, &mut silent).unwrap_err();
     assert!(
         refused.to_string().contains("shorten the message"),
         "{refused}"
@@ -422,15 +419,16 @@ fn a_revert_looks_at_merges_as_they_will_be() {
     save(&registry, [merged(a, Some(b)), merged(b, None)]);
     save(&registry, [merged(a, None), merged(b, Some(a))]);
     let mut writer = registry.write(Effort::Update, &mut silent).unwrap();
-    let mut revert = |number| writer.revert(number, Draft::new("registrar", ""));
-    let reverted = revert(3).unwrap();
-    assert_eq!(reverted.restored, [a, b].map(|key| key.parse().unwrap()));
+    let draft = || Draft::new("registrar", "");
+    let reverted = writer.apply(&Revert::of(3), draft()).unwrap();
+    let restored: Vec<_> = reverted.records.iter().map(|record| &*record.key).collect();
+    assert_eq!(restored, [a, b]);
     // Now a is merged into b again: to merge b into a would close a circle.
     drop(writer);
     save(&registry, [merged(a, None)]);
     save(&registry, [merged(b, Some(a))]);
     let mut writer = registry.write(Effort::Update, &mut silent).unwrap();
-    let refused = writer.revert(5, Draft::new("registrar", "")).unwrap_err();
+    let refused = writer.apply(&Revert::of(5), draft()).unwrap_err();
     assert!(refused.to_string().contains("circle"), "{refused}");
     writer.close().unwrap();
     let head = registry.verify(&mut silent).unwrap();

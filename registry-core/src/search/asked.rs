@@ -1,4 +1,4 @@
-//! What is asked: a query, read, and planned against the state that it is asked of.
+//! What is asked: a query, read, with its cursor and the state that it is asked of; and the clauses that it comes to.
 
 use tantivy::{
     Term,
@@ -8,17 +8,15 @@ use tantivy::{
 use super::{
     Query, SearchError,
     clauses::{Clause, all, any, exactly},
-    language::{Expression, FieldName, Leaf, Match, parse},
+    countries::with_countries,
+    cursor::Cursor,
+    language::{Expression, FieldName, Leaf, Match, SyntaxError, parse},
     plan::Planner,
     state::State,
     wordless::without_wordless,
 };
 use crate::{
-    index::{
-        IndexError, IndexReader,
-        schema::fields,
-        text::{Unit, units},
-    },
+    index::{AsOf, IndexError, IndexReader, schema::fields, text::units},
     model::Status,
 };
 
@@ -33,20 +31,29 @@ pub(super) struct Asked<'a> {
     pub(super) query: &'a Query,
     pub(super) expression: Expression,
     pub(super) state: State<'a>,
+    /// Where the page before ended.
+    pub(super) after: Option<Cursor>,
+    /// The last commit of the state.
+    pub(super) commit: u64,
     filters: Vec<Clause>,
     with_retired: bool,
 }
 
 impl<'a> Asked<'a> {
     pub(super) fn of(reader: &'a IndexReader, query: &'a Query) -> Result<Asked<'a>, SearchError> {
-        let expression = without_wordless(&query.text, parse(&query.text)?);
-        let state = State::open(reader, query.as_of)?;
+        let expression = read(&query.text)?;
+        let after = query.after.as_deref();
+        let after = after.map(|text| Cursor::read(text, query)).transpose()?;
+        let commit = last_commit(reader, query.as_of, after.as_ref())?;
+        let state = State::open(reader, AsOf::Commit(commit))?;
         let with_retired =
             query.retired || query.filters.ask_for_retired() || asks_for_retired(&expression);
         Ok(Asked {
             query,
             expression,
             state,
+            after,
+            commit,
             filters: query.filters.clauses(),
             with_retired,
         })
@@ -107,35 +114,46 @@ impl<'a> Asked<'a> {
         Ok(clauses)
     }
 
-    /// The plain words that may be given up when no record has them all.
-    pub(super) fn words(&self) -> Vec<Unit> {
-        let Expression::And(parts) = &self.expression else {
-            return Vec::new();
-        };
-        parts
-            .iter()
-            .filter_map(plain_words)
-            .flat_map(units)
-            .collect()
-    }
-
     /// The records that have some of the words, with all else that is asked; nothing when there is nothing to give up.
     pub(super) fn some_words(&self) -> Result<Option<Clause>, SearchError> {
-        let words = self.words();
         let Expression::And(parts) = &self.expression else {
             return Ok(None);
         };
-        if words.len() < 2 {
+        let plain: Vec<&Leaf> = parts.iter().filter_map(plain_leaf).collect();
+        let some = plain.iter().flat_map(|leaf| self.planner().each_word(leaf));
+        let some: Vec<Clause> = some.collect();
+        if some.len() < 2 {
             return Ok(None);
         }
-        let kept = parts
-            .iter()
-            .filter(|part| plain_words(part).is_none())
-            .cloned()
-            .collect();
-        let kept = self.planner().plan(&Expression::And(kept))?;
-        let some = any(words.iter().map(|unit| self.planner().unit(unit)).collect());
-        Ok(Some(self.restricted(all(vec![some, kept]), true)?))
+        let kept = parts.iter().filter(|part| plain_leaf(part).is_none());
+        let kept = self
+            .planner()
+            .plan(&Expression::And(kept.cloned().collect()))?;
+        let in_force = plain.iter().all(|leaf| leaf.country.is_none());
+        Ok(Some(self.restricted(all(vec![any(some), kept]), in_force)?))
+    }
+}
+
+/// What a query says.
+pub(super) fn read(text: &str) -> Result<Expression, SyntaxError> {
+    Ok(with_countries(without_wordless(text, parse(text)?)))
+}
+
+/// The last commit of the state that is asked for: the following pages are of the state of the first.
+fn last_commit(
+    reader: &IndexReader,
+    as_of: AsOf,
+    after: Option<&Cursor>,
+) -> Result<u64, SearchError> {
+    let last = reader.applied();
+    match (after, as_of) {
+        (Some(Cursor { commit, .. }), _) if *commit > last => Err(SearchError::CursorAhead {
+            commit: *commit,
+            last,
+        }),
+        (Some(Cursor { commit, .. }), _) => Ok(*commit),
+        (None, AsOf::Commit(number)) => Ok(number.min(last)),
+        (None, AsOf::Now) => Ok(last),
     }
 }
 
@@ -153,21 +171,19 @@ fn looks_into_ranked_text(expression: &Expression) -> bool {
     let Expression::And(parts) = expression else {
         return false;
     };
-    parts
-        .iter()
-        .filter_map(plain_words)
-        .any(|words| !units(words).is_empty())
+    let plain = parts.iter().filter_map(plain_leaf);
+    plain
+        .filter(|leaf| leaf.country.is_none())
+        .any(|leaf| matches!(&leaf.what, Match::Words(words) if !units(words).is_empty()))
 }
 
-/// The words of a part that is nothing else.
-fn plain_words(part: &Expression) -> Option<&str> {
+/// A part that is words and nothing else: they may be given up when no record has them all.
+fn plain_leaf(part: &Expression) -> Option<&Leaf> {
     match part {
-        Expression::Leaf(Leaf {
-            field: None,
-            what: Match::Words(words),
-            required: false,
-            ..
-        }) => Some(words),
+        Expression::Leaf(leaf) => {
+            let is_plain = matches!(leaf.what, Match::Words(_)) && leaf.field.is_none();
+            (is_plain && !leaf.required).then_some(leaf)
+        }
         _ => None,
     }
 }

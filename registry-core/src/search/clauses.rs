@@ -14,7 +14,7 @@ use tantivy::{
 use crate::index::{
     degrees::steps,
     schema::Fields,
-    text::{Unit, WRITTEN},
+    text::{SPELLED, Unit, WRITTEN},
 };
 
 /// A query of the engine.
@@ -139,7 +139,7 @@ fn terms_of(unit: &Unit) -> Vec<String> {
 /// What a unit asks for, in a field that holds ranked text: one term, or the pairs of a run and its phrase.
 pub(super) fn in_ranked_text(fields: &Fields, field: Field, unit: &Unit) -> Clause {
     let run = match unit {
-        Unit::Word { stem, .. } => return term(field, stem),
+        Unit::Word { stem, spelled, .. } => return word(field, stem, spelled.as_deref()),
         Unit::Run(run) => run,
     };
     if let [only] = run[..] {
@@ -153,6 +153,12 @@ pub(super) fn in_ranked_text(fields: &Fields, field: Field, unit: &Unit) -> Clau
         clauses.push(unscored(any_phrase(fields, std::slice::from_ref(unit))));
     }
     all(clauses)
+}
+
+/// A word by its stem; what spells it with the same accents, besides, and so comes first.
+fn word(field: Field, stem: &str, spelled: Option<&str>) -> Clause {
+    let spelled = spelled.map(|spelled| term(field, &format!("{SPELLED}{spelled}")));
+    any([term(field, stem)].into_iter().chain(spelled).collect())
 }
 
 /// Units next to each other, in any field that holds running text.

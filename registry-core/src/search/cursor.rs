@@ -1,48 +1,77 @@
-//! Cursors: where the hits of a page ended, so that the next page goes on there.
+//! Cursors: where the hits of a page ended and in which state, so that the next page goes on there.
 
 use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
-use super::{Query, SearchError, ranking::SortValue};
+use super::{Query, SearchError, ranking::SortValue, statistics::Numbers};
+
+/// Where a page ended, and what the next one needs to go on as if nothing had been committed since.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Cursor {
+    /// The last commit of the state that is searched.
+    pub(super) commit: u64,
+    /// What the scores of the first page were made of.
+    pub(super) numbers: Numbers,
+    /// The last hit of the page.
+    pub(super) position: CursorPosition,
+}
 
 /// The last hit of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct CursorPosition {
     pub(super) value: SortValue,
     pub(super) key: String,
 }
 
-impl Place {
-    /// The cursor that leads back to this place in this query.
-    pub(super) fn cursor(&self, query: &Query) -> String {
-        let value = match &self.value {
+impl Cursor {
+    /// The cursor as text that leads back to this place in this query.
+    pub(super) fn text(&self, query: &Query) -> String {
+        let numbers: Vec<String> = self
+            .numbers
+            .iter()
+            .map(|number| format!("{number:x}"))
+            .collect();
+        let value = match &self.position.value {
             SortValue::Number(rank) => format!("n{rank:x}"),
             SortValue::Text(None) => "m".to_owned(),
             SortValue::Text(Some(text)) => format!("t{}", hexadecimal(text.as_bytes())),
         };
-        format!("{}.{value}.{}", fingerprint(query), self.key)
+        let (of, commit, key) = (fingerprint(query), self.commit, &self.position.key);
+        format!("{of}.{commit}.{}.{value}.{key}", numbers.join("-"))
     }
 
     /// Reads a cursor of this query.
-    pub(super) fn read(cursor: &str, query: &Query) -> Result<Place, SearchError> {
+    pub(super) fn read(text: &str, query: &Query) -> Result<Cursor, SearchError> {
         let wrong = |problem| SearchError::Cursor {
-            cursor: cursor.chars().take(80).collect(),
+            cursor: text.chars().take(80).collect(),
             problem,
         };
-        let mut parts = cursor.splitn(3, '.');
-        let (Some(of), Some(value), Some(key)) = (parts.next(), parts.next(), parts.next()) else {
-            return Err(wrong("is none that a search gave"));
-        };
+        let unknown = || wrong("is not one that a search returned");
+        let (of, rest) = text.split_once('.').ok_or_else(unknown)?;
+        let cursor = read_place(rest).ok_or_else(unknown)?;
         if of != fingerprint(query) {
             return Err(wrong("belongs to another search"));
         }
-        let value = read_value(value).ok_or_else(|| wrong("is none that a search gave"))?;
-        Ok(Place {
-            value,
-            key: key.to_owned(),
-        })
+        Ok(cursor)
     }
+}
+
+fn read_place(text: &str) -> Option<Cursor> {
+    let parts: Vec<&str> = text.splitn(4, '.').collect();
+    let [commit, numbers, value, key] = parts[..] else {
+        return None;
+    };
+    let numbers = numbers.split('-').filter(|number| !number.is_empty());
+    let numbers = numbers.map(|number| u64::from_str_radix(number, 16).ok());
+    Some(Cursor {
+        commit: commit.parse().ok()?,
+        numbers: numbers.collect::<Option<_>>()?,
+        position: CursorPosition {
+            value: read_value(value)?,
+            key: key.to_owned(),
+        },
+    })
 }
 
 fn read_value(text: &str) -> Option<SortValue> {
@@ -58,12 +87,7 @@ fn read_value(text: &str) -> Option<SortValue> {
 
 /// What a cursor belongs to: the query without its page.
 fn fingerprint(query: &Query) -> String {
-    let asked = Query {
-        limit: 0,
-        after: None,
-        ..query.clone()
-    };
-    hexadecimal(&Sha256::digest(format!("{asked:?}"))[..6])
+    hexadecimal(&Sha256::digest(query.canonical())[..6])
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
@@ -84,5 +108,51 @@ fn bytes_of(digits: &str) -> Option<Vec<u8>> {
         pairs.iter().map(byte).collect()
     } else {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{index::AsOf, search::Sort};
+
+    #[test]
+    fn a_cursor_is_read_as_it_was_written() {
+        let query = Query::of("sock");
+        for (numbers, value) in [
+            (vec![12, 7, 0xffff_ffff], SortValue::Number(77)),
+            (vec![], SortValue::Text(None)),
+            (vec![0], SortValue::Text(Some("Zhūjì.1".to_owned()))),
+        ] {
+            let cursor = Cursor {
+                commit: 3,
+                numbers,
+                position: CursorPosition {
+                    value,
+                    key: "cn-zhuji-sock".to_owned(),
+                },
+            };
+            let text = cursor.text(&query);
+            assert_eq!(Cursor::read(&text, &query).unwrap(), cursor, "{text}");
+        }
+    }
+
+    /// Cursors that people keep go on working: what a query does not say is not in its canonical form.
+    #[test]
+    fn the_canonical_form_has_what_is_asked_and_nothing_else() {
+        let page = Query {
+            limit: 5,
+            after: Some("x".to_owned()),
+            ..Query::of("sock")
+        };
+        assert_eq!(page.canonical(), r#"{"text":"sock"}"#);
+        let mut query = Query {
+            sort: Sort::Key,
+            as_of: AsOf::Commit(3),
+            ..Query::of("")
+        };
+        query.filters.country = vec!["CN".parse().unwrap()];
+        let canonical = r#"{"as_of":3,"filters":{"country":["CN"]},"sort":"key","text":""}"#;
+        assert_eq!(query.canonical(), canonical);
     }
 }

@@ -21,8 +21,18 @@ pub enum SearchError {
         problem: &'static str,
     },
     /// There is nothing to measure the distance from.
-    #[error("an order by distance needs a point: give --near LATITUDE,LONGITUDE")]
-    DistanceFromNowhere,
+    #[error("sorting by distance needs a point: give --near LATITUDE,LONGITUDE")]
+    SortByDistanceWithoutPoint,
+    /// The cursor is of a commit that the index does not have.
+    #[error(
+        "the cursor is of commit {commit}, and this registry ends with commit {last}; start again without --after"
+    )]
+    CursorAhead {
+        /// The commit of the cursor.
+        commit: u64,
+        /// The last commit that the index holds.
+        last: u64,
+    },
     /// The index cannot be read.
     #[error(transparent)]
     Index(#[from] IndexError),

@@ -2,8 +2,6 @@
 
 use std::{collections::HashSet, ops::Range};
 
-use unicode_normalization::char::is_combining_mark;
-
 use super::{
     MatchedText,
     language::{Expression, Leaf, Match},
@@ -13,7 +11,7 @@ use crate::{
         text::{Piece, Unit, is_apostrophe, scan, units, writes_without_spaces},
         texts::{cluster_names, details, place_names, product_names, remarks},
     },
-    model::Cluster,
+    model::{Cluster, is_mark, is_unseen},
 };
 
 /// The most texts that are shown of a record.
@@ -119,7 +117,7 @@ impl Words {
         scan(text, |piece, stems| {
             found = found
                 || match piece {
-                    Piece::Word(word) => {
+                    Piece::Word { word, .. } => {
                         self.stems.contains(stems.of(word).unwrap_or(word))
                             || self
                                 .prefixes
@@ -139,8 +137,10 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
     let mut word = None;
     for (at, letter) in text.char_indices() {
         let end = at + letter.len_utf8();
-        let is_part =
-            letter.is_alphanumeric() || is_apostrophe(letter) || is_combining_mark(letter);
+        let is_part = letter.is_alphanumeric()
+            || is_apostrophe(letter)
+            || is_mark(letter)
+            || is_unseen(letter);
         let is_whole = writes_without_spaces(letter);
         if !is_part || is_whole {
             pieces.extend(word.take().map(|start| start..at));

@@ -22,32 +22,32 @@ pub(super) fn merge(
     lists: impl Iterator<Item = (usize, SegmentBest)>,
     limit: usize,
 ) -> io::Result<Vec<Candidate>> {
-    let lines = lists.map(|(part, best)| Line::of(part, best));
-    let mut lines: Vec<Line> = lines.collect::<io::Result<_>>()?;
+    let runs = lists.map(|(part, best)| MergeRun::of(part, best));
+    let mut runs: Vec<MergeRun> = runs.collect::<io::Result<_>>()?;
     let mut found = Vec::new();
     while found.len() < limit
-        && let Some(first) = first_line(&lines)?
-        && let Some(candidate) = lines[first].take()?
+        && let Some(first) = next_run(&runs)?
+        && let Some(candidate) = runs[first].take()?
     {
         found.push(candidate);
     }
     Ok(found)
 }
 
-/// A segment's hits, waiting in their order.
-struct Line {
+/// A segment's hits in their order, as far as they are not merged yet.
+struct MergeRun {
     part: usize,
     best: SegmentBest,
     place: usize,
-    /// What the first of those waiting is sorted by; nothing when none waits.
+    /// What the first of them is sorted by; nothing when none is left.
     value: Option<SortValue>,
     /// Its key, once it was asked for: most hits differ without it.
     key: OnceCell<String>,
 }
 
-impl Line {
-    fn of(part: usize, best: SegmentBest) -> io::Result<Line> {
-        Ok(Line {
+impl MergeRun {
+    fn of(part: usize, best: SegmentBest) -> io::Result<MergeRun> {
+        Ok(MergeRun {
             value: best.value(0)?,
             part,
             best,
@@ -76,8 +76,8 @@ impl Line {
         }))
     }
 
-    /// Whether the first of this line comes before the first of another.
-    fn is_before(&self, other: &Line) -> io::Result<bool> {
+    /// Whether the first hit of this run comes before the first of another.
+    fn is_before(&self, other: &MergeRun) -> io::Result<bool> {
         Ok(match self.value.cmp(&other.value) {
             Ordering::Greater => true,
             Ordering::Less => false,
@@ -86,15 +86,15 @@ impl Line {
     }
 }
 
-/// The line whose first hit comes next.
-fn first_line(lines: &[Line]) -> io::Result<Option<usize>> {
-    let mut waiting = (0..).zip(lines).filter(|(_, line)| line.value.is_some());
-    let Some(mut first) = waiting.next() else {
+/// The run whose first hit comes next.
+fn next_run(runs: &[MergeRun]) -> io::Result<Option<usize>> {
+    let mut left = (0..).zip(runs).filter(|(_, run)| run.value.is_some());
+    let Some(mut first) = left.next() else {
         return Ok(None);
     };
-    for line in waiting {
-        if line.1.is_before(first.1)? {
-            first = line;
+    for run in left {
+        if run.1.is_before(first.1)? {
+            first = run;
         }
     }
     Ok(Some(first.0))

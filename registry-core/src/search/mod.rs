@@ -3,6 +3,7 @@
 mod asked;
 mod attributes;
 mod clauses;
+mod countries;
 mod cursor;
 mod error;
 mod excluded;
@@ -21,6 +22,7 @@ mod ranking;
 mod results;
 mod run;
 mod state;
+mod statistics;
 mod suggest;
 mod top;
 mod window;

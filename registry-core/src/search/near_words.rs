@@ -9,7 +9,7 @@ use super::state::State;
 use crate::index::{
     IndexError,
     part::PartReader,
-    text::{Unit, WRITTEN, units},
+    text::{SPELLED, Unit, WRITTEN, units},
     texts::all_texts,
 };
 
@@ -123,7 +123,9 @@ fn add_terms(
         let index = segment.inverted_index(field)?;
         let mut terms = index.terms().search(query.automaton()?).into_stream()?;
         while terms.advance() {
-            if let Ok(term) = std::str::from_utf8(terms.key()) {
+            if let Ok(term) = std::str::from_utf8(terms.key())
+                && !term.starts_with(SPELLED)
+            {
                 *frequencies.entry(term.to_owned()).or_default() +=
                     u64::from(terms.value().doc_freq);
             }
@@ -150,7 +152,7 @@ fn written(state: &State<'_>, field: Field, term: &str) -> Result<Option<String>
 
 fn word_of_stem(text: &str, term: &str) -> Option<String> {
     units(text).into_iter().find_map(|unit| match unit {
-        Unit::Word { written, stem } if stem == term => Some(written),
+        Unit::Word { written, stem, .. } if stem == term => Some(written),
         Unit::Word { .. } | Unit::Run(_) => None,
     })
 }

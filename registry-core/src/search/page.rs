@@ -4,11 +4,12 @@ use super::{
     Hit, SearchError, Sort,
     asked::Asked,
     clauses::{Clause, is_pruned_by_score},
-    cursor::Place,
+    cursor::{Cursor, CursorPosition},
     language::{Expression, Kind, Match},
     matched::Words,
     merge::{Candidate, merge},
     ranking::Ranking,
+    statistics::Numbers,
     top::Top,
 };
 use crate::index::IndexError;
@@ -28,99 +29,112 @@ pub(super) struct Best {
     pub(super) total: usize,
     pub(super) found: Vec<Candidate>,
     more: bool,
+    numbers: Numbers,
 }
 
-impl Asked<'_> {
-    /// The page of the hits of a clause that the query asks for.
-    pub(super) fn page(&self, clause: &Clause) -> Result<Page, SearchError> {
-        let after = self
-            .query
-            .after
-            .as_deref()
-            .map(|cursor| Place::read(cursor, self.query))
-            .transpose()?;
-        let Best { total, found, more } = self.best(clause, self.query.limit, after)?;
-        let hits = self.hits(&found, &Words::of(&self.expression))?;
-        let last = found.last().zip(hits.last()).filter(|_| more);
-        let next = last.map(|(candidate, hit)| {
-            let place = Place {
-                value: candidate.value.clone(),
-                key: hit.key.to_string(),
-            };
-            place.cursor(self.query)
-        });
-        Ok(Page { total, hits, next })
-    }
-
-    /// The first hits of a clause.
-    pub(super) fn best(
-        &self,
-        clause: &Clause,
-        limit: usize,
-        after: Option<Place>,
-    ) -> Result<Best, SearchError> {
-        let ranking = self.ranking()?;
-        // Where the engine skips what cannot be among the best, counting apart is faster than skipping nothing.
-        let skips = ranking.is_score() && is_pruned_by_score(clause);
-        let top = Top {
-            ranking,
-            limit: limit.saturating_add(1),
-            after,
-            skips,
+/// The page of the hits of a clause that the query asks for.
+pub(super) fn page(asked: &Asked<'_>, clause: &Clause) -> Result<Page, SearchError> {
+    let best = best_after(asked, clause, asked.query.limit, asked.after.as_ref())?;
+    let hits = hits(asked, &best.found, &Words::of(&asked.expression))?;
+    let last = best.found.last().zip(hits.last()).filter(|_| best.more);
+    let next = last.map(|(candidate, hit)| {
+        let position = CursorPosition {
+            value: candidate.value.clone(),
+            key: hit.key.to_string(),
         };
-        let lists = self.state.collect(clause, &top)?;
-        let total = if skips {
-            self.state.count(clause)?
+        let cursor = Cursor {
+            commit: asked.commit,
+            numbers: best.numbers,
+            position,
+        };
+        cursor.text(asked.query)
+    });
+    let total = best.total;
+    Ok(Page { total, hits, next })
+}
+
+/// The first hits of a clause.
+pub(super) fn best(asked: &Asked<'_>, clause: &Clause, limit: usize) -> Result<Best, SearchError> {
+    best_after(asked, clause, limit, None)
+}
+
+fn best_after(
+    asked: &Asked<'_>,
+    clause: &Clause,
+    limit: usize,
+    after: Option<&Cursor>,
+) -> Result<Best, SearchError> {
+    let ranking = ranking(asked)?;
+    // Where the engine skips what cannot be among the best, counting apart is faster than skipping nothing.
+    let skips = ranking.is_score() && is_pruned_by_score(clause);
+    let top = Top {
+        ranking,
+        limit: limit.saturating_add(1),
+        after: after.map(|cursor| cursor.position.clone()),
+        skips,
+    };
+    let first_page = after.map_or(&[][..], |cursor| &cursor.numbers);
+    let (lists, numbers) = asked.state.collect_scored(clause, &top, first_page)?;
+    let total = if skips {
+        asked.state.count(clause)?
+    } else {
+        lists.iter().map(|list| list.count).sum()
+    };
+    let segments = lists.into_iter().enumerate().flat_map(|(part, list)| {
+        let segments = list.segments.into_iter();
+        segments.map(move |segment| (part, segment))
+    });
+    let mut found = merge(segments, limit.saturating_add(1))
+        .map_err(|error| asked.state.parts()[0].part.failed()(error.into()))?;
+    let more = found.len() > limit;
+    found.truncate(limit);
+    Ok(Best {
+        total,
+        found,
+        more,
+        numbers,
+    })
+}
+
+fn ranking(asked: &Asked<'_>) -> Result<Ranking, SearchError> {
+    match asked.query.sort {
+        Sort::Relevance if !has_scored_words(&asked.expression) => Ok(Ranking::Key),
+        sort => Ranking::of(sort, asked.query.filters.near),
+    }
+}
+
+/// Reads the records of hits.
+pub(super) fn hits(
+    asked: &Asked<'_>,
+    found: &[Candidate],
+    words: &Words,
+) -> Result<Vec<Hit>, SearchError> {
+    let hits = found.iter();
+    hits.map(|candidate| Ok(hit(asked, candidate, words)?))
+        .collect()
+}
+
+fn hit(asked: &Asked<'_>, candidate: &Candidate, words: &Words) -> Result<Hit, IndexError> {
+    let part = asked.state.parts()[candidate.part].part;
+    let version = part.version(candidate.address)?;
+    let sorted_by = |sort| asked.query.sort == sort;
+    Ok(Hit {
+        key: version.cluster.key.clone(),
+        score: if sorted_by(Sort::Relevance) {
+            candidate.value.score()
         } else {
-            lists.iter().map(|list| list.count).sum()
-        };
-        let segments = lists.into_iter().enumerate().flat_map(|(part, list)| {
-            let segments = list.segments.into_iter();
-            segments.map(move |segment| (part, segment))
-        });
-        let mut found = merge(segments, limit.saturating_add(1))
-            .map_err(|error| self.state.parts()[0].part.failed()(error.into()))?;
-        let more = found.len() > limit;
-        found.truncate(limit);
-        Ok(Best { total, found, more })
-    }
-
-    fn ranking(&self) -> Result<Ranking, SearchError> {
-        match self.query.sort {
-            Sort::Relevance if !has_scored_words(&self.expression) => Ok(Ranking::Key),
-            sort => Ranking::of(sort, self.query.filters.near),
-        }
-    }
-
-    /// Reads the records of hits.
-    pub(super) fn hits(&self, found: &[Candidate], words: &Words) -> Result<Vec<Hit>, SearchError> {
-        found
-            .iter()
-            .map(|candidate| Ok(self.hit(candidate, words)?))
-            .collect()
-    }
-
-    fn hit(&self, candidate: &Candidate, words: &Words) -> Result<Hit, IndexError> {
-        let part = self.state.parts()[candidate.part].part;
-        let version = part.version(candidate.address)?;
-        let sorted_by = |sort| self.query.sort == sort;
-        Ok(Hit {
-            key: version.cluster.key.clone(),
-            score: if sorted_by(Sort::Relevance) {
-                candidate.value.score()
-            } else {
-                0.0
-            },
-            distance_km: if sorted_by(Sort::Distance) {
-                candidate.value.distance()
-            } else {
-                None
-            },
-            matches: words.in_cluster(&version.cluster),
-            from_commit: version.from_commit,
-            cluster: version.cluster,
-        })
-    }
+            0.0
+        },
+        distance_km: if sorted_by(Sort::Distance) {
+            candidate.value.distance()
+        } else {
+            None
+        },
+        matches: words.in_cluster(&version.cluster),
+        from_commit: version.from_commit,
+        cluster: version.cluster,
+        item: version.bytes,
+    })
 }
 
 /// Whether some records match better than others.

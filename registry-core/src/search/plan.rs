@@ -79,8 +79,30 @@ impl Planner<'_> {
     /// What a leaf asks for; all of it must match.
     fn parts(&self, leaf: &Leaf) -> Result<Vec<Clause>, SyntaxError> {
         match leaf.field {
-            None => Ok(self.by_default(&leaf.what)),
+            None => Ok(self.plain(leaf)),
             Some(field) => self.in_field(field, leaf).map(|clause| vec![clause]),
+        }
+    }
+
+    /// What a leaf without a field asks for; the records of a country that it names besides.
+    pub(super) fn plain(&self, leaf: &Leaf) -> Vec<Clause> {
+        let clauses = self.by_default(&leaf.what);
+        match leaf.country {
+            None => clauses,
+            Some(country) => vec![any(vec![
+                all(clauses),
+                exactly(fields().country, country.as_str()),
+            ])],
+        }
+    }
+
+    /// Each word that a leaf without a field asks for; a name of a country is one.
+    pub(super) fn each_word(&self, leaf: &Leaf) -> Vec<Clause> {
+        match &leaf.what {
+            Match::Words(text) if leaf.country.is_none() => {
+                units(text).iter().map(|unit| self.unit(unit)).collect()
+            }
+            _ => self.plain(leaf),
         }
     }
 

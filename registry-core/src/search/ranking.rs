@@ -46,7 +46,9 @@ impl Ranking {
             Sort::Share(Some(Scope::Regional)) => Ranking::Largest(&[SHARES[2]]),
             Sort::Employment => Ranking::Largest(&[column::EMPLOYMENT]),
             Sort::Updated => Ranking::Commit,
-            Sort::Distance => Ranking::Distance(near.ok_or(SearchError::DistanceFromNowhere)?),
+            Sort::Distance => {
+                Ranking::Distance(near.ok_or(SearchError::SortByDistanceWithoutPoint)?)
+            }
         })
     }
 

@@ -1,6 +1,11 @@
 //! Making a search: what is asked, ranked and read, and what may have been meant instead.
 
-use super::{Query, Results, SearchError, asked::Asked, page::Page, suggest::suggest};
+use super::{
+    Query, Results, SearchError,
+    asked::Asked,
+    page::{Page, page},
+    suggest::suggest,
+};
 use crate::index::{IndexReader, folder::guarded};
 
 /// Searches the registry.
@@ -24,7 +29,7 @@ use crate::index::{IndexReader, folder::guarded};
 pub fn search(reader: &IndexReader, query: &Query) -> Result<Results, SearchError> {
     guarded(reader.folder(), || {
         let asked = Asked::of(reader, query)?;
-        let (page, matched_all) = asked.first_page_with_hits()?;
+        let (page, matched_all) = page_with_hits(&asked)?;
         let suggestions = if query.after.is_none() {
             suggest(&asked)?
         } else {
@@ -51,13 +56,14 @@ pub fn count(reader: &IndexReader, query: &Query) -> Result<usize, SearchError> 
     })
 }
 
-impl Asked<'_> {
-    /// The page of the records that have all the words, which it is said of, or of those that have some.
-    fn first_page_with_hits(&self) -> Result<(Page, bool), SearchError> {
-        let page = self.page(&self.clause_of(&self.expression)?)?;
-        match self.some_words()? {
-            Some(some) if page.total == 0 => Ok((self.page(&some)?, false)),
-            _ => Ok((page, true)),
-        }
+/// The page of the records that have all the words, which it is said of, or of those that have some.
+fn page_with_hits(asked: &Asked<'_>) -> Result<(Page, bool), SearchError> {
+    let all = page(asked, &asked.clause_of(&asked.expression)?)?;
+    if all.total > 0 {
+        return Ok((all, true));
+    }
+    match asked.some_words()? {
+        Some(some) => Ok((page(asked, &some)?, false)),
+        None => Ok((all, true)),
     }
 }

@@ -1,14 +1,14 @@
 //! The state of the registry that is searched: the records in force, or those valid after a commit.
 
 use tantivy::{
-    Searcher, Term,
+    Term,
     collector::{Collector, Count},
-    query::{Bm25StatisticsProvider, Query},
-    schema::Field,
+    query::Query,
 };
 
 use super::{
     clauses::Clause,
+    statistics::{Numbers, Statistics},
     window::{Window, Windowed},
 };
 use crate::index::{AsOf, IndexError, IndexReader, part::PartReader, schema::column};
@@ -67,10 +67,23 @@ impl<'a> State<'a> {
         clause: &Clause,
         collector: &C,
     ) -> Result<Vec<C::Fruit>, IndexError> {
-        self.parts
-            .iter()
-            .map(|part| part.collect(clause, collector, self))
-            .collect()
+        Ok(self.collect_scored(clause, collector, &[])?.0)
+    }
+
+    /// The same, scored by the numbers of the first page where there is one before; and the numbers that were used.
+    pub(super) fn collect_scored<C: Collector>(
+        &self,
+        clause: &Clause,
+        collector: &C,
+        first_page: &[u64],
+    ) -> Result<(Vec<C::Fruit>, Numbers), IndexError> {
+        let (mut fruits, mut numbers) = (Vec::with_capacity(self.parts.len()), Numbers::new());
+        for part in &self.parts {
+            let statistics = Statistics::new(&self.parts, first_page);
+            fruits.push(part.collect(clause, collector, &statistics)?);
+            numbers = statistics.answers();
+        }
+        Ok((fruits, numbers))
     }
 
     /// How many records match.
@@ -95,12 +108,11 @@ impl StatePart<'_> {
         &self,
         clause: &Clause,
         collector: &C,
-        state: &State<'_>,
+        statistics: &Statistics<'_>,
     ) -> Result<C::Fruit, IndexError> {
-        let statistics = Statistics { state };
         let search = |query: &dyn Query| {
             let searcher = self.part.searcher();
-            searcher.search_with_statistics_provider(query, collector, &statistics)
+            searcher.search_with_statistics_provider(query, collector, statistics)
         };
         let found = match &self.window {
             None => search(&**clause),
@@ -110,34 +122,5 @@ impl StatePart<'_> {
             }),
         };
         found.map_err(self.part.failed())
-    }
-}
-
-/// How common words are over all parts, so that scores of different parts compare.
-struct Statistics<'a> {
-    state: &'a State<'a>,
-}
-
-impl Statistics<'_> {
-    fn sum(&self, of: impl Fn(&Searcher) -> tantivy::Result<u64>) -> tantivy::Result<u64> {
-        self.state
-            .parts
-            .iter()
-            .map(|part| of(part.part.searcher()))
-            .sum()
-    }
-}
-
-impl Bm25StatisticsProvider for Statistics<'_> {
-    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
-        self.sum(|searcher| searcher.total_num_tokens(field))
-    }
-
-    fn total_num_docs(&self) -> tantivy::Result<u64> {
-        Ok(self.sum(Bm25StatisticsProvider::total_num_docs)?.max(1))
-    }
-
-    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        self.sum(|searcher| searcher.doc_freq(term))
     }
 }

@@ -2,11 +2,11 @@
 
 use super::{
     SearchError, Suggestion,
-    asked::Asked,
-    language::{Expression, FieldName, Leaf, Match, parse},
+    asked::{Asked, read},
+    language::{Expression, FieldName, Leaf, Match},
     matched::Words,
     near_words::{NearWord, near_words},
-    wordless::without_wordless,
+    page::{best, hits},
 };
 use crate::index::{
     schema::fields,
@@ -27,11 +27,11 @@ const HITS: usize = 3;
 pub(super) fn suggest(asked: &Asked<'_>) -> Result<Vec<Suggestion>, SearchError> {
     let mut suggestions = Vec::new();
     for text in corrected(asked)? {
-        let expression = without_wordless(&text, parse(&text)?);
+        let expression = read(&text)?;
         let clause = asked.clause_of(&expression)?;
-        let best = asked.best(&clause, HITS, None)?;
+        let best = best(asked, &clause, HITS)?;
         if best.total > 0 {
-            let hits = asked.hits(&best.found, &Words::of(&expression))?;
+            let hits = hits(asked, &best.found, &Words::of(&expression))?;
             suggestions.push(Suggestion {
                 text,
                 total: best.total,
@@ -100,11 +100,14 @@ fn correction(asked: &Asked<'_>, leaf: &Leaf) -> Result<Option<Correction>, Sear
     let (Match::Words(text), Some(field)) = (&leaf.what, dictionary(leaf.field)) else {
         return Ok(None);
     };
+    if leaf.country.is_some() {
+        return Ok(None);
+    }
     let mut instead = vec![(0, String::new())];
     let mut is_changed = false;
     for unit in units(text) {
         let words = match &unit {
-            Unit::Word { written, stem } if is_unknown(asked, field, stem)? => {
+            Unit::Word { written, stem, .. } if is_unknown(asked, field, stem)? => {
                 is_changed = true;
                 near_words(&asked.state, field, written, WORDS_TRIED)?
             }

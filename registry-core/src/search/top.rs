@@ -10,16 +10,16 @@ use tantivy::{
 };
 
 use super::{
-    cursor::Place,
+    cursor::CursorPosition,
     ranking::{Rank, Ranking, SegmentRanking, SortValue, rank_of_ordinal, score_below},
 };
 use crate::index::schema::column;
 
-/// Collects the best hits after a place.
+/// Collects the best hits after a position.
 pub(super) struct Top {
     pub(super) ranking: Ranking,
     pub(super) limit: usize,
-    pub(super) after: Option<Place>,
+    pub(super) after: Option<CursorPosition>,
     /// Whether the engine may skip hits that cannot be among the best; they are not counted then.
     pub(super) skips: bool,
 }
@@ -39,13 +39,13 @@ pub(super) struct SegmentBest {
     ranking: SegmentRanking,
     keys: Option<StrColumn>,
     /// The best first.
-    standings: Vec<Standing>,
+    hits: Vec<RankedHit>,
 }
 
 impl SegmentBest {
     /// Where a hit lies.
     pub(super) fn address(&self, place: usize) -> Option<DocAddress> {
-        let (.., doc_id) = self.standings.get(place)?;
+        let (.., doc_id) = self.hits.get(place)?;
         Some(DocAddress {
             segment_ord: self.ordinal,
             doc_id: *doc_id,
@@ -54,18 +54,14 @@ impl SegmentBest {
 
     /// What a hit is sorted by.
     pub(super) fn value(&self, place: usize) -> std::io::Result<Option<SortValue>> {
-        let standing = self.standings.get(place);
-        standing
-            .map(|(rank, ..)| self.ranking.value(*rank))
-            .transpose()
+        let hit = self.hits.get(place);
+        hit.map(|(rank, ..)| self.ranking.value(*rank)).transpose()
     }
 
     /// The key of a hit's record.
     pub(super) fn key(&self, place: usize) -> std::io::Result<String> {
         let mut key = String::new();
-        if let (Some((_, Reverse(ordinal), _)), Some(keys)) =
-            (self.standings.get(place), &self.keys)
-        {
+        if let (Some((_, Reverse(ordinal), _)), Some(keys)) = (self.hits.get(place), &self.keys) {
             keys.ord_to_str(*ordinal, &mut key)?;
         }
         Ok(key)
@@ -84,7 +80,7 @@ impl Collector for Top {
         let ranking = self.ranking.open(segment)?;
         let keys = segment.fast_fields().str(column::KEY)?;
         let bound = match (&self.after, &keys) {
-            (Some(place), Some(keys)) => Some(Bound::of(place, &ranking, keys)?),
+            (Some(position), Some(keys)) => Some(Bound::of(position, &ranking, keys)?),
             _ => None,
         };
         Ok(SegmentTop {
@@ -147,8 +143,8 @@ impl Collector for Top {
     }
 }
 
-/// The rank and the key's ordinal: the greater is the better.
-type Standing = (Rank, Reverse<u64>, DocId);
+/// A hit by its rank and the ordinal of its key: the greater is the better.
+type RankedHit = (Rank, Reverse<u64>, DocId);
 
 /// Collects the best hits of a segment.
 pub(super) struct SegmentTop {
@@ -158,7 +154,7 @@ pub(super) struct SegmentTop {
     bound: Option<Bound>,
     limit: usize,
     count: usize,
-    best: BinaryHeap<Reverse<Standing>>,
+    best: BinaryHeap<Reverse<RankedHit>>,
 }
 
 impl SegmentTop {
@@ -179,15 +175,15 @@ impl SegmentCollector for SegmentTop {
         self.count += 1;
         let rank = self.ranking.rank(doc, score);
         let is_full = self.best.len() >= self.limit;
-        let worst = self.best.peek().map(|Reverse(standing)| *standing);
+        let worst = self.best.peek().map(|Reverse(hit)| *hit);
         if is_full && worst.is_none_or(|worst| rank < worst.0) {
             return;
         }
         let Some(key) = self.keys.as_ref().and_then(|keys| keys.ords().first(doc)) else {
             return;
         };
-        let standing = (rank, Reverse(key), doc);
-        if is_full && worst.is_some_and(|worst| standing < worst)
+        let hit = (rank, Reverse(key), doc);
+        if is_full && worst.is_some_and(|worst| hit < worst)
             || self.bound.is_some_and(|bound| !bound.admits(rank, key))
         {
             return;
@@ -195,7 +191,7 @@ impl SegmentCollector for SegmentTop {
         if is_full {
             self.best.pop();
         }
-        self.best.push(Reverse(standing));
+        self.best.push(Reverse(hit));
     }
 
     fn harvest(self) -> Self::Fruit {
@@ -204,11 +200,11 @@ impl SegmentCollector for SegmentTop {
             ranking: self.ranking,
             keys: self.keys,
             // Reversed, so that ascending is from the best on.
-            standings: self
+            hits: self
                 .best
                 .into_sorted_vec()
                 .into_iter()
-                .map(|Reverse(standing)| standing)
+                .map(|Reverse(hit)| hit)
                 .collect(),
         };
         Ok(Collected {
@@ -218,7 +214,7 @@ impl SegmentCollector for SegmentTop {
     }
 }
 
-/// The place of a cursor, in the terms of a segment: only what comes after it is admitted.
+/// The position of a cursor, in the terms of a segment: only what comes after it is admitted.
 #[derive(Debug, Clone, Copy)]
 struct Bound {
     rank: Rank,
@@ -227,8 +223,12 @@ struct Bound {
 }
 
 impl Bound {
-    fn of(place: &Place, ranking: &SegmentRanking, keys: &StrColumn) -> tantivy::Result<Bound> {
-        let key_from = match keys.dictionary().term_ord_or_next(&place.key)? {
+    fn of(
+        position: &CursorPosition,
+        ranking: &SegmentRanking,
+        keys: &StrColumn,
+    ) -> tantivy::Result<Bound> {
+        let key_from = match keys.dictionary().term_ord_or_next(&position.key)? {
             TermOrdHit::Exact(ordinal) => ordinal + 1,
             TermOrdHit::Next(ordinal) => ordinal,
         };
@@ -237,7 +237,7 @@ impl Bound {
         } else {
             None
         };
-        match (&place.value, labels) {
+        match (&position.value, labels) {
             (SortValue::Number(rank), _) => Ok(Bound {
                 rank: *rank,
                 key_from,

@@ -48,10 +48,10 @@ struct WindowedWeight {
 
 impl Weight for WindowedWeight {
     fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        match Share::of(segment, &self.window)? {
-            Share::All => self.clause.scorer(segment, boost),
-            Share::None => Ok(Box::new(EmptyScorer)),
-            Share::Some(columns) => {
+        match Coverage::of(segment, &self.window)? {
+            Coverage::All => self.clause.scorer(segment, boost),
+            Coverage::None => Ok(Box::new(EmptyScorer)),
+            Coverage::Some(columns) => {
                 let documents = self.clause.scorer(segment, boost)?;
                 Ok(Box::new(WindowedDocuments::new(documents, columns)))
             }
@@ -63,10 +63,10 @@ impl Weight for WindowedWeight {
     }
 
     fn count(&self, segment: &SegmentReader) -> tantivy::Result<u32> {
-        match Share::of(segment, &self.window)? {
-            Share::All => self.clause.count(segment),
-            Share::None => Ok(0),
-            Share::Some(columns) => {
+        match Coverage::of(segment, &self.window)? {
+            Coverage::All => self.clause.count(segment),
+            Coverage::None => Ok(0),
+            Coverage::Some(columns) => {
                 let mut count = 0;
                 self.clause.for_each_no_score(segment, &mut |documents| {
                     let belongs = |&&doc: &&DocId| !segment.is_deleted(doc) && columns.admit(doc);
@@ -84,10 +84,10 @@ impl Weight for WindowedWeight {
         segment: &SegmentReader,
         callback: &mut dyn FnMut(DocId, Score) -> Score,
     ) -> tantivy::Result<()> {
-        match Share::of(segment, &self.window)? {
-            Share::All => self.clause.for_each_pruning(threshold, segment, callback),
-            Share::None => Ok(()),
-            Share::Some(columns) => {
+        match Coverage::of(segment, &self.window)? {
+            Coverage::All => self.clause.for_each_pruning(threshold, segment, callback),
+            Coverage::None => Ok(()),
+            Coverage::Some(columns) => {
                 self.clause
                     .for_each_pruning(threshold, segment, &mut |doc, score| {
                         if columns.admit(doc) {
@@ -101,22 +101,22 @@ impl Weight for WindowedWeight {
 }
 
 /// How much of a segment belongs to a state.
-enum Share {
+enum Coverage {
     All,
     None,
     Some(Columns),
 }
 
-impl Share {
-    fn of(segment: &SegmentReader, window: &Window) -> tantivy::Result<Share> {
+impl Coverage {
+    fn of(segment: &SegmentReader, window: &Window) -> tantivy::Result<Coverage> {
         let mut asked = Vec::new();
         for (name, wanted) in window {
             let Some(column) = segment.fast_fields().column_opt::<u64>(name)? else {
-                return Ok(Share::None);
+                return Ok(Coverage::None);
             };
             let (least, most) = (column.min_value(), column.max_value());
             if most < *wanted.start() || least > *wanted.end() {
-                return Ok(Share::None);
+                return Ok(Coverage::None);
             }
             let is_full = column.get_cardinality() == Cardinality::Full;
             if !(is_full && wanted.contains(&least) && wanted.contains(&most)) {
@@ -124,9 +124,9 @@ impl Share {
             }
         }
         Ok(if asked.is_empty() {
-            Share::All
+            Coverage::All
         } else {
-            Share::Some(Columns(asked))
+            Coverage::Some(Columns(asked))
         })
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     form::{Field, Flaw},
     model::{
         Actor, ActorKind, CountryCode, Invalid, Label, Lei, ListItem, OrganisationKey, Ror, Source,
-        parse_list,
+        parse_element, parse_list,
     },
 };
 
@@ -33,6 +33,13 @@ impl ActorCells {
             Field::ActorOrganisation => self.organisation = Some(text.parse()?),
             _ => {}
         }
+        Ok(())
+    }
+
+    /// Takes one actor.
+    pub(super) fn take_element(&mut self, text: &str) -> Result<(), Invalid> {
+        self.named
+            .push(named_actor(parse_element(text, |_| true)?)?);
         Ok(())
     }
 
@@ -82,12 +89,16 @@ impl ActorCells {
 }
 
 fn parse_actors(text: &str) -> Result<Vec<(ActorKind, Label)>, Invalid> {
-    let actor = |item: ListItem| match item.label {
+    let actors = parse_list(text, |_| true)?;
+    actors.into_iter().map(named_actor).collect()
+}
+
+fn named_actor(item: ListItem) -> Result<(ActorKind, Label), Invalid> {
+    match item.label {
         Some(kind) => Ok((ActorKind::from_any(&kind)?, item.value.try_into()?)),
         None => Err(Invalid::BadList {
             value: item.value,
             problem: "an actor is written kind: name, as in company: Weili Lighter Co",
         }),
-    };
-    parse_list(text, |_| true)?.into_iter().map(actor).collect()
+    }
 }

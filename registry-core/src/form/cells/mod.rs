@@ -57,6 +57,15 @@ impl RowCells {
         }
     }
 
+    /// Reads one element of a list, which may hold what separates elements in a cell.
+    pub(crate) fn take_element(&mut self, field: Field, text: &str) -> Result<(), Invalid> {
+        match field {
+            Field::Actors => self.actor.take_element(text),
+            Field::Codes => self.record.take_code(text),
+            _ => self.take(field, text),
+        }
+    }
+
     /// Reads the cell of a column such as `place_zh`.
     pub(crate) fn take_translated(
         &mut self,
@@ -125,7 +134,7 @@ fn without(field: Field, needed: Field) -> Flaw {
     Flaw::of_field(
         field,
         None,
-        format_args!("needs {}, which is empty in this row", needed.name()),
+        format_args!("needs {}, which is not given", needed.name()),
     )
 }
 

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use crate::{
     form::{Field, Flaw},
     model::{
-        Code, CountryCode, Invalid, Label, Name, RegionCode, Span, Statement, is_language_tag,
-        parse_list,
+        Code, CountryCode, Invalid, Key, Label, Name, RegionCode, Span, Statement, is_language_tag,
+        parse_element, parse_list,
     },
 };
 
@@ -68,6 +68,8 @@ impl RecordCells {
             Field::Name => said.name = Some(text.parse()?),
             Field::Status => said.status = Some(text.parse()?),
             Field::MergedInto => said.merged_into = Some(text.parse()?),
+            Field::SplitInto => said.split_into.extend(parse_keys(text)?),
+            Field::RevertedCommit => said.reverted_commit = Some(parse_commit(text)?),
             Field::WithdrawnReason => said.withdrawn_reason = Some(text.parse()?),
             Field::Sector => said.sector = Some(text.parse()?),
             Field::ServiceKind => said.service_kind = Some(text.parse()?),
@@ -77,6 +79,13 @@ impl RecordCells {
             Field::ReviewDue => said.review_due = Some(text.parse()?),
             _ => {}
         }
+        Ok(())
+    }
+
+    /// Takes one code.
+    pub(super) fn take_code(&mut self, text: &str) -> Result<(), Invalid> {
+        let code = parse_element(text, |_| false)?;
+        self.statement.codes.push(code.value.parse()?);
         Ok(())
     }
 
@@ -154,6 +163,18 @@ pub(in crate::form) fn parse_names(text: &str) -> Result<Vec<Name>, Invalid> {
         })
     };
     items.into_iter().map(name).collect()
+}
+
+fn parse_keys(text: &str) -> Result<Vec<Key>, Invalid> {
+    let keys = parse_list(text, |_| false)?;
+    keys.iter().map(|item| item.value.parse()).collect()
+}
+
+fn parse_commit(text: &str) -> Result<u64, Invalid> {
+    let number = text.parse().ok().filter(|&number| number > 0);
+    number.ok_or_else(|| Invalid::NotACommit {
+        value: Invalid::excerpt(text),
+    })
 }
 
 fn parse_codes(text: &str) -> Result<Vec<Code>, Invalid> {

@@ -1,51 +1,21 @@
 //! The header of a table: which column holds which field.
 
+mod target;
+
 use std::collections::HashMap;
 
+use target::{REASON, Target, shown, targets};
+
 use crate::{
-    form::{
-        ATTRIBUTE_PREFIX, Field, Flaw, Kind, Regions, RowCells, csv_columns, named, translated,
-        unescape_formula,
-    },
+    form::{Field, Flaw, Regions, RowCells, csv_columns, named, unescape_formula},
     import::{ImportError, read::Cells},
-    model::{Invalid, Label, Statement},
+    model::{Invalid, Statement},
 };
 
 /// The most columns that a table may have.
 const MOST_COLUMNS: usize = 10_000;
 /// The most bytes of a cell.
 const MOST_CELL_BYTES: usize = 1 << 20;
-
-/// What a column holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Target {
-    Field(Field),
-    /// Names in one language, from a header such as `place_zh`.
-    Translated(Field, Label),
-    Attribute(Label),
-}
-
-impl Target {
-    /// Whether cells that are named one by one may hold this more than once.
-    fn adds_up(&self) -> bool {
-        match self {
-            Target::Field(field) => {
-                let list = [
-                    Kind::Names,
-                    Kind::Spans,
-                    Kind::Codes,
-                    Kind::Shares,
-                    Kind::Actors,
-                ];
-                *field == Field::Notes || list.contains(&field.column().kind)
-            }
-            Target::Translated(..) => true,
-            Target::Attribute(_) => false,
-        }
-    }
-}
-
-const REASON: Target = Target::Field(Field::RejectedBecause);
 
 /// The columns of one table.
 #[derive(Debug)]
@@ -246,6 +216,24 @@ impl Header {
         }
     }
 
+    /// The statement of values that are named one by one, each a cell or one element of a list; or the first that is
+    /// at fault.
+    pub(crate) fn statement_of_values<'a>(
+        &self,
+        values: impl Iterator<Item = (&'a str, bool)>,
+        regions: &mut Regions,
+    ) -> Result<Statement, Flaw> {
+        let mut row = RowCells::default();
+        for (index, (target, (text, is_element))) in self.targets.iter().zip(values).enumerate() {
+            let taken = match target {
+                Target::Field(field) if is_element => row.take_element(*field, text),
+                _ => take(&mut row, target, self.text(text)),
+            };
+            taken.map_err(|refused| Flaw::of_cell(index, text, &refused))?;
+        }
+        row.statement(regions)
+    }
+
     /// What a row says of which record it is about, without its other cells. A key tells that alone, whatever is
     /// wrong with the names.
     pub(crate) fn identity(&self, cells: Cells<'_>) -> Option<Statement> {
@@ -321,87 +309,21 @@ fn take(row: &mut RowCells, target: &Target, text: &str) -> Result<(), Invalid> 
     }
 }
 
-/// Whether the columns of our CSV form stand in front, in their order: all there are, or those of the first release.
+/// Whether the columns of our CSV form stand in front, in their order; a later program may have added some.
 fn is_own(record: Cells<'_>) -> bool {
     let reason = usize::from(record.get(0) == Some(Field::RejectedBecause.name()));
-    let is_written = |newer: bool| {
-        let mut names = record.iter().skip(reason);
-        let mut columns = csv_columns()
-            .iter()
-            .filter(|column| newer || column.field != Field::ActorOrganisation);
-        columns.all(|column| names.next() == Some(column.name))
-    };
-    is_written(true) || is_written(false)
+    let mut names = record.iter().skip(reason).peekable();
+    csv_columns().iter().all(|column| {
+        names.next_if_eq(&column.name).is_some() || ADDED_LATER.contains(&column.field)
+    })
 }
 
-fn targets(
-    file: &str,
-    names: &[String],
-    mappings: &[(String, String)],
-) -> Result<Vec<Target>, ImportError> {
-    for (header, _) in mappings {
-        if !names.iter().any(|name| name == header.trim()) {
-            return Err(ImportError::UnknownHeader {
-                file: file.to_owned(),
-                header: header.clone(),
-                present: shown(names),
-            });
-        }
-    }
-    names
-        .iter()
-        .enumerate()
-        .map(|(index, name)| match mapped(name, mappings) {
-            Some(field) => target(file, index, field, true),
-            None => target(file, index, name, false),
-        })
-        .collect()
-}
-
-/// The field that a header is mapped to.
-fn mapped<'a>(name: &str, mappings: &'a [(String, String)]) -> Option<&'a str> {
-    mappings
-        .iter()
-        .find(|(header, _)| header.trim() == name)
-        .map(|(_, field)| field.trim())
-}
-
-fn target(
-    file: &str,
-    index: usize,
-    name: &str,
-    must_be_field: bool,
-) -> Result<Target, ImportError> {
-    if let Some(attribute) = name.strip_prefix(ATTRIBUTE_PREFIX) {
-        return attribute_target(file, index, attribute);
-    }
-    if let Some(field) = Field::named(name) {
-        return Ok(Target::Field(field));
-    }
-    if let Some((field, language)) = translated(name) {
-        return Ok(Target::Translated(field, language));
-    }
-    if must_be_field {
-        return Err(ImportError::UnknownField {
-            name: name.to_owned(),
-        });
-    }
-    attribute_target(file, index, name)
-}
-
-fn attribute_target(file: &str, index: usize, name: &str) -> Result<Target, ImportError> {
-    name.parse()
-        .map(Target::Attribute)
-        .map_err(|_| ImportError::UnnamedColumn {
-            file: file.to_owned(),
-            index: index + 1,
-        })
-}
-
-/// The headers for a message, cut to a length that can be read.
-fn shown(names: &[String]) -> String {
-    Invalid::excerpt(&names.join(", "))
-}
+/// Columns that files lack which an earlier program exported.
+const ADDED_LATER: [Field; 3] = [
+    Field::ActorOrganisation,
+    Field::SplitInto,
+    Field::RevertedCommit,
+];
 
 #[cfg(test)]
 mod tests;

@@ -4,13 +4,15 @@ mod finding;
 mod header;
 mod json_line;
 mod named_cells;
+mod named_record;
 mod reading;
 
 pub use finding::Finding;
 pub use json_line::record_from_json;
-pub use named_cells::statement_from_cells;
+pub use named_cells::{FlagError, FlagValue, statement_from_cells, statement_from_flags};
 
 pub(super) use header::Header;
 pub(super) use json_line::{REJECTED_BECAUSE, without_reason};
 pub(super) use named_cells::defaults;
-pub(super) use reading::{Identity, Reading, RowContent, short_hash};
+pub(super) use named_record::{NamedRecord, Names};
+pub(super) use reading::{Identity, Reading, RowContent, WholeRecord, short_hash};

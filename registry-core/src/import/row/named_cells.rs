@@ -35,6 +35,67 @@ pub fn statement_from_cells(cells: &[(&str, &str)]) -> Result<Statement, Box<Fin
         })
 }
 
+/// A value as a flag gives it.
+#[derive(Debug, Clone, Copy)]
+pub struct FlagValue<'a> {
+    /// The flag, as errors name it.
+    pub flag: &'a str,
+    /// The column of the CSV form that it fills.
+    pub column: &'a str,
+    /// The value.
+    pub text: &'a str,
+    /// Whether it is one element of a list, and not a cell with the whole list.
+    pub is_element: bool,
+}
+
+/// A flag whose value is refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{flag}{}: {reason}", value.as_ref().map(|value| format!(" {value:?}")).unwrap_or_default())]
+pub struct FlagError {
+    /// The flag.
+    pub flag: String,
+    /// Its value, cut to a length that fits a message.
+    pub value: Option<String>,
+    /// What is wrong with it and what to do.
+    pub reason: String,
+}
+
+/// The statement of flags. A flag for a list can be given more than once, each time with one element.
+///
+/// ```
+/// use registry_core::import::{FlagValue, statement_from_flags};
+/// let actor = FlagValue {
+///     flag: "--actor",
+///     column: "actors",
+///     text: "company: A; B Ltd",
+///     is_element: true,
+/// };
+/// assert_eq!(&*statement_from_flags(&[actor])?.actors[0].name, "A; B Ltd");
+/// # Ok::<(), registry_core::import::FlagError>(())
+/// ```
+///
+/// # Errors
+/// The first flag that is at fault.
+pub fn statement_from_flags(values: &[FlagValue<'_>]) -> Result<Statement, FlagError> {
+    let names = values.iter().map(|value| value.column.to_owned()).collect();
+    let header = Header::of_fields(names).map_err(|error| FlagError {
+        flag: "the flags".to_owned(),
+        value: None,
+        reason: error.to_string(),
+    })?;
+    let texts = values.iter().map(|value| (value.text, value.is_element));
+    header
+        .statement_of_values(texts, &mut Regions::default())
+        .map_err(|flaw| FlagError {
+            flag: header
+                .index_of(&flaw)
+                .and_then(|index| values.get(index))
+                .map_or_else(|| "the flags".to_owned(), |value| value.flag.to_owned()),
+            value: flaw.value,
+            reason: flaw.reason,
+        })
+}
+
 /// A finding without a file.
 fn finding(column: Option<String>, flaw: Flaw) -> Box<Finding> {
     let Flaw { value, reason, .. } = flaw;

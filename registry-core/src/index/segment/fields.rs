@@ -1,6 +1,7 @@
 //! The fields of a segment as occurrences of terms, read from the lists in the final order of documents.
 
 use super::{
+    super::text::weight_with_accents,
     Inverted,
     lists::{TextList, ValueList},
     occurrences::{Occurring, Ranks},
@@ -28,6 +29,7 @@ impl<'a> Order<'a> {
         let words = vocabulary.words().iter().map(|word| Word {
             stem: ranks.of_term(word.stem),
             written: ranks.of_term(word.written),
+            spelled: ranks.of_term(word.spelled),
             pair: ranks.of_term(word.pair),
         });
         let words = words.collect();
@@ -78,7 +80,7 @@ pub(super) struct RankedField<'a> {
     pub(super) is_retired: bool,
 }
 
-/// A word as it is written counts once, however weighty the text: its stem is counted by weight.
+/// A word as it is written or spelled counts once, however weighty the text: its stem is counted by weight.
 const WRITTEN_WEIGHT: u32 = 1;
 
 impl Occurring for RankedField<'_> {
@@ -99,7 +101,12 @@ impl Occurring for RankedField<'_> {
                 let weight = u32::from(text.weight());
                 for (word, _) in list.words(came) {
                     let word = self.order.words[word as usize];
-                    once(doc, word.stem, weight);
+                    if word.spelled == NONE {
+                        once(doc, word.stem, weight);
+                    } else {
+                        once(doc, word.stem, weight_with_accents(weight));
+                        once(doc, word.spelled, WRITTEN_WEIGHT);
+                    }
                     once(doc, word.written, WRITTEN_WEIGHT);
                     once(doc, word.pair, weight);
                 }

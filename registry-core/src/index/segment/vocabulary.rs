@@ -5,7 +5,7 @@ use std::hash::BuildHasher;
 use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 
 use super::{known_texts::KnownTexts, numbered_texts::NumberedTexts};
-use crate::index::text::{Piece, Stems, WRITTEN, scan};
+use crate::index::text::{Piece, SPELLED, Stems, WRITTEN, scan};
 
 /// No term: a word that is its own stem, a character that follows none.
 pub(super) const NONE: u32 = u32::MAX;
@@ -17,6 +17,8 @@ pub(super) struct Word {
     pub(super) stem: u32,
     /// The word as it is written, where its stem is another; else [`NONE`].
     pub(super) written: u32,
+    /// The word with its accents, which only ranked text holds; else [`NONE`].
+    pub(super) spelled: u32,
     /// The character with the one before it, which only ranked text holds; else [`NONE`].
     pub(super) pair: u32,
 }
@@ -27,7 +29,7 @@ pub(super) struct Vocabulary {
     terms: NumberedTexts,
     terms_by_text: HashTable<u32>,
     words: Vec<Word>,
-    words_as_written: HashTable<u32>,
+    words_by_spelling: HashTable<u32>,
     /// By the character before, where it is directly before, and the character.
     characters: HashMap<(Option<char>, char), u32>,
     known_texts: KnownTexts,
@@ -72,7 +74,7 @@ impl Vocabulary {
         let start = self.known_texts.begin();
         scan(text, |piece, stems| {
             let word = match piece {
-                Piece::Word(word) => self.word(word, stems),
+                Piece::Word { word, spelled } => self.word(word, spelled, stems),
                 Piece::Character { letter, after } => self.character(letter, after),
             };
             self.known_texts.push(word);
@@ -81,34 +83,39 @@ impl Vocabulary {
         self.known_texts.end(start, text);
     }
 
-    fn word(&mut self, word: &str, stems: &mut Stems) -> u32 {
-        let hash = self.hasher.hash_one(word);
-        let is_word = |&number: &u32| spelling(&self.terms, self.words[number as usize]) == word;
-        if let Some(&number) = self.words_as_written.find(hash, is_word) {
+    fn word(&mut self, word: &str, spelled: Option<&str>, stems: &mut Stems) -> u32 {
+        let spelling = spelled.unwrap_or(word);
+        let hash = self.hasher.hash_one(spelling);
+        let is_word =
+            |&number: &u32| spelling_of(&self.terms, self.words[number as usize]) == spelling;
+        if let Some(&number) = self.words_by_spelling.find(hash, is_word) {
             return number;
         }
         let (stem, written) = match stems.of(word) {
             None => (self.number_of(word), NONE),
-            Some(stem) => {
-                let written = format!("{WRITTEN}{word}");
-                (self.number_of(stem), self.number_of(&written))
-            }
+            Some(stem) => (self.number_of(stem), self.number_of_marked(WRITTEN, word)),
         };
+        let spelled = spelled.map_or(NONE, |spelled| self.number_of_marked(SPELLED, spelled));
         let number = self.add(Word {
             stem,
             written,
+            spelled,
             pair: NONE,
         });
         let Vocabulary {
             terms,
             words,
-            words_as_written,
+            words_by_spelling,
             hasher,
             ..
         } = self;
-        let hash_of = |&number: &u32| hasher.hash_one(spelling(terms, words[number as usize]));
-        words_as_written.insert_unique(hash, number, hash_of);
+        let hash_of = |&number: &u32| hasher.hash_one(spelling_of(terms, words[number as usize]));
+        words_by_spelling.insert_unique(hash, number, hash_of);
         number
+    }
+
+    fn number_of_marked(&mut self, mark: char, word: &str) -> u32 {
+        self.number_of(&format!("{mark}{word}"))
     }
 
     fn character(&mut self, letter: char, after: Option<char>) -> u32 {
@@ -122,6 +129,7 @@ impl Vocabulary {
         let number = self.add(Word {
             stem,
             written: NONE,
+            spelled: NONE,
             pair,
         });
         self.characters.insert((after, letter), number);
@@ -142,12 +150,21 @@ impl Vocabulary {
     }
 }
 
-/// How a word is written: the term of that, without its mark, or else the stem.
-fn spelling(terms: &NumberedTexts, word: Word) -> &str {
-    if word.written == NONE {
-        terms.of(word.stem)
-    } else {
-        &terms.of(word.written)[WRITTEN.len_utf8()..]
+/// How a word is spelled: the term of that, without its mark, or else the stem.
+fn spelling_of(terms: &NumberedTexts, word: Word) -> &str {
+    match word {
+        Word {
+            spelled: NONE,
+            written: NONE,
+            stem,
+            ..
+        } => terms.of(stem),
+        Word {
+            spelled: NONE,
+            written,
+            ..
+        } => &terms.of(written)[WRITTEN.len_utf8()..],
+        Word { spelled, .. } => &terms.of(spelled)[SPELLED.len_utf8()..],
     }
 }
 
@@ -167,7 +184,7 @@ mod tests {
             .into_iter()
             .map(|word| vocabulary.words()[word as usize]);
         words
-            .flat_map(|word| [word.stem, word.written, word.pair])
+            .flat_map(|word| [word.stem, word.written, word.spelled, word.pair])
             .filter(|&term| term != NONE)
             .map(|term| vocabulary.terms().of(term).to_owned())
             .collect()
@@ -185,6 +202,12 @@ mod tests {
         );
         let words = vocabulary.words().len();
         assert_eq!(terms(&mut vocabulary, "Socks, sock 大唐 SOCKS"), first);
+        assert_eq!(terms(&mut vocabulary, "Süd"), ["sud", "~süd"]);
+        assert_eq!(
+            terms(&mut vocabulary, "cafés sud"),
+            ["cafe", "=cafes", "~cafés", "sud"]
+        );
+        let words = words + 3;
         assert_eq!(vocabulary.words().len(), words);
         // A term is a word as it is written, a stem, or a value as a whole: the same text has the same number.
         assert_eq!(vocabulary.number_of("sock"), vocabulary.number_of("sock"));

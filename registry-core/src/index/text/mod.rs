@@ -29,3 +29,13 @@ pub(crate) const RANKED: &str = "ranked";
 ///
 /// Prefixes and corrections look at these, since nobody types a stem.
 pub(crate) const WRITTEN: char = '=';
+/// What a term that holds a word with its accents begins with, where it has any. Only ranked text holds such terms.
+///
+/// Of two records, the one that spells a word as the query does comes first: a word with accents is found by this term
+/// besides, and counts a little less without them.
+pub(crate) const SPELLED: char = '~';
+
+/// How often the stem of a word counts that has accents, where one without counts `weight` times.
+pub(crate) fn weight_with_accents(weight: u32) -> u32 {
+    weight.saturating_sub(1).max(1)
+}

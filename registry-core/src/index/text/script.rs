@@ -1,5 +1,7 @@
 //! Scripts that write without spaces: their text is searched by characters, not words.
 
+use crate::model::is_han;
+
 /// Whether a character belongs to a script without spaces: Han, kana, Thai, Lao, Khmer, Burmese.
 pub(crate) fn writes_without_spaces(letter: char) -> bool {
     matches!(
@@ -13,11 +15,6 @@ pub(crate) fn writes_without_spaces(letter: char) -> bool {
             | '\u{a9e0}'..='\u{a9ff}'
             | '\u{aa60}'..='\u{aa7f}'
     ) || is_han(letter)
-}
-
-/// Whether a character is Han, which is written in Traditional and Simplified forms.
-pub(super) fn is_han(letter: char) -> bool {
-    matches!(letter, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// Whether a character joins the letters of one word, as in `Lu'an` and `O'Neill`.

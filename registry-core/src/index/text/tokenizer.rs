@@ -7,7 +7,7 @@ use std::hash::BuildHasher;
 use hashbrown::{DefaultHashBuilder, HashTable};
 use tantivy::tokenizer::{RawTokenizer, Token, TokenStream, Tokenizer, TokenizerManager};
 
-use super::{Piece, RANKED, RUNNING, Stems, WRITTEN, scan};
+use super::{Piece, RANKED, RUNNING, SPELLED, Stems, WRITTEN, scan, weight_with_accents};
 
 /// The analyzers under the names that the schema uses.
 pub(crate) fn analyzers() -> TokenizerManager {
@@ -90,8 +90,8 @@ fn terms_of_word<'a>(word: &'a str, stems: &'a mut Stems) -> (&'a str, Option<&'
     }
 }
 
-fn write_as_written(text: &mut String, word: &str) {
-    text.push(WRITTEN);
+fn write_marked(text: &mut String, mark: char, word: &str) {
+    text.push(mark);
     text.push_str(word);
 }
 
@@ -110,11 +110,11 @@ impl Tokenizer for Running {
         let mut position = 0;
         scan(text, |piece, stems| {
             match piece {
-                Piece::Word(word) => {
+                Piece::Word { word, .. } => {
                     let (stem, written) = terms_of_word(word, stems);
                     terms.push(position, 1, |text| text.push_str(stem));
                     if let Some(word) = written {
-                        terms.push(position, 1, |text| write_as_written(text, word));
+                        terms.push(position, 1, |text| write_marked(text, WRITTEN, word));
                     }
                 }
                 Piece::Character { letter, .. } => {
@@ -139,11 +139,18 @@ struct Ranked {
 impl Ranked {
     fn add(&mut self, weight: u8, text: &str) {
         scan(text, |piece, stems| match piece {
-            Piece::Word(word) => {
+            Piece::Word { word, spelled } => {
                 let (stem, written) = terms_of_word(word, stems);
-                self.push(weight, |text| text.push_str(stem));
+                let counted = match spelled {
+                    None => weight,
+                    Some(_) => u8::try_from(weight_with_accents(weight.into())).unwrap_or(weight),
+                };
+                self.push(counted, |text| text.push_str(stem));
                 if let Some(word) = written {
-                    self.push(1, |text| write_as_written(text, word));
+                    self.push(1, |text| write_marked(text, WRITTEN, word));
+                }
+                if let Some(spelled) = spelled {
+                    self.push(1, |text| write_marked(text, SPELLED, spelled));
                 }
             }
             Piece::Character { letter, after } => {

@@ -11,6 +11,8 @@ pub(crate) enum Unit {
         written: String,
         /// The term that it is found by.
         stem: String,
+        /// With its accents, where it has any.
+        spelled: Option<String>,
     },
     /// Characters of a script without spaces, which match as a phrase.
     Run(Vec<char>),
@@ -20,11 +22,12 @@ pub(crate) enum Unit {
 pub(crate) fn units(text: &str) -> Vec<Unit> {
     let mut units = Vec::new();
     scan(text, |piece, stems| match (piece, units.last_mut()) {
-        (Piece::Word(word), _) => {
+        (Piece::Word { word, spelled }, _) => {
             let stem = stems.of(word).unwrap_or(word).to_owned();
             units.push(Unit::Word {
                 written: word.to_owned(),
                 stem,
+                spelled: spelled.map(str::to_owned),
             });
         }
         (
@@ -48,6 +51,7 @@ mod tests {
         let word = |written: &str, stem: &str| Unit::Word {
             written: written.into(),
             stem: stem.into(),
+            spelled: None,
         };
         assert_eq!(
             units("大唐襪業 Socks 3D"),

@@ -36,6 +36,7 @@ fn broken_rules_are_refused() {
         r#","parent":"cn-zhuji-sock""#,
         r#","status":"merged""#,
         r#","status":"withdrawn""#,
+        r#","status":"split""#,
         r#","status":"merged","merged_into":"org_cn-peking-university""#,
         r#","nonsense":1"#,
     ] {

@@ -3,6 +3,7 @@
 use std::ops::Bound;
 
 use super::FieldName;
+use crate::model::CountryCode;
 
 /// A query, or a part of one.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +29,8 @@ pub(crate) struct Leaf {
     pub(crate) required: bool,
     /// Where it stands in the query, in characters.
     pub(crate) at: usize,
+    /// The country that its words name besides.
+    pub(crate) country: Option<CountryCode>,
 }
 
 /// What is to match.

@@ -419,6 +419,7 @@ impl<'a> Parser<'a> {
             what,
             required,
             at,
+            country: None,
         }
     }
 

@@ -10,6 +10,10 @@ use crate::{
     model::Status,
 };
 
+mod damage;
+mod names;
+mod paging;
+
 fn registry() -> Trial {
     Trial::with(&[
         with(
@@ -256,111 +260,6 @@ fn filters_narrow() {
 }
 
 #[test]
-fn every_order_pages_without_loss_or_repetition() {
-    let trial = registry();
-    let near = Near {
-        latitude: 30.0.try_into().unwrap(),
-        longitude: 120.0.try_into().unwrap(),
-        within_km: None,
-    };
-    let orders = [
-        Sort::Relevance,
-        Sort::Name,
-        Sort::Place,
-        Sort::Product,
-        Sort::Key,
-        Sort::Share(None),
-        Sort::Employment,
-        Sort::Updated,
-        Sort::Distance,
-    ];
-    for sort in orders {
-        for text in ["", "tie"] {
-            let filters = Filters {
-                near: Some(near),
-                ..Filters::default()
-            };
-            let whole = Query {
-                sort,
-                filters,
-                ..Query::of(text)
-            };
-            let expected = found(&trial, &whole);
-            let mut paged = Vec::new();
-            let mut page = Query { limit: 1, ..whole };
-            loop {
-                let results = search(&trial.reader(), &page).unwrap();
-                paged.extend(results.hits.iter().map(|hit| hit.key.to_string()));
-                match results.next {
-                    Some(next) => page.after = Some(next),
-                    None => break,
-                }
-            }
-            assert_eq!(paged, expected, "{sort:?}");
-        }
-    }
-}
-
-#[test]
-fn a_cursor_of_another_query_is_refused() {
-    let trial = registry();
-    let next = search(
-        &trial.reader(),
-        &Query {
-            limit: 1,
-            ..Query::of("tie")
-        },
-    )
-    .unwrap()
-    .next;
-    let other = Query {
-        after: next,
-        ..Query::of("sock")
-    };
-    assert!(matches!(
-        search(&trial.reader(), &other),
-        Err(SearchError::Cursor { .. })
-    ));
-    for cursor in ["", "x", "..", "a.n.b", "ж.ж.ж"] {
-        let query = Query {
-            after: Some(cursor.into()),
-            ..Query::of("sock")
-        };
-        assert!(matches!(
-            search(&trial.reader(), &query),
-            Err(SearchError::Cursor { .. })
-        ));
-    }
-}
-
-#[test]
-fn an_earlier_state_is_searched_as_it_was() {
-    let mut trial = registry();
-    trial.commit(&[
-        with(cluster("cn-zhuji-sock", "Zhuji", "Stockings"), json!({})),
-        cluster("cn-wuyi-door", "Wuyi", "Doors"),
-    ]);
-    let at = |number, text: &str| {
-        found(
-            &trial,
-            &Query {
-                as_of: AsOf::Commit(number),
-                ..Query::of(text)
-            },
-        )
-    };
-    assert_eq!(at(2, "sock"), ["cn-zhuji-sock"]);
-    assert_eq!(at(2, "stocking"), [""; 0]);
-    assert_eq!(at(3, "stocking"), ["cn-zhuji-sock"]);
-    assert_eq!(at(1, ""), [""; 0]);
-    assert_eq!(
-        (at(2, "").len(), at(3, "").len(), at(9, "").len()),
-        (6, 7, 7)
-    );
-    assert_eq!(find(&trial, "sock"), [""; 0]);
-}
-
-#[test]
 fn misspelled_words_are_corrected() {
     let trial = registry();
     for (typed, meant, key) in [
@@ -450,61 +349,6 @@ fn all_that_match_are_read_in_the_order_of_keys() {
     assert_eq!(keys(before), ties);
 }
 
-#[test]
-fn every_past_state_is_searched_whole_whatever_the_engine_skips() {
-    const RECORDS: usize = 400;
-    let record = |number: usize, product: &str| {
-        with(
-            cluster(&format!("cn-town-{number:03}"), "Town", product),
-            json!({"notes": [format!("a {}note", "long ".repeat(number % 7))]}),
-        )
-    };
-    let socks: Vec<_> = (0..RECORDS).map(|number| record(number, "sock")).collect();
-    let mut trial = Trial::with(&socks);
-    let odd = (0..RECORDS).filter(|number| number % 2 == 1);
-    let shoes: Vec<_> = odd.map(|number| record(number, "shoe")).collect();
-    trial.commit(&shoes);
-    let third = (0..RECORDS).step_by(3);
-    let ties: Vec<_> = third.map(|number| record(number, "tie")).collect();
-    trial.commit(&ties);
-
-    let all = |as_of, text: &str| -> Vec<String> {
-        let mut keys = Vec::new();
-        let mut after = None;
-        loop {
-            let query = Query {
-                as_of: AsOf::Commit(as_of),
-                after,
-                limit: 7,
-                ..Query::of(text)
-            };
-            let results = search(&trial.reader(), &query).unwrap();
-            keys.extend(results.hits.iter().map(|hit| hit.key.to_string()));
-            after = results.next;
-            if after.is_none() {
-                assert_eq!(keys.len(), results.total);
-                keys.sort();
-                keys.dedup();
-                assert_eq!(keys.len(), results.total);
-                return keys;
-            }
-        }
-    };
-    let of = |is_one: &dyn Fn(usize) -> bool| -> Vec<String> {
-        let numbers = (0..RECORDS).filter(|&number| is_one(number));
-        numbers
-            .map(|number| format!("cn-town-{number:03}"))
-            .collect()
-    };
-    for word in ["sock", "sock town", "\"town sock\" OR sock"] {
-        assert_eq!(all(1, word), [""; 0]);
-        assert_eq!(all(2, word), of(&|_| true), "{word}");
-        assert_eq!(all(3, word), of(&|number| number % 2 == 0), "{word}");
-    }
-    assert_eq!(all(2, "tie"), [""; 0]);
-    assert_eq!(all(4, "tie"), of(&|number| number % 3 == 0));
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
@@ -523,54 +367,5 @@ proptest! {
         }
         // Anything else is searched or refused.
         let _ = search(&trial.reader(), &Query::of(query)).map_err(|error| error.to_string());
-    }
-}
-
-/// What a reader does that looks at every kind of file.
-fn read_all(folder: &std::path::Path) -> Result<(), SearchError> {
-    let reader = crate::index::IndexReader::open(folder)?;
-    for text in ["sock", "\"silk tie\"", "sho*", "texile", "share:>=10"] {
-        search(&reader, &Query::of(text))?;
-    }
-    facets(
-        &reader,
-        &Query {
-            as_of: AsOf::Commit(1),
-            ..Query::of("")
-        },
-        5,
-    )?;
-    matching(&reader, &Query::of("tie"), usize::MAX)?.try_for_each(|record| record.map(drop))?;
-    reader
-        .every(AsOf::Now)?
-        .try_for_each(|record| record.map(drop))?;
-    reader
-        .changes(0, 9)?
-        .try_for_each(|change| change.map(drop))?;
-    reader
-        .commits(None, 9)
-        .try_for_each(|commit| commit.map(drop))?;
-    Ok(())
-}
-
-#[test]
-fn flipped_bytes_are_reported_or_harmless_and_never_panic() {
-    let trial = registry();
-    read_all(&trial.index()).unwrap();
-    for part in ["current", "superseded"] {
-        for entry in std::fs::read_dir(trial.index().join(part)).unwrap() {
-            let path = entry.unwrap().path();
-            let whole = std::fs::read(&path).unwrap();
-            let step = (whole.len() / 12).max(1);
-            for at in (0..whole.len()).step_by(step) {
-                let mut damaged = whole.clone();
-                damaged[at] ^= 0x55;
-                std::fs::write(&path, damaged).unwrap();
-                let _ = read_all(&trial.index()).map_err(|error| error.to_string());
-            }
-            std::fs::write(&path, &whole[..whole.len() / 2]).unwrap();
-            let _ = read_all(&trial.index()).map_err(|error| error.to_string());
-            std::fs::write(&path, whole).unwrap();
-        }
     }
 }

@@ -1,0 +1,197 @@
+//! The verbs that change records: register, update, retire, restore, revert.
+
+use clap::Args;
+
+/// Who changes the registry, and why; and how long the change waits for another one.
+#[derive(Debug, Args)]
+pub struct Authorship {
+    /// Who makes the change [default: git's user, else the login name].
+    #[arg(
+        long,
+        env = "REGISTRY_AUTHOR",
+        hide_env_values = true,
+        value_name = "NAME"
+    )]
+    pub author: Option<String>,
+
+    /// Why the change is made.
+    #[arg(long, short, value_name = "TEXT")]
+    pub message: Option<String>,
+
+    /// Address that the change is made from.
+    #[arg(long, value_name = "URL")]
+    pub source: Option<String>,
+
+    /// How long to wait for another change to end; 0 fails at once.
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "10", default_value = "10")]
+    pub wait: u64,
+}
+
+/// The fields of a record, as flags. Lists are written as in the CSV form.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Fields")]
+pub struct Fields {
+    /// Name of the cluster itself.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// Country: ISO 3166-1 code or name.
+    #[arg(long)]
+    pub country: Option<String>,
+    /// Region: ISO 3166-2 code or name.
+    #[arg(long)]
+    pub region: Option<String>,
+    /// City, town or valley.
+    #[arg(long)]
+    pub place: Option<String>,
+    /// Degrees north.
+    #[arg(long, allow_hyphen_values = true)]
+    pub latitude: Option<String>,
+    /// Degrees east.
+    #[arg(long, allow_hyphen_values = true)]
+    pub longitude: Option<String>,
+    /// Product or service.
+    #[arg(long)]
+    pub product: Option<String>,
+    /// Classification code such as HS:2022:6115. Can be repeated.
+    #[arg(long = "code", value_name = "SCHEME:VERSION:CODE")]
+    pub codes: Vec<String>,
+    /// traditional or service.
+    #[arg(long)]
+    pub sector: Option<String>,
+    /// Kind of service, such as tourism or finance.
+    #[arg(long)]
+    pub service_kind: Option<String>,
+    /// traded or local.
+    #[arg(long)]
+    pub trade: Option<String>,
+    /// emerging, growing, mature, declining or renewing.
+    #[arg(long)]
+    pub life_cycle: Option<String>,
+    /// proposed or active. To end a record, use `registry retire`.
+    #[arg(long)]
+    pub status: Option<String>,
+    /// Market share such as 65(Domestic) or 33(Regional: United States). Can be repeated.
+    #[arg(long = "share", value_name = "SHARE")]
+    pub shares: Vec<String>,
+    /// What the shares are of.
+    #[arg(long, value_name = "TEXT")]
+    pub share_of: Option<String>,
+    /// Year of the shares.
+    #[arg(long, value_name = "YEAR")]
+    pub share_year: Option<String>,
+    /// Actor such as "government: Zhuji City". Can be repeated.
+    #[arg(long = "actor", value_name = "KIND: NAME")]
+    pub actors: Vec<String>,
+    /// Any other column of the CSV form, such as figure_year=2024 or printed_place=Fushan. Can be repeated.
+    #[arg(long = "set", value_name = "COLUMN=VALUE")]
+    pub set: Vec<String>,
+    /// Note. Can be repeated.
+    #[arg(long = "note", value_name = "TEXT")]
+    pub notes: Vec<String>,
+    /// Title of the source that says this; `--source` gives its address.
+    #[arg(long, value_name = "TITLE")]
+    pub source_title: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Register {
+    #[command(flatten)]
+    pub fields: Fields,
+    /// Key, where the one derived from country, place and product does not suit.
+    #[arg(long)]
+    pub key: Option<String>,
+    /// Read the record as JSON from stdin.
+    #[arg(long, conflicts_with_all = ["edit", "Fields", "key"])]
+    pub json: bool,
+    /// Write the record in $EDITOR.
+    #[arg(long, conflicts_with_all = ["Fields", "key"])]
+    pub edit: bool,
+    /// Register even if a cluster like it exists.
+    #[arg(long)]
+    pub force: bool,
+    #[command(flatten)]
+    pub authorship: Authorship,
+}
+
+#[derive(Debug, Args)]
+pub struct Update {
+    /// Keys of the records; all get the same change, in one commit.
+    #[arg(value_name = "KEY", required_unless_present = "query")]
+    pub keys: Vec<String>,
+    /// Change every record that a query finds (docs/query-language.md), in one commit.
+    #[arg(long = "where", value_name = "QUERY", conflicts_with = "keys")]
+    pub query: Option<String>,
+    #[command(flatten)]
+    pub fields: Fields,
+    /// Empty a field: a column of the CSV form, a measure such as employment, a list such as notes, or an
+    /// attribute by its name. Can be repeated.
+    #[arg(long, value_name = "FIELD")]
+    pub clear: Vec<String>,
+    /// Take a share away, such as 65(Domestic). Can be repeated.
+    #[arg(long, value_name = "SHARE")]
+    pub remove_share: Vec<String>,
+    /// Take an actor away, by its name or as KIND: NAME. Can be repeated.
+    #[arg(long, value_name = "ACTOR")]
+    pub remove_actor: Vec<String>,
+    /// Change the record as JSON in $EDITOR.
+    #[arg(long, conflicts_with_all = ["Fields", "clear", "remove_share", "remove_actor"])]
+    pub edit: bool,
+    /// Read the record's whole new content as JSON from stdin.
+    #[arg(long, conflicts_with_all = ["edit", "Fields", "clear", "remove_share", "remove_actor"])]
+    pub json: bool,
+    /// Change the record only while its item has this hash, as `registry history --format json` gives it.
+    #[arg(long, value_name = "HASH")]
+    pub against: Option<String>,
+    /// Show what would change in each record, without changing it.
+    #[arg(long)]
+    pub dry_run: bool,
+    #[command(flatten)]
+    pub authorship: Authorship,
+}
+
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("how").required(true))]
+pub struct Retire {
+    /// Key of the record.
+    pub key: String,
+    /// The record is the same cluster as KEY, which takes up the statements, names and notes that it lacks.
+    #[arg(long, group = "how", value_name = "KEY")]
+    pub merged_into: Option<String>,
+    /// With --merged-into: leave statements, names and notes with the record that is merged.
+    #[arg(long, requires = "merged_into")]
+    pub without_statements: bool,
+    /// The record turned out to be several clusters, which are registered already.
+    #[arg(long, group = "how", value_name = "KEY,KEY", value_delimiter = ',')]
+    pub split_into: Vec<String>,
+    /// The record was a mistake, for this reason.
+    #[arg(long, group = "how", value_name = "REASON")]
+    pub withdrawn: Option<String>,
+    /// The cluster no longer operates.
+    #[arg(long, group = "how")]
+    pub inactive: bool,
+    /// Retire the record only while its item has this hash, as `registry history --format json` gives it.
+    #[arg(long, value_name = "HASH")]
+    pub against: Option<String>,
+    #[command(flatten)]
+    pub authorship: Authorship,
+}
+
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// Key of the record.
+    pub key: String,
+    /// What to set it back to: how it was at a date, a time or a commit number.
+    #[arg(long, value_name = "WHEN")]
+    pub as_of: String,
+    #[command(flatten)]
+    pub authorship: Authorship,
+}
+
+#[derive(Debug, Args)]
+pub struct Revert {
+    /// Number of the commit to undo, or of the first and the last one, such as 5..9.
+    #[arg(value_name = "COMMIT")]
+    pub commits: String,
+    #[command(flatten)]
+    pub authorship: Authorship,
+}

@@ -1,0 +1,66 @@
+//! The verbs that move a whole registry or check it: export, dump, load, verify, reindex.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::Filters;
+
+#[derive(Debug, Args)]
+pub struct Export {
+    /// Export only what this query finds.
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+    #[command(flatten)]
+    pub filters: Filters,
+    /// File to write, or folder for a data package [default: stdout]. Where --format does not tell the form, its
+    /// name does: .csv, .geojson or .parquet, else JSON Lines; a name of another form, such as .xlsx, is refused.
+    #[arg(long, short, value_name = "PATH")]
+    pub output: Option<PathBuf>,
+}
+
+/// How long a command waits that needs the register for itself.
+#[derive(Debug, Args)]
+pub struct Waiting {
+    /// How long to wait for a change to end; 0 fails at once.
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "10", default_value = "0")]
+    pub wait: u64,
+}
+
+#[derive(Debug, Args)]
+pub struct Reindex {
+    #[command(flatten)]
+    pub waiting: Waiting,
+}
+
+#[derive(Debug, Args)]
+pub struct Dump {
+    /// File to write [default: stdout].
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub waiting: Waiting,
+}
+
+#[derive(Debug, Args)]
+pub struct Load {
+    /// Dump to load; - is stdin.
+    pub file: PathBuf,
+    /// Keep everything up to the last whole commit of a damaged dump.
+    #[arg(long)]
+    pub partial: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// RSF file to verify without loading it; - is stdin [default: the registry].
+    pub file: Option<PathBuf>,
+    /// Root of the user log that was published elsewhere.
+    #[arg(long, value_name = "HASH")]
+    pub root: Option<String>,
+    /// Hash of the head commit that was published elsewhere.
+    #[arg(long, value_name = "HASH")]
+    pub commit: Option<String>,
+    #[command(flatten)]
+    pub waiting: Waiting,
+}

@@ -1,0 +1,70 @@
+//! Importing files.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::Authorship;
+
+#[derive(Debug, Args)]
+pub struct Import {
+    /// Files to import; - is stdin.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Check everything and show what would change, without changing it.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Take the records whose rows are all good; write the rejected rows, each with its reason, to a file.
+    #[arg(long)]
+    pub skip_invalid: bool,
+    /// Where rejected rows go, for one file [default: FILE.rejected.csv or .jsonl].
+    #[arg(long, value_name = "FILE", requires = "skip_invalid")]
+    pub rejected: Option<PathBuf>,
+    /// Make a row the record's whole new content, as a JSON line always is.
+    #[arg(long)]
+    pub replace: bool,
+    /// What becomes of a new record that may be one that there is already.
+    #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
+    pub possible_duplicates: PossibleDuplicates,
+    /// Country of rows that name none.
+    #[arg(long, value_name = "COUNTRY")]
+    pub country: Option<String>,
+    /// Value for blank cells of a column, such as sector=traditional. Can be repeated.
+    #[arg(long = "default", value_name = "COLUMN=VALUE")]
+    pub defaults: Vec<String>,
+    /// Read their column as one of ours, such as "Ort=place". Can be repeated.
+    #[arg(long = "map", value_name = "HEADER=COLUMN")]
+    pub map: Vec<String>,
+    /// Form of the files [default: by their names and content].
+    #[arg(long = "input", value_enum, value_name = "FORM")]
+    pub input: Option<InputForm>,
+    /// Encoding of the files, such as gb18030 or utf-16le [default: found out].
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    /// Delimiter of CSV files: comma, semicolon, tab or a character [default: found out].
+    #[arg(long, value_name = "DELIMITER")]
+    pub delimiter: Option<String>,
+    /// Sheet of an XLSX file [default: the first visible one].
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+    #[command(flatten)]
+    pub authorship: Authorship,
+}
+
+/// What becomes of new records that may be others.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum PossibleDuplicates {
+    /// It is taken in and reported.
+    #[default]
+    Report,
+    /// Its rows are rejected.
+    Reject,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum InputForm {
+    Csv,
+    Tsv,
+    Xlsx,
+    Jsonl,
+}

@@ -1,0 +1,175 @@
+//! What was typed: the command line as clap reads it. The help texts are the manual.
+
+mod change;
+mod exchange;
+mod import;
+mod read;
+mod set_up;
+
+use std::time::Duration;
+
+use clap::{
+    Args, Parser, Subcommand, ValueEnum,
+    builder::{OsStringValueParser, TypedValueParser},
+};
+use registry_core::Locator;
+
+pub use change::{Authorship, Fields, Register, Restore, Retire, Revert, Update};
+pub use exchange::{Dump, Export, Load, Reindex, Verify};
+pub use import::{Import, InputForm, PossibleDuplicates};
+pub use read::{Diff, Facets, Filters, History, List, Log, Order, Search, Show};
+pub use set_up::{Completions, Demo, Init, Install, Man};
+
+/// A national registry of industrial clusters.
+///
+/// Every change is a commit that says who made it, when, why and from which source; nothing is ever
+/// deleted. Everything you read comes from a full-text index that follows the register.
+#[derive(Debug, Parser)]
+#[command(
+    name = "registry",
+    version,
+    propagate_version = true,
+    max_term_width = 100
+)]
+#[command(
+    after_help = "Start with `registry demo`. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 rows were rejected."
+)]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: Global,
+
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options that every command takes.
+#[derive(Debug, Args)]
+pub struct Global {
+    /// Folder of the registry [default: the nearest .registry, found upwards].
+    #[arg(
+        long,
+        global = true,
+        env = "REGISTRY_DIR",
+        hide_env_values = true,
+        value_name = "DIR",
+        value_parser = OsStringValueParser::new().try_map(Locator::try_from)
+    )]
+    pub registry: Option<Locator>,
+
+    /// Form of the output.
+    #[arg(long, global = true, value_enum, value_name = "FORMAT")]
+    pub format: Option<Format>,
+
+    /// Say nothing on stderr but errors.
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+
+    /// When to colour: a terminal gets colour unless NO_COLOR is set.
+    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub color: Colour,
+}
+
+/// Forms of output. Each command says which of them it knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Table,
+    /// One JSON document.
+    Json,
+    /// One JSON document a line.
+    Jsonl,
+    /// Comma-separated values with a header.
+    Csv,
+    /// A GeoJSON feature collection.
+    Geojson,
+    /// A table for DuckDB, pandas and R.
+    Parquet,
+    /// A folder with tables and their description (Frictionless Data Package).
+    DataPackage,
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a registry.
+    Init(Init),
+    /// Register one cluster: by flags, from JSON on stdin, or in an editor.
+    Register(Register),
+    /// Change what is named of one record or of several, and nothing else.
+    Update(Update),
+    /// Retire a record: merged into another, split, withdrawn, or inactive. It keeps answering under its key.
+    Retire(Retire),
+    /// Set one record back to what it was.
+    Restore(Restore),
+    /// Undo a commit, or several in a row, by a new one.
+    Revert(Revert),
+    /// Import clusters from CSV, TSV, XLSX or JSON Lines files.
+    Import(Import),
+    /// Search clusters.
+    Search(Search),
+    /// List clusters in the order of their keys.
+    List(List),
+    /// Show one record with its sources.
+    Show(Show),
+    /// Count clusters by country, region, product, actor kind, sector and status.
+    Facets(Facets),
+    /// Write all records, or those a query finds, to a file or folder.
+    Export(Export),
+    /// Show each version of a record: who, when, from which source, what changed.
+    History(History),
+    /// List the commits, newest first.
+    Log(Log),
+    /// Show what changed between two commits, or between two versions of a record.
+    Diff(Diff),
+    /// Write the whole register as text (RSF) that other programs can read and verify.
+    Dump(Dump),
+    /// Make a registry from a dump.
+    Load(Load),
+    /// Check the registry, or anybody's RSF file: hashes, roots, and index against register.
+    Verify(Verify),
+    /// Build the index again from the register.
+    Reindex(Reindex),
+    /// Show counts, sizes, head commit, root, protection and versions.
+    ///
+    /// Protection is what keeps a power cut from taking acknowledged commits: `synchronous writes` where the file
+    /// system keeps the inode flags for them (ext4 and F2FS do), `barriers` elsewhere, and in a copy until it is first
+    /// opened to be changed or verified.
+    Info,
+    /// Make a registry of real clusters in a folder, and show what it can do.
+    Demo(Demo),
+    /// Print completions for a shell.
+    Completions(Completions),
+    /// Print the manual page, or write all of them to a folder.
+    Man(Man),
+    /// Install completions for bash, fish and zsh, and the manual pages.
+    Install(Install),
+}
+
+impl Command {
+    /// How long the command waits while another one changes the registry.
+    pub fn wait(&self) -> Duration {
+        let seconds = match self {
+            Command::Register(Register { authorship, .. })
+            | Command::Update(Update { authorship, .. })
+            | Command::Retire(Retire { authorship, .. })
+            | Command::Restore(Restore { authorship, .. })
+            | Command::Revert(Revert { authorship, .. })
+            | Command::Import(Import { authorship, .. }) => authorship.wait,
+            Command::Dump(Dump { waiting, .. })
+            | Command::Verify(Verify { waiting, .. })
+            | Command::Reindex(Reindex { waiting }) => waiting.wait,
+            _ => 0,
+        };
+        Duration::from_secs(seconds)
+    }
+}

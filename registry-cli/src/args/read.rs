@@ -1,0 +1,150 @@
+//! The verbs that show records and commits, and the filters that say which.
+
+use clap::{Args, ValueEnum};
+
+/// Which records: filters that a query and these flags share. Of several values of one any will do.
+#[derive(Debug, Args, Default)]
+#[command(next_help_heading = "Filters")]
+pub struct Filters {
+    /// Words of the product.
+    #[arg(long, value_name = "WORDS")]
+    pub product: Vec<String>,
+    /// Country: ISO 3166-1 code or name.
+    #[arg(long)]
+    pub country: Vec<String>,
+    /// Region: ISO 3166-2 code or name.
+    #[arg(long)]
+    pub region: Vec<String>,
+    /// Words of the place.
+    #[arg(long, value_name = "WORDS")]
+    pub place: Vec<String>,
+    /// Words of an actor's name.
+    #[arg(long, value_name = "WORDS")]
+    pub actor: Vec<String>,
+    /// company, government, research community, financial institution or institution for collaboration.
+    #[arg(long, value_name = "KIND")]
+    pub actor_kind: Vec<String>,
+    /// Scope of a share: domestic, global or regional.
+    #[arg(long)]
+    pub scope: Vec<String>,
+    /// Smallest share in percent, in the scope of --scope or any.
+    #[arg(long, value_name = "PERCENT")]
+    pub min_share: Option<f64>,
+    /// traditional or service.
+    #[arg(long)]
+    pub sector: Vec<String>,
+    /// proposed, active, inactive, merged, split or withdrawn. Can be repeated.
+    #[arg(long)]
+    pub status: Vec<String>,
+    /// Near this point, in degrees north and east.
+    #[arg(long, value_name = "LAT,LON", allow_hyphen_values = true)]
+    pub near: Option<String>,
+    /// How near.
+    #[arg(long, value_name = "KM", requires = "near", default_value_t = 100.0)]
+    pub within: f64,
+    /// As the registry stood at a date, a time or a commit number.
+    #[arg(long, value_name = "WHEN")]
+    pub as_of: Option<String>,
+}
+
+/// Orders of hits; equal ones follow by key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Order {
+    /// Best match first.
+    Relevance,
+    Name,
+    Place,
+    Product,
+    Key,
+    /// Largest share of any scope first.
+    Share,
+    ShareDomestic,
+    ShareGlobal,
+    ShareRegional,
+    /// Most employed first.
+    Employment,
+    /// Latest change first.
+    Updated,
+    /// Nearest to --near first.
+    Distance,
+}
+
+#[derive(Debug, Args)]
+pub struct Search {
+    /// What to look for: words, or the query language (docs/query-language.md).
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+    #[command(flatten)]
+    pub filters: Filters,
+    /// Order of the hits.
+    #[arg(long, value_enum, value_name = "ORDER", default_value_t = Order::Relevance)]
+    pub sort: Order,
+    /// Most hits to show.
+    #[arg(long, short = 'n', default_value_t = 20)]
+    pub limit: usize,
+    /// Go on after this cursor, as the page before printed it.
+    #[arg(long, value_name = "CURSOR")]
+    pub after: Option<String>,
+    /// Print the number of hits only.
+    #[arg(long)]
+    pub count: bool,
+    /// A row for each share, with its source in a column.
+    #[arg(long)]
+    pub sources: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct List {
+    #[command(flatten)]
+    pub filters: Filters,
+    /// Most records to list [default: all].
+    #[arg(long, short = 'n')]
+    pub limit: Option<usize>,
+    /// A row for each share, with its source in a column.
+    #[arg(long)]
+    pub sources: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Show {
+    /// Key of the record.
+    pub key: String,
+    /// As the registry stood at a date, a time or a commit number.
+    #[arg(long, value_name = "WHEN")]
+    pub as_of: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Facets {
+    /// Count only what this query finds.
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+    #[command(flatten)]
+    pub filters: Filters,
+    /// Most values to show of each facet.
+    #[arg(long, short = 'n', default_value_t = 10)]
+    pub limit: usize,
+}
+
+#[derive(Debug, Args)]
+pub struct History {
+    /// Key of the record.
+    pub key: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Log {
+    /// Most commits to list [default: all].
+    #[arg(long, short = 'n')]
+    pub limit: Option<usize>,
+    /// List the keys that each commit touched, too.
+    #[arg(long)]
+    pub keys: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// Two commit numbers, or a key and two commit numbers.
+    #[arg(num_args = 2..=3, required = true, value_names = ["[KEY] A", "B"])]
+    pub what: Vec<String>,
+}

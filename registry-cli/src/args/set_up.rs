@@ -1,0 +1,47 @@
+//! The verbs that come before and beside a registry: init, demo, completions, manual, installation.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+#[derive(Debug, Args)]
+pub struct Init {
+    /// Name of the register.
+    #[arg(long, default_value = "National cluster registry", value_name = "NAME")]
+    pub name: String,
+    /// Who makes it [default: git's user, else the login name].
+    #[arg(
+        long,
+        env = "REGISTRY_AUTHOR",
+        hide_env_values = true,
+        value_name = "NAME"
+    )]
+    pub author: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Folder to make the registry in.
+    #[arg(default_value = "cluster-demo", value_name = "DIR")]
+    pub folder: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// Shell to complete for.
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub struct Man {
+    /// Folder to write the page of every command to [default: the main page on stdout].
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Install {
+    /// Folder below which `share` takes them, such as /usr/local [default: XDG_DATA_HOME, else ~/.local/share].
+    #[arg(long, value_name = "DIR")]
+    pub prefix: Option<PathBuf>,
+}

@@ -1,0 +1,96 @@
+//! Parts of a record in words, as `show` has them.
+
+use registry_core::model::{Cluster, Key, Name, Status};
+
+/// What a record is called, and what a source printed.
+pub fn title(record: &Cluster) -> String {
+    let printed = [&record.as_printed.place, &record.as_printed.product];
+    let corrected = record
+        .as_printed
+        .place
+        .as_ref()
+        .is_some_and(|place| *place != record.location.place)
+        || record
+            .as_printed
+            .product
+            .as_ref()
+            .is_some_and(|product| *product != record.product.name);
+    let names = format!("{} · {}", record.location.place, record.product.name);
+    let title = record
+        .name
+        .as_ref()
+        .map_or(names.clone(), |name| format!("{name}: {names}"));
+    if !corrected {
+        return title;
+    }
+    let printed: Vec<String> = printed
+        .into_iter()
+        .flatten()
+        .map(ToString::to_string)
+        .collect();
+    format!("{title} (printed: {})", printed.join(" / "))
+}
+
+/// Where a record stands, and which ones took its place.
+pub fn status(record: &Cluster) -> String {
+    let parts = record.split_into.iter().map(Key::as_str);
+    match (&record.merged_into, &record.withdrawn_reason) {
+        (Some(target), _) => format!("merged into {target}"),
+        (_, Some(reason)) => format!("withdrawn: {reason}"),
+        _ if record.status == Status::Split => {
+            format!("split into {}", parts.collect::<Vec<_>>().join(", "))
+        }
+        _ => record.status.to_string(),
+    }
+}
+
+/// Where a cluster is.
+pub fn location(record: &Cluster) -> String {
+    let location = &record.location;
+    let region = match (location.region_label(), location.region) {
+        (Some(label), Some(code)) => format!(", {label} ({code})"),
+        (Some(label), None) => format!(", {label}"),
+        _ => String::new(),
+    };
+    let point = match (location.latitude, location.longitude) {
+        (Some(latitude), Some(longitude)) => format!("; {latitude}, {longitude}"),
+        _ => String::new(),
+    };
+    format!(
+        "{}{region}, {} ({}){point}",
+        location.place,
+        location.country.name(),
+        location.country
+    )
+}
+
+/// The places that a cluster spans.
+pub fn spans(record: &Cluster) -> String {
+    let shown = record.location.spans.iter().map(|span| {
+        let region = span
+            .region
+            .map(|region| format!("{}, ", region.name()))
+            .unwrap_or_default();
+        let place = span
+            .place
+            .as_ref()
+            .map(|place| format!("{place}, "))
+            .unwrap_or_default();
+        format!("{place}{region}{}", span.country.name())
+    });
+    shown.collect::<Vec<_>>().join("; ")
+}
+
+/// Names, each with its language.
+pub fn names(names: &[Name]) -> String {
+    let shown = names.iter().map(|name| match &name.language {
+        Some(language) => format!("{} ({language})", name.name),
+        None => name.name.to_string(),
+    });
+    shown.collect::<Vec<_>>().join(", ")
+}
+
+/// A sector, and the kind of service.
+pub fn with_kind(sector: &str, kind: Option<&str>) -> String {
+    kind.map_or_else(|| sector.to_owned(), |kind| format!("{sector}, {kind}"))
+}

@@ -1,0 +1,163 @@
+//! Commits undone by a new one.
+
+use super::{
+    Change, Changed, Deed, NewVersion, Outcome, Refused, Standing, View, references::References,
+};
+use crate::{
+    index::{self, Version},
+    model::{Cluster, Key, Status},
+};
+
+/// Undoes commits: what they changed goes back to what it was before, and what they registered is withdrawn, since
+/// nothing is ever deleted. A record whose content is no longer what they made of it is left alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Revert {
+    /// The first commit.
+    pub first: u64,
+    /// The last one, which may be the first.
+    pub last: u64,
+}
+
+impl Revert {
+    /// Undoes one commit.
+    #[must_use]
+    pub fn of(commit: u64) -> Revert {
+        Revert {
+            first: commit,
+            last: commit,
+        }
+    }
+}
+
+impl std::fmt::Display for Revert {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Revert { first, last } = self;
+        if first == last {
+            write!(f, "commit {first}")
+        } else {
+            write!(f, "commits {first} to {last}")
+        }
+    }
+}
+
+impl Change for Revert {
+    fn message(&self) -> String {
+        format!("{REVERT}{self}")
+    }
+
+    fn apply<'a>(&'a self, view: &'a dyn View) -> Result<Changed<'a>, Refused> {
+        let head = view.head().map_or(0, |head| head.number);
+        let Revert { first, last } = *self;
+        for number in [first, last] {
+            if number == 0 || number > head {
+                return Err(Refused::NoCommit { number, last: head });
+            }
+        }
+        if first > last {
+            return Err(Refused::Backwards { first, last });
+        }
+        let will_be = move |key: &Key| self.standing_after(view, key);
+        let mut references = References::new(view, Box::new(will_be));
+        let outcomes = view.changes(first - 1, last)?.filter_map(move |change| {
+            let undone = change.map_err(Refused::from);
+            let undone = undone.and_then(|change| self.undo(view, change));
+            if let Ok(Some(Outcome::New(version))) = &undone
+                && let Err(refused) = references.check(version)
+            {
+                return Some(Err(refused));
+            }
+            undone.transpose()
+        });
+        Ok(Changed::streamed(outcomes))
+    }
+}
+
+impl Revert {
+    /// What becomes of one record that the commits changed.
+    fn undo(&self, view: &dyn View, change: index::Change) -> Result<Option<Outcome>, Refused> {
+        let index::Change { key, before, after } = change;
+        let Some(made) = after else {
+            return Ok(None);
+        };
+        let now = match made.to_commit {
+            None => made,
+            Some(_) => match view.record(&key)? {
+                Some(now) if now.hash == made.hash => now,
+                // It was undone already.
+                Some(now) if before.is_some_and(|before| before.hash == now.hash) => {
+                    return Ok(None);
+                }
+                _ => return Ok(Some(Outcome::ChangedSince(key))),
+            },
+        };
+        let version = match before {
+            Some(before) => NewVersion {
+                before: Some(now),
+                stated: before.into_stated()?,
+                deed: Deed::Restored,
+            },
+            None if now.cluster.status.is_retired() => return Ok(None),
+            None => {
+                let registered = view.registered_by(&key)?.unwrap_or(self.first);
+                let record = withdrawn(now.cluster.clone(), registered)?;
+                NewVersion::new(Some(now), record, Deed::Withdrawn)?
+            }
+        };
+        Ok(Some(version.into()))
+    }
+
+    /// Where a record will stand when the commits are undone.
+    fn standing_after(&self, view: &dyn View, key: &Key) -> Result<Option<Standing>, Refused> {
+        let Some(now) = view.record(key)? else {
+            return Ok(None);
+        };
+        let standing = Standing::of(&now.cluster);
+        let before = view.as_of(key, self.first - 1)?;
+        let made = view.as_of(key, self.last)?;
+        let hash = |version: &Option<Version>| version.as_ref().map(|version| version.hash);
+        let is_undone = hash(&made) == Some(now.hash) && hash(&before) != hash(&made);
+        Ok(Some(match before {
+            _ if !is_undone => standing,
+            Some(before) => Standing::of(&before.cluster),
+            None if now.cluster.status.is_retired() => standing,
+            None => Standing::withdrawn(),
+        }))
+    }
+}
+
+/// How the message of a commit begins that undoes another.
+const REVERT: &str = "revert ";
+/// How the reason of a record ends that was withdrawn because its first commit was reverted.
+const REVERTED: &str = ", which registered it, was reverted";
+
+fn withdrawn(mut record: Cluster, registered: u64) -> Result<Cluster, Refused> {
+    record.end_retirement();
+    record.status = Status::Withdrawn;
+    record.withdrawn_reason = Some(format!("commit {registered}{REVERTED}").parse()?);
+    record.reverted_commit = Some(registered);
+    Ok(record)
+}
+
+/// Whether a record is only there because nothing is deleted: a revert withdrew it, and it is as if it had never been
+/// registered.
+///
+/// A record says so itself. One that an earlier program withdrew has only the sentence of its reason, which anybody can
+/// type: it counts where the commit that made this version is a revert by its message.
+///
+/// # Errors
+/// When the registry cannot be read.
+pub fn is_reverted(view: &dyn View, version: &Version) -> Result<bool, Refused> {
+    let record = &version.cluster;
+    if record.status != Status::Withdrawn {
+        return Ok(false);
+    }
+    if record.reverted_commit.is_some() {
+        return Ok(true);
+    }
+    let reason = record.withdrawn_reason.as_deref().unwrap_or_default();
+    let Some(registered) = reason.strip_suffix(REVERTED) else {
+        return Ok(false);
+    };
+    let message = view.message(version.from_commit)?;
+    Ok(message.strip_prefix(REVERT) == Some(registered))
+}

@@ -1,0 +1,475 @@
+//! Changes of records, by every way in: merged, split, restored, reverted, one for many; overtaken, refused, kept.
+
+use std::{fs, os::unix::fs::PermissionsExt, thread, time::Duration};
+
+use serde_json::{Value, json};
+
+use crate::sandbox::{Run, Sandbox};
+
+const SOCK: &str = "cn-zhuji-sock";
+const SHOES: &str = "cn-wenzhou-shoes";
+const TIE: &str = "cn-chenzhou-tie";
+
+impl Sandbox {
+    /// Changes a record in an editor that is a script; its file is `$1`.
+    fn edits(&self, key: &str, script: &str) -> Run {
+        let editor = self.file("editor.sh", format!("#!/bin/sh\n{script}\n"));
+        let executable = fs::Permissions::from_mode(0o755);
+        fs::set_permissions(&editor, executable).expect("a file of ours");
+        let mut command = self.command(["update", key, "--edit"]);
+        command.env_remove("VISUAL").env("EDITOR", editor);
+        // The registry of an update inside the editor is found from its folder.
+        command.env("BINARY", crate::sandbox::REGISTRY);
+        Run::of(command)
+    }
+}
+
+/// The command that a refusal says to try again, run.
+fn tried_again(sandbox: &Sandbox, refused: &str) -> (Run, String) {
+    let (_, command) = refused.rsplit_once("to try again: ").expect("a way on");
+    let (words, path) = command.trim_end().split_once(" < ").expect("a file");
+    let text = fs::read_to_string(path).expect("the text is kept");
+    let words = words.split(' ').skip(1);
+    let run = sandbox.run_with_input(words, text.as_bytes());
+    fs::remove_file(path).expect("a file of ours");
+    (run, text)
+}
+
+#[test]
+fn a_merge_carries_what_the_survivor_lacks_and_is_found_by_the_old_name() {
+    let sandbox = Sandbox::with_table_1();
+    sandbox
+        .typed("update|cn-zhuji-sock|--share|70(Domestic)|--source-title|Almanac|--note|known for hosiery|--set|product_zh=袜子")
+        .succeeds();
+    sandbox
+        .typed("retire|cn-zhuji-sock|--merged-into|cn-wenzhou-shoes|--format|json")
+        .succeeds();
+    let survivor = sandbox.record(SHOES);
+    assert_eq!(survivor["notes"], json!(["known for hosiery"]));
+    assert_eq!(survivor["product"]["name"], "Shoes");
+    let names = survivor["product"]["other_names"].to_string();
+    assert!(
+        names.contains("\"Sock\"") && names.contains("袜子"),
+        "{names}"
+    );
+    let shares = survivor["market_shares"].as_array().expect("shares");
+    assert_eq!(shares.len(), 3, "{shares:?}");
+    for words in ["sock", "Zhuji", "袜子", "hosiery"] {
+        assert_eq!(sandbox.found([words]), [SHOES], "{words}");
+    }
+    sandbox
+        .typed("show|cn-wenzhou-shoes")
+        .prints("Merged into it  cn-zhuji-sock");
+    let shown = sandbox.typed("show|cn-wenzhou-shoes").stdout;
+    let share = shown.find("65 % domestic").expect("it was carried");
+    let source = shown[share..].lines().nth(1).expect("a source");
+    assert!(source.contains("table-1-china-clusters.csv"), "{source}");
+    let json = sandbox.typed("show|cn-wenzhou-shoes|--format|json").json();
+    assert_eq!(json["merged_from"], json!([SOCK]));
+    // Merged once more, nothing comes again that was taken away since.
+    sandbox
+        .typed("update|cn-wenzhou-shoes|--clear|notes")
+        .succeeds();
+    sandbox
+        .typed("retire|cn-zhuji-sock|--merged-into|cn-wenzhou-shoes")
+        .succeeds()
+        .says("already");
+    assert_eq!(sandbox.record(SHOES)["notes"], Value::Null);
+}
+
+#[test]
+fn a_merge_carries_nothing_where_that_is_asked_or_only_stated() {
+    let sandbox = Sandbox::with_table_1();
+    let before = sandbox.record(SHOES);
+    sandbox
+        .typed("retire|cn-zhuji-sock|--merged-into|cn-wenzhou-shoes|--without-statements")
+        .succeeds();
+    assert_eq!(sandbox.record(SHOES), before);
+    sandbox.file(
+        "merge.csv",
+        "key,status,merged_into\ncn-chenzhou-tie,merged,cn-wenzhou-shoes\n",
+    );
+    sandbox.typed("import|merge.csv").succeeds();
+    assert_eq!(sandbox.record(TIE)["status"], "merged");
+    assert_eq!(sandbox.record(SHOES), before);
+    sandbox
+        .typed("show|cn-wenzhou-shoes")
+        .prints("cn-chenzhou-tie, cn-zhuji-sock");
+}
+
+#[test]
+fn nothing_is_found_only_by_what_was_withdrawn() {
+    let sandbox = Sandbox::with_table_1();
+    sandbox
+        .typed("retire|cn-zhuji-sock|--merged-into|cn-wenzhou-shoes")
+        .succeeds();
+    let withdrawing =
+        "cn-wenzhou-shoes cannot be withdrawn, since it took the place of cn-zhuji-sock";
+    for words in [
+        "retire|cn-wenzhou-shoes|--withdrawn|a mistake",
+        "update|cn-wenzhou-shoes|--set|status=withdrawn|--set|withdrawn_reason=a mistake",
+        "update|cn-wenzhou-shoes|cn-yongjia-cloth-button|--set|status=withdrawn|--set|withdrawn_reason=no",
+    ] {
+        sandbox.typed(words).exits(1).says(withdrawing);
+    }
+    let record = sandbox.record(SHOES).to_string();
+    let withdrawn = record.replace("\"active\"", "\"withdrawn\",\"withdrawn_reason\":\"no\"");
+    sandbox
+        .run_with_input(["update", SHOES, "--json"], withdrawn.as_bytes())
+        .exits(1)
+        .says(withdrawing);
+    sandbox
+        .edits(
+            SHOES,
+            r#"sed -i 's/"active"/"withdrawn","withdrawn_reason":"no"/' "$1""#,
+        )
+        .exits(1)
+        .says(withdrawing);
+    sandbox
+        .typed("retire|cn-chenzhou-tie|--withdrawn|a mistake")
+        .succeeds();
+    let merging = "cn-chenzhou-tie is withdrawn: with it in its place";
+    for words in [
+        "retire|cn-hainin-leather|--merged-into|cn-chenzhou-tie",
+        "retire|cn-hainin-leather|--split-into|cn-chenzhou-tie,cn-wenzhou-shoes",
+        "update|cn-hainin-leather|--set|status=merged|--set|merged_into=cn-chenzhou-tie",
+    ] {
+        sandbox.typed(words).exits(1).says(merging);
+    }
+    assert_eq!(sandbox.commits(), 4);
+    for words in [
+        "register|--country|CN|--place|Datang|--product|Yarn",
+        "retire|cn-hainin-leather|--merged-into|cn-datang-yarn|--without-statements",
+    ] {
+        sandbox.typed(words).succeeds();
+    }
+    sandbox
+        .typed("revert|5")
+        .exits(1)
+        .says("cn-datang-yarn cannot be withdrawn");
+    sandbox.typed("revert|5..6").succeeds();
+    // Withdrawn together with what points to it, it is found nowhere because it is meant to be.
+    sandbox
+        .typed("update|cn-wenzhou-shoes|cn-zhuji-sock|--set|status=withdrawn|--set|withdrawn_reason=both")
+        .succeeds();
+}
+
+#[test]
+fn a_split_names_its_parts_and_they_it() {
+    let sandbox = Sandbox::with_table_1();
+    sandbox
+        .typed("retire|cn-zhuji-sock|--split-into|cn-wenzhou-shoes")
+        .exits(1)
+        .says("two or more");
+    sandbox
+        .typed("retire|cn-zhuji-sock|--split-into|cn-wenzhou-shoes,cn-no-record")
+        .exits(1)
+        .says("cn-no-record is no record");
+    sandbox
+        .typed("retire|cn-zhuji-sock|--split-into|cn-wenzhou-shoes,cn-hainin-leather")
+        .succeeds()
+        .says("+ split_into");
+    sandbox
+        .typed("show|cn-zhuji-sock")
+        .prints("split into cn-hainin-leather, cn-wenzhou-shoes");
+    sandbox
+        .typed("show|cn-wenzhou-shoes")
+        .prints("Split from      cn-zhuji-sock");
+    assert_eq!(sandbox.found(["sock"]), [""; 0]);
+    assert_eq!(sandbox.found(["sock", "--status", "split"]), [SOCK]);
+    assert_eq!(sandbox.found(["status:split"]), [SOCK]);
+    sandbox
+        .typed("retire|cn-wenzhou-shoes|--merged-into|cn-zhuji-sock")
+        .exits(1)
+        .says("circle");
+    // Out and in again, in both forms.
+    for form in ["csv", "jsonl"] {
+        let file = format!("all.{form}");
+        sandbox.typed(&format!("export|--output|{file}")).succeeds();
+        let other = Sandbox::with_registry();
+        other.file(
+            &file,
+            fs::read(sandbox.path().join(&file)).expect("it was written"),
+        );
+        other.typed(&format!("import|{file}")).succeeds();
+        assert_eq!(other.records(), sandbox.records());
+    }
+}
+
+#[test]
+fn one_record_is_restored_to_what_it_was() {
+    let sandbox = Sandbox::with_table_1();
+    let printed = sandbox.record(SOCK);
+    sandbox
+        .typed("update|cn-zhuji-sock|--sector|traditional")
+        .succeeds();
+    sandbox
+        .typed("retire|cn-zhuji-sock|--withdrawn|a mistake")
+        .succeeds();
+    sandbox
+        .typed("restore|cn-zhuji-sock|--as-of|2")
+        .succeeds()
+        .says("Restored cn-zhuji-sock as of commit 2 in commit 5")
+        .says("- withdrawn_reason: a mistake");
+    assert_eq!(sandbox.record(SOCK), printed);
+    sandbox.typed("restore|cn-zhuji-sock|--as-of|2").succeeds();
+    sandbox
+        .typed("restore|cn-zhuji-sock|--as-of|1")
+        .exits(1)
+        .says("as of commit 1");
+    assert_eq!(sandbox.commits(), 5);
+}
+
+#[test]
+fn commits_are_undone_step_by_step_and_in_a_row() {
+    let sandbox = Sandbox::with_table_1();
+    let printed = sandbox.records();
+    let changed = |sandbox: &Sandbox| {
+        for stage in ["emerging", "growing", "mature"] {
+            sandbox
+                .typed(&format!("update|cn-zhuji-sock|--life-cycle|{stage}"))
+                .succeeds();
+        }
+    };
+    changed(&sandbox);
+    for (commit, stage) in [
+        (5, json!("growing")),
+        (4, json!("emerging")),
+        (3, Value::Null),
+    ] {
+        sandbox
+            .typed(&format!("revert|{commit}"))
+            .succeeds()
+            .says("1 record set back: cn-zhuji-sock");
+        assert_eq!(sandbox.record(SOCK)["life_cycle"], stage);
+    }
+    sandbox
+        .typed("revert|3")
+        .succeeds()
+        .says("Nothing to revert of commit 3");
+    assert_eq!(sandbox.records(), printed);
+    changed(&sandbox);
+    sandbox
+        .typed("register|--country|CN|--place|Datang|--product|Yarn")
+        .succeeds();
+    sandbox
+        .typed("revert|9..12")
+        .succeeds()
+        .says("Reverted commits 9 to 12 in commit 13")
+        .says("1 record withdrawn, since these commits had made them: cn-datang-yarn");
+    assert_eq!(sandbox.record(SOCK)["life_cycle"], Value::Null);
+    assert_eq!(sandbox.record("cn-datang-yarn")["reverted_commit"], 12);
+    sandbox
+        .typed("revert|12..9")
+        .exits(1)
+        .says("begins with the lower number");
+    sandbox.typed("revert|9..x").exits(2).says("such as 5..9");
+    // A revert is undone as anything is.
+    sandbox.typed("revert|13").succeeds();
+    assert_eq!(sandbox.record("cn-datang-yarn")["status"], "active");
+}
+
+#[test]
+fn what_a_revert_withdrew_is_a_fact_and_no_sentence() {
+    let sandbox = Sandbox::with_table_1();
+    let words = "register|--country|CN|--place|Datang|--product|Yarn";
+    sandbox.typed(words).succeeds();
+    sandbox
+        .typed("revert|3|--message|entered too early")
+        .succeeds();
+    sandbox.typed(words).succeeds();
+    sandbox
+        .typed("retire|cn-datang-yarn|--withdrawn|commit 3, which registered it, was reverted")
+        .succeeds();
+    sandbox
+        .typed(words)
+        .exits(1)
+        .says("cn-datang-yarn is registered already");
+    // As an earlier program wrote it, and its revert says so in the log.
+    sandbox.typed("retire|cn-datang-yarn|--inactive").succeeds();
+    sandbox
+        .typed("retire|cn-datang-yarn|--withdrawn|commit 3, which registered it, was reverted|--message|revert commit 3")
+        .succeeds();
+    sandbox.typed(words).succeeds();
+}
+
+#[test]
+fn one_change_is_made_to_many_records_at_once() {
+    let sandbox = Sandbox::with_table_1();
+    sandbox
+        .typed("update|--where|place:Wenzhou|--life-cycle|mature|--dry-run")
+        .succeeds()
+        .prints("cn-wenzhou-cigarette-lighter changed\n  + life_cycle: mature\ncn-wenzhou-shoes changed\n")
+        .says("2 records would change; nothing was changed.");
+    assert_eq!(sandbox.commits(), 2);
+    sandbox
+        .typed("update|--where|place:Wenzhou|--life-cycle|mature")
+        .succeeds()
+        .says("Updated 2 records in commit 3.")
+        .says("cn-wenzhou-shoes\n  + life_cycle: mature");
+    sandbox
+        .typed("update|cn-zhuji-sock|cn-chenzhou-tie|cn-zhuji-sock|--note|seen")
+        .succeeds()
+        .says("Updated 2 records in commit 4.");
+    for key in [SOCK, TIE] {
+        assert_eq!(sandbox.record(key)["notes"], json!(["seen"]));
+    }
+    sandbox
+        .typed("update|cn-zhuji-sock|cn-chenzhou-tie|--remove-share|65(Domestic)")
+        .exits(1)
+        .says("cn-chenzhou-tie");
+    sandbox
+        .typed("update|--where|place:Nowhere|--note|seen")
+        .succeeds()
+        .says("No record was found");
+    sandbox
+        .typed("update|cn-zhuji-sock|--where|sock|--note|seen")
+        .exits(2);
+    sandbox.typed("update|--note|seen").exits(2);
+    assert_eq!(sandbox.commits(), 4);
+}
+
+#[test]
+fn an_update_says_what_it_changed() {
+    let sandbox = Sandbox::with_table_1();
+    let done = sandbox
+        .typed("update|cn-zhuji-sock|--life-cycle|mature|--remove-share|65(Domestic)")
+        .succeeds();
+    assert_eq!(
+        done.stderr,
+        "Updated cn-zhuji-sock in commit 3.\n  + life_cycle: mature\n  - market_shares: percent 65, scope domestic\n"
+    );
+    let done = sandbox
+        .typed("update|cn-zhuji-sock|--life-cycle|declining|--format|json")
+        .succeeds()
+        .json();
+    let change = json!({"field": "life_cycle", "before": "mature", "after": "declining"});
+    assert_eq!(
+        (&done["keys"], &done["commit"]),
+        (&json!([SOCK]), &json!(4))
+    );
+    assert_eq!(done["records"][0]["changes"], json!([change]));
+}
+
+#[test]
+fn a_flag_is_one_value_and_is_named_when_it_is_refused() {
+    let sandbox = Sandbox::with_table_1();
+    sandbox
+        .typed("update|cn-zhuji-sock|--actor|company: A; B Ltd|--actor|company: \"C; D\"")
+        .succeeds();
+    let actors = sandbox.record(SOCK)["actors"].clone();
+    let company = |name: &str| json!({"kind": "company", "name": name});
+    assert_eq!(actors, json!([company("A; B Ltd"), company("C; D")]));
+    for (words, said) in [
+        (
+            "--actor|Langsha",
+            "--actor \"Langsha\": an actor is written kind: name",
+        ),
+        (
+            "--share|70(Domestc)",
+            "--share \"70(Domestc)\": unknown scope",
+        ),
+        (
+            "--share-year|2008",
+            "--share-year: needs market_share, which is not given",
+        ),
+        ("--code|6115", "--code"),
+        ("--set|sector=wood", "--set sector \"wood\": unknown sector"),
+        (
+            "--remove-share|70",
+            "--remove-share \"70\": a share needs its scope",
+        ),
+    ] {
+        let refused = sandbox
+            .typed(&format!("update|cn-zhuji-sock|{words}"))
+            .exits(1);
+        assert!(!refused.stderr.contains("column"), "{}", refused.stderr);
+        refused.says(said);
+    }
+}
+
+#[test]
+fn nothing_is_overwritten_unseen_and_what_was_typed_is_kept() {
+    let sandbox = Sandbox::with_table_1();
+    let meanwhile = r#""$BINARY" update cn-zhuji-sock --sector service
+        sed -i 's/"Sock"/"Socks"/' "$1""#;
+    let refused = sandbox
+        .edits(SOCK, meanwhile)
+        .exits(1)
+        .says("cn-zhuji-sock was changed meanwhile, in commit 3")
+        .says("+ sector: service");
+    assert_eq!(sandbox.record(SOCK)["product"]["name"], "Sock");
+    // Changed once more, it must be seen once more; then the text goes in.
+    sandbox
+        .typed("update|cn-zhuji-sock|--trade|traded")
+        .succeeds();
+    let (again, text) = tried_again(&sandbox, &refused.stderr);
+    again.exits(1).says("was changed meanwhile, in commit 4");
+    let now = sandbox
+        .typed("history|cn-zhuji-sock|--format|jsonl")
+        .lines();
+    let item = now.last().expect("a version")["item"].clone();
+    let against = item.as_str().expect("a hash");
+    sandbox
+        .run_with_input(
+            ["update", SOCK, "--json", "--against", against],
+            text.as_bytes(),
+        )
+        .succeeds();
+    assert_eq!(sandbox.record(SOCK)["product"]["name"], "Socks");
+    assert_eq!(sandbox.record(SOCK)["sector"], Value::Null);
+    // A mistake in the text, and a registry in use.
+    let refused = sandbox.edits(SOCK, "echo '{\"key\": 5}' > \"$1\"").exits(1);
+    let (again, text) = tried_again(&sandbox, &refused.stderr);
+    again.exits(1);
+    assert_eq!(text, "{\"key\": 5}\n");
+    let holder = sandbox.holder();
+    let mut command = sandbox.command(["update", SOCK, "--edit", "--wait", "0"]);
+    command
+        .env_remove("VISUAL")
+        .env("EDITOR", "sed -i s/Socks/Hosiery/");
+    let refused = Run::of(command).exits(1).says("in use by process");
+    holder.release();
+    let (again, _) = tried_again(&sandbox, &refused.stderr);
+    again.succeeds();
+    assert_eq!(sandbox.record(SOCK)["product"]["name"], "Hosiery");
+}
+
+#[test]
+fn others_write_while_a_person_thinks() {
+    let sandbox = Sandbox::with_table_1();
+    let meanwhile = r#""$BINARY" update cn-wenzhou-shoes --sector service --wait 0
+        sed -i 's/"Sock"/"Socks"/' "$1""#;
+    sandbox.edits(SOCK, meanwhile).succeeds();
+    assert_eq!(sandbox.record(SHOES)["sector"], "service");
+    assert_eq!(sandbox.record(SOCK)["product"]["name"], "Socks");
+}
+
+#[test]
+fn a_change_waits_for_another_and_a_check_says_who_uses_the_register() {
+    let sandbox = Sandbox::with_table_1();
+    let first = sandbox.holder();
+    let used = format!("in use by process {} (", first.id());
+    for words in [
+        "verify",
+        "dump",
+        "reindex",
+        "update|cn-zhuji-sock|--sector|service|--wait|0",
+    ] {
+        sandbox.typed(words).exits(1).says(&used);
+    }
+    let waiting = [["verify", "--wait"], ["retire", SOCK]];
+    let waiting = waiting.map(|words| {
+        let mut command = sandbox.command(words);
+        if words[0] == "retire" {
+            command.arg("--inactive");
+        }
+        command.spawn().expect("the binary starts")
+    });
+    thread::sleep(Duration::from_millis(300));
+    first.release();
+    for mut command in waiting {
+        assert!(command.wait().expect("it ends").success());
+    }
+    assert_eq!(sandbox.record(SOCK)["status"], "inactive");
+}
