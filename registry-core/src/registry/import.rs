@@ -208,6 +208,10 @@ impl Known for Indexed<'_> {
         Ok(self.reader.fingerprint(key)?)
     }
 
+    fn predecessors(&self, key: &Key) -> Result<Vec<Key>, Failure> {
+        Ok(self.reader.predecessors(key)?)
+    }
+
     /// A record that a revert withdrew is as if it had never been registered.
     fn record(&self, key: &Key) -> Result<Option<Cluster>, Failure> {
         let version = self.reader.record(key, AsOf::Now)?;
