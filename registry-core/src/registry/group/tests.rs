@@ -2,7 +2,7 @@ use std::{collections::BTreeSet, fs, path::Path, thread, time::Duration};
 
 use super::*;
 use crate::{
-    change::{Changed, Others, Put, Refused, Register, View},
+    change::{Changed, Merge, Others, Put, Refused, Register, Retire, Retirement, Revert, View},
     index::AsOf,
     model::Cluster,
     registry::{Effort, Locator, OpenOptions},
@@ -168,6 +168,48 @@ fn each_change_of_a_group_is_checked_against_those_before_it() {
             .of("cluster"),
         2
     );
+}
+
+#[test]
+fn what_a_group_made_is_undone_and_merged_within_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let registry = create(folder.path());
+    let key = |place: &str| sock(place).key;
+    let merge = Merge {
+        key: key("Datang"),
+        into: key("Zhuji"),
+        carries: true,
+        against: None,
+    };
+    let reason = "a mistake".parse().unwrap();
+    let withdraw = Retire::new(key("Zhuji"), Retirement::Withdrawn { reason });
+    let mut answers = together(
+        &registry,
+        vec![
+            register("Zhuji"),
+            Box::new(Revert::of(2)),
+            register("Zhuji"),
+            register("Datang"),
+            Box::new(merge),
+            Box::new(withdraw),
+            Box::new(Revert { first: 5, last: 6 }),
+        ],
+    );
+    let undone = answers.pop().unwrap().unwrap();
+    assert_eq!(undone.commit.unwrap().number, 7);
+    let refused = answers.pop().unwrap().unwrap_err().to_string();
+    assert!(
+        refused.contains("took the place of cn-datang-sock"),
+        "{refused}"
+    );
+    for (number, answer) in (2..).zip(answers) {
+        assert_eq!(answer.unwrap().commit.unwrap().number, number);
+    }
+    let reader = registry.read().unwrap();
+    let now = |place: &str| reader.record(&key(place), AsOf::Now).unwrap().unwrap();
+    assert_eq!(now("Zhuji").cluster, sock("Zhuji"));
+    assert_eq!(now("Datang").cluster.reverted_commit, Some(5));
+    assert_eq!(registry.verify(&mut |_, _| ()).unwrap().commits, 7);
 }
 
 #[test]
