@@ -8,7 +8,7 @@ use crate::{
     index::{AsOf, IndexReader},
     model::{Alike, Cluster, CountryCode, FieldChange, Key, differences},
     projection::Stated,
-    register::{Commit, CommitId, Draft, Source, SourceFile},
+    register::{Commit, CommitId, Draft, Origin, SourceFile},
 };
 
 use super::{OnProgress, RegistryError, Writer};
@@ -134,12 +134,12 @@ impl ImportPlan {
     }
 
     /// The files, as the commit names them.
-    fn source(&self) -> Option<Source> {
+    fn source(&self) -> Option<Origin> {
         let files = self.plan.report().files.iter().map(|file| SourceFile {
             name: file.name.clone(),
             sha_256: file.sha256,
         });
-        Source::of_files(files.collect())
+        Origin::of_files(files.collect())
     }
 }
 

@@ -37,6 +37,15 @@ fn create(folder: &Path) -> Registry {
     Registry::create(folder, "Clusters", "registrar").unwrap()
 }
 
+/// The registry as a process has it that does not wait for long.
+fn impatient(folder: &Path) -> Registry {
+    let options = OpenOptions {
+        wait: Duration::from_millis(20),
+        ..OpenOptions::default()
+    };
+    Registry::open_with(&Locator::from(folder), &options).unwrap()
+}
+
 /// Waits until so many changes wait for their turn.
 fn await_queued(registry: &Registry, changes: usize) {
     while registry.home.turns.waiting() < changes {
@@ -224,7 +233,7 @@ fn the_log_is_the_same_whether_changes_come_together_or_one_after_the_other() {
     assert_eq!(log(&grouped), log(&single));
     let bytes = |registry: &Registry| {
         let index = registry.read().unwrap();
-        let every = index.every(AsOf::Now).unwrap();
+        let every = index.records(AsOf::Now).unwrap();
         every
             .map(|record| record.unwrap().bytes)
             .collect::<Vec<_>>()
@@ -236,11 +245,7 @@ fn the_log_is_the_same_whether_changes_come_together_or_one_after_the_other() {
 fn a_change_waits_for_a_writer_and_past_its_wait_is_refused_unapplied() {
     let folder = tempfile::tempdir().unwrap();
     create(folder.path());
-    let options = OpenOptions {
-        wait: Duration::from_millis(20),
-        ..OpenOptions::default()
-    };
-    let registry = Registry::open_with(&Locator::from(folder.path()), &options).unwrap();
+    let registry = impatient(folder.path());
     let writer = registry.write(Effort::Import, &mut |_, _| ()).unwrap();
     let refused = registry.change(register("Datang"), Draft::new("registrar", ""));
     assert!(matches!(refused, Err(RegistryError::Busy)), "{refused:?}");
@@ -293,13 +298,18 @@ fn another_process_writes_once_a_registry_is_released_and_is_followed() {
         applied.map(|applied| applied.commit.unwrap().number)
     };
     assert_eq!(change(&registry, "Datang").unwrap(), 2);
-    assert!(matches!(
-        change(&other, "Zhuji"),
-        Err(RegistryError::Locked { .. })
-    ));
+    let refused = change(&impatient(folder.path()), "Zhuji");
+    assert!(
+        matches!(refused, Err(RegistryError::Locked { .. })),
+        "{refused:?}"
+    );
     let before = registry.read().unwrap();
-    registry.release().unwrap();
-    assert_eq!(change(&other, "Zhuji").unwrap(), 3);
+    thread::scope(|scope| {
+        let waiting = scope.spawn(|| change(&other, "Zhuji").unwrap());
+        await_queued(&other, 1);
+        registry.release().unwrap();
+        assert_eq!(waiting.join().unwrap(), 3);
+    });
     assert_eq!(registry.read().unwrap().applied(), 2);
     assert!(registry.follow().unwrap());
     assert!(!registry.follow().unwrap());
