@@ -11,7 +11,7 @@ use tantivy::{
 };
 
 use super::{Query, SearchError, asked::Asked};
-use crate::index::{IndexReader, folder::guarded, schema::column};
+use crate::index::{IndexReader, folder::catching_panics, schema::column};
 
 /// How the records that match a query spread.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,6 +30,20 @@ pub struct Facets {
     pub sector: Facet,
     /// By status.
     pub status: Facet,
+}
+
+impl Facets {
+    /// The facets by name, in the order in which they are shown.
+    pub fn named(&self) -> [(&'static str, &Facet); 6] {
+        [
+            ("country", &self.country),
+            ("region", &self.region),
+            ("product", &self.product),
+            ("actor_kind", &self.actor_kind),
+            ("sector", &self.sector),
+            ("status", &self.status),
+        ]
+    }
 }
 
 /// The values of one facet, the most frequent first, then by name.
@@ -59,7 +73,7 @@ const MOST_CODES: usize = 1000;
 /// # Errors
 /// As [`search`](super::search).
 pub fn facets(reader: &IndexReader, query: &Query, limit: usize) -> Result<Facets, SearchError> {
-    guarded(reader.folder(), || {
+    catching_panics(reader.folder(), || {
         count_values(&Asked::of(reader, query)?, limit)
     })
 }
