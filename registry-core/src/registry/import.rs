@@ -225,6 +225,14 @@ impl Known for Indexed<'_> {
         Ok(self.reader.named(country, place, product)?)
     }
 
+    fn predecessors(&self, key: &Key) -> Result<Vec<Key>, Failure> {
+        Ok(self.reader.predecessors(key)?)
+    }
+
+    fn holds_unknown(&self, key: &Key) -> Result<bool, Failure> {
+        Ok(self.reader.holds_unknown(key)?)
+    }
+
     fn alike(&self, cluster: &Cluster) -> Result<Vec<Alike>, Failure> {
         Ok(self.reader.alike(cluster)?)
     }

@@ -14,7 +14,7 @@ use crate::{
         Failure, ImportError,
         row::{NamedRecord, Names, short_hash},
     },
-    model::{Alike, Cluster, CountryCode, Key, signature, signatures},
+    model::{Alike, Cluster, CountryCode, Key, Status, signature, signatures},
     register::Hash,
 };
 
@@ -49,6 +49,18 @@ pub trait Known: Sync {
     /// Whatever keeps the registry from answering.
     fn named(&self, country: CountryCode, place: &str, product: &str) -> Result<Vec<Key>, Failure>;
 
+    /// The records whose place this one took: merged into it, or split into it and others.
+    ///
+    /// # Errors
+    /// Whatever keeps the registry from answering.
+    fn predecessors(&self, key: &Key) -> Result<Vec<Key>, Failure>;
+
+    /// Whether a record has parts that this program does not know, and would lose.
+    ///
+    /// # Errors
+    /// Whatever keeps the registry from answering.
+    fn holds_unknown(&self, key: &Key) -> Result<bool, Failure>;
+
     /// Other records that may be the same cluster, by their [`Likeness`](crate::model::Likeness).
     ///
     /// # Errors
@@ -75,6 +87,12 @@ impl Known for NothingKnown {
     }
     fn named(&self, _: CountryCode, _: &str, _: &str) -> Result<Vec<Key>, Failure> {
         Ok(Vec::new())
+    }
+    fn predecessors(&self, _: &Key) -> Result<Vec<Key>, Failure> {
+        Ok(Vec::new())
+    }
+    fn holds_unknown(&self, _: &Key) -> Result<bool, Failure> {
+        Ok(false)
     }
     fn alike(&self, _: &Cluster) -> Result<Vec<Alike>, Failure> {
         Ok(Vec::new())
@@ -278,6 +296,30 @@ impl<'a> Overlay<'a> {
             return Ok(None);
         }
         self.registry.fingerprint(key).map_err(ImportError::Known)
+    }
+
+    /// Whether the registry has a record as withdrawn, be it by a revert.
+    pub(crate) fn is_withdrawn(&self, key: &Key) -> Result<bool, ImportError> {
+        match self.registered_record(key)? {
+            Some(record) => Ok(record.status == Status::Withdrawn),
+            None => Ok(self.registered(key)?.is_some()),
+        }
+    }
+
+    /// The records of the registry whose place this one took.
+    pub(crate) fn predecessors(&self, key: &Key) -> Result<Vec<Key>, ImportError> {
+        if self.registry.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.registry.predecessors(key).map_err(ImportError::Known)
+    }
+
+    /// Whether the registry's record has parts that this program does not know.
+    pub(crate) fn holds_unknown(&self, key: &Key) -> Result<bool, ImportError> {
+        if self.registry.is_empty() {
+            return Ok(false);
+        }
+        self.registry.holds_unknown(key).map_err(ImportError::Known)
     }
 
     pub(crate) fn alike(&self, cluster: &Cluster) -> Result<Vec<Alike>, ImportError> {
