@@ -43,6 +43,8 @@ mod projection;
 
 pub mod index;
 
+pub mod history;
+
 pub mod search;
 
 pub mod export;

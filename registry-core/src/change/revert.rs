@@ -102,7 +102,7 @@ impl Revert {
                 stated: before.into_stated()?,
                 deed: Deed::Restored,
             },
-            None if now.cluster.status.is_retired() => return Ok(None),
+            None if now.cluster.status == Status::Withdrawn => return Ok(None),
             None => {
                 let registered = view.registered_by(&key)?.unwrap_or(self.first);
                 let record = withdrawn(now.cluster.clone(), registered)?;
@@ -125,7 +125,7 @@ impl Revert {
         Ok(Some(match before {
             _ if !is_undone => standing,
             Some(before) => Standing::of(&before.cluster),
-            None if now.cluster.status.is_retired() => standing,
+            None if now.cluster.status == Status::Withdrawn => standing,
             None => Standing::withdrawn(),
         }))
     }

@@ -9,6 +9,7 @@ mod item;
 mod json_lines;
 mod parquet;
 mod rows;
+mod table_schema;
 mod tables;
 
 pub use csv::CsvWriter;
@@ -16,7 +17,7 @@ pub use data_package::DataPackageWriter;
 pub use geojson::GeoJsonWriter;
 pub use json_lines::JsonLinesWriter;
 pub use parquet::ParquetWriter;
-pub use tables::table_schemas;
+pub use table_schema::table_schemas;
 
 use std::io;
 
