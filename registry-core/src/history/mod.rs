@@ -35,7 +35,8 @@ mod tests {
 
     #[test]
     fn the_log_tells_commits_with_what_they_touched() {
-        let reader = trial().reader();
+        let trial = trial();
+        let reader = trial.reader();
         let entries = log(&reader, 2, true).unwrap();
         let entries: Vec<Value> = entries.map(|entry| json_of(&entry.unwrap())).collect();
         assert_eq!(entries.len(), 2);
@@ -51,7 +52,8 @@ mod tests {
 
     #[test]
     fn a_record_has_its_versions_with_what_changed() {
-        let reader = trial().reader();
+        let trial = trial();
+        let reader = trial.reader();
         let entries = of_record(&reader, "cn-zhuji-sock").unwrap();
         let entries: Vec<Value> = entries.map(|entry| json_of(&entry.unwrap())).collect();
         assert_eq!(entries.len(), 2);
@@ -65,7 +67,8 @@ mod tests {
 
     #[test]
     fn a_difference_seen_backwards_is_what_went() {
-        let reader = trial().reader();
+        let trial = trial();
+        let reader = trial.reader();
         let kinds = |before, after| -> Vec<(String, ChangeKind)> {
             let changes = between_commits(&reader, before, after).unwrap();
             let changes = changes.map(Result::unwrap);

@@ -110,7 +110,6 @@ mod tests {
                 "did_you_mean": [],
                 "hits": [{
                     "key": "cn-zhuji-sock",
-                    "status": "active",
                     "location": { "country": "CN", "place": "Zhuji" },
                     "product": { "name": "Socks" },
                     "commit": 2,
