@@ -155,6 +155,43 @@ fn nothing_is_found_only_by_what_was_withdrawn() {
 }
 
 #[test]
+fn nor_is_anything_by_an_import() {
+    let sandbox = Sandbox::with_table_1();
+    for words in [
+        "retire|cn-zhuji-sock|--merged-into|cn-wenzhou-shoes",
+        "retire|cn-chenzhou-tie|--withdrawn|a mistake",
+    ] {
+        sandbox.typed(words).succeeds();
+    }
+    for (row, said) in [
+        (
+            "cn-wenzhou-shoes,withdrawn,no,\n",
+            "took the place of others",
+        ),
+        (
+            "cn-hainin-leather,merged,,cn-chenzhou-tie\n",
+            "it is withdrawn",
+        ),
+        (
+            "cn-hainin-leather,merged,,cn-yongjia-cloth-button\ncn-yongjia-cloth-button,withdrawn,no,\n",
+            "it is withdrawn",
+        ),
+    ] {
+        sandbox.file(
+            "rows.csv",
+            format!("key,status,withdrawn_reason,merged_into\n{row}"),
+        );
+        sandbox.typed("import|rows.csv").exits(3).says(said);
+    }
+    assert_eq!(sandbox.commits(), 4);
+    sandbox.file(
+        "both.csv",
+        "key,status,withdrawn_reason,merged_into\ncn-wenzhou-shoes,withdrawn,no,\ncn-zhuji-sock,withdrawn,no,\n",
+    );
+    sandbox.typed("import|both.csv").succeeds();
+}
+
+#[test]
 fn a_split_names_its_parts_and_they_it() {
     let sandbox = Sandbox::with_table_1();
     sandbox

@@ -156,6 +156,12 @@ impl Known for Records {
         Ok(item.map(|item| Hash::of(&item).fingerprint()))
     }
 
+    fn predecessors(&self, key: &Key) -> Result<Vec<Key>, Failure> {
+        let replaced = self.0.values();
+        let replaced = replaced.filter(|record| record.successors().any(|other| other == key));
+        Ok(replaced.map(|record| record.key.clone()).collect())
+    }
+
     fn record(&self, key: &Key) -> Result<Option<Cluster>, Failure> {
         Ok(self.0.get(key).cloned())
     }

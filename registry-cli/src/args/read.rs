@@ -109,6 +109,9 @@ pub struct List {
 pub struct Show {
     /// Key of the record.
     pub key: String,
+    /// Show the identifier of each share, figure, actor, linkage, source, name and code.
+    #[arg(long)]
+    pub ids: bool,
     /// As the registry stood at a date, a time or a commit number.
     #[arg(long, value_name = "WHEN")]
     pub as_of: Option<String>,

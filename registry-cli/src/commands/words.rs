@@ -1,6 +1,6 @@
 //! Parts of a record in words, as `show` has them.
 
-use registry_core::model::{Cluster, Key, Name, Status};
+use registry_core::model::{Cluster, Key, Status};
 
 /// What a record is called, and what a source printed.
 pub fn title(record: &Cluster) -> String {
@@ -79,15 +79,6 @@ pub fn spans(record: &Cluster) -> String {
         format!("{place}{region}{}", span.country.name())
     });
     shown.collect::<Vec<_>>().join("; ")
-}
-
-/// Names, each with its language.
-pub fn names(names: &[Name]) -> String {
-    let shown = names.iter().map(|name| match &name.language {
-        Some(language) => format!("{} ({language})", name.name),
-        None => name.name.to_string(),
-    });
-    shown.collect::<Vec<_>>().join(", ")
 }
 
 /// A sector, and the kind of service.

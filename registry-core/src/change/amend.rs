@@ -7,7 +7,7 @@ use super::{
     references::References, view::present,
 };
 use crate::{
-    model::{Cluster, Figure, Key, MarketShare, StatedShare, Statement, Year},
+    model::{Cluster, Key, MarketShare, StatedShare, Statement},
     register::Hash,
 };
 
@@ -73,7 +73,7 @@ pub enum Edit {
     RemoveShare(StatedShare),
     /// Takes actors of a name away.
     RemoveActor(NamedActor),
-    /// Adds what is stated. A share or figure replaces the same source's of the same market or measure and year.
+    /// Adds what is stated, by the rules of a [`Statement`].
     State(Box<Statement>),
     /// Puts a whole record in the place of the present one.
     Replace(Box<Cluster>),
@@ -137,9 +137,7 @@ impl Edit {
             Edit::RemoveActor(actor) => remove_actor(&mut record, actor)?,
             Edit::State(statement) => {
                 refuse_another_key(&record.key, statement.key.as_ref())?;
-                let mut statement = statement.as_ref().clone();
-                keep_others(&mut statement, &record);
-                record = statement.applied_to(record)?;
+                record = statement.as_ref().clone().applied_to(record)?;
             }
             Edit::Replace(whole) => {
                 refuse_another_key(&record.key, Some(&whole.key))?;
@@ -185,30 +183,4 @@ fn remove_actor(record: &mut Cluster, actor: &NamedActor) -> Result<(), Refused>
         });
     }
     Ok(())
-}
-
-/// A share or figure that is named replaces the same source's of the same market or measure and year, and leaves its
-/// others alone: a change says only what it names, while a row is all that its source says.
-fn keep_others(statement: &mut Statement, record: &Cluster) {
-    let same_year =
-        |one: Option<Year>, other: Option<Year>| one.is_none() || other.is_none() || one == other;
-    let shares = record.market_shares.iter().filter(|known| {
-        !statement.market_shares.iter().any(|stated| {
-            stated.source == known.source
-                && stated.scope == known.scope
-                && stated.region == known.region
-                && same_year(stated.year, known.year)
-        })
-    });
-    let shares: Vec<MarketShare> = shares.cloned().collect();
-    let figures = record.figures.iter().filter(|known| {
-        !statement.figures.iter().any(|stated| {
-            stated.source == known.source
-                && stated.measure == known.measure
-                && same_year(stated.year, known.year)
-        })
-    });
-    let figures: Vec<Figure> = figures.cloned().collect();
-    statement.market_shares.extend(shares);
-    statement.figures.extend(figures);
 }

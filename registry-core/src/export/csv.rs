@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// The columns that every table has; attributes stand behind them.
-const FIXED: usize = Field::Notes as usize + 1;
+const FIXED: usize = Field::FormerProducts as usize + 1;
 
 /// Writes items, the canonical JSON of records, as rows of the CSV form; importing them gives the same records again.
 ///

@@ -12,7 +12,9 @@ use tempfile::TempDir;
 use super::tables::{TABLES, Table};
 use crate::{
     form::escape_formula,
-    model::{Actor, Cluster, Figure, Key, Lei, Linkage, MarketShare, Name, Ror, Source},
+    model::{
+        Actor, Cluster, Figure, Key, Lei, Linkage, MarketShare, Name, Ror, Source, push_list_value,
+    },
 };
 
 /// The file that makes a folder a data package.
@@ -100,17 +102,22 @@ impl DataPackageWriter {
     }
 
     fn write_names(&mut self, cluster: &Cluster) -> io::Result<()> {
+        let former = &cluster.former_names;
         let named = [
-            ("cluster", &cluster.other_names),
-            ("place", &cluster.location.other_names),
-            ("product", &cluster.product.other_names),
+            ("cluster", "further", &cluster.other_names),
+            ("place", "further", &cluster.location.other_names),
+            ("product", "further", &cluster.product.other_names),
+            ("cluster", "former", &former.name),
+            ("place", "former", &former.place),
+            ("product", "former", &former.product),
         ];
-        for (of, names) in named {
+        for (of, standing, names) in named {
             let row = |name: &Name| {
                 vec![
                     of.to_owned(),
                     shown(&name.name),
                     some(name.language.as_ref()),
+                    standing.to_owned(),
                 ]
             };
             self.put_all("names", &cluster.key, names, row)?;
@@ -286,6 +293,7 @@ fn actor_row(actor: &Actor) -> Vec<String> {
         some(actor.organisation.as_ref()),
     ];
     row.extend(source_cells(actor.source.as_ref()));
+    row.push(cited(&actor.other_sources));
     row
 }
 
@@ -298,6 +306,7 @@ fn linkage_row(linkage: &Linkage) -> Vec<String> {
         some(linkage.note.as_ref()),
     ];
     row.extend(source_cells(linkage.source.as_ref()));
+    row.push(cited(&linkage.other_sources));
     row
 }
 
@@ -311,4 +320,18 @@ fn source_cells(source: Option<&Source>) -> [String; 4] {
         some(source.date.as_ref()),
         some(source.note.as_ref()),
     ]
+}
+
+/// Sources in one cell, each with its title, address, date and note.
+fn cited(sources: &[Source]) -> String {
+    let mut cell = String::new();
+    for source in sources {
+        if !cell.is_empty() {
+            cell.push_str("; ");
+        }
+        let mut parts = source_cells(Some(source)).to_vec();
+        parts.retain(|part| !part.is_empty());
+        push_list_value(&mut cell, &parts.join(", "));
+    }
+    cell
 }

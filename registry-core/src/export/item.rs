@@ -74,6 +74,8 @@ pub(super) struct Item<'a> {
     #[serde(default)]
     pub(super) as_printed: AsPrinted<'a>,
     #[serde(default)]
+    pub(super) former_names: FormerNames<'a>,
+    #[serde(default)]
     pub(super) status: Status,
     pub(super) merged_into: Option<Text<'a>>,
     #[serde(default)]
@@ -123,6 +125,14 @@ fn invalid(error: impl std::error::Error + Send + Sync + 'static) -> io::Error {
 pub(super) struct AsPrinted<'a> {
     pub(super) place: Option<Text<'a>>,
     pub(super) product: Option<Text<'a>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(bound(deserialize = "'de: 'a"), default, deny_unknown_fields)]
+pub(super) struct FormerNames<'a> {
+    pub(super) name: Vec<Name<'a>>,
+    pub(super) place: Vec<Name<'a>>,
+    pub(super) product: Vec<Name<'a>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -198,6 +208,8 @@ pub(super) struct Actor<'a> {
     pub(super) website: Option<Text<'a>>,
     pub(super) country: Option<Text<'a>>,
     pub(super) organisation: Option<Text<'a>>,
+    #[serde(default)]
+    pub(super) other_sources: Vec<Source<'a>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -209,6 +221,8 @@ pub(super) struct Linkage<'a> {
     pub(super) industry: Option<Text<'a>>,
     pub(super) direction: Option<Direction>,
     pub(super) note: Option<Text<'a>>,
+    #[serde(default)]
+    pub(super) other_sources: Vec<Source<'a>>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -155,6 +155,10 @@ fn put_lists<'a>(rows: &mut Rows<'a>, cluster: &'a Item<'a>) {
     rows.put_list(0, Field::PlaceNames, &location.other_names, push_name);
     rows.put_list(0, Field::Spans, &location.spans, push_span);
     rows.put_list(0, Field::ProductNames, &product.other_names, push_name);
+    let former = &cluster.former_names;
+    rows.put_list(0, Field::FormerNames, &former.name, push_name);
+    rows.put_list(0, Field::FormerPlaces, &former.place, push_name);
+    rows.put_list(0, Field::FormerProducts, &former.product, push_name);
     rows.put_list(0, Field::Codes, &product.codes, push_code);
 }
 
@@ -205,17 +209,23 @@ fn each_cell<T>(
     take(cell);
 }
 
-/// The statements that name a source, source by source. A record's lists are in the order of their sources.
+/// The statements that name a source, source by source. What several sources say stands in the rows of each.
 fn put_sourced<'a>(rows: &mut Rows<'a>, cluster: &'a Item<'a>) {
     let (mut shares, mut figures) = (&*cluster.market_shares, &*cluster.figures);
-    let (mut actors, mut linkages) = (&*cluster.actors, &*cluster.linkages);
+    let actors = by_source(&cluster.actors, |actor| {
+        (&actor.source, &actor.other_sources)
+    });
+    let linkages = by_source(&cluster.linkages, |linkage| {
+        (&linkage.source, &linkage.other_sources)
+    });
+    let (mut actors, mut linkages) = (&*actors, &*linkages);
     let mut sources = &*cluster.sources;
     loop {
         let next = [
             shares.first().map(|share| share.source.as_ref()),
             figures.first().map(|figure| figure.source.as_ref()),
-            actors.first().map(|actor| actor.source.as_ref()),
-            linkages.first().map(|linkage| linkage.source.as_ref()),
+            actors.first().map(|(source, _)| *source),
+            linkages.first().map(|(source, _)| *source),
             sources.first().map(Some),
         ];
         let Some(source) = next.into_iter().flatten().min() else {
@@ -224,16 +234,38 @@ fn put_sourced<'a>(rows: &mut Rows<'a>, cluster: &'a Item<'a>) {
         let said = Said {
             shares: take_while(&mut shares, |share| share.source.as_ref() == source),
             figures: take_while(&mut figures, |figure| figure.source.as_ref() == source),
-            actors: take_while(&mut actors, |actor| actor.source.as_ref() == source),
-            linkages: take_while(&mut linkages, |linkage| linkage.source.as_ref() == source),
+            actors: take_while(&mut actors, |(stated_by, _)| *stated_by == source),
+            linkages: take_while(&mut linkages, |(stated_by, _)| *stated_by == source),
             whole: !take_while(&mut sources, |whole| Some(whole) == source).is_empty(),
         };
         put_source_rows(rows, source, &said);
     }
 }
 
+/// Items with each of their sources, in the order of those. A record's lists stand in the order of first sources.
+fn by_source<'a, T>(
+    items: &'a [T],
+    sources: impl Fn(&'a T) -> (&'a Option<Source<'a>>, &'a [Source<'a>]),
+) -> Vec<BySource<'a, T>> {
+    let mut by_source = Vec::with_capacity(items.len());
+    let mut in_order = true;
+    for item in items {
+        let (first, others) = sources(item);
+        by_source.push((first.as_ref(), item));
+        by_source.extend(others.iter().map(|source| (Some(source), item)));
+        in_order &= others.is_empty();
+    }
+    if !in_order {
+        by_source.sort_by(|one, other| one.0.cmp(&other.0));
+    }
+    by_source
+}
+
+/// An item with one of its sources.
+type BySource<'a, T> = (Option<&'a Source<'a>>, &'a T);
+
 /// Takes the first items off, as long as they are of a kind.
-fn take_while<'a, T>(items: &mut &'a [T], is_one: impl Fn(&T) -> bool) -> &'a [T] {
+fn take_while<'s, T>(items: &mut &'s [T], is_one: impl Fn(&T) -> bool) -> &'s [T] {
     let count = items.iter().take_while(|item| is_one(item)).count();
     let (taken, left) = items.split_at(count);
     *items = left;
@@ -241,21 +273,23 @@ fn take_while<'a, T>(items: &mut &'a [T], is_one: impl Fn(&T) -> bool) -> &'a [T
 }
 
 /// What one source says.
-struct Said<'a> {
+struct Said<'s, 'a> {
     shares: &'a [MarketShare<'a>],
     figures: &'a [Figure<'a>],
-    actors: &'a [Actor<'a>],
-    linkages: &'a [Linkage<'a>],
+    actors: &'s [BySource<'a, Actor<'a>>],
+    linkages: &'s [BySource<'a, Linkage<'a>>],
     /// Whether the source backs the record as a whole.
     whole: bool,
 }
 
-fn put_source_rows<'a>(rows: &mut Rows<'a>, source: Option<&'a Source<'a>>, said: &Said<'a>) {
+fn put_source_rows<'a>(rows: &mut Rows<'a>, source: Option<&'a Source<'a>>, said: &Said<'_, 'a>) {
     let start = rows.0.len();
     put_shares(rows, start, said.shares);
     put_figures(rows, start, said.figures);
     put_actors(rows, start, said.actors);
-    rows.put_each(start, said.linkages, put_linkage);
+    rows.put_each(start, said.linkages, |row, (_, linkage)| {
+        put_linkage(row, linkage);
+    });
     if said.whole {
         // A source that stands alone in its row backs the record as a whole.
         rows.at(usize::MAX);
@@ -337,11 +371,10 @@ fn put_figures<'a>(rows: &mut Rows<'a>, mut start: usize, figures: &'a [Figure<'
 }
 
 /// Actors of which only kind and name are known share a row; the others have one each.
-fn put_actors<'a>(rows: &mut Rows<'a>, start: usize, actors: &'a [Actor<'a>]) {
-    let (plain, detailed) = (
-        actors.iter().filter(|actor| is_plain(actor)),
-        actors.iter().filter(|actor| !is_plain(actor)),
-    );
+fn put_actors<'a>(rows: &mut Rows<'a>, start: usize, actors: &[BySource<'a, Actor<'a>>]) {
+    let actors = actors.iter().map(|(_, actor)| *actor);
+    let plain = actors.clone().filter(|actor| is_plain(actor));
+    let detailed = actors.filter(|actor| !is_plain(actor));
     let next = rows.put_list(start, Field::Actors, plain, push_actor);
     rows.put_each(next, detailed, put_actor);
 }

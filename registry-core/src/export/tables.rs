@@ -58,6 +58,18 @@ const fn sourced(name: &'static str, meaning: &'static str, own: &'static [Table
     }
 }
 
+/// A table of what several sources may say alike.
+const fn sourced_alike(
+    name: &'static str,
+    meaning: &'static str,
+    own: &'static [TableColumn],
+) -> Table {
+    Table {
+        source: &SOURCES,
+        ..part(name, meaning, own)
+    }
+}
+
 const fn may(name: &'static str, kind: Kind, meaning: &'static str) -> TableColumn {
     TableColumn {
         name,
@@ -87,9 +99,19 @@ const SOURCE: [TableColumn; 4] = [
     ),
     may("source_note", Kind::Text, "What to know about the source"),
 ];
+const OTHER_SOURCES: TableColumn = may(
+    "other_sources",
+    Kind::Text,
+    "Further sources that say the same, separated by `;`",
+);
+const SOURCES: [TableColumn; 5] = {
+    let [title, url, date, note] = SOURCE;
+    [title, url, date, note, OTHER_SOURCES]
+};
 
 pub(super) const SCOPES: Kind = Kind::Word(Scope::SPELLINGS);
 pub(super) const NAMED: Kind = Kind::Word(&["cluster", "place", "product"]);
+const STANDINGS: Kind = Kind::Word(&["further", "former"]);
 const SCHEMES: Kind = Kind::Word(CodeScheme::SPELLINGS);
 const SHARE_STATUSES: Kind = Kind::Word(ShareStatus::SPELLINGS);
 const LINKAGES: Kind = Kind::Word(LinkageKind::SPELLINGS);
@@ -185,7 +207,7 @@ pub(super) static TABLES: [Table; 12] = [
             ),
         ],
     ),
-    sourced(
+    sourced_alike(
         "actors",
         "Participants of the clusters",
         &[
@@ -211,7 +233,7 @@ pub(super) static TABLES: [Table; 12] = [
             ),
         ],
     ),
-    sourced(
+    sourced_alike(
         "linkages",
         "Ties to other clusters and to industries",
         &[
@@ -265,11 +287,16 @@ pub(super) static TABLES: [Table; 12] = [
     ),
     part(
         "names",
-        "Further names of clusters, places and products",
+        "Further and former names of clusters, places and products",
         &[
             must("of", NAMED, "What is named"),
             must("name", Kind::Label, "The name"),
             may("language", Kind::Label, "Its language, BCP 47"),
+            must(
+                "standing",
+                STANDINGS,
+                "Whether it is one name more, or a correction replaced it",
+            ),
         ],
     ),
     part(

@@ -134,7 +134,7 @@ fn the_package_holds_all_that_a_record_says() {
         ("shares", "cn-a,65,domestic,,,,,,T,,,"),
         ("codes", "cn-a,HS,,61"),
         ("notes", "cn-a,'-x"),
-        ("names", "cn-a,cluster,甲,zh"),
+        ("names", "cn-a,cluster,甲,zh,further"),
         ("attributes", "cn-a,mayor,Li"),
     ] {
         let text = std::fs::read_to_string(folder.path().join(format!("{table}.csv"))).unwrap();

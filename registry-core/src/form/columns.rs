@@ -248,6 +248,9 @@ columns! {
     SourceDate "source_date" Kind::Date, Source, "Day the source was published or read", "2002-03-04", [], ["来源日期"];
     SourceNote "source_note" Kind::Text, Source, "What to know about the source itself", "a summary only", [], ["来源备注"];
     Notes "notes" Kind::Text, Record, "A note on the record", "A town of Yangzhou.", ["note", "remarks", "remark", "comments", "comment"], ["备注", "说明", "注释"];
+    FormerNames "former_names" Kind::Names, Record, "Names of the cluster that a correction replaced", "Datang Hosiery Town", ["former cluster names"], ["曾用名"];
+    FormerPlaces "former_places" Kind::Names, Record, "Names of the place that a correction replaced", "Chu-chi", ["former place names"], ["曾用地名"];
+    FormerProducts "former_products" Kind::Names, Record, "Names of the product that a correction replaced", "hosiery", ["former product names"], ["曾用产品名称"];
 
     MarketSharePercent "market_share_percent" Kind::Percent, Share, "One share by its number alone, with its scope in the next column", "65", ["share percent", "percent"], ["份额百分比"];
     MarketShareScope "market_share_scope" Kind::Word(Scope::SPELLINGS), Share, "Scope of the share in market_share_percent", "Domestic", ["share scope", "scope"], ["份额范围"];
@@ -321,7 +324,7 @@ impl Field {
 
 /// The columns of the CSV form in their order: every one that `export` writes.
 pub fn csv_columns() -> &'static [Column] {
-    &COLUMNS[..=Field::Notes as usize]
+    &COLUMNS[..=Field::FormerProducts as usize]
 }
 
 /// The field and language of a header such as `place_zh`.
@@ -378,7 +381,7 @@ mod tests {
         }
         assert_eq!(
             csv_columns().last().map(|column| column.name),
-            Some("notes")
+            Some("former_products")
         );
     }
 

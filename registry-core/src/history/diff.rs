@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::{
     change::NewVersion,
-    index::{AsOf, Change, IndexError, IndexReader, Version},
+    index::{AsOf, Difference, IndexError, IndexReader, Version},
     model::{FieldChange, differences},
 };
 
@@ -67,17 +67,17 @@ pub fn between_commits(
     before: u64,
     after: u64,
 ) -> Result<impl Iterator<Item = Result<RecordChange, IndexError>>, IndexError> {
-    let changes = reader.changes(before.min(after), before.max(after))?;
+    let changes = reader.differences(before.min(after), before.max(after))?;
     Ok(changes.map(move |change| {
-        let Change {
+        let Difference {
             key,
             before: one,
             after: other,
         } = change?;
         Ok(if before > after {
-            described(key.to_string(), other, one)
+            described(key.to_string(), other.as_ref(), one.as_ref())
         } else {
-            described(key.to_string(), one, other)
+            described(key.to_string(), one.as_ref(), other.as_ref())
         })
     }))
 }
@@ -96,17 +96,16 @@ pub fn between_versions(
     let after = reader.record(key, AsOf::Commit(after))?;
     let made_by = |version: &Option<Version>| version.as_ref().map(|version| version.from_commit);
     let is_same = made_by(&before) == made_by(&after);
-    Ok((!is_same).then(|| described(key.to_owned(), before, after)))
+    Ok((!is_same).then(|| described(key.to_owned(), before.as_ref(), after.as_ref())))
 }
 
-fn described(key: String, before: Option<Version>, after: Option<Version>) -> RecordChange {
-    let change = match (&before, &after) {
+fn described(key: String, before: Option<&Version>, after: Option<&Version>) -> RecordChange {
+    let change = match (before, after) {
         (None, Some(_)) => ChangeKind::Added,
         (Some(_), None) => ChangeKind::Removed,
         _ => ChangeKind::Changed,
     };
-    let [before, after] =
-        [&before, &after].map(|version| version.as_ref().map(|version| &version.cluster));
+    let [before, after] = [before, after].map(|version| version.map(|version| &version.cluster));
     RecordChange {
         key,
         change,

@@ -30,6 +30,13 @@ impl Known for Registry {
         let item = self.0.get(key).map(Cluster::to_canonical_json);
         Ok(item.map(|item| Hash::of(&item).fingerprint()))
     }
+    fn predecessors(&self, key: &Key) -> Result<Vec<Key>, Failure> {
+        let replaced = self
+            .0
+            .values()
+            .filter(|record| record.successors().any(|other| other == key));
+        Ok(replaced.map(|record| record.key.clone()).collect())
+    }
     fn record(&self, key: &Key) -> Result<Option<Cluster>, Failure> {
         Ok(self.0.get(key).cloned())
     }

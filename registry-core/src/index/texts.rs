@@ -1,6 +1,6 @@
 //! The texts of a record, by what they name: what is indexed, and what a match is shown in.
 
-use crate::model::{Cluster, Location, Sector};
+use crate::model::{Cluster, Location, Name, Sector};
 
 /// Names of the cluster itself.
 pub(crate) fn cluster_names(cluster: &Cluster) -> impl Iterator<Item = &str> {
@@ -9,15 +9,17 @@ pub(crate) fn cluster_names(cluster: &Cluster) -> impl Iterator<Item = &str> {
         .as_deref()
         .into_iter()
         .chain(cluster.other_names.iter().map(|name| &*name.name))
+        .chain(former(&cluster.former_names.name))
 }
 
-/// Names of the product, as printed ones and those of other languages among them.
+/// Names of the product, among them former ones, those that a source printed and those of other languages.
 pub(crate) fn product_names(cluster: &Cluster) -> impl Iterator<Item = &str> {
     let product = &cluster.product;
     let others = product.other_names.iter().map(|name| &*name.name);
     std::iter::once(&*product.name)
         .chain(cluster.as_printed.product.as_deref())
         .chain(others)
+        .chain(former(&cluster.former_names.product))
 }
 
 /// Names of the place and of the places spanned.
@@ -31,7 +33,13 @@ pub(crate) fn place_names(cluster: &Cluster) -> impl Iterator<Item = &str> {
     std::iter::once(&*location.place)
         .chain(cluster.as_printed.place.as_deref())
         .chain(others)
+        .chain(former(&cluster.former_names.place))
         .chain(spanned)
+}
+
+/// Names that a correction replaced, which go on finding the record.
+fn former(names: &[Name]) -> impl Iterator<Item = &str> {
+    names.iter().map(|name| &*name.name)
 }
 
 /// Names and codes of the regions.

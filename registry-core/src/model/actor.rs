@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Completes, CountryCode, Invalid, Label, OrganisationKey, Source, silent_or_same, spelled,
+    Agrees, CountryCode, Invalid, Label, OrganisationKey, Source, fill, may_be_one, spelled,
     text::loose,
 };
 
@@ -86,19 +86,63 @@ pub struct Actor {
     /// Key of its record, where the organisation has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organisation: Option<OrganisationKey>,
+    /// Further sources that say the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_sources: Vec<Source>,
 }
 
-impl Completes for Actor {
-    fn completes(&self, poorer: &Self) -> bool {
-        self.kind == poorer.kind
-            && self.name == poorer.name
-            && silent_or_same(poorer.source.as_ref(), self.source.as_ref())
-            && silent_or_same(poorer.role.as_ref(), self.role.as_ref())
-            && silent_or_same(poorer.lei.as_ref(), self.lei.as_ref())
-            && silent_or_same(poorer.ror.as_ref(), self.ror.as_ref())
-            && silent_or_same(poorer.website.as_ref(), self.website.as_ref())
-            && silent_or_same(poorer.country.as_ref(), self.country.as_ref())
-            && silent_or_same(poorer.organisation.as_ref(), self.organisation.as_ref())
+/// What tells an actor from others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum ActorIdentity<'a> {
+    Lei(&'a Lei),
+    Ror(&'a Ror),
+    Named(ActorKind, &'a Label),
+}
+
+impl Agrees for Actor {
+    type Subject<'a> = (ActorKind, &'a Label);
+    type Identity<'a> = ActorIdentity<'a>;
+
+    fn subject(&self) -> Self::Subject<'_> {
+        (self.kind, &self.name)
+    }
+
+    fn identities(&self) -> impl Iterator<Item = ActorIdentity<'_>> {
+        let lei = self.lei.as_ref().map(ActorIdentity::Lei);
+        let ror = self.ror.as_ref().map(ActorIdentity::Ror);
+        let named = ActorIdentity::Named(self.kind, &self.name);
+        lei.into_iter().chain(ror).chain([named])
+    }
+
+    fn details(&self) -> usize {
+        let details = [
+            self.role.is_some(),
+            self.lei.is_some(),
+            self.ror.is_some(),
+            self.website.is_some(),
+            self.country.is_some(),
+            self.organisation.is_some(),
+        ];
+        details.into_iter().filter(|&is_said| is_said).count()
+    }
+
+    fn agrees_with(&self, other: &Self) -> bool {
+        self.subject() == other.subject()
+            && may_be_one(self.role.as_ref(), other.role.as_ref())
+            && may_be_one(self.lei.as_ref(), other.lei.as_ref())
+            && may_be_one(self.ror.as_ref(), other.ror.as_ref())
+            && may_be_one(self.website.as_ref(), other.website.as_ref())
+            && may_be_one(self.country.as_ref(), other.country.as_ref())
+            && may_be_one(self.organisation.as_ref(), other.organisation.as_ref())
+    }
+
+    fn complete(&mut self, other: &Self) {
+        fill(&mut self.role, &other.role);
+        fill(&mut self.lei, &other.lei);
+        fill(&mut self.ror, &other.ror);
+        fill(&mut self.website, &other.website);
+        fill(&mut self.country, &other.country);
+        fill(&mut self.organisation, &other.organisation);
     }
 }
 
@@ -106,7 +150,7 @@ impl Completes for Actor {
 macro_rules! identifier {
     ($(#[$meta:meta])* $name:ident, $check:ident, $what:literal, $expected:literal) => {
         $(#[$meta])*
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
         #[serde(try_from = "String", into = "String")]
         #[schemars(with = "String")]
         pub struct $name(String);

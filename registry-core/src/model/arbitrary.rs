@@ -192,6 +192,7 @@ fn actor() -> impl Strategy<Value = Actor> {
                 website,
                 country: country.and_then(|country| country.parse().ok()),
                 organisation: organisation.and_then(|organisation| organisation.parse().ok()),
+                other_sources: Vec::new(),
             }
         },
     )
@@ -213,6 +214,7 @@ fn linkage() -> impl Strategy<Value = Linkage> {
             industry: Some(industry),
             direction,
             note,
+            other_sources: Vec::new(),
         })
 }
 

@@ -8,10 +8,10 @@ use std::io::Write;
 
 use super::{
     Actor, ActorKind, AsPrinted, Attribute, Cluster, Code, CodeScheme, CountryCode, Date,
-    Direction, Figure, Identifier, Key, Label, Latitude, Lei, LifeCycle, Linkage, LinkageKind,
-    Location, Longitude, MarketShare, Measure, Name, Organisation, OrganisationKey, Percent,
-    Product, Quantity, RegionCode, Review, Ror, Scope, Sector, ShareStatus, Source, Span, Status,
-    Text, Trade, Website, Year,
+    Direction, Figure, FormerNames, Identifier, Key, Label, Latitude, Lei, LifeCycle, Linkage,
+    LinkageKind, Location, Longitude, MarketShare, Measure, Name, Organisation, OrganisationKey,
+    Percent, Product, Quantity, RegionCode, Review, Ror, Scope, Sector, ShareStatus, Source, Span,
+    Status, Text, Trade, Website, Year,
 };
 
 /// What has a canonical form.
@@ -57,18 +57,19 @@ impl<T: Canonical> Canonical for Vec<T> {
 /// of theirs.
 macro_rules! nouns {
     ($each:ident) => {
-        $each! { Actor { country, kind, lei, name, organisation, role, ror, source, website } }
+        $each! { Actor { country, kind, lei, name, organisation, other_sources, role, ror, source, website } }
         $each! { AsPrinted unless is_empty { place, product } }
         $each! { Attribute { name, value } }
         $each! { Cluster besides unknown {
-            actors, as_printed, attributes, figures, key, last_verified, life_cycle, linkages, location, market_shares,
-            merged_into, name, notes, other_names, product, reverted_commit, review_due, reviews, sector, service_kind,
-            sources, split_into, status, trade, withdrawn_reason
+            actors, as_printed, attributes, figures, former_names, key, last_verified, life_cycle, linkages, location,
+            market_shares, merged_into, name, notes, other_names, product, reverted_commit, review_due, reviews,
+            sector, service_kind, sources, split_into, status, trade, withdrawn_reason
         } }
         $each! { Code { code, scheme, version } }
         $each! { Figure { currency, measure, note, source, value, year } }
+        $each! { FormerNames unless is_empty { name, place, product } }
         $each! { Identifier { scheme, value } }
-        $each! { Linkage { cluster, direction, industry, kind, note, source } }
+        $each! { Linkage { cluster, direction, industry, kind, note, other_sources, source } }
         $each! { Location { country, latitude, longitude, other_names, place, region, region_name, spans } }
         $each! { MarketShare { note, of, percent, region, scope, source, status, year } }
         $each! { Name { language, name } }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Actor, Date, Figure, Invalid, Key, Label, LifeCycle, Linkage, Location, MarketShare, Measure,
     Name, Product, Scope, Sector, Source, Status, Text, Trade, UnknownPart, canonical::Canonical,
-    drop_completed, order,
+    drop_completed, order, unite_agreeing,
 };
 
 /// The names under which a source printed the cluster, kept beside the corrected ones.
@@ -29,6 +29,28 @@ impl AsPrinted {
     /// Whether no name is kept.
     pub fn is_empty(&self) -> bool {
         self.place.is_none() && self.product.is_none()
+    }
+}
+
+/// Names that a correction replaced. They find the record.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FormerNames {
+    /// Former names of the cluster itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub name: Vec<Name>,
+    /// Former names of the place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub place: Vec<Name>,
+    /// Former names of the product.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub product: Vec<Name>,
+}
+
+impl FormerNames {
+    /// Whether no name is kept.
+    pub fn is_empty(&self) -> bool {
+        self.name.is_empty() && self.place.is_empty() && self.product.is_empty()
     }
 }
 
@@ -81,6 +103,9 @@ pub struct Cluster {
     /// Names as a source printed them.
     #[serde(default, skip_serializing_if = "AsPrinted::is_empty")]
     pub as_printed: AsPrinted,
+    /// Names that a correction replaced.
+    #[serde(default, skip_serializing_if = "FormerNames::is_empty")]
+    pub former_names: FormerNames,
     /// Where it stands.
     #[serde(default)]
     pub status: Status,
@@ -156,6 +181,7 @@ impl Cluster {
             name: None,
             other_names: Vec::new(),
             as_printed: AsPrinted::default(),
+            former_names: FormerNames::default(),
             status: Status::default(),
             merged_into: None,
             split_into: Vec::new(),
@@ -268,6 +294,7 @@ impl Cluster {
     pub fn settled(mut self) -> Result<Cluster, Invalid> {
         self.check_is_known()?;
         self.forget_empty_sources();
+        self.forget_present_names();
         self.order_lists();
         self.check_lengths()?;
         drop_completed(&mut self.other_names);
@@ -275,8 +302,6 @@ impl Cluster {
         drop_completed(&mut self.product.other_names);
         drop_completed(&mut self.product.codes);
         drop_completed(&mut self.market_shares);
-        drop_completed(&mut self.actors);
-        drop_completed(&mut self.linkages);
         drop_completed(&mut self.figures);
         drop_completed(&mut self.sources);
         self.check()?;
@@ -292,8 +317,8 @@ impl Cluster {
         order(&mut self.product.other_names);
         order(&mut self.product.codes);
         order(&mut self.market_shares);
-        order(&mut self.actors);
-        order(&mut self.linkages);
+        unite_agreeing(&mut self.actors);
+        unite_agreeing(&mut self.linkages);
         order(&mut self.figures);
         order(&mut self.reviews);
         order(&mut self.sources);
@@ -307,13 +332,34 @@ impl Cluster {
     /// A source that states nothing is none: the two would otherwise look alike and differ.
     fn forget_empty_sources(&mut self) {
         let shares = self.market_shares.iter_mut().map(|share| &mut share.source);
-        let actors = self.actors.iter_mut().map(|actor| &mut actor.source);
-        let linkages = self.linkages.iter_mut().map(|linkage| &mut linkage.source);
         let figures = self.figures.iter_mut().map(|figure| &mut figure.source);
-        for source in shares.chain(actors).chain(linkages).chain(figures) {
+        for source in shares.chain(figures) {
             source.take_if(|source| source.is_empty());
         }
         self.sources.retain(|source| !source.is_empty());
+    }
+
+    /// A name that is printed or in use is no former one.
+    fn forget_present_names(&mut self) {
+        let FormerNames {
+            name,
+            place,
+            product,
+        } = &mut self.former_names;
+        let forget = |former: &mut Vec<Name>, known: [Option<&Label>; 2]| {
+            if !former.is_empty() {
+                former.retain(|former| known.iter().all(|known| *known != Some(&former.name)));
+                order(former);
+                drop_completed(former);
+            }
+        };
+        let printed = &self.as_printed;
+        forget(name, [self.name.as_ref(), None]);
+        forget(place, [Some(&self.location.place), printed.place.as_ref()]);
+        forget(
+            product,
+            [Some(&self.product.name), printed.product.as_ref()],
+        );
     }
 }
 

@@ -1,9 +1,11 @@
 //! Ties of a cluster to another cluster or to an industry.
 
+use std::iter;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Completes, Invalid, Key, Label, Source, Text, silent_or_same, spelled};
+use super::{Agrees, Invalid, Key, Label, Source, Text, fill, may_be_one, spelled};
 
 spelled! {
     /// What kind of tie it is.
@@ -50,6 +52,9 @@ pub struct Linkage {
     /// What to know about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Text>,
+    /// Further sources that say the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_sources: Vec<Source>,
 }
 
 impl Linkage {
@@ -63,13 +68,30 @@ impl Linkage {
     }
 }
 
-impl Completes for Linkage {
-    fn completes(&self, poorer: &Self) -> bool {
-        self.kind == poorer.kind
-            && self.cluster == poorer.cluster
-            && self.industry == poorer.industry
-            && silent_or_same(poorer.source.as_ref(), self.source.as_ref())
-            && silent_or_same(poorer.direction.as_ref(), self.direction.as_ref())
-            && silent_or_same(poorer.note.as_ref(), self.note.as_ref())
+impl Agrees for Linkage {
+    type Subject<'a> = (LinkageKind, Option<&'a Key>, Option<&'a Label>);
+    type Identity<'a> = Self::Subject<'a>;
+
+    fn subject(&self) -> Self::Subject<'_> {
+        (self.kind, self.cluster.as_ref(), self.industry.as_ref())
+    }
+
+    fn identities(&self) -> impl Iterator<Item = Self::Identity<'_>> {
+        iter::once(self.subject())
+    }
+
+    fn details(&self) -> usize {
+        usize::from(self.direction.is_some()) + usize::from(self.note.is_some())
+    }
+
+    fn agrees_with(&self, other: &Self) -> bool {
+        self.subject() == other.subject()
+            && may_be_one(self.direction.as_ref(), other.direction.as_ref())
+            && may_be_one(self.note.as_ref(), other.note.as_ref())
+    }
+
+    fn complete(&mut self, other: &Self) {
+        fill(&mut self.direction, &other.direction);
+        fill(&mut self.note, &other.note);
     }
 }

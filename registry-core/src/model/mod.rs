@@ -4,6 +4,7 @@
 //! these types at the edge, and every way in (flags, CSV, XLSX, JSON Lines) ends in the same ones.
 
 mod actor;
+mod agreement;
 #[cfg(test)]
 pub(crate) mod arbitrary;
 mod canonical;
@@ -26,14 +27,17 @@ mod number;
 mod organisation;
 mod product;
 mod source;
+mod sourced;
 mod statement;
+mod statement_id;
 mod status;
 mod stored;
 mod text;
 
 pub use actor::{Actor, ActorKind, Lei, Ror};
+pub(crate) use agreement::{Agrees, unite_agreeing, unite_within_sources};
 pub(crate) use chinese::Simplified;
-pub use cluster::{AsPrinted, Attribute, Cluster, Review};
+pub use cluster::{AsPrinted, Attribute, Cluster, FormerNames, Review};
 pub(crate) use country::NameWords;
 #[cfg(test)]
 pub(crate) use country::all_countries;
@@ -53,12 +57,18 @@ pub(crate) use market_share::push_share;
 pub use market_share::{MarketShare, Scope, ShareStatus, StatedShare, parse_shares};
 pub(crate) use merges::Merges;
 pub use number::{Percent, Quantity};
-pub use organisation::{
-    Identifier, Organisation, OrganisationKey, OrganisationStatement, StatedBy, Website,
-};
+pub use organisation::{Identifier, Organisation, OrganisationKey, OrganisationStatement, Website};
 pub use product::{Code, CodeScheme, Product};
 pub use source::Source;
-pub use statement::{Contradiction, Statement};
+pub(crate) use source::SourceIdentity;
+pub(crate) use sourced::Sourced;
+pub use statement::{
+    Applied, Applying, Contradiction, KnownAs, NameKept, Replaces, StatedBy, Statement,
+};
+pub(crate) use statement_id::without_ids;
+pub use statement_id::{
+    Identified, NoSuchValue, StatementId, StatementIdPrefix, ValueRef, with_ids,
+};
 pub use status::{LifeCycle, Sector, Status, Trade};
 pub use stored::UnknownPart;
 pub(crate) use text::{Folded, is_han, is_language_tag, is_mark, is_unseen};
@@ -80,6 +90,18 @@ pub(crate) trait Completes {
 /// Whether an optional detail is silent or the same.
 pub(crate) fn silent_or_same<T: PartialEq>(poorer: Option<&T>, fuller: Option<&T>) -> bool {
     poorer.is_none() || poorer == fuller
+}
+
+/// Whether two values of an optional detail can be said of one thing: neither says otherwise than the other.
+pub(crate) fn may_be_one<T: PartialEq>(one: Option<&T>, other: Option<&T>) -> bool {
+    one.is_none() || other.is_none() || one == other
+}
+
+/// Fills a detail that is silent.
+pub(crate) fn fill<T: Clone>(detail: &mut Option<T>, known: &Option<T>) {
+    if detail.is_none() {
+        detail.clone_from(known);
+    }
 }
 
 /// Puts values in their fixed order, each once.

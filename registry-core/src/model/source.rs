@@ -32,7 +32,35 @@ pub struct Source {
     pub note: Option<Text>,
 }
 
+/// Title, address, date and, without them, note of a source.
+pub(crate) type SourceIdentity<'a> = (
+    Option<&'a Label>,
+    Option<&'a Label>,
+    Option<Date>,
+    Option<&'a Text>,
+);
+
 impl Source {
+    /// What tells a source from others: title, address and date, whatever is noted of it; the note alone, where there
+    /// is nothing else.
+    pub(crate) fn identity(&self) -> SourceIdentity<'_> {
+        let is_named = self.title.is_some() || self.url.is_some() || self.date.is_some();
+        let note = self.note.as_ref().filter(|_| !is_named);
+        (self.title.as_ref(), self.url.as_ref(), self.date, note)
+    }
+
+    /// Whether both are the same source.
+    pub(crate) fn is_same(&self, other: &Source) -> bool {
+        self.identity() == other.identity()
+    }
+
+    /// Takes over what is noted of the same source now.
+    pub(crate) fn restate(&mut self, stated: &Source) {
+        if stated.note.is_some() {
+            self.note.clone_from(&stated.note);
+        }
+    }
+
     /// Whether nothing is stated.
     pub fn is_empty(&self) -> bool {
         self.title.is_none() && self.url.is_none() && self.date.is_none() && self.note.is_none()

@@ -11,10 +11,10 @@ use serde_json::{Map, Value};
 
 use super::{
     Actor, ActorKind, AsPrinted, Attribute, Cluster, Code, CodeScheme, CountryCode, Date,
-    Direction, Figure, Identifier, Key, Label, Latitude, Lei, LifeCycle, Linkage, LinkageKind,
-    Location, Longitude, MarketShare, Measure, Name, Organisation, OrganisationKey, Percent,
-    Product, Quantity, RegionCode, Review, Ror, Scope, Sector, ShareStatus, Source, Span, Status,
-    Text, Trade, Website, Year, canonical::nouns,
+    Direction, Figure, FormerNames, Identifier, Key, Label, Latitude, Lei, LifeCycle, Linkage,
+    LinkageKind, Location, Longitude, MarketShare, Measure, Name, Organisation, OrganisationKey,
+    Percent, Product, Quantity, RegionCode, Review, Ror, Scope, Sector, ShareStatus, Source, Span,
+    Status, Text, Trade, Website, Year, canonical::nouns,
 };
 
 /// A part of a stored record that this program does not know.

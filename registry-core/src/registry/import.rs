@@ -8,7 +8,7 @@ use crate::{
     index::{AsOf, IndexReader},
     model::{Alike, Cluster, CountryCode, FieldChange, Key, differences},
     projection::Stated,
-    register::{Commit, CommitId, Draft, Source, SourceFile},
+    register::{Commit, CommitId, Draft, Origin, SourceFile},
 };
 
 use super::{OnProgress, RegistryError, Writer};
@@ -134,12 +134,12 @@ impl ImportPlan {
     }
 
     /// The files, as the commit names them.
-    fn source(&self) -> Option<Source> {
+    fn source(&self) -> Option<Origin> {
         let files = self.plan.report().files.iter().map(|file| SourceFile {
             name: file.name.clone(),
             sha_256: file.sha256,
         });
-        Source::of_files(files.collect())
+        Origin::of_files(files.collect())
     }
 }
 
@@ -206,6 +206,10 @@ impl Known for Indexed<'_> {
 
     fn fingerprint(&self, key: &Key) -> Result<Option<u128>, Failure> {
         Ok(self.reader.fingerprint(key)?)
+    }
+
+    fn predecessors(&self, key: &Key) -> Result<Vec<Key>, Failure> {
+        Ok(self.reader.predecessors(key)?)
     }
 
     /// A record that a revert withdrew is as if it had never been registered.

@@ -67,6 +67,7 @@ impl ActorCells {
             website: self.website.clone(),
             country: self.country,
             organisation: self.organisation.clone(),
+            other_sources: Vec::new(),
         };
         Ok(self.named.into_iter().map(actor).collect())
     }

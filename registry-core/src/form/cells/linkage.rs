@@ -48,6 +48,7 @@ impl LinkageCells {
             industry: self.industry,
             direction: self.direction,
             note: self.note,
+            other_sources: Vec::new(),
         }))
     }
 

@@ -53,6 +53,9 @@ impl RecordCells {
             Field::OtherNames => said.other_names.extend(parse_names(text)?),
             Field::PlaceNames => said.place_names.extend(parse_names(text)?),
             Field::ProductNames => said.product_names.extend(parse_names(text)?),
+            Field::FormerNames => said.former_names.extend(parse_names(text)?),
+            Field::FormerPlaces => said.former_places.extend(parse_names(text)?),
+            Field::FormerProducts => said.former_products.extend(parse_names(text)?),
             Field::Codes => said.codes.extend(parse_codes(text)?),
             Field::Spans => said.spans.extend(parse_spans(text)?),
             Field::Notes => said.notes.push(text.parse()?),
@@ -119,7 +122,8 @@ impl RecordCells {
     }
 }
 
-/// A region's code is its code; a name that the country's code list has becomes a code, another stays a name.
+/// A region's code is its code; a name that the country's code list has becomes a code, another stays a name. In a row
+/// without a country that is found out when the record is known.
 fn place_region(
     statement: &mut Statement,
     region: String,
@@ -135,6 +139,9 @@ fn place_region(
     match code {
         Some(code) => statement.region = Some(code),
         None if looks_like_code(&region) => return Err(Invalid::UnknownRegion { value: region }),
+        None if statement.country.is_none() => {
+            statement.region_to_find = Some(Label::try_from(region)?);
+        }
         None if statement.region_name.is_none() => {
             statement.region_name = Some(Label::try_from(region)?);
         }

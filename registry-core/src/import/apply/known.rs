@@ -31,6 +31,12 @@ pub trait Known: Sync {
     /// Whatever keeps the registry from answering.
     fn fingerprint(&self, key: &Key) -> Result<Option<u128>, Failure>;
 
+    /// The records whose place this one took: merged into it, or split into it and others.
+    ///
+    /// # Errors
+    /// Whatever keeps the registry from answering.
+    fn predecessors(&self, key: &Key) -> Result<Vec<Key>, Failure>;
+
     /// A record as it is now; nothing for one that is as if it had never been registered.
     ///
     /// # Errors
@@ -60,6 +66,9 @@ impl Known for NothingKnown {
     }
     fn fingerprint(&self, _: &Key) -> Result<Option<u128>, Failure> {
         Ok(None)
+    }
+    fn predecessors(&self, _: &Key) -> Result<Vec<Key>, Failure> {
+        Ok(Vec::new())
     }
     fn record(&self, _: &Key) -> Result<Option<Cluster>, Failure> {
         Ok(None)
@@ -253,6 +262,14 @@ impl<'a> Overlay<'a> {
             Some(item) => Ok(Some(Hash::of(&item).fingerprint())),
             None => self.registered(key),
         }
+    }
+
+    /// The records of the registry itself whose place one took.
+    pub(crate) fn predecessors(&self, key: &Key) -> Result<Vec<Key>, ImportError> {
+        if self.registry.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.registry.predecessors(key).map_err(ImportError::Known)
     }
 
     /// The fingerprint of a record that the registry itself has, without this import.

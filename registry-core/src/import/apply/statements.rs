@@ -7,7 +7,7 @@ use crate::{
         read::RawRow,
         row::{Header, Reading, RowContent},
     },
-    model::{Cluster, Contradiction, Invalid, Key, Statement},
+    model::{Applying, Cluster, Contradiction, Invalid, Key, Statement},
 };
 
 /// Why the rows of a record cannot be taken in: the line that shows it, and the flaw.
@@ -149,7 +149,8 @@ pub(super) fn applied(
         }
     };
     said.fill_from(&options.defaults.silent_in(&record));
-    said.applied_to(record).map_err(flaw_of)
+    let applied = said.applied(record, Applying::FILE);
+    applied.map(|applied| applied.record).map_err(flaw_of)
 }
 
 /// A row that found its record by names does not name it anew, and what replaces a record has its names, too.

@@ -319,10 +319,13 @@ fn is_own(record: Cells<'_>) -> bool {
 }
 
 /// Columns that files lack which an earlier program exported.
-const ADDED_LATER: [Field; 3] = [
+const ADDED_LATER: [Field; 6] = [
     Field::ActorOrganisation,
     Field::SplitInto,
     Field::RevertedCommit,
+    Field::FormerNames,
+    Field::FormerPlaces,
+    Field::FormerProducts,
 ];
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::WholeRecord;
 use crate::{
     form::Flaw,
-    model::{AsPrinted, Cluster, CountryCode, Invalid, Key, Label, Statement},
+    model::{AsPrinted, Cluster, CountryCode, Invalid, Key, Label, Statement, without_ids},
 };
 
 /// What stands before the record in a file of rejected lines.
@@ -89,6 +89,7 @@ pub fn record_from_json(line: &str) -> Result<Cluster, Invalid> {
 
 fn record_of(line: &str) -> Result<WholeRecord, Invalid> {
     let line = without_reason(line);
+    let line = without_ids(&line);
     let Some(names) = identity(&line).filter(|names| names.key.is_none()) else {
         return Ok(WholeRecord {
             cluster: Cluster::from_json(line.as_bytes())?,

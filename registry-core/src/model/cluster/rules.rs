@@ -13,6 +13,9 @@ impl Cluster {
         let lengths = [
             ("split_into", self.split_into.len()),
             ("other_names", self.other_names.len()),
+            ("former_names.name", self.former_names.name.len()),
+            ("former_names.place", self.former_names.place.len()),
+            ("former_names.product", self.former_names.product.len()),
             ("location.other_names", self.location.other_names.len()),
             ("location.spans", self.location.spans.len()),
             ("product.other_names", self.product.other_names.len()),
@@ -42,11 +45,15 @@ impl Cluster {
         self.location.check()?;
         self.check_status()?;
         let places = self.location.other_names.iter();
+        let former = &self.former_names;
         let names = self
             .other_names
             .iter()
             .chain(places)
-            .chain(&self.product.other_names);
+            .chain(&self.product.other_names)
+            .chain(&former.name)
+            .chain(&former.place)
+            .chain(&former.product);
         names.into_iter().try_for_each(Name::check)?;
         self.product.codes.iter().try_for_each(Code::check)?;
         self.figures.iter().try_for_each(Figure::check)?;

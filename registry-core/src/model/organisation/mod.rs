@@ -6,7 +6,7 @@ mod statement;
 
 pub use identifier::{Identifier, Website};
 pub use key::OrganisationKey;
-pub use statement::{OrganisationStatement, StatedBy};
+pub use statement::OrganisationStatement;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

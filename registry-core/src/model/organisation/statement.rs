@@ -6,7 +6,7 @@
 use super::{Identifier, Organisation, OrganisationKey, Website};
 use crate::model::{
     ActorKind, Attribute, Contradiction, CountryCode, Invalid, Label, Lei, Name, Ror, Source,
-    Status, Text, fold,
+    StatedBy, Status, Text, fold,
 };
 
 /// Declares [`OrganisationStatement`], and for its single-valued fields how two statements unite.
@@ -94,15 +94,6 @@ fn contradiction<T: PartialEq + ToString>(
         known: known.to_string(),
         stated: stated.to_string(),
     })
-}
-
-/// Who makes a statement: it decides what becomes of a name that the record has already, as another or a former one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StatedBy {
-    /// A file, whose older name undoes no correction.
-    File,
-    /// A registrar, whose name is the present one from now on.
-    Registrar,
 }
 
 impl OrganisationStatement {

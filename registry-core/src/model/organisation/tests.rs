@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::arbitrary;
+use crate::model::{StatedBy, arbitrary};
 
 const UNIVERSITY: &str = r#"{"key":"org_cn-peking-university","name":"Peking University","kind":"research community","country":"CN""#;
 

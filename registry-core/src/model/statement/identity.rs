@@ -42,7 +42,10 @@ impl Statement {
         let stated = region_identity(
             record.location.country,
             self.region,
-            self.region_name.as_deref(),
+            self.region_name
+                .as_ref()
+                .or(self.region_to_find.as_ref())
+                .map(Label::as_str),
         );
         if let (Some(known), Some(stated)) = (known, stated)
             && known != stated
@@ -65,16 +68,18 @@ impl Statement {
     /// A place or product whose name sounds the same and is written otherwise: 宜春 and 伊春 are both yichun.
     fn other_characters(&self, record: &Cluster) -> Option<Contradiction> {
         let (location, product) = (&record.location, &record.product);
-        let printed = &record.as_printed;
+        let (printed, former) = (&record.as_printed, &record.former_names);
         let of_place = || {
             let known = [Some(&location.place), printed.place.as_ref()];
             let known = known.into_iter().flatten();
-            known.chain(location.other_names.iter().map(|name| &name.name))
+            let further = location.other_names.iter().chain(&former.place);
+            known.chain(further.map(|name| &name.name))
         };
         let of_product = || {
             let known = [Some(&product.name), printed.product.as_ref()];
             let known = known.into_iter().flatten();
-            known.chain(product.other_names.iter().map(|name| &name.name))
+            let further = product.other_names.iter().chain(&former.product);
+            known.chain(further.map(|name| &name.name))
         };
         let place = self.printed_place.as_ref().or(self.place.as_ref());
         let named = self.printed_product.as_ref().or(self.product.as_ref());

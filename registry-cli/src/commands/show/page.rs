@@ -1,89 +1,25 @@
-//! `registry show`: one record with its sources.
+//! A record laid out for a person.
 
 use std::io::Write;
 
 use registry_core::{
-    export::JsonLinesWriter,
-    index::{AsOf, IndexReader, Version},
-    model::{Cluster, Figure, Source, Status},
-    register::{Commit, Source as CommitSource},
+    index::{IndexReader, Version},
+    model::{Cluster, Code, Figure, Linkage, Name, Source, StatementId, Status, ValueRef},
+    register::{Commit, Origin},
     registry::RegistryError,
 };
 
-use super::{
-    filters,
-    predecessors::Predecessors,
-    words::{location, names, spans, status, title, with_kind},
-};
 use crate::{
-    args::{Format, Show},
-    config::Config,
-    exit::Exit,
+    commands::{
+        predecessors::Predecessors,
+        words::{location, spans, status, title, with_kind},
+    },
     failure::Failure,
     output, sanitize,
 };
 
-pub fn run(args: &Show, config: &Config) -> Result<Exit, Failure> {
-    let format = config.format;
-    let reader = config.read()?;
-    let as_of = filters::as_of(&reader, args.as_of.as_deref())?;
-    let missing = || RegistryError::NoRecord {
-        key: args.key.clone(),
-        as_of: match as_of {
-            AsOf::Now => None,
-            AsOf::Commit(number) => Some(number),
-        },
-    };
-    let version = reader
-        .record(&args.key, as_of)
-        .map_err(RegistryError::from)?
-        .ok_or_else(missing)?;
-    match format {
-        Format::Json => output::json(&with_commit(&version, &reader)?)?,
-        Format::Jsonl => {
-            JsonLinesWriter::new(std::io::stdout().lock()).write(&version.bytes)?;
-        }
-        _ => print(&version, &reader)?,
-    }
-    Ok(Exit::Done)
-}
-
-/// The item, and beside it the commit that made this version, and the records whose place it took.
-fn with_commit(version: &Version, reader: &IndexReader) -> Result<serde_json::Value, Failure> {
-    let mut value: serde_json::Value = serde_json::from_slice(&version.bytes)?;
-    let commit = reader
-        .commit(version.from_commit)
-        .map_err(RegistryError::from)?;
-    if let Some(fields) = value.as_object_mut() {
-        fields.insert("commit".to_owned(), serde_json::to_value(&commit)?);
-        let predecessors = Predecessors::of(version, reader)?;
-        for (name, status) in [
-            ("merged_from", Status::Merged),
-            ("split_from", Status::Split),
-        ] {
-            let keys = predecessors.keys(status);
-            if !keys.is_empty() {
-                fields.insert(name.to_owned(), keys.into());
-            }
-        }
-    }
-    Ok(value)
-}
-
-/// Prints the record that a key has now.
-pub fn print_record(reader: &IndexReader, key: &str) -> Result<(), Failure> {
-    let missing = || RegistryError::NoRecord {
-        key: key.to_owned(),
-        as_of: None,
-    };
-    let version = reader
-        .record(key, AsOf::Now)
-        .map_err(RegistryError::from)?
-        .ok_or_else(missing)?;
-    print(&version, reader)
-}
-
-fn print(version: &Version, reader: &IndexReader) -> Result<(), Failure> {
+/// Prints a version of a record, with the identifiers of its values where they are wanted.
+pub(super) fn print(version: &Version, reader: &IndexReader, ids: bool) -> Result<(), Failure> {
     let versions: Vec<Version> = reader
         .history(&version.cluster.key)
         .and_then(Iterator::collect)
@@ -97,6 +33,7 @@ fn print(version: &Version, reader: &IndexReader) -> Result<(), Failure> {
         reader,
         versions: &versions,
         from_commit: version.from_commit,
+        ids,
         predecessors: &predecessors,
     };
     let mut out = output::stdout();
@@ -114,6 +51,8 @@ struct Page<'a> {
     versions: &'a [Version],
     /// The commit that made the version that is shown.
     from_commit: u64,
+    /// Whether identifiers are shown.
+    ids: bool,
     /// The records whose place it took.
     predecessors: &'a Predecessors,
 }
@@ -141,6 +80,7 @@ impl Page<'_> {
 
     fn facts(&self, lines: &mut Vec<String>) {
         let record = self.record;
+        let former = &record.former_names;
         let mut fact = |name: &str, value: Option<String>| {
             lines.extend(
                 value
@@ -158,24 +98,22 @@ impl Page<'_> {
             "Split from",
             Some(self.predecessors.keys(Status::Split).join(", ")),
         );
-        fact("Other names", Some(names(&record.other_names)));
+        fact("Other names", Some(self.names(&record.other_names)));
+        fact("Former names", Some(self.names(&former.name)));
         fact("Location", Some(location(record)));
-        fact("Also called", Some(names(&record.location.other_names)));
+        fact(
+            "Also called",
+            Some(self.names(&record.location.other_names)),
+        );
+        fact("Formerly", Some(self.names(&former.place)));
         fact("Spans", Some(spans(record)));
         fact("Product", Some(record.product.name.to_string()));
-        fact("Product names", Some(names(&record.product.other_names)));
         fact(
-            "Codes",
-            Some(
-                record
-                    .product
-                    .codes
-                    .iter()
-                    .map(ToString::to_string)
-                    .collect::<Vec<_>>()
-                    .join(", "),
-            ),
+            "Product names",
+            Some(self.names(&record.product.other_names)),
         );
+        fact("Product before", Some(self.names(&former.product)));
+        fact("Codes", Some(self.codes(&record.product.codes)));
         fact(
             "Sector",
             record
@@ -201,7 +139,8 @@ impl Page<'_> {
                 .status
                 .map(|status| format!(" ({status})"))
                 .unwrap_or_default();
-            lines.push(format!("  {}{status}", output::share(share)));
+            let id = self.id(share);
+            lines.push(format!("  {}{status}{id}", output::share(share)));
             note(lines, share.note.as_deref());
             let said = |record: &Cluster| record.market_shares.contains(share);
             lines.push(self.origin(share.source.as_ref(), said)?);
@@ -212,7 +151,8 @@ impl Page<'_> {
     fn figures(&self, lines: &mut Vec<String>) -> Result<(), Failure> {
         heading(lines, "Figures", self.record.figures.is_empty());
         for figure in &self.record.figures {
-            lines.push(format!("  {}", self::figure(figure)));
+            let id = self.id(figure);
+            lines.push(format!("  {}{id}", self::figure(figure)));
             note(lines, figure.note.as_deref());
             let said = |record: &Cluster| record.figures.contains(figure);
             lines.push(self.origin(figure.source.as_ref(), said)?);
@@ -239,16 +179,16 @@ impl Page<'_> {
             } else {
                 format!(" ({})", details.join(", "))
             };
-            lines.push(format!("  {}: {}{details}", actor.kind, actor.name));
-            // Actors stand in the order of their sources: one line serves all that share one.
-            if self
-                .record
-                .actors
-                .get(at + 1)
-                .is_none_or(|next| next.source != actor.source)
-            {
+            let id = self.id(actor);
+            lines.push(format!("  {}: {}{details}{id}", actor.kind, actor.name));
+            // Actors stand in the order of their sources: those that share them are told them once.
+            let next = self.record.actors.get(at + 1);
+            if next.is_none_or(|next| {
+                (&next.source, &next.other_sources) != (&actor.source, &actor.other_sources)
+            }) {
                 let said = |record: &Cluster| record.actors.contains(actor);
                 lines.push(self.origin(actor.source.as_ref(), said)?);
+                lines.extend(actor.other_sources.iter().map(cited));
             }
         }
         Ok(())
@@ -258,22 +198,7 @@ impl Page<'_> {
         let record = self.record;
         heading(lines, "Linkages", record.linkages.is_empty());
         for linkage in &record.linkages {
-            let other = linkage.cluster.as_ref().map(ToString::to_string);
-            let other = other
-                .or_else(|| linkage.industry.as_ref().map(ToString::to_string))
-                .unwrap_or_default();
-            let direction = linkage
-                .direction
-                .map(|direction| format!(" ({direction})"))
-                .unwrap_or_default();
-            lines.push(format!("  {}: {other}{direction}", linkage.kind));
-            note(lines, linkage.note.as_deref());
-            lines.extend(
-                linkage
-                    .source
-                    .as_ref()
-                    .map(|source| format!("      source: {}", output::source(source))),
-            );
+            self.linkage(linkage, lines);
         }
         heading(lines, "Reviews", record.reviews.is_empty());
         for review in &record.reviews {
@@ -284,7 +209,8 @@ impl Page<'_> {
         }
         heading(lines, "Sources", record.sources.is_empty());
         for source in &record.sources {
-            lines.push(format!("  {}", output::source(source)));
+            let id = self.id(source);
+            lines.push(format!("  {}{id}", output::source(source)));
             note(lines, source.note.as_deref());
         }
         heading(lines, "Notes", record.notes.is_empty());
@@ -301,6 +227,47 @@ impl Page<'_> {
         lines.extend(unknown.map(|part| format!("  {}: {}", part.field, part.value)));
     }
 
+    fn linkage(&self, linkage: &Linkage, lines: &mut Vec<String>) {
+        let other = linkage.cluster.as_ref().map(ToString::to_string);
+        let other = other
+            .or_else(|| linkage.industry.as_ref().map(ToString::to_string))
+            .unwrap_or_default();
+        let direction = linkage
+            .direction
+            .map(|direction| format!(" ({direction})"))
+            .unwrap_or_default();
+        let id = self.id(linkage);
+        lines.push(format!("  {}: {other}{direction}{id}", linkage.kind));
+        note(lines, linkage.note.as_deref());
+        let sources = linkage.source.iter().chain(&linkage.other_sources);
+        lines.extend(sources.map(|source| format!("      source: {}", output::source(source))));
+    }
+
+    fn names(&self, names: &[Name]) -> String {
+        let shown = names.iter().map(|name| {
+            let id = self.id(name);
+            match &name.language {
+                Some(language) => format!("{} ({language}){id}", name.name),
+                None => format!("{}{id}", name.name),
+            }
+        });
+        shown.collect::<Vec<_>>().join(", ")
+    }
+
+    fn codes(&self, codes: &[Code]) -> String {
+        let shown = codes.iter().map(|code| format!("{code}{}", self.id(code)));
+        shown.collect::<Vec<_>>().join(", ")
+    }
+
+    /// The identifier behind a value, where identifiers are wanted.
+    fn id<'v>(&self, value: impl Into<ValueRef<'v>>) -> String {
+        if self.ids {
+            format!(" [{}]", StatementId::of(value))
+        } else {
+            String::new()
+        }
+    }
+
     /// Where a value comes from: its own source, else that of the commit since which it is said.
     fn origin(
         &self,
@@ -308,9 +275,7 @@ impl Page<'_> {
         said: impl Fn(&Cluster) -> bool,
     ) -> Result<String, Failure> {
         if let Some(source) = source {
-            let note = source.note.as_ref();
-            let note = note.map_or_else(String::new, |note| format!(" ({note})"));
-            return Ok(format!("      source: {}{note}", output::source(source)));
+            return Ok(cited(source));
         }
         // It may have been said before, taken back, and said again.
         let versions = self.versions.iter().rev();
@@ -329,7 +294,7 @@ impl Page<'_> {
 }
 
 /// A figure as it is shown: `employment 16000, 2025`.
-pub fn figure(figure: &Figure) -> String {
+fn figure(figure: &Figure) -> String {
     let currency = figure
         .currency
         .as_ref()
@@ -349,15 +314,21 @@ pub fn figure(figure: &Figure) -> String {
 /// Who, when and from what a commit was made.
 pub fn commit_origin(commit: &Commit) -> String {
     let source = match &commit.source {
-        Some(CommitSource::File(file)) => format!(", from {}", file.name),
-        Some(CommitSource::Files(files)) => {
+        Some(Origin::File(file)) => format!(", from {}", file.name),
+        Some(Origin::Files(files)) => {
             let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
             format!(", from {}", names.join(", "))
         }
-        Some(CommitSource::Url(url)) => format!(", from {url}"),
+        Some(Origin::Url(url)) => format!(", from {url}"),
         None => String::new(),
     };
     format!("{} by {}{source}", commit.time, commit.author)
+}
+
+fn cited(source: &Source) -> String {
+    let note = source.note.as_ref();
+    let note = note.map_or_else(String::new, |note| format!(" ({note})"));
+    format!("      source: {}{note}", output::source(source))
 }
 
 fn heading(lines: &mut Vec<String>, text: &str, is_empty: bool) {

@@ -1,0 +1,226 @@
+//! Identifiers of what a record says: each share, figure, actor, linkage, source, name and code has one.
+//!
+//! It is made of the content alone, so that it needs no place in the record: a value that is changed has another.
+
+mod json;
+
+pub use json::with_ids;
+pub(crate) use json::without_ids;
+
+use std::{fmt, str::FromStr};
+
+use sha2::{Digest, Sha256};
+
+use super::{
+    Actor, Cluster, Code, Figure, Linkage, MarketShare, Name, Source, canonical::Canonical,
+};
+
+/// Digits of an identifier.
+const DIGITS: usize = 16;
+/// Fewest digits that may stand for one.
+const FEWEST: usize = 4;
+
+/// The identifier of a value: the first 16 hexadecimal digits of the SHA-256 of its canonical JSON.
+///
+/// ```
+/// use registry_core::model::{MarketShare, StatementId};
+/// let share = MarketShare::stated("65(Domestic)".parse()?);
+/// assert_eq!(StatementId::of(&share).to_string(), "a523488c0b4e3229");
+/// # Ok::<(), registry_core::model::Invalid>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StatementId(u64);
+
+impl StatementId {
+    /// The identifier of a value.
+    pub fn of<'a>(value: impl Into<ValueRef<'a>>) -> StatementId {
+        let mut json = Vec::new();
+        value.into().write(&mut json);
+        StatementId::of_json(&json)
+    }
+
+    fn of_json(canonical: &[u8]) -> StatementId {
+        let hash: [u8; 32] = Sha256::digest(canonical).into();
+        let [a, b, c, d, e, f, g, h, ..] = hash;
+        StatementId(u64::from_be_bytes([a, b, c, d, e, f, g, h]))
+    }
+}
+
+impl fmt::Display for StatementId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
+/// An identifier as people give it: its first digits, as many as tell it apart, and four at least.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatementIdPrefix(String);
+
+impl FromStr for StatementIdPrefix {
+    type Err = NoSuchValue;
+
+    fn from_str(text: &str) -> Result<Self, NoSuchValue> {
+        let digits = text.trim().to_ascii_lowercase();
+        let is_hex = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+        if is_hex && (FEWEST..=DIGITS).contains(&digits.len()) {
+            Ok(StatementIdPrefix(digits))
+        } else {
+            Err(NoSuchValue::NoIdentifier {
+                given: text.to_owned(),
+            })
+        }
+    }
+}
+
+impl fmt::Display for StatementIdPrefix {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Why an identifier names no value.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NoSuchValue {
+    /// The text is no identifier.
+    #[error(
+        "{given:?} is not an identifier; give at least {FEWEST} of the {DIGITS} digits that `registry show --ids` prints"
+    )]
+    NoIdentifier {
+        /// What was given.
+        given: String,
+    },
+    /// No value of the record has it.
+    #[error(
+        "nothing in the record has the identifier {given}; `registry show --ids` prints those that it has"
+    )]
+    Unknown {
+        /// What was given.
+        given: StatementIdPrefix,
+    },
+    /// Several begin so.
+    #[error(
+        "{given} begins more than one identifier, {}; give more digits",
+        listed(ids)
+    )]
+    Ambiguous {
+        /// What was given.
+        given: StatementIdPrefix,
+        /// All that begin so.
+        ids: Vec<StatementId>,
+    },
+}
+
+fn listed(ids: &[StatementId]) -> String {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    ids.join(", ")
+}
+
+/// Declares the values that have an identifier.
+macro_rules! values {
+    ($( $(#[$meta:meta])* $kind:ident: $value:ty ),+ $(,)?) => {
+        /// A value of a record that has an identifier.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum ValueRef<'a> { $( $(#[$meta])* $kind(&'a $value) ),+ }
+
+        impl ValueRef<'_> {
+            fn write(self, json: &mut Vec<u8>) {
+                match self { $( ValueRef::$kind(value) => value.write(json) ),+ }
+            }
+        }
+
+        $( impl<'a> From<&'a $value> for ValueRef<'a> {
+            fn from(value: &'a $value) -> Self {
+                ValueRef::$kind(value)
+            }
+        } )+
+    };
+}
+
+values! {
+    /// A market share.
+    Share: MarketShare,
+    /// A figure.
+    Figure: Figure,
+    /// An actor.
+    Actor: Actor,
+    /// A tie.
+    Linkage: Linkage,
+    /// A source of the record as a whole.
+    Source: Source,
+    /// A further or former name of the cluster, its place or its product.
+    Name: Name,
+    /// A classification code.
+    Code: Code,
+}
+
+/// A value with its identifier, and the list of the record in which it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Identified<'a> {
+    /// Its identifier.
+    pub id: StatementId,
+    /// Path of the list in the record's JSON.
+    pub field: &'static str,
+    /// The value.
+    pub value: ValueRef<'a>,
+}
+
+impl Cluster {
+    /// All values of the record that have an identifier, list by list.
+    pub fn identified(&self) -> Vec<Identified<'_>> {
+        let mut all = Vec::new();
+        let (location, product) = (&self.location, &self.product);
+        let former = &self.former_names;
+        push(&mut all, "market_shares", &self.market_shares);
+        push(&mut all, "figures", &self.figures);
+        push(&mut all, "actors", &self.actors);
+        push(&mut all, "linkages", &self.linkages);
+        push(&mut all, "sources", &self.sources);
+        push(&mut all, "other_names", &self.other_names);
+        push(&mut all, "location.other_names", &location.other_names);
+        push(&mut all, "product.other_names", &product.other_names);
+        push(&mut all, "former_names.name", &former.name);
+        push(&mut all, "former_names.place", &former.place);
+        push(&mut all, "former_names.product", &former.product);
+        push(&mut all, "product.codes", &product.codes);
+        all
+    }
+
+    /// What an identifier, or the digits with which it begins, names. Values of one content have one identifier: a name
+    /// of the place and of the product may be the same.
+    ///
+    /// # Errors
+    /// [`NoSuchValue`] when there is none, or more than one.
+    pub fn identified_by(
+        &self,
+        given: &StatementIdPrefix,
+    ) -> Result<Vec<Identified<'_>>, NoSuchValue> {
+        let mut found = self.identified();
+        found.retain(|value| value.id.to_string().starts_with(&given.0));
+        let mut ids: Vec<StatementId> = found.iter().map(|value| value.id).collect();
+        ids.sort();
+        ids.dedup();
+        let given = given.clone();
+        match ids.len() {
+            0 => Err(NoSuchValue::Unknown { given }),
+            1 => Ok(found),
+            _ => Err(NoSuchValue::Ambiguous { given, ids }),
+        }
+    }
+}
+
+fn push<'a, T>(all: &mut Vec<Identified<'a>>, field: &'static str, values: &'a [T])
+where
+    &'a T: Into<ValueRef<'a>>,
+{
+    all.extend(values.iter().map(|value| {
+        let value: ValueRef<'a> = value.into();
+        Identified {
+            id: StatementId::of(value),
+            field,
+            value,
+        }
+    }));
+}
+
+#[cfg(test)]
+mod tests;
