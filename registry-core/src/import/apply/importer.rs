@@ -10,7 +10,6 @@ use super::{
     overview::Overview,
     rejected::RejectedRows,
     reporter::Reporter,
-    standing::Standings,
     statements::{ApplyOptions, Refused},
 };
 use crate::{
@@ -37,7 +36,6 @@ pub(crate) struct Importer<'a> {
     overlay: &'a Overlay<'a>,
     on_progress: &'a mut dyn FnMut(&Progress),
     links: Links,
-    standings: Standings,
     accepted: AcceptedRecords,
     reporter: Reporter<'a>,
     progress: Progress,
@@ -63,7 +61,6 @@ impl<'a> Importer<'a> {
             overlay,
             on_progress,
             links: Links::new(),
-            standings: Standings::default(),
             accepted: AcceptedRecords::new(),
             reporter: Reporter::new(options),
             progress: Progress::default(),
@@ -197,7 +194,6 @@ impl<'a> Importer<'a> {
             }
             Outcome::Changed => {}
         }
-        self.standings.note(&record);
         let Record {
             cluster,
             item,
@@ -269,10 +265,7 @@ impl<'a> Importer<'a> {
     fn decide_on_links(&mut self, readings: &[Reading<'_>]) -> Result<(), ImportError> {
         for held in self.links.decide(self.overlay)? {
             let (record, item) = self.links.record(&held)?;
-            let flaw = match self.links.flaw(&held, &record) {
-                Some(flaw) => Some(flaw),
-                None => self.standings.flaw(&record, self.overlay)?,
-            };
+            let flaw = self.links.flaw(&held, &record);
             match (flaw, readings.get(held.file())) {
                 (Some(flaw), Some(reading)) => self.reject_held(&held, reading, flaw)?,
                 _ => self.take_held(&held, record, item)?,

@@ -126,7 +126,7 @@ fn nothing_is_merged_into_a_withdrawn_record() {
         let report = Registry::default().read("a.csv", table(&rows)).unwrap();
         assert_eq!(report.rejected, 1, "{rows:?}");
         let finding = report.findings.first[0].to_string();
-        assert!(finding.contains("\"cn-a\": is withdrawn"), "{finding}");
+        assert!(finding.contains("\"cn-a\": it is withdrawn"), "{finding}");
     }
     let mut registry = Registry::default();
     registry.read("a.csv", table(&[kept, merged])).unwrap();
