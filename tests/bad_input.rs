@@ -116,6 +116,7 @@ load good.csv => 1 load into a new folder
 verify good.csv => 1 good.csv: line 1
 init => 1 there is a registry in .registry already
 frobnicate => 2 unrecognized subcommand
+--registry postgres://localhost/clusters search sock => 2 postgres:// is no place for a registry & folders
 # A registry that cannot be written, or is none.
 [locked] update cn-zhuji-sock --sector service --wait 0 => 1 is in use by process & dump & reading works meanwhile
 [locked] import good.csv --wait 0 => 1 is in use by process

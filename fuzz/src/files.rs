@@ -174,6 +174,9 @@ impl Known for Records {
         Ok(named.map(|record| record.key.clone()).collect())
     }
 
+    fn holds_unknown(&self, _: &Key) -> Result<bool, Failure> {
+        Ok(false)
+    }
     fn alike(&self, _: &Cluster) -> Result<Vec<Alike>, Failure> {
         Ok(Vec::new())
     }

@@ -13,8 +13,10 @@ use registry_core::{
     change::Change,
     index::{IndexError, IndexReader},
     model::Key,
-    register::{Draft, Source},
-    registry::{Applied, AppliedRecord, CaughtUp, Effort, FOLDER, Registry, RegistryError, Writer},
+    register::{Draft, Origin},
+    registry::{
+        Applied, AppliedRecord, CaughtUp, Effort, FOLDER, Locator, Registry, RegistryError, Writer,
+    },
 };
 use serde::Serialize;
 use serde_json::json;
@@ -29,7 +31,7 @@ use crate::{
 
 /// How this run behaves.
 pub struct Config {
-    registry: Option<PathBuf>,
+    registry: Option<Locator>,
     /// The form of output.
     pub format: Format,
     /// Whether stderr stays silent but for errors.
@@ -51,15 +53,16 @@ impl Config {
 
     /// Where a new registry is made: `--registry`, or `.registry` here.
     pub fn new_folder(&self) -> PathBuf {
-        self.registry
-            .clone()
-            .unwrap_or_else(|| PathBuf::from(FOLDER))
+        match &self.registry {
+            Some(Locator::Folder(folder)) => folder.clone(),
+            None => PathBuf::from(FOLDER),
+        }
     }
 
     /// Opens the registry: `--registry`, `REGISTRY_DIR`, or the nearest `.registry` upwards.
     pub fn registry(&self) -> Result<Registry, Failure> {
         let folder = match &self.registry {
-            Some(folder) => inner_folder(folder),
+            Some(Locator::Folder(folder)) => inner_folder(folder),
             None => {
                 let here = std::env::current_dir().map_err(|error| Failure::File {
                     path: ".".to_owned(),
@@ -243,7 +246,7 @@ impl Authorship {
             .clone()
             .unwrap_or_else(|| default_message.to_owned());
         Draft {
-            source: self.source.clone().map(Source::Url),
+            source: self.source.clone().map(Origin::Url),
             ..Draft::new(author(self.author.as_deref()), message)
         }
     }

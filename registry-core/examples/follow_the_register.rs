@@ -33,7 +33,7 @@ pub(crate) fn main() -> Result<(), Box<dyn Error>> {
 /// Tells what changed since a commit.
 fn tell(index: &IndexReader, seen: u64) -> Result<usize, Box<dyn Error>> {
     let mut count = 0;
-    for change in index.changes(seen, index.applied())? {
+    for change in index.differences(seen, index.applied())? {
         let change = change?;
         let how = match (change.before, change.after) {
             (None, _) => "new",

@@ -7,9 +7,13 @@ mod organisation;
 mod read;
 mod set_up;
 
-use std::{path::PathBuf, time::Duration};
+use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{
+    Args, Parser, Subcommand, ValueEnum,
+    builder::{OsStringValueParser, TypedValueParser},
+};
+use registry_core::Locator;
 
 pub use change::{Authorship, Fields, Register, Restore, Retire, Revert, Update};
 pub use exchange::{Dump, Export, Load, Reindex, Verify};
@@ -53,9 +57,10 @@ pub struct Global {
         global = true,
         env = "REGISTRY_DIR",
         hide_env_values = true,
-        value_name = "DIR"
+        value_name = "DIR",
+        value_parser = OsStringValueParser::new().try_map(Locator::try_from)
     )]
-    pub registry: Option<PathBuf>,
+    pub registry: Option<Locator>,
 
     /// Form of the output.
     #[arg(long, global = true, value_enum, value_name = "FORMAT")]

@@ -10,7 +10,7 @@ use std::{
 use registry_core::{
     export::{CsvWriter, DataPackageWriter, GeoJsonWriter, JsonLinesWriter, ParquetWriter},
     in_order::in_order,
-    index::{IndexError, IndexReader, Record, UnreadRecord},
+    index::{FoundRecord, IndexError, IndexReader, StoredRecord},
     model::Cluster,
     registry::RegistryError,
     search::{self, Filters, Query},
@@ -166,7 +166,7 @@ impl Records<'_> {
 }
 
 /// Records that were found, to be read by whoever works on them.
-type Batch = Vec<Result<UnreadRecord, IndexError>>;
+type Batch = Vec<Result<FoundRecord, IndexError>>;
 
 /// So many records make a batch.
 const BATCH: usize = 256;
@@ -176,7 +176,7 @@ const UNDER_WAY: usize = 16;
 /// Most records become no more bytes than this.
 const USUAL_TEXT: usize = 1 << 10;
 
-fn read(batch: Batch) -> impl Iterator<Item = Result<Record, Failure>> {
+fn read(batch: Batch) -> impl Iterator<Item = Result<StoredRecord, Failure>> {
     let read = batch.into_iter().map(|record| record?.read());
     read.map(|record| Ok(record.map_err(RegistryError::from)?))
 }

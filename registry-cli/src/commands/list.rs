@@ -4,7 +4,7 @@ use std::io::{BufWriter, stdout};
 
 use registry_core::{
     export::JsonLinesWriter,
-    index::{Every, Record},
+    index::{SortedRecords, StoredRecord},
     registry::RegistryError,
     search,
 };
@@ -38,19 +38,19 @@ pub fn run(args: &List, config: &Config) -> Result<Exit, Failure> {
 
 /// What comes of each record.
 fn each<T>(
-    records: Every,
-    of: impl Fn(&Record) -> Result<T, Failure>,
+    records: SortedRecords,
+    of: impl Fn(&StoredRecord) -> Result<T, Failure>,
 ) -> impl Iterator<Item = Result<T, Failure>> {
     records.map(move |record| of(&record.map_err(RegistryError::from)?))
 }
 
 /// The item, as any JSON.
-fn json(record: &Record) -> Result<Value, Failure> {
+fn json(record: &StoredRecord) -> Result<Value, Failure> {
     Ok(serde_json::from_slice(&record.bytes)?)
 }
 
 /// A line a record, the item itself.
-fn json_lines(records: Every) -> Result<(), Failure> {
+fn json_lines(records: SortedRecords) -> Result<(), Failure> {
     let mut lines = JsonLinesWriter::new(BufWriter::new(stdout().lock()));
     for record in records {
         lines.write(&record.map_err(RegistryError::from)?.bytes)?;
@@ -59,7 +59,7 @@ fn json_lines(records: Every) -> Result<(), Failure> {
     Ok(())
 }
 
-fn rows_of_sources(records: Every) -> impl Iterator<Item = Result<[String; 5], Failure>> {
+fn rows_of_sources(records: SortedRecords) -> impl Iterator<Item = Result<[String; 5], Failure>> {
     let rows = each(records, |record| Ok(source_rows(&record.cluster())));
     rows.flat_map(|rows| match rows {
         Ok(rows) => rows.into_iter().map(Ok).collect(),

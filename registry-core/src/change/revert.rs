@@ -59,16 +59,18 @@ impl Change for Revert {
         }
         let will_be = move |key: &Key| self.standing_after(view, key);
         let mut references = References::new(view, Box::new(will_be));
-        let outcomes = view.changes(first - 1, last)?.filter_map(move |change| {
-            let undone = change.map_err(Refused::from);
-            let undone = undone.and_then(|change| self.undo(view, change));
-            if let Ok(Some(Outcome::New(version))) = &undone
-                && let Err(refused) = references.check(version)
-            {
-                return Some(Err(refused));
-            }
-            undone.transpose()
-        });
+        let outcomes = view
+            .differences(first - 1, last)?
+            .filter_map(move |difference| {
+                let undone = difference.map_err(Refused::from);
+                let undone = undone.and_then(|difference| self.undo(view, difference));
+                if let Ok(Some(Outcome::New(version))) = &undone
+                    && let Err(refused) = references.check(version)
+                {
+                    return Some(Err(refused));
+                }
+                undone.transpose()
+            });
         let organisations = undo_organisations(first, last, view)?.into_iter().map(Ok);
         Ok(Changed::streamed(organisations.chain(outcomes)))
     }
@@ -76,8 +78,12 @@ impl Change for Revert {
 
 impl Revert {
     /// What becomes of one record that the commits changed.
-    fn undo(&self, view: &dyn View, change: index::Change) -> Result<Option<Outcome>, Refused> {
-        let index::Change { key, before, after } = change;
+    fn undo(
+        &self,
+        view: &dyn View,
+        difference: index::Difference,
+    ) -> Result<Option<Outcome>, Refused> {
+        let index::Difference { key, before, after } = difference;
         let Some(made) = after else {
             return Ok(None);
         };
@@ -98,7 +104,7 @@ impl Revert {
                 stated: before.into_stated()?,
                 deed: Deed::Restored,
             },
-            None if now.cluster.status.is_retired() => return Ok(None),
+            None if now.cluster.status == Status::Withdrawn => return Ok(None),
             None => {
                 let registered = view.registered_by(&key)?.unwrap_or(self.first);
                 let record = withdrawn(now.cluster.clone(), registered)?;
@@ -121,7 +127,7 @@ impl Revert {
         Ok(Some(match before {
             _ if !is_undone => standing,
             Some(before) => Standing::of(&before.cluster),
-            None if now.cluster.status.is_retired() => standing,
+            None if now.cluster.status == Status::Withdrawn => standing,
             None => Standing::withdrawn(),
         }))
     }

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Records that differ between two states of the registry.
-pub type Differences<'a> = Box<dyn Iterator<Item = Result<index::Change, IndexError>> + 'a>;
+pub type Differences<'a> = Box<dyn Iterator<Item = Result<index::Difference, IndexError>> + 'a>;
 
 /// The registry at a commit.
 pub trait View {
@@ -32,7 +32,7 @@ pub trait View {
     ///
     /// # Errors
     /// When the registry cannot be read.
-    fn changes(&self, after: u64, up_to: u64) -> Result<Differences<'_>, IndexError>;
+    fn differences(&self, after: u64, up_to: u64) -> Result<Differences<'_>, IndexError>;
 
     /// The message of a commit.
     ///
@@ -102,8 +102,8 @@ impl View for IndexReader {
         IndexReader::record(self, key, AsOf::Commit(commit))
     }
 
-    fn changes(&self, after: u64, up_to: u64) -> Result<Differences<'_>, IndexError> {
-        Ok(Box::new(IndexReader::changes(self, after, up_to)?))
+    fn differences(&self, after: u64, up_to: u64) -> Result<Differences<'_>, IndexError> {
+        Ok(Box::new(IndexReader::differences(self, after, up_to)?))
     }
 
     fn message(&self, commit: u64) -> Result<String, IndexError> {

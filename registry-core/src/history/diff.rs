@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::{
     change::NewVersion,
-    index::{AsOf, Change, IndexError, IndexReader, Version},
+    index::{AsOf, Difference, IndexError, IndexReader, Version},
     model::{FieldChange, differences},
 };
 
@@ -67,9 +67,9 @@ pub fn between_commits(
     before: u64,
     after: u64,
 ) -> Result<impl Iterator<Item = Result<RecordChange, IndexError>>, IndexError> {
-    let changes = reader.changes(before.min(after), before.max(after))?;
+    let changes = reader.differences(before.min(after), before.max(after))?;
     Ok(changes.map(move |change| {
-        let Change {
+        let Difference {
             key,
             before: one,
             after: other,

@@ -178,8 +178,8 @@ impl Links {
     pub(super) fn record(&self, held: &Held) -> Result<(Cluster, Vec<u8>), ImportError> {
         let (item, _) = held.piece.split(held.item as usize);
         let item = self.piece(item)?;
-        let record =
-            Cluster::from_json(&item).map_err(|refused| ImportError::Sink(Box::new(refused)))?;
+        let record = Cluster::read_keyed_item(&item)
+            .map_err(|refused| ImportError::Sink(Box::new(refused)))?;
         Ok((record, item))
     }
 
@@ -350,7 +350,7 @@ fn targets(cluster: &Cluster) -> impl Iterator<Item = (Field, &Key)> {
 }
 
 /// The keys of the records that took the place of one, and the field of each.
-fn successors_by_field(cluster: &Cluster) -> impl Iterator<Item = (Field, &Key)> {
+pub(super) fn successors_by_field(cluster: &Cluster) -> impl Iterator<Item = (Field, &Key)> {
     let merged = cluster.merged_into.iter();
     let split = cluster.split_into.iter();
     merged

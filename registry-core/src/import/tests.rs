@@ -47,6 +47,9 @@ impl Known for Registry {
             .filter(|record| record.is_named(country, place, product));
         Ok(named.map(|record| record.key.clone()).collect())
     }
+    fn holds_unknown(&self, _: &Key) -> Result<bool, Failure> {
+        Ok(false)
+    }
     fn alike(&self, cluster: &Cluster) -> Result<Vec<Alike>, Failure> {
         let others = self.0.values().filter(|other| other.key != cluster.key);
         let alike = others.filter_map(|other| {

@@ -2,7 +2,7 @@
 
 use tantivy::Term;
 
-use super::{IndexError, IndexReader, folder::guarded, schema::fields};
+use super::{IndexError, IndexReader, folder::catching_panics, schema::fields};
 use crate::register::{Commit, CommitError, Item};
 
 impl IndexReader {
@@ -18,7 +18,7 @@ impl IndexReader {
         if number > self.applied() {
             return Err(none());
         }
-        guarded(self.folder(), || {
+        catching_panics(self.folder(), || {
             let part = self.superseded()?;
             let address = part
                 .find(&Term::from_field_u64(fields().commit, number))?

@@ -2,7 +2,7 @@
 
 use tantivy::Term;
 
-use super::{IndexError, IndexReader, folder::guarded, schema::fields};
+use super::{IndexError, IndexReader, folder::catching_panics, schema::fields};
 use crate::{
     model::{RecordKind, Status},
     projection::KindCounts,
@@ -51,7 +51,7 @@ impl IndexReader {
     /// # Errors
     /// When the index is damaged.
     pub fn counts(&self) -> Result<Counts, IndexError> {
-        guarded(self.folder(), || {
+        catching_panics(self.folder(), || {
             let commits = self.applied();
             let superseded = self
                 .superseded()?

@@ -72,7 +72,7 @@ pub(crate) struct Opened {
 pub(super) fn open_for_reading(folder: &Path, part: Part) -> Result<Opened, IndexError> {
     let mut problem = IndexError::damaged(folder, "it changes faster than it can be opened");
     for _ in 0..TRIES {
-        match guarded(folder, || read_once(folder, part)) {
+        match catching_panics(folder, || read_once(folder, part)) {
             Ok(Some(opened)) => return Ok(opened),
             Ok(None) => {}
             Err(error) => problem = error,
@@ -138,7 +138,7 @@ pub(super) fn check(folder: &Path, index: &Index) -> Result<Payload, IndexError>
 /// Opens a part for writing.
 pub(super) fn open_for_writing(folder: &Path, part: Part) -> Result<Index, IndexError> {
     let path = part.folder(folder);
-    guarded(folder, || {
+    catching_panics(folder, || {
         let failed = |source| IndexError::engine(folder, "opening the index", source);
         Index::open(write_directory(&path).map_err(failed)?).map_err(failed)
     })
@@ -169,7 +169,7 @@ fn write_directory(path: &Path) -> tantivy::Result<WriteDirectory> {
 }
 
 /// Runs what reads files that may be damaged: a panic of the engine means damage, too.
-pub(crate) fn guarded<T, E: From<IndexError>>(
+pub(crate) fn catching_panics<T, E: From<IndexError>>(
     folder: &Path,
     read: impl FnOnce() -> Result<T, E>,
 ) -> Result<T, E> {

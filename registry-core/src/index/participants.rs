@@ -11,7 +11,7 @@ use tantivy::{
 
 use super::{
     AsOf, IndexError, IndexReader, Version,
-    folder::guarded,
+    folder::catching_panics,
     schema::fields,
     text::{Unit, units},
 };
@@ -42,7 +42,7 @@ impl IndexReader {
         organisation: &OrganisationKey,
         as_of: AsOf,
     ) -> Result<Vec<Version>, IndexError> {
-        guarded(self.folder(), || {
+        catching_panics(self.folder(), || {
             let term = Term::from_field_text(fields().participant, organisation);
             let mut found = Vec::new();
             for address in self.current().find_all(&term)? {
@@ -72,7 +72,7 @@ impl IndexReader {
         &self,
         organisations: impl IntoIterator<Item = &'a Organisation>,
     ) -> Result<Vec<Key>, IndexError> {
-        guarded(self.folder(), || {
+        catching_panics(self.folder(), || {
             let mut addresses: BTreeSet<DocAddress> = BTreeSet::new();
             for organisation in organisations {
                 for name in organisation.names() {

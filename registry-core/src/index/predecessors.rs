@@ -2,7 +2,7 @@
 
 use tantivy::Term;
 
-use super::{IndexError, IndexReader, folder::guarded, schema::fields};
+use super::{IndexError, IndexReader, folder::catching_panics, schema::fields};
 use crate::model::Key;
 
 impl IndexReader {
@@ -11,7 +11,7 @@ impl IndexReader {
     /// # Errors
     /// When the index is damaged.
     pub fn predecessors(&self, key: &Key) -> Result<Vec<Key>, IndexError> {
-        guarded(self.folder(), || {
+        catching_panics(self.folder(), || {
             let part = self.current();
             let term = Term::from_field_text(fields().successor, key);
             let addresses = part.find_all(&term)?.into_iter();

@@ -9,7 +9,7 @@ use tantivy::{DocAddress, Term};
 
 use super::{
     AsOf, IndexError, OrganisationReader, Version,
-    folder::{Part, guarded, open_for_reading},
+    folder::{Part, catching_panics, open_for_reading},
     part::PartReader,
     payload::number_of,
     schema::fields,
@@ -100,7 +100,7 @@ impl IndexReader {
     /// # Errors
     /// When the index is damaged.
     pub fn record(&self, key: &str, as_of: AsOf) -> Result<Option<Version>, IndexError> {
-        guarded(&self.folder, || self.find_record(key, as_of))
+        catching_panics(&self.folder, || self.find_record(key, as_of))
     }
 
     fn find_record(&self, key: &str, as_of: AsOf) -> Result<Option<Version>, IndexError> {
@@ -130,11 +130,25 @@ impl IndexReader {
     /// # Errors
     /// When the index is damaged.
     pub fn fingerprint(&self, key: &str) -> Result<Option<u128>, IndexError> {
-        guarded(&self.folder, || {
+        catching_panics(&self.folder, || {
             self.current
                 .find(&key_term(key))?
                 .map(|address| self.current.fingerprint(address))
                 .transpose()
+        })
+    }
+
+    /// Whether a record as it is now has parts that this program does not know.
+    ///
+    /// # Errors
+    /// When the index is damaged.
+    pub(crate) fn holds_unknown(&self, key: &str) -> Result<bool, IndexError> {
+        catching_panics(&self.folder, || {
+            if self.current.count_unknown()? == 0 {
+                return Ok(false);
+            }
+            let found = self.current.find(&key_term(key))?;
+            found.map_or(Ok(false), |address| self.current.holds_unknown(address))
         })
     }
 
@@ -146,8 +160,10 @@ impl IndexReader {
         &self,
         key: &str,
     ) -> Result<impl ExactSizeIterator<Item = Result<Version, IndexError>> + '_, IndexError> {
-        let places = guarded(&self.folder, || self.places(&key_term(key)))?;
-        let read = |(_, part, address): Place<'_>| guarded(part.folder(), || part.version(address));
+        let places = catching_panics(&self.folder, || self.places(&key_term(key)))?;
+        let read = |(_, part, address): Place<'_>| {
+            catching_panics(part.folder(), || part.version(address))
+        };
         Ok(places.into_iter().map(read))
     }
 

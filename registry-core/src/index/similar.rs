@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use tantivy::{DocAddress, Term};
 
 use super::{
-    IndexError, IndexReader, document::signature_number, folder::guarded, one_mistake::OneMistake,
-    part::PartReader, schema::fields,
+    IndexError, IndexReader, document::signature_number, folder::catching_panics,
+    one_mistake::OneMistake, part::PartReader, schema::fields,
 };
 use crate::model::{Alike, Cluster, CountryCode, Key, Likeness, signature, signatures};
 
@@ -18,7 +18,7 @@ impl IndexReader {
     /// # Errors
     /// When the index is damaged.
     pub fn alike(&self, record: &Cluster) -> Result<Vec<Alike>, IndexError> {
-        guarded(self.folder(), || {
+        catching_panics(self.folder(), || {
             let part = self.current();
             let mut addresses = BTreeSet::new();
             for signature in signatures(record) {
@@ -54,7 +54,7 @@ impl IndexReader {
         place: &str,
         product: &str,
     ) -> Result<Vec<Key>, IndexError> {
-        guarded(self.folder(), || {
+        catching_panics(self.folder(), || {
             let part = self.current();
             let signature = signature_number(&signature(country, place, product));
             let mut keys = Vec::new();

@@ -11,10 +11,10 @@ use tantivy::{
 };
 
 use super::{
-    IndexError, Record,
+    IndexError, StoredRecord,
     blocks::Blocks,
     columns::Columns,
-    folder::guarded,
+    folder::catching_panics,
     part::{checked_hash, key_of},
     schema::fields,
 };
@@ -66,21 +66,24 @@ impl StoredSegment {
     }
 
     /// Calls what reads other files of the segment.
-    pub(super) fn guarded<T>(&self, read: impl FnOnce() -> io::Result<T>) -> Result<T, IndexError> {
-        guarded(&self.folder, || {
+    pub(super) fn catching_panics<T>(
+        &self,
+        read: impl FnOnce() -> io::Result<T>,
+    ) -> Result<T, IndexError> {
+        catching_panics(&self.folder, || {
             read().map_err(|error| IndexError::damaged(&self.folder, error))
         })
     }
 
     /// Reads the version in a document, and checks it against its hash.
-    pub(super) fn read(&self, doc: DocId) -> Result<Record, IndexError> {
-        guarded(&self.folder, || {
+    pub(super) fn read(&self, doc: DocId) -> Result<StoredRecord, IndexError> {
+        catching_panics(&self.folder, || {
             self.record(doc)?
                 .ok_or_else(|| IndexError::incomplete(&self.folder))
         })
     }
 
-    fn record(&self, doc: DocId) -> Result<Option<Record>, IndexError> {
+    fn record(&self, doc: DocId) -> Result<Option<StoredRecord>, IndexError> {
         let damaged = |error| IndexError::damaged(&self.folder, error);
         let stored = self.blocks.get(doc).map_err(damaged)?;
         let (Some(key), Some(bytes), Some(fingerprint), Some(from_commit)) = (
@@ -91,7 +94,7 @@ impl StoredSegment {
         ) else {
             return Ok(None);
         };
-        Ok(Some(Record {
+        Ok(Some(StoredRecord {
             key: key_of(&self.folder, key)?,
             hash: checked_hash(&self.folder, &bytes, fingerprint)?,
             bytes,

@@ -1,6 +1,6 @@
 //! A version of a record, and the moment it is asked for.
 
-use super::Record;
+use super::StoredRecord;
 use crate::{
     model::Cluster,
     projection::Stated,
@@ -42,9 +42,9 @@ impl Version {
     }
 }
 
-impl From<Record> for Version {
+impl From<StoredRecord> for Version {
     /// Reads the item.
-    fn from(record: Record) -> Version {
+    fn from(record: StoredRecord) -> Version {
         Version {
             cluster: record.cluster(),
             bytes: record.bytes,

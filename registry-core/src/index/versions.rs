@@ -2,22 +2,25 @@
 
 use tantivy::{BitSet, SegmentReader};
 
-use super::{Every, IndexError, IndexReader, folder::guarded, part::PartReader, schema::column};
+use super::{
+    IndexError, IndexReader, SortedRecords, folder::catching_panics, part::PartReader,
+    schema::column,
+};
 
 impl IndexReader {
     /// Every version of every record, in the order of keys, with bounded memory.
     ///
     /// # Errors
     /// When the index is damaged, at once or along the way.
-    pub fn every_version(&self) -> Result<Every, IndexError> {
-        guarded(self.folder(), || self.versions(|_, _| true))
+    pub fn all_versions(&self) -> Result<SortedRecords, IndexError> {
+        catching_panics(self.folder(), || self.versions(|_, _| true))
     }
 
     /// The versions that are wanted by the commit that made them and the one that replaced them.
     pub(super) fn versions(
         &self,
         is_wanted: impl Fn(u64, Option<u64>) -> bool,
-    ) -> Result<Every, IndexError> {
+    ) -> Result<SortedRecords, IndexError> {
         let (current, superseded) = (self.current(), self.superseded()?);
         let in_current = documents(current, |from, _| is_wanted(from, None))?;
         // Versions replaced by commits that are just being made still stand in the current part.
@@ -25,7 +28,7 @@ impl IndexReader {
         let in_superseded = documents(superseded, |from, to| {
             to.is_some_and(|to| to <= applied) && is_wanted(from, to)
         })?;
-        IndexReader::every_of(
+        IndexReader::sorted_of(
             &[(current, in_current), (superseded, in_superseded)],
             usize::MAX,
         )

@@ -70,15 +70,6 @@ impl<E: From<ReadError>> Projections<E> {
         self.0.iter_mut().try_for_each(|each| each.flush())
     }
 
-    /// Ends the commit and makes it durable.
-    ///
-    /// # Errors
-    /// As [`Projections::end`] and [`Projections::flush`].
-    pub fn finish(&mut self, commit: &Commit) -> Result<(), E> {
-        self.end(commit)?;
-        self.flush()
-    }
-
     /// Forgets everything that is not durable, in all of them.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! The one write: a commit, entry by entry, of any size in bounded memory.
 
-use super::commit::{Commit, Draft, Source};
+use super::commit::{Commit, Draft};
 use super::entry::Log;
 use super::error::{AppendError, StoreError};
 use super::item::Item;
@@ -68,14 +68,6 @@ impl Append<'_> {
     /// [`AppendError::Key`] when no key is written like this one; the commit can go on without the entry.
     pub fn add(&mut self, key: &str, item: &Item) -> Result<u64, AppendError> {
         self.pending.write(Log::User, key, item)
-    }
-
-    /// Names where the content came from, where that is known only after it was read.
-    ///
-    /// # Errors
-    /// When the commit would say more than one can hold.
-    pub fn set_source(&mut self, source: Source) -> Result<(), AppendError> {
-        self.pending.set_source(source)
     }
 
     /// Closes the commit and puts it behind those before it: it can be read, the next may begin, and

@@ -19,7 +19,7 @@ const KEY: &str = "commit:";
 /// Where the content of a commit came from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged, deny_unknown_fields)]
-pub enum Source {
+pub enum Origin {
     /// A file.
     File(SourceFile),
     /// Several files that were taken in together, in their order.
@@ -39,21 +39,21 @@ pub struct SourceFile {
     pub sha_256: Hash,
 }
 
-impl Source {
+impl Origin {
     /// These files, one or more.
     ///
     /// ```
-    /// use registry_core::register::{Hash, Source, SourceFile};
+    /// use registry_core::register::{Hash, Origin, SourceFile};
     /// let file = SourceFile { name: "a.csv".into(), sha_256: Hash::of(b"") };
-    /// assert_eq!(Source::of_files(vec![file.clone()]), Some(Source::File(file)));
-    /// assert_eq!(Source::of_files(Vec::new()), None);
+    /// assert_eq!(Origin::of_files(vec![file.clone()]), Some(Origin::File(file)));
+    /// assert_eq!(Origin::of_files(Vec::new()), None);
     /// ```
     #[must_use]
-    pub fn of_files(files: Vec<SourceFile>) -> Option<Source> {
+    pub fn of_files(files: Vec<SourceFile>) -> Option<Origin> {
         match <[SourceFile; 1]>::try_from(files) {
-            Ok([file]) => Some(Source::File(file)),
+            Ok([file]) => Some(Origin::File(file)),
             Err(files) if files.is_empty() => None,
-            Err(files) => Some(Source::Files(files)),
+            Err(files) => Some(Origin::Files(files)),
         }
     }
 }
@@ -66,7 +66,7 @@ pub struct Draft {
     /// What for; may be empty.
     pub message: String,
     /// Where its content came from.
-    pub source: Option<Source>,
+    pub source: Option<Origin>,
     /// When; the commit's time is never before the previous commit's.
     pub time: Time,
 }
@@ -97,7 +97,7 @@ pub struct CommitContent {
     pub message: String,
     /// Where its content came from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub source: Option<Source>,
+    pub source: Option<Origin>,
     /// The number of user entries in the register after it.
     pub entries: u64,
     /// The root of the user log after it.
@@ -243,7 +243,7 @@ mod url {
 mod tests {
     use super::*;
 
-    fn content(source: Option<Source>) -> CommitContent {
+    fn content(source: Option<Origin>) -> CommitContent {
         CommitContent {
             number: 2,
             time: "2026-11-24T12:05:00Z".parse().expect("a time"),
@@ -279,9 +279,9 @@ mod tests {
             name: name.into(),
             sha_256: Hash::of(b""),
         };
-        let files = Source::Files(vec![file("a.csv"), file("b.csv")]);
-        let file = Source::File(file("a.csv"));
-        let url = Source::Url("https://example.org/a.csv".into());
+        let files = Origin::Files(vec![file("a.csv"), file("b.csv")]);
+        let file = Origin::File(file("a.csv"));
+        let url = Origin::Url("https://example.org/a.csv".into());
         let written = [
             (
                 file,

@@ -8,23 +8,23 @@ use thiserror::Error;
 
 use crate::disk;
 
-/// A text that is no hash.
+/// A text that is not a valid hash.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("\"{text}\" is no hash: expected sha-256: and 64 lower-case hexadecimal digits")]
+#[error("\"{text}\" is not a valid hash: expected sha-256: and 64 lower-case hexadecimal digits")]
 pub struct HashError {
     pub(super) text: String,
 }
 
-/// A text that is no time of the register.
+/// A text that is not a valid time of the register.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("\"{text}\" is no time: expected UTC to the second, like 2026-11-24T12:05:00Z")]
+#[error("\"{text}\" is not a valid time: expected UTC to the second, like 2026-11-24T12:05:00Z")]
 pub struct TimeError {
     pub(super) text: String,
 }
 
 /// A text that names neither log.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("\"{text}\" is no log: expected user or system")]
+#[error("\"{text}\" is not a valid log: expected user or system")]
 pub struct LogError {
     pub(super) text: String,
 }

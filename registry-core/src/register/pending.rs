@@ -1,6 +1,6 @@
 //! A commit that is being made: what its entries come to so far.
 
-use super::commit::{Commit, CommitContent, Draft, Source, commit_key};
+use super::commit::{Commit, CommitContent, Draft, commit_key};
 use super::entry::{Log, check_key, leaf};
 use super::error::{AppendError, CommitError, StoreError};
 use super::frame::{Row, encode_entry, encode_row};
@@ -67,11 +67,6 @@ impl Pending {
             time,
             packing,
         })
-    }
-
-    pub(super) fn set_source(&mut self, source: Source) -> Result<(), AppendError> {
-        self.draft.source = Some(source);
-        Ok(check_length(&self.draft)?)
     }
 
     /// Adds an entry to a log and returns its number.

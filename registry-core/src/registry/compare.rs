@@ -10,7 +10,7 @@ use std::{
 };
 
 use crate::{
-    index::{IndexError, IndexReader, Record},
+    index::{IndexError, IndexReader, StoredRecord},
     model::{Key, RecordKind},
     projection::KindCounts,
     register::{Hash, Register},
@@ -269,7 +269,7 @@ struct Version {
 }
 
 impl Version {
-    fn of(record: &Record) -> Version {
+    fn of(record: &StoredRecord) -> Version {
         Version {
             from: record.from_commit,
             to: record.to_commit,
@@ -286,13 +286,13 @@ impl Version {
 fn histories(
     index: &IndexReader,
 ) -> Result<impl Iterator<Item = Result<(Key, Vec<Version>), IndexError>>, IndexError> {
-    let mut records = index.every_version()?.peekable();
+    let mut records = index.all_versions()?.peekable();
     let mut history = move || -> Result<Option<(Key, Vec<Version>)>, IndexError> {
         let Some(first) = records.next().transpose()? else {
             return Ok(None);
         };
         let mut versions = vec![Version::of(&first)];
-        let is_same = |next: &Record| next.key == first.key;
+        let is_same = |next: &StoredRecord| next.key == first.key;
         while let Some(next) = records.next_if(|next| next.as_ref().is_ok_and(is_same)) {
             versions.push(Version::of(&next?));
         }

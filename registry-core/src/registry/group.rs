@@ -3,7 +3,11 @@
 //! Whoever finds that nobody writes writes for all that wait. Each change is checked against what those before it
 //! made. Then one sync makes all commits durable, in the register before in the index, and each change is answered.
 
-use std::{sync::Arc, time::Instant};
+use std::{
+    sync::Arc,
+    thread,
+    time::{Duration, Instant},
+};
 
 use super::{
     Applied, Effort, Registry, RegistryError,
@@ -22,6 +26,8 @@ use crate::{
     register::{AppendError, Commit, Draft, StoreError},
 };
 
+/// How soon to look again whether another process still writes.
+const BETWEEN_TRIES: Duration = Duration::from_millis(10);
 /// A change of more bytes of items is written by itself: the index does not keep as much of a commit.
 const LARGE_BYTES: usize = 200 << 10;
 /// No more bytes of items than these are written together: the index keeps that much of commits that ended.
@@ -62,7 +68,7 @@ impl Registry {
     /// but for [`StoreError::Uncertain`], after which the commit may be there, and [`RegistryError::NotIndexed`], after
     /// which it is.
     pub fn change(&self, change: Box<dyn Change>, draft: Draft) -> Result<Applied, RegistryError> {
-        let deadline = Instant::now() + self.wait;
+        let deadline = Instant::now().checked_add(self.wait);
         let turns = &self.home.turns;
         let ticket = turns.queue(change, draft);
         loop {
@@ -70,10 +76,11 @@ impl Registry {
                 Waited::Answered(answer) => return *answer,
                 Waited::YourTurn => {
                     let led = lead(Turn::of_group(&self.home));
-                    if let Err(error) = led
-                        && turns.withdraw(&ticket)
-                    {
-                        return Err(error);
+                    let waits = deadline.is_none_or(|deadline| Instant::now() < deadline);
+                    match led {
+                        Err(RegistryError::Locked { .. }) if waits => thread::sleep(BETWEEN_TRIES),
+                        Err(error) if turns.withdraw(&ticket) => return Err(error),
+                        _ => {}
                     }
                 }
             }
@@ -204,7 +211,7 @@ impl Group<'_> {
         }
         let indexed = match self.unindexed {
             Some(error) => Err(error),
-            None => acknowledge(self.home, &mut self.open.projections, last),
+            None => write::acknowledge(self.home, &mut self.open.projections, last),
         };
         // Who reads next sees what is there, whatever that is.
         self.home.forget();
@@ -272,16 +279,6 @@ fn project(
         projections.take(stated.into())?;
     }
     projections.end(commit)
-}
-
-/// Makes commits searchable that are durable, up to the last of them.
-fn acknowledge(
-    home: &Home,
-    projections: &mut Projections<IndexError>,
-    last: &Commit,
-) -> Result<(), IndexError> {
-    home.layout.hint().set(last.id())?;
-    projections.flush()
 }
 
 /// Answers each change: with what it did, or with what failed of its commit.

@@ -7,7 +7,7 @@ use crate::{
     import::{self, Accepted, Failure, Input, Known, Options, Outcome, Plan, Progress, Report},
     index::{AsOf, IndexReader},
     model::{Alike, Cluster, CountryCode, FieldChange, Key, differences},
-    register::{Commit, CommitId, Draft, Source, SourceFile},
+    register::{Commit, CommitId, Draft, Origin, SourceFile},
 };
 
 use super::{OnProgress, RegistryError, Writer, linking::Linking};
@@ -142,12 +142,12 @@ impl ImportPlan {
     }
 
     /// The files, as the commit names them.
-    fn source(&self) -> Option<Source> {
+    fn source(&self) -> Option<Origin> {
         let files = self.plan.report().files.iter().map(|file| SourceFile {
             name: file.name.clone(),
             sha_256: file.sha256,
         });
-        Source::of_files(files.collect())
+        Origin::of_files(files.collect())
     }
 }
 
@@ -230,6 +230,10 @@ impl Known for Indexed<'_> {
 
     fn named(&self, country: CountryCode, place: &str, product: &str) -> Result<Vec<Key>, Failure> {
         Ok(self.reader.named(country, place, product)?)
+    }
+
+    fn holds_unknown(&self, key: &Key) -> Result<bool, Failure> {
+        Ok(self.reader.holds_unknown(key)?)
     }
 
     fn alike(&self, cluster: &Cluster) -> Result<Vec<Alike>, Failure> {

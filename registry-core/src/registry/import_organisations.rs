@@ -6,7 +6,7 @@ use crate::{
     change::{Change, PutOrganisations},
     import::{Input, Options, Report, read_organisations},
     index::IndexReader,
-    register::{Commit, Draft, Source, SourceFile},
+    register::{Commit, Draft, Origin, SourceFile},
 };
 
 use super::{Applied, AppliedOrganisation, AppliedRecord, RegistryError, Writer};
@@ -64,7 +64,7 @@ impl Writer {
             name: file.name.clone(),
             sha_256: file.sha256,
         });
-        draft.source = draft.source.or_else(|| Source::of_files(files.collect()));
+        draft.source = draft.source.or_else(|| Origin::of_files(files.collect()));
         let applied = self.apply(&put, draft)?;
         Ok(told(report, applied))
     }

@@ -1,6 +1,7 @@
 //! Where a registry is kept, as it is named from outside.
 
 use std::{
+    ffi::OsString,
     fmt,
     path::{Path, PathBuf},
     str::FromStr,
@@ -19,7 +20,6 @@ use std::{
 /// assert!(refused.to_string().contains("this program keeps registries in folders"));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Locator {
     /// A folder of the registry's own.
     Folder(PathBuf),
@@ -43,6 +43,18 @@ impl FromStr for Locator {
             Some(scheme) => Err(LocatorError {
                 scheme: scheme.to_owned(),
             }),
+        }
+    }
+}
+
+impl TryFrom<OsString> for Locator {
+    type Error = LocatorError;
+
+    /// As a command line or an environment has it: the name of a folder need not be Unicode, a URL is.
+    fn try_from(text: OsString) -> Result<Locator, LocatorError> {
+        match text.into_string() {
+            Ok(text) => text.parse(),
+            Err(folder) => Ok(Locator::Folder(folder.into())),
         }
     }
 }

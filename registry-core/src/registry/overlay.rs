@@ -100,14 +100,14 @@ impl View for Overlay<'_> {
         Ok(self.versions.contains_key(key) || View::contains(self.snapshot, key)?)
     }
 
-    fn changes(&self, after: u64, up_to: u64) -> Result<Differences<'_>, IndexError> {
-        let before = View::changes(self.snapshot, after, up_to)?;
+    fn differences(&self, after: u64, up_to: u64) -> Result<Differences<'_>, IndexError> {
+        let before = View::differences(self.snapshot, after, up_to)?;
         let before = before.filter(|change| {
             let key = change.as_ref().map(|change| &change.key);
             !key.is_ok_and(|key| self.versions.contains_key(key))
         });
         let changed = self.versions.keys().map(move |key| {
-            Ok(index::Change {
+            Ok(index::Difference {
                 key: key.clone(),
                 before: self.as_of(key, after)?,
                 after: self.as_of(key, up_to)?,

@@ -15,6 +15,9 @@ use crate::{change::Change, register::Draft};
 /// The most changes that are written together.
 const MOST_TOGETHER: usize = 1024;
 
+/// A caller that makes one change after another is back sooner than this.
+const MOST_PATIENCE: Duration = Duration::from_millis(20);
+
 /// The turn to write, and who waits for it.
 #[derive(Default)]
 pub(super) struct Turns {
@@ -42,6 +45,13 @@ struct Rhythm {
     changes: usize,
     /// How long it took to write them.
     took: Duration,
+}
+
+impl Rhythm {
+    /// How long it is worth waiting for as many again.
+    fn patience(&self) -> Duration {
+        (self.took / 4).min(MOST_PATIENCE)
+    }
 }
 
 /// A change that waits for its turn.
@@ -128,8 +138,12 @@ impl Turns {
     }
 
     /// Waits until a change is answered, or nobody writes it. Past the deadline it is taken out of the queue, unless
-    /// it is being written.
-    pub(super) fn wait(&self, ticket: &Ticket, deadline: Instant) -> Result<Waited, RegistryError> {
+    /// it is being written; without one it waits for ever.
+    pub(super) fn wait(
+        &self,
+        ticket: &Ticket,
+        deadline: Option<Instant>,
+    ) -> Result<Waited, RegistryError> {
         let mut state = self.state();
         loop {
             if let Some(answer) = locked(&ticket.0).take() {
@@ -139,7 +153,9 @@ impl Turns {
                 state.is_taken = true;
                 return Ok(Waited::YourTurn);
             }
-            let left = deadline.saturating_duration_since(Instant::now());
+            let left = deadline.map_or(Duration::MAX, |deadline| {
+                deadline.saturating_duration_since(Instant::now())
+            });
             if left.is_zero() && state.withdraw(ticket) {
                 return Err(RegistryError::Busy);
             }
@@ -154,7 +170,7 @@ impl Turns {
     /// answered are given a moment to bring their next ones: together all are done sooner.
     pub(super) fn together(&self) -> Vec<Request> {
         let state = self.state();
-        let (expected, patience) = (state.rhythm.changes, state.rhythm.took / 4);
+        let (expected, patience) = (state.rhythm.changes, state.rhythm.patience());
         let gathered = self
             .arrived
             .wait_timeout_while(state, patience, |state| state.changes.len() < expected);

@@ -13,7 +13,6 @@ use crate::{
 use super::{
     Applied, OnProgress, RegistryError,
     held::Open,
-    hint::Hint,
     home::{Home, Turn},
 };
 
@@ -214,7 +213,8 @@ impl<'a> Transaction<'a> {
             // It may be there or not, and the index has its records.
             *self.is_doubtful = true;
         })?;
-        let indexed = acknowledge(&self.home.layout.hint(), self.projections, &commit);
+        let ended = self.projections.end(&commit);
+        let indexed = ended.and_then(|()| acknowledge(self.home, self.projections, &commit));
         self.home.forget();
         indexed.map_err(|error| {
             *self.is_doubtful = true;
@@ -243,12 +243,12 @@ impl Drop for Transaction<'_> {
     }
 }
 
-/// Makes a commit searchable that is durable.
-fn acknowledge(
-    hint: &Hint,
+/// Makes commits searchable that are durable, up to the last of them.
+pub(super) fn acknowledge(
+    home: &Home,
     projections: &mut Projections<IndexError>,
-    commit: &Commit,
+    last: &Commit,
 ) -> Result<(), IndexError> {
-    hint.set(commit.id())?;
-    projections.finish(commit)
+    home.layout.hint().set(last.id())?;
+    projections.flush()
 }

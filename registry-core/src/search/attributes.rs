@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use tantivy::{BitSet, SegmentReader};
 
 use super::{Query, SearchError, asked::Asked, matching::Documents};
-use crate::index::{IndexReader, folder::guarded, schema::column};
+use crate::index::{IndexReader, folder::catching_panics, schema::column};
 
 /// The names of the attributes of all records that match. Order, limit and cursor of the query do not count.
 ///
@@ -15,7 +15,7 @@ pub fn attribute_names(
     reader: &IndexReader,
     query: &Query,
 ) -> Result<BTreeSet<String>, SearchError> {
-    guarded(reader.folder(), || {
+    catching_panics(reader.folder(), || {
         let asked = Asked::of(reader, query)?;
         let clause = asked.clause_of(&asked.expression)?;
         let documents = asked.state.collect(&clause, &Documents)?;

@@ -11,7 +11,7 @@ use tantivy::{
 };
 
 use super::{Query, SearchError, asked::Asked};
-use crate::index::{IndexReader, folder::guarded, schema::column};
+use crate::index::{IndexReader, folder::catching_panics, schema::column};
 
 /// How the records that match a query spread.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -73,7 +73,7 @@ const MOST_CODES: usize = 1000;
 /// # Errors
 /// As [`search`](super::search).
 pub fn facets(reader: &IndexReader, query: &Query, limit: usize) -> Result<Facets, SearchError> {
-    guarded(reader.folder(), || {
+    catching_panics(reader.folder(), || {
         count_values(&Asked::of(reader, query)?, limit)
     })
 }

@@ -6,20 +6,24 @@ use tantivy::{
 };
 
 use super::{Query, SearchError, asked::Asked};
-use crate::index::{Every, IndexReader, folder::guarded};
+use crate::index::{IndexReader, SortedRecords, folder::catching_panics};
 
 /// The records that match, no more than `most` of them, in the order of keys and with bounded memory. Order, limit and
 /// cursor of the query do not count.
 ///
 /// # Errors
 /// As [`search`](super::search).
-pub fn matching(reader: &IndexReader, query: &Query, most: usize) -> Result<Every, SearchError> {
-    guarded(reader.folder(), || {
+pub fn matching(
+    reader: &IndexReader,
+    query: &Query,
+    most: usize,
+) -> Result<SortedRecords, SearchError> {
+    catching_panics(reader.folder(), || {
         let asked = Asked::of(reader, query)?;
         let clause = asked.clause_of(&asked.expression)?;
         let documents = asked.state.collect(&clause, &Documents)?;
         let parts = asked.state.parts().iter().map(|part| part.part);
-        Ok(IndexReader::every_of(
+        Ok(IndexReader::sorted_of(
             &parts.zip(documents).collect::<Vec<_>>(),
             most,
         )?)

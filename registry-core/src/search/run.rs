@@ -6,7 +6,7 @@ use super::{
     page::{Page, page},
     suggest::suggest,
 };
-use crate::index::{IndexReader, folder::guarded};
+use crate::index::{IndexReader, folder::catching_panics};
 
 /// Searches the registry.
 ///
@@ -27,7 +27,7 @@ use crate::index::{IndexReader, folder::guarded};
 /// [`SearchError::Syntax`] when the query has a mistake, [`SearchError::Cursor`] when the cursor is of another
 /// query; when the index is damaged.
 pub fn search(reader: &IndexReader, query: &Query) -> Result<Results, SearchError> {
-    guarded(reader.folder(), || {
+    catching_panics(reader.folder(), || {
         let asked = Asked::of(reader, query)?;
         let (page, matched_all) = page_with_hits(&asked)?;
         let suggestions = if query.after.is_none() {
@@ -51,7 +51,7 @@ pub fn search(reader: &IndexReader, query: &Query) -> Result<Results, SearchErro
 /// # Errors
 /// As [`search`].
 pub fn count(reader: &IndexReader, query: &Query) -> Result<usize, SearchError> {
-    guarded(reader.folder(), || {
+    catching_panics(reader.folder(), || {
         Ok(Asked::of(reader, query)?.found()?.total)
     })
 }

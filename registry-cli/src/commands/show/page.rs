@@ -5,7 +5,7 @@ use std::io::Write;
 use registry_core::{
     index::{AsOf, IndexReader, Version},
     model::{Actor, Cluster, Code, Figure, Linkage, Name, Source, StatementId, Status, ValueRef},
-    register::{Commit, Source as CommitSource},
+    register::{Commit, Origin},
     registry::RegistryError,
 };
 
@@ -339,12 +339,12 @@ fn figure(figure: &Figure) -> String {
 /// Who, when and from what a commit was made.
 pub fn commit_origin(commit: &Commit) -> String {
     let source = match &commit.source {
-        Some(CommitSource::File(file)) => format!(", from {}", file.name),
-        Some(CommitSource::Files(files)) => {
+        Some(Origin::File(file)) => format!(", from {}", file.name),
+        Some(Origin::Files(files)) => {
             let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
             format!(", from {}", names.join(", "))
         }
-        Some(CommitSource::Url(url)) => format!(", from {url}"),
+        Some(Origin::Url(url)) => format!(", from {url}"),
         None => String::new(),
     };
     format!("{} by {}{source}", commit.time, commit.author)

@@ -1,13 +1,13 @@
-//! The records that an import is to take in, kept in a temporary file until they are.
+//! The records that an import is to take in, kept until they are: the first in memory, the others in a temporary file.
 
 use std::{
     collections::HashSet,
+    fs::File,
     io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write},
-    thread,
+    mem, thread,
 };
 
 use serde::Serialize;
-use tempfile::SpooledTempFile;
 
 use crate::{import::ImportError, in_order::in_order, model::Cluster, register::Hash};
 
@@ -38,7 +38,7 @@ pub struct Accepted {
     pub line: u64,
 }
 
-/// Up to so many bytes stay in memory.
+/// Items of so many bytes stay in memory with their records, which need not be read again then.
 const MOST_BYTES_IN_MEMORY: usize = 8 << 20;
 /// So many records are read back at a time.
 const BATCH: usize = 128;
@@ -47,7 +47,11 @@ const UNDER_WAY: usize = 2;
 
 /// The records in the order in which they were accepted. One that a later file has overtaken is not given out.
 pub(crate) struct AcceptedRecords {
-    file: BufWriter<SpooledTempFile>,
+    first: Vec<Accepted>,
+    /// The bytes of the first ones' items.
+    bytes: usize,
+    /// Those after the first, when there are any.
+    file: Option<BufWriter<File>>,
     count: u64,
     overtaken: HashSet<u64>,
 }
@@ -55,7 +59,9 @@ pub(crate) struct AcceptedRecords {
 impl AcceptedRecords {
     pub(super) fn new() -> AcceptedRecords {
         AcceptedRecords {
-            file: BufWriter::new(SpooledTempFile::new(MOST_BYTES_IN_MEMORY)),
+            first: Vec::new(),
+            bytes: 0,
+            file: None,
             count: 0,
             overtaken: HashSet::new(),
         }
@@ -66,11 +72,24 @@ impl AcceptedRecords {
         self.count
     }
 
-    /// Adds a record, and tells its number.
-    pub(super) fn put(&mut self, accepted: &Accepted) -> Result<u64, ImportError> {
-        write(&mut self.file, accepted).map_err(ImportError::Scratch)?;
+    /// Adds a record. Its number is how many there were before it.
+    pub(super) fn put(&mut self, accepted: Accepted) -> Result<(), ImportError> {
+        self.bytes += accepted.item.len();
+        if self.bytes <= MOST_BYTES_IN_MEMORY {
+            self.first.push(accepted);
+        } else {
+            self.spill(&accepted).map_err(ImportError::Scratch)?;
+        }
         self.count += 1;
-        Ok(self.count - 1)
+        Ok(())
+    }
+
+    fn spill(&mut self, accepted: &Accepted) -> io::Result<()> {
+        let file = match &mut self.file {
+            Some(file) => file,
+            None => self.file.insert(BufWriter::new(tempfile::tempfile()?)),
+        };
+        write(file, accepted)
     }
 
     /// A later version has taken the place of this one.
@@ -78,12 +97,18 @@ impl AcceptedRecords {
         self.overtaken.insert(number);
     }
 
-    /// Hands over all records, in order. They are read back on all processors.
+    /// Hands over all records, in order. Those of the file are read back on all processors.
     pub(crate) fn hand_over(
         &mut self,
         mut take: impl FnMut(Accepted) -> Result<(), ImportError>,
     ) -> Result<(), ImportError> {
-        let mut stored = self.stored().map_err(ImportError::Scratch)?;
+        let in_memory = self.first.len();
+        for (number, accepted) in (0..).zip(mem::take(&mut self.first)) {
+            if !self.overtaken.contains(&number) {
+                take(accepted)?;
+            }
+        }
+        let mut stored = self.stored(in_memory).map_err(ImportError::Scratch)?;
         let batches = std::iter::from_fn(|| {
             let batch: Vec<_> = stored.by_ref().take(BATCH).collect();
             (!batch.is_empty()).then_some(batch)
@@ -106,18 +131,37 @@ impl AcceptedRecords {
 
     /// The first records, at most so many.
     pub(crate) fn first(&mut self, most: usize) -> Result<Vec<Accepted>, ImportError> {
-        let stored = self.stored().map_err(ImportError::Scratch)?.take(most);
-        stored
-            .map(|stored| stored.map_err(ImportError::Scratch)?.read())
-            .collect()
+        let numbered = (0..).zip(&self.first);
+        let in_memory = numbered.filter(|(number, _)| !self.overtaken.contains(number));
+        let mut first: Vec<Accepted> = in_memory
+            .map(|(_, accepted)| accepted.clone())
+            .take(most)
+            .collect();
+        let missing = most - first.len();
+        let stored = self
+            .stored(self.first.len())
+            .map_err(ImportError::Scratch)?;
+        for stored in stored.take(missing) {
+            first.push(stored.map_err(ImportError::Scratch)?.read()?);
+        }
+        Ok(first)
     }
 
-    fn stored(&mut self) -> io::Result<impl Iterator<Item = io::Result<Stored>> + '_> {
-        self.file.flush()?;
-        let (count, overtaken) = (self.count, &self.overtaken);
-        let mut file = BufReader::new(self.file.get_mut());
-        file.seek(SeekFrom::Start(0))?;
-        let all = (0..count).map(move |number| (number, Stored::from(&mut file)));
+    /// The records of the file, which come after so many in memory.
+    fn stored(
+        &mut self,
+        in_memory: usize,
+    ) -> io::Result<impl Iterator<Item = io::Result<Stored>> + '_> {
+        let numbers = in_memory as u64..self.count;
+        let overtaken = &self.overtaken;
+        let file = self.file.as_mut().map(|file| {
+            file.flush()?;
+            let mut file = BufReader::new(file.get_mut());
+            file.seek(SeekFrom::Start(0))?;
+            io::Result::Ok(file)
+        });
+        let mut file = file.transpose()?;
+        let all = numbers.filter_map(move |number| Some((number, Stored::from(file.as_mut()?))));
         Ok(all
             .filter(|(number, _)| !overtaken.contains(number))
             .map(|(_, stored)| stored))

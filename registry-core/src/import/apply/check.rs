@@ -18,7 +18,7 @@ use crate::{
         read::{Cutter, Piece, RawRow},
         row::{Reading, RowContent},
     },
-    model::{Alike, Cluster, Key},
+    model::{Alike, Cluster, Invalid, Key},
     register::Hash,
 };
 
@@ -213,6 +213,10 @@ impl<'a> Checker<'a> {
             _ => None,
         };
         let outcome = overlay.outcome(key, known.as_ref())?;
+        if known.is_some() && overlay.holds_unknown(key)? {
+            let key = key.to_string();
+            return Ok(Err(Flaw::of_row(Invalid::HoldsUnknown { key })));
+        }
         match applied(content, key.clone(), known, options) {
             Ok(cluster) => self.record(cluster, fingerprint, outcome).map(Ok),
             Err(flaw) => Ok(Err(flaw)),

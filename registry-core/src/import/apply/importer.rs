@@ -208,7 +208,7 @@ impl<'a> Importer<'a> {
                 .links
                 .hold(&cluster, &item, &missing, outcome, file, rows);
         }
-        self.accept(&Accepted {
+        self.accept(Accepted {
             cluster,
             item,
             hash,
@@ -237,7 +237,7 @@ impl<'a> Importer<'a> {
         self.reporter.refuse(reading, rows, Refused { line, flaw })
     }
 
-    fn accept(&mut self, accepted: &Accepted) -> Result<(), ImportError> {
+    fn accept(&mut self, accepted: Accepted) -> Result<(), ImportError> {
         let key = &accepted.cluster.key;
         match accepted.outcome {
             Outcome::New => self.links.accept(key),
@@ -257,9 +257,8 @@ impl<'a> Importer<'a> {
         if self.reporter.is_in_vain() && self.accepted.count() >= MOST_SHOWN {
             return Ok(());
         }
-        let number = self.accepted.put(accepted)?;
-        self.overlay.accept(key, Some(number));
-        Ok(())
+        self.overlay.accept(key, Some(self.accepted.count()));
+        self.accepted.put(accepted)
     }
 
     /// Takes in or rejects the records whose links had to wait for the end.
@@ -293,7 +292,7 @@ impl<'a> Importer<'a> {
         cluster: Cluster,
         item: Vec<u8>,
     ) -> Result<(), ImportError> {
-        self.accept(&Accepted {
+        self.accept(Accepted {
             hash: Hash::of(&item),
             item,
             cluster,

@@ -113,3 +113,34 @@ fn files_may_link_to_each_other() {
     let alone = Registry::default().read("a.csv", &*first).unwrap();
     assert_eq!((alone.new, alone.rejected), (0, 1));
 }
+
+/// What took the place of another is not withdrawn, and what is withdrawn takes no place, whatever the order.
+#[test]
+fn nothing_is_merged_into_a_withdrawn_record() {
+    let header = "key,country,place,product,status,merged_into,withdrawn_reason\n";
+    let (kept, gone) = ("cn-a,CN,A,x,,,\n", "cn-a,CN,A,x,withdrawn,,twice\n");
+    let merged = "cn-b,CN,B,x,merged,cn-a,\n";
+    let elsewhere = "cn-b,CN,B,x,active,,\n";
+    let table = |rows: &[&str]| format!("{header}{}", rows.concat());
+    for rows in [[gone, merged], [merged, gone]] {
+        let report = Registry::default().read("a.csv", table(&rows)).unwrap();
+        assert_eq!(report.rejected, 1, "{rows:?}");
+        let finding = report.findings.first[0].to_string();
+        assert!(finding.contains("\"cn-a\": it is withdrawn"), "{finding}");
+    }
+    let mut registry = Registry::default();
+    registry.read("a.csv", table(&[kept, merged])).unwrap();
+    let report = registry.read("b.csv", table(&[gone])).unwrap();
+    let finding = report.findings.first[0].to_string();
+    assert!(finding.contains("took the place of cn-b"), "{finding}");
+    for rows in [[gone, elsewhere], [elsewhere, gone]] {
+        let mut registry = Registry(registry.0.clone());
+        let report = registry.read("b.csv", table(&rows)).unwrap();
+        assert_eq!(
+            (report.changed, report.rejected),
+            (2, 0),
+            "{rows:?} {:?}",
+            report.findings
+        );
+    }
+}

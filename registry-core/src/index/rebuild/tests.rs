@@ -25,7 +25,7 @@ fn noted(note: &str) -> serde_json::Value {
 }
 
 fn records(reader: &IndexReader, as_of: AsOf) -> Vec<(String, u64)> {
-    let records = reader.every(as_of).unwrap().map(Result::unwrap);
+    let records = reader.records(as_of).unwrap().map(Result::unwrap);
     records
         .map(|record| (record.key.to_string(), record.from_commit))
         .collect()
@@ -147,7 +147,7 @@ fn changes_are_the_records_that_differ() {
     let reader = trial.reader();
     let changed = |after, up_to| -> Vec<String> {
         reader
-            .changes(after, up_to)
+            .differences(after, up_to)
             .unwrap()
             .map(|change| change.unwrap().key.to_string())
             .collect()
@@ -156,7 +156,7 @@ fn changes_are_the_records_that_differ() {
     assert_eq!(changed(2, 3), ["cn-zhuji-sock"]);
     assert_eq!(changed(2, 4), ["cn-c-d"]);
     assert_eq!(changed(4, 4), [""; 0]);
-    let change = reader.changes(2, 3).unwrap().next().unwrap().unwrap();
+    let change = reader.differences(2, 3).unwrap().next().unwrap().unwrap();
     let notes =
         [change.before, change.after].map(|version| version.unwrap().cluster.notes[0].to_string());
     assert_eq!(notes, ["one", "two"]);

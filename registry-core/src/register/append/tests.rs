@@ -1,5 +1,5 @@
 use super::super::{
-    AppendError, CommitError, Draft, Hash, Item, MemoryStore, Register, Source, SourceFile, Store,
+    AppendError, CommitError, Draft, Hash, Item, MemoryStore, Origin, Register, SourceFile, Store,
     StoreError, Time,
 };
 
@@ -34,7 +34,7 @@ fn table_1() -> Draft {
     let sha_256 =
         Hash::from_hex("2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881")
             .expect("a hash");
-    let source = Some(Source::File(SourceFile {
+    let source = Some(Origin::File(SourceFile {
         name: "table-1-china-clusters.csv".into(),
         sha_256,
     }));

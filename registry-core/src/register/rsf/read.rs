@@ -191,7 +191,7 @@ mod tests {
             ),
             (
                 "append-entry\tuse\tkey\t2026-11-24T12:00:00Z\tsha-256:0",
-                "line 2: \"use\" is no log",
+                "line 2: \"use\" is not a valid log",
             ),
             (
                 "append-entry\tuser\ta:b\t2026-11-24T12:00:00Z\tsha-256:0",
@@ -199,11 +199,11 @@ mod tests {
             ),
             (
                 "append-entry\tuser\tkey\t2026-11-24\tsha-256:0",
-                "line 2: \"2026-11-24\" is no time",
+                "line 2: \"2026-11-24\" is not a valid time",
             ),
             (
                 "append-entry\tuser\tkey\t2026-11-24T12:00:00Z\tsha-256:0",
-                "line 2: \"0\" is no hash",
+                "line 2: \"0\" is not a valid hash",
             ),
         ];
         for (line, expected) in cases {

@@ -67,7 +67,7 @@ impl Expected {
 ///
 /// let register = "add-item\t{}\nappend-entry\tuser\tx\t2026-11-24T12:00:00Z\tsha-256:0\n";
 /// let error = verify(register.as_bytes(), &Expected::default(), |_| ()).expect_err("no hash");
-/// assert!(error.to_string().starts_with("line 2: \"0\" is no hash"));
+/// assert!(error.to_string().starts_with("line 2: \"0\" is not a valid hash"));
 /// ```
 ///
 /// # Errors

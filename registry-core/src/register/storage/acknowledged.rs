@@ -33,7 +33,7 @@ impl Acknowledged {
         }
     }
 
-    /// Notes a commit that is durable. The note itself need not be: one that is late finds less and is never wrong.
+    /// Notes a commit that is durable. The note itself need not be durable: an older one asks for fewer commits.
     pub(super) fn note(&self, number: u64) {
         // The commit is safe whether or not this can be written.
         let _ = self.try_note(&format!("{number:0DIGITS$}\n"));

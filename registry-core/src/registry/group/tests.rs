@@ -2,7 +2,7 @@ use std::{collections::BTreeSet, fs, path::Path, thread, time::Duration};
 
 use super::*;
 use crate::{
-    change::{Changed, Others, Put, Refused, Register, View},
+    change::{Changed, Merge, Others, Put, Refused, Register, Retire, Retirement, Revert, View},
     index::AsOf,
     model::Cluster,
     registry::{Effort, Locator, OpenOptions},
@@ -35,6 +35,15 @@ fn noted(place: &str, note: &str) -> Cluster {
 
 fn create(folder: &Path) -> Registry {
     Registry::create(folder, "Clusters", "registrar").unwrap()
+}
+
+/// The registry as a process has it that does not wait for long.
+fn impatient(folder: &Path) -> Registry {
+    let options = OpenOptions {
+        wait: Duration::from_millis(20),
+        ..OpenOptions::default()
+    };
+    Registry::open_with(&Locator::from(folder), &options).unwrap()
 }
 
 /// Waits until so many changes wait for their turn.
@@ -162,6 +171,48 @@ fn each_change_of_a_group_is_checked_against_those_before_it() {
 }
 
 #[test]
+fn what_a_group_made_is_undone_and_merged_within_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let registry = create(folder.path());
+    let key = |place: &str| sock(place).key;
+    let merge = Merge {
+        key: key("Datang"),
+        into: key("Zhuji"),
+        carries: true,
+        against: None,
+    };
+    let reason = "a mistake".parse().unwrap();
+    let withdraw = Retire::new(key("Zhuji"), Retirement::Withdrawn { reason });
+    let mut answers = together(
+        &registry,
+        vec![
+            register("Zhuji"),
+            Box::new(Revert::of(2)),
+            register("Zhuji"),
+            register("Datang"),
+            Box::new(merge),
+            Box::new(withdraw),
+            Box::new(Revert { first: 5, last: 6 }),
+        ],
+    );
+    let undone = answers.pop().unwrap().unwrap();
+    assert_eq!(undone.commit.unwrap().number, 7);
+    let refused = answers.pop().unwrap().unwrap_err().to_string();
+    assert!(
+        refused.contains("took the place of cn-datang-sock"),
+        "{refused}"
+    );
+    for (number, answer) in (2..).zip(answers) {
+        assert_eq!(answer.unwrap().commit.unwrap().number, number);
+    }
+    let reader = registry.read().unwrap();
+    let now = |place: &str| reader.record(&key(place), AsOf::Now).unwrap().unwrap();
+    assert_eq!(now("Zhuji").cluster, sock("Zhuji"));
+    assert_eq!(now("Datang").cluster.reverted_commit, Some(5));
+    assert_eq!(registry.verify(&mut |_, _| ()).unwrap().commits, 7);
+}
+
+#[test]
 fn the_log_is_the_same_whether_changes_come_together_or_one_after_the_other() {
     let places = ["Datang", "Zhuji", "Yiwu", "Haining"];
     let folder = tempfile::tempdir().unwrap();
@@ -182,7 +233,7 @@ fn the_log_is_the_same_whether_changes_come_together_or_one_after_the_other() {
     assert_eq!(log(&grouped), log(&single));
     let bytes = |registry: &Registry| {
         let index = registry.read().unwrap();
-        let every = index.every(AsOf::Now).unwrap();
+        let every = index.records(AsOf::Now).unwrap();
         every
             .map(|record| record.unwrap().bytes)
             .collect::<Vec<_>>()
@@ -194,11 +245,7 @@ fn the_log_is_the_same_whether_changes_come_together_or_one_after_the_other() {
 fn a_change_waits_for_a_writer_and_past_its_wait_is_refused_unapplied() {
     let folder = tempfile::tempdir().unwrap();
     create(folder.path());
-    let options = OpenOptions {
-        wait: Duration::from_millis(20),
-        ..OpenOptions::default()
-    };
-    let registry = Registry::open_with(&Locator::from(folder.path()), &options).unwrap();
+    let registry = impatient(folder.path());
     let writer = registry.write(Effort::Import, &mut |_, _| ()).unwrap();
     let refused = registry.change(register("Datang"), Draft::new("registrar", ""));
     assert!(matches!(refused, Err(RegistryError::Busy)), "{refused:?}");
@@ -251,13 +298,18 @@ fn another_process_writes_once_a_registry_is_released_and_is_followed() {
         applied.map(|applied| applied.commit.unwrap().number)
     };
     assert_eq!(change(&registry, "Datang").unwrap(), 2);
-    assert!(matches!(
-        change(&other, "Zhuji"),
-        Err(RegistryError::Locked { .. })
-    ));
+    let refused = change(&impatient(folder.path()), "Zhuji");
+    assert!(
+        matches!(refused, Err(RegistryError::Locked { .. })),
+        "{refused:?}"
+    );
     let before = registry.read().unwrap();
-    registry.release().unwrap();
-    assert_eq!(change(&other, "Zhuji").unwrap(), 3);
+    thread::scope(|scope| {
+        let waiting = scope.spawn(|| change(&other, "Zhuji").unwrap());
+        await_queued(&other, 1);
+        registry.release().unwrap();
+        assert_eq!(waiting.join().unwrap(), 3);
+    });
     assert_eq!(registry.read().unwrap().applied(), 2);
     assert!(registry.follow().unwrap());
     assert!(!registry.follow().unwrap());

@@ -18,10 +18,10 @@ fn read_all(folder: &std::path::Path) -> Result<(), SearchError> {
     )?;
     matching(&reader, &Query::of("tie"), usize::MAX)?.try_for_each(|record| record.map(drop))?;
     reader
-        .every(AsOf::Now)?
+        .records(AsOf::Now)?
         .try_for_each(|record| record.map(drop))?;
     reader
-        .changes(0, 9)?
+        .differences(0, 9)?
         .try_for_each(|change| change.map(drop))?;
     reader
         .commits(None, 9)

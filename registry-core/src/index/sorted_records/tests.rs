@@ -17,7 +17,7 @@ fn scattered(count: usize) -> Vec<serde_json::Value> {
         .collect()
 }
 
-fn keys(records: Every) -> Vec<String> {
+fn keys(records: SortedRecords) -> Vec<String> {
     records
         .map(|record| record.unwrap().key.to_string())
         .collect()
@@ -37,7 +37,7 @@ fn states(trial: &Trial) -> Vec<BTreeMap<String, (u64, Hash)>> {
     states
 }
 
-fn state(records: Every) -> Vec<(String, (u64, Hash))> {
+fn state(records: SortedRecords) -> Vec<(String, (u64, Hash))> {
     let read = records.map(|record| {
         let record = record.unwrap();
         assert_eq!(Hash::of(&record.bytes), record.hash);
@@ -63,9 +63,9 @@ fn every_state_is_read_in_the_order_of_keys() {
     for (number, expected) in states(&trial).into_iter().enumerate().skip(1) {
         let expected: Vec<_> = expected.into_iter().collect();
         let as_of = AsOf::Commit(number as u64);
-        assert_eq!(state(reader.every(as_of).unwrap()), expected, "{number}");
+        assert_eq!(state(reader.records(as_of).unwrap()), expected, "{number}");
         if number as u64 == reader.applied() {
-            assert_eq!(state(reader.every(AsOf::Now).unwrap()), expected);
+            assert_eq!(state(reader.records(AsOf::Now).unwrap()), expected);
         }
     }
     let replaced = keys(reader.versions(|_, to| to.is_some()).unwrap());
@@ -83,7 +83,7 @@ fn records_of_segments_that_were_merged_are_in_order_too() {
     // Otherwise each commit would have left a segment.
     assert!(reader.current().searcher().segment_readers().len() < 15);
     let expected: Vec<String> = (0..100).map(key).collect();
-    assert_eq!(keys(reader.every(AsOf::Now).unwrap()), expected);
+    assert_eq!(keys(reader.records(AsOf::Now).unwrap()), expected);
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn the_first_records_are_those_of_all_segments() {
         .iter()
         .map(|segment| BitSet::with_max_value_and_full(segment.max_doc()))
         .collect();
-    let first = IndexReader::every_of(&[(reader.current(), parts)], 4).unwrap();
+    let first = IndexReader::sorted_of(&[(reader.current(), parts)], 4).unwrap();
     assert_eq!(
         keys(first),
         [
@@ -116,8 +116,8 @@ fn the_first_records_are_those_of_all_segments() {
 #[test]
 fn records_found_on_one_thread_are_read_on_another() {
     let trial = Trial::with(&scattered(20));
-    let unread = trial.reader().every(AsOf::Now).unwrap().unread();
-    let unread: Vec<UnreadRecord> = unread.map(Result::unwrap).collect();
+    let unread = trial.reader().records(AsOf::Now).unwrap().unread();
+    let unread: Vec<FoundRecord> = unread.map(Result::unwrap).collect();
     let read = std::thread::spawn(|| {
         let keys = unread
             .into_iter()

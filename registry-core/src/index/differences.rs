@@ -5,14 +5,14 @@ use std::iter::Peekable;
 use tantivy::SegmentReader;
 
 use super::{
-    Every, IndexError, IndexReader, Record, Version, folder::guarded, part::PartReader,
-    schema::column,
+    IndexError, IndexReader, SortedRecords, StoredRecord, Version, folder::catching_panics,
+    part::PartReader, schema::column,
 };
 use crate::model::Key;
 
 /// A record that changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
+pub struct Difference {
     /// Its key.
     pub key: Key,
     /// As it was before; none when it is new.
@@ -21,7 +21,7 @@ pub struct Change {
     pub after: Option<Version>,
 }
 
-/// The commits between which changes are looked for: after one, up to another.
+/// The commits between which differences are looked for: after one, up to another.
 #[derive(Debug, Clone, Copy)]
 struct Between {
     after: u64,
@@ -34,7 +34,7 @@ impl Between {
     }
 
     /// Whether a version valid from one commit to another is the last one before, or the last one within.
-    fn changes(self, from: u64, to: Option<u64>) -> bool {
+    fn tells_apart(self, from: u64, to: Option<u64>) -> bool {
         let begins = self.contains(from);
         let ends = to.is_some_and(|to| self.contains(to));
         begins != ends
@@ -47,12 +47,12 @@ impl IndexReader {
     ///
     /// # Errors
     /// When the index is damaged, at once or along the way.
-    pub fn changes(&self, after: u64, up_to: u64) -> Result<Changes, IndexError> {
-        guarded(self.folder(), || {
+    pub fn differences(&self, after: u64, up_to: u64) -> Result<Differences, IndexError> {
+        catching_panics(self.folder(), || {
             let up_to = up_to.min(self.applied());
             let between = Between { after, up_to };
-            let versions = self.versions(|from, to| between.changes(from, to))?;
-            Ok(Changes {
+            let versions = self.versions(|from, to| between.tells_apart(from, to))?;
+            Ok(Differences {
                 versions: versions.peekable(),
                 after,
             })
@@ -64,7 +64,7 @@ impl IndexReader {
     /// # Errors
     /// When the index is damaged.
     pub fn changed_keys(&self, commit: u64) -> Result<Vec<String>, IndexError> {
-        guarded(self.folder(), || {
+        catching_panics(self.folder(), || {
             let mut keys = Vec::new();
             if commit <= self.applied() {
                 for part in [self.current(), self.superseded()?] {
@@ -81,20 +81,20 @@ impl IndexReader {
 }
 
 /// The records that changed, in the order of keys.
-pub struct Changes {
+pub struct Differences {
     /// Of each record the version before, the version after, or both.
-    versions: Peekable<Every>,
+    versions: Peekable<SortedRecords>,
     after: u64,
 }
 
-impl Changes {
+impl Differences {
     /// The next record that has another version now, though perhaps one that says the same.
     fn next_pair(&mut self) -> Option<Result<Pair, IndexError>> {
         let first = match self.versions.next()? {
             Ok(first) => first,
             Err(error) => return Some(Err(error)),
         };
-        let of_same_key = |version: &Result<Record, _>| {
+        let of_same_key = |version: &Result<StoredRecord, _>| {
             version
                 .as_ref()
                 .is_ok_and(|version| version.key == first.key)
@@ -104,14 +104,14 @@ impl Changes {
     }
 }
 
-impl Iterator for Changes {
-    type Item = Result<Change, IndexError>;
+impl Iterator for Differences {
+    type Item = Result<Difference, IndexError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             match self.next_pair()? {
                 Ok(pair) if !pair.differs() => {}
-                Ok(pair) => return pair.change().map(Ok),
+                Ok(pair) => return pair.difference().map(Ok),
                 Err(error) => return Some(Err(error)),
             }
         }
@@ -121,12 +121,12 @@ impl Iterator for Changes {
 /// A record's versions before and after, as they are stored.
 #[derive(Default)]
 struct Pair {
-    before: Option<Record>,
-    after: Option<Record>,
+    before: Option<StoredRecord>,
+    after: Option<StoredRecord>,
 }
 
 impl Pair {
-    fn of(versions: [Option<Record>; 2], after: u64) -> Pair {
+    fn of(versions: [Option<StoredRecord>; 2], after: u64) -> Pair {
         let mut pair = Pair::default();
         for version in versions.into_iter().flatten() {
             let place = if version.from_commit <= after {
@@ -140,14 +140,14 @@ impl Pair {
     }
 
     fn differs(&self) -> bool {
-        let hash = |version: &Option<Record>| version.as_ref().map(|version| version.hash);
+        let hash = |version: &Option<StoredRecord>| version.as_ref().map(|version| version.hash);
         hash(&self.before) != hash(&self.after)
     }
 
     /// The change, where there is one.
-    fn change(self) -> Option<Change> {
+    fn difference(self) -> Option<Difference> {
         let key = self.before.as_ref().or(self.after.as_ref())?.key.clone();
-        Some(Change {
+        Some(Difference {
             key,
             before: self.before.map(Version::from),
             after: self.after.map(Version::from),
@@ -243,7 +243,7 @@ mod tests {
                 .filter(|[before, after]| item(before) != item(after))
                 .collect();
             let changes: Vec<_> = reader
-                .changes(after, up_to)
+                .differences(after, up_to)
                 .unwrap()
                 .map(Result::unwrap)
                 .map(|change| [change.before, change.after])

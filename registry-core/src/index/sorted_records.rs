@@ -13,7 +13,7 @@ use std::{
 use tantivy::{BitSet, DocId};
 
 use super::{
-    AsOf, IndexError, IndexReader, columns::Columns, folder::guarded, key_order::KeyOrder,
+    AsOf, IndexError, IndexReader, columns::Columns, folder::catching_panics, key_order::KeyOrder,
     part::PartReader, stored::StoredSegment,
 };
 use crate::{
@@ -23,7 +23,7 @@ use crate::{
 
 /// A record as it is stored: its item, checked against the hash and not yet read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Record {
+pub struct StoredRecord {
     /// Its key.
     pub key: Key,
     /// Its item.
@@ -36,7 +36,7 @@ pub struct Record {
     pub to_commit: Option<u64>,
 }
 
-impl Record {
+impl StoredRecord {
     /// Reads the item.
     #[must_use]
     pub fn cluster(&self) -> Cluster {
@@ -49,8 +49,8 @@ impl IndexReader {
     ///
     /// # Errors
     /// When the index is damaged, at once or along the way.
-    pub fn every(&self, as_of: AsOf) -> Result<Every, IndexError> {
-        guarded(self.folder(), || {
+    pub fn records(&self, as_of: AsOf) -> Result<SortedRecords, IndexError> {
+        catching_panics(self.folder(), || {
             let mut segments = Segments::all_of();
             segments.add(self.current(), |columns, doc| {
                 let from = columns.made_by(doc);
@@ -69,10 +69,10 @@ impl IndexReader {
     }
 
     /// The first `most` of the records in some documents of some parts, in the order of keys.
-    pub(crate) fn every_of(
+    pub(crate) fn sorted_of(
         selected: &[(&PartReader, Vec<BitSet>)],
         most: usize,
-    ) -> Result<Every, IndexError> {
+    ) -> Result<SortedRecords, IndexError> {
         let mut segments = Segments::first(most);
         for (part, documents) in selected {
             for (segment, documents) in documents.iter().enumerate() {
@@ -127,7 +127,7 @@ impl Segments {
         Ok(())
     }
 
-    fn merged(self) -> Result<Every, IndexError> {
+    fn merged(self) -> Result<SortedRecords, IndexError> {
         let mut sources = self.sources;
         let mut heads = BinaryHeap::new();
         for (number, source) in sources.iter_mut().enumerate() {
@@ -140,7 +140,7 @@ impl Segments {
                 }));
             }
         }
-        Ok(Every(Unread {
+        Ok(SortedRecords(FoundRecords {
             sources,
             heads,
             left: self.most,
@@ -156,9 +156,9 @@ struct Source {
 
 impl Source {
     /// The next record, with its key in the place of what was in `key`.
-    fn next(&mut self, key: &mut Vec<u8>) -> Result<Option<UnreadRecord>, IndexError> {
-        let next = self.stored.guarded(|| self.order.next(key))?;
-        Ok(next.map(|doc| UnreadRecord {
+    fn next(&mut self, key: &mut Vec<u8>) -> Result<Option<FoundRecord>, IndexError> {
+        let next = self.stored.catching_panics(|| self.order.next(key))?;
+        Ok(next.map(|doc| FoundRecord {
             stored: Arc::clone(&self.stored),
             doc,
         }))
@@ -166,27 +166,27 @@ impl Source {
 }
 
 /// Records in the order of their keys.
-pub struct Every(Unread);
+pub struct SortedRecords(FoundRecords);
 
-impl Every {
+impl SortedRecords {
     /// The same records, to be read by whoever takes them, on whatever thread.
     #[must_use]
-    pub fn unread(self) -> Unread {
+    pub fn unread(self) -> FoundRecords {
         self.0
     }
 }
 
-impl Iterator for Every {
-    type Item = Result<Record, IndexError>;
+impl Iterator for SortedRecords {
+    type Item = Result<StoredRecord, IndexError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let next = self.0.next()?;
-        Some(next.and_then(UnreadRecord::read))
+        Some(next.and_then(FoundRecord::read))
     }
 }
 
 /// Records in the order of their keys, each found and not yet read.
-pub struct Unread {
+pub struct FoundRecords {
     sources: Vec<Source>,
     heads: BinaryHeap<Reverse<Head>>,
     /// So many may still be taken.
@@ -197,7 +197,7 @@ pub struct Unread {
 struct Head {
     key: Vec<u8>,
     source: usize,
-    record: UnreadRecord,
+    record: FoundRecord,
 }
 
 impl Ord for Head {
@@ -220,8 +220,8 @@ impl PartialEq for Head {
 
 impl Eq for Head {}
 
-impl Iterator for Unread {
-    type Item = Result<UnreadRecord, IndexError>;
+impl Iterator for FoundRecords {
+    type Item = Result<FoundRecord, IndexError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         self.left = self.left.checked_sub(1)?;
@@ -244,17 +244,17 @@ impl Iterator for Unread {
 }
 
 /// A record that is found and not yet read.
-pub struct UnreadRecord {
+pub struct FoundRecord {
     stored: Arc<StoredSegment>,
     doc: DocId,
 }
 
-impl UnreadRecord {
+impl FoundRecord {
     /// Reads it, and checks its item against the hash.
     ///
     /// # Errors
     /// When the index is damaged.
-    pub fn read(self) -> Result<Record, IndexError> {
+    pub fn read(self) -> Result<StoredRecord, IndexError> {
         self.stored.read(self.doc)
     }
 }
