@@ -4,16 +4,14 @@ use std::collections::HashMap;
 
 use super::{
     KnownOrganisations,
+    names::Names,
     rejected::write_rejected,
     table::{Content, Table},
 };
 use crate::{
     form::Flaw,
     import::{Finding, ImportError, Input, Options, Outcome, Report, read::OpenedFile},
-    model::{
-        Contradiction, CountryCode, Organisation, OrganisationKey, OrganisationStatement, StatedBy,
-        compared_identifier, fold,
-    },
+    model::{Contradiction, Organisation, OrganisationKey, OrganisationStatement, StatedBy},
 };
 
 /// What an import of organisations comes to.
@@ -299,83 +297,6 @@ impl Group {
             },
         };
         made.map_err(|refused| refused.to_string())
-    }
-}
-
-/// Organisations in force by what rows name them by.
-#[derive(Default)]
-struct Names {
-    by_identifier: HashMap<String, OrganisationKey>,
-    by_name: HashMap<(CountryCode, String), Vec<OrganisationKey>>,
-}
-
-impl Names {
-    fn of(organisations: &[Organisation]) -> Names {
-        let mut names = Names::default();
-        for organisation in organisations {
-            let (lei, ror) = (organisation.lei.as_ref(), organisation.ror.as_ref());
-            let identifiers = lei.map(ToString::to_string).into_iter();
-            let identifiers = identifiers.chain(ror.map(ToString::to_string));
-            names.add_identifiers(&organisation.key, identifiers);
-            for name in organisation.names() {
-                names.add_name(&organisation.key, organisation.country, name);
-            }
-        }
-        names
-    }
-
-    fn add_statement(
-        &mut self,
-        key: &OrganisationKey,
-        said: &OrganisationStatement,
-        defaults: &OrganisationStatement,
-    ) {
-        let (lei, ror) = (said.lei.as_ref(), said.ror.as_ref());
-        let identifiers = lei.map(ToString::to_string).into_iter();
-        self.add_identifiers(key, identifiers.chain(ror.map(ToString::to_string)));
-        if let (Some(name), Some(country)) = (&said.name, said.country.or(defaults.country)) {
-            self.add_name(key, country, name);
-        }
-    }
-
-    fn add_identifiers(
-        &mut self,
-        key: &OrganisationKey,
-        identifiers: impl Iterator<Item = String>,
-    ) {
-        for identifier in identifiers {
-            let identifier = compared_identifier(&identifier);
-            self.by_identifier
-                .entry(identifier)
-                .or_insert_with(|| key.clone());
-        }
-    }
-
-    fn add_name(&mut self, key: &OrganisationKey, country: CountryCode, name: &str) {
-        let known = self.by_name.entry((country, fold(name))).or_default();
-        if !known.contains(key) {
-            known.push(key.clone());
-        }
-    }
-
-    fn identified(&self, said: &OrganisationStatement) -> Vec<OrganisationKey> {
-        let lei = said.lei.as_ref().map(ToString::to_string);
-        let ror = said.ror.as_ref().map(ToString::to_string);
-        let mut found: Vec<OrganisationKey> = lei
-            .into_iter()
-            .chain(ror)
-            .filter_map(|identifier| self.by_identifier.get(&compared_identifier(&identifier)))
-            .cloned()
-            .collect();
-        found.sort();
-        found.dedup();
-        found
-    }
-
-    fn named(&self, said: &OrganisationStatement) -> Vec<OrganisationKey> {
-        let name = said.country.zip(said.name.as_deref().map(fold));
-        let found = name.and_then(|name| self.by_name.get(&name));
-        found.cloned().unwrap_or_default()
     }
 }
 

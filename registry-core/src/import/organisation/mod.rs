@@ -7,6 +7,7 @@ mod gather;
 mod json_line;
 mod known;
 mod named_cells;
+mod names;
 mod rejected;
 mod table;
 

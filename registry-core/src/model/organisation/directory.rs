@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Organisation, OrganisationKey, compared_identifier};
-use crate::model::{Actor, ActorKind, Cluster, CountryCode, fold};
+use crate::model::{Actor, ActorKind, Cluster, CountryCode, RegionCode, fold};
 
 /// What is known of the organisation that an actor is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -216,7 +216,7 @@ impl Stated {
             .spans
             .iter()
             .filter_map(|span| span.place.as_deref());
-        let region = location.region.map(|region| region.plain_name());
+        let region = location.region.map(RegionCode::plain_name);
         let places = std::iter::once(&*location.place)
             .chain(cluster.as_printed.place.as_deref())
             .chain(location.region_name.as_deref())
