@@ -72,8 +72,8 @@ fn name(reader: &OrganisationReader, key: &str, as_of: AsOf) -> Option<String> {
     Some(version.organisation.name.to_string())
 }
 
-fn keys(reader: &OrganisationReader, sought: Sought) -> Vec<String> {
-    let found = reader.find(&sought, AsOf::Now).unwrap();
+fn keys(reader: &OrganisationReader, sought: &Sought) -> Vec<String> {
+    let found = reader.find(sought, AsOf::Now).unwrap();
     found
         .into_iter()
         .map(|version| version.organisation.key.to_string())
@@ -134,27 +134,27 @@ fn organisations_are_found_by_any_name_or_identifier() {
             words: words.clone(),
             ..Sought::default()
         };
-        assert_eq!(keys(&reader, sought), ["org_cn-a"], "{words}");
+        assert_eq!(keys(&reader, &sought), ["org_cn-a"], "{words}");
     }
     let whole = |name: &str| Sought {
         name: Some(name.to_owned()),
         ..Sought::default()
     };
-    assert_eq!(keys(&reader, whole("IMPERIAL university")), ["org_cn-a"]);
-    assert!(keys(&reader, whole("imperial")).is_empty());
+    assert_eq!(keys(&reader, &whole("IMPERIAL university")), ["org_cn-a"]);
+    assert!(keys(&reader, &whole("imperial")).is_empty());
     let in_place = |place: &str| Sought {
         place: Some(place.to_owned()),
         country: vec!["CN".parse().unwrap()],
         ..Sought::default()
     };
-    assert_eq!(keys(&reader, in_place("beijing")), ["org_cn-a"]);
-    assert_eq!(keys(&reader, Sought::default()), ["org_cn-a", "org_cn-b"]);
+    assert_eq!(keys(&reader, &in_place("beijing")), ["org_cn-a"]);
+    assert_eq!(keys(&reader, &Sought::default()), ["org_cn-a", "org_cn-b"]);
     let withdrawn = Sought {
         status: vec![Status::Withdrawn],
         ..Sought::default()
     };
-    assert_eq!(keys(&reader, withdrawn), ["org_cn-c"]);
-    assert_eq!(keys(&reader, Sought::everything()).len(), 3);
+    assert_eq!(keys(&reader, &withdrawn), ["org_cn-c"]);
+    assert_eq!(keys(&reader, &Sought::everything()).len(), 3);
 }
 
 #[test]

@@ -271,7 +271,7 @@ mod tests {
     fn a_name_alone_links_only_where_nothing_contradicts() {
         let plain = organisation("org_cn-a", "");
         let certain = ActorMatch::Certain("org_cn-a".parse().unwrap());
-        assert_eq!(found(&[plain.clone()], "Anji", ""), certain);
+        assert_eq!(found(std::slice::from_ref(&plain), "Anji", ""), certain);
         let here = organisation("org_cn-a", r#","place":"Beijing""#);
         assert_eq!(found(&[here], "Haidian", ""), certain, "the region's name");
         let elsewhere = organisation("org_cn-a", r#","place":"Shenzhen""#);
