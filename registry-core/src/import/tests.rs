@@ -47,11 +47,6 @@ impl Known for Registry {
             .filter(|record| record.is_named(country, place, product));
         Ok(named.map(|record| record.key.clone()).collect())
     }
-    fn predecessors(&self, key: &Key) -> Result<Vec<Key>, Failure> {
-        let replaced = |record: &&Cluster| record.successors().any(|successor| successor == key);
-        let predecessors = self.0.values().filter(replaced);
-        Ok(predecessors.map(|record| record.key.clone()).collect())
-    }
     fn holds_unknown(&self, _: &Key) -> Result<bool, Failure> {
         Ok(false)
     }

@@ -128,7 +128,7 @@ impl IndexReader {
     /// # Errors
     /// When the index is damaged.
     pub(crate) fn holds_unknown(&self, key: &str) -> Result<bool, IndexError> {
-        guarded(&self.folder, || {
+        catching_panics(&self.folder, || {
             if self.current.count_unknown()? == 0 {
                 return Ok(false);
             }

@@ -225,10 +225,6 @@ impl Known for Indexed<'_> {
         Ok(self.reader.named(country, place, product)?)
     }
 
-    fn predecessors(&self, key: &Key) -> Result<Vec<Key>, Failure> {
-        Ok(self.reader.predecessors(key)?)
-    }
-
     fn holds_unknown(&self, key: &Key) -> Result<bool, Failure> {
         Ok(self.reader.holds_unknown(key)?)
     }

@@ -8,7 +8,6 @@ use super::{
     group::Group,
     known::Overlay,
     overview::Overview,
-    standing::Standing,
     statements::{ApplyOptions, Refused, applied, united},
 };
 use crate::{
@@ -19,7 +18,7 @@ use crate::{
         read::{Cutter, Piece, RawRow},
         row::{Reading, RowContent},
     },
-    model::{Alike, Cluster, Invalid, Key, Status},
+    model::{Alike, Applied, Cluster, Invalid, Key, NameKept},
     register::Hash,
 };
 
@@ -87,8 +86,8 @@ pub(super) struct Record {
     /// The fingerprint of what was known before.
     pub(super) known: Option<u128>,
     pub(super) outcome: Outcome,
-    /// Where it stood before, if it is known and otherwise now.
-    pub(super) before: Option<Standing>,
+    /// Names that its rows gave and that changed nothing.
+    pub(super) names_kept: Vec<NameKept>,
     /// Records that a new one may be the same as.
     pub(super) alike: Vec<Alike>,
     /// The hashes of the keys that its links wait for until all files are read; nothing where it need not wait.
@@ -215,32 +214,15 @@ impl<'a> Checker<'a> {
             Some(fingerprint) if !self.is_item(&content, fingerprint) => overlay.record(key)?,
             _ => None,
         };
-        let before = known.as_ref().map(Standing::of);
         let outcome = overlay.outcome(key, known.as_ref())?;
-        if before.is_some() && overlay.holds_unknown(key)? {
+        if known.is_some() && overlay.holds_unknown(key)? {
             let key = key.to_string();
             return Ok(Err(Flaw::of_row(Invalid::HoldsUnknown { key })));
         }
-        let cluster = match applied(content, key.clone(), known, options) {
-            Ok(cluster) => cluster,
-            Err(flaw) => return Ok(Err(flaw)),
-        };
-        let mut record = self.record(cluster, fingerprint, outcome)?;
-        if !record.is_known() {
-            record.before = before.or_else(|| fingerprint.map(|_| Standing::reverted()));
-            self.wait_for_predecessors(&mut record)?;
+        match applied(content, key.clone(), known, options) {
+            Ok(applied) => self.record(applied, fingerprint, outcome).map(Ok),
+            Err(flaw) => Ok(Err(flaw)),
         }
-        Ok(Ok(record))
-    }
-
-    /// Whether a record may be withdrawn that others are merged into is known when all files are read.
-    fn wait_for_predecessors(&self, record: &mut Record) -> Result<(), ImportError> {
-        let is_withdrawn = record.cluster.status == Status::Withdrawn;
-        if is_withdrawn && record.waits_for.is_none() {
-            let predecessors = self.rules.overlay.predecessors(&record.cluster.key)?;
-            record.waits_for = (!predecessors.is_empty()).then(Vec::new);
-        }
-        Ok(())
     }
 
     /// Whether a whole record is the one with this fingerprint, which then need not be read.
@@ -256,10 +238,14 @@ impl<'a> Checker<'a> {
     /// A record, with what there is to be known of it before it is taken in.
     fn record(
         &mut self,
-        cluster: Cluster,
+        applied: Applied,
         known: Option<u128>,
         outcome: Outcome,
     ) -> Result<Record, ImportError> {
+        let Applied {
+            record: cluster,
+            names_kept,
+        } = applied;
         self.json.clear();
         cluster.write_canonical_json(&mut self.json);
         let mut record = Record {
@@ -268,7 +254,7 @@ impl<'a> Checker<'a> {
             hash: Hash::of(&self.json),
             known,
             outcome,
-            before: None,
+            names_kept,
             alike: Vec::new(),
             waits_for: None,
         };

@@ -10,7 +10,6 @@ use super::{
     overview::Overview,
     rejected::RejectedRows,
     reporter::Reporter,
-    standing::Standings,
     statements::{ApplyOptions, Refused},
 };
 use crate::{
@@ -37,7 +36,6 @@ pub(crate) struct Importer<'a> {
     overlay: &'a Overlay<'a>,
     on_progress: &'a mut dyn FnMut(&Progress),
     links: Links,
-    standings: Standings,
     accepted: AcceptedRecords,
     reporter: Reporter<'a>,
     progress: Progress,
@@ -63,7 +61,6 @@ impl<'a> Importer<'a> {
             overlay,
             on_progress,
             links: Links::new(),
-            standings: Standings::default(),
             accepted: AcceptedRecords::new(),
             reporter: Reporter::new(options),
             progress: Progress::default(),
@@ -131,7 +128,7 @@ impl<'a> Importer<'a> {
             overview,
             overlay: self.overlay,
             options: ApplyOptions {
-                replace: self.options.replace,
+                replaces: self.options.replaces,
                 defaults: self.defaults,
             },
         };
@@ -175,6 +172,7 @@ impl<'a> Importer<'a> {
         rows: &[RawRow],
     ) -> Result<(), ImportError> {
         if record.is_known() {
+            self.reporter.notice_names(&record, rows);
             self.reporter.same();
             self.links.accept(&record.cluster.key);
             return Ok(());
@@ -197,7 +195,7 @@ impl<'a> Importer<'a> {
             }
             Outcome::Changed => {}
         }
-        self.standings.note(&record);
+        self.reporter.notice_names(&record, rows);
         let Record {
             cluster,
             item,
@@ -269,10 +267,7 @@ impl<'a> Importer<'a> {
     fn decide_on_links(&mut self, readings: &[Reading<'_>]) -> Result<(), ImportError> {
         for held in self.links.decide(self.overlay)? {
             let (record, item) = self.links.record(&held)?;
-            let flaw = match self.links.flaw(&held, &record) {
-                Some(flaw) => Some(flaw),
-                None => self.standings.flaw(&record, self.overlay)?,
-            };
+            let flaw = self.links.flaw(&held, &record);
             match (flaw, readings.get(held.file())) {
                 (Some(flaw), Some(reading)) => self.reject_held(&held, reading, flaw)?,
                 _ => self.take_held(&held, record, item)?,

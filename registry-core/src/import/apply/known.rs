@@ -14,7 +14,7 @@ use crate::{
         Failure, ImportError,
         row::{NamedRecord, Names, short_hash},
     },
-    model::{Alike, Cluster, CountryCode, Key, Status, signature, signatures},
+    model::{Alike, Cluster, CountryCode, Key, signature, signatures},
     register::Hash,
 };
 
@@ -49,12 +49,6 @@ pub trait Known: Sync {
     /// Whatever keeps the registry from answering.
     fn named(&self, country: CountryCode, place: &str, product: &str) -> Result<Vec<Key>, Failure>;
 
-    /// The records whose place this one took: merged into it, or split into it and others.
-    ///
-    /// # Errors
-    /// Whatever keeps the registry from answering.
-    fn predecessors(&self, key: &Key) -> Result<Vec<Key>, Failure>;
-
     /// Whether a record has parts that this program does not know, and would lose.
     ///
     /// # Errors
@@ -86,9 +80,6 @@ impl Known for NothingKnown {
         Ok(None)
     }
     fn named(&self, _: CountryCode, _: &str, _: &str) -> Result<Vec<Key>, Failure> {
-        Ok(Vec::new())
-    }
-    fn predecessors(&self, _: &Key) -> Result<Vec<Key>, Failure> {
         Ok(Vec::new())
     }
     fn holds_unknown(&self, _: &Key) -> Result<bool, Failure> {
@@ -296,22 +287,6 @@ impl<'a> Overlay<'a> {
             return Ok(None);
         }
         self.registry.fingerprint(key).map_err(ImportError::Known)
-    }
-
-    /// Whether the registry has a record as withdrawn, be it by a revert.
-    pub(crate) fn is_withdrawn(&self, key: &Key) -> Result<bool, ImportError> {
-        match self.registered_record(key)? {
-            Some(record) => Ok(record.status == Status::Withdrawn),
-            None => Ok(self.registered(key)?.is_some()),
-        }
-    }
-
-    /// The records of the registry whose place this one took.
-    pub(crate) fn predecessors(&self, key: &Key) -> Result<Vec<Key>, ImportError> {
-        if self.registry.is_empty() {
-            return Ok(Vec::new());
-        }
-        self.registry.predecessors(key).map_err(ImportError::Known)
     }
 
     /// Whether the registry's record has parts that this program does not know.

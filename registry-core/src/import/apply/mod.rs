@@ -13,7 +13,6 @@ mod reporter;
 mod scratch;
 mod spellings;
 mod spill_files;
-mod standing;
 mod statements;
 
 pub use accepted::{Accepted, Outcome};
