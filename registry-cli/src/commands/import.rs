@@ -9,6 +9,7 @@ use std::{
 use registry_core::{
     import::{FileFormat, Input, Options, Outcome, Report},
     index::IndexReader,
+    model::Replaces,
     registry::{Effort, ImportPlan, Imported, Preview, PreviewedRecord},
 };
 use serde::Serialize;
@@ -182,7 +183,11 @@ impl Import {
                 .map(|pair| split_pair(pair, "--map"))
                 .collect::<Result<_, _>>()?,
             defaults,
-            replace: self.replace,
+            replaces: match (self.replace, self.replace_source) {
+                (true, _) => Replaces::Record,
+                (_, true) => Replaces::Sources,
+                _ => Replaces::Identities,
+            },
             reject_possible_duplicates: self.possible_duplicates == PossibleDuplicates::Reject,
             skip_invalid: self.skip_invalid,
             rejected_to: Vec::new(),

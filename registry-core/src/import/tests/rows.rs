@@ -43,7 +43,7 @@ fn an_empty_cell_changes_nothing_and_replace_changes_all() {
     assert_eq!((report.new, report.changed), (0, 1));
     assert!(registry.0["cn-zhuji-sock"].location.latitude.is_some());
     let replace = Options {
-        replace: true,
+        replaces: Replaces::Record,
         ..Options::default()
     };
     registry
@@ -204,4 +204,41 @@ fn flags_are_read_as_cells_are() {
         finding.to_string(),
         "column latitude: \"95\": a latitude lies between -90 and 90 degrees"
     );
+}
+
+/// A source that is told to speak for itself alone loses what it no longer says; others stay.
+#[test]
+fn replace_source_takes_away_what_a_source_no_longer_says() {
+    let header = "country,place,product,employment,figure_year,source_title\n";
+    let table = |rows: &[&str]| format!("{header}{}", rows.concat());
+    let (old, new) = ("CN,A,x,10,2023,Office\n", "CN,A,x,12,2024,Office\n");
+    let other = "CN,A,x,11,2023,Journal\n";
+    for (replaces, left) in [
+        (Replaces::Identities, 3),
+        (Replaces::Sources, 2),
+        (Replaces::Record, 1),
+    ] {
+        let mut registry = Registry::default();
+        registry.read("a.csv", table(&[old, other])).unwrap();
+        let options = Options {
+            replaces,
+            ..Options::default()
+        };
+        let files = vec![stream("b.csv", table(&[new]))];
+        registry.import(files, &options).unwrap();
+        assert_eq!(registry.0["cn-a-x"].figures.len(), left, "{replaces:?}");
+    }
+}
+
+#[test]
+fn a_printed_name_that_changes_nothing_is_noticed() {
+    let mut registry = Registry::default();
+    let corrected = "country,place,printed_place,product\nCN,Shengzhou,Chenzhou,Tie\n";
+    registry.read("a.csv", corrected).unwrap();
+    let report = registry
+        .read("b.csv", "country,place,product\nCN,Chenzhou,Tie\n")
+        .unwrap();
+    assert_eq!((report.new, report.same), (0, 1));
+    let expected = "b.csv line 2: cn-chenzhou-tie: the place stays \"Shengzhou\"; \"Chenzhou\" is as a source printed it";
+    assert_eq!(report.notices, [expected]);
 }

@@ -30,9 +30,10 @@ pub enum StatedBy {
 }
 
 /// How much of what a record says a statement takes the place of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Replaces {
     /// What stood under the identities that it states.
+    #[default]
     Identities,
     /// All that its sources say of the record.
     Sources,
