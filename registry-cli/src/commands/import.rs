@@ -10,7 +10,7 @@ use registry_core::{
     import::{FileFormat, Input, Options, Outcome, Report},
     index::IndexReader,
     model::Replaces,
-    registry::{Effort, ImportPlan, Imported, Preview, PreviewedRecord},
+    registry::{ImportPlan, Imported, Preview, PreviewedRecord},
 };
 use serde::Serialize;
 
@@ -80,7 +80,7 @@ fn plan(
 }
 
 fn take(plan: ImportPlan, args: &Import, config: &Config) -> Result<Imported, Failure> {
-    let mut writer = config.write(Effort::Import)?;
+    let mut writer = config.write()?;
     let draft = args.authorship.draft(&args.default_message());
     let progress = Progress::counted("Importing", config.quiet);
     let imported = writer.import(plan, draft, &mut |done, total| progress.at(done, total))?;
