@@ -33,7 +33,7 @@ impl Held {
         })
     }
 
-    /// Register and index, opened where they are not, or not for this, or may not stand where they should.
+    /// Register and index, opened where they are not, or may not stand where they should.
     pub(super) fn open(
         &mut self,
         on_progress: OnProgress<'_>,
