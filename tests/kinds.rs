@@ -161,5 +161,14 @@ fn a_record_of_a_later_program_is_not_changed_by_this_one() {
     let changed = sandbox.record("an-willemstad-salt");
     assert_eq!(changed["name"], "Salinas");
     assert_eq!(changed["market_shares"], of_other_days()["market_shares"]);
+    // Also while it waits for what it points to, further down in the file.
+    sandbox.file(
+        "linked.csv",
+        "key,country,place,product,linkage_kind,linkage_cluster\nan-willemstad-salt,,,,supplier,cn-datang-tie\ncn-datang-tie,CN,Datang,Tie,,\n",
+    );
+    sandbox.run(["import", "linked.csv"]).succeeds();
+    let linked = sandbox.record("an-willemstad-salt");
+    assert_eq!(linked["linkages"][0]["cluster"], "cn-datang-tie");
+    assert_eq!(linked["market_shares"], of_other_days()["market_shares"]);
     sandbox.typed("verify").succeeds();
 }

@@ -5,7 +5,7 @@ mod sandbox;
 
 /// Whatever is wrong is refused with a clear message and its exit code, and the registry stays as it was.
 mod bad_input;
-/// Changes of records, by every way in: merged, split, restored, reverted, one for many; overtaken, refused, kept.
+/// What becomes of records: merged, split, withdrawn, restored, reverted, by every way in.
 mod changes;
 /// One writer and many readers: what each sees, and what many small commits leave behind.
 mod concurrency;
@@ -41,3 +41,5 @@ mod search;
 mod shells;
 /// The registry's files in the real tools of its users: frictionless, pandas, DuckDB, GDAL, R, workbooks of others.
 mod tools;
+/// Updates: one for many records, flags that are each one value, an editor while others write; overtaken, kept, waiting.
+mod updates;

@@ -6,8 +6,6 @@ use std::{
     io::{self, Write},
 };
 
-use serde_json::Value;
-
 use super::{
     csv_line::push_line,
     item::Item,
@@ -79,9 +77,9 @@ impl<W: Write> CsvWriter<W> {
     pub fn write(&mut self, item: &[u8]) -> io::Result<()> {
         match Item::read(item) {
             Ok(item) => self.write_rows(&item),
-            Err(refused) => match known_part(item) {
-                Some(known) => self.write_rows(&Item::read(&known)?),
-                None => Err(refused),
+            Err(refused) => match Cluster::read_keyed_item(item) {
+                Ok(cluster) => self.write_rows(&Item::read(&cluster.to_canonical_json())?),
+                Err(_) => Err(refused),
             },
         }
     }
@@ -158,11 +156,4 @@ fn cells<'a>(row: &'a mut Row<'_>) -> [&'a str; FIXED] {
 fn header_of(name: &str) -> String {
     let prefix = if is_taken(name) { ATTRIBUTE_PREFIX } else { "" };
     escape_formula(&format!("{prefix}{name}")).into_owned()
-}
-
-/// What this program knows of an item that a later one made.
-fn known_part(item: &[u8]) -> Option<Vec<u8>> {
-    let fields: Value = serde_json::from_slice(item).ok()?;
-    let key = fields["key"].as_str()?.parse().ok()?;
-    Some(Cluster::read_item(&key, item).to_canonical_json())
 }

@@ -178,8 +178,8 @@ impl Links {
     pub(super) fn record(&self, held: &Held) -> Result<(Cluster, Vec<u8>), ImportError> {
         let (item, _) = held.piece.split(held.item as usize);
         let item = self.piece(item)?;
-        let record =
-            Cluster::from_json(&item).map_err(|refused| ImportError::Sink(Box::new(refused)))?;
+        let record = Cluster::read_keyed_item(&item)
+            .map_err(|refused| ImportError::Sink(Box::new(refused)))?;
         Ok((record, item))
     }
 

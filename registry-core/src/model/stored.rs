@@ -11,10 +11,10 @@ use serde_json::{Map, Value};
 
 use super::{
     Actor, ActorKind, AsPrinted, Attribute, Cluster, Code, CodeScheme, CountryCode, Date,
-    Direction, Figure, FormerNames, Identifier, Key, Label, Latitude, Lei, LifeCycle, Linkage,
-    LinkageKind, Location, Longitude, MarketShare, Measure, Name, Organisation, OrganisationKey,
-    Percent, Product, Quantity, RegionCode, Review, Ror, Scope, Sector, ShareStatus, Source, Span,
-    Status, Text, Trade, Website, Year, canonical::nouns,
+    Direction, Figure, FormerNames, Identifier, Invalid, Key, Label, Latitude, Lei, LifeCycle,
+    Linkage, LinkageKind, Location, Longitude, MarketShare, Measure, Name, Organisation,
+    OrganisationKey, Percent, Product, Quantity, RegionCode, Review, Ror, Scope, Sector,
+    ShareStatus, Source, Span, Status, Text, Trade, Website, Year, canonical::nouns,
 };
 
 /// A part of a stored record that this program does not know.
@@ -48,6 +48,18 @@ impl Cluster {
             Ok(cluster) if cluster.key == *key => cluster,
             _ => Reading::of_cluster(key, item),
         }
+    }
+
+    /// Reads an item that is kept apart from its key, as [`Cluster::read_item`] does.
+    ///
+    /// # Errors
+    /// [`Invalid::NotAKey`] when it names no key of a cluster.
+    pub(crate) fn read_keyed_item(item: &[u8]) -> Result<Cluster, Invalid> {
+        if let Ok(cluster) = serde_json::from_slice(item) {
+            return Ok(cluster);
+        }
+        let key = value_of(item)["key"].as_str().unwrap_or_default().parse()?;
+        Ok(Reading::of_cluster(&key, item))
     }
 }
 

@@ -306,7 +306,7 @@ impl<'a> Overlay<'a> {
 }
 
 fn read(item: &[u8]) -> Result<Cluster, ImportError> {
-    Cluster::from_json(item).map_err(|refused| ImportError::Known(refused.into()))
+    Cluster::read_keyed_item(item).map_err(|refused| ImportError::Known(refused.into()))
 }
 
 /// Keys are many and long; no two have the same hash.

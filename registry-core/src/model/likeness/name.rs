@@ -59,7 +59,8 @@ pub(super) fn folded(name: &str) -> Cow<'_, str> {
 
 impl<'a> Spelling<'a> {
     pub(super) fn of(of: Of, folded: &'a str) -> Spelling<'a> {
-        let is_part = |letter: char| letter.is_alphanumeric() || is_combining_mark(letter);
+        let is_mark = |letter: char| !letter.is_ascii() && is_combining_mark(letter);
+        let is_part = |letter: char| letter.is_alphanumeric() || is_mark(letter);
         let words = folded.split(|letter| !is_part(letter));
         let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
         let plain = match of {

@@ -55,7 +55,7 @@ fn sorted(of: Of, name: &str) -> String {
     if letters.is_ascii() {
         let mut bytes = letters.into_bytes();
         bytes.sort_unstable();
-        return bytes.into_iter().map(char::from).collect();
+        return String::from_utf8(bytes).unwrap_or_default();
     }
     let mut letters: Vec<char> = letters.chars().collect();
     letters.sort_unstable();
