@@ -95,26 +95,35 @@ fn every_verb_and_flag_is_documented() {
     let reference =
         std::fs::read_to_string(project().join("docs/command-line.md")).expect("the reference");
     let sandbox = Sandbox::empty();
-    for verb in verbs(&sandbox) {
-        let help = sandbox.run([&verb, "--help"]).succeeds().stdout;
+    let mut commands: Vec<Vec<String>> = Vec::new();
+    for verb in verbs(&sandbox, None) {
+        let nested = verbs(&sandbox, Some(&verb));
+        commands.push(vec![verb.clone()]);
+        commands.extend(nested.into_iter().map(|nested| vec![verb.clone(), nested]));
+    }
+    for words in commands {
+        let command = words.join(" ");
+        let help = sandbox.run(words.iter().map(String::as_str).chain(["--help"]));
+        let help = help.succeeds().stdout;
         assert!(
-            reference.contains(&format!("## registry {verb}")),
-            "docs/command-line.md does not have {verb}"
+            reference.contains(&format!("## registry {command}\n")),
+            "docs/command-line.md does not have {command}"
         );
         assert!(
             reference.contains(help.trim_end()),
-            "docs/command-line.md does not have the help of {verb}; write it with `tests/write-command-line-reference`"
+            "docs/command-line.md does not have the help of {command}; write it with `tests/write-command-line-reference`"
         );
     }
 }
 
-fn verbs(sandbox: &Sandbox) -> Vec<String> {
-    let Run { stdout, .. } = sandbox.run(["--help"]).succeeds();
+/// The verbs of the program, or those of one of its verbs.
+fn verbs(sandbox: &Sandbox, of: Option<&str>) -> Vec<String> {
+    let Run { stdout, .. } = sandbox.run(of.into_iter().chain(["--help"])).succeeds();
     let commands = stdout
-        .split("Commands:")
+        .split("\nCommands:")
         .nth(1)
         .and_then(|rest| rest.split("Options:").next())
-        .expect("commands");
+        .unwrap_or_default();
     let names = commands
         .lines()
         .filter_map(|line| line.strip_prefix("  "))

@@ -27,6 +27,8 @@ mod import_forms;
 mod import_rejected;
 /// What other programs put into the register: records of other days, of later programs, and of other kinds.
 mod kinds;
+/// Organisations that take part in clusters: recorded, linked, found by any name, renamed everywhere.
+mod organisations;
 /// Nothing acknowledged is lost to a power cut: its disk is computed from the program's own system calls.
 mod power_cuts;
 /// One record at a time: registered, updated, retired, listed and counted.

@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::ValueEnum;
 
 use crate::{
-    args::{Command, Export, Format},
+    args::{Command, Export, Format, Organisation, OrganisationCommand},
     failure::Failure,
 };
 
@@ -16,6 +16,7 @@ pub fn of(command: &Command, stated: Option<Format>) -> Result<Format, Failure> 
         (None, []) => Ok(Format::Table),
         (None, [default, ..]) => match command {
             Command::Export(args) => of_export(args),
+            Command::Organisation(args) => of_organisation_export(args, *default),
             _ => Ok(*default),
         },
         (Some(format), []) => Err(Failure::Usage(format!(
@@ -53,6 +54,10 @@ fn known(command: &Command) -> &'static [Format] {
         | Command::Load(_)
         | Command::Reindex(_)
         | Command::Install(_) => &[Table, Json, Jsonl],
+        Command::Organisation(args) => match args.command {
+            OrganisationCommand::Export(_) => &[Jsonl, Csv],
+            _ => &[Table, Json, Jsonl],
+        },
         Command::Search(args) if args.count => &[Table, Json, Jsonl],
         Command::Search(_) => &[Table, Json, Jsonl, Csv, Geojson],
         Command::Facets(_) | Command::Verify(_) | Command::Info => &[Table, Json],
@@ -74,6 +79,23 @@ fn of_export(args: &Export) -> Result<Format, Failure> {
         Some("csv") => Ok(Format::Csv),
         Some("geojson") => Ok(Format::Geojson),
         Some("parquet") => Ok(Format::Parquet),
+        Some(other) if OTHERS.contains(&other) => Err(Failure::Usage(format!(
+            "{}: no form of export ends like this; say with --format which it is to be",
+            path.display()
+        ))),
+        _ => Ok(Format::Jsonl),
+    }
+}
+
+/// CSV where the name of the file says so.
+fn of_organisation_export(args: &Organisation, default: Format) -> Result<Format, Failure> {
+    let OrganisationCommand::Export(args) = &args.command else {
+        return Ok(default);
+    };
+    let path = args.output.as_deref().unwrap_or(Path::new(""));
+    let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
+    match extension.to_str() {
+        Some("csv") => Ok(Format::Csv),
         Some(other) if OTHERS.contains(&other) => Err(Failure::Usage(format!(
             "{}: no form of export ends like this; say with --format which it is to be",
             path.display()

@@ -3,6 +3,7 @@
 mod change;
 mod exchange;
 mod import;
+mod organisation;
 mod read;
 mod set_up;
 
@@ -17,6 +18,11 @@ use registry_core::Locator;
 pub use change::{Authorship, Fields, Register, Restore, Retire, Revert, Update};
 pub use exchange::{Dump, Export, Load, Reindex, Verify};
 pub use import::{Import, InputForm, PossibleDuplicates};
+pub use organisation::{
+    ExportOrganisations, ListOrganisations, Organisation, OrganisationCommand, OrganisationFields,
+    OrganisationFilters, RegisterOrganisation, RetireOrganisation, SearchOrganisations,
+    ShowOrganisation, UpdateOrganisation,
+};
 pub use read::{Diff, Facets, Filters, History, List, Log, Order, Search, Show};
 pub use set_up::{Completions, Demo, Init, Install, Man};
 
@@ -113,6 +119,9 @@ pub enum Command {
     Restore(Restore),
     /// Undo a commit, or several in a row, by a new one.
     Revert(Revert),
+    /// Register, change, find, import and export the organisations that take part in clusters.
+    #[command(visible_alias = "organization")]
+    Organisation(Organisation),
     /// Import clusters from CSV, TSV, XLSX or JSON Lines files.
     Import(Import),
     /// Search clusters.

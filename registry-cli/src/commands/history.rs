@@ -4,7 +4,8 @@ use std::io::Write;
 
 use registry_core::{
     history::{self, HistoryEntry},
-    model::FieldChange,
+    index::IndexReader,
+    model::{FieldChange, OrganisationKey, differences},
     registry::RegistryError,
 };
 use serde_json::Value;
@@ -14,6 +15,9 @@ use crate::{args::History, config::Config, exit::Exit, failure::Failure, output,
 
 pub fn run(args: &History, config: &Config) -> Result<Exit, Failure> {
     let reader = config.read()?;
+    if OrganisationKey::is_one(&args.key) {
+        return of_organisation(&args.key, &reader, config);
+    }
     let entries = history::of_record(&reader, &args.key).map_err(RegistryError::from)?;
     if entries.len() == 0 {
         return Err(RegistryError::NoRecord {
@@ -23,6 +27,28 @@ pub fn run(args: &History, config: &Config) -> Result<Exit, Failure> {
         .into());
     }
     let entries = entries.map(|entry| Ok(entry.map_err(RegistryError::from)?));
+    output::each(config.format, entries, print)?;
+    Ok(Exit::Done)
+}
+
+fn of_organisation(key: &str, reader: &IndexReader, config: &Config) -> Result<Exit, Failure> {
+    let organisations = reader.organisations().map_err(RegistryError::from)?;
+    let versions = organisations.history(key).map_err(RegistryError::from)?;
+    if versions.is_empty() {
+        let (key, as_of) = (key.to_owned(), None);
+        return Err(RegistryError::NoRecord { key, as_of }.into());
+    }
+    let befores = std::iter::once(None).chain(versions.iter().map(Some));
+    let entries = befores.zip(&versions).map(|(before, version)| {
+        let before = before.map(|before| &before.organisation);
+        let commit = reader.commit(version.from_commit);
+        Ok(HistoryEntry {
+            key: key.to_owned(),
+            commit: commit.map_err(RegistryError::from)?,
+            item: version.hash,
+            changes: differences(before, Some(&version.organisation)),
+        })
+    });
     output::each(config.format, entries, print)?;
     Ok(Exit::Done)
 }

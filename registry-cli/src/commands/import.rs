@@ -14,7 +14,7 @@ use registry_core::{
 };
 use serde::Serialize;
 
-use super::{fields::split_pair, history::print_changes};
+use super::{fields::split_pair, history::print_changes, organisation::of_actor};
 use crate::{
     args::{Format, Import, InputForm, PossibleDuplicates},
     config::Config,
@@ -134,7 +134,8 @@ fn refuse_existing(path: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-fn input(file: &Path) -> Input {
+/// A file, or stdin for `-`.
+pub fn input(file: &Path) -> Input {
     if file.as_os_str() == "-" {
         Input::Stream {
             name: "stdin".to_owned(),
@@ -156,7 +157,7 @@ impl Import {
         }
     }
 
-    fn options(&self) -> Result<Options, Failure> {
+    pub fn options(&self) -> Result<Options, Failure> {
         let mut defaults = self
             .defaults
             .iter()
@@ -195,7 +196,7 @@ impl Import {
     }
 
     /// Sees that the rejected rows of each file have a file of their own.
-    fn check_rejected_files(&self) -> Result<(), Failure> {
+    pub fn check_rejected_files(&self) -> Result<(), Failure> {
         let mut taken: BTreeMap<PathBuf, &Path> = BTreeMap::new();
         for file in &self.files {
             let rejected = self.rejected_file(file);
@@ -213,7 +214,7 @@ impl Import {
     }
 
     /// Where the rejected rows of a file go: beside it, unless stated.
-    fn rejected_file(&self, file: &Path) -> PathBuf {
+    pub fn rejected_file(&self, file: &Path) -> PathBuf {
         let extension = file.extension().unwrap_or_default().to_ascii_lowercase();
         let is_lines = ["jsonl", "ndjson", "json"]
             .iter()
@@ -268,6 +269,10 @@ fn print(told: &Told, skips: bool) -> Result<(), Failure> {
         writeln!(out, "{} {outcome}", record.key)?;
         print_changes(&mut out, &record.changes)?;
     }
+    let links = report.linked_actors.first.iter();
+    for link in links.chain(&report.possible_organisations.first) {
+        writeln!(out, "{}", sanitize::line(&of_actor(link)))?;
+    }
     for duplicate in &report.possible_duplicates.first {
         writeln!(
             out,
@@ -280,7 +285,7 @@ fn print(told: &Told, skips: bool) -> Result<(), Failure> {
 }
 
 /// Notices and findings, for the person who mends the file.
-fn print_findings(report: &Report) -> Result<(), Failure> {
+pub fn print_findings(report: &Report) -> Result<(), Failure> {
     let mut err = anstream::stderr();
     for notice in &report.notices {
         writeln!(err, "{}", sanitize::line(notice))?;

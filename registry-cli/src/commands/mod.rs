@@ -18,6 +18,7 @@ mod list;
 mod load;
 mod log;
 mod man;
+mod organisation;
 mod predecessors;
 mod register;
 mod reindex;
@@ -43,6 +44,7 @@ pub fn run(command: Command, config: &Config) -> Result<Exit, Failure> {
         Command::Retire(args) => retire::run(&args, config),
         Command::Restore(args) => restore::run(&args, config),
         Command::Revert(args) => revert::run(&args, config),
+        Command::Organisation(args) => organisation::run(&args, config),
         Command::Import(args) => import::run(&args, config),
         Command::Search(args) => search::run(&args, config),
         Command::List(args) => list::run(&args, config),

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::Refused;
+use super::{NewOrganisation, Refused};
 use crate::{
     index::Version,
-    model::{Cluster, FieldChange, Key, differences},
+    model::{ActorLink, Cluster, FieldChange, Key, differences},
     projection::Stated,
 };
 
@@ -38,6 +38,10 @@ impl Iterator for Changed<'_> {
 pub enum Outcome {
     /// It has a new version, which may say the same as the present one.
     New(Box<NewVersion>),
+    /// An organisation has a new version, which may say the same as the present one.
+    NewOrganisation(Box<NewOrganisation>),
+    /// An actor of a cluster is an organisation, or may be one.
+    Actor(ActorLink),
     /// It was left alone, since it changed after what was to be undone.
     ChangedSince(Key),
 }

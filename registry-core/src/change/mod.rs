@@ -8,6 +8,7 @@ mod amend;
 mod changed;
 mod emptied;
 mod merge;
+mod organisation;
 mod put;
 mod references;
 mod refused;
@@ -22,6 +23,10 @@ pub use amend::{Amend, Edit, NamedActor, Target};
 pub use changed::{Changed, Deed, NewVersion, Outcome};
 pub use emptied::EmptiedField;
 pub use merge::Merge;
+pub use organisation::{
+    AmendOrganisation, NewOrganisation, OrganisationEdit, OrganisationRetirement, PutOrganisations,
+    RegisterOrganisation, RetireOrganisation,
+};
 pub use put::Put;
 use references::Standing;
 pub use refused::{Refused, reasons};

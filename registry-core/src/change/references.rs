@@ -2,7 +2,10 @@
 //! to.
 
 use super::{NewVersion, Refused, View};
-use crate::model::{Cluster, Invalid, Key, Merges, Status};
+use crate::{
+    index::AsOf,
+    model::{Cluster, Invalid, Key, Merges, OrganisationKey, Status},
+};
 
 /// Where a record stands, and which ones took its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,12 +54,38 @@ impl<'a> References<'a> {
         let record = version.record();
         self.refuse_missing_targets(record)?;
         let before = version.before.as_ref();
+        self.check_organisations(record, before.map(|before| &before.cluster))?;
         if before.is_some_and(|before| Standing::of(&before.cluster) == Standing::of(record)) {
             return Ok(());
         }
         self.refuse_circle(record)?;
         self.refuse_withdrawn_successor(record)?;
         self.refuse_withdrawing_a_successor(record)
+    }
+
+    /// An organisation that an actor is newly said to be must be there.
+    fn check_organisations(
+        &self,
+        record: &Cluster,
+        before: Option<&Cluster>,
+    ) -> Result<(), Refused> {
+        fn named(record: &Cluster) -> impl Iterator<Item = &OrganisationKey> {
+            let actors = record.actors.iter();
+            actors.filter_map(|actor| actor.organisation.as_ref())
+        }
+        let is_new = |key: &&OrganisationKey| {
+            before.is_none_or(|before| named(before).all(|known| known != *key))
+        };
+        for key in named(record).filter(is_new) {
+            if self.view.organisations()?.record(key, AsOf::Now)?.is_none() {
+                return Err(Refused::OrganisationTarget {
+                    key: record.key.to_string(),
+                    target: key.clone(),
+                    problem: "is no organisation; register it first, or correct the key",
+                });
+            }
+        }
+        Ok(())
     }
 
     fn refuse_missing_targets(&self, record: &Cluster) -> Result<(), Refused> {

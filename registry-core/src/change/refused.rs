@@ -2,7 +2,7 @@
 
 use crate::{
     index::{Alike, IndexError, Version},
-    model::{Invalid, Key},
+    model::{Invalid, Key, OrganisationKey},
     projection::StatementError,
     register::{Hash, ItemError},
 };
@@ -133,6 +133,69 @@ pub enum Refused {
         /// Where it ends.
         last: u64,
     },
+    /// No organisation under this key.
+    #[error("no organisation {:?}", key.as_str())]
+    NoOrganisation {
+        /// The key.
+        key: OrganisationKey,
+    },
+    /// An organisation of this key is there already.
+    #[error(
+        "{key} is registered already; change it with `registry organisation update {key}`, or give another --key"
+    )]
+    OrganisationRegistered {
+        /// The key.
+        key: OrganisationKey,
+    },
+    /// Other organisations have one of its names.
+    #[error(
+        "an organisation of this name is registered: {}; use --force if this is another",
+        organisations(alike)
+    )]
+    OrganisationAlike {
+        /// Those that are like it.
+        alike: Vec<OrganisationKey>,
+    },
+    /// Somebody else changed the organisation meanwhile.
+    #[error("{key} was changed meanwhile, in commit {commit}")]
+    OrganisationOvertaken {
+        /// The organisation.
+        key: OrganisationKey,
+        /// The item that the change was made against.
+        made_against: Hash,
+        /// The commit that made the present version.
+        commit: u64,
+    },
+    /// An LEI and a ROR are one organisation's.
+    #[error("{key}: {identifier} is that of {other}; retire one of the two into the other")]
+    IdentifierOfOther {
+        /// The organisation.
+        key: OrganisationKey,
+        /// The identifier.
+        identifier: String,
+        /// The one that has it.
+        other: OrganisationKey,
+    },
+    /// Others lead to an organisation that is to be withdrawn.
+    #[error(
+        "{key} cannot be withdrawn, since {others} lead to it: change these first, or merge {key} into another organisation"
+    )]
+    OrganisationInUse {
+        /// The organisation.
+        key: OrganisationKey,
+        /// The records that lead to it.
+        others: String,
+    },
+    /// What an organisation leads to is no organisation in force.
+    #[error("{key}: {target} {problem}")]
+    OrganisationTarget {
+        /// The record.
+        key: String,
+        /// What it leads to.
+        target: OrganisationKey,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
     /// A record breaks a rule.
     #[error(transparent)]
     Invalid(#[from] Invalid),
@@ -147,6 +210,11 @@ pub enum Refused {
 /// Keys in a sentence.
 fn keys(keys: &[Key]) -> String {
     keys.iter().map(Key::as_str).collect::<Vec<_>>().join(", ")
+}
+
+/// Keys of organisations in a sentence.
+fn organisations(keys: &[OrganisationKey]) -> String {
+    keys.iter().map(|key| &**key).collect::<Vec<_>>().join(", ")
 }
 
 /// Records that are alike in a sentence, each with the reason.

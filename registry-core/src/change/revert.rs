@@ -1,11 +1,12 @@
 //! Commits undone by a new one.
 
 use super::{
-    Change, Changed, Deed, NewVersion, Outcome, Refused, Standing, View, references::References,
+    Change, Changed, Deed, NewVersion, Outcome, Refused, Standing, View,
+    organisation::undo_organisations, references::References,
 };
 use crate::{
     index::{self, Version},
-    model::{Cluster, Key, Status},
+    model::{Cluster, Key, REVERTED, Status},
 };
 
 /// Undoes commits: what they changed goes back to what it was before, and what they registered is withdrawn, since
@@ -70,7 +71,8 @@ impl Change for Revert {
                 }
                 undone.transpose()
             });
-        Ok(Changed::streamed(outcomes))
+        let organisations = undo_organisations(first, last, view)?.into_iter().map(Ok);
+        Ok(Changed::streamed(organisations.chain(outcomes)))
     }
 }
 
@@ -133,8 +135,6 @@ impl Revert {
 
 /// How the message of a commit begins that undoes another.
 const REVERT: &str = "revert ";
-/// How the reason of a record ends that was withdrawn because its first commit was reverted.
-const REVERTED: &str = ", which registered it, was reverted";
 
 fn withdrawn(mut record: Cluster, registered: u64) -> Result<Cluster, Refused> {
     record.end_retirement();

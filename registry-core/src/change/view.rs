@@ -2,8 +2,8 @@
 
 use super::Refused;
 use crate::{
-    index::{self, Alike, AsOf, IndexError, IndexReader, Version},
-    model::{Cluster, Key},
+    index::{self, Alike, AsOf, IndexError, IndexReader, OrganisationReader, Version},
+    model::{Cluster, Key, Organisation, OrganisationKey},
     register::{CommitId, Hash},
 };
 
@@ -69,6 +69,24 @@ pub trait View {
     /// # Errors
     /// When the registry cannot be read.
     fn alike(&self, record: &Cluster) -> Result<Vec<Alike>, IndexError>;
+
+    /// The organisations.
+    ///
+    /// # Errors
+    /// When the registry cannot be read.
+    fn organisations(&self) -> Result<&OrganisationReader, IndexError>;
+
+    /// The clusters of which an actor may be one of these organisations, by name or identifier.
+    ///
+    /// # Errors
+    /// When the registry cannot be read.
+    fn clusters_naming(&self, organisations: &[&Organisation]) -> Result<Vec<Key>, IndexError>;
+
+    /// The clusters whose actors name an organisation, in the order of their keys.
+    ///
+    /// # Errors
+    /// When the registry cannot be read.
+    fn clusters_of(&self, organisation: &OrganisationKey) -> Result<Vec<Key>, IndexError>;
 }
 
 impl View for IndexReader {
@@ -116,6 +134,22 @@ impl View for IndexReader {
 
     fn alike(&self, record: &Cluster) -> Result<Vec<Alike>, IndexError> {
         IndexReader::alike(self, record)
+    }
+
+    fn organisations(&self) -> Result<&OrganisationReader, IndexError> {
+        IndexReader::organisations(self)
+    }
+
+    fn clusters_naming(&self, organisations: &[&Organisation]) -> Result<Vec<Key>, IndexError> {
+        IndexReader::clusters_naming(self, organisations.iter().copied())
+    }
+
+    fn clusters_of(&self, organisation: &OrganisationKey) -> Result<Vec<Key>, IndexError> {
+        let versions = IndexReader::clusters_of(self, organisation, AsOf::Now)?;
+        Ok(versions
+            .into_iter()
+            .map(|version| version.cluster.key)
+            .collect())
     }
 }
 

@@ -7,6 +7,7 @@ mod data_package;
 mod geojson;
 mod item;
 mod json_lines;
+mod organisation_csv;
 mod parquet;
 mod rows;
 mod table_schema;
@@ -16,6 +17,7 @@ pub use csv::CsvWriter;
 pub use data_package::DataPackageWriter;
 pub use geojson::GeoJsonWriter;
 pub use json_lines::JsonLinesWriter;
+pub use organisation_csv::OrganisationCsvWriter;
 pub use parquet::ParquetWriter;
 pub use table_schema::table_schemas;
 

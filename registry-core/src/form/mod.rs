@@ -13,4 +13,6 @@ pub use columns::{COLUMNS, Column, Field, Kind, csv_columns};
 pub(crate) use flaw::Flaw;
 pub(crate) use formula::{escape_formula, unescape_formula};
 pub use organisation::{ORGANISATION_COLUMNS, OrganisationField, organisation_csv_columns};
-pub(crate) use organisation::{OrganisationColumn, organisation_statement};
+pub(crate) use organisation::{
+    OrganisationColumn, organisation_attribute_header, organisation_statement,
+};

@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 
 use super::{Finding, Options};
 use crate::{
-    model::{Key, Likeness},
+    model::{ActorLink, Key, Likeness},
     register::Hash,
 };
 
@@ -30,7 +30,13 @@ impl<T> Default for Counted<T> {
 }
 
 impl<T> Counted<T> {
-    pub(super) fn push(&mut self, item: T) {
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    pub(crate) fn push(&mut self, item: T) {
         self.count += 1;
         if self.first.len() < KEPT {
             self.first.push(item);
@@ -93,6 +99,12 @@ pub struct Report {
     pub findings: Counted<Finding>,
     /// Records that may be one.
     pub possible_duplicates: Counted<PossibleDuplicate>,
+    /// Actors that were linked to the organisation that they are.
+    #[serde(skip_serializing_if = "Counted::is_empty")]
+    pub linked_actors: Counted<ActorLink>,
+    /// Actors that may be an organisation, and why that is not certain.
+    #[serde(skip_serializing_if = "Counted::is_empty")]
+    pub possible_organisations: Counted<ActorLink>,
     /// What the import took for granted: encoding, delimiter, sheet.
     pub notices: Vec<String>,
 }
@@ -101,6 +113,15 @@ impl Report {
     /// Whether any row was rejected; unless the rest is to be taken, the caller then commits nothing.
     pub fn has_rejected(&self) -> bool {
         self.rejected > 0
+    }
+
+    /// Takes note of what was found of an actor.
+    pub(crate) fn note_actor(&mut self, link: ActorLink) {
+        if link.is_certain() {
+            self.linked_actors.push(link);
+        } else {
+            self.possible_organisations.push(link);
+        }
     }
 
     /// Whether rejected rows keep everything from being taken in.

@@ -11,8 +11,10 @@ use crate::{
 /// How much the index holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Records.
+    /// Clusters.
     pub records: u64,
+    /// Organisations.
+    pub organisations: u64,
     /// Records of which parts are unknown to this program, since a later one stated them.
     pub unknown_in_part: u64,
     /// Entries of the register that were passed over: records of kinds that this program does not know.
@@ -31,6 +33,9 @@ impl Counts {
     pub fn by_kind(&self) -> KindCounts {
         let mut counts = KindCounts::default();
         counts.add_all(RecordKind::Cluster, self.records);
+        if self.organisations > 0 {
+            counts.add_all(RecordKind::Organisation, self.organisations);
+        }
         counts
     }
 }
@@ -56,6 +61,7 @@ impl IndexReader {
             let (records, by_status) = (self.current().searcher().num_docs(), self.by_status()?);
             Ok(Counts {
                 records,
+                organisations: self.organisations()?.count() as u64,
                 unknown_in_part: self.current().count_unknown()?,
                 passed_over: self.current().passed_over().clone(),
                 by_status,

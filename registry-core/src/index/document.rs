@@ -5,6 +5,7 @@ use tantivy::{columnar::NumericalValue, schema::Field};
 use super::{
     Version,
     degrees::steps,
+    participants::participant_terms,
     schema::{Fields, UNKNOWN, fields},
     texts::{
         cluster_names, country_names, details, place_names, product_names, region_names, remarks,
@@ -194,6 +195,8 @@ fn add_words(document: &mut impl FieldSink, fields: &Fields, cluster: &Cluster) 
         fields.successor,
         cluster.successors().map(Key::as_str),
     );
+    let participants = cluster.actors.iter().flat_map(participant_terms);
+    participants.for_each(|term| document.value(fields.participant, &term));
     add_all(document, fields.sector, cluster.sector.map(Sector::as_str));
     add_all(
         document,

@@ -8,7 +8,7 @@ use std::{
 use tantivy::{DocAddress, Term};
 
 use super::{
-    AsOf, IndexError, Version,
+    AsOf, IndexError, OrganisationReader, Version,
     folder::{Part, catching_panics, open_for_reading},
     part::PartReader,
     payload::number_of,
@@ -23,6 +23,7 @@ pub struct IndexReader {
     folder: PathBuf,
     current: PartReader,
     superseded: OnceLock<PartReader>,
+    organisations: OnceLock<OrganisationReader>,
 }
 
 impl IndexReader {
@@ -37,6 +38,7 @@ impl IndexReader {
             folder: folder.to_owned(),
             current,
             superseded: OnceLock::new(),
+            organisations: OnceLock::new(),
         })
     }
 
@@ -78,6 +80,19 @@ impl IndexReader {
         Ok(self
             .superseded
             .get_or_init(|| PartReader::new(&self.folder, opened)))
+    }
+
+    /// The organisations, opened when they are first asked for. They may be ahead of the clusters, by commits that are
+    /// just being made.
+    ///
+    /// # Errors
+    /// When their index is damaged.
+    pub fn organisations(&self) -> Result<&OrganisationReader, IndexError> {
+        if let Some(organisations) = self.organisations.get() {
+            return Ok(organisations);
+        }
+        let opened = OrganisationReader::open(&self.folder)?;
+        Ok(self.organisations.get_or_init(|| opened))
     }
 
     /// A record as it is or was, or nothing when there was none.

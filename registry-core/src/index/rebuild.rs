@@ -3,7 +3,7 @@
 use std::{fs, io, path::Path};
 
 use super::{
-    IndexError, IndexWriter,
+    IndexError, IndexWriter, OrganisationWriter,
     folder::{ASIDE, NEW, beside},
 };
 use crate::{
@@ -31,7 +31,7 @@ pub fn open_caught_up(
     }
     let behind = head - writer.applied();
     if behind > 0 {
-        follow(&mut writer, register, &mut report)?;
+        follow(&mut [&mut writer], register, &mut report)?;
     }
     Ok((writer, behind))
 }
@@ -49,7 +49,12 @@ pub fn rebuild(
     remove(&fresh)?;
     IndexWriter::create(&fresh)?;
     let mut writer = IndexWriter::open(&fresh)?;
-    follow(&mut writer, register, &mut report)?;
+    let mut organisations = OrganisationWriter::open(&fresh)?;
+    follow(
+        &mut [&mut writer, &mut organisations],
+        register,
+        &mut report,
+    )?;
     writer.close()?;
     replace(folder, &fresh)
 }

@@ -14,7 +14,7 @@ use tantivy::{
 use super::text::{RANKED, RUNNING};
 
 /// The version of the layout below and of the analysis; an index of another version is built again.
-pub(crate) const SCHEMA_VERSION: u32 = 8;
+pub(crate) const SCHEMA_VERSION: u32 = 9;
 
 /// What the [field](Fields::unknown) of versions holds that have parts this program does not know.
 pub(crate) const UNKNOWN: &str = "unknown";
@@ -70,6 +70,8 @@ pub(crate) struct Fields {
     pub(crate) unknown: Field,
     /// Keys of the records that took its place.
     pub(crate) successor: Field,
+    /// Organisations that actors name, and identifiers of actors.
+    pub(crate) participant: Field,
     /// Number of a commit; only in a commit's document.
     pub(crate) commit: Field,
     /// Second of a commit; only in a commit's document.
@@ -179,6 +181,7 @@ fn build() -> (Schema, Fields) {
         likeness: schema.add_u64_field("likeness", INDEXED),
         unknown: schema.add_text_field("unknown", exact()),
         successor: schema.add_text_field("successor", exact()),
+        participant: schema.add_text_field("participant", exact()),
         commit: schema.add_u64_field(column::COMMIT, INDEXED | FAST),
         time: schema.add_i64_field(column::TIME, FAST),
 

@@ -123,6 +123,8 @@ impl IndexWriter {
         let from_commit = self.running.ok_or(IndexError::NotBegun)?;
         let stated = match stated {
             StatedRecord::Cluster(stated) => stated,
+            // Another projection's.
+            StatedRecord::Organisation(_) => return Ok(()),
             StatedRecord::Unknown { key, .. } => {
                 // Those of a commit that is applied again are counted already.
                 if from_commit > self.applied() {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::Cluster;
+use super::{Cluster, Organisation, UnknownPart};
 
 /// One field that differs. In a list, each value that came or went is a change of its own.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -29,8 +29,8 @@ pub struct FieldChange {
 /// assert_eq!(changes[0].field, "location.place");
 /// # Ok::<(), registry_core::model::Invalid>(())
 /// ```
-pub fn differences(before: Option<&Cluster>, after: Option<&Cluster>) -> Vec<FieldChange> {
-    let value = |record: Option<&Cluster>| record.and_then(value_of);
+pub fn differences<R: Compared>(before: Option<&R>, after: Option<&R>) -> Vec<FieldChange> {
+    let value = |record: Option<&R>| record.and_then(R::value);
     let mut changes = Vec::new();
     compare(
         "",
@@ -41,14 +41,32 @@ pub fn differences(before: Option<&Cluster>, after: Option<&Cluster>) -> Vec<Fie
     changes
 }
 
-/// A record as JSON, with what this program does not know of it.
-fn value_of(record: &Cluster) -> Option<Value> {
-    let mut value = serde_json::to_value(record).ok()?;
-    for part in record.unknown() {
-        // Its path stands in the place of a name, and is told as one.
-        value[&part.field] = part.value.clone();
+/// A record whose versions can be compared.
+pub trait Compared: Serialize {
+    /// What this program does not know of it.
+    fn unknown_parts(&self) -> &[UnknownPart];
+
+    /// The record as JSON, with what this program does not know of it.
+    fn value(&self) -> Option<Value> {
+        let mut value = serde_json::to_value(self).ok()?;
+        for part in self.unknown_parts() {
+            // Its path stands in the place of a name, and is told as one.
+            value[&part.field] = part.value.clone();
+        }
+        Some(value)
     }
-    Some(value)
+}
+
+impl Compared for Cluster {
+    fn unknown_parts(&self) -> &[UnknownPart] {
+        self.unknown()
+    }
+}
+
+impl Compared for Organisation {
+    fn unknown_parts(&self) -> &[UnknownPart] {
+        self.unknown()
+    }
 }
 
 fn compare(

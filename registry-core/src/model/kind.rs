@@ -1,6 +1,6 @@
 //! Kinds of record: what a record is follows from its key.
 
-use super::key::is_key;
+use super::{OrganisationKey, key::is_key};
 
 /// The kinds of record that this program knows, and the one that stands for all others.
 ///
@@ -18,6 +18,8 @@ use super::key::is_key;
 pub enum RecordKind {
     /// A cluster: `cn-zhuji-sock`.
     Cluster,
+    /// An organisation: `org_cn-peking-university`.
+    Organisation,
     /// A kind that this program does not know.
     Unknown,
 }
@@ -28,6 +30,8 @@ impl RecordKind {
     pub fn of(key: &str) -> RecordKind {
         if is_key(key) {
             RecordKind::Cluster
+        } else if OrganisationKey::is_one(key) {
+            RecordKind::Organisation
         } else {
             RecordKind::Unknown
         }
@@ -48,6 +52,7 @@ impl RecordKind {
     pub fn name(self) -> &'static str {
         match self {
             RecordKind::Cluster => "cluster",
+            RecordKind::Organisation => "organisation",
             RecordKind::Unknown => "other",
         }
     }
@@ -68,6 +73,7 @@ mod tests {
     fn a_kind_is_known_by_its_key() {
         for (key, kind, name) in [
             ("cn-zhuji-sock", RecordKind::Cluster, "cluster"),
+            ("org_cn-a", RecordKind::Organisation, "organisation"),
             ("dataset_cn-2024", RecordKind::Unknown, "dataset"),
             ("GB_1-a", RecordKind::Unknown, "other"),
             ("_a", RecordKind::Unknown, "other"),

@@ -43,7 +43,7 @@ pub(crate) use country::NameWords;
 pub(crate) use country::all_countries;
 pub use country::{CountryCode, RegionCode};
 pub use date::{Date, Year};
-pub use difference::{FieldChange, differences};
+pub use difference::{Compared, FieldChange, differences};
 pub use figure::{Figure, Measure};
 pub use invalid::Invalid;
 pub use key::Key;
@@ -57,7 +57,11 @@ pub(crate) use market_share::push_share;
 pub use market_share::{MarketShare, Scope, ShareStatus, StatedShare, parse_shares};
 pub(crate) use merges::Merges;
 pub use number::{Percent, Quantity};
-pub use organisation::{Identifier, Organisation, OrganisationKey, OrganisationStatement, Website};
+pub use organisation::{
+    ActorLink, ActorMatch, Directory, Identifier, Organisation, OrganisationKey,
+    OrganisationStatement, Website, link_actors,
+};
+pub(crate) use organisation::{REVERTED, compared_identifier};
 pub use product::{Code, CodeScheme, Product};
 pub use source::Source;
 pub(crate) use source::SourceIdentity;

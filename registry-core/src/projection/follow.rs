@@ -1,7 +1,10 @@
 //! Bringing a projection up to the register's head.
 
 use super::{Projection, StatedRecord};
-use crate::{model::RecordKind, register::Register};
+use crate::{
+    model::RecordKind,
+    register::{ReadError, Register},
+};
 
 /// How far following the register has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,16 +22,17 @@ pub struct Progress {
 /// How many entries are applied between two reports.
 const REPORTED_EVERY: u64 = 1000;
 
-/// Gives a projection the commits that it lacks, and makes them durable.
+/// Gives projections the commits that they lack, the register being read once for all of them, and makes these durable.
 ///
 /// # Errors
-/// When the register cannot be read, or the projection cannot take what it holds.
-pub fn follow<P: Projection>(
-    projection: &mut P,
+/// When the register cannot be read, or a projection cannot take what it holds.
+pub fn follow<E: From<ReadError>>(
+    projections: &mut [&mut dyn Projection<Error = E>],
     register: &Register,
     report: &mut impl FnMut(Progress),
-) -> Result<(), P::Error> {
-    let first = projection.head().map_or(1, |head| head.number + 1);
+) -> Result<(), E> {
+    let heads = projections.iter().map(|projection| head_of(&**projection));
+    let first = heads.min().unwrap_or_default() + 1;
     let commits = register.head().commit;
     let before = if first > 1 && first <= commits {
         register.commit(first - 1)?.entries
@@ -43,23 +47,33 @@ pub fn follow<P: Projection>(
     };
     for number in first..=commits {
         progress.commit = number;
-        give_commit(projection, register, &mut progress, report)?;
+        give_commit(projections, register, &mut progress, report)?;
     }
-    projection.flush()
+    projections.iter_mut().try_for_each(|each| each.flush())
 }
 
-fn give_commit<P: Projection>(
-    projection: &mut P,
+fn head_of<E: From<ReadError>>(projection: &dyn Projection<Error = E>) -> u64 {
+    projection.head().map_or(0, |head| head.number)
+}
+
+fn give_commit<E: From<ReadError>>(
+    projections: &mut [&mut dyn Projection<Error = E>],
     register: &Register,
     progress: &mut Progress,
     report: &mut impl FnMut(Progress),
-) -> Result<(), P::Error> {
+) -> Result<(), E> {
     let number = progress.commit;
-    projection.begin(number)?;
+    let mut lacking: Vec<_> = projections
+        .iter_mut()
+        .filter(|each| head_of(&***each) < number)
+        .collect();
+    lacking.iter_mut().try_for_each(|each| each.begin(number))?;
     for entry in register.entries(number)? {
         let (entry, item) = entry?;
-        if projection.takes(RecordKind::of(&entry.key)) {
-            projection.take(StatedRecord::read(&entry.key, item))?;
+        let kind = RecordKind::of(&entry.key);
+        // A kind is shown by one of them, and most entries are of the first.
+        if let Some(taker) = lacking.iter_mut().find(|each| each.takes(kind)) {
+            taker.take(StatedRecord::read(&entry.key, item))?;
         }
         progress.entries += 1;
         if progress.entries.is_multiple_of(REPORTED_EVERY) {
@@ -67,5 +81,6 @@ fn give_commit<P: Projection>(
         }
     }
     report(*progress);
-    projection.end(&register.commit(number)?)
+    let commit = register.commit(number)?;
+    lacking.iter_mut().try_for_each(|each| each.end(&commit))
 }

@@ -2,7 +2,7 @@
 //! always match.
 
 use crate::{
-    model::{Cluster, Invalid, Key, RecordKind},
+    model::{Cluster, Invalid, Key, Organisation, OrganisationKey, RecordKind},
     register::{Hash, Item, ItemError},
 };
 
@@ -48,6 +48,21 @@ impl<R> Stated<R> {
     }
 }
 
+impl Stated<Organisation> {
+    /// Checks an organisation by today's rules, and writes its item.
+    ///
+    /// # Errors
+    /// The first rule that it breaks; when its item would be too large.
+    pub fn of_organisation(
+        organisation: Organisation,
+    ) -> Result<Stated<Organisation>, StatementError> {
+        let organisation = organisation.settled()?;
+        let bytes = organisation.to_canonical_json();
+        let hash = Hash::of(&bytes);
+        Ok(Stated::matching(organisation, Item::written(bytes, hash)?))
+    }
+}
+
 impl Stated<Cluster> {
     /// Checks a cluster by today's rules, and writes its item.
     ///
@@ -81,6 +96,8 @@ impl Stated<Cluster> {
 pub enum StatedRecord {
     /// Of a cluster.
     Cluster(Stated<Cluster>),
+    /// Of an organisation.
+    Organisation(Stated<Organisation>),
     /// Of a kind that this program does not know: its key, and the item as it is.
     Unknown {
         /// The record's key.
@@ -99,6 +116,10 @@ impl StatedRecord {
             let cluster = Cluster::read_item(&key, item.bytes());
             return StatedRecord::Cluster(Stated::matching(cluster, item));
         }
+        if let Ok(key) = key.parse::<OrganisationKey>() {
+            let organisation = Organisation::read_item(&key, item.bytes());
+            return StatedRecord::Organisation(Stated::matching(organisation, item));
+        }
         StatedRecord::Unknown {
             key: key.to_owned(),
             item,
@@ -110,6 +131,7 @@ impl StatedRecord {
     pub fn kind(&self) -> RecordKind {
         match self {
             StatedRecord::Cluster(_) => RecordKind::Cluster,
+            StatedRecord::Organisation(_) => RecordKind::Organisation,
             StatedRecord::Unknown { .. } => RecordKind::Unknown,
         }
     }
@@ -119,6 +141,7 @@ impl StatedRecord {
     pub fn key(&self) -> &str {
         match self {
             StatedRecord::Cluster(stated) => &stated.record.key,
+            StatedRecord::Organisation(stated) => &stated.record.key,
             StatedRecord::Unknown { key, .. } => key,
         }
     }
@@ -128,8 +151,15 @@ impl StatedRecord {
     pub fn item(&self) -> &Item {
         match self {
             StatedRecord::Cluster(stated) => &stated.item,
+            StatedRecord::Organisation(stated) => &stated.item,
             StatedRecord::Unknown { item, .. } => item,
         }
+    }
+}
+
+impl From<Stated<Organisation>> for StatedRecord {
+    fn from(stated: Stated<Organisation>) -> StatedRecord {
+        StatedRecord::Organisation(stated)
     }
 }
 

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use crate::{
-    change::{Changed, Deed, NewVersion, Outcome, Refused},
-    model::{FieldChange, Key},
+    change::{Changed, Deed, NewOrganisation, NewVersion, Outcome, Refused},
+    model::{ActorLink, FieldChange, Key, OrganisationKey},
+    projection::StatedRecord,
     register::Commit,
 };
 
@@ -18,6 +19,10 @@ pub struct Applied {
     pub commit: Option<Commit>,
     /// The records that changed.
     pub records: Vec<AppliedRecord>,
+    /// The organisations that changed.
+    pub organisations: Vec<AppliedOrganisation>,
+    /// Actors that are organisations, or may be.
+    pub actors: Vec<ActorLink>,
     /// Records left alone because they changed since.
     pub changed_since: Vec<Key>,
 }
@@ -34,9 +39,44 @@ pub struct AppliedRecord {
     pub changes: Vec<FieldChange>,
 }
 
+/// An organisation that a change made or changed.
+#[derive(Debug, Clone, Serialize)]
+pub struct AppliedOrganisation {
+    /// Its key.
+    pub key: OrganisationKey,
+    /// What was done to it.
+    pub deed: Deed,
+    /// The fields that changed, of the first hundred organisations.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<FieldChange>,
+}
+
 impl Applied {
     /// The next version to be written, once note is taken of what became of its record and of those before it.
     pub(super) fn next(
+        &mut self,
+        outcomes: &mut Changed<'_>,
+    ) -> Result<Option<StatedRecord>, Refused> {
+        for outcome in outcomes {
+            match outcome? {
+                Outcome::New(version) if version.differs() => {
+                    self.describe(&version);
+                    return Ok(Some(version.stated.into()));
+                }
+                Outcome::NewOrganisation(version) if version.differs() => {
+                    self.describe_organisation(&version);
+                    return Ok(Some(version.stated.into()));
+                }
+                Outcome::New(_) | Outcome::NewOrganisation(_) => {}
+                Outcome::Actor(link) => self.actors.push(link),
+                Outcome::ChangedSince(key) => self.changed_since.push(key),
+            }
+        }
+        Ok(None)
+    }
+
+    /// As [`next`](Applied::next), of clusters alone; of organisations, note is taken.
+    pub(super) fn next_version(
         &mut self,
         outcomes: &mut Changed<'_>,
     ) -> Result<Option<NewVersion>, Refused> {
@@ -46,11 +86,20 @@ impl Applied {
                     self.describe(&version);
                     return Ok(Some(*version));
                 }
-                Outcome::New(_) => {}
+                Outcome::NewOrganisation(version) if version.differs() => {
+                    self.describe_organisation(&version);
+                }
+                Outcome::New(_) | Outcome::NewOrganisation(_) => {}
+                Outcome::Actor(link) => self.actors.push(link),
                 Outcome::ChangedSince(key) => self.changed_since.push(key),
             }
         }
         Ok(None)
+    }
+
+    /// Whether organisations changed, too.
+    pub(super) fn has_organisations(&self) -> bool {
+        !self.organisations.is_empty()
     }
 
     fn describe(&mut self, version: &NewVersion) {
@@ -60,6 +109,19 @@ impl Applied {
             Vec::new()
         };
         self.records.push(AppliedRecord {
+            key: version.record().key.clone(),
+            deed: version.deed,
+            changes,
+        });
+    }
+
+    fn describe_organisation(&mut self, version: &NewOrganisation) {
+        let changes = if self.organisations.len() < DESCRIBED {
+            version.changes()
+        } else {
+            Vec::new()
+        };
+        self.organisations.push(AppliedOrganisation {
             key: version.record().key.clone(),
             deed: version.deed,
             changes,

@@ -197,6 +197,11 @@ impl Comparison<'_> {
             }
             records += 1;
         }
+        for made in self.index.organisations()?.made() {
+            let (name, from, item) = made?;
+            let key = self.key(name);
+            totals.add(key, self.version(key, from, item));
+        }
         Ok((totals, records))
     }
 
@@ -224,6 +229,22 @@ impl Comparison<'_> {
             if let Some(commit) = first_difference(&indexed, &expected) {
                 return Ok(format!(
                     "record {key} as of commit {commit} is not the register's"
+                ));
+            }
+        }
+        let mut organisations: HashMap<String, Vec<(u64, Hash)>> = HashMap::new();
+        for made in self.index.organisations()?.made() {
+            let (key, from, item) = made?;
+            organisations
+                .entry(key.to_owned())
+                .or_default()
+                .push((from, item));
+        }
+        for (key, indexed) in organisations.into_iter().filter(|(key, _)| is_in(key)) {
+            let expected = registered.remove(&key).unwrap_or_default();
+            if let Some(commit) = first_difference(&indexed, &expected) {
+                return Ok(format!(
+                    "organisation {key} as of commit {commit} is not the register's"
                 ));
             }
         }

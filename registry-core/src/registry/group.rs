@@ -239,12 +239,16 @@ fn collect(
         let mut applied = Applied::default();
         let mut outcomes = change.apply(view)?;
         let (mut versions, mut bytes) = (Vec::new(), 0);
-        while let Some(version) = applied.next(&mut outcomes)? {
+        while let Some(version) = applied.next_version(&mut outcomes)? {
             bytes += version.stated.item().bytes().len();
-            if bytes > LARGE_BYTES {
+            if bytes > LARGE_BYTES || applied.has_organisations() {
                 return Ok(None);
             }
             versions.push(version);
+        }
+        // What follows in the group is not to see organisations as they were.
+        if applied.has_organisations() {
+            return Ok(None);
         }
         Ok(Some((versions, applied)))
     };

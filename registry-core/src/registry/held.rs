@@ -2,7 +2,7 @@
 
 use super::{CaughtUp, OnProgress, RegistryError, layout::Layout, lock::WriterLock};
 use crate::{
-    index::{self, IndexError, IndexWriter},
+    index::{self, IndexError, IndexWriter, OrganisationWriter},
     projection::{Progress, Projections},
     register::Register,
 };
@@ -84,13 +84,26 @@ impl Open {
     fn at(layout: &Layout, on_progress: OnProgress<'_>) -> Result<(Open, CaughtUp), RegistryError> {
         let register = layout.open_register()?;
         let (index, caught_up) = follow(layout, &register, on_progress)?;
+        let organisations = follow_organisations(layout, &register, on_progress)?;
         let open = Open {
             register,
-            projections: Projections::new(vec![Box::new(index)]),
+            // Clusters name organisations, so that these must be there first.
+            projections: Projections::new(vec![Box::new(organisations), Box::new(index)]),
             is_doubtful: false,
         };
         Ok((open, caught_up))
     }
+}
+
+/// Opens the index of organisations and brings it up to the register.
+pub(super) fn follow_organisations(
+    layout: &Layout,
+    register: &Register,
+    on_progress: OnProgress<'_>,
+) -> Result<OrganisationWriter, RegistryError> {
+    let mut report = |at: Progress| on_progress(at.entries, at.of_entries);
+    let writer = OrganisationWriter::open_caught_up(layout.index(), register, &mut report)?;
+    Ok(writer)
 }
 
 /// Opens the index and brings it up to the register; one that cannot follow is built again.

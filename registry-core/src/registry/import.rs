@@ -7,11 +7,10 @@ use crate::{
     import::{self, Accepted, Failure, Input, Known, Options, Outcome, Plan, Progress, Report},
     index::{AsOf, IndexReader},
     model::{Alike, Cluster, CountryCode, FieldChange, Key, differences},
-    projection::Stated,
     register::{Commit, CommitId, Draft, Origin, SourceFile},
 };
 
-use super::{OnProgress, RegistryError, Writer};
+use super::{OnProgress, RegistryError, Writer, linking::Linking};
 
 /// Files that were read and checked against the registry, to be imported together.
 ///
@@ -104,21 +103,30 @@ impl ImportPlan {
     /// When the index cannot be read, or what was found cannot be read back from the temporary folder.
     pub fn preview(mut self, reader: &IndexReader) -> Result<Preview, RegistryError> {
         let known = Indexed::new(reader);
+        let mut linking = Linking::new(reader)?;
         let described = |accepted: Accepted| {
-            let before = known.record(&accepted.cluster.key);
+            let outcome = accepted.outcome;
+            let stated = linking.link(accepted);
+            let (cluster, _) = stated.map_err(import::ImportError::Sink)?.into_parts();
+            let before = known.record(&cluster.key);
             let before = before.map_err(import::ImportError::Known)?;
             Ok(PreviewedRecord {
-                changes: differences(before.as_ref(), Some(&accepted.cluster)),
-                key: accepted.cluster.key,
-                outcome: accepted.outcome,
+                changes: differences(before.as_ref(), Some(&cluster)),
+                key: cluster.key,
+                outcome,
             })
         };
         let first = self.plan.first(DESCRIBED)?.into_iter();
         let records: Result<Vec<PreviewedRecord>, RegistryError> = first.map(described).collect();
-        Ok(Preview {
-            records: records?,
-            report: self.plan.report().clone(),
-        })
+        let records = records?;
+        let mut report = self.plan.report().clone();
+        let mut linking = Linking::new(reader)?;
+        if !linking.is_idle() {
+            self.plan
+                .apply(|accepted| linking.link(accepted).map(drop))?;
+            linking.report(&mut report);
+        }
+        Ok(Preview { records, report })
     }
 
     /// The report of a plan that changes nothing; the rejected rows go to their files.
@@ -156,8 +164,8 @@ impl Writer {
         mut draft: Draft,
         on_progress: OnProgress<'_>,
     ) -> Result<Imported, RegistryError> {
+        let reader = self.read()?;
         if Some(self.head().id()) != import.checked_at {
-            let reader = self.read()?;
             import.plan.check_again(&Indexed::new(&reader))?;
         }
         if !import.has_changes() {
@@ -166,19 +174,18 @@ impl Writer {
         draft.source = draft.source.or_else(|| import.source());
         let total = import.plan.report().new + import.plan.report().changed;
         let mut done = 0;
+        let mut linking = Linking::new(&reader)?;
         let mut change = self.begin(draft)?;
-        let report = import.plan.apply(|accepted| {
-            let Accepted {
-                cluster,
-                item,
-                hash,
-                ..
-            } = accepted;
-            change.put(Stated::written(cluster, item, hash)?)?;
+        let mut report = import.plan.apply(|accepted| {
+            let stated = linking.link(accepted)?;
+            if !linking.is_known(&reader, &stated)? {
+                change.put(stated)?;
+            }
             done += 1;
             on_progress(done, total);
             Ok::<(), Failure>(())
         })?;
+        linking.report(&mut report);
         let commit = change.finish()?;
         Ok(Imported { report, commit })
     }

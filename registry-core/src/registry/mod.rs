@@ -11,7 +11,9 @@ mod held;
 mod hint;
 mod home;
 mod import;
+mod import_organisations;
 mod layout;
+mod linking;
 mod load;
 mod locator;
 mod lock;
@@ -29,9 +31,10 @@ use std::{
     time::Duration,
 };
 
-pub use applied::{Applied, AppliedRecord};
+pub use applied::{Applied, AppliedOrganisation, AppliedRecord};
 pub use error::RegistryError;
 pub use import::{ImportPlan, Imported, Preview, PreviewedRecord};
+pub use import_organisations::{ImportedOrganisations, preview_organisations};
 pub use layout::FOLDER;
 pub use load::Loaded;
 pub use locator::{Locator, LocatorError};

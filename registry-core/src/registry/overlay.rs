@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use crate::{
     change::{Differences, View},
-    index::{self, Alike, IndexError, IndexReader, Version},
-    model::{Cluster, Key, Likeness},
+    index::{self, Alike, IndexError, IndexReader, OrganisationReader, Version},
+    model::{Cluster, Key, Likeness, Organisation, OrganisationKey},
     register::{Commit, CommitId, Hash},
 };
 
@@ -155,5 +155,30 @@ impl View for Overlay<'_> {
         }));
         alike.sort_by(|one, other| (one.likeness, &one.key).cmp(&(other.likeness, &other.key)));
         Ok(alike)
+    }
+
+    fn organisations(&self) -> Result<&OrganisationReader, IndexError> {
+        // What changes organisations is written by itself, so that none has changed here.
+        View::organisations(self.snapshot)
+    }
+
+    fn clusters_naming(&self, organisations: &[&Organisation]) -> Result<Vec<Key>, IndexError> {
+        let mut keys = View::clusters_naming(self.snapshot, organisations)?;
+        keys.extend(self.versions.keys().cloned());
+        keys.sort();
+        keys.dedup();
+        Ok(keys)
+    }
+
+    fn clusters_of(&self, organisation: &OrganisationKey) -> Result<Vec<Key>, IndexError> {
+        let mut keys = View::clusters_of(self.snapshot, organisation)?;
+        keys.retain(|key| !self.versions.contains_key(key));
+        let naming = self.changed().filter(|record| {
+            let mut actors = record.actors.iter();
+            actors.any(|actor| actor.organisation.as_ref() == Some(organisation))
+        });
+        keys.extend(naming.map(|record| record.key.clone()));
+        keys.sort();
+        Ok(keys)
     }
 }

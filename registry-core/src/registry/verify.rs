@@ -35,6 +35,7 @@ impl Registry {
         let verified = locked.verify(|done| on_progress(done, total))?;
         let (index, caught_up) = held::follow(&self.home.layout, &locked, on_progress)?;
         index.close()?;
+        held::follow_organisations(&self.home.layout, &locked, on_progress)?;
         let counted = compare::index_with_register(&*self.home.read_anew()?, &locked)?;
         Ok(Verified {
             commits: verified.commits,

@@ -145,8 +145,8 @@ pub(super) fn apply(
         return Ok(applied);
     }
     let mut transaction = Transaction::begin(open, home, draft)?;
-    while let Some(version) = next {
-        transaction.put(version.stated)?;
+    while let Some(stated) = next {
+        transaction.put(stated)?;
         next = applied.next(&mut outcomes)?;
     }
     applied.commit = transaction.finish()?;

@@ -11,6 +11,7 @@ use super::{
     countries::with_countries,
     cursor::Cursor,
     language::{Expression, FieldName, Leaf, Match, SyntaxError, parse},
+    participants::Participants,
     plan::Planner,
     state::State,
     wordless::without_wordless,
@@ -36,6 +37,7 @@ pub(super) struct Asked<'a> {
     /// The last commit of the state.
     pub(super) commit: u64,
     filters: Vec<Clause>,
+    participants: Participants,
     with_retired: bool,
 }
 
@@ -48,13 +50,15 @@ impl<'a> Asked<'a> {
         let state = State::open(reader, AsOf::Commit(commit))?;
         let with_retired =
             query.retired || query.filters.ask_for_retired() || asks_for_retired(&expression);
+        let participants = Participants::of(reader, &expression, &query.filters, query.as_of)?;
         Ok(Asked {
             query,
             expression,
             state,
             after,
             commit,
-            filters: query.filters.clauses(),
+            filters: query.filters.clauses(&participants),
+            participants,
             with_retired,
         })
     }
@@ -62,6 +66,7 @@ impl<'a> Asked<'a> {
     pub(super) fn planner(&self) -> Planner<'_> {
         Planner {
             text: &self.query.text,
+            participants: &self.participants,
             with_retired: self.with_retired,
         }
     }

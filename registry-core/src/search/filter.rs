@@ -7,6 +7,7 @@ use super::{
     clauses::{self, Clause, any, exactly, unscored},
     language::{FieldName, Match},
     near,
+    participants::Participants,
     plan::{in_text, number_between},
 };
 use crate::{
@@ -16,7 +17,7 @@ use crate::{
 
 impl Filters {
     /// One clause a filter; all must match.
-    pub(super) fn clauses(&self) -> Vec<Clause> {
+    pub(super) fn clauses(&self, participants: &Participants) -> Vec<Clause> {
         let fields = fields();
         let words = |texts: &[String], field| {
             one_of(texts, |text| in_text(field, &Match::Words(text.clone())))
@@ -25,7 +26,9 @@ impl Filters {
             words(&self.product, fields.product),
             words(&self.region, fields.region),
             words(&self.place, fields.place),
-            words(&self.actor, fields.actor),
+            one_of(&self.actor, |text| {
+                participants.clause(&Match::Words(text.clone()))
+            }),
             one_of(&self.country, |country| {
                 exactly(fields.country, country.as_str())
             }),

@@ -17,6 +17,7 @@ mod merge;
 mod near;
 mod near_words;
 mod page;
+mod participants;
 mod plan;
 mod query;
 mod ranking;

@@ -13,6 +13,7 @@ use super::{
     },
     excluded::excluded,
     language::{Expression, FieldName, Leaf, Match, SyntaxError},
+    participants::Participants,
 };
 use crate::{
     index::{
@@ -29,6 +30,8 @@ const KEY_BOOST: f32 = 100.0;
 pub(super) struct Planner<'a> {
     /// The query's text, for messages.
     pub(super) text: &'a str,
+    /// The organisations that it asks for as actors.
+    pub(super) participants: &'a Participants,
     /// Whether records merged and withdrawn are searched, too.
     pub(super) with_retired: bool,
 }
@@ -168,7 +171,7 @@ impl Planner<'_> {
             FieldName::Product => Ok(in_text(fields.product, &leaf.what)),
             FieldName::Place => Ok(in_text(fields.place, &leaf.what)),
             FieldName::Region => Ok(in_text(fields.region, &leaf.what)),
-            FieldName::Actor => Ok(in_text(fields.actor, &leaf.what)),
+            FieldName::Actor => Ok(self.participants.clause(&leaf.what)),
             FieldName::Note => Ok(in_text(fields.note, &leaf.what)),
             FieldName::Key
             | FieldName::Country

@@ -5,13 +5,13 @@ mod page;
 use registry_core::{
     export::JsonLinesWriter,
     index::{AsOf, IndexReader, Version},
-    model::{Status, with_ids},
+    model::{OrganisationKey, Status, with_ids},
     registry::RegistryError,
 };
 
 pub use page::commit_origin;
 
-use super::{filters, predecessors::Predecessors};
+use super::{filters, organisation, predecessors::Predecessors};
 use crate::{
     args::{Format, Show},
     config::Config,
@@ -21,6 +21,9 @@ use crate::{
 };
 
 pub fn run(args: &Show, config: &Config) -> Result<Exit, Failure> {
+    if OrganisationKey::is_one(&args.key) {
+        return organisation::show_key(&args.key, args.as_of.as_deref(), config);
+    }
     let format = config.format;
     let reader = config.read()?;
     let as_of = filters::as_of(&reader, args.as_of.as_deref())?;
@@ -40,7 +43,7 @@ pub fn run(args: &Show, config: &Config) -> Result<Exit, Failure> {
         Format::Jsonl => {
             JsonLinesWriter::new(std::io::stdout().lock()).write(&version.bytes)?;
         }
-        _ => page::print(&version, &reader, args.ids)?,
+        _ => page::print(&version, as_of, &reader, args.ids)?,
     }
     Ok(Exit::Done)
 }
@@ -79,5 +82,5 @@ pub fn print_record(reader: &IndexReader, key: &str) -> Result<(), Failure> {
         .record(key, AsOf::Now)
         .map_err(RegistryError::from)?
         .ok_or_else(missing)?;
-    page::print(&version, reader, false)
+    page::print(&version, AsOf::Now, reader, false)
 }

@@ -3,8 +3,8 @@
 use std::io::Write;
 
 use registry_core::{
-    index::{IndexReader, Version},
-    model::{Cluster, Code, Figure, Linkage, Name, Source, StatementId, Status, ValueRef},
+    index::{AsOf, IndexReader, Version},
+    model::{Actor, Cluster, Code, Figure, Linkage, Name, Source, StatementId, Status, ValueRef},
     register::{Commit, Origin},
     registry::RegistryError,
 };
@@ -19,7 +19,12 @@ use crate::{
 };
 
 /// Prints a version of a record, with the identifiers of its values where they are wanted.
-pub(super) fn print(version: &Version, reader: &IndexReader, ids: bool) -> Result<(), Failure> {
+pub(super) fn print(
+    version: &Version,
+    as_of: AsOf,
+    reader: &IndexReader,
+    ids: bool,
+) -> Result<(), Failure> {
     let versions: Vec<Version> = reader
         .history(&version.cluster.key)
         .and_then(Iterator::collect)
@@ -33,6 +38,7 @@ pub(super) fn print(version: &Version, reader: &IndexReader, ids: bool) -> Resul
         reader,
         versions: &versions,
         from_commit: version.from_commit,
+        as_of,
         ids,
         predecessors: &predecessors,
     };
@@ -51,6 +57,8 @@ struct Page<'a> {
     versions: &'a [Version],
     /// The commit that made the version that is shown.
     from_commit: u64,
+    /// The moment that is shown.
+    as_of: AsOf,
     /// Whether identifiers are shown.
     ids: bool,
     /// The records whose place it took.
@@ -180,7 +188,8 @@ impl Page<'_> {
                 format!(" ({})", details.join(", "))
             };
             let id = self.id(actor);
-            lines.push(format!("  {}: {}{details}{id}", actor.kind, actor.name));
+            let name = self.name_of(actor)?;
+            lines.push(format!("  {}: {name}{details}{id}", actor.kind));
             // Actors stand in the order of their sources: those that share them are told them once.
             let next = self.record.actors.get(at + 1);
             if next.is_none_or(|next| {
@@ -192,6 +201,22 @@ impl Page<'_> {
             }
         }
         Ok(())
+    }
+
+    /// An actor by the name that its organisation has, and the one that its source gives it where that is another.
+    fn name_of(&self, actor: &Actor) -> Result<String, Failure> {
+        let Some(key) = &actor.organisation else {
+            return Ok(actor.name.to_string());
+        };
+        let organisations = self.reader.organisations().map_err(RegistryError::from)?;
+        let known = organisations
+            .current_of(key, self.as_of)
+            .map_err(RegistryError::from)?;
+        Ok(match known {
+            Some(known) if known.name == actor.name => format!("{} [{}]", known.name, known.key),
+            Some(known) => format!("{}, here {} [{}]", known.name, actor.name, known.key),
+            None => format!("{} [{key}]", actor.name),
+        })
     }
 
     fn rest(&self, lines: &mut Vec<String>) {

@@ -46,6 +46,14 @@ impl OrganisationColumn {
     }
 }
 
+/// The header of an attribute: its name, with a prefix where that would be taken for a column.
+pub(crate) fn organisation_attribute_header(name: &str) -> String {
+    match OrganisationColumn::of(name) {
+        Ok(OrganisationColumn::Attribute(plain)) if &*plain == name => name.to_owned(),
+        _ => format!("{ATTRIBUTE_PREFIX}{name}"),
+    }
+}
+
 /// The statement of a row: the text of each cell under its column. Every cell that is at fault is told by its index.
 pub(crate) fn organisation_statement<'a>(
     cells: impl Iterator<Item = (&'a OrganisationColumn, &'a str)>,
@@ -59,5 +67,15 @@ pub(crate) fn organisation_statement<'a>(
         Ok(read.statement())
     } else {
         Err(refused)
+    }
+}
+
+impl std::fmt::Display for OrganisationColumn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            OrganisationColumn::Field(field) => f.write_str(field.name()),
+            OrganisationColumn::Name(language) => write!(f, "the name in {language}"),
+            OrganisationColumn::Attribute(name) => write!(f, "attribute {name}"),
+        }
     }
 }

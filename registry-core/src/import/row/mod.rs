@@ -15,4 +15,4 @@ pub(super) use header::Header;
 pub(super) use json_line::{REJECTED_BECAUSE, without_reason};
 pub(super) use named_cells::defaults;
 pub(super) use named_record::{NamedRecord, Names};
-pub(super) use reading::{Identity, Reading, RowContent, WholeRecord, short_hash};
+pub(super) use reading::{Identity, Reading, RowContent, WholeRecord, find_delimiter, short_hash};

@@ -226,7 +226,7 @@ fn table(
     }
 }
 
-fn find_delimiter(
+pub(crate) fn find_delimiter(
     source: &OpenedFile,
     options: &Options,
     notices: &mut Vec<String>,

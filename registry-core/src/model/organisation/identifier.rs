@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    Invalid, Label,
+    Invalid, Label, fold,
     text::{checked_string, loose},
 };
 
@@ -38,6 +38,12 @@ impl Identifier {
         loose(&self.scheme) == loose(scheme)
     }
 
+    /// Register and number as they are compared.
+    pub(super) fn text(&self) -> String {
+        let number = compared_identifier(&self.value);
+        format!("{}:{number}", loose(&self.scheme))
+    }
+
     /// Refuses what has a field of its own, and a scheme that a list could not name.
     pub(super) fn check(&self) -> Result<(), Invalid> {
         let problem = if self.is_of("LEI") || self.is_of("ROR") {
@@ -54,6 +60,18 @@ impl Identifier {
             problem,
         })
     }
+}
+
+/// An identifier as it is compared: folded, without blanks around it and what stands before a host.
+pub(crate) fn compared_identifier(identifier: &str) -> String {
+    let identifier = fold(identifier.trim());
+    let bare = ["https://", "http://"]
+        .iter()
+        .find_map(|scheme| identifier.strip_prefix(scheme))
+        .unwrap_or(&identifier);
+    let bare = bare.strip_prefix("www.").unwrap_or(bare);
+    let bare = bare.strip_prefix("ror.org/").unwrap_or(bare);
+    bare.trim_end_matches('/').to_owned()
 }
 
 checked_string!(
@@ -107,6 +125,18 @@ fn is_host_label(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn identifiers_are_compared_by_what_tells_them_apart() {
+        for (written, compared) in [
+            ("https://www.pku.edu.cn/", "pku.edu.cn"),
+            ("HTTP://pku.edu.cn", "pku.edu.cn"),
+            ("https://ror.org/02v51f717", "02v51f717"),
+            (" 529900T8BM49AURSDO55", "529900t8bm49aursdo55"),
+        ] {
+            assert_eq!(compared_identifier(written), compared);
+        }
+    }
 
     #[test]
     fn a_website_is_a_whole_address() {

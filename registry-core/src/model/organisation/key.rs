@@ -42,7 +42,7 @@ impl OrganisationKey {
         made_of(PREFIX, country, &[("name", name)]).map(OrganisationKey)
     }
 
-    /// Whether a key of the register is one of an organisation, by what it begins with.
+    /// Whether a key of the register is one of an organisation.
     ///
     /// ```
     /// use registry_core::model::OrganisationKey;
@@ -50,7 +50,7 @@ impl OrganisationKey {
     /// assert!(!OrganisationKey::is_one("cn-zhuji-sock"));
     /// ```
     pub fn is_one(key: &str) -> bool {
-        key.starts_with(PREFIX)
+        check_key(key).is_ok()
     }
 }
 

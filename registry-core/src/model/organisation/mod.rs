@@ -1,9 +1,14 @@
 //! An organisation: everything the register knows of one that takes part in clusters.
 
+mod actor_link;
+mod directory;
 mod identifier;
 mod key;
 mod statement;
 
+pub use actor_link::{ActorLink, link_actors};
+pub use directory::{ActorMatch, Directory};
+pub(crate) use identifier::compared_identifier;
 pub use identifier::{Identifier, Website};
 pub use key::OrganisationKey;
 pub use statement::OrganisationStatement;
@@ -15,6 +20,9 @@ use super::{
     ActorKind, Attribute, CountryCode, Invalid, Label, Lei, Name, Ror, Source, Status, Text,
     UnknownPart, canonical::Canonical, drop_completed, order,
 };
+
+/// How the reason of a record ends that was withdrawn because its first commit was reverted.
+pub(crate) const REVERTED: &str = ", which registered it, was reverted";
 
 /// The most entries that one list of an organisation may have.
 const MOST_ENTRIES: usize = 10_000;
@@ -170,6 +178,25 @@ impl Organisation {
     pub fn names(&self) -> impl Iterator<Item = &Label> {
         let further = self.other_names.iter().chain(&self.former_names);
         std::iter::once(&self.name).chain(further.map(|name| &name.name))
+    }
+
+    /// Whether it is only there because nothing is deleted: a revert withdrew it, and it is as if it had never been
+    /// registered.
+    pub(crate) fn is_reverted(&self) -> bool {
+        let reason = self.withdrawn_reason.as_deref().unwrap_or_default();
+        self.status == Status::Withdrawn && reason.ends_with(REVERTED)
+    }
+
+    /// What it is known by beside its names, each as it is compared: LEI, ROR, web site, and `register:number`.
+    pub(crate) fn identifier_texts(&self) -> impl Iterator<Item = String> + '_ {
+        let known = [
+            self.lei.as_ref().map(Lei::as_str),
+            self.ror.as_ref().map(Ror::as_str),
+            self.website.as_deref(),
+        ];
+        let numbers = self.identifiers.iter().map(Identifier::text);
+        let known = known.into_iter().flatten().map(compared_identifier);
+        known.chain(numbers)
     }
 
     /// The same record with its lists in their fixed order and its rules checked.

@@ -36,6 +36,11 @@ macro_rules! statement {
                 $( self.$many.extend(other.$many); )+
                 Ok(())
             }
+
+            /// Fills single values that are blank from `defaults`.
+            pub(crate) fn fill_from(&mut self, defaults: &OrganisationStatement) {
+                $( if self.$single.is_none() { self.$single.clone_from(&defaults.$single); } )+
+            }
         }
     };
 }

@@ -1,0 +1,201 @@
+//! What was typed after `registry organisation`: the verbs of clusters, for organisations.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::{Authorship, Import};
+
+#[derive(Debug, Args)]
+pub struct Organisation {
+    #[command(subcommand)]
+    pub command: OrganisationCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum OrganisationCommand {
+    /// Register one organisation: by flags, or from JSON on stdin. Actors that are certain to be it are linked to it.
+    Register(RegisterOrganisation),
+    /// Change what is named of one organisation, and nothing else. A name that is replaced becomes a former one.
+    Update(UpdateOrganisation),
+    /// Show one organisation, and the clusters that it takes part in.
+    Show(ShowOrganisation),
+    /// Search organisations by any of their names or identifiers.
+    Search(SearchOrganisations),
+    /// List organisations in the order of their keys.
+    List(ListOrganisations),
+    /// Import organisations from CSV, TSV, XLSX or JSON Lines files, all of them as one commit.
+    Import(Import),
+    /// Write all organisations, or those that the filters find, as JSON Lines or CSV.
+    Export(ExportOrganisations),
+    /// Retire an organisation: merged into another, withdrawn, or inactive. It keeps answering under its key.
+    Retire(RetireOrganisation),
+}
+
+/// The fields of an organisation, as flags. Lists are written as in the CSV form.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Fields")]
+pub struct OrganisationFields {
+    /// Present name.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// A name in another language, such as zh=北京大学, or a further name alone. Can be repeated.
+    #[arg(long = "other-name", value_name = "LANGUAGE=NAME")]
+    pub other_names: Vec<String>,
+    /// A name that it had before. Can be repeated.
+    #[arg(long = "former-name", value_name = "NAME")]
+    pub former_names: Vec<String>,
+    /// company, government, research community, financial institution or institution for collaboration.
+    #[arg(long)]
+    pub kind: Option<String>,
+    /// Country of its seat: ISO 3166-1 code or name.
+    #[arg(long)]
+    pub country: Option<String>,
+    /// City, town or other place of its seat.
+    #[arg(long)]
+    pub place: Option<String>,
+    /// Legal Entity Identifier.
+    #[arg(long)]
+    pub lei: Option<String>,
+    /// Research Organization Registry identifier.
+    #[arg(long)]
+    pub ror: Option<String>,
+    /// Web site, its whole address.
+    #[arg(long, value_name = "URL")]
+    pub website: Option<String>,
+    /// Number under which another register has it, such as "USCC: 91330681146260404Q". Can be repeated.
+    #[arg(long = "identifier", value_name = "REGISTER: NUMBER")]
+    pub identifiers: Vec<String>,
+    /// Key of the organisation that it belongs to.
+    #[arg(long, value_name = "KEY")]
+    pub parent: Option<String>,
+    /// proposed or active. To end a record, use `registry organisation retire`.
+    #[arg(long)]
+    pub status: Option<String>,
+    /// Any other column of the CSV form, such as name_zh=北京大学. Can be repeated.
+    #[arg(long = "set", value_name = "COLUMN=VALUE")]
+    pub set: Vec<String>,
+    /// Note. Can be repeated.
+    #[arg(long = "note", value_name = "TEXT")]
+    pub notes: Vec<String>,
+    /// Title of the source that says this; `--source` gives its address.
+    #[arg(long, value_name = "TITLE")]
+    pub source_title: Option<String>,
+    /// What the source says.
+    #[arg(long, value_name = "TEXT")]
+    pub source_statement: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct RegisterOrganisation {
+    #[command(flatten)]
+    pub fields: OrganisationFields,
+    /// Key, where the one derived from country and name does not suit.
+    #[arg(long)]
+    pub key: Option<String>,
+    /// Read the record as JSON from stdin.
+    #[arg(long, conflicts_with_all = ["OrganisationFields", "key"])]
+    pub json: bool,
+    /// Register even if an organisation of its name, country and kind exists.
+    #[arg(long)]
+    pub force: bool,
+    #[command(flatten)]
+    pub authorship: Authorship,
+}
+
+#[derive(Debug, Args)]
+pub struct UpdateOrganisation {
+    /// Key of the organisation.
+    pub key: String,
+    #[command(flatten)]
+    pub fields: OrganisationFields,
+    /// Empty a field, such as place or notes, or an attribute by its name. Can be repeated.
+    #[arg(long, value_name = "FIELD")]
+    pub clear: Vec<String>,
+    #[command(flatten)]
+    pub authorship: Authorship,
+}
+
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("how").required(true))]
+pub struct RetireOrganisation {
+    /// Key of the organisation.
+    pub key: String,
+    /// The record is the same organisation as KEY, which takes up the names, identifiers and notes that it lacks.
+    #[arg(long, group = "how", value_name = "KEY")]
+    pub merged_into: Option<String>,
+    /// The record was a mistake, for this reason.
+    #[arg(long, group = "how", value_name = "REASON")]
+    pub withdrawn: Option<String>,
+    /// The organisation no longer operates.
+    #[arg(long, group = "how")]
+    pub inactive: bool,
+    #[command(flatten)]
+    pub authorship: Authorship,
+}
+
+#[derive(Debug, Args)]
+pub struct ShowOrganisation {
+    /// Key of the organisation.
+    pub key: String,
+    /// As the registry stood at a date, a time or a commit number.
+    #[arg(long, value_name = "WHEN")]
+    pub as_of: Option<String>,
+}
+
+/// Which organisations. Of several values of one filter any will do.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Filters")]
+pub struct OrganisationFilters {
+    /// Country: ISO 3166-1 code or name.
+    #[arg(long)]
+    pub country: Vec<String>,
+    /// company, government, research community, financial institution or institution for collaboration.
+    #[arg(long)]
+    pub kind: Vec<String>,
+    /// Place of its seat.
+    #[arg(long)]
+    pub place: Option<String>,
+    /// An LEI, a ROR, a web site, or a number of another register.
+    #[arg(long, value_name = "IDENTIFIER")]
+    pub identifier: Option<String>,
+    /// proposed, active, inactive, merged or withdrawn. Can be repeated.
+    #[arg(long)]
+    pub status: Vec<String>,
+    /// As the registry stood at a date, a time or a commit number.
+    #[arg(long, value_name = "WHEN")]
+    pub as_of: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct SearchOrganisations {
+    /// Words of a name, or an identifier.
+    #[arg(required = true, value_name = "WORDS")]
+    pub words: Vec<String>,
+    #[command(flatten)]
+    pub filters: OrganisationFilters,
+    /// Most hits to show.
+    #[arg(long, short = 'n', default_value_t = 20)]
+    pub limit: usize,
+    /// Print the number of hits only.
+    #[arg(long)]
+    pub count: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ListOrganisations {
+    #[command(flatten)]
+    pub filters: OrganisationFilters,
+    /// Most organisations to list [default: all].
+    #[arg(long, short = 'n')]
+    pub limit: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+pub struct ExportOrganisations {
+    #[command(flatten)]
+    pub filters: OrganisationFilters,
+    /// File to write [default: stdout].
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}

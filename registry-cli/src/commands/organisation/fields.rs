@@ -1,0 +1,61 @@
+//! The fields of an organisation as flags: the same columns as the CSV form, so that both behave alike.
+
+use registry_core::{import::organisation_from_cells, model::OrganisationStatement};
+
+use crate::{args::OrganisationFields, commands::fields::split_pair, failure::Failure};
+
+impl OrganisationFields {
+    /// What the flags state; a source makes it the source's statement.
+    pub fn statement(
+        &self,
+        key: Option<&str>,
+        source_url: Option<&str>,
+    ) -> Result<OrganisationStatement, Failure> {
+        let single = [
+            ("key", key),
+            ("name", self.name.as_deref()),
+            ("kind", self.kind.as_deref()),
+            ("country", self.country.as_deref()),
+            ("place", self.place.as_deref()),
+            ("lei", self.lei.as_deref()),
+            ("ror", self.ror.as_deref()),
+            ("website", self.website.as_deref()),
+            ("parent", self.parent.as_deref()),
+            ("status", self.status.as_deref()),
+            ("source_title", self.source_title.as_deref()),
+            ("source_url", source_url),
+            ("source_statement", self.source_statement.as_deref()),
+        ];
+        let single = single
+            .into_iter()
+            .filter_map(|(column, value)| Some((column.to_owned(), value?.to_owned())));
+        let mut cells: Vec<(String, String)> = single.collect();
+        let other_names = self
+            .other_names
+            .iter()
+            .map(|name| match name.split_once('=') {
+                Some((language, name)) => (format!("name_{}", language.trim()), name.to_owned()),
+                None => ("other_names".to_owned(), name.clone()),
+            });
+        cells.extend(other_names);
+        for (column, values) in [
+            ("former_names", &self.former_names),
+            ("identifiers", &self.identifiers),
+            ("notes", &self.notes),
+        ] {
+            cells.extend(
+                values
+                    .iter()
+                    .map(|value| (column.to_owned(), value.clone())),
+            );
+        }
+        for pair in &self.set {
+            cells.push(split_pair(pair, "--set")?);
+        }
+        let cells: Vec<(&str, &str)> = cells
+            .iter()
+            .map(|(column, value)| (column.as_str(), value.as_str()))
+            .collect();
+        organisation_from_cells(&cells).map_err(|finding| Failure::Refused(finding.to_string()))
+    }
+}

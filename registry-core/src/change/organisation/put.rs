@@ -1,0 +1,56 @@
+//! Organisations put as they are given, each the record's whole new content, and their actors linked.
+
+use super::{
+    NewOrganisation,
+    links::linked_clusters,
+    references::{Standings, check},
+};
+use crate::{
+    change::{Change, Changed, Deed, Outcome, Refused, View},
+    index::AsOf,
+    model::Organisation,
+};
+
+/// Puts whole organisations. Actors that are certain to be one of them are linked to it, in the same commit.
+#[derive(Debug, Clone)]
+pub struct PutOrganisations {
+    /// The records.
+    pub records: Vec<Organisation>,
+}
+
+impl Change for PutOrganisations {
+    fn message(&self) -> String {
+        match &self.records[..] {
+            [record] => format!("put {}", record.key),
+            records => format!("put {} organisations", records.len()),
+        }
+    }
+
+    fn apply<'a>(&'a self, view: &'a dyn View) -> Result<Changed<'a>, Refused> {
+        let known = view.organisations()?;
+        let versions = self.records.iter().map(|record| {
+            let before = known.record(&record.key, AsOf::Now)?;
+            let deed = before.as_ref().map_or(Deed::Registered, |_| Deed::Amended);
+            NewOrganisation::new(before, record.clone(), deed)
+        });
+        PutOrganisations::changed(versions.collect::<Result<_, _>>()?, view)
+    }
+}
+
+impl PutOrganisations {
+    /// Versions that belong together, checked as all organisations will be, and the clusters that they are linked to.
+    pub(super) fn changed(
+        versions: Vec<NewOrganisation>,
+        view: &dyn View,
+    ) -> Result<Changed<'_>, Refused> {
+        let standings = Standings::new(&versions, view.organisations()?);
+        check(&versions, &standings, view)?;
+        let linked = linked_clusters(&versions, view)?;
+        let organisations = versions
+            .into_iter()
+            .map(|version| Outcome::NewOrganisation(Box::new(version)));
+        Ok(Changed::streamed(
+            organisations.chain(linked).map(Ok::<_, Refused>),
+        ))
+    }
+}

@@ -1,0 +1,44 @@
+//! Organisations as they were before commits that are undone.
+
+use super::NewOrganisation;
+use crate::{
+    change::{Deed, Outcome, Refused, View},
+    index::AsOf,
+    model::{Organisation, REVERTED, Status},
+};
+
+/// What becomes of the organisations that commits changed, when these are undone: as of clusters. One whose content is
+/// no longer what they made of it is left alone.
+pub(in crate::change) fn undo_organisations(
+    first: u64,
+    last: u64,
+    view: &dyn View,
+) -> Result<Vec<Outcome>, Refused> {
+    let known = view.organisations()?;
+    let mut outcomes = Vec::new();
+    for key in known.changed_in(first..=last) {
+        let before = known.record(key, AsOf::Commit(first - 1))?;
+        let made = known.record(key, AsOf::Commit(last))?;
+        let Some(now) = known.record(key, AsOf::Now)? else {
+            continue;
+        };
+        if made.is_none_or(|made| made.hash != now.hash) {
+            continue;
+        }
+        let (record, deed) = match before {
+            Some(before) => (before.organisation, Deed::Restored),
+            None if now.organisation.status.is_retired() => continue,
+            None => (withdrawn(now.organisation.clone(), first)?, Deed::Withdrawn),
+        };
+        let version = NewOrganisation::new(Some(now), record, deed)?;
+        outcomes.push(Outcome::NewOrganisation(Box::new(version)));
+    }
+    Ok(outcomes)
+}
+
+fn withdrawn(mut record: Organisation, commit: u64) -> Result<Organisation, Refused> {
+    record.merged_into = None;
+    record.status = Status::Withdrawn;
+    record.withdrawn_reason = Some(format!("commit {commit}{REVERTED}").parse()?);
+    Ok(record)
+}

@@ -1,0 +1,410 @@
+//! Rows that speak of one organisation are brought together, and change what is known of it.
+
+use std::collections::HashMap;
+
+use super::{
+    KnownOrganisations,
+    rejected::write_rejected,
+    table::{Content, Table},
+};
+use crate::{
+    form::Flaw,
+    import::{Finding, ImportError, Input, Options, Outcome, Report, read::OpenedFile},
+    model::{
+        Contradiction, CountryCode, Organisation, OrganisationKey, OrganisationStatement, Replaces,
+        StatedBy, compared_identifier, fold,
+    },
+};
+
+/// What an import of organisations comes to.
+#[derive(Debug, Default)]
+pub struct OrganisationImport {
+    /// What would change, what was rejected and why.
+    pub report: Report,
+    /// The organisations that are new or changed.
+    pub records: Vec<ReadOrganisation>,
+}
+
+/// An organisation that an import makes or changes.
+#[derive(Debug, Clone)]
+pub struct ReadOrganisation {
+    /// What was known of it.
+    pub before: Option<Organisation>,
+    /// The record as it would be.
+    pub record: Organisation,
+    /// New or changed.
+    pub outcome: Outcome,
+}
+
+/// Reads files of organisations, all together: rows of one organisation add up, whichever file they are in.
+///
+/// ```
+/// use registry_core::{import::{Input, Options, read_organisations}, index::OrganisationReader};
+/// let table = "name,kind,country\nPeking University,research community,CN\n";
+/// let input = Input::Stream { name: "table.csv".into(), reader: Box::new(table.as_bytes()) };
+/// let folder = tempfile::tempdir()?;
+/// let known = OrganisationReader::open(folder.path())?;
+/// let read = read_organisations(vec![input], &Options::default(), &known)?;
+/// assert_eq!(read.records[0].record.key.as_str(), "org_cn-peking-university");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// [`ImportError`] when a file cannot be read as a table or as JSON Lines at all, or when the registry fails.
+pub fn read_organisations(
+    inputs: Vec<Input>,
+    options: &Options,
+    known: &dyn KnownOrganisations,
+) -> Result<OrganisationImport, ImportError> {
+    let defaults = defaults(options)?;
+    let mut report = Report::default();
+    let mut tables = Vec::new();
+    for input in inputs {
+        let mut source = OpenedFile::open(input, options)?;
+        report.notices.append(&mut source.notices);
+        tables.push(Table::read(source, options, &mut report.notices)?);
+    }
+    let mut gathering = Gathering {
+        known,
+        replace: options.replaces == Replaces::Record,
+        names: Names::of(&known.in_force().map_err(ImportError::Known)?),
+        groups: Vec::new(),
+        by_key: HashMap::new(),
+        rejected: Vec::new(),
+    };
+    for (file, table) in tables.iter().enumerate() {
+        for row in 0..table.rows.len() {
+            gathering.take(&tables, (file, row), &defaults)?;
+        }
+    }
+    let records = gathering.finish(&tables, &mut report)?;
+    report_files(&tables, &gathering.rejected, options, &mut report)?;
+    Ok(OrganisationImport { report, records })
+}
+
+fn defaults(options: &Options) -> Result<OrganisationStatement, ImportError> {
+    let pairs = options.defaults.iter();
+    let cells: Vec<(&str, &str)> = pairs.map(|(name, text)| (&**name, &**text)).collect();
+    super::organisation_from_cells(&cells).map_err(|finding| ImportError::BadDefault {
+        field: finding.column.clone().unwrap_or_default(),
+        reason: finding.reason.clone(),
+    })
+}
+
+/// A row: the number of its file, and its own in it.
+type Place = (usize, usize);
+
+/// Rows of one organisation.
+struct Group {
+    key: OrganisationKey,
+    content: Content,
+    rows: Vec<Place>,
+    /// Why its rows are all rejected.
+    broken: Option<String>,
+}
+
+struct Gathering<'a> {
+    known: &'a dyn KnownOrganisations,
+    replace: bool,
+    names: Names,
+    groups: Vec<Group>,
+    by_key: HashMap<OrganisationKey, usize>,
+    rejected: Vec<(Place, Finding)>,
+}
+
+impl Gathering<'_> {
+    fn take(
+        &mut self,
+        tables: &[Table],
+        place: Place,
+        defaults: &OrganisationStatement,
+    ) -> Result<(), ImportError> {
+        let (table, row) = (&tables[place.0], &tables[place.0].rows[place.1]);
+        let reject = |reason: String| table.finding(row.raw.line(), Flaw::of_row(reason));
+        let content = match &row.content {
+            Ok(content) => content.clone(),
+            Err(findings) => {
+                let findings = findings.iter().cloned();
+                self.rejected
+                    .extend(findings.map(|finding| (place, finding)));
+                return Ok(());
+            }
+        };
+        let key = match &content {
+            Content::Whole(whole) => Ok(whole.key.clone()),
+            Content::Said(said) => {
+                let mut said = said.clone();
+                said.fill_from(defaults);
+                self.key_of(&said)?
+            }
+        };
+        let key = match key {
+            Ok(key) => key,
+            Err(reason) => {
+                self.rejected.push((place, reject(reason)));
+                return Ok(());
+            }
+        };
+        match self.by_key.get(&key) {
+            Some(&group) => self.groups[group].add(content, place),
+            None => {
+                if let Content::Said(said) = &content {
+                    self.names.add_statement(&key, said, defaults);
+                }
+                self.by_key.insert(key.clone(), self.groups.len());
+                self.groups.push(Group {
+                    key,
+                    content,
+                    rows: vec![place],
+                    broken: None,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// The organisation that a row speaks of: by its key, an LEI or ROR, its derived key, or its name where one has it.
+    fn key_of(
+        &self,
+        said: &OrganisationStatement,
+    ) -> Result<Result<OrganisationKey, String>, ImportError> {
+        if let Some(key) = &said.key {
+            return Ok(Ok(key.clone()));
+        }
+        match &self.names.identified(said)[..] {
+            [] => {}
+            [only] => return Ok(Ok(only.clone())),
+            several => {
+                let several = several
+                    .iter()
+                    .map(|key| &**key)
+                    .collect::<Vec<_>>()
+                    .join(", ");
+                return Ok(Err(format!(
+                    "its identifiers are those of several organisations ({several}); give a key"
+                )));
+            }
+        }
+        let derived = match said.identity() {
+            Ok(key) => key,
+            Err(refused) => return Ok(Err(refused.to_string())),
+        };
+        let found = self
+            .known
+            .organisation(&derived)
+            .map_err(ImportError::Known)?;
+        let (key, record) = match (found, &self.names.named(said)[..]) {
+            (Some(record), _) => (derived, Some(record)),
+            (None, []) => return Ok(Ok(derived)),
+            (None, [only]) => {
+                let record = self.known.organisation(only).map_err(ImportError::Known)?;
+                (only.clone(), record)
+            }
+            (None, several) => {
+                let several = several
+                    .iter()
+                    .map(|key| &**key)
+                    .collect::<Vec<_>>()
+                    .join(", ");
+                return Ok(Err(format!(
+                    "several organisations have this name ({several}); give a key"
+                )));
+            }
+        };
+        let contradiction = record.and_then(|record| said.contradicts_identity(&record));
+        Ok(match contradiction {
+            Some(contradiction) => Err(another(&key, &contradiction)),
+            None => Ok(key),
+        })
+    }
+
+    /// The records that the rows make, and what becomes of those that make none.
+    fn finish(
+        &mut self,
+        tables: &[Table],
+        report: &mut Report,
+    ) -> Result<Vec<ReadOrganisation>, ImportError> {
+        let mut records = Vec::new();
+        for group in std::mem::take(&mut self.groups) {
+            let before = self
+                .known
+                .organisation(&group.key)
+                .map_err(ImportError::Known)?;
+            match group.record(before.clone(), self.replace) {
+                Ok(record) if before.as_ref() == Some(&record) => report.same += 1,
+                Ok(record) => {
+                    let outcome = match before {
+                        None => Outcome::New,
+                        Some(_) => Outcome::Changed,
+                    };
+                    match outcome {
+                        Outcome::New => report.new += 1,
+                        Outcome::Changed => report.changed += 1,
+                    }
+                    records.push(ReadOrganisation {
+                        before,
+                        record,
+                        outcome,
+                    });
+                }
+                Err(reason) => {
+                    for &(file, row) in &group.rows {
+                        let line = tables[file].rows[row].raw.line();
+                        let finding = tables[file].finding(line, Flaw::of_row(&reason));
+                        self.rejected.push(((file, row), finding));
+                    }
+                }
+            }
+        }
+        Ok(records)
+    }
+}
+
+fn another(key: &OrganisationKey, contradiction: &Contradiction) -> String {
+    let Contradiction {
+        field,
+        known,
+        stated,
+    } = contradiction;
+    format!(
+        "{key} has {field} {known:?}, and this row says {stated:?}: another organisation of that name? give a key"
+    )
+}
+
+impl Group {
+    fn add(&mut self, content: Content, place: Place) {
+        self.rows.push(place);
+        let broken = match (&mut self.content, content) {
+            (Content::Said(said), Content::Said(other)) => said.unite(*other).err().map(|wrong| {
+                format!(
+                    "rows of {} contradict each other in {}: {:?} and {:?}",
+                    self.key, wrong.field, wrong.known, wrong.stated
+                )
+            }),
+            (Content::Whole(one), Content::Whole(other)) if *one == other => None,
+            _ => Some(format!("{} is given twice, and not alike", self.key)),
+        };
+        self.broken = self.broken.take().or(broken);
+    }
+
+    fn record(&self, before: Option<Organisation>, replace: bool) -> Result<Organisation, String> {
+        if let Some(broken) = &self.broken {
+            return Err(broken.clone());
+        }
+        let made = match &self.content {
+            Content::Whole(whole) => return Ok(whole.as_ref().clone()),
+            Content::Said(said) => match before.filter(|_| !replace) {
+                Some(before) => said.as_ref().clone().applied_to(before, StatedBy::File),
+                None => said.as_ref().clone().into_organisation(self.key.clone()),
+            },
+        };
+        made.map_err(|refused| refused.to_string())
+    }
+}
+
+/// Organisations in force by what rows name them by.
+#[derive(Default)]
+struct Names {
+    by_identifier: HashMap<String, OrganisationKey>,
+    by_name: HashMap<(CountryCode, String), Vec<OrganisationKey>>,
+}
+
+impl Names {
+    fn of(organisations: &[Organisation]) -> Names {
+        let mut names = Names::default();
+        for organisation in organisations {
+            let (lei, ror) = (organisation.lei.as_ref(), organisation.ror.as_ref());
+            let identifiers = lei.map(ToString::to_string).into_iter();
+            let identifiers = identifiers.chain(ror.map(ToString::to_string));
+            names.add_identifiers(&organisation.key, identifiers);
+            for name in organisation.names() {
+                names.add_name(&organisation.key, organisation.country, name);
+            }
+        }
+        names
+    }
+
+    fn add_statement(
+        &mut self,
+        key: &OrganisationKey,
+        said: &OrganisationStatement,
+        defaults: &OrganisationStatement,
+    ) {
+        let (lei, ror) = (said.lei.as_ref(), said.ror.as_ref());
+        let identifiers = lei.map(ToString::to_string).into_iter();
+        self.add_identifiers(key, identifiers.chain(ror.map(ToString::to_string)));
+        if let (Some(name), Some(country)) = (&said.name, said.country.or(defaults.country)) {
+            self.add_name(key, country, name);
+        }
+    }
+
+    fn add_identifiers(
+        &mut self,
+        key: &OrganisationKey,
+        identifiers: impl Iterator<Item = String>,
+    ) {
+        for identifier in identifiers {
+            let identifier = compared_identifier(&identifier);
+            self.by_identifier
+                .entry(identifier)
+                .or_insert_with(|| key.clone());
+        }
+    }
+
+    fn add_name(&mut self, key: &OrganisationKey, country: CountryCode, name: &str) {
+        let known = self.by_name.entry((country, fold(name))).or_default();
+        if !known.contains(key) {
+            known.push(key.clone());
+        }
+    }
+
+    fn identified(&self, said: &OrganisationStatement) -> Vec<OrganisationKey> {
+        let lei = said.lei.as_ref().map(ToString::to_string);
+        let ror = said.ror.as_ref().map(ToString::to_string);
+        let mut found: Vec<OrganisationKey> = lei
+            .into_iter()
+            .chain(ror)
+            .filter_map(|identifier| self.by_identifier.get(&compared_identifier(&identifier)))
+            .cloned()
+            .collect();
+        found.sort();
+        found.dedup();
+        found
+    }
+
+    fn named(&self, said: &OrganisationStatement) -> Vec<OrganisationKey> {
+        let name = said.country.zip(said.name.as_deref().map(fold));
+        let found = name.and_then(|name| self.by_name.get(&name));
+        found.cloned().unwrap_or_default()
+    }
+}
+
+/// What was read of each file, and which of its rows were rejected.
+fn report_files(
+    tables: &[Table],
+    rejected: &[(Place, Finding)],
+    options: &Options,
+    report: &mut Report,
+) -> Result<(), ImportError> {
+    for (number, table) in tables.iter().enumerate() {
+        let mut rows: Vec<(usize, String)> = Vec::new();
+        for ((_, row), finding) in rejected.iter().filter(|((file, _), _)| *file == number) {
+            match rows.iter_mut().find(|(known, _)| known == row) {
+                Some((_, reason)) => *reason = format!("{reason}; {}", finding.explanation()),
+                None => rows.push((*row, finding.explanation())),
+            }
+            report.findings.push(finding.clone());
+        }
+        rows.sort();
+        report.rejected += rows.len() as u64;
+        let mut file = table.source.report.clone();
+        file.rows = table.rows.len() as u64;
+        let wanted = options.rejected_to.get(number);
+        if let Some(path) = wanted.filter(|_| !rows.is_empty()) {
+            write_rejected(path, table, &rows)?;
+            file.rejected_to = Some(path.clone());
+        }
+        report.files.push(file);
+    }
+    Ok(())
+}

@@ -1,0 +1,98 @@
+//! Importing organisations: all files one commit, with the actors that are certain to be them.
+
+use serde::Serialize;
+
+use crate::{
+    change::{Change, PutOrganisations},
+    import::{Input, Options, Report, read_organisations},
+    index::IndexReader,
+    register::{Commit, Draft, Origin, SourceFile},
+};
+
+use super::{Applied, AppliedOrganisation, AppliedRecord, RegistryError, Writer};
+
+/// What an import of organisations did, or would do.
+#[derive(Debug, Default, Serialize)]
+pub struct ImportedOrganisations {
+    /// What changed, what was rejected and why.
+    #[serde(flatten)]
+    pub report: Report,
+    /// The organisations that are new or changed.
+    pub organisations: Vec<AppliedOrganisation>,
+    /// The clusters whose actors were linked.
+    pub clusters: Vec<AppliedRecord>,
+    /// The commit, unless nothing changed, rows were rejected, or it was only asked what would be.
+    #[serde(skip)]
+    pub commit: Option<Commit>,
+}
+
+/// What an import of these files of organisations would do, without doing it.
+///
+/// # Errors
+/// When a file cannot be read as a table or as JSON Lines at all, when an organisation would lead nowhere, or the index
+/// cannot be read.
+pub fn preview_organisations(
+    inputs: Vec<Input>,
+    options: &Options,
+    reader: &IndexReader,
+) -> Result<ImportedOrganisations, RegistryError> {
+    let (report, put) = read(inputs, options, reader)?;
+    let mut applied = Applied::default();
+    if takes(&report, options) {
+        let mut outcomes = put.apply(reader)?;
+        while applied.next(&mut outcomes)?.is_some() {}
+    }
+    Ok(told(report, applied))
+}
+
+impl Writer {
+    /// Imports files of organisations as one commit, whose source is the files unless the draft names one. With rejected rows nothing is changed, unless the options take the rest.
+    ///
+    /// # Errors
+    /// As [`preview_organisations`], or when the commit cannot be made.
+    pub fn import_organisations(
+        &mut self,
+        inputs: Vec<Input>,
+        options: &Options,
+        mut draft: Draft,
+    ) -> Result<ImportedOrganisations, RegistryError> {
+        let (report, put) = read(inputs, options, self.read()?.as_ref())?;
+        if !takes(&report, options) {
+            return Ok(told(report, Applied::default()));
+        }
+        let files = report.files.iter().map(|file| SourceFile {
+            name: file.name.clone(),
+            sha_256: file.sha256,
+        });
+        draft.source = draft.source.or_else(|| Origin::of_files(files.collect()));
+        let applied = self.apply(&put, draft)?;
+        Ok(told(report, applied))
+    }
+}
+
+fn read(
+    inputs: Vec<Input>,
+    options: &Options,
+    reader: &IndexReader,
+) -> Result<(Report, PutOrganisations), RegistryError> {
+    let read = read_organisations(inputs, options, reader.organisations()?)?;
+    let records = read.records.into_iter().map(|read| read.record).collect();
+    Ok((read.report, PutOrganisations { records }))
+}
+
+fn takes(report: &Report, options: &Options) -> bool {
+    !report.has_rejected() || options.skip_invalid
+}
+
+fn told(mut report: Report, applied: Applied) -> ImportedOrganisations {
+    applied
+        .actors
+        .into_iter()
+        .for_each(|link| report.note_actor(link));
+    ImportedOrganisations {
+        report,
+        organisations: applied.organisations,
+        clusters: applied.records,
+        commit: applied.commit,
+    }
+}

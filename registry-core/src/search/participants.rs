@@ -1,0 +1,68 @@
+//! Actors that are asked for: by words of their names, and by any name or identifier of the organisation that they are.
+
+use std::collections::HashMap;
+
+use super::{
+    Filters,
+    clauses::{Clause, any, exactly},
+    language::{Expression, FieldName, Match},
+    plan::in_text,
+};
+use crate::{
+    index::{AsOf, IndexError, IndexReader, Sought, schema::fields},
+    model::{OrganisationKey, compared_identifier},
+};
+
+/// The organisations that the texts of a query name, looked up once.
+#[derive(Debug, Default)]
+pub(super) struct Participants(HashMap<String, Vec<OrganisationKey>>);
+
+impl Participants {
+    /// Looks up what a query asks of actors; where it asks nothing, no organisation is read.
+    pub(super) fn of(
+        reader: &IndexReader,
+        expression: &Expression,
+        filters: &Filters,
+        as_of: AsOf,
+    ) -> Result<Participants, IndexError> {
+        let mut texts: Vec<&str> = filters.actor.iter().map(String::as_str).collect();
+        expression.each_leaf(&mut |leaf| {
+            if leaf.field == Some(FieldName::Actor) {
+                texts.extend(text_of(&leaf.what));
+            }
+        });
+        let mut found = HashMap::new();
+        for text in texts {
+            let sought = Sought {
+                words: text.to_owned(),
+                whole_words: true,
+                ..Sought::everything()
+            };
+            let organisations = reader.organisations()?.find(&sought, as_of)?;
+            let keys = organisations
+                .into_iter()
+                .map(|version| version.organisation.key);
+            found.insert(text.to_owned(), keys.collect());
+        }
+        Ok(Participants(found))
+    }
+
+    /// Clusters with an actor that is asked for.
+    pub(super) fn clause(&self, what: &Match) -> Clause {
+        let mut clauses = vec![in_text(fields().actor, what)];
+        if let Some(text) = text_of(what) {
+            let field = fields().participant;
+            clauses.push(exactly(field, &compared_identifier(text)));
+            let keys = self.0.get(text).into_iter().flatten();
+            clauses.extend(keys.map(|key| exactly(field, key)));
+        }
+        any(clauses)
+    }
+}
+
+fn text_of(what: &Match) -> Option<&str> {
+    match what {
+        Match::Words(text) | Match::Phrase(text) => Some(text),
+        Match::Prefix(_) | Match::Range(..) | Match::Everything => None,
+    }
+}
