@@ -117,7 +117,7 @@ verify good.csv => 1 good.csv: line 1
 init => 1 there is a registry in .registry already
 frobnicate => 2 unrecognized subcommand
 # A registry that cannot be written, or is none.
-[locked] update cn-zhuji-sock --sector service --wait 0 => 1 is in use by process & import & reading works meanwhile
+[locked] update cn-zhuji-sock --sector service --wait 0 => 1 is in use by process & dump & reading works meanwhile
 [locked] import good.csv --wait 0 => 1 is in use by process
 [read-only] update cn-zhuji-sock --sector service => 1 the folder is read-only
 [read-only] import good.csv => 1 the folder is read-only
@@ -228,10 +228,9 @@ impl Where {
         let run = match self {
             Where::Here => sandbox.run(args),
             Where::Locked => {
-                let mut writer = sandbox.writer();
+                let holder = sandbox.holder();
                 let run = sandbox.run(args);
-                writer.kill().expect("it runs");
-                writer.wait().expect("it ends");
+                holder.release();
                 run
             }
             Where::ReadOnly if !can_mount => return None,

@@ -1,6 +1,6 @@
 //! Changes of records, by every way in: merged, split, restored, reverted, one for many; overtaken, refused, kept.
 
-use std::{fs, io::Write, os::unix::fs::PermissionsExt, thread, time::Duration};
+use std::{fs, os::unix::fs::PermissionsExt, thread, time::Duration};
 
 use serde_json::{Value, json};
 
@@ -152,6 +152,43 @@ fn nothing_is_found_only_by_what_was_withdrawn() {
     sandbox
         .typed("update|cn-wenzhou-shoes|cn-zhuji-sock|--set|status=withdrawn|--set|withdrawn_reason=both")
         .succeeds();
+}
+
+#[test]
+fn nor_is_anything_by_an_import() {
+    let sandbox = Sandbox::with_table_1();
+    for words in [
+        "retire|cn-zhuji-sock|--merged-into|cn-wenzhou-shoes",
+        "retire|cn-chenzhou-tie|--withdrawn|a mistake",
+    ] {
+        sandbox.typed(words).succeeds();
+    }
+    for (row, said) in [
+        (
+            "cn-wenzhou-shoes,withdrawn,no,\n",
+            "took the place of others",
+        ),
+        (
+            "cn-hainin-leather,merged,,cn-chenzhou-tie\n",
+            "it is withdrawn",
+        ),
+        (
+            "cn-hainin-leather,merged,,cn-yongjia-cloth-button\ncn-yongjia-cloth-button,withdrawn,no,\n",
+            "it is withdrawn",
+        ),
+    ] {
+        sandbox.file(
+            "rows.csv",
+            format!("key,status,withdrawn_reason,merged_into\n{row}"),
+        );
+        sandbox.typed("import|rows.csv").exits(3).says(said);
+    }
+    assert_eq!(sandbox.commits(), 4);
+    sandbox.file(
+        "both.csv",
+        "key,status,withdrawn_reason,merged_into\ncn-wenzhou-shoes,withdrawn,no,\ncn-zhuji-sock,withdrawn,no,\n",
+    );
+    sandbox.typed("import|both.csv").succeeds();
 }
 
 #[test]
@@ -423,14 +460,13 @@ fn nothing_is_overwritten_unseen_and_what_was_typed_is_kept() {
     let (again, text) = tried_again(&sandbox, &refused.stderr);
     again.exits(1);
     assert_eq!(text, "{\"key\": 5}\n");
-    let mut writer = sandbox.writer();
+    let holder = sandbox.holder();
     let mut command = sandbox.command(["update", SOCK, "--edit", "--wait", "0"]);
     command
         .env_remove("VISUAL")
         .env("EDITOR", "sed -i s/Socks/Hosiery/");
     let refused = Run::of(command).exits(1).says("in use by process");
-    writer.kill().expect("it runs");
-    writer.wait().expect("it ends");
+    holder.release();
     let (again, _) = tried_again(&sandbox, &refused.stderr);
     again.succeeds();
     assert_eq!(sandbox.record(SOCK)["product"]["name"], "Hosiery");
@@ -449,7 +485,7 @@ fn others_write_while_a_person_thinks() {
 #[test]
 fn a_change_waits_for_another_and_a_check_says_who_uses_the_register() {
     let sandbox = Sandbox::with_table_1();
-    let mut first = sandbox.writer();
+    let first = sandbox.holder();
     let used = format!("in use by process {} (", first.id());
     for words in [
         "verify",
@@ -468,12 +504,7 @@ fn a_change_waits_for_another_and_a_check_says_who_uses_the_register() {
         command.spawn().expect("the binary starts")
     });
     thread::sleep(Duration::from_millis(300));
-    let mut stdin = first.stdin.take().expect("a pipe");
-    stdin
-        .write_all(b"place,product,country\nA,b,CN\n")
-        .expect("it reads");
-    drop(stdin);
-    assert!(first.wait().expect("it ends").success());
+    first.release();
     for mut command in waiting {
         assert!(command.wait().expect("it ends").success());
     }

@@ -76,6 +76,8 @@ fn every_item_is_served_as_it_is_by_whatever_program_it_was_made() {
     ] {
         assert_eq!(sandbox.found(["search", word]), [key]);
     }
+    let hit = &sandbox.typed("search|sock|--format|jsonl").lines()[0];
+    assert_eq!(hit["location"], of_a_later_program()["location"]);
     sandbox
         .typed("show|cn-zhuji-sock")
         .prints("actors[0].shareholders: [\"A\"]")

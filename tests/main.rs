@@ -19,8 +19,12 @@ mod exchange;
 mod histories;
 /// Every version is kept with who, why and from where; any earlier state is read, and a commit undone.
 mod history;
-/// Files into records: the printed table and its correction, every form of file, what is rejected and mended.
+/// Files into records: the printed table and its correction, several files as one, which record a row speaks of.
 mod import;
+/// Every form of file: encodings, delimiters, sheets, lines of JSON, stdin.
+mod import_forms;
+/// What is rejected: told in full, kept in a file that can be mended.
+mod import_rejected;
 /// What other programs put into the register: records of other days, of later programs, and of other kinds.
 mod kinds;
 /// Nothing acknowledged is lost to a power cut: its disk is computed from the program's own system calls.

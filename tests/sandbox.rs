@@ -20,6 +20,9 @@ pub fn project() -> PathBuf {
 /// The binary under test.
 pub const REGISTRY: &str = env!("CARGO_BIN_EXE_registry");
 
+/// What a pipe holds on Linux.
+const PIPE_BYTES: usize = 64 << 10;
+
 /// A folder that goes when the test ends.
 pub struct Sandbox {
     folder: tempfile::TempDir,
@@ -31,6 +34,24 @@ pub struct Run {
     pub code: Option<i32>,
     pub stdout: String,
     pub stderr: String,
+}
+
+/// A process that has the registry for itself.
+pub struct Holder {
+    child: Child,
+    output: std::io::PipeReader,
+}
+
+impl Holder {
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Lets it end.
+    pub fn release(mut self) {
+        std::io::copy(&mut self.output, &mut std::io::sink()).expect("it writes");
+        assert!(self.child.wait().expect("it ends").success());
+    }
 }
 
 impl Sandbox {
@@ -161,17 +182,19 @@ impl Sandbox {
         Run::from(child.wait_with_output().expect("the binary ends"))
     }
 
-    /// An import that waits for rows on stdin, and holds the registry meanwhile.
-    pub fn writer(&self) -> Child {
-        let mut import = self.command(["import", "-"]);
-        import.stdin(Stdio::piped()).stderr(Stdio::null());
-        let child = import.spawn().expect("the binary starts");
+    /// A dump into a full pipe, which holds the registry until it is let go.
+    pub fn holder(&self) -> Holder {
+        let (output, mut full) = std::io::pipe().expect("a pipe");
+        full.write_all(&[b'\n'; PIPE_BYTES]).expect("it has room");
+        let mut dump = self.command(["dump"]);
+        dump.stdout(full).stderr(Stdio::null());
+        let child = dump.spawn().expect("the binary starts");
         let holder = format!("process {} ", child.id());
         let named = || std::fs::read_to_string(self.registry().join("writer"));
         while !named().is_ok_and(|text| text.contains(&holder)) {
             std::thread::yield_now();
         }
-        child
+        Holder { child, output }
     }
 
     /// The records as `export --format jsonl` writes them.

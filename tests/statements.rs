@@ -30,14 +30,25 @@ fn a_later_year_of_one_source_stands_beside_the_earlier() {
     sandbox.typed("import|later.csv").succeeds();
     let values = |record: &Value| -> Vec<(Value, Value)> {
         let figures = record["figures"].as_array().cloned().unwrap_or_default();
-        let pairs = figures.iter().map(|figure| (figure["year"].clone(), figure["value"].clone()));
+        let pairs = figures
+            .iter()
+            .map(|figure| (figure["year"].clone(), figure["value"].clone()));
         pairs.collect()
     };
     let both = [(json!(2024), json!(16000)), (json!(2025), json!(17000))];
     assert_eq!(values(&sandbox.record(SOCK)), both);
     // The flags of an update go by the same rule.
     sandbox
-        .run(["update", SOCK, "--set", "employment=16500", "--set", "figure_year=2024", "--set", "source_title=A"])
+        .run([
+            "update",
+            SOCK,
+            "--set",
+            "employment=16500",
+            "--set",
+            "figure_year=2024",
+            "--set",
+            "source_title=A",
+        ])
         .succeeds();
     let corrected = [(json!(2024), json!(16500)), (json!(2025), json!(17000))];
     assert_eq!(values(&sandbox.record(SOCK)), corrected);
@@ -51,13 +62,22 @@ fn what_two_sources_say_of_an_actor_is_one_actor_with_both() {
     });
     assert_eq!(sandbox.record(SOCK)["actors"], json!([actor]));
     sandbox
-        .run(["update", SOCK, "--actor", "company: Weili", "--set", "actor_lei=529900T8BM49AURSDO55"])
+        .run([
+            "update",
+            SOCK,
+            "--actor",
+            "company: Weili",
+            "--set",
+            "actor_lei=529900T8BM49AURSDO55",
+        ])
         .succeeds();
     let actors = &sandbox.record(SOCK)["actors"];
     assert_eq!(actors.as_array().map(Vec::len), Some(1), "{actors}");
     assert_eq!(actors[0]["lei"], "529900T8BM49AURSDO55");
     // Each source has its rows in a table, which makes the same record again.
-    sandbox.typed("export|--format|csv|--output|out.csv").succeeds();
+    sandbox
+        .typed("export|--format|csv|--output|out.csv")
+        .succeeds();
     let again = Sandbox::with_registry();
     let table = std::fs::read(sandbox.path().join("out.csv")).expect("an export");
     again.file("out.csv", table);
@@ -95,13 +115,18 @@ fn identifiers_are_shown_and_never_stored() {
         .succeeds();
     assert_eq!(again.records(), sandbox.records());
     sandbox.file("shown.json", &json.stdout);
-    sandbox.typed("import|shown.json").succeeds().says("0 new, 0 changed");
+    sandbox
+        .typed("import|shown.json")
+        .succeeds()
+        .says("0 new, 0 changed");
 }
 
 #[test]
 fn a_corrected_name_finds_the_record_and_no_file_brings_it_back() {
     let sandbox = with_sock();
-    sandbox.run(["update", SOCK, "--place", "Datang"]).succeeds();
+    sandbox
+        .run(["update", SOCK, "--place", "Datang"])
+        .succeeds();
     assert_eq!(sandbox.found(["search", "Zhuji"]), [SOCK]);
     sandbox
         .run(["show", SOCK])
@@ -119,9 +144,18 @@ fn naming_a_region_sets_its_code_and_its_name_together() {
         (location["region"].clone(), location["region_name"].clone())
     };
     sandbox
-        .run(["update", SOCK, "--region", "CN-JS", "--set", "region_name=Kiangsu"])
+        .run([
+            "update",
+            SOCK,
+            "--region",
+            "CN-JS",
+            "--set",
+            "region_name=Kiangsu",
+        ])
         .succeeds();
     assert_eq!(region(&sandbox), (json!("CN-JS"), json!("Kiangsu")));
-    sandbox.run(["update", SOCK, "--region", "Zhejiang"]).succeeds();
+    sandbox
+        .run(["update", SOCK, "--region", "Zhejiang"])
+        .succeeds();
     assert_eq!(region(&sandbox), (json!("CN-ZJ"), Value::Null));
 }

@@ -7,8 +7,8 @@ use std::{
 
 use registry_core::{
     export::{CsvWriter, JsonLinesWriter, attribute_names},
-    import::{Accepted, Failure, ImportError, Input, Known, Options, Report, import},
-    model::{Cluster, Key},
+    import::{Accepted, Failure, ImportError, Input, Known, Options, Plan, Report},
+    model::{Alike, Cluster, CountryCode, Key},
     register::Hash,
 };
 
@@ -104,7 +104,8 @@ fn read(
         reader: Box::new(Cursor::new(bytes.to_vec())),
     };
     let mut records = Records::default();
-    let mut sink = |accepted: Accepted| {
+    let plan = Plan::new(vec![input], options.clone(), known, &mut |_| {})?;
+    let report = plan.apply(|accepted: Accepted| {
         let item = Cluster::from_json(&accepted.item).expect("an item is a record");
         assert_eq!(item, accepted.cluster);
         assert_eq!(Hash::of(&accepted.item), accepted.hash);
@@ -112,8 +113,7 @@ fn read(
         let twice = records.0.insert(key, accepted.cluster);
         assert_eq!(twice, None, "a record is handed on once");
         Ok(())
-    };
-    let report = import(vec![input], options, known, &mut sink, &mut |_| {})?;
+    })?;
     Ok((report, records))
 }
 
@@ -156,11 +156,25 @@ impl Known for Records {
         Ok(item.map(|item| Hash::of(&item).fingerprint()))
     }
 
+    fn predecessors(&self, key: &Key) -> Result<Vec<Key>, Failure> {
+        let replaced = self.0.values();
+        let replaced = replaced.filter(|record| record.successors().any(|other| other == key));
+        Ok(replaced.map(|record| record.key.clone()).collect())
+    }
+
     fn record(&self, key: &Key) -> Result<Option<Cluster>, Failure> {
         Ok(self.0.get(key).cloned())
     }
 
-    fn similar(&self, _: &Cluster) -> Result<Vec<Key>, Failure> {
+    fn named(&self, country: CountryCode, place: &str, product: &str) -> Result<Vec<Key>, Failure> {
+        let named = self
+            .0
+            .values()
+            .filter(|record| record.is_named(country, place, product));
+        Ok(named.map(|record| record.key.clone()).collect())
+    }
+
+    fn alike(&self, _: &Cluster) -> Result<Vec<Alike>, Failure> {
         Ok(Vec::new())
     }
 }

@@ -9,7 +9,7 @@ use registry_core::{
     index::{AsOf, IndexReader},
     model::{Scope, Status},
     register::Draft,
-    registry::{Effort, Registry},
+    registry::{Effort, ImportPlan, Registry},
     search::{Query, Results, SearchError, Sort, count, matching, search},
 };
 use tempfile::TempDir;
@@ -41,7 +41,9 @@ impl Searched {
         for table in ["table-1-china-clusters.csv", "china-clusters.csv"] {
             let input = Input::File(fixtures.join(table));
             let draft = Draft::new("registrar", table);
-            let imported = writer.import(input, &in_china, draft, &mut |_| {});
+            let reader = writer.read().expect("an index");
+            let plan = ImportPlan::new(vec![input], in_china.clone(), &reader, &mut |_| {});
+            let imported = writer.import(plan.expect("a plan"), draft, &mut |_, _| {});
             assert!(imported.expect("an import").commit.is_some());
         }
         let socks = writer

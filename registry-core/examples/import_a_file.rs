@@ -4,7 +4,7 @@
 
 use std::{env, error::Error, path::PathBuf};
 
-use registry_core::{Draft, Effort, ImportOptions, Input, Registry, preview};
+use registry_core::{Draft, Effort, ImportOptions, ImportPlan, Input, Registry};
 
 const TABLE: &str = "place,product,country,market_share\n\
                      Zhuji,Sock,CN,65(Domestic)\n\
@@ -15,20 +15,18 @@ pub(crate) fn main() -> Result<(), Box<dyn Error>> {
     let registry = Registry::create(folder.path(), "My clusters", "me")?;
     let options = ImportOptions::default();
 
-    // What an import would do, without doing it.
+    // Read and checked while others may write, without changing anything yet.
     let index = registry.read()?;
-    let preview = preview(vec![input()], &options, &index, &mut |_| ())?;
-    println!(
-        "{} new, {} rejected",
-        preview.report.new, preview.report.rejected
-    );
-    for finding in &preview.report.findings.first {
+    let plan = ImportPlan::new(vec![input()], options, &index, &mut |_| ())?;
+    let report = plan.report();
+    println!("{} new, {} rejected", report.new, report.rejected);
+    for finding in &report.findings.first {
         println!("{finding}");
     }
 
     let mut writer = registry.write(Effort::Import, &mut |_, _| ())?;
     let draft = Draft::new("me", "my first table");
-    let imported = writer.import(input(), &options, draft, &mut |_| ())?;
+    let imported = writer.import(plan, draft, &mut |_, _| ())?;
     writer.close()?;
     if let Some(commit) = imported.commit {
         println!(

@@ -43,6 +43,8 @@ mod projection;
 
 pub mod index;
 
+pub mod history;
+
 pub mod search;
 
 pub mod export;
@@ -66,6 +68,6 @@ pub use index::{AsOf, IndexReader, Version};
 pub use model::{Cluster, CountryCode, Invalid, Key, Statement};
 pub use register::{Commit, Draft, Hash, Time};
 pub use registry::{
-    Applied, Effort, Locator, OpenOptions, Registry, RegistryError, Writer, preview,
+    Applied, Effort, ImportPlan, Locator, OpenOptions, Registry, RegistryError, Writer,
 };
 pub use search::{Facets, Filters, Hit, Query, Results, facets, search};

@@ -99,20 +99,19 @@ fn every_example_in_the_table_is_read() {
 fn the_schema_takes_what_the_import_takes() {
     let validator = jsonschema::validator_for(&record_schema()).unwrap();
     let input = registry_core::import::Input::File(folder().join("../fixtures/china-clusters.csv"));
-    let mut sink = |accepted: registry_core::import::Accepted| {
+    let known = registry_core::import::NothingKnown;
+    let plan = registry_core::import::Plan::new(
+        vec![input],
+        registry_core::import::Options::default(),
+        &known,
+        &mut |_| (),
+    );
+    let applied = plan.unwrap().apply(|accepted| {
         let item: Value = serde_json::from_slice(&accepted.item)?;
         assert!(validator.is_valid(&item), "{:?}", validator.validate(&item));
         Ok(())
-    };
-    let known = registry_core::import::NothingKnown;
-    registry_core::import::import(
-        vec![input],
-        &Default::default(),
-        &known,
-        &mut sink,
-        &mut |_| (),
-    )
-    .unwrap();
+    });
+    applied.unwrap();
 }
 
 fn columns() -> String {

@@ -23,6 +23,9 @@ pub struct Import {
     /// Make a row the record's whole new content, as a JSON line always is.
     #[arg(long)]
     pub replace: bool,
+    /// What becomes of a new record that may be one that there is already.
+    #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
+    pub possible_duplicates: PossibleDuplicates,
     /// Country of rows that name none.
     #[arg(long, value_name = "COUNTRY")]
     pub country: Option<String>,
@@ -46,6 +49,16 @@ pub struct Import {
     pub sheet: Option<String>,
     #[command(flatten)]
     pub authorship: Authorship,
+}
+
+/// What becomes of new records that may be others.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum PossibleDuplicates {
+    /// It is taken in and reported.
+    #[default]
+    Report,
+    /// Its rows are rejected.
+    Reject,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -12,7 +12,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use change::{Authorship, Fields, Register, Restore, Retire, Revert, Update};
 pub use exchange::{Dump, Export, Load, Reindex, Verify};
-pub use import::{Import, InputForm};
+pub use import::{Import, InputForm, PossibleDuplicates};
 pub use read::{Diff, Facets, Filters, History, List, Log, Order, Search, Show};
 pub use set_up::{Completions, Demo, Init, Install, Man};
 

@@ -4,7 +4,7 @@ use std::{io::Write, path::Path};
 
 use registry_core::{
     import::{Input, Options},
-    registry::{Effort, FOLDER, Registry, RegistryError},
+    registry::{Effort, FOLDER, ImportPlan, Registry, RegistryError},
     search::Query,
 };
 
@@ -69,7 +69,9 @@ fn import(registry: &Registry) -> Result<(), Failure> {
             reader: Box::new(text.as_bytes()),
         };
         let draft = registry_core::register::Draft::new(author(None), format!("import {name}"));
-        let imported = writer.import(input, &options, draft, &mut |_| {})?;
+        let reader = writer.read()?;
+        let plan = ImportPlan::new(vec![input], options.clone(), &reader, &mut |_| {})?;
+        let imported = writer.import(plan, draft, &mut |_, _| {})?;
         let report = imported.report;
         writeln!(
             output::stdout(),

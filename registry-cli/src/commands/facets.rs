@@ -4,10 +4,8 @@ use std::io::Write;
 
 use registry_core::{
     registry::RegistryError,
-    search::{self, Facet, Facets as Counts},
+    search::{self, Facets as Counts},
 };
-
-use serde_json::{Value, json};
 
 use crate::{
     args::{Facets, Format},
@@ -23,42 +21,17 @@ pub fn run(args: &Facets, config: &Config) -> Result<Exit, Failure> {
     let query = args.filters.query(&args.query, &reader)?;
     let facets = search::facets(&reader, &query, args.limit).map_err(RegistryError::from)?;
     if format == Format::Json {
-        output::json(&document(&facets))?;
+        output::json(&facets)?;
         return Ok(Exit::Done);
     }
     print(&facets)?;
     Ok(Exit::Done)
 }
 
-/// The facets by name, as JSON and the screen have them.
-fn named(facets: &Counts) -> [(&'static str, &Facet); 6] {
-    [
-        ("country", &facets.country),
-        ("region", &facets.region),
-        ("product", &facets.product),
-        ("actor_kind", &facets.actor_kind),
-        ("sector", &facets.sector),
-        ("status", &facets.status),
-    ]
-}
-
-fn document(facets: &Counts) -> Value {
-    let mut document = json!({ "total": facets.total });
-    for (name, facet) in named(facets) {
-        let values: Vec<Value> = facet
-            .values
-            .iter()
-            .map(|(value, count)| json!({ "value": value, "count": count }))
-            .collect();
-        document[name] = json!({ "values": values, "more": facet.more });
-    }
-    document
-}
-
 fn print(facets: &Counts) -> Result<(), Failure> {
     let mut out = output::stdout();
     writeln!(out, "{}", output::counted(facets.total as u64, "record"))?;
-    for (name, facet) in named(facets) {
+    for (name, facet) in facets.named() {
         writeln!(out, "\n{}", name.replace('_', " ").to_uppercase())?;
         for (value, count) in &facet.values {
             writeln!(

@@ -3,47 +3,26 @@
 use std::io::Write;
 
 use registry_core::{
-    model::{Cluster, FieldChange, differences},
-    register::Commit,
+    history::{self, HistoryEntry},
+    model::FieldChange,
     registry::RegistryError,
 };
-use serde::Serialize;
 use serde_json::Value;
 
 use super::show::commit_origin;
 use crate::{args::History, config::Config, exit::Exit, failure::Failure, output, sanitize};
 
-#[derive(Serialize)]
-struct HistoryEntry {
-    key: String,
-    commit: Commit,
-    item: String,
-    changes: Vec<FieldChange>,
-}
-
 pub fn run(args: &History, config: &Config) -> Result<Exit, Failure> {
     let reader = config.read()?;
-    let versions = reader.history(&args.key).map_err(RegistryError::from)?;
-    if versions.len() == 0 {
+    let entries = history::of_record(&reader, &args.key).map_err(RegistryError::from)?;
+    if entries.len() == 0 {
         return Err(RegistryError::NoRecord {
             key: args.key.clone(),
             as_of: None,
         }
         .into());
     }
-    let mut before: Option<Cluster> = None;
-    let entries = versions.map(|version| {
-        let version = version.map_err(RegistryError::from)?;
-        let commit = reader.commit(version.from_commit);
-        let changes = differences(before.as_ref(), Some(&version.cluster));
-        before = Some(version.cluster);
-        Ok(HistoryEntry {
-            key: args.key.clone(),
-            commit: commit.map_err(RegistryError::from)?,
-            item: version.hash.to_string(),
-            changes,
-        })
-    });
+    let entries = entries.map(|entry| Ok(entry.map_err(RegistryError::from)?));
     output::each(config.format, entries, print)?;
     Ok(Exit::Done)
 }

@@ -7,14 +7,15 @@ use std::{
 };
 
 use registry_core::{
-    import::{FileFormat, Input, Options, Outcome, Progress as Reached, Report},
-    registry::{Effort, Preview, PreviewedRecord, preview},
+    import::{FileFormat, Input, Options, Outcome, Report},
+    index::IndexReader,
+    registry::{Effort, ImportPlan, Imported, Preview, PreviewedRecord},
 };
 use serde::Serialize;
 
 use super::{fields::split_pair, history::print_changes};
 use crate::{
-    args::{Format, Import, InputForm},
+    args::{Format, Import, InputForm, PossibleDuplicates},
     config::Config,
     exit::Exit,
     failure::Failure,
@@ -23,9 +24,12 @@ use crate::{
     sanitize,
 };
 
-/// What one import did, as `--format json` gives it.
+/// So many files are named in the message of a commit.
+const MOST_NAMED: usize = 3;
+
+/// What an import did, or would do, as `--format json` gives it.
 #[derive(Serialize)]
-struct Imported {
+struct Told {
     #[serde(flatten)]
     report: Report,
     dry_run: bool,
@@ -36,47 +40,57 @@ struct Imported {
     records: Vec<PreviewedRecord>,
 }
 
+/// Reads and checks all files beside whoever writes, and then, unless that is all, takes them in as one commit.
 pub fn run(args: &Import, config: &Config) -> Result<Exit, Failure> {
-    let options = args.options()?;
-    if args.dry_run {
-        let preview = look(args, &options, config)?;
-        return told(
-            &[Imported::previewed(preview)],
-            config.format,
-            args.skip_invalid,
-        );
+    let takes_rest = args.skip_invalid && !args.dry_run;
+    if takes_rest {
+        args.check_rejected_files()?;
     }
-    // Several files are one undertaking: all are looked at before the first is taken.
-    if args.files.len() > 1 && !args.skip_invalid && !args.reads_stdin() {
-        let report = look(args, &options, config)?.report;
-        if report.has_rejected() {
-            return told(&[Imported::taken(report, None)], config.format, false);
-        }
-    }
-    let imported = take(args, &options, config)?;
-    told(&imported, config.format, args.skip_invalid)
+    let reader = config.read()?;
+    let plan = plan(args, takes_rest, &reader, config)?;
+    let told = if args.dry_run {
+        Told::previewed(plan.preview(&reader)?)
+    } else if plan.has_changes() {
+        drop(reader);
+        Told::imported(take(plan, args, config)?)
+    } else {
+        Told::imported(plan.without_changes()?)
+    };
+    told.tell(config.format, args.skip_invalid)
 }
 
-/// What would change, without the right to write.
-fn look(args: &Import, options: &Options, config: &Config) -> Result<Preview, Failure> {
+fn plan(
+    args: &Import,
+    takes_rest: bool,
+    reader: &IndexReader,
+    config: &Config,
+) -> Result<ImportPlan, Failure> {
+    let rejected_to = args.files.iter().filter(|_| takes_rest);
     let options = Options {
-        rejected_to: None,
-        ..options.clone()
+        rejected_to: rejected_to.map(|file| args.rejected_file(file)).collect(),
+        ..args.options()?
     };
     let progress = Progress::bytes("Checking", config.quiet);
     let inputs = args.files.iter().map(|file| input(file)).collect();
-    let mut on_progress = |at: &Reached| progress.at(at.bytes, at.total);
-    Ok(preview(
-        inputs,
-        &options,
-        config.read()?.as_ref(),
-        &mut on_progress,
-    )?)
+    let plan = ImportPlan::new(inputs, options, reader, &mut |at| {
+        progress.at(at.bytes, at.total);
+    });
+    Ok(plan?)
 }
 
-impl Imported {
-    fn previewed(preview: Preview) -> Imported {
-        Imported {
+fn take(plan: ImportPlan, args: &Import, config: &Config) -> Result<Imported, Failure> {
+    let mut writer = config.write(Effort::Import)?;
+    let draft = args.authorship.draft(&args.default_message());
+    let progress = Progress::counted("Importing", config.quiet);
+    let imported = writer.import(plan, draft, &mut |done, total| progress.at(done, total))?;
+    drop(progress);
+    writer.close()?;
+    Ok(imported)
+}
+
+impl Told {
+    fn previewed(preview: Preview) -> Told {
+        Told {
             report: preview.report,
             dry_run: true,
             commit: None,
@@ -84,45 +98,28 @@ impl Imported {
         }
     }
 
-    fn taken(report: Report, commit: Option<u64>) -> Imported {
-        Imported {
-            report,
+    fn imported(imported: Imported) -> Told {
+        Told {
+            report: imported.report,
             dry_run: false,
-            commit,
+            commit: imported.commit.map(|commit| commit.number),
             records: Vec::new(),
         }
     }
-}
 
-/// Imports file after file, each as one commit, up to the first that has rejected rows.
-fn take(args: &Import, options: &Options, config: &Config) -> Result<Vec<Imported>, Failure> {
-    if args.skip_invalid {
-        args.check_rejected_files()?;
-    }
-    let mut writer = config.write(Effort::Import)?;
-    let mut all = Vec::with_capacity(args.files.len());
-    for file in &args.files {
-        let options = Options {
-            rejected_to: args.skip_invalid.then(|| args.rejected_file(file)),
-            ..options.clone()
-        };
-        let draft = args
-            .authorship
-            .draft(&format!("import {}", input(file).name()));
-        let progress = Progress::bytes("Importing", config.quiet);
-        let imported = writer.import(input(file), &options, draft, &mut |at| {
-            progress.at(at.bytes, at.total);
-        })?;
-        drop(progress);
-        let stops = imported.report.has_rejected() && !args.skip_invalid;
-        let commit = imported.commit.map(|commit| commit.number);
-        all.push(Imported::taken(imported.report, commit));
-        if stops {
-            break;
+    /// Tells what was done, and ends with the code for rejected rows where there were any.
+    fn tell(&self, format: Format, skips: bool) -> Result<Exit, Failure> {
+        match format {
+            Format::Json => output::json(self)?,
+            Format::Jsonl => output::json_lines([self])?,
+            _ => print(self, skips)?,
         }
+        Ok(if self.report.has_rejected() {
+            Exit::Rejected
+        } else {
+            Exit::Done
+        })
     }
-    writer.close()?;
-    Ok(all)
 }
 
 /// Rejected rows never take the place of a file that somebody may be mending.
@@ -148,8 +145,14 @@ fn input(file: &Path) -> Input {
 }
 
 impl Import {
-    fn reads_stdin(&self) -> bool {
-        self.files.iter().any(|file| file.as_os_str() == "-")
+    /// What the commit says when nobody says more.
+    fn default_message(&self) -> String {
+        let mut names = self.files.iter().map(|file| input(file).name());
+        let first: Vec<String> = names.by_ref().take(MOST_NAMED).collect();
+        match names.count() {
+            0 => format!("import {}", first.join(", ")),
+            more => format!("import {} and {more} more", first.join(", ")),
+        }
     }
 
     fn options(&self) -> Result<Options, Failure> {
@@ -180,8 +183,9 @@ impl Import {
                 .collect::<Result<_, _>>()?,
             defaults,
             replace: self.replace,
+            reject_possible_duplicates: self.possible_duplicates == PossibleDuplicates::Reject,
             skip_invalid: self.skip_invalid,
-            rejected_to: None,
+            rejected_to: Vec::new(),
         })
     }
 
@@ -226,20 +230,8 @@ impl Import {
     }
 }
 
-/// Tells what was done, and ends with the code for rejected rows where there were any.
-fn told(all: &[Imported], format: Format, skips: bool) -> Result<Exit, Failure> {
-    match (format, all) {
-        (Format::Json, [one]) => output::json(one)?,
-        (Format::Json, all) => output::json(&all)?,
-        (Format::Jsonl, all) => output::json_lines(all)?,
-        (_, all) => all.iter().try_for_each(|imported| print(imported, skips))?,
-    }
-    let rejected = all.iter().any(|imported| imported.report.has_rejected());
-    Ok(if rejected { Exit::Rejected } else { Exit::Done })
-}
-
-fn print(imported: &Imported, skips: bool) -> Result<(), Failure> {
-    let report = &imported.report;
+fn print(told: &Told, skips: bool) -> Result<(), Failure> {
+    let report = &told.report;
     print_findings(report)?;
     let mut out = output::stdout();
     let files = report
@@ -262,7 +254,7 @@ fn print(imported: &Imported, skips: bool) -> Result<(), Failure> {
         },
     );
     writeln!(out, "{}: {counts}", sanitize::line(&files))?;
-    for record in &imported.records {
+    for record in &told.records {
         let outcome = if record.outcome == Outcome::New {
             "new"
         } else {
@@ -274,11 +266,11 @@ fn print(imported: &Imported, skips: bool) -> Result<(), Failure> {
     for duplicate in &report.possible_duplicates.first {
         writeln!(
             out,
-            "  possible duplicate: {} is like {}",
-            duplicate.key, duplicate.like
+            "  possible duplicate: {} is like {} ({})",
+            duplicate.key, duplicate.like, duplicate.likeness
         )?;
     }
-    writeln!(out, "{}", outcome(imported, skips))?;
+    writeln!(out, "{}", outcome(told, skips))?;
     Ok(())
 }
 
@@ -298,8 +290,8 @@ fn print_findings(report: &Report) -> Result<(), Failure> {
     Ok(())
 }
 
-fn outcome(imported: &Imported, skips: bool) -> String {
-    let report = &imported.report;
+fn outcome(told: &Told, skips: bool) -> String {
+    let report = &told.report;
     let kept = report
         .files
         .iter()
@@ -313,8 +305,8 @@ fn outcome(imported: &Imported, skips: bool) -> String {
             rejected.join(", ")
         )
     };
-    match (imported.commit, report.has_rejected()) {
-        _ if imported.dry_run => "Nothing was changed: this was a dry run.".to_owned(),
+    match (told.commit, report.has_rejected()) {
+        _ if told.dry_run => "Nothing was changed: this was a dry run.".to_owned(),
         (Some(number), _) => format!("Commit {number}.{mended}"),
         (None, true) if !skips => {
             "Nothing was changed. Mend the cells above, or take the other rows with --skip-invalid."

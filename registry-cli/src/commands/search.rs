@@ -9,7 +9,7 @@ use registry_core::{
     registry::RegistryError,
     search::{self, Hit, Query, Results, Sort},
 };
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::{
     args::{Format, Order, Search},
@@ -32,8 +32,8 @@ pub fn run(args: &Search, config: &Config) -> Result<Exit, Failure> {
     }
     let results = search::search(&reader, &query).map_err(RegistryError::from)?;
     match format {
-        Format::Json => output::json(&document(&results)?)?,
-        Format::Jsonl => output::json_lines(lines(shown(&results))?)?,
+        Format::Json => output::json(&results)?,
+        Format::Jsonl => output::json_lines(shown(&results))?,
         Format::Csv => csv(shown(&results))?,
         Format::Geojson => geojson(shown(&results))?,
         _ => print(&results, args.sources)?,
@@ -87,51 +87,6 @@ fn shown(results: &Results) -> &[Hit] {
     }
 }
 
-/// A hit as one line of JSON: key, score, and the record's fields.
-fn line(hit: &Hit) -> Result<Value, Failure> {
-    let mut value: Value = serde_json::from_slice(&hit.cluster.to_canonical_json())?;
-    if let Some(fields) = value.as_object_mut() {
-        fields.insert("score".to_owned(), json!(hit.score));
-        fields.insert("commit".to_owned(), json!(hit.from_commit));
-        fields.extend(
-            hit.distance_km
-                .map(|distance| ("distance_km".to_owned(), json!(distance))),
-        );
-        let matches = hit.matches.iter().map(|matched| {
-            let words: Vec<&str> = matched
-                .words
-                .iter()
-                .filter_map(|word| matched.text.get(word.clone()))
-                .collect();
-            json!({ "field": matched.field, "text": matched.text, "words": words })
-        });
-        fields.insert("matches".to_owned(), matches.collect());
-    }
-    Ok(value)
-}
-
-fn lines(hits: &[Hit]) -> Result<Vec<Value>, Failure> {
-    hits.iter().map(line).collect()
-}
-
-fn document(results: &Results) -> Result<Value, Failure> {
-    let suggestions: Vec<Value> = results
-        .suggestions
-        .iter()
-        .map(|suggestion| {
-            let hits = lines(&suggestion.hits)?;
-            Ok(json!({ "query": suggestion.text, "total": suggestion.total, "hits": hits }))
-        })
-        .collect::<Result<_, Failure>>()?;
-    Ok(json!({
-        "total": results.total,
-        "matched_all_words": results.matched_all,
-        "hits": lines(&results.hits)?,
-        "next": results.next,
-        "did_you_mean": suggestions,
-    }))
-}
-
 fn csv(hits: &[Hit]) -> Result<(), Failure> {
     let names = hits
         .iter()
@@ -140,7 +95,7 @@ fn csv(hits: &[Hit]) -> Result<(), Failure> {
         .collect();
     let mut writer = CsvWriter::new(BufWriter::new(std::io::stdout().lock()), &names)?;
     for hit in hits {
-        writer.write(&hit.cluster.to_canonical_json())?;
+        writer.write(&hit.item)?;
     }
     Ok(writer.finish()?.flush()?)
 }

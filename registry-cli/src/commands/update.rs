@@ -2,6 +2,7 @@
 
 use registry_core::{
     change::{Amend, Change, Edit, Outcome, Refused, Target},
+    history::RecordChange,
     index::{AsOf, IndexReader},
     model::{Key, Statement, differences},
     register::Hash,
@@ -102,7 +103,7 @@ fn show(amend: &Amend, config: &Config) -> Result<Exit, Failure> {
         .filter_map(|outcome| match outcome {
             Ok(Outcome::New(version)) if version.differs() => {
                 count += 1;
-                Some(Ok(diff::RecordChange::of(&version)))
+                Some(Ok(RecordChange::of(&version)))
             }
             Ok(_) => None,
             Err(refused) => Some(Err(refused.into())),

@@ -81,12 +81,17 @@ impl NewVersion {
     /// The next version of a record: put in order, checked, and written as an item.
     ///
     /// # Errors
-    /// The rule that the record breaks.
+    /// The rule that the record breaks; [`Invalid::MadeByLaterProgram`](crate::model::Invalid::MadeByLaterProgram) when
+    /// the present version has parts that this program does not know.
     pub fn new(
         before: Option<Version>,
         record: Cluster,
         deed: Deed,
     ) -> Result<NewVersion, Refused> {
+        if let Some(before) = &before {
+            // A record that is given as a whole would take away what only a later program knows.
+            before.cluster.check_is_known()?;
+        }
         let stated = Stated::of(record)?;
         Ok(NewVersion {
             before,

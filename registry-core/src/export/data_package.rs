@@ -47,7 +47,7 @@ impl DataPackageWriter {
         let open = |table: &'static Table| {
             let file = File::create(unfinished.path().join(file_name(table)))?;
             let mut out = csv::WriterBuilder::new().from_writer(BufWriter::new(file));
-            out.write_record(table.columns.iter().map(|column| column.name))
+            out.write_record(table.columns().map(|column| column.name))
                 .map_err(super::output_error)?;
             Ok((table, out))
         };
@@ -145,7 +145,7 @@ impl DataPackageWriter {
         else {
             return Ok(());
         };
-        let written = table.columns.iter().zip(cells).map(|(column, cell)| {
+        let written = table.columns().zip(cells).map(|(column, cell)| {
             if column.kind.is_number() {
                 cell.as_str().into()
             } else {

@@ -1,6 +1,7 @@
 //! The way out: records become files that others read. Each writer takes records in the order of their
 //! keys and writes them one by one, so that memory stays small however many there are.
 
+mod by_source;
 mod csv;
 mod csv_line;
 mod data_package;
@@ -9,6 +10,7 @@ mod item;
 mod json_lines;
 mod parquet;
 mod rows;
+mod table_schema;
 mod tables;
 
 pub use csv::CsvWriter;
@@ -16,7 +18,7 @@ pub use data_package::DataPackageWriter;
 pub use geojson::GeoJsonWriter;
 pub use json_lines::JsonLinesWriter;
 pub use parquet::ParquetWriter;
-pub use tables::table_schemas;
+pub use table_schema::table_schemas;
 
 use std::io;
 

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    import::{Accepted, Input, NothingKnown, Options, import},
+    import::{Input, NothingKnown, Options, Plan},
     model::{Key, arbitrary},
 };
 
@@ -42,18 +42,13 @@ fn read(name: &str, bytes: &[u8]) -> Records {
         reader: Box::new(std::io::Cursor::new(bytes.to_vec())),
     };
     let mut records = Records::new();
-    let mut sink = |accepted: Accepted| {
-        records.insert(accepted.cluster.key.clone(), accepted.cluster);
-        Ok(())
-    };
-    let report = import(
-        vec![input],
-        &Options::default(),
-        &NothingKnown,
-        &mut sink,
-        &mut |_| (),
-    )
-    .unwrap();
+    let plan = Plan::new(vec![input], Options::default(), &NothingKnown, &mut |_| ()).unwrap();
+    let report = plan
+        .apply(|accepted| {
+            records.insert(accepted.cluster.key.clone(), accepted.cluster);
+            Ok(())
+        })
+        .unwrap();
     assert_eq!(
         report.findings.count,
         0,

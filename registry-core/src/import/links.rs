@@ -3,6 +3,8 @@
 //! Every record of a file may point forward: what is held back lies on disk, in memory are 64 bytes a record and
 //! eight a link.
 
+mod withdrawn;
+
 use super::{
     apply::{Outcome, Overlay as Ahead, Place, Scratch},
     error::ImportError,
@@ -11,7 +13,7 @@ use super::{
 };
 use crate::{
     form::{Field, Flaw},
-    model::{Cluster, Key, Merges},
+    model::{Cluster, Key, Merges, Status},
 };
 
 /// A record whose links lead to records that may still come.
@@ -24,6 +26,7 @@ pub(super) struct Held {
     /// Hash of its key.
     key: u64,
     is_merged: bool,
+    is_withdrawn: bool,
     is_overtaken: bool,
     /// Its item, so many bytes, and its rows.
     piece: Place,
@@ -40,6 +43,10 @@ enum Fault {
     Circle,
     /// No record has the key at this place among the targets.
     Dangling(u32),
+    /// Its successor of this number is withdrawn.
+    SuccessorWithdrawn(u32),
+    /// It is withdrawn, and took the place of others.
+    HasPredecessors,
 }
 
 impl Held {
@@ -97,7 +104,7 @@ impl Links {
     }
 
     /// The hashes of the keys that a record points to and the registry does not have; nothing for a record that need
-    /// not wait. Merges are looked at together at the end.
+    /// not wait. Merges, and what is withdrawn, are looked at together at the end.
     pub(super) fn waits_for(
         ahead: &Ahead<'_>,
         cluster: &Cluster,
@@ -108,7 +115,9 @@ impl Links {
                 missing.push(short_hash(target));
             }
         }
-        let waits = cluster.successors().next().is_some() || !missing.is_empty();
+        let waits = cluster.successors().next().is_some()
+            || cluster.status == Status::Withdrawn
+            || !missing.is_empty();
         Ok(waits.then_some(missing))
     }
 
@@ -133,6 +142,7 @@ impl Links {
             file: file as u32,
             key: short_hash(&cluster.key),
             is_merged: cluster.successors().next().is_some(),
+            is_withdrawn: cluster.status == Status::Withdrawn,
             is_overtaken: false,
             piece,
             item: item.len() as u32,
@@ -197,6 +207,7 @@ impl Links {
         let by_key = ByKey::of(&self.held);
         self.find_circles(&by_key, ahead)?;
         self.find_dangling(&by_key);
+        self.find_withdrawn(&by_key, ahead)?;
         Ok(std::mem::take(&mut self.held))
     }
 
@@ -210,6 +221,9 @@ impl Links {
                 );
                 let (field, target) = successors_by_field(record).next()?;
                 return Some(Flaw::of_field(field, Some(target), reason));
+            }
+            Fault::SuccessorWithdrawn(_) | Fault::HasPredecessors => {
+                return withdrawn::flaw(held.fault?, record);
             }
             Fault::Dangling(target) => {
                 let missing = self.targets[target as usize];

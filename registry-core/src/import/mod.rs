@@ -1,7 +1,6 @@
 //! The way in: files become records, or findings that say what is wrong with them.
 //!
-//! [`import`] reads files whole before it says that all went well; the caller then commits what the
-//! [`Sink`] was given. A row is a statement from one source: rows of one record unite, and change the
+//! A [`Plan`] reads and checks files whole before any of them is taken in, and all are or none. A row is a statement from one source: rows of one record unite, and change the
 //! record that is known. Whether a row is a line of CSV, a row of a sheet or a set of flags, it is read
 //! through one column table, [`COLUMNS`](crate::form::COLUMNS).
 //!
@@ -18,15 +17,17 @@ mod apply;
 mod error;
 mod links;
 mod organisation;
+mod plan;
 mod read;
 mod report;
 mod row;
 
 use std::path::PathBuf;
 
-pub use apply::{Accepted, Known, NothingKnown, Outcome, Sink};
+pub use apply::{Accepted, Known, NothingKnown, Outcome};
 pub use error::{Failure, ImportError};
 pub use organisation::organisation_from_cells;
+pub use plan::Plan;
 pub use read::{FileFormat, Input};
 pub use report::{Counted, FileReport, PossibleDuplicate, Report};
 pub use row::{
@@ -50,10 +51,12 @@ pub struct Options {
     pub defaults: Vec<(String, String)>,
     /// Whether the rows of a record are its whole new content.
     pub replace: bool,
+    /// Whether a new record that may be one that there is already is rejected, instead of only reported.
+    pub reject_possible_duplicates: bool,
     /// Whether to take the rest when rows are rejected.
     pub skip_invalid: bool,
-    /// Where rejected rows go when the rest is taken.
-    pub rejected_to: Option<PathBuf>,
+    /// Where the rejected rows of each file go when the rest is taken, in the order of the files.
+    pub rejected_to: Vec<PathBuf>,
 }
 
 /// How far an import has come.
@@ -69,38 +72,6 @@ pub struct Progress {
     pub total: u64,
     /// Rows taken or rejected.
     pub rows: u64,
-}
-
-/// Imports files: each new or changed record goes to `sink`, what was wrong into the report.
-///
-/// Unless `skip_invalid` is set the caller commits nothing when the report has rejected rows.
-///
-/// ```
-/// use registry_core::import::{Accepted, Input, NothingKnown, Options, import};
-/// let table = "Location/Product Name,Market Share(%)(Domestic or Global)\nZhuji/Sock,65(Domestic)\n";
-/// let input = Input::Stream { name: "table.csv".into(), reader: Box::new(table.as_bytes()) };
-/// let options = Options { defaults: vec![("country".into(), "CN".into())], ..Options::default() };
-/// let mut keys = Vec::new();
-/// let mut sink = |accepted: Accepted| { keys.push(accepted.cluster.key.to_string()); Ok(()) };
-/// let report = import(vec![input], &options, &NothingKnown, &mut sink, &mut |_| ())?;
-/// assert_eq!((report.new, report.rejected), (1, 0));
-/// assert_eq!(keys, ["cn-zhuji-sock"]);
-/// # Ok::<(), registry_core::import::ImportError>(())
-/// ```
-///
-/// # Errors
-/// [`ImportError`] when a file cannot be read as a table or as JSON Lines at all, or when the registry
-/// or the sink fails.
-pub fn import(
-    inputs: Vec<Input>,
-    options: &Options,
-    known: &dyn Known,
-    sink: &mut dyn Sink,
-    progress: &mut dyn FnMut(&Progress),
-) -> Result<Report, ImportError> {
-    let defaults = row::defaults(&options.defaults)?;
-    let overlay = apply::Overlay::new(known, inputs.len())?;
-    apply::Importer::new(options, &defaults, &overlay, sink, progress).run(inputs)
 }
 
 #[cfg(test)]

@@ -1,9 +1,12 @@
 //! The report of an import: what changed, what was rejected and why, what looks alike.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use super::Finding;
-use crate::model::Key;
+use super::{Finding, Options};
+use crate::{
+    model::{Key, Likeness},
+    register::Hash,
+};
 
 /// The most findings and possible duplicates that a report keeps; all are counted.
 const KEPT: usize = 100;
@@ -35,29 +38,37 @@ impl<T> Counted<T> {
     }
 }
 
-/// Two records that may be one. Only reported, never a reason to reject.
+/// Two records that may be one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PossibleDuplicate {
     /// The record of this import.
     pub key: Key,
     /// The record that it is like, here or in the registry.
     pub like: Key,
+    /// Why it may be the same.
+    pub likeness: Likeness,
 }
 
 /// What was read from one file.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FileReport {
     /// The file, as it was named.
     pub name: String,
     /// Its size in bytes.
     pub bytes: u64,
-    /// SHA-256 of its bytes, in hexadecimal.
-    pub sha256: String,
+    /// SHA-256 of its bytes.
+    #[serde(serialize_with = "as_digits")]
+    pub sha256: Hash,
     /// Rows with content, the header not counted.
     pub rows: u64,
     /// File that its rejected rows were written to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rejected_to: Option<std::path::PathBuf>,
+}
+
+/// A hash as its 64 digits alone.
+fn as_digits<S: Serializer>(hash: &Hash, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&hash.to_hex())
 }
 
 /// What an import did, or would do.
@@ -90,6 +101,11 @@ impl Report {
     /// Whether any row was rejected; unless the rest is to be taken, the caller then commits nothing.
     pub fn has_rejected(&self) -> bool {
         self.rejected > 0
+    }
+
+    /// Whether rejected rows keep everything from being taken in.
+    pub(super) fn is_refused(&self, options: &Options) -> bool {
+        self.has_rejected() && !options.skip_invalid
     }
 
     /// Whether there is anything to commit.

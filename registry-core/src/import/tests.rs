@@ -4,13 +4,18 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use super::*;
 use crate::{
-    model::{Cluster, Key, signature},
+    model::{Alike, Cluster, CountryCode, Key, Likeness},
     register::Hash,
 };
 
 mod fixtures;
+mod hostile;
+mod identity;
+mod links;
 mod mistakes;
 mod pieces;
+mod plan;
+mod rejected;
 mod rows;
 
 /// A registry in memory.
@@ -25,25 +30,31 @@ impl Known for Registry {
         let item = self.0.get(key).map(Cluster::to_canonical_json);
         Ok(item.map(|item| Hash::of(&item).fingerprint()))
     }
+    fn predecessors(&self, key: &Key) -> Result<Vec<Key>, Failure> {
+        let replaced = self
+            .0
+            .values()
+            .filter(|record| record.successors().any(|other| other == key));
+        Ok(replaced.map(|record| record.key.clone()).collect())
+    }
     fn record(&self, key: &Key) -> Result<Option<Cluster>, Failure> {
         Ok(self.0.get(key).cloned())
     }
-    fn similar(&self, cluster: &Cluster) -> Result<Vec<Key>, Failure> {
-        let spelled = |other: &Cluster| {
-            signature(
-                other.location.country,
-                &other.location.place,
-                &other.product.name,
-            )
-        };
-        let alike =
-            |other: &&Cluster| other.key != cluster.key && spelled(other) == spelled(cluster);
-        Ok(self
+    fn named(&self, country: CountryCode, place: &str, product: &str) -> Result<Vec<Key>, Failure> {
+        let named = self
             .0
             .values()
-            .filter(alike)
-            .map(|other| other.key.clone())
-            .collect())
+            .filter(|record| record.is_named(country, place, product));
+        Ok(named.map(|record| record.key.clone()).collect())
+    }
+    fn alike(&self, cluster: &Cluster) -> Result<Vec<Alike>, Failure> {
+        let others = self.0.values().filter(|other| other.key != cluster.key);
+        let alike = others.filter_map(|other| {
+            let likeness = Likeness::between(cluster, other)?;
+            let key = other.key.clone();
+            Some(Alike { key, likeness })
+        });
+        Ok(alike.collect())
     }
 }
 
@@ -53,20 +64,12 @@ impl Registry {
         inputs: Vec<Input>,
         options: &Options,
     ) -> Result<Report, ImportError> {
-        let mut taken = Vec::new();
-        let mut sink = |accepted: Accepted| {
-            taken.push(accepted.cluster);
+        let plan = Plan::new(inputs, options.clone(), self, &mut |_| ())?;
+        plan.apply(|accepted| {
+            self.0
+                .insert(accepted.cluster.key.clone(), accepted.cluster);
             Ok(())
-        };
-        let report = import(inputs, options, self, &mut sink, &mut |_| ())?;
-        if !report.has_rejected() || options.skip_invalid {
-            self.0.extend(
-                taken
-                    .into_iter()
-                    .map(|cluster| (cluster.key.clone(), cluster)),
-            );
-        }
-        Ok(report)
+        })
     }
 
     pub(super) fn read(
@@ -94,6 +97,16 @@ pub(super) fn fixture(name: &str) -> PathBuf {
 pub(super) fn in_china() -> Options {
     Options {
         defaults: vec![("country".into(), "CN".into())],
+        ..Options::default()
+    }
+}
+
+const SOCK: &str = "place,country,product,market_share,latitude,longitude\nZhuji,CN,Sock,65(Domestic),29.71,120.24\n";
+
+fn skipping(rejected_to: Option<PathBuf>) -> Options {
+    Options {
+        skip_invalid: true,
+        rejected_to: rejected_to.into_iter().collect(),
         ..Options::default()
     }
 }

@@ -38,6 +38,7 @@ mod versions;
 mod write_directory;
 mod writer;
 
+pub use crate::model::Alike;
 pub use as_of::Moment;
 pub use changes::{Change, Changes};
 pub use counts::Counts;
@@ -45,7 +46,6 @@ pub use error::IndexError;
 pub use every::{Every, Record, Unread, UnreadRecord};
 pub use reader::IndexReader;
 pub(crate) use rebuild::{open_caught_up, rebuild};
-pub use similar::Alike;
 pub use version::{AsOf, Version};
 pub use writer::Effort;
 pub(crate) use writer::IndexWriter;

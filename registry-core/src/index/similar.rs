@@ -2,23 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
 use tantivy::{DocAddress, Term};
 
 use super::{
     IndexError, IndexReader, document::signature_number, folder::guarded, one_mistake::OneMistake,
     part::PartReader, schema::fields,
 };
-use crate::model::{Cluster, CountryCode, Key, Likeness, signatures};
-
-/// A record that may be the same cluster as another, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Alike {
-    /// Its key.
-    pub key: Key,
-    /// Why it may be the same.
-    pub likeness: Likeness,
-}
+use crate::model::{Alike, Cluster, CountryCode, Key, Likeness, signature, signatures};
 
 impl IndexReader {
     /// The records that may be the same cluster as this one, the surest first.
@@ -49,6 +39,32 @@ impl IndexReader {
             }
             alike.sort_by(|one, other| (one.likeness, &one.key).cmp(&(other.likeness, &other.key)));
             Ok(alike)
+        })
+    }
+}
+
+impl IndexReader {
+    /// The records in force that have this place and this product among their names.
+    ///
+    /// # Errors
+    /// When the index is damaged.
+    pub fn named(
+        &self,
+        country: CountryCode,
+        place: &str,
+        product: &str,
+    ) -> Result<Vec<Key>, IndexError> {
+        guarded(self.folder(), || {
+            let part = self.current();
+            let signature = signature_number(&signature(country, place, product));
+            let mut keys = Vec::new();
+            for address in part.find_all(&Term::from_field_u64(fields().likeness, signature))? {
+                let record = part.version(address)?.cluster;
+                if record.is_named(country, place, product) && !record.status.is_retired() {
+                    keys.push(record.key);
+                }
+            }
+            Ok(keys)
         })
     }
 }

@@ -48,7 +48,7 @@ pub use figure::{Figure, Measure};
 pub use invalid::Invalid;
 pub use key::Key;
 pub use kind::RecordKind;
-pub use likeness::{Likeness, signature, signatures};
+pub use likeness::{Alike, Likeness, signature, signatures};
 pub use linkage::{Direction, Linkage, LinkageKind};
 pub use list_cell::{ListItem, parse_element, parse_list};
 pub(crate) use list_cell::{push_list_item, push_list_value};

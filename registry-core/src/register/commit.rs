@@ -20,16 +20,42 @@ const KEY: &str = "commit:";
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged, deny_unknown_fields)]
 pub enum Source {
-    /// A file, by its name and the SHA-256 of its bytes.
-    File {
-        /// The file's name, without its folders.
-        name: String,
-        /// The hash of its bytes.
-        #[serde(rename = "sha-256", with = "digits")]
-        sha_256: Hash,
-    },
+    /// A file.
+    File(SourceFile),
+    /// Several files that were taken in together, in their order.
+    Files(Vec<SourceFile>),
     /// A place on the web.
     Url(#[serde(with = "url")] String),
+}
+
+/// A file that the content of a commit came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceFile {
+    /// The file's name, without its folders.
+    pub name: String,
+    /// The SHA-256 of its bytes.
+    #[serde(rename = "sha-256", with = "digits")]
+    pub sha_256: Hash,
+}
+
+impl Source {
+    /// These files, one or more.
+    ///
+    /// ```
+    /// use registry_core::register::{Hash, Source, SourceFile};
+    /// let file = SourceFile { name: "a.csv".into(), sha_256: Hash::of(b"") };
+    /// assert_eq!(Source::of_files(vec![file.clone()]), Some(Source::File(file)));
+    /// assert_eq!(Source::of_files(Vec::new()), None);
+    /// ```
+    #[must_use]
+    pub fn of_files(files: Vec<SourceFile>) -> Option<Source> {
+        match <[SourceFile; 1]>::try_from(files) {
+            Ok([file]) => Some(Source::File(file)),
+            Err(files) if files.is_empty() => None,
+            Err(files) => Some(Source::Files(files)),
+        }
+    }
 }
 
 /// What a commit says of itself before its content is known.
@@ -249,15 +275,21 @@ mod tests {
 
     #[test]
     fn sources_are_written_as_the_format_says() {
-        let file = Source::File {
-            name: "a.csv".into(),
+        let file = |name: &str| SourceFile {
+            name: name.into(),
             sha_256: Hash::of(b""),
         };
+        let files = Source::Files(vec![file("a.csv"), file("b.csv")]);
+        let file = Source::File(file("a.csv"));
         let url = Source::Url("https://example.org/a.csv".into());
         let written = [
             (
                 file,
                 "\"source\":{\"name\":\"a.csv\",\"sha-256\":\"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\"}",
+            ),
+            (
+                files,
+                "\"source\":[{\"name\":\"a.csv\",\"sha-256\":\"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\"},{\"name\":\"b.csv\",",
             ),
             (url, "\"source\":{\"url\":\"https://example.org/a.csv\"}"),
         ];

@@ -28,7 +28,7 @@ pub mod rsf;
 
 pub use append::Append;
 pub use canonical::check_canonical;
-pub use commit::{Commit, CommitContent, Draft, MAX_COMMIT_BYTES, Source};
+pub use commit::{Commit, CommitContent, Draft, MAX_COMMIT_BYTES, Source, SourceFile};
 pub use commit_id::CommitId;
 pub use entry::{Entry, Log, MAX_KEY_BYTES, check_key};
 pub use error::*;

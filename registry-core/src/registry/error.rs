@@ -120,12 +120,6 @@ pub enum RegistryError {
         /// What is different.
         problem: String,
     },
-    /// An import whose file has no usable hash.
-    #[error("{name}: its hash could not be taken")]
-    FileHash {
-        /// The file.
-        name: String,
-    },
     /// An import failed as a whole.
     #[error(transparent)]
     Import(#[from] ImportError),

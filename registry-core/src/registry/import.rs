@@ -1,17 +1,42 @@
-//! Importing files into the registry: each file one commit, all of it or nothing.
+//! Importing files into the registry: a plan of all files is made beside other writers, and applied as one commit.
 
 use serde::Serialize;
 
 use crate::{
     change::is_reverted,
-    import::{self, Accepted, Failure, Input, Known, Options, Outcome, Progress, Report, Sink},
+    import::{self, Accepted, Failure, Input, Known, Options, Outcome, Plan, Progress, Report},
     index::{AsOf, IndexReader},
-    model::{Cluster, FieldChange, Key, differences},
+    model::{Alike, Cluster, CountryCode, FieldChange, Key, differences},
     projection::Stated,
-    register::{Commit, Draft, Hash, Source},
+    register::{Commit, CommitId, Draft, Source, SourceFile},
 };
 
-use super::{RegistryError, Writer};
+use super::{OnProgress, RegistryError, Writer};
+
+/// Files that were read and checked against the registry, to be imported together.
+///
+/// Making a plan needs no writer: others may write meanwhile. A dry run is a plan that is not applied.
+///
+/// ```
+/// use registry_core::{Draft, Effort, ImportPlan, Input, Registry};
+///
+/// let folder = tempfile::tempdir()?;
+/// let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+/// let table = "place,product,country\nZhuji,Sock,CN\n";
+/// let input = Input::Stream { name: "socks.csv".into(), reader: Box::new(table.as_bytes()) };
+/// let index = registry.read()?;
+/// let plan = ImportPlan::new(vec![input], Default::default(), &index, &mut |_| ())?;
+/// assert_eq!(plan.report().new, 1);
+/// let mut writer = registry.write(Effort::Import, &mut |_, _| ())?;
+/// let imported = writer.import(plan, Draft::new("registrar", "socks"), &mut |_, _| ())?;
+/// assert_eq!(imported.commit.expect("a change").entries, 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct ImportPlan {
+    plan: Plan,
+    /// Where the registry stood that the files were checked against.
+    checked_at: Option<CommitId>,
+}
 
 /// What an import did.
 #[derive(Debug)]
@@ -46,103 +71,117 @@ pub struct PreviewedRecord {
     pub changes: Vec<FieldChange>,
 }
 
-/// What an import of these files would do, without doing it.
-///
-/// # Errors
-/// When a file cannot be read as a table or as JSON Lines at all, or the index cannot be read.
-pub fn preview(
-    inputs: Vec<Input>,
-    options: &Options,
-    reader: &IndexReader,
-    on_progress: &mut dyn FnMut(&Progress),
-) -> Result<Preview, RegistryError> {
-    let known = Indexed::new(reader);
-    let mut described = Described {
-        known: &known,
-        records: Vec::new(),
-    };
-    let report = import::import(inputs, options, &known, &mut described, on_progress)?;
-    Ok(Preview {
-        report,
-        records: described.records,
-    })
-}
+impl ImportPlan {
+    /// Reads files, streams to their end, and checks them against the registry as the reader sees it.
+    ///
+    /// # Errors
+    /// When a file cannot be read as a table or as JSON Lines at all, or the index cannot be read.
+    pub fn new(
+        inputs: Vec<Input>,
+        options: Options,
+        reader: &IndexReader,
+        on_progress: &mut dyn FnMut(&Progress),
+    ) -> Result<ImportPlan, RegistryError> {
+        Ok(ImportPlan {
+            plan: Plan::new(inputs, options, &Indexed::new(reader), on_progress)?,
+            checked_at: reader.head(),
+        })
+    }
 
-/// Describes records instead of taking them in.
-struct Described<'a> {
-    known: &'a Indexed<'a>,
-    records: Vec<PreviewedRecord>,
-}
+    /// Whether the registry would change. Otherwise there is nothing to take a writer for.
+    pub fn has_changes(&self) -> bool {
+        self.plan.has_changes()
+    }
 
-impl Sink for Described<'_> {
-    fn accept(&mut self, accepted: Accepted) -> Result<(), Failure> {
-        if self.records.len() < DESCRIBED {
-            let before = self.known.record(&accepted.cluster.key)?;
-            self.records.push(PreviewedRecord {
+    /// What would change, what is rejected and why.
+    pub fn report(&self) -> &Report {
+        self.plan.report()
+    }
+
+    /// What would change, record by record; `reader` is the one that the files were checked against.
+    ///
+    /// # Errors
+    /// When the index cannot be read, or what was found cannot be read back from the temporary folder.
+    pub fn preview(mut self, reader: &IndexReader) -> Result<Preview, RegistryError> {
+        let known = Indexed::new(reader);
+        let described = |accepted: Accepted| {
+            let before = known.record(&accepted.cluster.key);
+            let before = before.map_err(import::ImportError::Known)?;
+            Ok(PreviewedRecord {
                 changes: differences(before.as_ref(), Some(&accepted.cluster)),
                 key: accepted.cluster.key,
                 outcome: accepted.outcome,
-            });
-        }
-        Ok(())
+            })
+        };
+        let first = self.plan.first(DESCRIBED)?.into_iter();
+        let records: Result<Vec<PreviewedRecord>, RegistryError> = first.map(described).collect();
+        Ok(Preview {
+            records: records?,
+            report: self.plan.report().clone(),
+        })
     }
 
-    fn previews(&self) -> bool {
-        true
+    /// The report of a plan that changes nothing; the rejected rows go to their files.
+    ///
+    /// # Errors
+    /// When a file of rejected rows cannot be written.
+    pub fn without_changes(self) -> Result<Imported, RegistryError> {
+        let report = self.plan.apply(|_| Ok(()))?;
+        Ok(Imported {
+            report,
+            commit: None,
+        })
+    }
+
+    /// The files, as the commit names them.
+    fn source(&self) -> Option<Source> {
+        let files = self.plan.report().files.iter().map(|file| SourceFile {
+            name: file.name.clone(),
+            sha_256: file.sha256,
+        });
+        Source::of_files(files.collect())
     }
 }
 
 impl Writer {
-    /// Imports one file as one commit, whose source is the file unless the draft names one. With rejected rows nothing is changed,
+    /// Takes in what a plan found, as one commit, whose source is its files unless the draft names one. When the registry
+    /// has changed since the files were checked, they are checked again first. With rejected rows nothing is changed,
     /// unless the options take the rest.
     ///
     /// # Errors
-    /// When the file cannot be read as a table or as JSON Lines at all, or the commit cannot be made.
+    /// When the commit cannot be made; then nothing is changed.
     pub fn import(
         &mut self,
-        input: Input,
-        options: &Options,
-        draft: Draft,
-        on_progress: &mut dyn FnMut(&Progress),
+        mut import: ImportPlan,
+        mut draft: Draft,
+        on_progress: OnProgress<'_>,
     ) -> Result<Imported, RegistryError> {
-        let reader = self.read()?;
-        let known = Indexed::new(&reader);
-        let names_source = draft.source.is_some();
+        if Some(self.head().id()) != import.checked_at {
+            let reader = self.read()?;
+            import.plan.check_again(&Indexed::new(&reader))?;
+        }
+        if !import.has_changes() {
+            return import.without_changes();
+        }
+        draft.source = draft.source.or_else(|| import.source());
+        let total = import.plan.report().new + import.plan.report().changed;
+        let mut done = 0;
         let mut change = self.begin(draft)?;
-        let mut sink = |accepted: Accepted| -> Result<(), Failure> {
-            Ok(change.put(Stated::written(
-                accepted.cluster,
-                accepted.item,
-                accepted.hash,
-            )?)?)
-        };
-        let report = import::import(vec![input], options, &known, &mut sink, on_progress)?;
-        if report.has_rejected() && !options.skip_invalid {
-            return Ok(Imported {
-                report,
-                commit: None,
-            });
-        }
-        if let Some(source) = file_source(&report)?.filter(|_| !names_source) {
-            change.set_source(source)?;
-        }
+        let report = import.plan.apply(|accepted| {
+            let Accepted {
+                cluster,
+                item,
+                hash,
+                ..
+            } = accepted;
+            change.put(Stated::written(cluster, item, hash)?)?;
+            done += 1;
+            on_progress(done, total);
+            Ok::<(), Failure>(())
+        })?;
         let commit = change.finish()?;
         Ok(Imported { report, commit })
     }
-}
-
-/// The file that was imported, as the commit names it.
-fn file_source(report: &Report) -> Result<Option<Source>, RegistryError> {
-    let Some(file) = report.files.first() else {
-        return Ok(None);
-    };
-    let sha_256 = Hash::from_hex(&file.sha256).map_err(|_| RegistryError::FileHash {
-        name: file.name.clone(),
-    })?;
-    Ok(Some(Source::File {
-        name: file.name.clone(),
-        sha_256,
-    }))
 }
 
 /// What the index knows, as an import asks for it.
@@ -169,6 +208,10 @@ impl Known for Indexed<'_> {
         Ok(self.reader.fingerprint(key)?)
     }
 
+    fn predecessors(&self, key: &Key) -> Result<Vec<Key>, Failure> {
+        Ok(self.reader.predecessors(key)?)
+    }
+
     /// A record that a revert withdrew is as if it had never been registered.
     fn record(&self, key: &Key) -> Result<Option<Cluster>, Failure> {
         let version = self.reader.record(key, AsOf::Now)?;
@@ -178,8 +221,11 @@ impl Known for Indexed<'_> {
         }
     }
 
-    fn similar(&self, cluster: &Cluster) -> Result<Vec<Key>, Failure> {
-        let alike = self.reader.alike(cluster)?;
-        Ok(alike.into_iter().map(|alike| alike.key).collect())
+    fn named(&self, country: CountryCode, place: &str, product: &str) -> Result<Vec<Key>, Failure> {
+        Ok(self.reader.named(country, place, product)?)
+    }
+
+    fn alike(&self, cluster: &Cluster) -> Result<Vec<Alike>, Failure> {
+        Ok(self.reader.alike(cluster)?)
     }
 }

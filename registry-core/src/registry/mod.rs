@@ -31,7 +31,7 @@ use std::{
 
 pub use applied::{Applied, AppliedRecord};
 pub use error::RegistryError;
-pub use import::{Imported, Preview, PreviewedRecord, preview};
+pub use import::{ImportPlan, Imported, Preview, PreviewedRecord};
 pub use layout::FOLDER;
 pub use load::Loaded;
 pub use locator::{Locator, LocatorError};

@@ -161,14 +161,10 @@ fn nothing_of_a_commit_that_could_not_be_closed_comes_with_the_next() {
     };
     let message = "m".repeat(7_900);
     let options = Options::default();
-    let refused = writer
-        .import(
-            input,
-            &options,
-            Draft::new("registrar", &message),
-            &mut |_| (),
-        )
-        .unwrap_err();
+    let reader = writer.read().unwrap();
+    let plan = ImportPlan::new(vec![input], options, &reader, &mut |_| ()).unwrap();
+    let draft = Draft::new("registrar", &message);
+    let refused = writer.import(plan, draft, &mut silent).unwrap_err();
     assert!(
         refused.to_string().contains("shorten the message"),
         "{refused}"

@@ -7,7 +7,7 @@ use crate::{
     index::{Effort, IndexError, IndexReader},
     model::{Cluster, Invalid},
     projection::{Projections, StatedRecord},
-    register::{Append, Commit, Draft, Head, Source},
+    register::{Append, Commit, Draft, Head},
 };
 
 use super::{
@@ -197,15 +197,6 @@ impl<'a> Transaction<'a> {
         self.projections.take(stated)?;
         self.records += 1;
         Ok(())
-    }
-
-    /// Names where the records come from, where that is known only after they were read.
-    ///
-    /// # Errors
-    /// When the commit would say more than one can hold.
-    pub(super) fn set_source(&mut self, source: Source) -> Result<(), RegistryError> {
-        let append = self.append.as_mut().ok_or(RegistryError::GivenUp)?;
-        Ok(append.set_source(source)?)
     }
 
     /// Makes the commit durable and searchable. A commit without records is not made.

@@ -27,15 +27,15 @@ fn named(mut leaf: Leaf) -> Leaf {
     if let (None, Match::Words(text) | Match::Phrase(text)) = (leaf.field, &leaf.what)
         && !is_other_word(text)
     {
-        leaf.country = country(&NameWords::of(text));
+        leaf.country = country(&[NameWords::of(text)]);
     }
     leaf
 }
 
 /// The country of a name, unless it is the everyday one, which records have.
-fn country(name: &NameWords) -> Option<CountryCode> {
-    let country = name.country();
-    country.filter(|&country| !name.is_everyday_name_of(country))
+fn country(name: &[NameWords]) -> Option<CountryCode> {
+    let country = NameWords::country_of(name);
+    country.filter(|&country| !NameWords::joined(name).is_everyday_name_of(country))
 }
 
 /// All of these, where those that make a name together are one. The longest name counts, from the left.
@@ -45,8 +45,7 @@ fn with_names(parts: Vec<Expression>) -> Vec<Expression> {
         (Vec::with_capacity(parts.len()), parts.into_iter(), 0);
     while at < words.len() {
         let length = longest_name(&words[at..]);
-        let country =
-            length.and_then(|length| country(&NameWords::joined(&words[at..at + length])));
+        let country = length.and_then(|length| country(&words[at..at + length]));
         let name = parts.by_ref().take(length.unwrap_or(1));
         match country {
             Some(country) => with_names.extend(joined(name, country)),
@@ -67,7 +66,7 @@ fn longest_name(words: &[NameWords]) -> Option<usize> {
         return None;
     }
     let mut lengths = (1..=most).rev();
-    lengths.find(|&length| NameWords::joined(&words[..length]).country().is_some())
+    lengths.find(|&length| NameWords::country_of(&words[..length]).is_some())
 }
 
 /// The words of a part that may belong to a name; none of a part that is anything but words.

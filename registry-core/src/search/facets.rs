@@ -32,6 +32,20 @@ pub struct Facets {
     pub status: Facet,
 }
 
+impl Facets {
+    /// The facets by name, in the order in which they are shown.
+    pub fn named(&self) -> [(&'static str, &Facet); 6] {
+        [
+            ("country", &self.country),
+            ("region", &self.region),
+            ("product", &self.product),
+            ("actor_kind", &self.actor_kind),
+            ("sector", &self.sector),
+            ("status", &self.status),
+        ]
+    }
+}
+
 /// The values of one facet, the most frequent first, then by name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facet {

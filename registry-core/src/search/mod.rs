@@ -9,6 +9,7 @@ mod error;
 mod excluded;
 mod facets;
 mod filter;
+mod json;
 pub mod language;
 mod matched;
 mod matching;

@@ -133,6 +133,7 @@ fn hit(asked: &Asked<'_>, candidate: &Candidate, words: &Words) -> Result<Hit, I
         matches: words.in_cluster(&version.cluster),
         from_commit: version.from_commit,
         cluster: version.cluster,
+        item: version.bytes,
     })
 }
 

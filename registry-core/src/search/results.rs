@@ -50,6 +50,8 @@ pub struct Hit {
     pub distance_km: Option<f64>,
     /// The record.
     pub cluster: Cluster,
+    /// Its item, canonical JSON, as the register holds it.
+    pub item: Vec<u8>,
     /// The commit that made this version of it.
     pub from_commit: u64,
     /// Where the words stand in it.

@@ -314,7 +314,11 @@ fn figure(figure: &Figure) -> String {
 /// Who, when and from what a commit was made.
 pub fn commit_origin(commit: &Commit) -> String {
     let source = match &commit.source {
-        Some(CommitSource::File { name, .. }) => format!(", from {name}"),
+        Some(CommitSource::File(file)) => format!(", from {}", file.name),
+        Some(CommitSource::Files(files)) => {
+            let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+            format!(", from {}", names.join(", "))
+        }
         Some(CommitSource::Url(url)) => format!(", from {url}"),
         None => String::new(),
     };

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::{
+    accepted::Outcome,
     group::Group,
     known::Overlay,
     overview::Overview,
@@ -17,9 +18,12 @@ use crate::{
         read::{Cutter, Piece, RawRow},
         row::{Reading, RowContent},
     },
-    model::{Cluster, Key},
+    model::{Alike, Cluster, Key},
     register::Hash,
 };
+
+/// So many records are named that a row may speak of.
+const MOST_NAMED: usize = 10;
 
 /// What is known of a file before its rows are checked, and what they are checked against.
 #[derive(Clone, Copy)]
@@ -81,8 +85,9 @@ pub(super) struct Record {
     pub(super) hash: Hash,
     /// The fingerprint of what was known before.
     pub(super) known: Option<u128>,
+    pub(super) outcome: Outcome,
     /// Records that a new one may be the same as.
-    pub(super) similar: Vec<Key>,
+    pub(super) alike: Vec<Alike>,
     /// The hashes of the keys that its links wait for until all files are read; nothing where it need not wait.
     pub(super) waits_for: Option<Vec<u64>>,
 }
@@ -141,15 +146,30 @@ impl<'a> Checker<'a> {
 
     /// What a row says, and of which record; or all that is wrong with it.
     pub(super) fn content(&mut self, row: &RawRow) -> Result<(Key, RowContent), Vec<Flaw>> {
-        self.rules.reading.content(row.cells(), &mut self.regions)
+        let Rules {
+            reading, overview, ..
+        } = self.rules;
+        let (key, content) = reading.content(row.cells(), &mut self.regions)?;
+        let mut found = overview.found_by_names(&key);
+        match (found.next(), found.next()) {
+            (None, _) => Ok((key, content)),
+            (Some(found), None) => {
+                let content = content.of_record(found);
+                Ok((found.clone(), content.map_err(|flaw| vec![flaw])?))
+            }
+            _ => Err(vec![ambiguous_names(overview.found_by_names(&key))]),
+        }
     }
 
     /// A row that is at fault, with what can be told of its record.
     pub(super) fn at_fault(&self, row: RawRow, flaws: Vec<Flaw>) -> Step {
-        let identity = self.rules.reading.identity(row.cells());
+        let Rules {
+            reading, overview, ..
+        } = self.rules;
+        let named = reading.named_record(row.cells());
         Step::AtFault(AtFault {
             row,
-            key: identity.map(|identity| identity.key),
+            key: named.map(|named| overview.meant_by(named.identity().key)),
             flaws,
         })
     }
@@ -157,10 +177,7 @@ impl<'a> Checker<'a> {
     /// Makes the record that all rows of a group come to.
     pub(super) fn made(&mut self, group: Group) -> Result<Made, ImportError> {
         let Rules {
-            reading,
-            overlay,
-            options,
-            ..
+            reading, overlay, ..
         } = self.rules;
         let key = group.key.clone();
         let (rows, content) = match united(reading, &mut self.regions, group) {
@@ -171,13 +188,8 @@ impl<'a> Checker<'a> {
             }
         };
         let fingerprint = overlay.fingerprint(&key)?;
-        let known = match (&content, fingerprint) {
-            (RowContent::Said(_), Some(_)) => overlay.record(&key)?,
-            // A whole record takes nothing from the one that is known.
-            _ => None,
-        };
-        let record = match applied(content, key.clone(), known, options) {
-            Ok(cluster) => Ok(Box::new(self.record(cluster, fingerprint)?)),
+        let record = match self.applied(content, &key, fingerprint)? {
+            Ok(record) => Ok(Box::new(record)),
             Err(flaw) => Err(Refused {
                 line: rows.first().map_or(0, RawRow::line),
                 flaw,
@@ -186,8 +198,44 @@ impl<'a> Checker<'a> {
         Ok(Made { key, rows, record })
     }
 
+    /// What the rows of a record make of the one that is known, by its fingerprint, if any is.
+    fn applied(
+        &mut self,
+        content: RowContent,
+        key: &Key,
+        fingerprint: Option<u128>,
+    ) -> Result<Result<Record, Flaw>, ImportError> {
+        let Rules {
+            overlay, options, ..
+        } = self.rules;
+        let known = match fingerprint {
+            Some(fingerprint) if !self.is_item(&content, fingerprint) => overlay.record(key)?,
+            _ => None,
+        };
+        let outcome = overlay.outcome(key, known.as_ref())?;
+        match applied(content, key.clone(), known, options) {
+            Ok(cluster) => self.record(cluster, fingerprint, outcome).map(Ok),
+            Err(flaw) => Ok(Err(flaw)),
+        }
+    }
+
+    /// Whether a whole record is the one with this fingerprint, which then need not be read.
+    fn is_item(&mut self, content: &RowContent, fingerprint: u128) -> bool {
+        let RowContent::Whole(whole) = content else {
+            return false;
+        };
+        self.json.clear();
+        whole.cluster.write_canonical_json(&mut self.json);
+        Hash::of(&self.json).fingerprint() == fingerprint
+    }
+
     /// A record, with what there is to be known of it before it is taken in.
-    fn record(&mut self, cluster: Cluster, known: Option<u128>) -> Result<Record, ImportError> {
+    fn record(
+        &mut self,
+        cluster: Cluster,
+        known: Option<u128>,
+        outcome: Outcome,
+    ) -> Result<Record, ImportError> {
         self.json.clear();
         cluster.write_canonical_json(&mut self.json);
         let mut record = Record {
@@ -195,18 +243,28 @@ impl<'a> Checker<'a> {
             item: self.json.clone(),
             hash: Hash::of(&self.json),
             known,
-            similar: Vec::new(),
+            outcome,
+            alike: Vec::new(),
             waits_for: None,
         };
         if !record.is_known() {
             let overlay = self.rules.overlay;
             record.waits_for = Links::waits_for(overlay, &record.cluster)?;
-            if known.is_none() {
-                record.similar = overlay.similar(&record.cluster)?;
+            if outcome == Outcome::New {
+                record.alike = overlay.alike(&record.cluster)?;
             }
         }
         Ok(record)
     }
+}
+
+/// Several records have the names of a row.
+fn ambiguous_names<'a>(found: impl Iterator<Item = &'a Key>) -> Flaw {
+    let keys: Vec<&str> = found.take(MOST_NAMED).map(Key::as_str).collect();
+    let keys = keys.join(", ");
+    Flaw::of_row(format_args!(
+        "several records have this place and product among their names: {keys}; give a key"
+    ))
 }
 
 impl Adjacent {

@@ -5,10 +5,16 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use super::scratch::{Place, Scratch};
+use super::{
+    accepted::Outcome,
+    scratch::{Place, Scratch},
+};
 use crate::{
-    import::{Failure, ImportError, row::short_hash},
-    model::{Cluster, Key},
+    import::{
+        Failure, ImportError,
+        row::{NamedRecord, Names, short_hash},
+    },
+    model::{Alike, Cluster, CountryCode, Key, signature, signatures},
     register::Hash,
 };
 
@@ -25,17 +31,29 @@ pub trait Known: Sync {
     /// Whatever keeps the registry from answering.
     fn fingerprint(&self, key: &Key) -> Result<Option<u128>, Failure>;
 
-    /// A record as it is now.
+    /// The records whose place this one took: merged into it, or split into it and others.
+    ///
+    /// # Errors
+    /// Whatever keeps the registry from answering.
+    fn predecessors(&self, key: &Key) -> Result<Vec<Key>, Failure>;
+
+    /// A record as it is now; nothing for one that is as if it had never been registered.
     ///
     /// # Errors
     /// Whatever keeps the registry from answering.
     fn record(&self, key: &Key) -> Result<Option<Cluster>, Failure>;
 
+    /// The records in force that have this place and this product among their names, as [`Cluster::is_named`] tells.
+    ///
+    /// # Errors
+    /// Whatever keeps the registry from answering.
+    fn named(&self, country: CountryCode, place: &str, product: &str) -> Result<Vec<Key>, Failure>;
+
     /// Other records that may be the same cluster, by their [`Likeness`](crate::model::Likeness).
     ///
     /// # Errors
     /// Whatever keeps the registry from answering.
-    fn similar(&self, cluster: &Cluster) -> Result<Vec<Key>, Failure>;
+    fn alike(&self, cluster: &Cluster) -> Result<Vec<Alike>, Failure>;
 }
 
 /// A registry without records.
@@ -49,10 +67,16 @@ impl Known for NothingKnown {
     fn fingerprint(&self, _: &Key) -> Result<Option<u128>, Failure> {
         Ok(None)
     }
+    fn predecessors(&self, _: &Key) -> Result<Vec<Key>, Failure> {
+        Ok(Vec::new())
+    }
     fn record(&self, _: &Key) -> Result<Option<Cluster>, Failure> {
         Ok(None)
     }
-    fn similar(&self, _: &Cluster) -> Result<Vec<Key>, Failure> {
+    fn named(&self, _: CountryCode, _: &str, _: &str) -> Result<Vec<Key>, Failure> {
+        Ok(Vec::new())
+    }
+    fn alike(&self, _: &Cluster) -> Result<Vec<Alike>, Failure> {
         Ok(Vec::new())
     }
 }
@@ -60,13 +84,23 @@ impl Known for NothingKnown {
 /// The registry as it would be after the files that were read before.
 pub(crate) struct Overlay<'a> {
     registry: &'a dyn Known,
-    /// Items of earlier files, kept only where later files follow.
+    /// What earlier files made, kept only where later files follow.
     taken: Option<Mutex<Taken>>,
 }
 
 struct Taken {
     items: Scratch,
-    places: HashMap<u64, Place>,
+    by_key: HashMap<u128, TakenItem>,
+    /// The hashes of the signatures and keys of records of the files that were read whole, sorted.
+    by_signature: Vec<(u64, u128)>,
+    /// Those of the present file.
+    coming: Vec<(u64, u128)>,
+}
+
+struct TakenItem {
+    place: Place,
+    /// Its number among the accepted records; those that wait for their links have none yet.
+    accepted: Option<u64>,
 }
 
 impl<'a> Overlay<'a> {
@@ -74,7 +108,9 @@ impl<'a> Overlay<'a> {
         let taken = if files > 1 {
             Some(Mutex::new(Taken {
                 items: Scratch::new()?,
-                places: HashMap::new(),
+                by_key: HashMap::new(),
+                by_signature: Vec::new(),
+                coming: Vec::new(),
             }))
         } else {
             None
@@ -83,43 +119,157 @@ impl<'a> Overlay<'a> {
     }
 
     /// Keeps an item for the files that follow.
-    pub(crate) fn take(&self, key: &Key, item: &[u8]) -> Result<(), ImportError> {
-        if let Some(taken) = &self.taken {
-            let mut taken = locked(taken);
-            let place = taken.items.put(item)?;
-            taken.places.insert(short_hash(key), place);
-        }
+    pub(crate) fn take(&self, record: &Cluster, item: &[u8]) -> Result<(), ImportError> {
+        let Some(mut taken) = self.earlier_files() else {
+            return Ok(());
+        };
+        let key = hash_of(&record.key);
+        let signatures = signatures(record).into_iter();
+        taken
+            .coming
+            .extend(signatures.map(|signature| (short_hash(&signature), key)));
+        let place = taken.items.put(item)?;
+        let fresh = TakenItem {
+            place,
+            accepted: None,
+        };
+        taken.by_key.entry(key).or_insert(fresh).place = place;
         Ok(())
     }
 
-    fn taken(&self, key: &Key) -> Result<Option<Cluster>, ImportError> {
-        let Some(taken) = &self.taken else {
-            return Ok(None);
-        };
-        let taken = locked(taken);
-        let Some(&place) = taken.places.get(&short_hash(key)) else {
-            return Ok(None);
-        };
-        let item = taken.items.get(place)?;
-        Ok(Cluster::from_json(&item)
-            .ok()
-            .filter(|cluster| cluster.key == *key))
+    /// From now on the records of the present file are found by their names.
+    pub(crate) fn end_file(&self) {
+        if let Some(mut taken) = self.earlier_files() {
+            let mut coming = std::mem::take(&mut taken.coming);
+            taken.by_signature.append(&mut coming);
+            taken.by_signature.sort_unstable();
+            taken.by_signature.dedup();
+        }
     }
 
+    /// The records that have the names of a row whose key was derived and is no record's.
+    pub(crate) fn found_by_names(&self, named: &NamedRecord) -> Result<Vec<Key>, ImportError> {
+        let Some(names) = named.names.as_ref().filter(|_| !named.states_key) else {
+            return Ok(Vec::new());
+        };
+        if self.fingerprint(&named.key)?.is_some() {
+            return Ok(Vec::new());
+        }
+        let mut found = self.found_in_earlier_files(names)?;
+        if !self.registry.is_empty() {
+            let registered = self
+                .registry
+                .named(names.country, &names.place, &names.product);
+            for key in registered.map_err(ImportError::Known)? {
+                // An earlier file may have given it other names.
+                if self.taken(&key)?.is_none() {
+                    found.push(key);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    fn found_in_earlier_files(&self, names: &Names) -> Result<Vec<Key>, ImportError> {
+        let Some(taken) = self.earlier_files() else {
+            return Ok(Vec::new());
+        };
+        let Names {
+            country,
+            place,
+            product,
+        } = names;
+        let signature = short_hash(&signature(*country, place, product));
+        let first = taken
+            .by_signature
+            .partition_point(|(other, _)| *other < signature);
+        let same = taken.by_signature[first..]
+            .iter()
+            .take_while(|(other, _)| *other == signature);
+        let mut found = Vec::new();
+        for item in same.filter_map(|(_, key)| taken.by_key.get(key)) {
+            let record = read(&taken.items.get(item.place)?)?;
+            if record.is_named(*country, place, product) && !record.status.is_retired() {
+                found.push(record.key);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Remembers the number under which a record was accepted.
+    pub(crate) fn accept(&self, key: &Key, number: Option<u64>) {
+        if let Some(mut taken) = self.earlier_files()
+            && let Some(item) = taken.by_key.get_mut(&hash_of(key))
+        {
+            item.accepted = number;
+        }
+    }
+
+    /// The number under which an earlier version of a record was accepted.
+    pub(crate) fn accepted(&self, key: &Key) -> Option<u64> {
+        self.earlier_files()?.by_key.get(&hash_of(key))?.accepted
+    }
+
+    fn earlier_files(&self) -> Option<MutexGuard<'_, Taken>> {
+        let taken = self.taken.as_ref()?;
+        Some(taken.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The item that an earlier file made of a record.
+    fn taken(&self, key: &Key) -> Result<Option<Vec<u8>>, ImportError> {
+        let Some(taken) = self.earlier_files() else {
+            return Ok(None);
+        };
+        let item = taken.by_key.get(&hash_of(key));
+        item.map(|item| taken.items.get(item.place)).transpose()
+    }
+
+    /// A record as it is now.
     pub(crate) fn record(&self, key: &Key) -> Result<Option<Cluster>, ImportError> {
         match self.taken(key)? {
-            Some(cluster) => Ok(Some(cluster)),
-            None if self.registry.is_empty() => Ok(None),
-            None => self.registry.record(key).map_err(ImportError::Known),
+            Some(item) => read(&item).map(Some),
+            None => self.registered_record(key),
         }
+    }
+
+    /// What an import makes of a record: whether the registry itself has it tells, not what earlier files made.
+    pub(crate) fn outcome(
+        &self,
+        key: &Key,
+        known: Option<&Cluster>,
+    ) -> Result<Outcome, ImportError> {
+        let is_known = match known {
+            None => false,
+            Some(_) if self.taken(key)?.is_none() => true,
+            Some(_) => self.registered_record(key)?.is_some(),
+        };
+        Ok(if is_known {
+            Outcome::Changed
+        } else {
+            Outcome::New
+        })
+    }
+
+    fn registered_record(&self, key: &Key) -> Result<Option<Cluster>, ImportError> {
+        if self.registry.is_empty() {
+            return Ok(None);
+        }
+        self.registry.record(key).map_err(ImportError::Known)
     }
 
     pub(crate) fn fingerprint(&self, key: &Key) -> Result<Option<u128>, ImportError> {
-        if let Some(cluster) = self.taken(key)? {
-            let item = cluster.to_canonical_json();
-            return Ok(Some(Hash::of(&item).fingerprint()));
+        match self.taken(key)? {
+            Some(item) => Ok(Some(Hash::of(&item).fingerprint())),
+            None => self.registered(key),
         }
-        self.registered(key)
+    }
+
+    /// The records of the registry itself whose place one took.
+    pub(crate) fn predecessors(&self, key: &Key) -> Result<Vec<Key>, ImportError> {
+        if self.registry.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.registry.predecessors(key).map_err(ImportError::Known)
     }
 
     /// The fingerprint of a record that the registry itself has, without this import.
@@ -130,14 +280,19 @@ impl<'a> Overlay<'a> {
         self.registry.fingerprint(key).map_err(ImportError::Known)
     }
 
-    pub(crate) fn similar(&self, cluster: &Cluster) -> Result<Vec<Key>, ImportError> {
+    pub(crate) fn alike(&self, cluster: &Cluster) -> Result<Vec<Alike>, ImportError> {
         if self.registry.is_empty() {
             return Ok(Vec::new());
         }
-        self.registry.similar(cluster).map_err(ImportError::Known)
+        self.registry.alike(cluster).map_err(ImportError::Known)
     }
 }
 
-fn locked(taken: &Mutex<Taken>) -> MutexGuard<'_, Taken> {
-    taken.lock().unwrap_or_else(PoisonError::into_inner)
+fn read(item: &[u8]) -> Result<Cluster, ImportError> {
+    Cluster::from_json(item).map_err(|refused| ImportError::Known(refused.into()))
+}
+
+/// Keys are many and long; no two have the same hash.
+fn hash_of(key: &Key) -> u128 {
+    Hash::of(key.as_bytes()).fingerprint()
 }

@@ -1,7 +1,7 @@
 //! Statements become records: the rows of each record are brought together and applied to what is known, and what comes of
 //! them is taken in or rejected.
 
-mod alike;
+mod accepted;
 mod check;
 mod gather;
 mod group;
@@ -9,14 +9,15 @@ mod importer;
 mod known;
 mod overview;
 mod rejected;
+mod reporter;
 mod scratch;
-mod sink;
+mod spellings;
 mod spill_files;
 mod statements;
 
+pub use accepted::{Accepted, Outcome};
 pub use known::{Known, NothingKnown};
-pub use sink::{Accepted, Outcome, Sink};
 
-pub(super) use importer::Importer;
+pub(super) use importer::{Checked, Importer};
 pub(super) use known::Overlay;
 pub(super) use scratch::{Place, Scratch};

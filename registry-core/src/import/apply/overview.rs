@@ -5,6 +5,7 @@
 
 use std::thread;
 
+use super::known::Overlay;
 use crate::{
     import::{
         ImportError,
@@ -24,6 +25,8 @@ pub(super) struct Overview {
     pub(super) alike: Vec<u64>,
     /// Rows that say anything.
     pub(super) rows: u64,
+    /// Hashes of derived keys that are no record's, each with a record that has the names of their rows, sorted.
+    by_names: Vec<(u64, Key)>,
 }
 
 /// What is seen of one piece.
@@ -31,6 +34,7 @@ struct Glance {
     rows: u64,
     /// The records that its rows speak of, adjacent rows of one record once.
     runs: Vec<Identity>,
+    by_names: Vec<(u64, Key)>,
     /// Where in the text it ends.
     end: u64,
 }
@@ -39,18 +43,23 @@ impl Overview {
     /// Reads the file once. How far it has come is told in bytes.
     pub(super) fn of(
         reading: &Reading<'_>,
+        overlay: &Overlay<'_>,
         on_progress: &mut dyn FnMut(u64),
     ) -> Result<Overview, ImportError> {
         let mut runs: Vec<Identity> = Vec::new();
+        let mut by_names = Vec::new();
         let mut rows = 0;
         let pieces = reading.pieces()?;
         thread::scope(|scope| {
             let worker = || {
                 let mut cutter = reading.cutter();
-                move |piece: Result<Piece, ImportError>| glance(reading, &mut cutter, piece?)
+                move |piece: Result<Piece, ImportError>| {
+                    glance(reading, overlay, &mut cutter, piece?)
+                }
             };
             for glance in in_order(scope, pieces, PIECES_UNDER_WAY, worker) {
-                let glance: Glance = glance?;
+                let mut glance: Glance = glance?;
+                by_names.append(&mut glance.by_names);
                 if rows == 0 {
                     // Growing by doubling would take half as much again of what may be hundreds of megabytes.
                     let expected = glance.rows * (reading.source.size / glance.end.max(1) + 1);
@@ -65,11 +74,17 @@ impl Overview {
         })?;
         Ok(Overview {
             rows,
-            ..Overview::of_runs(runs)
+            ..Overview::of_runs(runs, by_names)
         })
     }
 
-    fn of_runs(mut runs: Vec<Identity>) -> Overview {
+    fn of_runs(mut runs: Vec<Identity>, mut by_names: Vec<(u64, Key)>) -> Overview {
+        by_names.sort_unstable();
+        by_names.dedup();
+        if !by_names.is_empty() {
+            runs.iter_mut()
+                .for_each(|run| run.key = meant_by(run.key, &by_names));
+        }
         let mut keys: Vec<u64> = runs.iter().map(|run| run.key).collect();
         keys.dedup();
         keys.sort_unstable();
@@ -86,7 +101,22 @@ impl Overview {
             scattered: repeated(&keys),
             alike,
             rows: 0,
+            by_names,
         }
+    }
+
+    /// The records that the rows of this key speak of, where the key is derived and is no record's: those that have
+    /// the rows' names.
+    pub(super) fn found_by_names<'a>(
+        &'a self,
+        key: &Key,
+    ) -> impl Iterator<Item = &'a Key> + use<'a> {
+        of_key(short_hash(key), &self.by_names).map(|(_, found)| found)
+    }
+
+    /// The hash of the key of the record that rows with this key speak of.
+    pub(super) fn meant_by(&self, key: u64) -> u64 {
+        meant_by(key, &self.by_names)
     }
 
     /// Whether rows of other records stand between those of this one.
@@ -95,22 +125,50 @@ impl Overview {
     }
 }
 
-fn glance(reading: &Reading<'_>, cutter: &mut Cutter, piece: Piece) -> Result<Glance, ImportError> {
+fn meant_by(key: u64, by_names: &[(u64, Key)]) -> u64 {
+    let mut found = of_key(key, by_names);
+    match (found.next(), found.next()) {
+        (Some((_, found)), None) => short_hash(found),
+        _ => key,
+    }
+}
+
+fn of_key(key: u64, by_names: &[(u64, Key)]) -> impl Iterator<Item = &(u64, Key)> {
+    let first = by_names.partition_point(|(other, _)| *other < key);
+    let from_there = by_names[first..].iter();
+    from_there.take_while(move |(other, _)| *other == key)
+}
+
+fn glance(
+    reading: &Reading<'_>,
+    overlay: &Overlay<'_>,
+    cutter: &mut Cutter,
+    piece: Piece,
+) -> Result<Glance, ImportError> {
     let (mut rows, end) = (0, piece.end);
-    let mut runs = Vec::new();
+    let (mut runs, mut by_names) = (Vec::new(), Vec::new());
     let cut = cutter.cut(piece, reading.source)?;
     for cells in (0..cut.len()).map(|index| cut.cells(index)) {
         if reading.is_blank(cells) {
             continue;
         }
         rows += 1;
-        if let Some(identity) = reading.identity(cells)
-            && runs.last() != Some(&identity)
-        {
+        let Some(named) = reading.named_record(cells) else {
+            continue;
+        };
+        let identity = named.identity();
+        if runs.last() != Some(&identity) {
             runs.push(identity);
+            let found = overlay.found_by_names(&named)?;
+            by_names.extend(found.into_iter().map(|found| (identity.key, found)));
         }
     }
-    Ok(Glance { rows, runs, end })
+    Ok(Glance {
+        rows,
+        runs,
+        by_names,
+        end,
+    })
 }
 
 /// The values that stand more than once in a sorted list.

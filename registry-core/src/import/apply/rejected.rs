@@ -1,9 +1,8 @@
 //! The file of rejected rows: each with its reason first, to be mended and imported again.
 
 use std::{
-    ffi::OsStr,
     fs::File,
-    io::{self, BufWriter, Write},
+    io::{self, BufWriter, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
 };
 
@@ -23,57 +22,45 @@ enum Rows {
     Lines(BufWriter<File>),
 }
 
-/// Rejected rows of one file, in its own format (of a workbook, as CSV). Made with the first row.
-pub(super) struct RejectedRows {
-    path: PathBuf,
+/// Rejected rows of one file, in its own format (of a workbook, as CSV). They get a file of their own when the others
+/// are taken in.
+pub(crate) struct RejectedRows {
+    path: Option<PathBuf>,
     rows: Option<Rows>,
 }
 
 impl RejectedRows {
-    /// Of the file with this index; a second one's go to a file of their own beside the one that was asked for.
-    pub(super) fn of(index: usize, asked: Option<&Path>) -> RejectedRows {
-        let mut path = asked.unwrap_or(Path::new("")).to_owned();
-        if index > 0 {
-            let name =
-                |part: Option<&OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
-            let extension = path
-                .extension()
-                .map(|_| format!(".{}", name(path.extension())));
-            let (stem, extension) = (name(path.file_stem()), extension.unwrap_or_default());
-            path.set_file_name(format!("{stem}-{}{extension}", index + 1));
+    /// Those that are to go to this file, or to none.
+    pub(super) fn to(path: Option<&PathBuf>) -> RejectedRows {
+        RejectedRows {
+            path: path.cloned(),
+            rows: None,
         }
-        RejectedRows { path, rows: None }
     }
 
-    /// The file, where any row was written to it.
+    /// The file that they go to, where there are any.
     pub(super) fn path(&self) -> Option<&PathBuf> {
-        self.rows.as_ref().map(|_| &self.path)
+        self.path.as_ref().filter(|_| self.rows.is_some())
     }
 
-    /// Writes a row and why it was rejected.
-    pub(super) fn write(
+    /// Adds a row and why it was rejected.
+    pub(super) fn add(
         &mut self,
         reading: &Reading<'_>,
         row: &RawRow,
         reason: &str,
     ) -> Result<(), ImportError> {
-        let written = self.try_write(reading, row, reason);
-        written.map_err(|reason| self.failed(reason))
-    }
-
-    fn failed(&self, reason: io::Error) -> ImportError {
-        ImportError::RejectedRows {
-            path: self.path.display().to_string(),
-            reason,
+        if self.path.is_none() {
+            return Ok(());
         }
+        let added = self.try_add(reading, row, reason);
+        added.map_err(ImportError::Scratch)
     }
 
-    fn try_write(&mut self, reading: &Reading<'_>, row: &RawRow, reason: &str) -> io::Result<()> {
+    fn try_add(&mut self, reading: &Reading<'_>, row: &RawRow, reason: &str) -> io::Result<()> {
         let rows = match &mut self.rows {
             Some(rows) => rows,
-            None => self
-                .rows
-                .insert(start(File::create_new(&self.path)?, reading)?),
+            None => self.rows.insert(start(tempfile::tempfile()?, reading)?),
         };
         match rows {
             Rows::Table(table) => {
@@ -96,15 +83,34 @@ impl RejectedRows {
         }
     }
 
-    /// Makes sure that all rows are in the file.
-    pub(super) fn finish(&mut self) -> Result<(), ImportError> {
-        let flushed = match &mut self.rows {
-            Some(Rows::Table(table)) => table.flush(),
-            Some(Rows::Lines(lines)) => lines.flush(),
-            None => Ok(()),
+    /// Writes the file. It must not be there yet: somebody may be mending it.
+    pub(crate) fn write(&mut self) -> Result<(), ImportError> {
+        let (Some(path), Some(rows)) = (&self.path, &mut self.rows) else {
+            return Ok(());
         };
-        flushed.map_err(|reason| self.failed(reason))
+        let copied = copy(rows, path);
+        copied.map_err(|reason| ImportError::RejectedRows {
+            path: path.display().to_string(),
+            reason,
+        })
     }
+}
+
+fn copy(rows: &mut Rows, path: &Path) -> io::Result<()> {
+    let mut rows = match rows {
+        Rows::Table(table) => {
+            table.flush()?;
+            table.get_ref().get_ref()
+        }
+        Rows::Lines(lines) => {
+            lines.flush()?;
+            lines.get_ref()
+        }
+    };
+    rows.seek(SeekFrom::Start(0))?;
+    io::copy(&mut rows, &mut File::create_new(path)?)?;
+    rows.seek(SeekFrom::End(0))?;
+    Ok(())
 }
 
 fn start(file: File, reading: &Reading<'_>) -> io::Result<Rows> {

@@ -7,7 +7,7 @@ use crate::{
         read::RawRow,
         row::{Header, Reading, RowContent},
     },
-    model::{Applying, Cluster, Contradiction, Invalid, Statement},
+    model::{Applying, Cluster, Contradiction, Invalid, Key, Statement},
 };
 
 /// Why the rows of a record cannot be taken in: the line that shows it, and the flaw.
@@ -55,7 +55,9 @@ pub(super) fn united(
 fn unite(content: &mut RowContent, further: RowContent) -> Result<(), Option<Contradiction>> {
     match (content, further) {
         (RowContent::Said(said), RowContent::Said(further)) => said.unite(*further).map_err(Some),
-        (RowContent::Whole(one), RowContent::Whole(other)) if *one == other => Ok(()),
+        (RowContent::Whole(one), RowContent::Whole(other)) if one.cluster == other.cluster => {
+            Ok(())
+        }
         _ => Err(None),
     }
 }
@@ -122,28 +124,77 @@ fn first_to_contradict(
 /// The record as it is after what its rows say.
 pub(super) fn applied(
     content: RowContent,
-    key: crate::model::Key,
+    key: Key,
     known: Option<Cluster>,
     options: ApplyOptions<'_>,
 ) -> Result<Cluster, Flaw> {
+    if let Some(record) = &known
+        && let Some(found) = contradiction_of_identity(&content, record)
+    {
+        return Err(another_place(record, &found));
+    }
     let mut said = match content {
-        RowContent::Whole(cluster) => return Ok(*cluster),
+        RowContent::Whole(whole) => return Ok(whole.cluster),
         RowContent::Said(said) => *said,
     };
     let record = match known {
         Some(record) if !options.replace => record,
         known => {
+            if let Some(record) = &known {
+                keep_names(&mut said, record);
+            }
             said.fill_from(options.defaults);
             let made = said.into_cluster(key);
             return made.map_err(|refused| new_record_flaw(refused, known.is_some()));
         }
     };
-    if let Some(found) = said.contradicts_identity(&record) {
-        return Err(another_place(&record, &found));
-    }
     said.fill_from(&options.defaults.silent_in(&record));
     let applied = said.applied(record, Applying::FILE);
     applied.map(|applied| applied.record).map_err(flaw_of)
+}
+
+/// A row that found its record by names does not name it anew, and what replaces a record has its names, too.
+fn keep_names(said: &mut Statement, record: &Cluster) {
+    if said.key.is_some() {
+        return;
+    }
+    if said.place.is_none() && said.printed_place.is_none() {
+        said.place = Some(record.location.place.clone());
+    }
+    if said.product.is_none() && said.printed_product.is_none() {
+        said.product = Some(record.product.name.clone());
+    }
+}
+
+/// Where a record that was not found by a stated key is plainly another.
+fn contradiction_of_identity(content: &RowContent, record: &Cluster) -> Option<Contradiction> {
+    match content {
+        RowContent::Said(said) => said.contradicts_identity(record),
+        RowContent::Whole(whole) if whole.has_key => None,
+        RowContent::Whole(whole) => names_of(&whole.cluster).contradicts_identity(record),
+    }
+}
+
+/// What a record says of where it is and how it is called, as a statement.
+fn names_of(cluster: &Cluster) -> Statement {
+    let Cluster {
+        location,
+        product,
+        as_printed,
+        ..
+    } = cluster;
+    Statement {
+        country: Some(location.country),
+        region: location.region,
+        region_name: location.region_name.clone(),
+        place: Some(location.place.clone()),
+        printed_place: as_printed.place.clone(),
+        place_names: location.other_names.clone(),
+        product: Some(product.name.clone()),
+        printed_product: as_printed.product.clone(),
+        product_names: product.other_names.clone(),
+        ..Statement::default()
+    }
 }
 
 /// 苏州 and 宿州 are both suzhou: a derived key that leads to another place is no identity.

@@ -135,16 +135,14 @@ pub(crate) struct OpenedFile {
     pub(crate) size: u64,
     /// The sheet that the text was laid out from.
     pub(crate) sheet: Option<xlsx::Sheet>,
+    /// What was taken for granted.
+    pub(crate) notices: Vec<String>,
     pub(crate) report: FileReport,
 }
 
 impl OpenedFile {
-    /// Opens an input. What was taken for granted is added to `notices`.
-    pub(crate) fn open(
-        input: Input,
-        options: &Options,
-        notices: &mut Vec<String>,
-    ) -> Result<OpenedFile, ImportError> {
+    /// Opens an input.
+    pub(crate) fn open(input: Input, options: &Options) -> Result<OpenedFile, ImportError> {
         let (name, extension) = (input.name(), input.extension());
         let file = input.open()?;
         let unreadable = |reason| ImportError::Unreadable {
@@ -158,19 +156,18 @@ impl OpenedFile {
         let report = FileReport {
             name: name.clone(),
             bytes: survey.bytes,
-            sha256: survey.sha256.clone(),
-            ..FileReport::default()
+            sha256: survey.sha256,
+            rows: 0,
+            rejected_to: None,
         };
-        let mut sheet = None;
+        let (mut sheet, mut notices) = (None, Vec::new());
         let (mut text, mut start) = (file, 0);
         if format == FileFormat::Xlsx {
             let (laid_out, taken) = xlsx::lay_out(&name, &text, options.sheet.as_deref())?;
-            if let Some(notice) = taken.notice(&name) {
-                notices.push(notice);
-            }
+            notices.extend(taken.notice(&name));
             (text, sheet) = (laid_out, Some(taken));
         } else {
-            (text, start) = as_utf8(&name, text, &survey, options, notices)?;
+            (text, start) = as_utf8(&name, text, &survey, options, &mut notices)?;
         }
         if format == FileFormat::JsonLines && survey_starts_with(&survey, b'[') {
             (text, start) = (json_array::lay_out(&name, &text, start)?, 0);
@@ -183,6 +180,7 @@ impl OpenedFile {
             start,
             size,
             sheet,
+            notices,
             report,
         })
     }

@@ -7,6 +7,8 @@ use std::{
 
 use sha2::{Digest, Sha256};
 
+use crate::register::Hash;
+
 const CHUNK: usize = 64 << 10;
 /// Bytes kept from the start, and around the first byte that is not UTF-8.
 const SAMPLE: usize = 256 << 10;
@@ -15,7 +17,7 @@ const SAMPLE: usize = 256 << 10;
 #[derive(Debug)]
 pub(super) struct Survey {
     pub(super) bytes: u64,
-    pub(super) sha256: String,
+    pub(super) sha256: Hash,
     /// The start of the file.
     pub(super) head: Vec<u8>,
     /// The line of the first byte that is not UTF-8, and the bytes around it.
@@ -46,14 +48,9 @@ impl Survey {
             Some(offset) => Some((line_of(file, offset)?, around(file, offset)?)),
             None => None,
         };
-        let sha256 = hash
-            .finalize()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
         Ok(Survey {
             bytes: check.offset,
-            sha256,
+            sha256: Hash::from(<[u8; 32]>::from(hash.finalize())),
             head,
             broken,
         })
@@ -162,6 +159,11 @@ mod tests {
 
     #[test]
     fn the_hash_is_that_of_the_bytes() {
-        assert!(surveyed(b"").sha256.starts_with("e3b0c44298fc1c14"));
+        assert!(
+            surveyed(b"")
+                .sha256
+                .to_hex()
+                .starts_with("e3b0c44298fc1c14")
+        );
     }
 }

@@ -2,19 +2,22 @@
 
 use serde::Deserialize;
 
+use super::WholeRecord;
 use crate::{
     form::Flaw,
-    model::{Cluster, CountryCode, Invalid, Key, Label, Statement, without_ids},
+    model::{AsPrinted, Cluster, CountryCode, Invalid, Key, Label, Statement, without_ids},
 };
 
 /// What stands before the record in a file of rejected lines.
 pub(crate) const REJECTED_BECAUSE: &str = "rejected_because";
 
+/// All that tells which record a line speaks of.
 #[derive(Deserialize)]
 struct Names {
     key: Option<Key>,
     location: Option<Location>,
     product: Option<Product>,
+    as_printed: Option<AsPrinted>,
 }
 
 /// All that is needed of a record whose names are at fault.
@@ -46,19 +49,21 @@ pub(super) fn identity(line: &str) -> Option<Statement> {
     let (country, place) = names
         .location
         .map_or((None, None), |location| (location.country, location.place));
-    let product = names.product.and_then(|product| product.name);
+    let printed = names.as_printed.unwrap_or_default();
     Some(Statement {
         key: names.key,
         country,
         place,
-        product,
+        product: names.product.and_then(|product| product.name),
+        printed_place: printed.place,
+        printed_product: printed.product,
         ..Statement::default()
     })
 }
 
 /// Reads a record. One without a key gets the key derived from its names.
-pub(super) fn read(line: &str) -> Result<Cluster, Flaw> {
-    record_from_json(line).map_err(|refused| {
+pub(super) fn read(line: &str) -> Result<WholeRecord, Flaw> {
+    record_of(line).map_err(|refused| {
         Flaw::of_row(match refused {
             Invalid::NotARecord { problem } => {
                 format!("not a valid record: {}", place_in_line(&problem))
@@ -79,29 +84,37 @@ pub(super) fn read(line: &str) -> Result<Cluster, Flaw> {
 /// # Errors
 /// As [`Cluster::from_json`], and when no key can be derived.
 pub fn record_from_json(line: &str) -> Result<Cluster, Invalid> {
+    Ok(record_of(line)?.cluster)
+}
+
+fn record_of(line: &str) -> Result<WholeRecord, Invalid> {
     let line = without_reason(line);
     let line = without_ids(&line);
-    match Cluster::from_json(line.as_bytes()) {
-        Err(Invalid::NotARecord { problem }) if problem.starts_with("missing field `key`") => {
-            with_derived_key(&line)?.ok_or(Invalid::NotARecord { problem })
+    let Some(names) = identity(&line).filter(|names| names.key.is_none()) else {
+        return Ok(WholeRecord {
+            cluster: Cluster::from_json(line.as_bytes())?,
+            has_key: true,
+        });
+    };
+    match names.identity() {
+        Ok(key) => Ok(WholeRecord {
+            cluster: Cluster::from_json(with_key(&line, &key).as_bytes())?,
+            has_key: false,
+        }),
+        Err(refused) => {
+            // What else is wrong with the line is wrong whatever its key.
+            Cluster::from_json(with_key(&line, "none").as_bytes())?;
+            Err(refused)
         }
-        read => read,
     }
 }
 
-fn with_derived_key(line: &str) -> Result<Option<Cluster>, Invalid> {
-    let Some(names) = identity(line) else {
-        return Ok(None);
-    };
-    let key = names.identity()?;
-    let Ok(serde_json::Value::Object(mut record)) = serde_json::from_str(line) else {
-        return Ok(None);
-    };
-    record.insert("key".to_owned(), key.to_string().into());
-    let keyed = serde_json::to_vec(&record).map_err(|error| Invalid::NotARecord {
-        problem: error.to_string(),
-    })?;
-    Cluster::from_json(&keyed).map(Some)
+/// The line with a key at its end, where it moves nothing that a message may point to.
+fn with_key(line: &str, key: &str) -> String {
+    let object = line.trim_end();
+    let fields = object.strip_suffix('}').unwrap_or(object).trim_end();
+    let comma = if fields.ends_with('{') { "" } else { "," };
+    format!("{fields}{comma}\"key\":\"{key}\"}}")
 }
 
 /// The line without the reason that a file of rejected lines puts first.
@@ -138,16 +151,34 @@ mod tests {
     #[test]
     fn a_record_without_a_key_gets_one() {
         assert_eq!(
-            read(&format!("{{{SOCK}")).unwrap().key.as_str(),
+            read(&format!("{{{SOCK}")).unwrap().cluster.key.as_str(),
             "cn-zhuji-sock"
         );
         assert!(read("{}").unwrap_err().reason.contains("missing"));
     }
 
     #[test]
+    fn the_key_is_derived_from_the_names_as_printed() {
+        let printed = r#"{"as_printed":{"place":"Chenzhou","product":"tie"},"#;
+        let read = read(&format!("{printed}{SOCK}")).unwrap();
+        assert_eq!(read.cluster.key.as_str(), "cn-chenzhou-tie");
+        assert!(!read.has_key);
+    }
+
+    #[test]
+    fn a_field_given_twice_is_refused_with_a_key_and_without() {
+        for key in ["", r#""key":"cn-a","#] {
+            for twice in ["\"notes\":[],\"notes\":[]", "\"name\":\"a\",\"name\":\"b\""] {
+                let flaw = read(&format!("{{{key}{twice},{SOCK}")).unwrap_err();
+                assert!(flaw.reason.contains("duplicate field"), "{}", flaw.reason);
+            }
+        }
+    }
+
+    #[test]
     fn the_reason_of_a_rejection_is_read_past() {
         let line = format!(r#"{{"rejected_because":"line 3: \"x\", y","key":"cn-a",{SOCK}"#);
-        assert_eq!(read(&line).unwrap().key.as_str(), "cn-a");
+        assert_eq!(read(&line).unwrap().cluster.key.as_str(), "cn-a");
     }
 
     #[test]

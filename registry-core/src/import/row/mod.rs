@@ -4,6 +4,7 @@ mod finding;
 mod header;
 mod json_line;
 mod named_cells;
+mod named_record;
 mod reading;
 
 pub use finding::Finding;
@@ -13,4 +14,5 @@ pub use named_cells::{FlagError, FlagValue, statement_from_cells, statement_from
 pub(super) use header::Header;
 pub(super) use json_line::{REJECTED_BECAUSE, without_reason};
 pub(super) use named_cells::defaults;
-pub(super) use reading::{Identity, Reading, RowContent, short_hash};
+pub(super) use named_record::{NamedRecord, Names};
+pub(super) use reading::{Identity, Reading, RowContent, WholeRecord, short_hash};

@@ -2,14 +2,14 @@
 
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
-use super::{Finding, Header, json_line};
+use super::{Finding, Header, NamedRecord, json_line};
 use crate::{
     form::{Flaw, Regions},
     import::{
         ImportError, Options,
         read::{Cells, Cutter, FileFormat, OpenedFile, PIECE_BYTES, Pieces, Position, delimiter},
     },
-    model::{Cluster, Key, Statement, signature},
+    model::{Cluster, Invalid, Key, Statement},
 };
 
 /// What a row says.
@@ -18,7 +18,36 @@ pub(crate) enum RowContent {
     /// A statement about a record.
     Said(Box<Statement>),
     /// The record itself, whole.
-    Whole(Box<Cluster>),
+    Whole(Box<WholeRecord>),
+}
+
+impl RowContent {
+    /// The same, of the record that was found by its names.
+    pub(crate) fn of_record(mut self, key: &Key) -> Result<RowContent, Flaw> {
+        match &mut self {
+            RowContent::Said(said) => {
+                // The record has these names already, be they its present ones or not.
+                said.place = None;
+                said.product = None;
+            }
+            RowContent::Whole(whole) => {
+                whole.cluster.key.clone_from(key);
+                if whole.cluster.merged_into.as_ref() == Some(key) {
+                    let key = key.to_string();
+                    return Err(Flaw::of_row(Invalid::MergeIntoItself { key }));
+                }
+            }
+        }
+        Ok(self)
+    }
+}
+
+/// A record that a line gives whole.
+#[derive(Debug, Clone)]
+pub(crate) struct WholeRecord {
+    pub(crate) cluster: Cluster,
+    /// Whether the line states the key, or it was derived.
+    pub(crate) has_key: bool,
 }
 
 /// Which record a row speaks of, as hashes: enough to tell rows apart, and small.
@@ -114,29 +143,12 @@ impl<'a> Reading<'a> {
     }
 
     /// Which record a row speaks of. `None` where the row is at fault, which `content` then tells.
-    pub(crate) fn identity(&self, cells: Cells<'_>) -> Option<Identity> {
+    pub(crate) fn named_record(&self, cells: Cells<'_>) -> Option<NamedRecord> {
         let said = match &self.form {
             Form::Table { header, .. } => header.identity(cells)?,
             Form::Lines => json_line::identity(cells.get(0)?)?,
         };
-        let defaults = &self.defaults;
-        let key = said.identity_with(defaults).ok()?;
-        let place = said.place.as_ref().or(defaults.place.as_ref());
-        let product = said.product.as_ref().or(defaults.product.as_ref());
-        let likeness = match (
-            said.country.or(defaults.country),
-            place.or(said.printed_place.as_ref()),
-            product.or(said.printed_product.as_ref()),
-        ) {
-            (Some(country), Some(place), Some(product)) => {
-                short_hash(&signature(country, place, product))
-            }
-            _ => short_hash(&key),
-        };
-        Some(Identity {
-            key: short_hash(&key),
-            likeness,
-        })
+        NamedRecord::of(said, &self.defaults).ok()
     }
 
     /// What a row says, and of which record; or all that is wrong with it.
@@ -149,8 +161,11 @@ impl<'a> Reading<'a> {
             Form::Table { header, .. } => header.statement(cells, regions)?,
             Form::Lines => {
                 let line = cells.get(0).unwrap_or_default();
-                let cluster = json_line::read(line).map_err(|flaw| vec![flaw])?;
-                return Ok((cluster.key.clone(), RowContent::Whole(Box::new(cluster))));
+                let whole = json_line::read(line).map_err(|flaw| vec![flaw])?;
+                return Ok((
+                    whole.cluster.key.clone(),
+                    RowContent::Whole(Box::new(whole)),
+                ));
             }
         };
         let key = said

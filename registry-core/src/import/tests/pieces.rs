@@ -3,10 +3,6 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::{
-    import::apply::{Importer, Overlay},
-    model::Statement,
-};
 
 /// All that an import gives out.
 #[derive(Debug, PartialEq)]
@@ -22,29 +18,23 @@ fn imported(name: &str, text: &str, known: &Registry, skip: bool, bytes: usize) 
     let rejected_to = folder.path().join("rejected.csv");
     let options = Options {
         skip_invalid: skip,
-        rejected_to: skip.then(|| rejected_to.clone()),
+        rejected_to: vec![rejected_to.clone()],
         ..Options::default()
     };
-    let defaults = Statement::default();
-    let overlay = Overlay::new(known, 1).unwrap();
     let mut accepted = Vec::new();
-    let mut sink = |record: Accepted| {
-        accepted.push(record);
-        Ok(())
-    };
-    let mut no_progress = |_: &Progress| ();
-    let importer = Importer::new(&options, &defaults, &overlay, &mut sink, &mut no_progress);
-    let report = importer
-        .in_pieces_of(bytes)
-        .run(vec![stream(name, text)])
-        .map_err(|error| error.to_string())
-        .map(|mut report| {
-            report.files[0].rejected_to = None;
-            report
-        });
+    let plan = Plan::in_pieces_of(bytes, vec![stream(name, text)], options, known);
+    let report = plan.and_then(|plan| {
+        plan.apply(|record| {
+            accepted.push(record);
+            Ok(())
+        })
+    });
     Outcome {
         accepted,
-        report,
+        report: report.map_err(|error| error.to_string()).map(|mut report| {
+            report.files[0].rejected_to = None;
+            report
+        }),
         rejected: std::fs::read_to_string(rejected_to).ok(),
     }
 }
@@ -85,7 +75,7 @@ proptest! {
     #[test]
     fn pieces_of_a_table_make_no_difference(table in table(), known in table(), skip: bool, bytes in 1..200usize) {
         let mut registry = Registry::default();
-        let _ = registry.import(vec![stream("known.csv", known)], &skipping());
+        let _ = registry.import(vec![stream("known.csv", known)], &skipping(None));
         let whole = imported("a.csv", &table, &registry, skip, 1 << 20);
         prop_assert_eq!(imported("a.csv", &table, &registry, skip, bytes), whole);
     }
@@ -95,12 +85,5 @@ proptest! {
         let registry = Registry::default();
         let whole = imported("a.jsonl", &lines, &registry, skip, 1 << 20);
         prop_assert_eq!(imported("a.jsonl", &lines, &registry, skip, bytes), whole);
-    }
-}
-
-fn skipping() -> Options {
-    Options {
-        skip_invalid: true,
-        ..Options::default()
     }
 }

@@ -64,7 +64,7 @@ impl FromStr for CountryCode {
     fn from_str(text: &str) -> Result<Self, Invalid> {
         let trimmed = text.trim();
         let code = by_code(trimmed).map(CountryCode);
-        code.or_else(|| NameWords::of(trimmed).country())
+        code.or_else(|| NameWords::country_of(&[NameWords::of(trimmed)]))
             .ok_or_else(|| Invalid::UnknownCountry {
                 value: Invalid::excerpt(text),
             })

@@ -5,14 +5,21 @@
 //! themselves. `keys.txt` is made of it: a line a name, as it is looked up, and the code. Both are text in the program
 //! that is searched where it lies, so that no start and no search has a table to build.
 
+use std::cmp::Ordering;
+
+use memchr::{memchr, memrchr};
+
 use super::CountryCode;
-use crate::model::fold;
+use crate::model::{fold, is_mark};
 
 static NAMES: &str = include_str!("names.txt");
 static KEYS: &str = include_str!("keys.txt");
 
 /// Words that names differ in: `the Republic of Korea`, `Republic Korea`.
 const DROPPED: [&str; 3] = ["the", "of", "and"];
+
+/// What stands inside words: apostrophes, and the dots of abbreviations.
+const JOINING: [char; 9] = ['\'', '\u{2018}', '\u{2019}', '`', '´', 'ʼ', 'ʻ', '.', '·'];
 
 /// What statistical offices shorten.
 const ABBREVIATED: [(&str, &str); 8] = [
@@ -28,7 +35,7 @@ const ABBREVIATED: [(&str, &str); 8] = [
 
 /// The names of a country by its code, the everyday one first.
 pub(super) fn of_code(code: &str) -> impl Iterator<Item = &'static str> {
-    let names = value_of(NAMES, '|', code);
+    let names = value_of(NAMES, b'|', code);
     names.into_iter().flat_map(|names| names.split('|'))
 }
 
@@ -45,11 +52,8 @@ pub(crate) struct NameWords(Vec<String>);
 
 impl NameWords {
     pub(crate) fn of(text: &str) -> NameWords {
-        let text = fold(text).replace('&', " and ");
-        let joined = ['\'', '\u{2018}', '\u{2019}', '`', '´', 'ʼ', 'ʻ', '.', '·'];
-        let text = text.replace(joined, "");
-        let words =
-            text.split(|letter: char| !letter.is_alphanumeric() && !crate::model::is_mark(letter));
+        let text = fold(text).replace('&', " and ").replace(JOINING, "");
+        let words = text.split(|letter: char| !letter.is_alphanumeric() && !is_mark(letter));
         let words = words.filter(|word| !word.is_empty());
         NameWords(words.map(whole_word).collect())
     }
@@ -63,33 +67,29 @@ impl NameWords {
         self.0.iter().all(|word| DROPPED.contains(&word.as_str()))
     }
 
-    /// The words of several texts as those of one name.
+    /// The words of several texts as those of one.
     pub(crate) fn joined(texts: &[NameWords]) -> NameWords {
-        NameWords(
-            texts
-                .iter()
-                .flat_map(|words| words.0.iter().cloned())
-                .collect(),
-        )
+        let words = texts.iter().flat_map(|words| words.0.iter().cloned());
+        NameWords(words.collect())
     }
 
-    /// The country that has this name.
-    pub(crate) fn country(&self) -> Option<CountryCode> {
-        value_of(KEYS, '\t', &self.key()).map(CountryCode)
+    /// The country whose name these texts are together.
+    pub(crate) fn country_of(texts: &[NameWords]) -> Option<CountryCode> {
+        let words = texts.iter().flat_map(|words| &words.0).map(String::as_str);
+        value_of(KEYS, b'\t', &key(words)).map(CountryCode)
     }
 
     /// Whether this is the everyday name of a country.
     pub(crate) fn is_everyday_name_of(&self, country: CountryCode) -> bool {
         self.0 == NameWords::of(country.name()).0
     }
+}
 
-    /// The words in order, without those that names differ in, so that `Korea, Republic of` is `Republic of Korea`.
-    fn key(&self) -> String {
-        let words = self.0.iter().map(String::as_str);
-        let mut kept: Vec<&str> = words.filter(|word| !DROPPED.contains(word)).collect();
-        kept.sort_unstable();
-        kept.join(" ")
-    }
+/// Words in order, without those that names differ in, so that `Korea, Republic of` is `Republic of Korea`.
+fn key<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let mut kept: Vec<&str> = words.filter(|word| !DROPPED.contains(word)).collect();
+    kept.sort_unstable();
+    kept.join(" ")
 }
 
 fn whole_word(word: &str) -> String {
@@ -98,24 +98,20 @@ fn whole_word(word: &str) -> String {
 }
 
 /// What stands after `key` and `separator` in a text whose lines are in the order of their keys.
-fn value_of(lines: &'static str, separator: char, key: &str) -> Option<&'static str> {
-    let (mut rest, mut found) = (lines, None);
-    while !rest.is_empty() && found.is_none() {
-        let middle = rest.as_bytes()[..rest.len() / 2].iter();
-        let start = middle
-            .clone()
-            .rposition(|&byte| byte == b'\n')
-            .map_or(0, |end| end + 1);
+fn value_of(lines: &'static str, separator: u8, key: &str) -> Option<&'static str> {
+    let mut rest = lines;
+    while !rest.is_empty() {
+        let start = memrchr(b'\n', &rest.as_bytes()[..rest.len() / 2]).map_or(0, |end| end + 1);
         let (before, from) = rest.split_at(start);
-        let (line, after) = from.split_once('\n').unwrap_or((from, ""));
-        let (name, value) = line.split_once(separator)?;
-        match name.cmp(key) {
-            std::cmp::Ordering::Equal => found = Some(value),
-            std::cmp::Ordering::Less => rest = after,
-            std::cmp::Ordering::Greater => rest = before,
+        let end = memchr(b'\n', from.as_bytes()).unwrap_or(from.len());
+        let name_ends = memchr(separator, from.as_bytes())?;
+        match from[..name_ends].cmp(key) {
+            Ordering::Equal => return Some(&from[name_ends + 1..end]),
+            Ordering::Less => rest = from.get(end + 1..).unwrap_or_default(),
+            Ordering::Greater => rest = before,
         }
     }
-    found
+    None
 }
 
 #[cfg(test)]
@@ -155,7 +151,8 @@ mod tests {
         let mut keys: BTreeMap<String, &str> = BTreeMap::new();
         for (code, names) in countries() {
             for name in names {
-                let other = keys.insert(NameWords::of(name).key(), code);
+                let other =
+                    keys.insert(key(NameWords::of(name).0.iter().map(String::as_str)), code);
                 assert!(
                     other.is_none_or(|other| other == code),
                     "{name} is {code} and {other:?}"

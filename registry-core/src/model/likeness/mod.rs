@@ -11,7 +11,7 @@ use std::fmt;
 use serde::Serialize;
 
 use self::name::{Of, Spelling, folded};
-use super::{Cluster, Name};
+use super::{Cluster, CountryCode, Key, Name};
 
 pub use signature::{signature, signatures};
 
@@ -44,6 +44,15 @@ pub enum Likeness {
     TypingMistake,
 }
 
+/// A record that may be the same cluster as another, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Alike {
+    /// Its key.
+    pub key: Key,
+    /// Why it may be the same.
+    pub likeness: Likeness,
+}
+
 impl Likeness {
     /// Why two records may be one: the best of the likenesses of their places, and the best of their products, over all
     /// names of both; of those two the less sure. A typing mistake counts in one of them only.
@@ -73,6 +82,24 @@ impl Likeness {
 impl fmt::Display for Likeness {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+impl Cluster {
+    /// Whether a place and a product of a country are among the names of this record, after folding.
+    ///
+    /// ```
+    /// use registry_core::model::Cluster;
+    /// let json = r#"{"key":"a","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#;
+    /// let record = Cluster::from_json(json.as_bytes())?;
+    /// assert!(record.is_named("CN".parse()?, "ZHŪJÌ", "sock"));
+    /// # Ok::<(), registry_core::model::Invalid>(())
+    /// ```
+    pub fn is_named(&self, country: CountryCode, place: &str, product: &str) -> bool {
+        let (place, product) = (folded(place), folded(product));
+        self.location.country == country
+            && place_names(self).any(|name| folded(name) == place)
+            && product_names(self).any(|name| folded(name) == product)
     }
 }
 

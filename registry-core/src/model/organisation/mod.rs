@@ -126,6 +126,17 @@ impl Organisation {
         &self.unknown
     }
 
+    /// Refuses to change a record that has parts which this program does not know, and would lose.
+    pub(crate) fn check_is_known(&self) -> Result<(), Invalid> {
+        match self.unknown.first() {
+            None => Ok(()),
+            Some(part) => Err(Invalid::MadeByLaterProgram {
+                key: self.key.to_string(),
+                field: part.field.clone(),
+            }),
+        }
+    }
+
     /// Reads a record that is given from outside: puts its lists in order and checks it by today's rules. What the
     /// register holds is [read](Organisation::read_item) without them.
     ///
@@ -167,12 +178,7 @@ impl Organisation {
     /// The first rule that the record breaks; [`Invalid::MadeByLaterProgram`] when it has parts that this program does
     /// not know, and would lose.
     pub fn settled(mut self) -> Result<Organisation, Invalid> {
-        if let Some(part) = self.unknown.first() {
-            return Err(Invalid::MadeByLaterProgram {
-                key: self.key.to_string(),
-                field: part.field.clone(),
-            });
-        }
+        self.check_is_known()?;
         self.order_lists();
         self.check()?;
         Ok(self)

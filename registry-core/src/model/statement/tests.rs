@@ -201,7 +201,7 @@ fn what_is_said_again_with_less_keeps_what_was_known() {
         ..Statement::default()
     };
     let again = after([of(noted.clone()), of(share("65(Domestic)", Some("A")))]);
-    assert_eq!(again.market_shares, [noted.clone()]);
+    assert_eq!(again.market_shares, std::slice::from_ref(&noted));
     let another = after([of(noted), of(share("70(Domestic)", Some("A")))]);
     assert_eq!(another.market_shares, [share("70(Domestic)", Some("A"))]);
 }

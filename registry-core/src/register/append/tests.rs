@@ -1,6 +1,6 @@
 use super::super::{
-    AppendError, CommitError, Draft, Hash, Item, MemoryStore, Register, Source, Store, StoreError,
-    Time,
+    AppendError, CommitError, Draft, Hash, Item, MemoryStore, Register, Source, SourceFile, Store,
+    StoreError, Time,
 };
 
 fn time(text: &str) -> Time {
@@ -34,10 +34,10 @@ fn table_1() -> Draft {
     let sha_256 =
         Hash::from_hex("2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881")
             .expect("a hash");
-    let source = Some(Source::File {
+    let source = Some(Source::File(SourceFile {
         name: "table-1-china-clusters.csv".into(),
         sha_256,
-    });
+    }));
     Draft {
         source,
         ..draft("Table 1", "2026-11-24T12:05:00Z")

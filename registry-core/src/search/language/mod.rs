@@ -7,6 +7,7 @@ mod error;
 mod expression;
 mod field;
 mod parser;
+mod range;
 mod reader;
 
 pub use error::SyntaxError;

@@ -1,8 +1,10 @@
 //! The parser: OR binds least, then AND, which may be left out, then NOT, `-` and `+`.
 
-use std::ops::Bound;
-
-use super::{Expression, FieldName, Kind, Leaf, Match, SyntaxError, reader::Reader};
+use super::{
+    Expression, FieldName, Leaf, Match, SyntaxError,
+    range::{Mistake, comparison, range},
+    reader::Reader,
+};
 
 /// How deep parentheses may nest.
 const DEEPEST: usize = 50;
@@ -264,10 +266,16 @@ impl<'a> Parser<'a> {
         let outer = self.field.replace(field);
         let read = match self.reader.peek() {
             Some('(') if self.groups => self.group(),
-            Some('[' | '{') => self.range(field).map(|what| self.required_leaf(what, at)),
-            Some('<' | '>') => self
-                .comparison(field)
-                .map(|what| self.required_leaf(what, at)),
+            Some('[' | '{') => {
+                let read = range(&mut self.reader, field);
+                self.required_leaf(read, at)
+            }
+            Some('<' | '>') => {
+                let groups = self.groups;
+                let chunk = |reader: &mut Reader| chunk(reader, groups);
+                let read = comparison(&mut self.reader, field, chunk);
+                self.required_leaf(read, at)
+            }
             Some('"') => match self.quoted(at)? {
                 Some(phrase) => Ok(phrase),
                 None => self.mistake(at, "this phrase is not closed; expected \""),
@@ -281,90 +289,10 @@ impl<'a> Parser<'a> {
         read
     }
 
-    fn required_leaf(&self, what: Match, at: usize) -> Expression {
-        Expression::Leaf(self.leaf(what, at, true))
-    }
-
-    /// `[a TO b]`, `{a TO b}`, or one bracket of each.
-    fn range(&mut self, field: FieldName) -> Result<Match, Stop> {
-        self.must_be_number(field)?;
-        let low_included = self.reader.take() == Some('[');
-        let low = self.limit(field)?;
-        self.reader.skip_spaces();
-        let at = self.reader.at();
-        if !self.reader.take_word("TO") {
-            return self.mistake(at, "expected TO, as in [20 TO 50]");
-        }
-        let high = self.limit(field)?;
-        self.reader.skip_spaces();
-        let at = self.reader.at();
-        let high_included = match self.reader.take() {
-            Some(']') => true,
-            Some('}') => false,
-            _ => return self.mistake(at, "this range is not closed; expected ] or }"),
-        };
-        Ok(Match::Range(
-            bound(low, low_included),
-            bound(high, high_included),
-        ))
-    }
-
-    /// A limit of a range; `*` is none.
-    fn limit(&mut self, field: FieldName) -> Result<Option<f64>, Stop> {
-        self.reader.skip_spaces();
-        let at = self.reader.at();
-        let text = self
-            .reader
-            .take_while(|letter| !letter.is_whitespace() && !matches!(letter, ']' | '}'));
-        if text == "*" {
-            Ok(None)
-        } else {
-            self.number(field, &text, at).map(Some)
-        }
-    }
-
-    /// `>=20`, `<20` and their like.
-    fn comparison(&mut self, field: FieldName) -> Result<Match, Stop> {
-        self.must_be_number(field)?;
-        let above = self.reader.take() == Some('>');
-        let included = self.reader.take_if('=');
-        let at = self.reader.at();
-        let text = self.chunk();
-        let limit = bound(Some(self.number(field, &text, at)?), included);
-        Ok(if above {
-            Match::Range(limit, Bound::Unbounded)
-        } else {
-            Match::Range(Bound::Unbounded, limit)
-        })
-    }
-
-    fn must_be_number(&self, field: FieldName) -> Result<(), Stop> {
-        if field.kind() == Kind::Number {
-            return Ok(());
-        }
-        let numbers = FieldName::ALL
-            .iter()
-            .filter(|field| field.kind() == Kind::Number);
-        let numbers = numbers
-            .map(|field| field.as_str())
-            .collect::<Vec<_>>()
-            .join(", ");
-        self.mistake(
-            self.reader.at(),
-            format!("{field} is no number; a range goes with {numbers}"),
-        )
-    }
-
-    fn number(&self, field: FieldName, text: &str, at: usize) -> Result<f64, Stop> {
-        match text.parse::<f64>() {
-            Ok(number) if number.is_finite() => Ok(number),
-            _ if text.is_empty() => {
-                self.mistake(at, format!("expected a number for {field}, or *"))
-            }
-            _ => self.mistake(
-                at,
-                format!("{text:?} is no number; expected one such as 20 or 12.5"),
-            ),
+    fn required_leaf(&self, read: Result<Match, Mistake>, at: usize) -> Result<Expression, Stop> {
+        match read {
+            Ok(what) => Ok(Expression::Leaf(self.leaf(what, at, true))),
+            Err(Mistake { at, problem }) => self.mistake(at, problem),
         }
     }
 
@@ -376,7 +304,7 @@ impl<'a> Parser<'a> {
 
     /// A word as it stands, up to the next space; nothing when it is punctuation only.
     fn word(&mut self, at: usize) -> Option<Expression> {
-        let chunk = self.chunk();
+        let chunk = chunk(&mut self.reader, self.groups);
         if chunk == "*" {
             return Some(Expression::Leaf(self.leaf(Match::Everything, at, false)));
         }
@@ -394,23 +322,6 @@ impl<'a> Parser<'a> {
         };
         let required = self.field.is_some() || matches!(what, Match::Prefix(_));
         Some(Expression::Leaf(self.leaf(what, at, required)))
-    }
-
-    /// The letters up to the next space, or to the bracket that closes the group.
-    fn chunk(&mut self) -> String {
-        let (groups, mut open) = (self.groups, 0_usize);
-        self.reader.take_while(|letter| match letter {
-            '(' => {
-                open += 1;
-                true
-            }
-            ')' if groups && open == 0 => false,
-            ')' => {
-                open = open.saturating_sub(1);
-                true
-            }
-            _ => !letter.is_whitespace(),
-        })
     }
 
     fn leaf(&self, what: Match, at: usize, required: bool) -> Leaf {
@@ -432,18 +343,27 @@ impl<'a> Parser<'a> {
     }
 }
 
+/// The letters up to the next space, or to the bracket that closes the group.
+fn chunk(reader: &mut Reader, groups: bool) -> String {
+    let mut open = 0_usize;
+    reader.take_while(|letter| match letter {
+        '(' => {
+            open += 1;
+            true
+        }
+        ')' if groups && open == 0 => false,
+        ')' => {
+            open = open.saturating_sub(1);
+            true
+        }
+        _ => !letter.is_whitespace(),
+    })
+}
+
 /// What may follow the colon of a field: `http://` is none.
 fn begins_value(letter: char) -> bool {
     letter.is_alphanumeric()
         || matches!(letter, '"' | '[' | '{' | '<' | '>' | '(' | '*' | '-' | '.')
-}
-
-fn bound(limit: Option<f64>, included: bool) -> Bound<f64> {
-    match limit {
-        None => Bound::Unbounded,
-        Some(limit) if included => Bound::Included(limit),
-        Some(limit) => Bound::Excluded(limit),
-    }
 }
 
 fn is_nothing(expression: &Expression) -> bool {

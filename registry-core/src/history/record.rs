@@ -1,0 +1,44 @@
+//! The history of a record: each of its versions, the oldest first.
+
+use serde::Serialize;
+
+use crate::{
+    index::{IndexError, IndexReader},
+    model::{Cluster, FieldChange, differences},
+    register::{Commit, Hash},
+};
+
+/// A version of a record, and how it differs from the one before.
+#[derive(Debug, Clone, Serialize)]
+pub struct HistoryEntry {
+    /// The record's key.
+    pub key: String,
+    /// The commit that made the version.
+    pub commit: Commit,
+    /// The hash of its item.
+    pub item: Hash,
+    /// What changed.
+    pub changes: Vec<FieldChange>,
+}
+
+/// Every version of a record; none of a record that never was.
+///
+/// # Errors
+/// When the index is damaged.
+pub fn of_record(
+    reader: &IndexReader,
+    key: &str,
+) -> Result<impl ExactSizeIterator<Item = Result<HistoryEntry, IndexError>>, IndexError> {
+    let mut before: Option<Cluster> = None;
+    Ok(reader.history(key)?.map(move |version| {
+        let version = version?;
+        let changes = differences(before.as_ref(), Some(&version.cluster));
+        before = Some(version.cluster);
+        Ok(HistoryEntry {
+            key: key.to_owned(),
+            commit: reader.commit(version.from_commit)?,
+            item: version.hash,
+            changes,
+        })
+    }))
+}

@@ -1,0 +1,179 @@
+//! What an import tells: what it counted, rejected and noticed.
+
+use super::{
+    accepted::Outcome,
+    check::{AtFault, Record},
+    overview::Overview,
+    rejected::RejectedRows,
+    spellings::Spellings,
+    statements::Refused,
+};
+use crate::{
+    import::{
+        FileReport, Finding, ImportError, Options,
+        read::{OpenedFile, RawRow},
+        report::{PossibleDuplicate, Report},
+        row::Reading,
+    },
+    model::{Alike, Cluster},
+};
+
+/// The most records merged or withdrawn that are named when rows change them.
+const MOST_RETIRED_NOTICED: u64 = 10;
+
+/// Writes the report, file after file.
+pub(super) struct Reporter<'a> {
+    options: &'a Options,
+    report: Report,
+    /// Of each file so far.
+    rejected: Vec<RejectedRows>,
+    spellings: Spellings,
+    /// How many changed records are merged or withdrawn.
+    retired: u64,
+}
+
+impl<'a> Reporter<'a> {
+    pub(super) fn new(options: &'a Options) -> Self {
+        Reporter {
+            options,
+            report: Report::default(),
+            rejected: Vec::new(),
+            spellings: Spellings::default(),
+            retired: 0,
+        }
+    }
+
+    /// Where notices are added.
+    pub(super) fn notices(&mut self) -> &mut Vec<String> {
+        &mut self.report.notices
+    }
+
+    pub(super) fn begin_file(&mut self, file: &OpenedFile, overview: &Overview) {
+        let rejected_to = self.options.rejected_to.get(self.rejected.len());
+        let wanted = rejected_to.filter(|_| self.options.skip_invalid);
+        self.rejected.push(RejectedRows::to(wanted));
+        self.report.files.push(FileReport {
+            rows: overview.rows,
+            ..file.report.clone()
+        });
+        self.spellings.begin_file(&overview.alike);
+    }
+
+    /// Counts a record that says what was known.
+    pub(super) fn same(&mut self) {
+        self.report.same += 1;
+    }
+
+    /// Counts a record that is taken in.
+    pub(super) fn accept(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::New => self.report.new += 1,
+            Outcome::Changed => self.report.changed += 1,
+        }
+    }
+
+    /// Counts a record no longer that was taken in and is to be counted again.
+    pub(super) fn overtake(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::New => self.report.new -= 1,
+            Outcome::Changed => self.report.changed -= 1,
+        }
+    }
+
+    /// Whether rejected rows keep everything from being taken in.
+    pub(super) fn is_in_vain(&self) -> bool {
+        self.report.is_refused(self.options)
+    }
+
+    /// Says that a row went to a record that searches leave out.
+    pub(super) fn notice_retired(&mut self, cluster: &Cluster, rows: &[RawRow]) {
+        self.retired += 1;
+        if self.retired > MOST_RETIRED_NOTICED {
+            return;
+        }
+        let line = rows.first().map_or(0, RawRow::line);
+        let file = self.report.files.last().map_or("", |file| &file.name);
+        let key = &cluster.key;
+        let became = match &cluster.merged_into {
+            Some(target) => format!("is merged into {target}"),
+            None => format!("is {}", cluster.status),
+        };
+        let notice = format!("{file} line {line}: {key} {became}, and searches leave it out");
+        self.report.notices.push(notice);
+    }
+
+    /// Reports the records that a new one may be the same as, and tells the surest.
+    pub(super) fn find_duplicates(&mut self, record: &Record) -> Option<Alike> {
+        let first = self.spellings.first_like(&record.cluster);
+        let mut alike: Vec<Alike> = record.alike.iter().cloned().chain(first).collect();
+        alike.sort_by_key(|alike| alike.likeness);
+        for Alike { key, likeness } in &alike {
+            self.report.possible_duplicates.push(PossibleDuplicate {
+                key: record.cluster.key.clone(),
+                like: key.clone(),
+                likeness: *likeness,
+            });
+        }
+        alike.into_iter().next()
+    }
+
+    /// Rejects the rows of a record of the present file.
+    pub(super) fn refuse(
+        &mut self,
+        reading: &Reading<'_>,
+        rows: &[RawRow],
+        refused: Refused,
+    ) -> Result<(), ImportError> {
+        let finding = reading.finding(refused.line, refused.flaw);
+        let present = self.rejected.len().saturating_sub(1);
+        self.reject_rows(present, reading, rows, finding)
+    }
+
+    /// Rejects rows of a file for one reason.
+    pub(super) fn reject_rows(
+        &mut self,
+        file: usize,
+        reading: &Reading<'_>,
+        rows: &[RawRow],
+        finding: Finding,
+    ) -> Result<(), ImportError> {
+        self.report.rejected += rows.len() as u64;
+        let reason = finding.explanation();
+        self.report.findings.push(finding);
+        let Some(rejected) = self.rejected.get_mut(file) else {
+            return Ok(());
+        };
+        rows.iter()
+            .try_for_each(|row| rejected.add(reading, row, &reason))
+    }
+
+    /// Rejects a row of the present file for all that is wrong with it.
+    pub(super) fn reject(
+        &mut self,
+        reading: &Reading<'_>,
+        at_fault: AtFault,
+    ) -> Result<(), ImportError> {
+        let AtFault { row, flaws, .. } = at_fault;
+        self.report.rejected += 1;
+        let findings: Vec<Finding> = flaws
+            .into_iter()
+            .map(|flaw| reading.finding(row.line(), flaw))
+            .collect();
+        let reasons: Vec<String> = findings.iter().map(Finding::explanation).collect();
+        findings
+            .into_iter()
+            .for_each(|finding| self.report.findings.push(finding));
+        match self.rejected.last_mut() {
+            Some(rejected) => rejected.add(reading, &row, &reasons.join("; ")),
+            None => Ok(()),
+        }
+    }
+
+    /// The report, and the rejected rows of each file.
+    pub(super) fn finish(mut self) -> (Report, Vec<RejectedRows>) {
+        for (rejected, file) in self.rejected.iter().zip(&mut self.report.files) {
+            file.rejected_to = rejected.path().cloned();
+        }
+        (self.report, self.rejected)
+    }
+}
