@@ -114,9 +114,9 @@ fn identifiers_are_shown_and_never_stored() {
         .run_with_input(["register", "--json"], json.stdout.as_bytes())
         .succeeds();
     assert_eq!(again.records(), sandbox.records());
-    sandbox.file("shown.json", &json.stdout);
+    sandbox.file("shown.jsonl", format!("{record}\n"));
     sandbox
-        .typed("import|shown.json")
+        .typed("import|shown.jsonl")
         .succeeds()
         .says("0 new, 0 changed");
 }

@@ -183,6 +183,7 @@ impl Import {
                 .collect::<Result<_, _>>()?,
             defaults,
             replace: self.replace,
+            replace_source: self.replace_source,
             reject_possible_duplicates: self.possible_duplicates == PossibleDuplicates::Reject,
             skip_invalid: self.skip_invalid,
             rejected_to: Vec::new(),

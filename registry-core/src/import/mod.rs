@@ -24,6 +24,8 @@ mod row;
 
 use std::path::PathBuf;
 
+use crate::model::Replaces;
+
 pub use apply::{Accepted, Known, NothingKnown, Outcome};
 pub use error::{Failure, ImportError};
 pub use organisation::organisation_from_cells;
@@ -51,12 +53,25 @@ pub struct Options {
     pub defaults: Vec<(String, String)>,
     /// Whether the rows of a record are its whole new content.
     pub replace: bool,
+    /// Whether the rows of a record are all that their sources say of it.
+    pub replace_source: bool,
     /// Whether a new record that may be one that there is already is rejected, instead of only reported.
     pub reject_possible_duplicates: bool,
     /// Whether to take the rest when rows are rejected.
     pub skip_invalid: bool,
     /// Where the rejected rows of each file go when the rest is taken, in the order of the files.
     pub rejected_to: Vec<PathBuf>,
+}
+
+impl Options {
+    /// How much of what a record says its rows take the place of.
+    fn replaces(&self) -> Replaces {
+        match (self.replace, self.replace_source) {
+            (true, _) => Replaces::Record,
+            (false, true) => Replaces::Sources,
+            (false, false) => Replaces::Identities,
+        }
+    }
 }
 
 /// How far an import has come.

@@ -128,7 +128,7 @@ impl<'a> Importer<'a> {
             overview,
             overlay: self.overlay,
             options: ApplyOptions {
-                replace: self.options.replace,
+                replaces: self.options.replaces(),
                 defaults: self.defaults,
             },
         };
@@ -171,6 +171,7 @@ impl<'a> Importer<'a> {
         record: Record,
         rows: &[RawRow],
     ) -> Result<(), ImportError> {
+        self.reporter.notice_names(&record, rows);
         if record.is_known() {
             self.reporter.same();
             self.links.accept(&record.cluster.key);

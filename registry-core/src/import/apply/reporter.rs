@@ -15,11 +15,14 @@ use crate::{
         report::{PossibleDuplicate, Report},
         row::Reading,
     },
-    model::{Alike, Cluster},
+    model::{Alike, Cluster, KnownAs, NameKept},
 };
 
 /// The most records merged or withdrawn that are named when rows change them.
 const MOST_RETIRED_NOTICED: u64 = 10;
+
+/// The most names that are told when they change nothing.
+const MOST_NAMES_NOTICED: u64 = 10;
 
 /// Writes the report, file after file.
 pub(super) struct Reporter<'a> {
@@ -30,6 +33,8 @@ pub(super) struct Reporter<'a> {
     spellings: Spellings,
     /// How many changed records are merged or withdrawn.
     retired: u64,
+    /// How many names of rows changed nothing, since the record has corrected ones.
+    names_kept: u64,
 }
 
 impl<'a> Reporter<'a> {
@@ -40,6 +45,7 @@ impl<'a> Reporter<'a> {
             rejected: Vec::new(),
             spellings: Spellings::default(),
             retired: 0,
+            names_kept: 0,
         }
     }
 
@@ -83,6 +89,21 @@ impl<'a> Reporter<'a> {
     /// Whether rejected rows keep everything from being taken in.
     pub(super) fn is_in_vain(&self) -> bool {
         self.report.is_refused(self.options)
+    }
+
+    /// Says that names of rows changed nothing, since the record has them as printed or former ones.
+    pub(super) fn notice_names(&mut self, record: &Record, rows: &[RawRow]) {
+        let is_older = |kept: &&NameKept| kept.known_as != KnownAs::Other;
+        for kept in record.names_kept.iter().filter(is_older) {
+            self.names_kept += 1;
+            if self.names_kept <= MOST_NAMES_NOTICED {
+                let line = rows.first().map_or(0, RawRow::line);
+                let file = self.report.files.last().map_or("", |file| &file.name);
+                let key = &record.cluster.key;
+                let notice = format!("{file} line {line}: {key}: {kept}");
+                self.report.notices.push(notice);
+            }
+        }
     }
 
     /// Says that a row went to a record that searches leave out.
