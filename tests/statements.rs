@@ -118,7 +118,7 @@ fn identifiers_are_shown_and_never_stored() {
     sandbox
         .typed("import|shown.jsonl")
         .succeeds()
-        .says("0 new, 0 changed");
+        .prints("0 new, 0 changed, 1 same");
 }
 
 #[test]
