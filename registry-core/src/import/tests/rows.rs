@@ -54,6 +54,44 @@ fn an_empty_cell_changes_nothing_and_replace_changes_all() {
 }
 
 #[test]
+fn a_source_says_no_longer_what_it_leaves_out() {
+    let header = "place,country,product,market_share,market_share_year,source_title\n";
+    let mut registry = Registry::default();
+    let text = format!(
+        "{header}Zhuji,CN,Sock,65(Domestic),2008,A\nZhuji,CN,Sock,60(Domestic),2009,A\nZhuji,CN,Sock,30(Global),,B\n"
+    );
+    registry.read("a.csv", text).unwrap();
+    let replace_source = Options {
+        replaces: Replaces::Sources,
+        ..Options::default()
+    };
+    let later = format!("{header}Zhuji,CN,Sock,61(Domestic),2009,A\n");
+    registry
+        .import(vec![stream("b.csv", later)], &replace_source)
+        .unwrap();
+    let shares = registry.0["cn-zhuji-sock"].market_shares.iter();
+    let shares: Vec<String> = shares.map(|share| share.statement().to_string()).collect();
+    assert_eq!(shares, ["61(Domestic)", "30(Global)"]);
+}
+
+#[test]
+fn a_name_that_was_corrected_changes_nothing_and_is_told() {
+    let mut registry = Registry::default();
+    let printed = "place,country,product\nChenzhou,CN,Tie\n";
+    registry.read("printed.csv", printed).unwrap();
+    let corrected = "place,printed_place,country,product\nShengzhou,Chenzhou,CN,Tie\n";
+    registry.read("corrected.csv", corrected).unwrap();
+    let report = registry.read("printed.csv", printed).unwrap();
+    assert_eq!((report.same, report.changed), (1, 0));
+    assert_eq!(
+        report.notices,
+        [
+            "printed.csv line 2: cn-chenzhou-tie: the place stays \"Shengzhou\"; \"Chenzhou\" is how a source printed it"
+        ]
+    );
+}
+
+#[test]
 fn a_row_without_names_changes_a_known_record_only() {
     let mut registry = Registry::default();
     registry.read("a.csv", SOCK).unwrap();

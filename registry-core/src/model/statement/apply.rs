@@ -63,6 +63,15 @@ pub struct Applied {
     pub names_kept: Vec<NameKept>,
 }
 
+impl From<Cluster> for Applied {
+    fn from(record: Cluster) -> Applied {
+        Applied {
+            record,
+            names_kept: Vec::new(),
+        }
+    }
+}
+
 impl Statement {
     /// Makes the first version of a record.
     ///
@@ -111,10 +120,7 @@ impl Statement {
             Replaces::Identities => {}
             Replaces::Sources => self.withdraw_sources(&mut record),
             Replaces::Record => {
-                return Ok(Applied {
-                    record: self.into_cluster(record.key)?,
-                    names_kept: Vec::new(),
-                });
+                return Ok(self.into_cluster(record.key)?.into());
             }
         }
         self.added_to(record, how.by)
