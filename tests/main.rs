@@ -41,6 +41,8 @@ mod regression;
 mod search;
 /// Completions and the manual, where the user's shell and `man` find them.
 mod shells;
+/// What a record says, statement by statement: replaced, completed, named by identifiers.
+mod statements;
 /// The registry's files in the real tools of its users: frictionless, pandas, DuckDB, GDAL, R, workbooks of others.
 mod tools;
 /// Updates: one for many records, flags that are each one value, an editor while others write; overtaken, kept, waiting.

@@ -34,25 +34,15 @@ impl Sandbox {
 #[test]
 fn the_fixtures_are_linked_where_that_is_certain_and_reported_where_not() {
     let sandbox = Sandbox::with_fixtures();
-    let dry_run = sandbox.run([
-        "organisation",
-        "import",
-        "--dry-run",
-        &fixture("organisations.csv"),
-        "--format",
-        "json",
-    ]);
+    let import = format!(
+        "organisation|import|--format|json|{}",
+        fixture("organisations.csv")
+    );
+    let dry_run = sandbox.typed(&format!("{import}|--dry-run"));
     let promised = dry_run.succeeds().json();
     assert_eq!(promised["new"], 24);
     let before = sandbox.commits();
-    let import = sandbox.run([
-        "organisation",
-        "import",
-        &fixture("organisations.csv"),
-        "--format",
-        "json",
-    ]);
-    let done = import.succeeds().json();
+    let done = sandbox.typed(&import).succeeds().json();
     for told in [
         "new",
         "linked_actors",
@@ -270,6 +260,11 @@ fn verbs_of_organisations_are_those_of_clusters() {
         .typed("organisation|retire|org_cn-huawei|--withdrawn|a mistake")
         .exits(1)
         .says("cannot be withdrawn");
+}
+
+#[test]
+fn what_is_wrong_with_an_organisation_is_told() {
+    let sandbox = Sandbox::with_organisations();
     for (words, refusal) in [
         ("organisation|show|org_cn-nobody", "org_cn-nobody"),
         (

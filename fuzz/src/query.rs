@@ -9,7 +9,7 @@ use registry_core::{
     index::{AsOf, IndexReader},
     model::{Scope, Status},
     register::Draft,
-    registry::{Effort, ImportPlan, Registry},
+    registry::{ImportPlan, Registry},
     search::{Query, Results, SearchError, Sort, count, matching, search},
 };
 use tempfile::TempDir;
@@ -30,9 +30,7 @@ impl Searched {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let registry = Registry::create(&folder.path().join("registry"), "Clusters", "registrar")
             .expect("a registry");
-        let mut writer = registry
-            .write(Effort::Update, &mut |_, _| {})
-            .expect("a writer");
+        let mut writer = registry.write(&mut |_, _| {}).expect("a writer");
         let in_china = Options {
             defaults: vec![("country".into(), "CN".into())],
             ..Options::default()

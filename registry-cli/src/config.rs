@@ -15,7 +15,7 @@ use registry_core::{
     model::Key,
     register::{Draft, Origin},
     registry::{
-        Applied, AppliedRecord, CaughtUp, Effort, FOLDER, Locator, Registry, RegistryError, Writer,
+        Applied, AppliedRecord, CaughtUp, FOLDER, Locator, Registry, RegistryError, Writer,
     },
 };
 use serde::Serialize;
@@ -91,7 +91,7 @@ impl Config {
 
     /// A writer sees in the register itself whether the index is of its history, and mends what is not.
     fn read_as_writer(&self) -> Result<Arc<IndexReader>, Failure> {
-        let writer = self.write(Effort::Update)?;
+        let writer = self.write()?;
         let reader = writer.read()?;
         writer.close()?;
         Ok(reader)
@@ -105,11 +105,11 @@ impl Config {
     }
 
     /// Opens the registry for writing, and says what had to be mended.
-    pub fn write(&self, effort: Effort) -> Result<Writer, Failure> {
+    pub fn write(&self) -> Result<Writer, Failure> {
         let registry = self.registry()?;
         let writer = self.when_free(|| {
             let progress = Progress::counted("Indexing", self.quiet);
-            Ok(registry.write(effort, &mut |done, total| progress.at(done, total))?)
+            Ok(registry.write(&mut |done, total| progress.at(done, total))?)
         })?;
         self.say_caught_up(writer.caught_up());
         Ok(writer)
@@ -156,7 +156,7 @@ impl Config {
     /// Makes a change as one commit, and waits until the index is tidy.
     pub fn apply(&self, change: &dyn Change, authorship: &Authorship) -> Result<Applied, Failure> {
         let draft = authorship.draft(&change.message());
-        let mut writer = self.write(Effort::Update)?;
+        let mut writer = self.write()?;
         let applied = writer.apply(change, draft)?;
         writer.close()?;
         Ok(applied)

@@ -4,7 +4,7 @@
 
 use std::{env, error::Error, path::PathBuf};
 
-use registry_core::{Draft, Effort, ImportOptions, ImportPlan, Input, Registry};
+use registry_core::{Draft, ImportOptions, ImportPlan, Input, Registry};
 
 const TABLE: &str = "place,product,country,market_share\n\
                      Zhuji,Sock,CN,65(Domestic)\n\
@@ -24,7 +24,7 @@ pub(crate) fn main() -> Result<(), Box<dyn Error>> {
         println!("{finding}");
     }
 
-    let mut writer = registry.write(Effort::Import, &mut |_, _| ())?;
+    let mut writer = registry.write(&mut |_, _| ())?;
     let draft = Draft::new("me", "my first table");
     let imported = writer.import(plan, draft, &mut |_, _| ())?;
     writer.close()?;

@@ -67,7 +67,5 @@ pub use import::{Input, Options as ImportOptions, Report};
 pub use index::{AsOf, IndexReader, Version};
 pub use model::{Cluster, CountryCode, Invalid, Key, Statement};
 pub use register::{Commit, Draft, Hash, Time};
-pub use registry::{
-    Applied, Effort, ImportPlan, Locator, OpenOptions, Registry, RegistryError, Writer,
-};
+pub use registry::{Applied, ImportPlan, Locator, OpenOptions, Registry, RegistryError, Writer};
 pub use search::{Facets, Filters, Hit, Query, Results, facets, search};

@@ -23,6 +23,9 @@ pub struct Import {
     /// Make a row the record's whole new content, as a JSON line always is.
     #[arg(long)]
     pub replace: bool,
+    /// Make a row, or the rows of a record, all that their source says of it.
+    #[arg(long, conflicts_with = "replace")]
+    pub replace_source: bool,
     /// What becomes of a new record that may be one that there is already.
     #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
     pub possible_duplicates: PossibleDuplicates,

@@ -4,7 +4,7 @@ use std::{io::Write, path::Path};
 
 use registry_core::{
     import::{Input, Options},
-    registry::{Effort, FOLDER, ImportPlan, Registry, RegistryError},
+    registry::{FOLDER, ImportPlan, Registry, RegistryError},
     search::Query,
 };
 
@@ -58,7 +58,7 @@ pub fn run(args: &Demo, _: &Config) -> Result<Exit, Failure> {
 }
 
 fn import(registry: &Registry) -> Result<(), Failure> {
-    let mut writer = registry.write(Effort::Import, &mut |_, _| {})?;
+    let mut writer = registry.write(&mut |_, _| {})?;
     let options = Options {
         defaults: vec![("country".to_owned(), "CN".to_owned())],
         ..Options::default()

@@ -9,7 +9,8 @@ use std::{
 use registry_core::{
     import::{FileFormat, Input, Options, Outcome, Report},
     index::IndexReader,
-    registry::{Effort, ImportPlan, Imported, Preview, PreviewedRecord},
+    model::Replaces,
+    registry::{ImportPlan, Imported, Preview, PreviewedRecord},
 };
 use serde::Serialize;
 
@@ -79,7 +80,7 @@ fn plan(
 }
 
 fn take(plan: ImportPlan, args: &Import, config: &Config) -> Result<Imported, Failure> {
-    let mut writer = config.write(Effort::Import)?;
+    let mut writer = config.write()?;
     let draft = args.authorship.draft(&args.default_message());
     let progress = Progress::counted("Importing", config.quiet);
     let imported = writer.import(plan, draft, &mut |done, total| progress.at(done, total))?;
@@ -183,7 +184,11 @@ impl Import {
                 .map(|pair| split_pair(pair, "--map"))
                 .collect::<Result<_, _>>()?,
             defaults,
-            replace: self.replace,
+            replaces: match (self.replace, self.replace_source) {
+                (true, _) => Replaces::Record,
+                (_, true) => Replaces::Sources,
+                _ => Replaces::Identities,
+            },
             reject_possible_duplicates: self.possible_duplicates == PossibleDuplicates::Reject,
             skip_invalid: self.skip_invalid,
             rejected_to: Vec::new(),

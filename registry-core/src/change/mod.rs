@@ -43,12 +43,12 @@ pub use view::{Differences, View};
 /// use registry_core::{
 ///     change::{Change, Retire, Retirement},
 ///     register::Draft,
-///     registry::{Effort, Registry},
+///     registry::{Registry},
 /// };
 /// # use registry_core::model::Cluster;
 /// # let folder = tempfile::tempdir()?;
 /// # let registry = Registry::create(&folder.path().join(".registry"), "Clusters", "registrar")?;
-/// # let mut writer = registry.write(Effort::Update, &mut |_, _| {})?;
+/// # let mut writer = registry.write(&mut |_, _| {})?;
 /// # let sock = br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#;
 /// # writer.save([Cluster::from_json(sock)?], Draft::new("registrar", ""))?;
 /// let retire = Retire::new("cn-zhuji-sock".parse()?, Retirement::Inactive);

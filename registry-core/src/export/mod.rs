@@ -1,6 +1,7 @@
 //! The way out: records become files that others read. Each writer takes records in the order of their
 //! keys and writes them one by one, so that memory stays small however many there are.
 
+mod by_source;
 mod csv;
 mod csv_line;
 mod data_package;

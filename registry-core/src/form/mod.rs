@@ -5,13 +5,15 @@ mod cells;
 mod columns;
 mod flaw;
 mod formula;
+mod kind;
 mod organisation;
 
 pub(crate) use cells::{MEASURES, Regions, RowCells, named};
 pub(crate) use columns::{ATTRIBUTE_PREFIX, is_taken, translated};
-pub use columns::{COLUMNS, Column, Field, Kind, csv_columns};
+pub use columns::{COLUMNS, Column, Field, csv_columns};
 pub(crate) use flaw::Flaw;
 pub(crate) use formula::{escape_formula, unescape_formula};
+pub use kind::Kind;
 pub use organisation::{ORGANISATION_COLUMNS, OrganisationField, organisation_csv_columns};
 pub(crate) use organisation::{
     OrganisationColumn, organisation_attribute_header, organisation_statement,

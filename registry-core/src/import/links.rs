@@ -350,7 +350,7 @@ fn targets(cluster: &Cluster) -> impl Iterator<Item = (Field, &Key)> {
 }
 
 /// The keys of the records that took the place of one, and the field of each.
-pub(super) fn successors_by_field(cluster: &Cluster) -> impl Iterator<Item = (Field, &Key)> {
+fn successors_by_field(cluster: &Cluster) -> impl Iterator<Item = (Field, &Key)> {
     let merged = cluster.merged_into.iter();
     let split = cluster.split_into.iter();
     merged

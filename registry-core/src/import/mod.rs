@@ -24,6 +24,8 @@ mod row;
 
 use std::path::PathBuf;
 
+use crate::model::Replaces;
+
 pub use apply::{Accepted, Known, NothingKnown, Outcome};
 pub use error::{Failure, ImportError};
 pub use organisation::{
@@ -52,8 +54,8 @@ pub struct Options {
     pub mappings: Vec<(String, String)>,
     /// Pairs of a field and the value that fills its blanks.
     pub defaults: Vec<(String, String)>,
-    /// Whether the rows of a record are its whole new content.
-    pub replace: bool,
+    /// How much of what a record says its rows take the place of.
+    pub replaces: Replaces,
     /// Whether a new record that may be one that there is already is rejected, instead of only reported.
     pub reject_possible_duplicates: bool,
     /// Whether to take the rest when rows are rejected.

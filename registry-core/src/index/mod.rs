@@ -50,5 +50,4 @@ pub use reader::IndexReader;
 pub(crate) use rebuild::{open_caught_up, rebuild};
 pub use sorted_records::{FoundRecord, FoundRecords, SortedRecords, StoredRecord};
 pub use version::{AsOf, Version};
-pub use writer::Effort;
 pub(crate) use writer::IndexWriter;

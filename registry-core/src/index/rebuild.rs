@@ -3,7 +3,7 @@
 use std::{fs, io, path::Path};
 
 use super::{
-    Effort, IndexError, IndexWriter, OrganisationWriter,
+    IndexError, IndexWriter, OrganisationWriter,
     folder::{ASIDE, NEW, beside},
 };
 use crate::{
@@ -20,10 +20,9 @@ use crate::{
 pub fn open_caught_up(
     folder: &Path,
     register: &Register,
-    effort: Effort,
     mut report: impl FnMut(Progress),
 ) -> Result<(IndexWriter, u64), IndexError> {
-    let mut writer = IndexWriter::open(folder, effort)?;
+    let mut writer = IndexWriter::open(folder)?;
     let head = register.head().commit;
     for held in writer.held() {
         if !register.has(held)? {
@@ -49,7 +48,7 @@ pub fn rebuild(
     let fresh = beside(folder, NEW);
     remove(&fresh)?;
     IndexWriter::create(&fresh)?;
-    let mut writer = IndexWriter::open(&fresh, Effort::Import)?;
+    let mut writer = IndexWriter::open(&fresh)?;
     let mut organisations = OrganisationWriter::open(&fresh)?;
     follow(
         &mut [&mut writer, &mut organisations],

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::{Effort, IndexReader, IndexWriter};
+use super::{IndexReader, IndexWriter};
 use crate::{
     projection::StatedRecord,
     register::{Commit, Draft, Item, MemoryStore, Register, Time},
@@ -83,7 +83,7 @@ impl Trial {
     }
 
     pub(crate) fn writer(&self) -> IndexWriter {
-        IndexWriter::open(&self.index(), Effort::Update).unwrap()
+        IndexWriter::open(&self.index()).unwrap()
     }
 
     pub(crate) fn reader(&self) -> IndexReader {

@@ -25,15 +25,6 @@ use crate::{
     register::{Commit, CommitId},
 };
 
-/// How much is going to be written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Effort {
-    /// A few records: on the calling thread, with little memory.
-    Update,
-    /// Many records: on threads of its own, with some 550 MB.
-    Import,
-}
-
 /// Writes the index. There is one at a time; reading goes on meanwhile.
 ///
 /// Applying a commit again changes nothing, so a crash between the register and the index, or between the
@@ -71,7 +62,7 @@ impl IndexWriter {
     /// # Errors
     /// [`IndexError::Busy`] when another process writes it; when it is missing, damaged or of another layout,
     /// an error that [is mended by rebuilding](IndexError::is_mended_by_rebuilding).
-    pub fn open(folder: &Path, _effort: Effort) -> Result<IndexWriter, IndexError> {
+    pub fn open(folder: &Path) -> Result<IndexWriter, IndexError> {
         let (current, payload) = PartWriter::open(folder, Part::Current)?;
         let (superseded, ahead) = PartWriter::open(folder, Part::Superseded)?;
         let (applied, given) = (payload.commit, ahead.commit);

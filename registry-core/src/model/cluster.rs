@@ -1,6 +1,9 @@
 //! A cluster: everything the register knows under one key.
 
+mod names;
 mod rules;
+
+pub use names::{AsPrinted, FormerNames};
 
 use std::collections::HashSet;
 
@@ -12,47 +15,6 @@ use super::{
     Name, Product, Scope, Sector, Source, Status, Text, Trade, UnknownPart, canonical::Canonical,
     drop_completed, order, unite_agreeing,
 };
-
-/// The names under which a source printed the cluster, kept beside the corrected ones.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AsPrinted {
-    /// Place as printed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub place: Option<Label>,
-    /// Product as printed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub product: Option<Label>,
-}
-
-impl AsPrinted {
-    /// Whether no name is kept.
-    pub fn is_empty(&self) -> bool {
-        self.place.is_none() && self.product.is_none()
-    }
-}
-
-/// Names that a correction replaced. They find the record.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct FormerNames {
-    /// Former names of the cluster itself.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub name: Vec<Name>,
-    /// Former names of the place.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub place: Vec<Name>,
-    /// Former names of the product.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub product: Vec<Name>,
-}
-
-impl FormerNames {
-    /// Whether no name is kept.
-    pub fn is_empty(&self) -> bool {
-        self.name.is_empty() && self.place.is_empty() && self.product.is_empty()
-    }
-}
 
 /// The finding of one review of the record.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -337,29 +299,6 @@ impl Cluster {
             source.take_if(|source| source.is_empty());
         }
         self.sources.retain(|source| !source.is_empty());
-    }
-
-    /// A name that is printed or in use is no former one.
-    fn forget_present_names(&mut self) {
-        let FormerNames {
-            name,
-            place,
-            product,
-        } = &mut self.former_names;
-        let forget = |former: &mut Vec<Name>, known: [Option<&Label>; 2]| {
-            if !former.is_empty() {
-                former.retain(|former| known.iter().all(|known| *known != Some(&former.name)));
-                order(former);
-                drop_completed(former);
-            }
-        };
-        let printed = &self.as_printed;
-        forget(name, [self.name.as_ref(), None]);
-        forget(place, [Some(&self.location.place), printed.place.as_ref()]);
-        forget(
-            product,
-            [Some(&self.product.name), printed.product.as_ref()],
-        );
     }
 }
 

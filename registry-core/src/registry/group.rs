@@ -10,7 +10,7 @@ use std::{
 };
 
 use super::{
-    Applied, Effort, Registry, RegistryError,
+    Applied, Registry, RegistryError,
     held::Open,
     home::{Home, Turn},
     overlay::Overlay,
@@ -94,7 +94,7 @@ impl Registry {
 /// When the registry cannot be opened for writing; then they still wait.
 fn lead(mut turn: Turn) -> Result<(), RegistryError> {
     let (home, held) = turn.parts()?;
-    let (open, _) = held.open(Effort::Update, &mut |_, _| {})?;
+    let (open, _) = held.open(&mut |_, _| {})?;
     let snapshot = home.read_at(open.register.head().id()).inspect_err(|_| {
         // It is missing or damaged, and built again when it is opened to be written.
         open.is_doubtful = true;

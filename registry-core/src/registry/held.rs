@@ -2,7 +2,7 @@
 
 use super::{CaughtUp, OnProgress, RegistryError, layout::Layout, lock::WriterLock};
 use crate::{
-    index::{self, Effort, IndexError, IndexWriter, OrganisationWriter},
+    index::{self, IndexError, IndexWriter, OrganisationWriter},
     projection::{Progress, Projections},
     register::Register,
 };
@@ -19,7 +19,6 @@ pub(super) struct Held {
 pub(super) struct Open {
     pub(super) register: Register,
     pub(super) projections: Projections<IndexError>,
-    effort: Effort,
     /// Whether they may not stand where this process believes them, since something failed.
     pub(super) is_doubtful: bool,
 }
@@ -34,21 +33,18 @@ impl Held {
         })
     }
 
-    /// Register and index, opened where they are not, or not for this, or may not stand where they should.
+    /// Register and index, opened where they are not, or may not stand where they should.
     pub(super) fn open(
         &mut self,
-        effort: Effort,
         on_progress: OnProgress<'_>,
     ) -> Result<(&mut Open, CaughtUp), RegistryError> {
-        let usable = self
-            .open
-            .take_if(|open| open.effort == effort && !open.is_doubtful);
+        let usable = self.open.take_if(|open| !open.is_doubtful);
         let (open, caught_up) = match usable {
             Some(open) => (open, CaughtUp::Already),
             None => {
                 // Two of them cannot be open at a time.
                 self.open = None;
-                Open::at(&self.layout, effort, on_progress)?
+                Open::at(&self.layout, on_progress)?
             }
         };
         Ok((self.open.insert(open), caught_up))
@@ -85,19 +81,14 @@ impl Held {
 }
 
 impl Open {
-    fn at(
-        layout: &Layout,
-        effort: Effort,
-        on_progress: OnProgress<'_>,
-    ) -> Result<(Open, CaughtUp), RegistryError> {
+    fn at(layout: &Layout, on_progress: OnProgress<'_>) -> Result<(Open, CaughtUp), RegistryError> {
         let register = layout.open_register()?;
-        let (index, caught_up) = follow(layout, &register, effort, on_progress)?;
+        let (index, caught_up) = follow(layout, &register, on_progress)?;
         let organisations = follow_organisations(layout, &register, on_progress)?;
         let open = Open {
             register,
             // Clusters name organisations, so that these must be there first.
             projections: Projections::new(vec![Box::new(organisations), Box::new(index)]),
-            effort,
             is_doubtful: false,
         };
         Ok((open, caught_up))
@@ -119,13 +110,12 @@ pub(super) fn follow_organisations(
 pub(super) fn follow(
     layout: &Layout,
     register: &Register,
-    effort: Effort,
     on_progress: OnProgress<'_>,
 ) -> Result<(IndexWriter, CaughtUp), RegistryError> {
     let folder = layout.index();
     layout.hint().set(register.head().id())?;
     let mut report = |at: Progress| on_progress(at.entries, at.of_entries);
-    match index::open_caught_up(folder, register, effort, &mut report) {
+    match index::open_caught_up(folder, register, &mut report) {
         Ok((writer, 0)) => Ok((writer, CaughtUp::Already)),
         Ok((writer, commits)) => Ok((writer, CaughtUp::Followed { commits })),
         Err(error) if error.is_mended_by_rebuilding() => {
@@ -134,7 +124,7 @@ pub(super) fn follow(
                 IndexError::OtherHistory { .. } => CaughtUp::OtherHistory,
                 _ => CaughtUp::Rebuilt,
             };
-            Ok((IndexWriter::open(folder, effort)?, caught_up))
+            Ok((IndexWriter::open(folder)?, caught_up))
         }
         Err(error) => Err(error.into()),
     }

@@ -17,7 +17,7 @@ use super::{OnProgress, RegistryError, Writer, linking::Linking};
 /// Making a plan needs no writer: others may write meanwhile. A dry run is a plan that is not applied.
 ///
 /// ```
-/// use registry_core::{Draft, Effort, ImportPlan, Input, Registry};
+/// use registry_core::{Draft, ImportPlan, Input, Registry};
 ///
 /// let folder = tempfile::tempdir()?;
 /// let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
@@ -26,7 +26,7 @@ use super::{OnProgress, RegistryError, Writer, linking::Linking};
 /// let index = registry.read()?;
 /// let plan = ImportPlan::new(vec![input], Default::default(), &index, &mut |_| ())?;
 /// assert_eq!(plan.report().new, 1);
-/// let mut writer = registry.write(Effort::Import, &mut |_, _| ())?;
+/// let mut writer = registry.write(&mut |_, _| ())?;
 /// let imported = writer.import(plan, Draft::new("registrar", "socks"), &mut |_, _| ())?;
 /// assert_eq!(imported.commit.expect("a change").entries, 1);
 /// # Ok::<(), Box<dyn std::error::Error>>(())

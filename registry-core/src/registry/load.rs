@@ -10,9 +10,7 @@ use crate::{
     register::rsf::{self, LoadOptions},
 };
 
-use super::{
-    Effort, OnProgress, Registry, RegistryError, held::Held, layout::Layout, lock::WriterLock,
-};
+use super::{OnProgress, Registry, RegistryError, held::Held, layout::Layout, lock::WriterLock};
 
 /// What was loaded.
 #[derive(Debug)]
@@ -60,7 +58,7 @@ impl Registry {
         let stopped = loaded.stopped.map(|reason| reason.to_string());
         drop(loaded.register);
         layout.write_format()?;
-        Registry::open(layout.folder())?.write(Effort::Import, on_progress)?;
+        Registry::open(layout.folder())?.write(on_progress)?;
         // Meanwhile somebody may have made a registry there, or written to the one that is.
         let held = hold_unused(folder)?;
         let put = match &held {

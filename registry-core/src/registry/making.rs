@@ -2,9 +2,7 @@
 
 use std::path::Path;
 
-use super::{
-    Effort, Locator, OpenOptions, Registry, RegistryError, layout::Layout, lock::WriterLock,
-};
+use super::{Locator, OpenOptions, Registry, RegistryError, layout::Layout, lock::WriterLock};
 use crate::{
     disk,
     register::{OpenError, Register, Time},
@@ -45,7 +43,7 @@ impl Registry {
         layout.write_format()?;
         drop(lock);
         let registry = Registry::over(layout, options);
-        registry.write(Effort::Update, &mut |_, _| {})?;
+        registry.write(&mut |_, _| {})?;
         Ok(registry)
     }
 }

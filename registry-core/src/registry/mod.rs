@@ -42,7 +42,6 @@ pub use options::OpenOptions;
 pub use verify::Verified;
 pub use write::{CaughtUp, Writer};
 
-pub use crate::index::Effort;
 pub use crate::projection::KindCounts;
 
 use crate::{
@@ -176,12 +175,8 @@ impl Registry {
     ///
     /// # Errors
     /// [`RegistryError::Locked`] when another process writes; [`RegistryError::Busy`] when this one does for too long.
-    pub fn write(
-        &self,
-        effort: Effort,
-        on_progress: OnProgress<'_>,
-    ) -> Result<Writer, RegistryError> {
-        Writer::open(Turn::take(&self.home, self.wait)?, effort, on_progress)
+    pub fn write(&self, on_progress: OnProgress<'_>) -> Result<Writer, RegistryError> {
+        Writer::open(Turn::take(&self.home, self.wait)?, on_progress)
     }
 
     /// Lets other processes write, until this one makes its next change: closes the register, and the index when its

@@ -26,7 +26,7 @@ fn silent(_: u64, _: u64) {}
 
 /// Registers the cluster, and lets the registry go.
 fn write_to(registry: &Registry) {
-    let mut writer = registry.write(Effort::Update, &mut silent).unwrap();
+    let mut writer = registry.write(&mut silent).unwrap();
     let commit = writer.save([sock()], Draft::new("registrar", "")).unwrap();
     assert!(commit.is_some());
 }
@@ -155,7 +155,7 @@ fn a_load_replaces_nothing_that_came_meanwhile() {
 fn nothing_of_a_commit_that_could_not_be_closed_comes_with_the_next() {
     let folder = tempfile::tempdir().unwrap();
     let registry = create(folder.path()).unwrap();
-    let mut writer = registry.write(Effort::Update, &mut silent).unwrap();
+    let mut writer = registry.write(&mut silent).unwrap();
     let input = Input::Stream {
         name: "a".repeat(300),
         reader: Box::new("place,product,country\nDatang,Tie,CN\n".as_bytes()),
@@ -183,7 +183,7 @@ fn noted(cluster: &Cluster, note: &str) -> Cluster {
 }
 
 fn save(registry: &Registry, records: impl IntoIterator<Item = Cluster>) {
-    let mut writer = registry.write(Effort::Update, &mut silent).unwrap();
+    let mut writer = registry.write(&mut silent).unwrap();
     writer.save(records, Draft::new("registrar", "")).unwrap();
 }
 
@@ -195,7 +195,7 @@ fn said_of_an_index(
     let place = registry.home.layout.index();
     fs::remove_dir_all(place).unwrap();
     IndexWriter::create(place).unwrap();
-    let mut writer = IndexWriter::open(place, Effort::Update).unwrap();
+    let mut writer = IndexWriter::open(place).unwrap();
     let locked = registry.register().unwrap();
     for commit in locked.commits(1).unwrap().map(Result::unwrap) {
         writer.begin(commit.number).unwrap();
@@ -252,7 +252,7 @@ fn a_key_twice_in_one_commit_is_no_disagreement() {
                 .push(format!("{round}, {note}").parse().unwrap());
             cluster
         });
-        let mut writer = registry.write(Effort::Update, &mut silent).unwrap();
+        let mut writer = registry.write(&mut silent).unwrap();
         let commit = writer
             .save(versions, Draft::new("registrar", round))
             .unwrap();
@@ -291,7 +291,7 @@ fn a_revert_looks_at_merges_as_they_will_be() {
     let (a, b) = ("cn-a", "cn-b");
     save(&registry, [merged(a, Some(b)), merged(b, None)]);
     save(&registry, [merged(a, None), merged(b, Some(a))]);
-    let mut writer = registry.write(Effort::Update, &mut silent).unwrap();
+    let mut writer = registry.write(&mut silent).unwrap();
     let draft = || Draft::new("registrar", "");
     let reverted = writer.apply(&Revert::of(3), draft()).unwrap();
     let restored: Vec<_> = reverted.records.iter().map(|record| &*record.key).collect();
@@ -300,7 +300,7 @@ fn a_revert_looks_at_merges_as_they_will_be() {
     drop(writer);
     save(&registry, [merged(a, None)]);
     save(&registry, [merged(b, Some(a))]);
-    let mut writer = registry.write(Effort::Update, &mut silent).unwrap();
+    let mut writer = registry.write(&mut silent).unwrap();
     let refused = writer.apply(&Revert::of(5), draft()).unwrap_err();
     assert!(refused.to_string().contains("circle"), "{refused}");
     writer.close().unwrap();
@@ -310,10 +310,7 @@ fn a_revert_looks_at_merges_as_they_will_be() {
 
 /// What an opening for writing found.
 fn caught_up(registry: &Registry) -> CaughtUp {
-    registry
-        .write(Effort::Update, &mut silent)
-        .unwrap()
-        .caught_up()
+    registry.write(&mut silent).unwrap().caught_up()
 }
 
 /// What a process says that opens the registry now.

@@ -2,7 +2,7 @@
 
 use crate::{projection::KindCounts, register::Hash};
 
-use super::{CaughtUp, Effort, OnProgress, Registry, RegistryError, compare, held};
+use super::{CaughtUp, OnProgress, Registry, RegistryError, compare, held};
 
 /// What was verified.
 #[derive(Debug, Clone)]
@@ -33,8 +33,7 @@ impl Registry {
         let locked = self.register()?;
         let total = locked.head().entries;
         let verified = locked.verify(|done| on_progress(done, total))?;
-        let (index, caught_up) =
-            held::follow(&self.home.layout, &locked, Effort::Update, on_progress)?;
+        let (index, caught_up) = held::follow(&self.home.layout, &locked, on_progress)?;
         index.close()?;
         held::follow_organisations(&self.home.layout, &locked, on_progress)?;
         let counted = compare::index_with_register(&*self.home.read_anew()?, &locked)?;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     change::{Change, Put},
-    index::{Effort, IndexError, IndexReader},
+    index::{IndexError, IndexReader},
     model::{Cluster, Invalid},
     projection::{Projections, StatedRecord},
     register::{Append, Commit, Draft, Head},
@@ -35,7 +35,6 @@ pub enum CaughtUp {
 /// A registry opened for writing; nobody else writes while it lives.
 pub struct Writer {
     turn: Turn,
-    effort: Effort,
     caught_up: CaughtUp,
     /// Where the register stood when the last transaction began.
     head: Head,
@@ -44,17 +43,15 @@ pub struct Writer {
 impl Writer {
     pub(super) fn open(
         mut turn: Turn,
-        effort: Effort,
         on_progress: OnProgress<'_>,
     ) -> Result<Writer, RegistryError> {
-        let (open, caught_up) = turn.hold()?.open(effort, on_progress)?;
+        let (open, caught_up) = turn.hold()?.open(on_progress)?;
         let head = *open.register.head();
         if caught_up != CaughtUp::Already {
             turn.home().forget();
         }
         Ok(Writer {
             turn,
-            effort,
             caught_up,
             head,
         })
@@ -84,9 +81,9 @@ impl Writer {
     /// # Errors
     /// When the store cannot be written.
     pub(super) fn begin(&mut self, draft: Draft) -> Result<Transaction<'_>, RegistryError> {
-        let Writer { turn, effort, .. } = self;
+        let Writer { turn, .. } = self;
         let (home, held) = turn.parts()?;
-        let (open, _) = held.open(*effort, &mut |_, _| {})?;
+        let (open, _) = held.open(&mut |_, _| {})?;
         self.head = *open.register.head();
         Transaction::begin(open, home, draft)
     }
@@ -96,9 +93,9 @@ impl Writer {
     /// # Errors
     /// [`RegistryError::Refused`] when the change may not be made, or what could not be written; then nothing is changed.
     pub fn apply(&mut self, change: &dyn Change, draft: Draft) -> Result<Applied, RegistryError> {
-        let Writer { turn, effort, .. } = self;
+        let Writer { turn, .. } = self;
         let (home, held) = turn.parts()?;
-        let (open, _) = held.open(*effort, &mut |_, _| {})?;
+        let (open, _) = held.open(&mut |_, _| {})?;
         apply(open, home, change, draft)
     }
 

@@ -5,7 +5,7 @@ use std::io::Write;
 use registry_core::{
     import::{Input, Options},
     model::ActorLink,
-    registry::{Effort, ImportedOrganisations, preview_organisations},
+    registry::{ImportedOrganisations, preview_organisations},
 };
 use serde::Serialize;
 
@@ -73,7 +73,7 @@ fn take(
     let draft = args
         .authorship
         .draft(&format!("import organisations from {}", names.join(", ")));
-    let mut writer = config.write(Effort::Update)?;
+    let mut writer = config.write()?;
     let imported = writer.import_organisations(inputs, options, draft)?;
     writer.close()?;
     Ok(imported)

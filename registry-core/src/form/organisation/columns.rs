@@ -3,7 +3,10 @@
 use std::{collections::HashMap, sync::LazyLock};
 
 use crate::{
-    form::columns::{Column, Kind, language, plain},
+    form::{
+        Kind,
+        columns::{Column, language, plain},
+    },
     model::{ActorKind, Label, Status},
 };
 

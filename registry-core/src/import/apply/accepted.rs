@@ -199,7 +199,7 @@ impl Stored {
     /// The record. It was checked when it was accepted, and its item is its canonical form.
     fn read(self) -> Result<Accepted, ImportError> {
         let Stored { head, item } = self;
-        let cluster = serde_json::from_slice(&item)
+        let cluster = Cluster::read_keyed_item(&item)
             .map_err(|error| ImportError::Scratch(io::Error::other(error)))?;
         let [
             _,

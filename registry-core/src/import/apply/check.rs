@@ -18,7 +18,7 @@ use crate::{
         read::{Cutter, Piece, RawRow},
         row::{Reading, RowContent},
     },
-    model::{Alike, Cluster, Invalid, Key},
+    model::{Alike, Applied, Cluster, Invalid, Key, NameKept},
     register::Hash,
 };
 
@@ -86,6 +86,8 @@ pub(super) struct Record {
     /// The fingerprint of what was known before.
     pub(super) known: Option<u128>,
     pub(super) outcome: Outcome,
+    /// Names that its rows gave and that changed nothing.
+    pub(super) names_kept: Vec<NameKept>,
     /// Records that a new one may be the same as.
     pub(super) alike: Vec<Alike>,
     /// The hashes of the keys that its links wait for until all files are read; nothing where it need not wait.
@@ -218,7 +220,7 @@ impl<'a> Checker<'a> {
             return Ok(Err(Flaw::of_row(Invalid::HoldsUnknown { key })));
         }
         match applied(content, key.clone(), known, options) {
-            Ok(cluster) => self.record(cluster, fingerprint, outcome).map(Ok),
+            Ok(applied) => self.record(applied, fingerprint, outcome).map(Ok),
             Err(flaw) => Ok(Err(flaw)),
         }
     }
@@ -236,10 +238,14 @@ impl<'a> Checker<'a> {
     /// A record, with what there is to be known of it before it is taken in.
     fn record(
         &mut self,
-        cluster: Cluster,
+        applied: Applied,
         known: Option<u128>,
         outcome: Outcome,
     ) -> Result<Record, ImportError> {
+        let Applied {
+            record: cluster,
+            names_kept,
+        } = applied;
         self.json.clear();
         cluster.write_canonical_json(&mut self.json);
         let mut record = Record {
@@ -248,6 +254,7 @@ impl<'a> Checker<'a> {
             hash: Hash::of(&self.json),
             known,
             outcome,
+            names_kept,
             alike: Vec::new(),
             waits_for: None,
         };

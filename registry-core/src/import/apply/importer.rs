@@ -128,7 +128,7 @@ impl<'a> Importer<'a> {
             overview,
             overlay: self.overlay,
             options: ApplyOptions {
-                replace: self.options.replace,
+                replaces: self.options.replaces,
                 defaults: self.defaults,
             },
         };
@@ -172,6 +172,7 @@ impl<'a> Importer<'a> {
         rows: &[RawRow],
     ) -> Result<(), ImportError> {
         if record.is_known() {
+            self.reporter.notice_names(&record, rows);
             self.reporter.same();
             self.links.accept(&record.cluster.key);
             return Ok(());
@@ -194,6 +195,7 @@ impl<'a> Importer<'a> {
             }
             Outcome::Changed => {}
         }
+        self.reporter.notice_names(&record, rows);
         let Record {
             cluster,
             item,

@@ -15,11 +15,14 @@ use crate::{
         report::{PossibleDuplicate, Report},
         row::Reading,
     },
-    model::{Alike, Cluster},
+    model::{Alike, Cluster, KnownAs, NameKept},
 };
 
 /// The most records merged or withdrawn that are named when rows change them.
 const MOST_RETIRED_NOTICED: u64 = 10;
+
+/// The most names that are named which changed nothing.
+const MOST_NAMES_NOTICED: u64 = 10;
 
 /// Writes the report, file after file.
 pub(super) struct Reporter<'a> {
@@ -30,6 +33,8 @@ pub(super) struct Reporter<'a> {
     spellings: Spellings,
     /// How many changed records are merged or withdrawn.
     retired: u64,
+    /// How many names changed nothing that records had before.
+    names_kept: u64,
 }
 
 impl<'a> Reporter<'a> {
@@ -40,6 +45,7 @@ impl<'a> Reporter<'a> {
             rejected: Vec::new(),
             spellings: Spellings::default(),
             retired: 0,
+            names_kept: 0,
         }
     }
 
@@ -100,6 +106,22 @@ impl<'a> Reporter<'a> {
         };
         let notice = format!("{file} line {line}: {key} {became}, and searches leave it out");
         self.report.notices.push(notice);
+    }
+
+    /// Says that a row gave a name that the record had once, or as a source printed it, which changes nothing.
+    pub(super) fn notice_names(&mut self, record: &Record, rows: &[RawRow]) {
+        let is_noticed = |kept: &&NameKept| kept.known_as != KnownAs::Other;
+        for kept in record.names_kept.iter().filter(is_noticed) {
+            self.names_kept += 1;
+            if self.names_kept > MOST_NAMES_NOTICED {
+                return;
+            }
+            let line = rows.first().map_or(0, RawRow::line);
+            let file = self.report.files.last().map_or("", |file| &file.name);
+            let key = &record.cluster.key;
+            let notice = format!("{file} line {line}: {key}: {kept}");
+            self.report.notices.push(notice);
+        }
     }
 
     /// Reports the records that a new one may be the same as, and tells the surest.

@@ -7,7 +7,7 @@ use crate::{
         read::RawRow,
         row::{Header, Reading, RowContent},
     },
-    model::{Applying, Cluster, Contradiction, Invalid, Key, Statement},
+    model::{Applied, Applying, Cluster, Contradiction, Invalid, Key, Replaces, Statement},
 };
 
 /// Why the rows of a record cannot be taken in: the line that shows it, and the flaw.
@@ -20,7 +20,7 @@ pub(super) struct Refused {
 /// How statements are applied.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ApplyOptions<'a> {
-    pub(super) replace: bool,
+    pub(super) replaces: Replaces,
     /// Values for blanks.
     pub(super) defaults: &'a Statement,
 }
@@ -127,30 +127,38 @@ pub(super) fn applied(
     key: Key,
     known: Option<Cluster>,
     options: ApplyOptions<'_>,
-) -> Result<Cluster, Flaw> {
+) -> Result<Applied, Flaw> {
+    let alone = |record| Applied {
+        record,
+        names_kept: Vec::new(),
+    };
     if let Some(record) = &known
         && let Some(found) = contradiction_of_identity(&content, record)
     {
         return Err(another_place(record, &found));
     }
     let mut said = match content {
-        RowContent::Whole(whole) => return Ok(whole.cluster),
+        RowContent::Whole(whole) => return Ok(alone(whole.cluster)),
         RowContent::Said(said) => *said,
     };
     let record = match known {
-        Some(record) if !options.replace => record,
+        Some(record) if options.replaces != Replaces::Record => record,
         known => {
             if let Some(record) = &known {
                 keep_names(&mut said, record);
             }
             said.fill_from(options.defaults);
             let made = said.into_cluster(key);
+            let made = made.map(alone);
             return made.map_err(|refused| new_record_flaw(refused, known.is_some()));
         }
     };
     said.fill_from(&options.defaults.silent_in(&record));
-    let applied = said.applied(record, Applying::FILE);
-    applied.map(|applied| applied.record).map_err(flaw_of)
+    let how = Applying {
+        replaces: options.replaces,
+        ..Applying::FILE
+    };
+    said.applied(record, how).map_err(flaw_of)
 }
 
 /// A row that found its record by names does not name it anew, and what replaces a record has its names, too.

@@ -11,7 +11,9 @@ use super::{
 use crate::{
     form::Flaw,
     import::{Finding, ImportError, Input, Options, Outcome, Report, read::OpenedFile},
-    model::{Contradiction, Organisation, OrganisationKey, OrganisationStatement, StatedBy},
+    model::{
+        Contradiction, Organisation, OrganisationKey, OrganisationStatement, Replaces, StatedBy,
+    },
 };
 
 /// What an import of organisations comes to.
@@ -64,7 +66,7 @@ pub fn read_organisations(
     }
     let mut gathering = Gathering {
         known,
-        replace: options.replace,
+        replace: options.replaces == Replaces::Record,
         names: Names::of(&known.in_force().map_err(ImportError::Known)?),
         groups: Vec::new(),
         by_key: HashMap::new(),

@@ -66,7 +66,11 @@ const SHENGZHOU: &str = "place,place_zh,printed_place,country,product,product_zh
 
 fn options(replace: bool) -> Options {
     Options {
-        replace,
+        replaces: if replace {
+            Replaces::Record
+        } else {
+            Replaces::Identities
+        },
         ..Options::default()
     }
 }

@@ -43,7 +43,7 @@ fn an_empty_cell_changes_nothing_and_replace_changes_all() {
     assert_eq!((report.new, report.changed), (0, 1));
     assert!(registry.0["cn-zhuji-sock"].location.latitude.is_some());
     let replace = Options {
-        replace: true,
+        replaces: Replaces::Record,
         ..Options::default()
     };
     registry
@@ -51,6 +51,44 @@ fn an_empty_cell_changes_nothing_and_replace_changes_all() {
         .unwrap();
     let replaced = &registry.0["cn-zhuji-sock"];
     assert!(replaced.location.latitude.is_none() && replaced.market_shares.is_empty());
+}
+
+#[test]
+fn a_source_says_no_longer_what_it_leaves_out() {
+    let header = "place,country,product,market_share,market_share_year,source_title\n";
+    let mut registry = Registry::default();
+    let text = format!(
+        "{header}Zhuji,CN,Sock,65(Domestic),2008,A\nZhuji,CN,Sock,60(Domestic),2009,A\nZhuji,CN,Sock,30(Global),,B\n"
+    );
+    registry.read("a.csv", text).unwrap();
+    let replace_source = Options {
+        replaces: Replaces::Sources,
+        ..Options::default()
+    };
+    let later = format!("{header}Zhuji,CN,Sock,61(Domestic),2009,A\n");
+    registry
+        .import(vec![stream("b.csv", later)], &replace_source)
+        .unwrap();
+    let shares = registry.0["cn-zhuji-sock"].market_shares.iter();
+    let shares: Vec<String> = shares.map(|share| share.statement().to_string()).collect();
+    assert_eq!(shares, ["61(Domestic)", "30(Global)"]);
+}
+
+#[test]
+fn a_name_that_was_corrected_changes_nothing_and_is_told() {
+    let mut registry = Registry::default();
+    let printed = "place,country,product\nChenzhou,CN,Tie\n";
+    registry.read("printed.csv", printed).unwrap();
+    let corrected = "place,printed_place,country,product\nShengzhou,Chenzhou,CN,Tie\n";
+    registry.read("corrected.csv", corrected).unwrap();
+    let report = registry.read("printed.csv", printed).unwrap();
+    assert_eq!((report.same, report.changed), (1, 0));
+    assert_eq!(
+        report.notices,
+        [
+            "printed.csv line 2: cn-chenzhou-tie: the place stays \"Shengzhou\"; \"Chenzhou\" is how a source printed it"
+        ]
+    );
 }
 
 #[test]
@@ -204,4 +242,41 @@ fn flags_are_read_as_cells_are() {
         finding.to_string(),
         "column latitude: \"95\": a latitude lies between -90 and 90 degrees"
     );
+}
+
+/// A source that is told to speak for itself alone loses what it no longer says; others stay.
+#[test]
+fn replace_source_takes_away_what_a_source_no_longer_says() {
+    let header = "country,place,product,employment,figure_year,source_title\n";
+    let table = |rows: &[&str]| format!("{header}{}", rows.concat());
+    let (old, new) = ("CN,A,x,10,2023,Office\n", "CN,A,x,12,2024,Office\n");
+    let other = "CN,A,x,11,2023,Journal\n";
+    for (replaces, left) in [
+        (Replaces::Identities, 3),
+        (Replaces::Sources, 2),
+        (Replaces::Record, 1),
+    ] {
+        let mut registry = Registry::default();
+        registry.read("a.csv", table(&[old, other])).unwrap();
+        let options = Options {
+            replaces,
+            ..Options::default()
+        };
+        let files = vec![stream("b.csv", table(&[new]))];
+        registry.import(files, &options).unwrap();
+        assert_eq!(registry.0["cn-a-x"].figures.len(), left, "{replaces:?}");
+    }
+}
+
+#[test]
+fn a_printed_name_that_changes_nothing_is_noticed() {
+    let mut registry = Registry::default();
+    let corrected = "country,place,printed_place,product\nCN,Shengzhou,Chenzhou,Tie\n";
+    registry.read("a.csv", corrected).unwrap();
+    let report = registry
+        .read("b.csv", "country,place,product\nCN,Chenzhou,Tie\n")
+        .unwrap();
+    assert_eq!((report.new, report.same), (0, 1));
+    let expected = "b.csv line 2: cn-chenzhou-tie: the place stays \"Shengzhou\"; \"Chenzhou\" is as a source printed it";
+    assert_eq!(report.notices, [expected]);
 }

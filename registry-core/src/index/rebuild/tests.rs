@@ -12,7 +12,7 @@ fn catch_up(
     register: &Register,
     report: impl FnMut(Progress),
 ) -> Result<u64, IndexError> {
-    let (writer, applied) = open_caught_up(folder, register, Effort::Update, report)?;
+    let (writer, applied) = open_caught_up(folder, register, report)?;
     writer.close()?;
     Ok(applied)
 }

@@ -128,7 +128,7 @@ fn superseded_versions_of_another_history_are_refused_where_the_current_ones_agr
         .unwrap();
     cut_between_the_parts(&mut trial);
     let folder = trial.index();
-    let catch_up = |register| open_caught_up(&folder, register, Effort::Update, |_| ());
+    let catch_up = |register| open_caught_up(&folder, register, |_| ());
     assert!(matches!(
         catch_up(&other).map(|_| ()),
         Err(IndexError::OtherHistory {
@@ -196,7 +196,7 @@ fn a_second_writer_is_told_so_and_readers_go_on() {
     let trial = two_versions();
     let writer = trial.writer();
     assert!(matches!(
-        IndexWriter::open(&trial.index(), Effort::Update),
+        IndexWriter::open(&trial.index()),
         Err(IndexError::Busy { .. })
     ));
     assert!(notes(&trial, "cn-zhuji-sock", AsOf::Now).is_some());
@@ -282,7 +282,7 @@ fn a_large_commit_may_give_a_record_again() {
     records.extend((0..3).map(|number| record(number, "second")));
     records.extend((1..3).map(|number| record(number, "third")));
     let number = trial.register_only(&records);
-    let mut writer = IndexWriter::open(&trial.index(), Effort::Import).unwrap();
+    let mut writer = IndexWriter::open(&trial.index()).unwrap();
     trial.apply_with(&mut writer, number);
     writer.flush().unwrap();
     writer.close().unwrap();
@@ -303,7 +303,7 @@ fn an_abandoned_import_leaves_no_trace() {
         .map(|number| cluster(&format!("cn-place-{number}"), "Place", "Sock"))
         .collect();
     let number = trial.register_only(&records);
-    let mut writer = IndexWriter::open(&trial.index(), Effort::Import).unwrap();
+    let mut writer = IndexWriter::open(&trial.index()).unwrap();
     writer.begin(number).unwrap();
     for entry in trial.register.entries(number).unwrap() {
         let (entry, item) = entry.unwrap();

@@ -30,9 +30,10 @@ pub enum StatedBy {
 }
 
 /// How much of what a record says a statement takes the place of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Replaces {
     /// What stood under the identities that it states.
+    #[default]
     Identities,
     /// All that its sources say of the record.
     Sources,
@@ -60,6 +61,15 @@ pub struct Applied {
     pub record: Cluster,
     /// Names that the statement gave and that changed nothing.
     pub names_kept: Vec<NameKept>,
+}
+
+impl From<Cluster> for Applied {
+    fn from(record: Cluster) -> Applied {
+        Applied {
+            record,
+            names_kept: Vec::new(),
+        }
+    }
 }
 
 impl Statement {
@@ -110,10 +120,7 @@ impl Statement {
             Replaces::Identities => {}
             Replaces::Sources => self.withdraw_sources(&mut record),
             Replaces::Record => {
-                return Ok(Applied {
-                    record: self.into_cluster(record.key)?,
-                    names_kept: Vec::new(),
-                });
+                return Ok(self.into_cluster(record.key)?.into());
             }
         }
         self.added_to(record, how.by)

@@ -35,7 +35,7 @@ pub enum KnownAs {
 impl fmt::Display for NameKept {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let known_as = match self.known_as {
-            KnownAs::Printed => "as a source printed it",
+            KnownAs::Printed => "how a source printed it",
             KnownAs::Former => "a former name",
             KnownAs::Other => "a further name",
         };

@@ -5,7 +5,7 @@ use crate::{
     change::{Changed, Merge, Others, Put, Refused, Register, Retire, Retirement, Revert, View},
     index::AsOf,
     model::Cluster,
-    registry::{Effort, Locator, OpenOptions},
+    registry::{Locator, OpenOptions},
 };
 
 fn sock(place: &str) -> Cluster {
@@ -58,7 +58,7 @@ fn together(
     registry: &Registry,
     changes: Vec<Box<dyn Change>>,
 ) -> Vec<Result<Applied, RegistryError>> {
-    let writer = registry.write(Effort::Update, &mut |_, _| ()).unwrap();
+    let writer = registry.write(&mut |_, _| ()).unwrap();
     thread::scope(|scope| {
         let mut threads = Vec::new();
         for (number, change) in changes.into_iter().enumerate() {
@@ -246,7 +246,7 @@ fn a_change_waits_for_a_writer_and_past_its_wait_is_refused_unapplied() {
     let folder = tempfile::tempdir().unwrap();
     create(folder.path());
     let registry = impatient(folder.path());
-    let writer = registry.write(Effort::Import, &mut |_, _| ()).unwrap();
+    let writer = registry.write(&mut |_, _| ()).unwrap();
     let refused = registry.change(register("Datang"), Draft::new("registrar", ""));
     assert!(matches!(refused, Err(RegistryError::Busy)), "{refused:?}");
     assert_eq!(registry.home.turns.waiting(), 0);
@@ -420,7 +420,7 @@ fn an_index_that_is_gone_is_built_again_by_the_change_after_the_one_that_missed_
 fn a_writer_whose_index_failed_works_on() {
     let folder = tempfile::tempdir().unwrap();
     let registry = create(folder.path());
-    let mut writer = registry.write(Effort::Update, &mut |_, _| ()).unwrap();
+    let mut writer = registry.write(&mut |_, _| ()).unwrap();
     writer
         .save([sock("Datang")], Draft::new("registrar", ""))
         .unwrap();

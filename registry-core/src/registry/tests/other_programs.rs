@@ -53,7 +53,7 @@ fn what_was_ever_accepted_is_indexed_verified_and_served_as_it_is() {
         ("GB_1-a", Item::canonical(&"no cluster").unwrap()),
     ];
     let registry = holding(folder.path(), &items);
-    registry.write(Effort::Update, &mut silent).unwrap();
+    registry.write(&mut silent).unwrap();
     let verified = registry.verify(&mut silent).unwrap();
     assert_eq!(verified.records.to_string(), "3 cluster");
     assert_eq!(verified.passed_over.to_string(), "1 other, 1 place");
@@ -81,7 +81,7 @@ fn what_a_later_program_stated_is_not_overwritten() {
         ("an-willemstad-salt", of_other_days()),
     ];
     let registry = holding(folder.path(), &items);
-    let mut writer = registry.write(Effort::Update, &mut silent).unwrap();
+    let mut writer = registry.write(&mut silent).unwrap();
     let stored = |key| {
         writer
             .read()
@@ -119,7 +119,7 @@ fn a_change_that_failed_on_its_way_is_not_committed() {
     let folder = tempfile::tempdir().unwrap();
     let items = [("cn-zhuji-sock", of_a_later_program())];
     let registry = holding(folder.path(), &items);
-    let mut writer = registry.write(Effort::Update, &mut silent).unwrap();
+    let mut writer = registry.write(&mut silent).unwrap();
     let mut tie = sock();
     tie.key = "cn-datang-tie".parse().unwrap();
     let mut change = writer.begin(Draft::new("registrar", "")).unwrap();

@@ -1,0 +1,117 @@
+//! How the text of a cell is read, by the kind of its column.
+
+/// How the text of a cell is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A record's key.
+    Key,
+    /// Keys of records, separated by `;`.
+    Keys,
+    /// The number of a commit.
+    Commit,
+    /// A line of text.
+    Label,
+    /// Longer text.
+    Text,
+    /// Names with their language: `zh: 诸暨; Chu-chi`.
+    Names,
+    /// A country by code or name.
+    Country,
+    /// A region by code or name.
+    Region,
+    /// Other places spanned: `IT-25: Como; CH`.
+    Spans,
+    /// Degrees north.
+    Latitude,
+    /// Degrees east.
+    Longitude,
+    /// Classification codes: `HS:2022:6115; ISIC:4:1430`.
+    Codes,
+    /// One word of a fixed list.
+    Word(&'static [&'static str]),
+    /// A calendar day.
+    Date,
+    /// A year.
+    Year,
+    /// Market shares: `65(Domestic); 30(Global)`.
+    Shares,
+    /// A percentage.
+    Percent,
+    /// A number of 0 or more.
+    Quantity,
+    /// A currency code.
+    Currency,
+    /// Actors: `kind: name; kind: name`.
+    Actors,
+    /// A Legal Entity Identifier.
+    Lei,
+    /// A Research Organization Registry identifier.
+    Ror,
+    /// An organisation's key.
+    OrganisationKey,
+    /// Numbers under which other registers have an organisation: `USCC: 91330681146260404Q`.
+    Identifiers,
+    /// The whole address of a web site.
+    Website,
+    /// Place and product in one cell: `Hangji/Tooth Brush`.
+    PlaceAndProduct,
+}
+
+impl Kind {
+    /// What a cell of this kind looks like, in words.
+    pub fn grammar(self) -> &'static str {
+        match self {
+            Kind::Key => {
+                "lower-case letters and digits in words joined by `-`, at most 80 characters"
+            }
+            Kind::Keys => "list of keys, separated by `;`",
+            Kind::Commit => "number of 1 or more",
+            Kind::Label => "text of one line, at most 1,000 characters",
+            Kind::Text => "text, at most 1 MiB",
+            Kind::Names => "list of names, `language: name` or the name alone, separated by `;`",
+            Kind::Country => "ISO 3166-1 code of two or three letters, or a name",
+            Kind::Region => "ISO 3166-2 code, or a name",
+            Kind::Spans => {
+                "list of places, `region code: place`, `country code: place` or the code alone, separated by `;`"
+            }
+            Kind::Latitude => "degrees from -90 to 90, decimals with a point (WGS 84)",
+            Kind::Longitude => "degrees from -180 to 180, decimals with a point (WGS 84)",
+            Kind::Codes => {
+                "list of codes, `SCHEME:VERSION:CODE` or `SCHEME:CODE`, separated by `;`; schemes are HS, ISIC, NACE, NAICS and CPC"
+            }
+            Kind::Word(_) => "one of",
+            Kind::Date => "YYYY-MM-DD",
+            Kind::Year => "year from 1 to 9999",
+            Kind::Shares => {
+                "list of shares, `percent(Domestic)`, `percent(Global)` or `percent(Regional: region)`, separated by `,` or `;`"
+            }
+            Kind::Percent => "number from 0 to 100, decimals with a point",
+            Kind::Quantity => "number of 0 or more, decimals with a point, no thousands separators",
+            Kind::Currency => "ISO 4217 code of three capital letters",
+            Kind::Actors => {
+                "list of actors, `kind: name`, separated by `;`; kinds are company, government, research community, financial institution and institution for collaboration"
+            }
+            Kind::Lei => "ISO 17442 identifier of 20 capital letters and digits",
+            Kind::Ror => "`https://ror.org/` and nine characters",
+            Kind::OrganisationKey => {
+                "`org_`, then lower-case letters and digits in words joined by `-`, at most 80 characters"
+            }
+            Kind::Identifiers => "list of numbers, `register: number`, separated by `;`",
+            Kind::Website => "`https://` or `http://`, a host, and what follows it",
+            Kind::PlaceAndProduct => "place and product with `/` between",
+        }
+    }
+
+    /// Whether spreadsheets take a cell of this kind for a number, which needs no guard.
+    pub(crate) fn is_number(self) -> bool {
+        matches!(
+            self,
+            Kind::Commit
+                | Kind::Latitude
+                | Kind::Longitude
+                | Kind::Year
+                | Kind::Percent
+                | Kind::Quantity
+        )
+    }
+}
