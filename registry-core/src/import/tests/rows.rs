@@ -267,16 +267,3 @@ fn replace_source_takes_away_what_a_source_no_longer_says() {
         assert_eq!(registry.0["cn-a-x"].figures.len(), left, "{replaces:?}");
     }
 }
-
-#[test]
-fn a_printed_name_that_changes_nothing_is_noticed() {
-    let mut registry = Registry::default();
-    let corrected = "country,place,printed_place,product\nCN,Shengzhou,Chenzhou,Tie\n";
-    registry.read("a.csv", corrected).unwrap();
-    let report = registry
-        .read("b.csv", "country,place,product\nCN,Chenzhou,Tie\n")
-        .unwrap();
-    assert_eq!((report.new, report.same), (0, 1));
-    let expected = "b.csv line 2: cn-chenzhou-tie: the place stays \"Shengzhou\"; \"Chenzhou\" is as a source printed it";
-    assert_eq!(report.notices, [expected]);
-}

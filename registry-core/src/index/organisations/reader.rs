@@ -48,7 +48,7 @@ pub struct OrganisationVersion {
 /// let folder = tempfile::tempdir()?;
 /// let organisations = OrganisationReader::open(folder.path())?;
 /// assert!(organisations.find(&Sought::default(), AsOf::Now)?.is_empty());
-/// # Ok::<(), registry_core::index::IndexError>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct OrganisationReader {
     folder: PathBuf,
