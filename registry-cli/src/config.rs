@@ -2,6 +2,7 @@
 
 use std::{
     io::{IsTerminal, Write},
+    panic::resume_unwind,
     path::{Path, PathBuf},
     process,
     sync::Arc,
@@ -155,8 +156,17 @@ impl Config {
 
     /// Makes a change as one commit, and waits until the index is tidy.
     pub fn apply(&self, change: &dyn Change, authorship: &Authorship) -> Result<Applied, Failure> {
-        let draft = authorship.draft(&change.message());
-        let mut writer = self.write()?;
+        let message = change.message();
+        // To ask git who acts takes as long as to open the registry.
+        let (writer, draft) = thread::scope(|scope| {
+            let draft = scope.spawn(|| authorship.draft(&message));
+            let writer = self.write();
+            (
+                writer,
+                draft.join().unwrap_or_else(|panic| resume_unwind(panic)),
+            )
+        });
+        let mut writer = writer?;
         let applied = writer.apply(change, draft)?;
         writer.close()?;
         Ok(applied)

@@ -47,7 +47,9 @@ pub use differences::{Difference, Differences};
 pub use error::IndexError;
 pub use organisations::{OrganisationReader, OrganisationVersion, OrganisationWriter, Sought};
 pub use reader::IndexReader;
-pub(crate) use rebuild::{open_caught_up, rebuild};
+#[cfg(test)]
+pub(crate) use rebuild::open_caught_up;
+pub(crate) use rebuild::{catch_up, rebuild};
 pub use sorted_records::{FoundRecord, FoundRecords, SortedRecords, StoredRecord};
 pub use version::{AsOf, Version};
 pub(crate) use writer::IndexWriter;

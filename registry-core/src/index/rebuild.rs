@@ -17,16 +17,28 @@ use crate::{
 /// # Errors
 /// As [`IndexWriter::open`]; [`IndexError::OtherHistory`] when the register does not have what the index holds; when
 /// either fails.
+#[cfg(test)]
 pub fn open_caught_up(
     folder: &Path,
     register: &Register,
+    report: impl FnMut(Progress),
+) -> Result<(IndexWriter, u64), IndexError> {
+    catch_up(IndexWriter::open(folder)?, register, report)
+}
+
+/// Applies the commits that an index does not hold yet. Returns how many they were, too.
+///
+/// # Errors
+/// [`IndexError::OtherHistory`] when the register does not have what the index holds; when either fails.
+pub fn catch_up(
+    mut writer: IndexWriter,
+    register: &Register,
     mut report: impl FnMut(Progress),
 ) -> Result<(IndexWriter, u64), IndexError> {
-    let mut writer = IndexWriter::open(folder)?;
     let head = register.head().commit;
     for held in writer.held() {
         if !register.has(held)? {
-            return Err(IndexError::other_history(folder, held, head));
+            return Err(IndexError::other_history(writer.folder(), held, head));
         }
     }
     let behind = head - writer.applied();

@@ -1,6 +1,7 @@
 //! The one writer of the index: takes the versions of a commit, moves what they replace, and makes it durable.
 
 use std::{
+    cell::OnceCell,
     mem,
     path::{Path, PathBuf},
     thread,
@@ -33,8 +34,10 @@ pub struct IndexWriter {
     folder: PathBuf,
     current: PartWriter,
     superseded: PartWriter,
-    /// What `current` held when it was last committed.
-    committed: PartReader,
+    /// What was last committed.
+    durable: Payload,
+    /// What `current` held then; opened where it is asked for.
+    committed: OnceCell<PartReader>,
     batch: Batch,
     /// What is replaced of what is committed, while it waits to be deleted.
     replaced: Deletion,
@@ -75,7 +78,8 @@ impl IndexWriter {
         Ok(IndexWriter {
             folder: folder.to_owned(),
             passed_over: payload.passed_over.clone(),
-            committed: current.committed(payload)?,
+            durable: payload,
+            committed: OnceCell::new(),
             current,
             superseded,
             batch: Batch::default(),
@@ -85,6 +89,11 @@ impl IndexWriter {
             running: None,
             applied,
         })
+    }
+
+    /// Where it lies.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// The last commit that was applied, durable or not.
@@ -155,19 +164,21 @@ impl IndexWriter {
 
     fn replace_committed(&mut self, version: &Version) -> Result<(), IndexError> {
         let (key, from) = (&version.cluster.key, version.from_commit);
-        if self.committed.searcher().num_docs() == 0 {
+        let committed = self.committed()?;
+        if committed.searcher().num_docs() == 0 {
             return Ok(());
         }
         let term = Term::from_field_text(fields().key, key);
-        let Some(address) = self.committed.find(&term)? else {
+        let Some(address) = committed.find(&term)? else {
             return Ok(());
         };
-        if self.committed.made_by(address)? >= from {
+        let searcher = committed.searcher().clone();
+        if committed.made_by(address)? >= from {
             // This commit is applied again, or a later one was.
             return self.current.delete(Deletion::of(&term));
         }
         self.superseded_addresses.push(address);
-        self.replaced.push(key, address, self.committed.searcher());
+        self.replaced.push(key, address, &searcher);
         if self.replaced.is_full() {
             self.delete_replaced()?;
         }
@@ -198,7 +209,7 @@ impl IndexWriter {
         let mut addresses = mem::take(&mut self.superseded_addresses);
         addresses.sort_unstable();
         for address in addresses {
-            self.supersede(self.committed.version(address)?, to)?;
+            self.supersede(self.committed()?.version(address)?, to)?;
         }
         Ok(())
     }
@@ -278,9 +289,18 @@ impl IndexWriter {
         }
         self.commit_parts()
             .map_err(|error| IndexError::engine(&self.folder, "writing the index", error))?;
-        self.committed = self.current.committed(self.payload())?;
+        self.durable = self.payload();
+        self.committed = OnceCell::new();
         self.batch.clear();
         Ok(())
+    }
+
+    fn committed(&self) -> Result<&PartReader, IndexError> {
+        if let Some(committed) = self.committed.get() {
+            return Ok(committed);
+        }
+        let committed = self.current.committed(self.durable.clone())?;
+        Ok(self.committed.get_or_init(|| committed))
     }
 
     fn payload(&self) -> Payload {
@@ -315,8 +335,8 @@ impl IndexWriter {
         self.replaced = Deletion::new(fields().key);
         self.superseded_addresses.clear();
         self.running = None;
-        self.applied = self.committed.commit();
-        self.passed_over = self.committed.passed_over().clone();
+        self.applied = self.durable.commit;
+        self.passed_over = self.durable.passed_over.clone();
         Ok(())
     }
 
@@ -339,13 +359,12 @@ impl Projection for IndexWriter {
 
     fn holds_unknown(&self, key: &str) -> Result<bool, IndexError> {
         // What is not committed yet was stated by this program.
-        if self.committed.count_unknown()? == 0 {
+        let committed = self.committed()?;
+        if committed.count_unknown()? == 0 {
             return Ok(false);
         }
-        let found = self
-            .committed
-            .find(&Term::from_field_text(fields().key, key))?;
-        found.map_or(Ok(false), |address| self.committed.holds_unknown(address))
+        let found = committed.find(&Term::from_field_text(fields().key, key))?;
+        found.map_or(Ok(false), |address| committed.holds_unknown(address))
     }
 
     fn head(&self) -> Option<CommitId> {

@@ -1,5 +1,7 @@
 //! What a process holds while it writes: the right to, the register, and the index that follows it.
 
+use std::{panic::resume_unwind, thread};
+
 use super::{CaughtUp, OnProgress, RegistryError, layout::Layout, lock::WriterLock};
 use crate::{
     index::{self, IndexError, IndexWriter, OrganisationWriter},
@@ -82,8 +84,17 @@ impl Held {
 
 impl Open {
     fn at(layout: &Layout, on_progress: OnProgress<'_>) -> Result<(Open, CaughtUp), RegistryError> {
-        let register = layout.open_register()?;
-        let (index, caught_up) = follow(layout, &register, on_progress)?;
+        // Neither needs the other to be opened, and each takes its time.
+        let (register, index) = thread::scope(|scope| {
+            let index = scope.spawn(|| IndexWriter::open(layout.index()));
+            let register = layout.open_register();
+            (
+                register,
+                index.join().unwrap_or_else(|panic| resume_unwind(panic)),
+            )
+        });
+        let register = register?;
+        let (index, caught_up) = follow(layout, index, &register, on_progress)?;
         let organisations = follow_organisations(layout, &register, on_progress)?;
         let open = Open {
             register,
@@ -106,16 +117,17 @@ pub(super) fn follow_organisations(
     Ok(writer)
 }
 
-/// Opens the index and brings it up to the register; one that cannot follow is built again.
+/// Brings the index as it was opened up to the register; one that cannot follow is built again.
 pub(super) fn follow(
     layout: &Layout,
+    opened: Result<IndexWriter, IndexError>,
     register: &Register,
     on_progress: OnProgress<'_>,
 ) -> Result<(IndexWriter, CaughtUp), RegistryError> {
     let folder = layout.index();
     layout.hint().set(register.head().id())?;
     let mut report = |at: Progress| on_progress(at.entries, at.of_entries);
-    match index::open_caught_up(folder, register, &mut report) {
+    match opened.and_then(|index| index::catch_up(index, register, &mut report)) {
         Ok((writer, 0)) => Ok((writer, CaughtUp::Already)),
         Ok((writer, commits)) => Ok((writer, CaughtUp::Followed { commits })),
         Err(error) if error.is_mended_by_rebuilding() => {

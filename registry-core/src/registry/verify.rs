@@ -1,6 +1,6 @@
 //! Checking the registry itself: the register from its bytes up, then the index against it.
 
-use crate::{projection::KindCounts, register::Hash};
+use crate::{index::IndexWriter, projection::KindCounts, register::Hash};
 
 use super::{CaughtUp, OnProgress, Registry, RegistryError, compare, held};
 
@@ -33,9 +33,11 @@ impl Registry {
         let locked = self.register()?;
         let total = locked.head().entries;
         let verified = locked.verify(|done| on_progress(done, total))?;
-        let (index, caught_up) = held::follow(&self.home.layout, &locked, on_progress)?;
+        let layout = &self.home.layout;
+        let index = IndexWriter::open(layout.index());
+        let (index, caught_up) = held::follow(layout, index, &locked, on_progress)?;
         index.close()?;
-        held::follow_organisations(&self.home.layout, &locked, on_progress)?;
+        held::follow_organisations(layout, &locked, on_progress)?;
         let counted = compare::index_with_register(&*self.home.read_anew()?, &locked)?;
         Ok(Verified {
             commits: verified.commits,
