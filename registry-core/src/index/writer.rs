@@ -1,7 +1,6 @@
 //! The one writer of the index: takes the versions of a commit, moves what they replace, and makes it durable.
 
 use std::{
-    cell::OnceCell,
     mem,
     path::{Path, PathBuf},
     thread,
@@ -34,10 +33,8 @@ pub struct IndexWriter {
     folder: PathBuf,
     current: PartWriter,
     superseded: PartWriter,
-    /// What was last committed.
-    durable: Payload,
-    /// What `current` held then; opened where it is asked for.
-    committed: OnceCell<PartReader>,
+    /// What `current` held when it was last committed.
+    committed: PartReader,
     batch: Batch,
     /// What is replaced of what is committed, while it waits to be deleted.
     replaced: Deletion,
@@ -78,8 +75,7 @@ impl IndexWriter {
         Ok(IndexWriter {
             folder: folder.to_owned(),
             passed_over: payload.passed_over.clone(),
-            durable: payload,
-            committed: OnceCell::new(),
+            committed: current.committed(payload)?,
             current,
             superseded,
             batch: Batch::default(),
@@ -164,7 +160,7 @@ impl IndexWriter {
 
     fn replace_committed(&mut self, version: &Version) -> Result<(), IndexError> {
         let (key, from) = (&version.cluster.key, version.from_commit);
-        let committed = self.committed()?;
+        let committed = &self.committed;
         if committed.searcher().num_docs() == 0 {
             return Ok(());
         }
@@ -172,13 +168,12 @@ impl IndexWriter {
         let Some(address) = committed.find(&term)? else {
             return Ok(());
         };
-        let searcher = committed.searcher().clone();
         if committed.made_by(address)? >= from {
             // This commit is applied again, or a later one was.
             return self.current.delete(Deletion::of(&term));
         }
         self.superseded_addresses.push(address);
-        self.replaced.push(key, address, &searcher);
+        self.replaced.push(key, address, self.committed.searcher());
         if self.replaced.is_full() {
             self.delete_replaced()?;
         }
@@ -209,7 +204,7 @@ impl IndexWriter {
         let mut addresses = mem::take(&mut self.superseded_addresses);
         addresses.sort_unstable();
         for address in addresses {
-            self.supersede(self.committed()?.version(address)?, to)?;
+            self.supersede(self.committed.version(address)?, to)?;
         }
         Ok(())
     }
@@ -289,18 +284,9 @@ impl IndexWriter {
         }
         self.commit_parts()
             .map_err(|error| IndexError::engine(&self.folder, "writing the index", error))?;
-        self.durable = self.payload();
-        self.committed = OnceCell::new();
+        self.committed = self.current.committed(self.payload())?;
         self.batch.clear();
         Ok(())
-    }
-
-    fn committed(&self) -> Result<&PartReader, IndexError> {
-        if let Some(committed) = self.committed.get() {
-            return Ok(committed);
-        }
-        let committed = self.current.committed(self.durable.clone())?;
-        Ok(self.committed.get_or_init(|| committed))
     }
 
     fn payload(&self) -> Payload {
@@ -335,8 +321,8 @@ impl IndexWriter {
         self.replaced = Deletion::new(fields().key);
         self.superseded_addresses.clear();
         self.running = None;
-        self.applied = self.durable.commit;
-        self.passed_over = self.durable.passed_over.clone();
+        self.applied = self.committed.commit();
+        self.passed_over = self.committed.passed_over().clone();
         Ok(())
     }
 
@@ -359,7 +345,7 @@ impl Projection for IndexWriter {
 
     fn holds_unknown(&self, key: &str) -> Result<bool, IndexError> {
         // What is not committed yet was stated by this program.
-        let committed = self.committed()?;
+        let committed = &self.committed;
         if committed.count_unknown()? == 0 {
             return Ok(false);
         }
