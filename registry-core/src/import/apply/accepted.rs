@@ -39,7 +39,7 @@ pub struct Accepted {
 }
 
 /// Items of so many bytes stay in memory with their records, which need not be read again then.
-const MOST_BYTES_IN_MEMORY: usize = 8 << 20;
+const MOST_BYTES_IN_MEMORY: usize = 32 << 20;
 /// So many records are read back at a time.
 const BATCH: usize = 128;
 /// So many batches wait or are worked on for each processor.

@@ -57,12 +57,27 @@ pub(super) fn folded(name: &str) -> Cow<'_, str> {
     }
 }
 
+/// The words of a folded name.
+fn words(folded: &str) -> impl Iterator<Item = &str> {
+    let is_mark = |letter: char| !letter.is_ascii() && is_combining_mark(letter);
+    let is_part = move |letter: char| letter.is_alphanumeric() || is_mark(letter);
+    let words = folded.split(move |letter| !is_part(letter));
+    words.filter(|word| !word.is_empty())
+}
+
+/// The letters of a folded name as singular and plural have them in common, without administrative words.
+pub(super) fn numberless_letters(of: Of, folded: &str) -> String {
+    let mut letters = String::with_capacity(folded.len());
+    match of {
+        Of::Place => letters.extend(Spelling::of(of, folded).numberless()),
+        Of::Product => letters.extend(words(folded).map(numberless)),
+    }
+    letters
+}
+
 impl<'a> Spelling<'a> {
     pub(super) fn of(of: Of, folded: &'a str) -> Spelling<'a> {
-        let is_mark = |letter: char| !letter.is_ascii() && is_combining_mark(letter);
-        let is_part = |letter: char| letter.is_alphanumeric() || is_mark(letter);
-        let words = folded.split(|letter| !is_part(letter));
-        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> = words(folded).collect();
         let plain = match of {
             Of::Place => without_administrative(&words),
             Of::Product => words.clone(),
@@ -71,7 +86,7 @@ impl<'a> Spelling<'a> {
     }
 
     /// The words as singular and plural have them in common, without administrative ones.
-    pub(super) fn numberless(&self) -> impl Iterator<Item = Cow<'a, str>> {
+    fn numberless(&self) -> impl Iterator<Item = Cow<'a, str>> {
         self.plain.iter().map(|word| numberless(word))
     }
 

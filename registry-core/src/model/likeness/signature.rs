@@ -1,7 +1,7 @@
 //! Signatures: what two records that may be one have in common, so that one is found by the other.
 
 use super::{
-    name::{Of, Spelling, folded},
+    name::{Of, folded, numberless_letters},
     place_names, product_names,
 };
 use crate::model::{Cluster, CountryCode};
@@ -49,9 +49,7 @@ fn joined(country: CountryCode, place: &str, product: &str) -> String {
 
 /// The letters of a name in order: those of a merged spelling, of another order of words and of the plural are the same.
 fn sorted(of: Of, name: &str) -> String {
-    let folded = folded(name);
-    let mut letters = String::with_capacity(folded.len());
-    letters.extend(Spelling::of(of, &folded).numberless());
+    let letters = numberless_letters(of, &folded(name));
     if letters.is_ascii() {
         let mut bytes = letters.into_bytes();
         bytes.sort_unstable();
