@@ -65,6 +65,18 @@ impl Amend {
 }
 
 /// One edit of a record.
+///
+/// ```
+/// use registry_core::{
+///     change::{Amend, Change, Edit},
+///     model::{FieldText, Key},
+/// };
+/// let fields = vec![FieldText { field: "year".to_owned(), text: "2014".to_owned() }];
+/// let edit = Edit::SetInStatement { id: "a523".parse()?, fields };
+/// let amend = Amend::new(["cn-zhuji-sock".parse::<Key>()?], vec![edit]);
+/// assert_eq!(amend.message(), "update cn-zhuji-sock");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 pub enum Edit {
     /// Empties a field.

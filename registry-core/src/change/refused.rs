@@ -126,7 +126,7 @@ pub enum Refused {
         given: StatementIdPrefix,
         /// The field, the value, and what is wrong.
         #[source]
-        problem: NotSet,
+        problem: Box<NotSet>,
     },
     /// What a withdrawn record took the place of is found nowhere.
     #[error("{successor} is withdrawn: with it in its place, {key} would be found nowhere")]

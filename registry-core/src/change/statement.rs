@@ -72,7 +72,7 @@ pub(super) fn set(
     set.map_err(|problem| Refused::NotSet {
         key: record.key.clone(),
         given: given.clone(),
-        problem,
+        problem: Box::new(problem),
     })
 }
 

@@ -28,7 +28,7 @@ impl Cluster {
     /// Takes away what an identifier names.
     pub(crate) fn remove_identified(&mut self, id: StatementId) {
         each_list!([&mut] self, |_field, values| {
-            values.retain(|value| StatementId::of(value) != id)
+            values.retain(|value| StatementId::of(value) != id);
         });
     }
 
@@ -44,7 +44,7 @@ impl Cluster {
         each_list!([&mut] self, |_field, values| {
             let has_id = |value: &&mut _| StatementId::of(&**value) == id;
             let mut named = values.iter_mut().filter(has_id);
-            named.try_for_each(|value| set_all(value, fields))?
+            named.try_for_each(|value| set_all(value, fields))?;
         });
         Ok(())
     }
