@@ -82,7 +82,8 @@ pub struct Fields {
     /// Actor such as "government: Zhuji City". Can be repeated.
     #[arg(long = "actor", value_name = "KIND: NAME")]
     pub actors: Vec<String>,
-    /// Any other column of the CSV form, such as figure_year=2024 or printed_place=Fushan. Can be repeated.
+    /// Any other column of the CSV form, such as figure_year=2024 or printed_place=Fushan; with `update --in`, a field of
+    /// that statement. Can be repeated.
     #[arg(long = "set", value_name = "COLUMN=VALUE")]
     pub set: Vec<String>,
     /// Note. Can be repeated.
@@ -127,17 +128,28 @@ pub struct Update {
     /// attribute by its name. Can be repeated.
     #[arg(long, value_name = "FIELD")]
     pub clear: Vec<String>,
-    /// Take a share away, such as 65(Domestic). Can be repeated.
+    /// Take the share away that this means, such as 65(Domestic). Can be repeated.
     #[arg(long, value_name = "SHARE")]
     pub remove_share: Vec<String>,
-    /// Take an actor away, by its name or as KIND: NAME. Can be repeated.
+    /// Take the actor away that this means, by its name or as KIND: NAME. Can be repeated.
     #[arg(long, value_name = "ACTOR")]
     pub remove_actor: Vec<String>,
+    /// Take the share, figure, actor, linkage, source, name or code away that has this identifier (`registry show
+    /// --ids`; its first four digits, or as many as tell it apart). Can be repeated.
+    #[arg(long, value_name = "ID")]
+    pub remove: Vec<String>,
+    /// Change one share, figure, actor, linkage, source, name or code, by its identifier: each `--set FIELD=VALUE` is a
+    /// field of it, by its name in JSON, such as year=2014 or source.title=Yearbook. No value clears the field.
+    #[arg(long = "in", value_name = "ID", requires = "set")]
+    pub statement: Option<String>,
     /// Change the record as JSON in $EDITOR.
-    #[arg(long, conflicts_with_all = ["Fields", "clear", "remove_share", "remove_actor"])]
+    #[arg(long, conflicts_with_all = ["Fields", "clear", "remove_share", "remove_actor", "remove", "statement"])]
     pub edit: bool,
     /// Read the record's whole new content as JSON from stdin.
-    #[arg(long, conflicts_with_all = ["edit", "Fields", "clear", "remove_share", "remove_actor"])]
+    #[arg(
+        long,
+        conflicts_with_all = ["edit", "Fields", "clear", "remove_share", "remove_actor", "remove", "statement"]
+    )]
     pub json: bool,
     /// Change the record only while its item has this hash, as `registry history --format json` gives it.
     #[arg(long, value_name = "HASH")]

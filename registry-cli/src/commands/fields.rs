@@ -31,16 +31,17 @@ impl Given {
 impl Fields {
     /// Whether no flag was given.
     pub fn is_empty(&self) -> bool {
-        self.given().is_ok_and(|given| given.is_empty()) && self.notes.is_empty()
+        self.given(&self.set).is_ok_and(|given| given.is_empty()) && self.notes.is_empty()
     }
 
-    /// What the flags state; a source makes it the source's statement.
+    /// What the flags state, with these columns of `--set`; a source makes it the source's statement.
     pub fn statement(
         &self,
+        columns: &[String],
         key: Option<&str>,
         source_url: Option<&str>,
     ) -> Result<Statement, Failure> {
-        let mut given = self.given()?;
+        let mut given = self.given(columns)?;
         let title = self.source_title.as_deref();
         let more = [
             ("--key", "key", key),
@@ -65,7 +66,7 @@ impl Fields {
     }
 
     /// The flags that were given.
-    fn given(&self) -> Result<Vec<Given>, Failure> {
+    fn given(&self, columns: &[String]) -> Result<Vec<Given>, Failure> {
         let single = [
             ("--name", "name", &self.name),
             ("--country", "country", &self.country),
@@ -96,7 +97,7 @@ impl Fields {
             let values = values.iter();
             given.extend(values.map(|value| Given::new(flag, column, value, is_element)));
         }
-        for pair in &self.set {
+        for pair in columns {
             let (column, text) = split_pair(pair, "--set")?;
             given.push(Given {
                 flag: format!("--set {column}"),

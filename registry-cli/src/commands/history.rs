@@ -68,7 +68,8 @@ fn print(out: &mut Vec<u8>, entry: &HistoryEntry) -> Result<(), Failure> {
     print_changes(out, &entry.changes)
 }
 
-/// Writes changes as people read them: `+` came, `-` went, `~` from one value to another.
+/// Writes changes as people read them: `+` came, `-` went, `~` from one value to another. What came has its identifier
+/// behind it, where it is told.
 pub fn print_changes(out: &mut impl Write, changes: &[FieldChange]) -> Result<(), Failure> {
     for change in changes {
         let line = match (&change.before, &change.after) {
@@ -80,9 +81,10 @@ pub fn print_changes(out: &mut impl Write, changes: &[FieldChange]) -> Result<()
             ),
             (Some(before), None) => format!("  - {}: {}", change.field, plain(before)),
             (None, after) => format!(
-                "  + {}: {}",
+                "  + {}: {}{}",
                 change.field,
-                after.as_ref().map(plain).unwrap_or_default()
+                after.as_ref().map(plain).unwrap_or_default(),
+                change.id.map(|id| format!(" [{id}]")).unwrap_or_default()
             ),
         };
         writeln!(out, "{}", sanitize::line(&line))?;

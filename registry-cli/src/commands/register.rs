@@ -54,7 +54,9 @@ fn stated(args: &args::Register) -> Result<Cluster, Failure> {
         ));
     }
     let source = args.authorship.source.as_deref();
-    let statement = args.fields.statement(args.key.as_deref(), source)?;
+    let statement = args
+        .fields
+        .statement(&args.fields.set, args.key.as_deref(), source)?;
     let key = statement.identity()?;
     Ok(statement.into_cluster(key)?)
 }

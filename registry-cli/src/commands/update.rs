@@ -4,13 +4,18 @@ use registry_core::{
     change::{Amend, Change, Edit, Outcome, Refused, Target},
     history::RecordChange,
     index::{AsOf, IndexReader},
-    model::{Key, Statement, differences},
+    model::{FieldText, Key, Statement, differences},
     register::Hash,
     registry::RegistryError,
     search::{self, Query},
 };
 
-use super::{diff, editor::Typed, fields::refused, print_changes};
+use super::{
+    diff,
+    editor::Typed,
+    fields::{refused, split_pair},
+    print_changes,
+};
 use crate::{args::Update, config::Config, exit::Exit, failure::Failure, output};
 
 pub fn run(args: &Update, config: &Config) -> Result<Exit, Failure> {
@@ -67,12 +72,30 @@ fn edits(args: &Update) -> Result<Vec<Edit>, Failure> {
     for actor in &args.remove_actor {
         edits.push(Edit::RemoveActor(actor.as_str().into()));
     }
+    for id in &args.remove {
+        let id = id.parse().map_err(refused("--remove"))?;
+        edits.push(Edit::RemoveStatement { id });
+    }
+    let mut columns = &args.fields.set[..];
+    if let Some(id) = &args.statement {
+        let id = id.parse().map_err(refused("--in"))?;
+        let fields = field_texts(std::mem::take(&mut columns))?;
+        edits.push(Edit::SetInStatement { id, fields });
+    }
     let source = args.authorship.source.as_deref();
-    let statement = args.fields.statement(None, source)?;
+    let statement = args.fields.statement(columns, None, source)?;
     if statement != Statement::default() {
         edits.push(Edit::State(Box::new(statement)));
     }
     Ok(edits)
+}
+
+/// The fields of a statement that are set.
+fn field_texts(set: &[String]) -> Result<Vec<FieldText>, Failure> {
+    let pairs = set.iter().map(|pair| split_pair(pair, "--set"));
+    pairs
+        .map(|pair| pair.map(|(field, text)| FieldText { field, text }))
+        .collect()
 }
 
 fn apply(args: &Update, amend: &Amend, config: &Config) -> Result<Exit, Failure> {

@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 
 use super::{
-    Change, Changed, Deed, EmptiedField, NewVersion, Refused, Standing, View,
-    references::References, view::present,
+    Change, Changed, Deed, EmptiedField, NamedActor, NewVersion, Refused, Standing, View,
+    references::References, statement, view::present,
 };
 use crate::{
-    model::{Cluster, Key, MarketShare, StatedShare, Statement},
+    model::{Cluster, FieldText, Key, StatedShare, Statement, StatementIdPrefix},
     register::Hash,
 };
 
@@ -65,37 +65,42 @@ impl Amend {
 }
 
 /// One edit of a record.
+///
+/// ```
+/// use registry_core::{
+///     change::{Amend, Change, Edit},
+///     model::{FieldText, Key},
+/// };
+/// let fields = vec![FieldText { field: "year".to_owned(), text: "2014".to_owned() }];
+/// let edit = Edit::SetInStatement { id: "a523".parse()?, fields };
+/// let amend = Amend::new(["cn-zhuji-sock".parse::<Key>()?], vec![edit]);
+/// assert_eq!(amend.message(), "update cn-zhuji-sock");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 pub enum Edit {
     /// Empties a field.
     Empty(EmptiedField),
-    /// Takes a share away.
+    /// Takes the one share of this percent, scope and region away.
     RemoveShare(StatedShare),
-    /// Takes actors of a name away.
+    /// Takes the one actor of a name away.
     RemoveActor(NamedActor),
+    /// Takes away the statement of an identifier.
+    RemoveStatement {
+        /// The identifier, or the digits that begin it.
+        id: StatementIdPrefix,
+    },
+    /// Sets fields of the statement of an identifier.
+    SetInStatement {
+        /// The identifier, or the digits that begin it.
+        id: StatementIdPrefix,
+        /// The fields, and what they are to hold.
+        fields: Vec<FieldText>,
+    },
     /// Adds what is stated, by the rules of a [`Statement`].
     State(Box<Statement>),
     /// Puts a whole record in the place of the present one.
     Replace(Box<Cluster>),
-}
-
-/// An actor as people name it: by its name, or as `KIND: NAME`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NamedActor(String);
-
-impl From<&str> for NamedActor {
-    fn from(stated: &str) -> NamedActor {
-        NamedActor(stated.to_owned())
-    }
-}
-
-impl NamedActor {
-    fn is(&self, kind: &str, name: &str) -> bool {
-        let of_kind = |(stated_kind, stated_name): (&str, &str)| {
-            stated_kind.trim() == kind && stated_name.trim() == name
-        };
-        self.0 == name || self.0.split_once(':').is_some_and(of_kind)
-    }
 }
 
 impl Change for Amend {
@@ -133,11 +138,13 @@ impl Edit {
     fn applied_to(&self, mut record: Cluster) -> Result<Cluster, Refused> {
         match self {
             Edit::Empty(field) => field.empty(&mut record)?,
-            Edit::RemoveShare(share) => remove_share(&mut record, share)?,
-            Edit::RemoveActor(actor) => remove_actor(&mut record, actor)?,
-            Edit::State(statement) => {
-                refuse_another_key(&record.key, statement.key.as_ref())?;
-                record = statement.as_ref().clone().applied_to(record)?;
+            Edit::RemoveShare(share) => statement::remove_share(&mut record, share)?,
+            Edit::RemoveActor(actor) => statement::remove_actor(&mut record, actor)?,
+            Edit::RemoveStatement { id } => statement::remove(&mut record, id)?,
+            Edit::SetInStatement { id, fields } => statement::set(&mut record, id, fields)?,
+            Edit::State(stated) => {
+                refuse_another_key(&record.key, stated.key.as_ref())?;
+                record = stated.as_ref().clone().applied_to(record)?;
             }
             Edit::Replace(whole) => {
                 refuse_another_key(&record.key, Some(&whole.key))?;
@@ -156,31 +163,4 @@ fn refuse_another_key(key: &Key, stated: Option<&Key>) -> Result<(), Refused> {
         }),
         _ => Ok(()),
     }
-}
-
-/// Takes away the shares of this percent, scope and region.
-fn remove_share(record: &mut Cluster, share: &StatedShare) -> Result<(), Refused> {
-    let before = record.market_shares.len();
-    let shares = &mut record.market_shares;
-    shares.retain(|known: &MarketShare| known.statement() != *share);
-    if record.market_shares.len() == before {
-        return Err(Refused::NoSuchShare {
-            key: record.key.clone(),
-            share: share.to_string(),
-        });
-    }
-    Ok(())
-}
-
-fn remove_actor(record: &mut Cluster, actor: &NamedActor) -> Result<(), Refused> {
-    let before = record.actors.len();
-    let actors = &mut record.actors;
-    actors.retain(|known| !actor.is(known.kind.as_str(), &known.name));
-    if record.actors.len() == before {
-        return Err(Refused::NoSuchActor {
-            key: record.key.clone(),
-            actor: actor.0.clone(),
-        });
-    }
-    Ok(())
 }

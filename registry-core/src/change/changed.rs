@@ -118,10 +118,11 @@ impl NewVersion {
             .is_none_or(|before| before.hash != self.stated.item().hash())
     }
 
-    /// The fields that change.
+    /// The fields that change, with the identifiers of the values that come.
     #[must_use]
     pub fn changes(&self) -> Vec<FieldChange> {
         let before = self.before.as_ref().map(|before| &before.cluster);
-        differences(before, Some(self.record()))
+        let changes = differences(before, Some(self.record())).into_iter();
+        changes.map(FieldChange::identified).collect()
     }
 }

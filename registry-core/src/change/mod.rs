@@ -17,9 +17,10 @@ mod restore;
 mod retire;
 mod revert;
 mod split;
+mod statement;
 mod view;
 
-pub use amend::{Amend, Edit, NamedActor, Target};
+pub use amend::{Amend, Edit, Target};
 pub use changed::{Changed, Deed, NewVersion, Outcome};
 pub use emptied::EmptiedField;
 pub use merge::Merge;
@@ -35,6 +36,7 @@ pub use restore::Restore;
 pub use retire::{Retire, Retirement};
 pub use revert::{Revert, is_reverted};
 pub use split::Split;
+pub use statement::{Candidate, NamedActor};
 pub use view::{Differences, View};
 
 /// Something that is to become of records.

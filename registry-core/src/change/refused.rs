@@ -1,8 +1,9 @@
 //! Why a change is not made.
 
+use super::Candidate;
 use crate::{
     index::{Alike, IndexError, Version},
-    model::{Invalid, Key, OrganisationKey},
+    model::{Invalid, Key, NotSet, OrganisationKey, StatementIdPrefix},
     projection::StatementError,
     register::{Hash, ItemError},
 };
@@ -89,6 +90,43 @@ pub enum Refused {
         key: Key,
         /// The actor.
         actor: String,
+    },
+    /// More than one statement may be meant.
+    #[error(
+        "{key}: {given} may mean {} statements, and none was changed; name one by its identifier:{}",
+        candidates.len(), listed(candidates)
+    )]
+    Several {
+        /// The record.
+        key: Key,
+        /// What was given.
+        given: String,
+        /// The statements.
+        candidates: Vec<Candidate>,
+    },
+    /// An identifier of nothing that the record says.
+    #[error(
+        "{key}: no statement has the identifier {given}; those there are:{}",
+        listed(candidates)
+    )]
+    NoSuchStatement {
+        /// The record.
+        key: Key,
+        /// What was given.
+        given: StatementIdPrefix,
+        /// All statements of the record.
+        candidates: Vec<Candidate>,
+    },
+    /// A field of a statement cannot hold what it was to hold.
+    #[error("{key}, {given}: {problem}")]
+    NotSet {
+        /// The record.
+        key: Key,
+        /// The identifier of the statement, as it was given.
+        given: StatementIdPrefix,
+        /// The field, the value, and what is wrong.
+        #[source]
+        problem: Box<NotSet>,
     },
     /// What a withdrawn record took the place of is found nowhere.
     #[error("{successor} is withdrawn: with it in its place, {key} would be found nowhere")]
@@ -205,6 +243,24 @@ pub enum Refused {
     /// The registry could not be read.
     #[error(transparent)]
     Unread(#[from] IndexError),
+}
+
+/// Statements, a line each; of very many the first.
+fn listed(candidates: &[Candidate]) -> String {
+    const MOST: usize = 50;
+    let lines = candidates
+        .iter()
+        .take(MOST)
+        .map(|line| format!("\n  {line}"));
+    let mut listed: String = lines.collect();
+    match candidates.len().saturating_sub(MOST) {
+        0 if candidates.is_empty() => listed.push_str(" none"),
+        0 => {}
+        more => listed.push_str(&format!(
+            "\n  and {more} more; `registry show --ids` lists all"
+        )),
+    }
+    listed
 }
 
 /// Keys in a sentence.

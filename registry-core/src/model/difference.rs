@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Cluster, Organisation, UnknownPart};
+use super::{Cluster, Organisation, StatementId, UnknownPart, id_in};
 
 /// One field that differs. In a list, each value that came or went is a change of its own.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -16,6 +16,19 @@ pub struct FieldChange {
     /// What it is, unless it went.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<Value>,
+    /// The identifier of a value that came, where a change that was just made is told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<StatementId>,
+}
+
+impl FieldChange {
+    /// The change with the identifier of the value that came, where such values have one.
+    #[must_use]
+    pub(crate) fn identified(mut self) -> FieldChange {
+        let came = self.after.as_ref();
+        self.id = came.and_then(|value| id_in(&self.field, value));
+        self
+    }
 }
 
 /// The fields in which two versions differ, in the order of their names.
@@ -90,6 +103,7 @@ fn compare(
                 field: field.to_owned(),
                 before: before.cloned(),
                 after: after.cloned(),
+                id: None,
             };
             changes.push(change);
         }
@@ -132,11 +146,13 @@ fn compare_lists(field: &str, before: &[Value], after: &[Value], changes: &mut V
         field: field.to_owned(),
         before: Some(value.clone()),
         after: None,
+        id: None,
     }));
     changes.extend(come.map(|value| FieldChange {
         field: field.to_owned(),
         before: None,
         after: Some(value.clone()),
+        id: None,
     }));
 }
 

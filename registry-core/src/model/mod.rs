@@ -69,10 +69,10 @@ pub(crate) use sourced::Sourced;
 pub use statement::{
     Applied, Applying, Contradiction, KnownAs, NameKept, Replaces, StatedBy, Statement,
 };
-pub(crate) use statement_id::without_ids;
 pub use statement_id::{
-    Identified, NoSuchValue, StatementId, StatementIdPrefix, ValueRef, with_ids,
+    FieldText, Identified, NoSuchValue, NotSet, StatementId, StatementIdPrefix, ValueRef, with_ids,
 };
+pub(crate) use statement_id::{id_in, without_ids};
 pub use status::{LifeCycle, Sector, Status, Trade};
 pub use stored::UnknownPart;
 pub(crate) use text::{Folded, is_han, is_language_tag, is_mark, is_unseen};

@@ -54,6 +54,14 @@ pub fn with_ids(record: &mut Value) {
     }
 }
 
+/// The identifier of a value that stands in the list of this path, where the values of that list have one.
+pub(crate) fn id_in(path: &str, value: &Value) -> Option<StatementId> {
+    let list = path.split_once('.').unwrap_or(("", path));
+    let canonical = serde_json_canonicalizer::to_vec(value);
+    let canonical = canonical.ok().filter(|_| LISTS.contains(&list))?;
+    Some(StatementId::of_json(&canonical))
+}
+
 /// A record's JSON without what is only shown: identifiers of its values, and what stands beside it. Blanks are put in
 /// their place, so that mistakes are told where they are.
 pub(crate) fn without_ids(json: &str) -> Cow<'_, str> {

@@ -2,13 +2,17 @@
 //!
 //! It is made of the content alone, so that it needs no place in the record: a value that is changed has another.
 
+mod change;
+mod field;
 mod json;
 
+pub use change::{FieldText, NotSet};
 pub use json::with_ids;
-pub(crate) use json::without_ids;
+pub(crate) use json::{id_in, without_ids};
 
 use std::{fmt, str::FromStr};
 
+use serde::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
 use super::{
@@ -49,6 +53,12 @@ impl StatementId {
 impl fmt::Display for StatementId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:016x}", self.0)
+    }
+}
+
+impl Serialize for StatementId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 
@@ -123,6 +133,7 @@ macro_rules! values {
         pub enum ValueRef<'a> { $( $(#[$meta])* $kind(&'a $value) ),+ }
 
         impl ValueRef<'_> {
+            /// Writes the value as canonical JSON.
             fn write(self, json: &mut Vec<u8>) {
                 match self { $( ValueRef::$kind(value) => value.write(json) ),+ }
             }
@@ -164,24 +175,42 @@ pub struct Identified<'a> {
     pub value: ValueRef<'a>,
 }
 
+/// Does something with each list whose values have identifiers, and its path in the record's JSON.
+macro_rules! each_list {
+    ([$($borrow:tt)+] $record:ident, |$field:ident, $values:ident| $do:expr) => {
+        each_list! { @ [$($borrow)+] $record, $field, $values, $do;
+            "market_shares" market_shares, "figures" figures, "actors" actors, "linkages" linkages,
+            "sources" sources, "other_names" other_names, "location.other_names" location.other_names,
+            "product.other_names" product.other_names, "former_names.name" former_names.name,
+            "former_names.place" former_names.place, "former_names.product" former_names.product,
+            "product.codes" product.codes
+        }
+    };
+    (@ $borrow:tt $record:ident, $field:ident, $values:ident, $do:expr;
+        $( $path:literal $list:ident $( . $inner:ident )? ),+
+    ) => { $( each_list! { @ $borrow ($record.$list $( .$inner )?), $field, $values, $do, $path } )+ };
+    (@ [$($borrow:tt)+] ($list:expr), $field:ident, $values:ident, $do:expr, $path:literal) => {{
+        let $field = $path;
+        let $values = $($borrow)+ $list;
+        $do;
+    }};
+}
+use each_list;
+
+impl Identified<'_> {
+    /// The value as canonical JSON.
+    pub(crate) fn json(&self) -> String {
+        let mut json = Vec::new();
+        self.value.write(&mut json);
+        String::from_utf8_lossy(&json).into_owned()
+    }
+}
+
 impl Cluster {
     /// All values of the record that have an identifier, list by list.
     pub fn identified(&self) -> Vec<Identified<'_>> {
         let mut all = Vec::new();
-        let (location, product) = (&self.location, &self.product);
-        let former = &self.former_names;
-        push(&mut all, "market_shares", &self.market_shares);
-        push(&mut all, "figures", &self.figures);
-        push(&mut all, "actors", &self.actors);
-        push(&mut all, "linkages", &self.linkages);
-        push(&mut all, "sources", &self.sources);
-        push(&mut all, "other_names", &self.other_names);
-        push(&mut all, "location.other_names", &location.other_names);
-        push(&mut all, "product.other_names", &product.other_names);
-        push(&mut all, "former_names.name", &former.name);
-        push(&mut all, "former_names.place", &former.place);
-        push(&mut all, "former_names.product", &former.product);
-        push(&mut all, "product.codes", &product.codes);
+        each_list!([&] self, |field, values| push(&mut all, field, values));
         all
     }
 
