@@ -10,6 +10,7 @@ mod revert;
 
 pub use amend::{AmendOrganisation, OrganisationEdit};
 pub use put::PutOrganisations;
+pub use references::OrganisationFault;
 pub use register::RegisterOrganisation;
 pub use retire::{OrganisationRetirement, RetireOrganisation};
 
