@@ -25,7 +25,8 @@ pub use emptied::EmptiedField;
 pub use merge::Merge;
 pub use organisation::{
     AmendOrganisation, NewOrganisation, OrganisationEdit, OrganisationFault,
-    OrganisationRetirement, PutOrganisations, RegisterOrganisation, RetireOrganisation,
+    OrganisationRetirement, PutOrganisations, RegisterOrganisation, RestoreOrganisation,
+    RetireOrganisation,
 };
 pub use put::Put;
 use references::Standing;
