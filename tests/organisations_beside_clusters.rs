@@ -209,3 +209,80 @@ fn a_revert_says_which_organisations_it_set_back_and_which_it_left_alone() {
         serde_json::json!(["org_cn-beida"])
     );
 }
+
+#[test]
+fn what_an_import_of_many_organisations_lists_is_cut_and_counted() {
+    let sandbox = Sandbox::with_registry();
+    let names: Vec<String> = (0..130).map(|number| format!("Firm {number}")).collect();
+    let actors = names
+        .iter()
+        .map(|name| format!("CN,Anji,chairs,company: {name}\n"));
+    let actors: String = actors.collect();
+    sandbox.file(
+        "clusters.csv",
+        format!("country,place,product,actors\n{actors}"),
+    );
+    sandbox.typed("import|clusters.csv").succeeds();
+    let rows: String = names
+        .iter()
+        .map(|name| format!("{name},company,CN\n"))
+        .collect();
+    sandbox.file("firms.csv", format!("name,kind,country\n{rows}"));
+    let told = sandbox
+        .typed("organisation|import|firms.csv|--dry-run")
+        .succeeds()
+        .stdout;
+    let starting = |words: &str| told.lines().filter(|line| line.starts_with(words)).count();
+    assert_eq!(starting("org_cn-firm-"), 100);
+    assert_eq!(starting("  linked: "), 100);
+    assert_eq!(starting("... and 30 more"), 2);
+    let told = sandbox
+        .typed("organisation|import|firms.csv|--format|json")
+        .succeeds()
+        .json();
+    assert_eq!(told["organisations"]["count"], 130);
+    assert_eq!(
+        told["organisations"]["first"].as_array().map(Vec::len),
+        Some(100)
+    );
+    assert_eq!(told["clusters"]["first"][0]["key"], "cn-anji-chairs");
+}
+
+#[test]
+fn a_data_package_has_the_organisations_of_its_clusters() {
+    let sandbox = Sandbox::with_registry();
+    let rows = "name,other_names,kind,country,identifiers,parent,source_title,notes,size\n\
+        Group,,company,CN,,,,,\n\
+        Beida,zh: 北京大学,research community,CN,USCC: 12,org_cn-group,First,=1,large\n\
+        Beida,,research community,CN,,,Second,b,\n\
+        Alone,,company,CN,,,,,\n";
+    sandbox.file("organisations.csv", rows);
+    sandbox
+        .typed("organisation|import|organisations.csv")
+        .succeeds();
+    sandbox.file(
+        "clusters.csv",
+        "country,place,product,actors\nCN,Anji,chairs,research community: Beida\nCN,Wuxi,wool,\n",
+    );
+    sandbox.typed("import|clusters.csv").succeeds();
+    let table = |query: &str| {
+        let export = format!("export{query}|--format|data-package|--output|package");
+        sandbox.typed(&export).succeeds();
+        fs::read_to_string(sandbox.path().join("package/organisations.csv")).expect("a table")
+    };
+    let beida = "org_cn-beida,Beida,zh: 北京大学,,research community,CN,,,,,USCC: 12,org_cn-group,active,,,'=1; b,size: large,First,,,,Second";
+    let whole = table("");
+    assert_eq!(whole.lines().count(), 4, "{whole}");
+    assert_eq!(whole.lines().nth(2), Some(beida));
+    let chairs = table("|chairs");
+    assert_eq!(chairs.lines().nth(1), Some(beida));
+    assert!(
+        chairs
+            .lines()
+            .nth(2)
+            .is_some_and(|row| row.starts_with("org_cn-group,")),
+        "{chairs}"
+    );
+    assert_eq!(chairs.lines().count(), 3, "and what they lead to");
+    assert_eq!(table("|wool").lines().count(), 1, "none");
+}

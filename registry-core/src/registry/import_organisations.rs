@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::{
     change::{Change, OrganisationFault, PutOrganisations},
     import::{
-        Failure, Input, KnownOrganisations, Options, RefusedOrganisation, Report,
+        Counted, Failure, Input, KnownOrganisations, Options, RefusedOrganisation, Report,
         read_organisations,
     },
     index::{AsOf, IndexReader, Sought},
@@ -22,9 +22,9 @@ pub struct ImportedOrganisations {
     #[serde(flatten)]
     pub report: Report,
     /// The organisations that are new or changed.
-    pub organisations: Vec<AppliedOrganisation>,
+    pub organisations: Counted<AppliedOrganisation>,
     /// The clusters whose actors were linked.
-    pub clusters: Vec<AppliedRecord>,
+    pub clusters: Counted<AppliedRecord>,
     /// The commit, unless nothing changed, rows were rejected, or it was only asked what would be.
     #[serde(skip)]
     pub commit: Option<Commit>,
@@ -132,8 +132,8 @@ fn told(mut report: Report, applied: Applied) -> ImportedOrganisations {
         .for_each(|link| report.note_actor(link));
     ImportedOrganisations {
         report,
-        organisations: applied.organisations,
-        clusters: applied.records,
+        organisations: applied.organisations.into_iter().collect(),
+        clusters: applied.records.into_iter().collect(),
         commit: applied.commit,
     }
 }
