@@ -29,6 +29,8 @@ mod import_rejected;
 mod kinds;
 /// Organisations that take part in clusters: recorded, linked, found by any name, renamed everywhere.
 mod organisations;
+/// Organisations beside clusters: rows at fault, links to nothing, differences, restored, reverted, exported, and no cost.
+mod organisations_beside_clusters;
 /// Nothing acknowledged is lost to a power cut: its disk is computed from the program's own system calls.
 mod power_cuts;
 /// One record at a time: registered, updated, retired, listed and counted.

@@ -92,7 +92,7 @@ fn frictionless_finds_nothing_in_the_data_package() {
     assert!(found.status.success(), "{report:#}");
     assert_eq!(
         (&report["valid"], &report["stats"]["tasks"]),
-        (&json!(true), &json!(12))
+        (&json!(true), &json!(13))
     );
     let shares = sandbox.path().join("package/shares.csv");
     let text = std::fs::read_to_string(&shares)

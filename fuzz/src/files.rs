@@ -8,7 +8,7 @@ use std::{
 use registry_core::{
     export::{CsvWriter, JsonLinesWriter, attribute_names},
     import::{Accepted, Failure, ImportError, Input, Known, Options, Plan, Report},
-    model::{Alike, Cluster, CountryCode, Key},
+    model::{Alike, Cluster, CountryCode, Key, OrganisationKey},
     register::Hash,
 };
 
@@ -172,6 +172,10 @@ impl Known for Records {
             .values()
             .filter(|record| record.is_named(country, place, product));
         Ok(named.map(|record| record.key.clone()).collect())
+    }
+
+    fn has_organisation(&self, _: &OrganisationKey) -> Result<bool, Failure> {
+        Ok(true)
     }
 
     fn holds_unknown(&self, _: &Key) -> Result<bool, Failure> {

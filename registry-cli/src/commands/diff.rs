@@ -5,6 +5,7 @@ use std::io::Write;
 use registry_core::{
     history::{self, RecordChange},
     index::{AsOf, IndexReader},
+    model::RecordKind,
     registry::RegistryError,
 };
 
@@ -54,6 +55,11 @@ fn of_record(
 }
 
 fn is_there(reader: &IndexReader, key: &str, commit: u64) -> Result<bool, Failure> {
+    if RecordKind::of(key) == RecordKind::Organisation {
+        let organisations = reader.organisations().map_err(RegistryError::from)?;
+        let version = organisations.record(key, AsOf::Commit(commit));
+        return Ok(version.map_err(RegistryError::from)?.is_some());
+    }
     let version = reader.record(key, AsOf::Commit(commit));
     Ok(version.map_err(RegistryError::from)?.is_some())
 }

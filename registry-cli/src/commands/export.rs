@@ -1,6 +1,7 @@
 //! `registry export`: all records, or those a query finds, as a file or a folder.
 
 use std::{
+    collections::{BTreeMap, HashSet},
     io::{self, BufWriter, Write},
     iter,
     path::Path,
@@ -10,8 +11,8 @@ use std::{
 use registry_core::{
     export::{CsvWriter, DataPackageWriter, GeoJsonWriter, JsonLinesWriter, ParquetWriter},
     in_order::in_order,
-    index::{FoundRecord, IndexError, IndexReader, StoredRecord},
-    model::Cluster,
+    index::{FoundRecord, IndexError, IndexReader, Sought, StoredRecord},
+    model::{Cluster, Organisation, OrganisationKey},
     registry::RegistryError,
     search::{self, Filters, Query},
 };
@@ -160,8 +161,43 @@ impl Records<'_> {
 
     fn data_package(&self, folder: &Path) -> Result<(), Failure> {
         let mut writer = DataPackageWriter::create(folder)?;
-        self.each_cluster(|cluster| writer.write(cluster))?;
+        let mut named = HashSet::new();
+        self.each_cluster(|cluster| {
+            let actors = cluster.actors.iter();
+            named.extend(actors.filter_map(|actor| actor.organisation.clone()));
+            writer.write(cluster)
+        })?;
+        for organisation in self.organisations(named)? {
+            writer.write_organisation(&organisation)?;
+        }
         Ok(writer.finish()?)
+    }
+
+    /// The organisations of an export, in the order of their keys: of the whole registry all, of a part those that its
+    /// clusters name, and those that these lead to.
+    fn organisations(&self, named: HashSet<OrganisationKey>) -> Result<Vec<Organisation>, Failure> {
+        let organisations = self.reader.organisations().map_err(RegistryError::from)?;
+        if self.query.retired {
+            let all = organisations.find(&Sought::everything(), self.query.as_of);
+            let all = all.map_err(RegistryError::from)?.into_iter();
+            return Ok(all.map(|version| version.organisation).collect());
+        }
+        let mut found = BTreeMap::new();
+        let mut waiting: Vec<OrganisationKey> = named.into_iter().collect();
+        while let Some(key) = waiting.pop() {
+            if found.contains_key(&key) {
+                continue;
+            }
+            let version = organisations.record(&key, self.query.as_of);
+            let Some(version) = version.map_err(RegistryError::from)? else {
+                continue;
+            };
+            let organisation = version.organisation;
+            let led_to = [&organisation.parent, &organisation.merged_into];
+            waiting.extend(led_to.into_iter().flatten().cloned());
+            found.insert(key, organisation);
+        }
+        Ok(found.into_values().collect())
     }
 }
 

@@ -7,7 +7,7 @@ use std::{
 };
 
 use registry_core::{
-    import::{FileFormat, Input, Options, Outcome, Report},
+    import::{Counted, FileFormat, Input, Options, Outcome, Report},
     index::IndexReader,
     model::Replaces,
     registry::{ImportPlan, Imported, Preview, PreviewedRecord},
@@ -269,10 +269,7 @@ fn print(told: &Told, skips: bool) -> Result<(), Failure> {
         writeln!(out, "{} {outcome}", record.key)?;
         print_changes(&mut out, &record.changes)?;
     }
-    let links = report.linked_actors.first.iter();
-    for link in links.chain(&report.possible_organisations.first) {
-        writeln!(out, "{}", sanitize::line(&of_actor(link)))?;
-    }
+    print_links(&mut out, report)?;
     for duplicate in &report.possible_duplicates.first {
         writeln!(
             out,
@@ -293,9 +290,24 @@ pub fn print_findings(report: &Report) -> Result<(), Failure> {
     for finding in &report.findings.first {
         writeln!(err, "{}", sanitize::line(&finding.to_string()))?;
     }
-    let more = report.findings.count - report.findings.first.len() as u64;
-    if more > 0 {
-        writeln!(err, "... and {} more", output::grouped(more))?;
+    print_more(&mut err, &report.findings)
+}
+
+/// What was found of actors that are organisations, or may be.
+pub fn print_links(out: &mut impl Write, report: &Report) -> Result<(), Failure> {
+    for links in [&report.linked_actors, &report.possible_organisations] {
+        for link in &links.first {
+            writeln!(out, "{}", sanitize::line(&of_actor(link)))?;
+        }
+        print_more(out, links)?;
+    }
+    Ok(())
+}
+
+/// Says how many are not listed, where a list was cut.
+pub fn print_more<T>(out: &mut impl Write, list: &Counted<T>) -> Result<(), Failure> {
+    if list.more() > 0 {
+        writeln!(out, "... and {} more", output::grouped(list.more()))?;
     }
     Ok(())
 }

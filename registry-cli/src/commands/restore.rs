@@ -1,25 +1,52 @@
-//! `registry restore`: one record set back to what it was.
+//! `registry restore`: one record, of either kind, set back to what it was.
 
-use registry_core::change::Restore;
+use registry_core::{
+    change::{Restore, RestoreOrganisation},
+    model::RecordKind,
+    registry::Applied,
+};
 
-use super::filters;
+use super::{filters, organisation};
 use crate::{args, config::Config, exit::Exit, failure::Failure};
 
 pub fn run(args: &args::Restore, config: &Config) -> Result<Exit, Failure> {
+    let as_of = filters::commit_at(config.read()?.as_ref(), &args.as_of, "--as-of")?;
+    if RecordKind::of(&args.key) == RecordKind::Organisation {
+        return restore_organisation(args, as_of, config);
+    }
     let restore = Restore {
         key: args.key.parse()?,
-        as_of: filters::commit_at(config.read()?.as_ref(), &args.as_of, "--as-of")?,
+        as_of,
         against: None,
     };
     let applied = config.apply(&restore, &args.authorship)?;
-    let Restore { key, as_of, .. } = &restore;
-    let text = match &applied.commit {
+    let text = told(&restore.key, as_of, &applied);
+    config.tell_applied(&[&restore.key], &applied, &text)?;
+    Ok(Exit::Done)
+}
+
+fn restore_organisation(
+    args: &args::Restore,
+    as_of: u64,
+    config: &Config,
+) -> Result<Exit, Failure> {
+    let restore = RestoreOrganisation {
+        key: args.key.parse()?,
+        as_of,
+        against: None,
+    };
+    let applied = config.apply(&restore, &args.authorship)?;
+    let text = told(&restore.key, as_of, &applied);
+    organisation::tell_applied(&restore.key, &applied, &text, config)?;
+    Ok(Exit::Done)
+}
+
+fn told(key: &str, as_of: u64, applied: &Applied) -> String {
+    match &applied.commit {
         Some(commit) => format!(
             "Restored {key} as of commit {as_of} in commit {}.",
             commit.number
         ),
         None => format!("{key} is as it was as of commit {as_of}."),
-    };
-    config.tell_applied(&[key], &applied, &text)?;
-    Ok(Exit::Done)
+    }
 }

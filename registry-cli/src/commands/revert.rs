@@ -1,9 +1,6 @@
 //! `registry revert`: undoes a commit, or several in a row, by a new one.
 
-use registry_core::{
-    change::{Deed, Revert},
-    model::Key,
-};
+use registry_core::change::{Deed, Revert};
 use serde::Serialize;
 
 use crate::{args, config::Config, exit::Exit, failure::Failure, output};
@@ -11,10 +8,10 @@ use crate::{args, config::Config, exit::Exit, failure::Failure, output};
 /// What was done, as `--format json` gives it.
 #[derive(Serialize)]
 struct Done<'a> {
-    changed_since: Vec<&'a Key>,
+    changed_since: Vec<&'a str>,
     commit: Option<u64>,
-    restored: Vec<&'a Key>,
-    withdrawn: Vec<&'a Key>,
+    restored: Vec<&'a str>,
+    withdrawn: Vec<&'a str>,
 }
 
 pub fn run(args: &args::Revert, config: &Config) -> Result<Exit, Failure> {
@@ -25,13 +22,21 @@ pub fn run(args: &args::Revert, config: &Config) -> Result<Exit, Failure> {
         Some(number) => format!("Reverted {revert} in commit {number}."),
         None => format!("Nothing to revert of {revert}."),
     };
-    let of = |deed: Deed| -> Vec<&Key> {
-        let records = applied.records.iter();
-        let done = records.filter(|record| record.deed == deed);
-        done.map(|record| &record.key).collect()
+    let records = applied.records.iter();
+    let records = records.map(|record| (record.key.as_str(), record.deed));
+    let organisations = applied.organisations.iter();
+    let organisations = organisations.map(|record| (record.key.as_str(), record.deed));
+    let records: Vec<(&str, Deed)> = records.chain(organisations).collect();
+    let of = |deed: Deed| -> Vec<&str> {
+        let done = records.iter().filter(|(_, done)| *done == deed);
+        done.map(|(key, _)| *key).collect()
     };
+    let changed_since = applied.changed_since.iter().map(|key| key.as_str());
+    let organisations = applied.organisations_changed_since.iter();
     let done = Done {
-        changed_since: applied.changed_since.iter().collect(),
+        changed_since: changed_since
+            .chain(organisations.map(|key| key.as_str()))
+            .collect(),
         commit,
         restored: of(Deed::Restored),
         withdrawn: of(Deed::Withdrawn),
@@ -63,7 +68,7 @@ fn range(stated: &str) -> Result<Revert, Failure> {
     }
 }
 
-fn say_keys(config: &Config, what: &str, keys: &[&Key]) {
+fn say_keys(config: &Config, what: &str, keys: &[&str]) {
     const SHOWN: usize = 10;
     if keys.is_empty() {
         return;
@@ -71,7 +76,7 @@ fn say_keys(config: &Config, what: &str, keys: &[&Key]) {
     let shown = keys
         .iter()
         .take(SHOWN)
-        .map(|key| key.as_str())
+        .copied()
         .collect::<Vec<_>>()
         .join(", ");
     let more = if keys.len() > SHOWN { ", ..." } else { "" };

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{NewOrganisation, Refused};
 use crate::{
     index::Version,
-    model::{ActorLink, Cluster, FieldChange, Key, differences},
+    model::{ActorLink, Cluster, FieldChange, Key, OrganisationKey, differences},
     projection::Stated,
 };
 
@@ -44,6 +44,8 @@ pub enum Outcome {
     Actor(ActorLink),
     /// It was left alone, since it changed after what was to be undone.
     ChangedSince(Key),
+    /// An organisation was left alone for the same reason.
+    OrganisationChangedSince(OrganisationKey),
 }
 
 impl From<NewVersion> for Outcome {

@@ -25,8 +25,9 @@ pub use changed::{Changed, Deed, NewVersion, Outcome};
 pub use emptied::EmptiedField;
 pub use merge::Merge;
 pub use organisation::{
-    AmendOrganisation, NewOrganisation, OrganisationEdit, OrganisationRetirement, PutOrganisations,
-    RegisterOrganisation, RetireOrganisation,
+    AmendOrganisation, NewOrganisation, OrganisationEdit, OrganisationFault,
+    OrganisationRetirement, PutOrganisations, RegisterOrganisation, RestoreOrganisation,
+    RetireOrganisation,
 };
 pub use put::Put;
 use references::Standing;

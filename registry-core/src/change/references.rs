@@ -2,10 +2,7 @@
 //! to.
 
 use super::{NewVersion, Refused, View};
-use crate::{
-    index::AsOf,
-    model::{Cluster, Invalid, Key, Merges, OrganisationKey, Status},
-};
+use crate::model::{Cluster, Invalid, Key, Merges, OrganisationKey, Status};
 
 /// Where a record stands, and which ones took its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,7 +74,7 @@ impl<'a> References<'a> {
             before.is_none_or(|before| named(before).all(|known| known != *key))
         };
         for key in named(record).filter(is_new) {
-            if self.view.organisations()?.record(key, AsOf::Now)?.is_none() {
+            if !self.view.organisations()?.contains(key) {
                 return Err(Refused::OrganisationTarget {
                     key: record.key.to_string(),
                     target: key.clone(),

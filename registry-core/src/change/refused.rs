@@ -155,6 +155,14 @@ pub enum Refused {
         /// The commit.
         as_of: u64,
     },
+    /// No organisation under this key at that time.
+    #[error("no organisation {:?} as of commit {as_of}", key.as_str())]
+    NoOrganisationThen {
+        /// The key.
+        key: OrganisationKey,
+        /// The commit.
+        as_of: u64,
+    },
     /// No commit of this number.
     #[error("no commit {number}: the registry has commits 1 to {last}")]
     NoCommit {

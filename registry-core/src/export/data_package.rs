@@ -9,11 +9,15 @@ use std::{
 use serde_json::json;
 use tempfile::TempDir;
 
-use super::tables::{TABLES, Table};
+use super::{
+    organisation_csv::{cell, list},
+    tables::{ORGANISATIONS, TABLES, Table},
+};
 use crate::{
-    form::escape_formula,
+    form::{OrganisationField, escape_formula},
     model::{
-        Actor, Cluster, Figure, Key, Lei, Linkage, MarketShare, Name, Ror, Source, push_list_value,
+        Actor, Cluster, Figure, Key, Lei, Linkage, MarketShare, Name, Organisation, Ror, Source,
+        push_list_value,
     },
 };
 
@@ -99,6 +103,14 @@ impl DataPackageWriter {
         self.put_all("attributes", key, &cluster.attributes, |attribute| {
             vec![shown(&attribute.name), shown(&attribute.value)]
         })
+    }
+
+    /// Writes an organisation's row.
+    ///
+    /// # Errors
+    /// When the table cannot be written.
+    pub fn write_organisation(&mut self, organisation: &Organisation) -> io::Result<()> {
+        self.put(ORGANISATIONS, &organisation_row(organisation))
     }
 
     fn write_names(&mut self, cluster: &Cluster) -> io::Result<()> {
@@ -307,6 +319,37 @@ fn linkage_row(linkage: &Linkage) -> Vec<String> {
     ];
     row.extend(source_cells(linkage.source.as_ref()));
     row.push(cited(&linkage.other_sources));
+    row
+}
+
+fn organisation_row(organisation: &Organisation) -> Vec<String> {
+    use OrganisationField as Field;
+    let fields = [
+        Field::Key,
+        Field::Name,
+        Field::OtherNames,
+        Field::FormerNames,
+        Field::Kind,
+        Field::Country,
+        Field::Place,
+        Field::Lei,
+        Field::Ror,
+        Field::Website,
+        Field::Identifiers,
+        Field::Parent,
+        Field::Status,
+        Field::MergedInto,
+        Field::WithdrawnReason,
+    ];
+    let mut row = fields.map(|field| cell(organisation, field)).to_vec();
+    let notes = organisation.notes.iter().map(|note| (None, &**note));
+    row.push(list(notes));
+    let attributes = organisation.attributes.iter();
+    row.push(list(
+        attributes.map(|attribute| (Some(&*attribute.name), &*attribute.value)),
+    ));
+    row.extend(source_cells(organisation.sources.first()));
+    row.push(cited(organisation.sources.get(1..).unwrap_or_default()));
     row
 }
 

@@ -60,7 +60,6 @@ impl<W: Write> OrganisationCsvWriter<W> {
             let source = organisation.sources.get(number);
             let columns = organisation_csv_columns().iter();
             let cells = columns.map(|column| match column.field {
-                Field::Key => organisation.key.to_string(),
                 Field::Notes => organisation
                     .notes
                     .get(number)
@@ -68,7 +67,7 @@ impl<W: Write> OrganisationCsvWriter<W> {
                 Field::SourceTitle | Field::SourceUrl | Field::SourceDate | Field::SourceNote => {
                     source.map_or_else(String::new, |source| of_source(source, column.field))
                 }
-                field if number == 0 => of_record(organisation, field),
+                field if number == 0 || field == Field::Key => cell(organisation, field),
                 _ => String::new(),
             });
             let attributes = self.attributes.iter().map(|name| {
@@ -104,8 +103,10 @@ fn of_source(source: &Source, field: Field) -> String {
     text.unwrap_or_default()
 }
 
-fn of_record(record: &Organisation, field: Field) -> String {
+/// What stands once of an organisation, however many sources and notes it has.
+pub(super) fn cell(record: &Organisation, field: Field) -> String {
     let text = match field {
+        Field::Key => Some(record.key.to_string()),
         Field::Name => Some(record.name.to_string()),
         Field::OtherNames => Some(names(&record.other_names)),
         Field::FormerNames => Some(names(&record.former_names)),
@@ -138,7 +139,8 @@ fn identifiers(record: &Organisation) -> String {
     list(numbers.map(|number| (Some(&*number.scheme), &*number.value)))
 }
 
-fn list<'a>(items: impl Iterator<Item = (Option<&'a str>, &'a str)>) -> String {
+/// A list in one cell, each item after its label where it has one.
+pub(super) fn list<'a>(items: impl Iterator<Item = (Option<&'a str>, &'a str)>) -> String {
     let mut cell = String::new();
     for (label, value) in items {
         if !cell.is_empty() {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::tables::{TABLES, Table};
+use super::tables::{ORGANISATIONS, TABLES, Table};
 use crate::form::{Column, Kind, csv_columns, organisation_csv_columns};
 
 impl Table {
@@ -12,10 +12,14 @@ impl Table {
             .columns()
             .map(|column| descriptor(column.name, column.kind, column.meaning, column.required));
         let fields: Vec<Value> = fields.collect();
-        let to_cluster = |field: &str| json!({ "fields": field, "reference": { "resource": "clusters", "fields": "key" } });
+        let to = |resource: &str, field: &str| json!({ "fields": field, "reference": { "resource": resource, "fields": "key" } });
         match self.name {
-            "clusters" => json!({ "fields": fields, "primaryKey": ["key"] }),
-            _ => json!({ "fields": fields, "foreignKeys": [to_cluster("cluster")] }),
+            "clusters" | ORGANISATIONS => json!({ "fields": fields, "primaryKey": ["key"] }),
+            "actors" => {
+                let keys = [to("clusters", "cluster"), to(ORGANISATIONS, "organisation")];
+                json!({ "fields": fields, "foreignKeys": keys })
+            }
+            _ => json!({ "fields": fields, "foreignKeys": [to("clusters", "cluster")] }),
         }
     }
 

@@ -17,6 +17,9 @@ pub(super) struct TableColumn {
     pub(super) required: bool,
 }
 
+/// The table of organisations, which are records of their own.
+pub(super) const ORGANISATIONS: &str = "organisations";
+
 /// A table of the data package.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Table {
@@ -124,7 +127,7 @@ const MEASURES: Kind = Kind::Word(Measure::SPELLINGS);
 const ACTORS: Kind = Kind::Word(ActorKind::SPELLINGS);
 
 /// Every table, in the order in which the package lists them.
-pub(super) static TABLES: [Table; 12] = [
+pub(super) static TABLES: [Table; 13] = [
     Table {
         name: "clusters",
         meaning: "The clusters, one a row",
@@ -322,4 +325,52 @@ pub(super) static TABLES: [Table; 12] = [
             must("value", Kind::Text, "The value"),
         ],
     ),
+    Table {
+        name: ORGANISATIONS,
+        meaning: "Organisations that take part in the clusters, one a row",
+        key: must("key", Kind::OrganisationKey, "Stable identifier"),
+        own: &[
+            must("name", Kind::Label, "Present name"),
+            may("other_names", Kind::Names, "Further names"),
+            may("former_names", Kind::Names, "Names that it had before"),
+            must("kind", ACTORS, "One of the five kinds of actor"),
+            must("country", Kind::Country, "Country, ISO 3166-1 alpha-2"),
+            may("place", Kind::Label, "City or town of its seat"),
+            may("lei", Kind::Lei, "Legal Entity Identifier"),
+            may(
+                "ror",
+                Kind::Ror,
+                "Research Organization Registry identifier",
+            ),
+            may("website", Kind::Label, "Web site"),
+            may(
+                "identifiers",
+                Kind::Text,
+                "Numbers in other registers, each after its scheme, separated by `;`",
+            ),
+            may(
+                "parent",
+                Kind::OrganisationKey,
+                "Key of the organisation that it belongs to",
+            ),
+            must("status", STATUSES, "Where the record stands"),
+            may(
+                "merged_into",
+                Kind::OrganisationKey,
+                "Key of the record that this one was merged into",
+            ),
+            may(
+                "withdrawn_reason",
+                Kind::Text,
+                "Why the record was withdrawn",
+            ),
+            may("notes", Kind::Text, "Notes, separated by `;`"),
+            may(
+                "attributes",
+                Kind::Text,
+                "Values of columns that are no field, each after its header, separated by `;`",
+            ),
+        ],
+        source: &SOURCES,
+    },
 ];

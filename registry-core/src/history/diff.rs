@@ -4,8 +4,10 @@ use serde::Serialize;
 
 use crate::{
     change::NewVersion,
-    index::{AsOf, Difference, IndexError, IndexReader, Version},
-    model::{FieldChange, differences},
+    index::{
+        AsOf, Difference, IndexError, IndexReader, OrganisationReader, OrganisationVersion, Version,
+    },
+    model::{Compared, FieldChange, RecordKind, differences},
 };
 
 /// How a record differs between two states.
@@ -67,19 +69,42 @@ pub fn between_commits(
     before: u64,
     after: u64,
 ) -> Result<impl Iterator<Item = Result<RecordChange, IndexError>>, IndexError> {
-    let changes = reader.differences(before.min(after), before.max(after))?;
-    Ok(changes.map(move |change| {
+    let (first, last) = (before.min(after), before.max(after));
+    let clusters = reader.differences(first, last)?.map(move |change| {
         let Difference {
             key,
             before: one,
             after: other,
         } = change?;
+        let [one, other] = [&one, &other].map(|version| Some(&version.as_ref()?.cluster));
         Ok(if before > after {
-            described(key.to_string(), other.as_ref(), one.as_ref())
+            described(key.to_string(), other, one)
         } else {
-            described(key.to_string(), one.as_ref(), other.as_ref())
+            described(key.to_string(), one, other)
         })
-    }))
+    });
+    let organisations = reader.organisations()?;
+    let changed = organisations.changed_in(first + 1..=last);
+    let changed = changed.filter_map(move |key| {
+        let change = of_organisation(organisations, key, before, after);
+        change.transpose()
+    });
+    Ok(in_order_of_keys(clusters, changed))
+}
+
+/// Changes of two kinds of records, each in the order of keys, as one. What cannot be read comes when it is its turn.
+fn in_order_of_keys(
+    clusters: impl Iterator<Item = Result<RecordChange, IndexError>>,
+    organisations: impl Iterator<Item = Result<RecordChange, IndexError>>,
+) -> impl Iterator<Item = Result<RecordChange, IndexError>> {
+    let (mut clusters, mut organisations) = (clusters.peekable(), organisations.peekable());
+    std::iter::from_fn(move || match (clusters.peek(), organisations.peek()) {
+        (Some(Ok(cluster)), Some(Ok(organisation))) if organisation.key < cluster.key => {
+            organisations.next()
+        }
+        (Some(_), _) => clusters.next(),
+        (None, _) => organisations.next(),
+    })
 }
 
 /// How a record differs between the states after two commits; nothing where it is the same version, or in neither.
@@ -92,20 +117,42 @@ pub fn between_versions(
     before: u64,
     after: u64,
 ) -> Result<Option<RecordChange>, IndexError> {
+    if RecordKind::of(key) == RecordKind::Organisation {
+        return of_organisation(reader.organisations()?, key, before, after);
+    }
     let before = reader.record(key, AsOf::Commit(before))?;
     let after = reader.record(key, AsOf::Commit(after))?;
     let made_by = |version: &Option<Version>| version.as_ref().map(|version| version.from_commit);
     let is_same = made_by(&before) == made_by(&after);
-    Ok((!is_same).then(|| described(key.to_owned(), before.as_ref(), after.as_ref())))
+    let [before, after] = [&before, &after].map(|version| Some(&version.as_ref()?.cluster));
+    Ok((!is_same).then(|| described(key.to_owned(), before, after)))
 }
 
-fn described(key: String, before: Option<&Version>, after: Option<&Version>) -> RecordChange {
+/// How an organisation differs between the states after two commits.
+fn of_organisation(
+    organisations: &OrganisationReader,
+    key: &str,
+    before: u64,
+    after: u64,
+) -> Result<Option<RecordChange>, IndexError> {
+    let before = organisations.record(key, AsOf::Commit(before))?;
+    let after = organisations.record(key, AsOf::Commit(after))?;
+    let hash = |version: &Option<OrganisationVersion>| version.as_ref().map(|version| version.hash);
+    let is_same = hash(&before) == hash(&after);
+    let [before, after] = [&before, &after].map(|version| Some(&version.as_ref()?.organisation));
+    Ok((!is_same).then(|| described(key.to_owned(), before, after)))
+}
+
+fn described<Record: Compared>(
+    key: String,
+    before: Option<&Record>,
+    after: Option<&Record>,
+) -> RecordChange {
     let change = match (before, after) {
         (None, Some(_)) => ChangeKind::Added,
         (Some(_), None) => ChangeKind::Removed,
         _ => ChangeKind::Changed,
     };
-    let [before, after] = [before, after].map(|version| version.map(|version| &version.cluster));
     RecordChange {
         key,
         change,

@@ -29,8 +29,8 @@ use crate::model::Replaces;
 pub use apply::{Accepted, Known, NothingKnown, Outcome};
 pub use error::{Failure, ImportError};
 pub use organisation::{
-    KnownOrganisations, OrganisationImport, ReadOrganisation, organisation_from_cells,
-    organisation_from_json, read_organisations,
+    KnownOrganisations, OrganisationImport, ReadOrganisation, RefusedOrganisation,
+    organisation_from_cells, organisation_from_json, read_organisations,
 };
 pub use plan::Plan;
 pub use read::{FileFormat, Input};

@@ -36,11 +36,25 @@ impl<T> Counted<T> {
         self.count == 0
     }
 
+    /// How many are counted and not kept.
+    #[must_use]
+    pub fn more(&self) -> u64 {
+        self.count - self.first.len() as u64
+    }
+
     pub(crate) fn push(&mut self, item: T) {
         self.count += 1;
         if self.first.len() < KEPT {
             self.first.push(item);
         }
+    }
+}
+
+impl<T> FromIterator<T> for Counted<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Counted<T> {
+        let mut counted = Counted::default();
+        items.into_iter().for_each(|item| counted.push(item));
+        counted
     }
 }
 

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use super::*;
 use crate::{
-    model::{Alike, Cluster, CountryCode, Key, Likeness},
+    model::{Alike, Cluster, CountryCode, Key, Likeness, OrganisationKey},
     register::Hash,
 };
 
@@ -46,6 +46,9 @@ impl Known for Registry {
             .values()
             .filter(|record| record.is_named(country, place, product));
         Ok(named.map(|record| record.key.clone()).collect())
+    }
+    fn has_organisation(&self, _: &OrganisationKey) -> Result<bool, Failure> {
+        Ok(true)
     }
     fn holds_unknown(&self, _: &Key) -> Result<bool, Failure> {
         Ok(false)

@@ -25,6 +25,8 @@ pub struct Applied {
     pub actors: Vec<ActorLink>,
     /// Records left alone because they changed since.
     pub changed_since: Vec<Key>,
+    /// Organisations left alone because they changed since.
+    pub organisations_changed_since: Vec<OrganisationKey>,
 }
 
 /// A record that a change made or changed.
@@ -70,6 +72,9 @@ impl Applied {
                 Outcome::New(_) | Outcome::NewOrganisation(_) => {}
                 Outcome::Actor(link) => self.actors.push(link),
                 Outcome::ChangedSince(key) => self.changed_since.push(key),
+                Outcome::OrganisationChangedSince(key) => {
+                    self.organisations_changed_since.push(key);
+                }
             }
         }
         Ok(None)
@@ -92,6 +97,9 @@ impl Applied {
                 Outcome::New(_) | Outcome::NewOrganisation(_) => {}
                 Outcome::Actor(link) => self.actors.push(link),
                 Outcome::ChangedSince(key) => self.changed_since.push(key),
+                Outcome::OrganisationChangedSince(key) => {
+                    self.organisations_changed_since.push(key);
+                }
             }
         }
         Ok(None)

@@ -6,7 +6,7 @@ use crate::{
     change::is_reverted,
     import::{self, Accepted, Failure, Input, Known, Options, Outcome, Plan, Progress, Report},
     index::{AsOf, IndexReader},
-    model::{Alike, Cluster, CountryCode, FieldChange, Key, differences},
+    model::{Alike, Cluster, CountryCode, FieldChange, Key, OrganisationKey, differences},
     register::{Commit, CommitId, Draft, Origin, SourceFile},
 };
 
@@ -238,5 +238,8 @@ impl Known for Indexed<'_> {
 
     fn alike(&self, cluster: &Cluster) -> Result<Vec<Alike>, Failure> {
         Ok(self.reader.alike(cluster)?)
+    }
+    fn has_organisation(&self, key: &OrganisationKey) -> Result<bool, Failure> {
+        Ok(self.reader.organisations()?.contains(key))
     }
 }

@@ -3,9 +3,13 @@
 use serde::Serialize;
 
 use crate::{
-    change::{Change, PutOrganisations},
-    import::{Input, Options, Report, read_organisations},
-    index::IndexReader,
+    change::{Change, OrganisationFault, PutOrganisations},
+    import::{
+        Counted, Failure, Input, KnownOrganisations, Options, RefusedOrganisation, Report,
+        read_organisations,
+    },
+    index::{AsOf, IndexReader, Sought},
+    model::{Organisation, OrganisationKey},
     register::{Commit, Draft, Origin, SourceFile},
 };
 
@@ -18,9 +22,9 @@ pub struct ImportedOrganisations {
     #[serde(flatten)]
     pub report: Report,
     /// The organisations that are new or changed.
-    pub organisations: Vec<AppliedOrganisation>,
+    pub organisations: Counted<AppliedOrganisation>,
     /// The clusters whose actors were linked.
-    pub clusters: Vec<AppliedRecord>,
+    pub clusters: Counted<AppliedRecord>,
     /// The commit, unless nothing changed, rows were rejected, or it was only asked what would be.
     #[serde(skip)]
     pub commit: Option<Commit>,
@@ -29,8 +33,7 @@ pub struct ImportedOrganisations {
 /// What an import of these files of organisations would do, without doing it.
 ///
 /// # Errors
-/// When a file cannot be read as a table or as JSON Lines at all, when an organisation would lead nowhere, or the index
-/// cannot be read.
+/// When a file cannot be read as a table or as JSON Lines at all, or the index cannot be read.
 pub fn preview_organisations(
     inputs: Vec<Input>,
     options: &Options,
@@ -75,9 +78,47 @@ fn read(
     options: &Options,
     reader: &IndexReader,
 ) -> Result<(Report, PutOrganisations), RegistryError> {
-    let read = read_organisations(inputs, options, reader.organisations()?)?;
+    let read = read_organisations(inputs, options, &Indexed(reader))?;
     let records = read.records.into_iter().map(|read| read.record).collect();
     Ok((read.report, PutOrganisations { records }))
+}
+
+/// What the index knows of organisations, as an import asks for it.
+struct Indexed<'a>(&'a IndexReader);
+
+impl KnownOrganisations for Indexed<'_> {
+    fn organisation(&self, key: &OrganisationKey) -> Result<Option<Organisation>, Failure> {
+        let version = self.0.organisations()?.record(key, AsOf::Now)?;
+        let known = version.map(|version| version.organisation);
+        Ok(known.filter(|known| !known.is_reverted()))
+    }
+
+    fn in_force(&self) -> Result<Vec<Organisation>, Failure> {
+        let found = self.0.organisations()?;
+        let found = found.find(&Sought::default(), AsOf::Now)?.into_iter();
+        Ok(found.map(|version| version.organisation).collect())
+    }
+
+    fn refused(&self, records: &[Organisation]) -> Result<Vec<RefusedOrganisation>, Failure> {
+        let records = records.to_vec();
+        let faults = PutOrganisations { records }.faults(self.0)?.into_iter();
+        let refused = faults.map(
+            |OrganisationFault {
+                 key,
+                 field,
+                 refused,
+             }| {
+                let told = refused.to_string();
+                let reason = told.strip_prefix(&format!("{key}: ")).unwrap_or(&told);
+                RefusedOrganisation {
+                    reason: reason.to_owned(),
+                    key,
+                    field,
+                }
+            },
+        );
+        Ok(refused.collect())
+    }
 }
 
 fn takes(report: &Report, options: &Options) -> bool {
@@ -91,8 +132,8 @@ fn told(mut report: Report, applied: Applied) -> ImportedOrganisations {
         .for_each(|link| report.note_actor(link));
     ImportedOrganisations {
         report,
-        organisations: applied.organisations,
-        clusters: applied.records,
+        organisations: applied.organisations.into_iter().collect(),
+        clusters: applied.records.into_iter().collect(),
         commit: applied.commit,
     }
 }

@@ -13,7 +13,7 @@ use crate::{
     args::{Format, Import},
     commands::{
         history::print_changes,
-        import::{input, print_findings},
+        import::{input, print_findings, print_links, print_more},
     },
     config::Config,
     exit::Exit,
@@ -95,15 +95,13 @@ fn print(told: &Told<'_>, skips: bool) -> Result<(), Failure> {
     );
     writeln!(out, "{}: {counts}", sanitize::line(&files.join(", ")))?;
     if told.dry_run {
-        for organisation in &imported.organisations {
+        for organisation in &imported.organisations.first {
             writeln!(out, "{}", organisation.key)?;
             print_changes(&mut out, &organisation.changes)?;
         }
+        print_more(&mut out, &imported.organisations)?;
     }
-    let links = report.linked_actors.first.iter();
-    for link in links.chain(&report.possible_organisations.first) {
-        writeln!(out, "{}", sanitize::line(&of_actor(link)))?;
-    }
+    print_links(&mut out, report)?;
     writeln!(out, "{}", outcome(told, skips))?;
     Ok(())
 }

@@ -37,7 +37,7 @@ pub fn run(args: &Organisation, config: &Config) -> Result<Exit, Failure> {
 }
 
 /// Says what was done to one organisation, and what came of the actors that may be it.
-fn tell_applied(
+pub fn tell_applied(
     key: &OrganisationKey,
     applied: &Applied,
     text: &str,

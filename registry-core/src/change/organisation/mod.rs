@@ -5,12 +5,15 @@ mod links;
 mod put;
 mod references;
 mod register;
+mod restore;
 mod retire;
 mod revert;
 
 pub use amend::{AmendOrganisation, OrganisationEdit};
 pub use put::PutOrganisations;
+pub use references::OrganisationFault;
 pub use register::RegisterOrganisation;
+pub use restore::RestoreOrganisation;
 pub use retire::{OrganisationRetirement, RetireOrganisation};
 
 pub(super) use revert::undo_organisations;

@@ -3,7 +3,7 @@
 use super::{
     NewOrganisation,
     links::linked_clusters,
-    references::{Standings, check},
+    references::{OrganisationFault, Standings, check, faults},
 };
 use crate::{
     change::{Change, Changed, Deed, Outcome, Refused, View},
@@ -27,17 +27,34 @@ impl Change for PutOrganisations {
     }
 
     fn apply<'a>(&'a self, view: &'a dyn View) -> Result<Changed<'a>, Refused> {
-        let known = view.organisations()?;
-        let versions = self.records.iter().map(|record| {
-            let before = known.record(&record.key, AsOf::Now)?;
-            let deed = before.as_ref().map_or(Deed::Registered, |_| Deed::Amended);
-            NewOrganisation::new(before, record.clone(), deed)
-        });
+        let versions = self.records.iter().map(|record| version(record, view));
         PutOrganisations::changed(versions.collect::<Result<_, _>>()?, view)
     }
 }
 
 impl PutOrganisations {
+    /// Which of the records may not be put together with the others, each with one reason.
+    ///
+    /// # Errors
+    /// When the registry cannot be read.
+    pub fn faults(&self, view: &dyn View) -> Result<Vec<OrganisationFault>, Refused> {
+        let (mut versions, mut found) = (Vec::new(), Vec::new());
+        for record in &self.records {
+            match version(record, view) {
+                Ok(version) => versions.push(version),
+                Err(Refused::Unread(error)) => return Err(error.into()),
+                Err(refused) => found.push(OrganisationFault {
+                    key: record.key.clone(),
+                    field: None,
+                    refused,
+                }),
+            }
+        }
+        let standings = Standings::new(&versions, view.organisations()?);
+        found.extend(faults(&versions, &standings, view)?);
+        Ok(found)
+    }
+
     /// Versions that belong together, checked as all organisations will be, and the clusters that they are linked to.
     pub(super) fn changed(
         versions: Vec<NewOrganisation>,
@@ -53,4 +70,11 @@ impl PutOrganisations {
             organisations.chain(linked).map(Ok::<_, Refused>),
         ))
     }
+}
+
+/// The next version of an organisation that is given whole.
+fn version(record: &Organisation, view: &dyn View) -> Result<NewOrganisation, Refused> {
+    let before = view.organisations()?.record(&record.key, AsOf::Now)?;
+    let deed = before.as_ref().map_or(Deed::Registered, |_| Deed::Amended);
+    NewOrganisation::new(before, record.clone(), deed)
 }

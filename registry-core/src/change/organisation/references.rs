@@ -6,8 +6,9 @@ use std::collections::{HashMap, HashSet};
 use super::NewOrganisation;
 use crate::{
     change::{Refused, View},
+    form::OrganisationField as Field,
     index::{AsOf, IndexError, OrganisationReader, Sought},
-    model::{Lei, Organisation, OrganisationKey, Ror, Status, compared_identifier},
+    model::{Organisation, OrganisationKey, Status, compared_identifier},
 };
 
 /// How long a chain of parents or merges is followed.
@@ -42,26 +43,89 @@ impl<'a> Standings<'a> {
     }
 }
 
+/// Why one of several organisations may not be put.
+#[derive(Debug)]
+pub struct OrganisationFault {
+    /// The organisation.
+    pub key: OrganisationKey,
+    /// The field at fault, where it is one.
+    pub field: Option<Field>,
+    /// Why.
+    pub refused: Refused,
+}
+
 /// Checks new versions against all organisations as they will be.
 pub(super) fn check(
     versions: &[NewOrganisation],
     standings: &Standings<'_>,
     view: &dyn View,
 ) -> Result<(), Refused> {
-    check_identifiers(versions, standings)?;
+    let first = faults(versions, standings, view)?.into_iter().next();
+    first.map_or(Ok(()), |fault| Err(fault.refused))
+}
+
+/// What is at fault with new versions, held against all organisations as they will be: one fault of each.
+pub(super) fn faults(
+    versions: &[NewOrganisation],
+    standings: &Standings<'_>,
+    view: &dyn View,
+) -> Result<Vec<OrganisationFault>, Refused> {
+    let mut claimed = claimed_identifiers(versions, standings)?;
+    let mut faults = Vec::new();
     for version in versions {
-        let record = version.record();
-        check_chain(record, standings, |record| record.parent.clone())?;
-        check_chain(record, standings, |record| record.merged_into.clone())?;
-        let was_withdrawn = version
-            .before
-            .as_ref()
-            .map(|before| before.organisation.status);
-        if record.status == Status::Withdrawn && was_withdrawn != Some(Status::Withdrawn) {
-            refuse_withdrawing_what_is_used(record, standings, view)?;
+        let fault = match claimed.remove(&version.record().key) {
+            Some(fault) => Some(fault),
+            None => fault_of(version, standings, view)?,
+        };
+        faults.extend(fault);
+    }
+    Ok(faults)
+}
+
+fn fault_of(
+    version: &NewOrganisation,
+    standings: &Standings<'_>,
+    view: &dyn View,
+) -> Result<Option<OrganisationFault>, Refused> {
+    let record = version.record();
+    let before = version.before.as_ref();
+    let was_withdrawn = before.is_some_and(|before| is_withdrawn(&before.organisation));
+    let checks = [
+        (
+            Field::Parent,
+            check_chain(record, standings, |record| record.parent.clone()),
+        ),
+        (
+            Field::MergedInto,
+            check_chain(record, standings, |record| record.merged_into.clone()),
+        ),
+        (
+            Field::Status,
+            if is_withdrawn(record) && !was_withdrawn {
+                refuse_withdrawing_what_is_used(record, standings, view)
+            } else {
+                Ok(())
+            },
+        ),
+    ];
+    for (field, checked) in checks {
+        match checked {
+            Ok(()) => {}
+            Err(Refused::Unread(error)) => return Err(error.into()),
+            Err(refused) => {
+                return Ok(Some(OrganisationFault {
+                    key: record.key.clone(),
+                    field: Some(field),
+                    refused,
+                }));
+            }
         }
     }
-    Ok(())
+    Ok(None)
+}
+
+fn is_withdrawn(record: &Organisation) -> bool {
+    record.status == Status::Withdrawn
 }
 
 /// Every organisation that one leads to is there and in force, and none leads back.
@@ -99,36 +163,79 @@ fn check_chain(
     Ok(())
 }
 
-/// No two organisations in force have one LEI or ROR.
-fn check_identifiers(
+/// No two organisations in force have one LEI or ROR: those that claim one which another has, or claims, too. Who had it
+/// before keeps it.
+fn claimed_identifiers(
     versions: &[NewOrganisation],
     standings: &Standings<'_>,
-) -> Result<(), Refused> {
-    let mut owners: HashMap<String, &OrganisationKey> = HashMap::new();
-    let refuse = |key: &OrganisationKey, identifier: &str, other| Refused::IdentifierOfOther {
-        key: key.clone(),
-        identifier: identifier.to_owned(),
-        other,
-    };
-    for version in versions {
-        let record = version.record();
-        let (lei, ror) = (record.lei.as_ref(), record.ror.as_ref());
-        let identifiers = lei.map(Lei::as_str).into_iter().chain(ror.map(Ror::as_str));
-        for identifier in identifiers.filter(|_| !record.status.is_retired()) {
-            if let Some(owner) = owners.insert(compared_identifier(identifier), &record.key) {
-                return Err(refuse(&record.key, identifier, owner.clone()));
+) -> Result<HashMap<OrganisationKey, OrganisationFault>, Refused> {
+    let mut claims: HashMap<String, Vec<Claim<'_>>> = HashMap::new();
+    let in_force = versions
+        .iter()
+        .filter(|version| !version.record().status.is_retired());
+    for claim in in_force.flat_map(Claim::of_version) {
+        let identifier = compared_identifier(&claim.identifier);
+        claims.entry(identifier).or_default().push(claim);
+    }
+    let mut holders: HashMap<String, OrganisationKey> = HashMap::new();
+    for (identifier, holder) in standings
+        .known
+        .holders(&claims.keys().cloned().collect::<HashSet<_>>())?
+    {
+        let holder: OrganisationKey = holder.parse()?;
+        let claimed = &claims[&identifier];
+        // One that changes may give it up.
+        if !standings.changed.contains_key(&holder) || claimed.iter().any(|one| *one.key == holder)
+        {
+            holders.insert(identifier, holder);
+        }
+    }
+    let mut faults = HashMap::new();
+    for (identifier, claimed) in &claims {
+        let holder = holders.get(identifier);
+        for claim in claimed.iter().filter(|one| Some(one.key) != holder) {
+            let others = claimed.iter().map(|other| other.key);
+            let other = holder.or_else(|| others.clone().find(|other| *other != claim.key));
+            if let Some(other) = other {
+                faults.insert(claim.key.clone(), claim.refused(other));
             }
         }
     }
-    let wanted = owners.keys().cloned().collect();
-    for (identifier, holder) in standings.known.holders(&wanted)? {
-        let holder: OrganisationKey = holder.parse()?;
-        // One that changes, too, was looked at above.
-        if !standings.changed.contains_key(&holder) {
-            return Err(refuse(owners[&identifier], &identifier, holder));
+    Ok(faults)
+}
+
+/// An identifier that an organisation says is its own.
+struct Claim<'a> {
+    key: &'a OrganisationKey,
+    field: Field,
+    identifier: String,
+}
+
+impl<'a> Claim<'a> {
+    fn of_version(version: &'a NewOrganisation) -> impl Iterator<Item = Claim<'a>> {
+        let Organisation { key, lei, ror, .. } = version.record();
+        let lei = lei.as_ref().map(|lei| (Field::Lei, lei.to_string()));
+        let ror = ror.as_ref().map(|ror| (Field::Ror, ror.to_string()));
+        lei.into_iter()
+            .chain(ror)
+            .map(move |(field, identifier)| Claim {
+                key,
+                field,
+                identifier,
+            })
+    }
+
+    fn refused(&self, other: &OrganisationKey) -> OrganisationFault {
+        OrganisationFault {
+            key: self.key.clone(),
+            field: Some(self.field),
+            refused: Refused::IdentifierOfOther {
+                key: self.key.clone(),
+                identifier: self.identifier.clone(),
+                other: other.clone(),
+            },
         }
     }
-    Ok(())
 }
 
 fn refuse_withdrawing_what_is_used(

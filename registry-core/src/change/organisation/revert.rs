@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// What becomes of the organisations that commits changed, when these are undone: as of clusters. One whose content is
-/// no longer what they made of it is left alone.
+/// no longer what they made of it is left alone, and told.
 pub(in crate::change) fn undo_organisations(
     first: u64,
     last: u64,
@@ -23,6 +23,10 @@ pub(in crate::change) fn undo_organisations(
             continue;
         };
         if made.is_none_or(|made| made.hash != now.hash) {
+            let is_undone = before.is_some_and(|before| before.hash == now.hash);
+            if !is_undone {
+                outcomes.push(Outcome::OrganisationChangedSince(now.organisation.key));
+            }
             continue;
         }
         let (record, deed) = match before {

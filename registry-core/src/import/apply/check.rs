@@ -11,7 +11,7 @@ use super::{
     statements::{ApplyOptions, Refused, applied, united},
 };
 use crate::{
-    form::{Flaw, Regions},
+    form::{Field, Flaw, Regions},
     import::{
         ImportError,
         links::Links,
@@ -191,13 +191,43 @@ impl<'a> Checker<'a> {
         };
         let fingerprint = overlay.fingerprint(&key)?;
         let record = match self.applied(content, &key, fingerprint)? {
-            Ok(record) => Ok(Box::new(record)),
+            Ok(record) => match self.unknown_organisation(&record, &rows)? {
+                Some(refused) => Err(refused),
+                None => Ok(Box::new(record)),
+            },
             Err(flaw) => Err(Refused {
                 line: rows.first().map_or(0, RawRow::line),
                 flaw,
             }),
         };
         Ok(Made { key, rows, record })
+    }
+
+    /// What is wrong with a record of which an actor is said to be an organisation that is none.
+    fn unknown_organisation(
+        &mut self,
+        record: &Record,
+        rows: &[RawRow],
+    ) -> Result<Option<Refused>, ImportError> {
+        let Rules {
+            reading, overlay, ..
+        } = self.rules;
+        if record.is_known() {
+            return Ok(None);
+        }
+        let unknown = overlay.unknown_organisation(&record.cluster)?;
+        Ok(unknown.map(|key| {
+            let reason = "is no organisation; register it first, or correct the key";
+            let mut names = |row: &&RawRow| {
+                let content = reading.content(row.cells(), &mut self.regions);
+                content.is_ok_and(|(_, content)| content.names_organisation(key))
+            };
+            let row = rows.iter().find(&mut names).or(rows.first());
+            Refused {
+                line: row.map_or(0, RawRow::line),
+                flaw: Flaw::of_field(Field::ActorOrganisation, Some(key), reason),
+            }
+        }))
     }
 
     /// What the rows of a record make of the one that is known, by its fingerprint, if any is.

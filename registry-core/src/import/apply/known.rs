@@ -14,7 +14,7 @@ use crate::{
         Failure, ImportError,
         row::{NamedRecord, Names, short_hash},
     },
-    model::{Alike, Cluster, CountryCode, Key, signature, signatures},
+    model::{Alike, Cluster, CountryCode, Key, OrganisationKey, signature, signatures},
     register::Hash,
 };
 
@@ -60,6 +60,12 @@ pub trait Known: Sync {
     /// # Errors
     /// Whatever keeps the registry from answering.
     fn alike(&self, cluster: &Cluster) -> Result<Vec<Alike>, Failure>;
+
+    /// Whether there is an organisation of this key.
+    ///
+    /// # Errors
+    /// Whatever keeps the registry from answering.
+    fn has_organisation(&self, key: &OrganisationKey) -> Result<bool, Failure>;
 }
 
 /// A registry without records.
@@ -87,6 +93,9 @@ impl Known for NothingKnown {
     }
     fn alike(&self, _: &Cluster) -> Result<Vec<Alike>, Failure> {
         Ok(Vec::new())
+    }
+    fn has_organisation(&self, _: &OrganisationKey) -> Result<bool, Failure> {
+        Ok(false)
     }
 }
 
@@ -303,6 +312,35 @@ impl<'a> Overlay<'a> {
         }
         self.registry.alike(cluster).map_err(ImportError::Known)
     }
+
+    /// An organisation that a record newly says an actor is, and that is none.
+    pub(super) fn unknown_organisation<'c>(
+        &self,
+        cluster: &'c Cluster,
+    ) -> Result<Option<&'c OrganisationKey>, ImportError> {
+        let named = organisations(cluster);
+        for key in named {
+            if self
+                .registry
+                .has_organisation(key)
+                .map_err(ImportError::Known)?
+            {
+                continue;
+            }
+            let before = self.record(&cluster.key)?;
+            let is_named = |before: &Cluster| organisations(before).any(|known| known == key);
+            if !before.as_ref().is_some_and(is_named) {
+                return Ok(Some(key));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// The organisations that actors of a record are said to be.
+fn organisations(cluster: &Cluster) -> impl Iterator<Item = &OrganisationKey> {
+    let actors = cluster.actors.iter();
+    actors.filter_map(|actor| actor.organisation.as_ref())
 }
 
 fn read(item: &[u8]) -> Result<Cluster, ImportError> {

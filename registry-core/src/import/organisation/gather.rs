@@ -3,16 +3,17 @@
 use std::collections::HashMap;
 
 use super::{
-    KnownOrganisations,
+    KnownOrganisations, RefusedOrganisation,
     names::Names,
     rejected::write_rejected,
     table::{Content, Table},
 };
 use crate::{
-    form::Flaw,
+    form::{Flaw, OrganisationField},
     import::{Finding, ImportError, Input, Options, Outcome, Report, read::OpenedFile},
     model::{
-        Contradiction, Organisation, OrganisationKey, OrganisationStatement, Replaces, StatedBy,
+        Contradiction, Invalid, Organisation, OrganisationKey, OrganisationStatement, Replaces,
+        StatedBy,
     },
 };
 
@@ -39,12 +40,10 @@ pub struct ReadOrganisation {
 /// Reads files of organisations, all together: rows of one organisation add up, whichever file they are in.
 ///
 /// ```
-/// use registry_core::{import::{Input, Options, read_organisations}, index::OrganisationReader};
+/// use registry_core::import::{Input, NothingKnown, Options, read_organisations};
 /// let table = "name,kind,country\nPeking University,research community,CN\n";
 /// let input = Input::Stream { name: "table.csv".into(), reader: Box::new(table.as_bytes()) };
-/// let folder = tempfile::tempdir()?;
-/// let known = OrganisationReader::open(folder.path())?;
-/// let read = read_organisations(vec![input], &Options::default(), &known)?;
+/// let read = read_organisations(vec![input], &Options::default(), &NothingKnown)?;
 /// assert_eq!(read.records[0].record.key.as_str(), "org_cn-peking-university");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -224,39 +223,82 @@ impl Gathering<'_> {
         tables: &[Table],
         report: &mut Report,
     ) -> Result<Vec<ReadOrganisation>, ImportError> {
-        let mut records = Vec::new();
+        let mut made: Vec<(Group, ReadOrganisation)> = Vec::new();
         for group in std::mem::take(&mut self.groups) {
-            let before = self
-                .known
-                .organisation(&group.key)
-                .map_err(ImportError::Known)?;
+            let known = self.known.organisation(&group.key);
+            let before = known.map_err(ImportError::Known)?;
             match group.record(before.clone(), self.replace) {
                 Ok(record) if before.as_ref() == Some(&record) => report.same += 1,
-                Ok(record) => {
-                    let outcome = match before {
-                        None => Outcome::New,
-                        Some(_) => Outcome::Changed,
-                    };
-                    match outcome {
-                        Outcome::New => report.new += 1,
-                        Outcome::Changed => report.changed += 1,
-                    }
-                    records.push(ReadOrganisation {
-                        before,
-                        record,
-                        outcome,
-                    });
-                }
-                Err(reason) => {
-                    for &(file, row) in &group.rows {
-                        let line = tables[file].rows[row].raw.line();
-                        let finding = tables[file].finding(line, Flaw::of_row(&reason));
-                        self.rejected.push(((file, row), finding));
-                    }
-                }
+                Ok(record) => made.push((group, ReadOrganisation::new(before, record))),
+                Err(reason) => self.reject(tables, &group, None, &reason),
+            }
+        }
+        self.reject_refused(tables, &mut made)?;
+        let records: Vec<ReadOrganisation> = made.into_iter().map(|(_, record)| record).collect();
+        for record in &records {
+            match record.outcome {
+                Outcome::New => report.new += 1,
+                Outcome::Changed => report.changed += 1,
             }
         }
         Ok(records)
+    }
+
+    /// Rejects the records that the registry would not take. Without them it may not take others that lead to them.
+    fn reject_refused(
+        &mut self,
+        tables: &[Table],
+        made: &mut Vec<(Group, ReadOrganisation)>,
+    ) -> Result<(), ImportError> {
+        loop {
+            let records: Vec<_> = made.iter().map(|(_, made)| made.record.clone()).collect();
+            let refused = self.known.refused(&records).map_err(ImportError::Known)?;
+            if refused.is_empty() {
+                return Ok(());
+            }
+            let refused = refused
+                .into_iter()
+                .map(|refused| (refused.key.clone(), refused));
+            let refused: HashMap<OrganisationKey, RefusedOrganisation> = refused.collect();
+            made.retain(|(group, _)| match refused.get(&group.key) {
+                Some(refused) => {
+                    self.reject(tables, group, refused.field, &refused.reason);
+                    false
+                }
+                None => true,
+            });
+        }
+    }
+
+    /// Rejects all rows of an organisation. Those that state the field at fault are told with their cell.
+    fn reject(
+        &mut self,
+        tables: &[Table],
+        group: &Group,
+        field: Option<OrganisationField>,
+        reason: &str,
+    ) {
+        for &(file, row) in &group.rows {
+            let table = &tables[file];
+            let mut flaw = Flaw::of_row(reason);
+            if let Some((index, text)) = field.and_then(|field| table.stated(row, field)) {
+                flaw.index = Some(index);
+                flaw.value = Some(Invalid::excerpt(text));
+            }
+            let finding = table.finding(table.rows[row].raw.line(), flaw);
+            self.rejected.push(((file, row), finding));
+        }
+    }
+}
+
+impl ReadOrganisation {
+    fn new(before: Option<Organisation>, record: Organisation) -> ReadOrganisation {
+        let outcome = before.as_ref().map_or(Outcome::New, |_| Outcome::Changed);
+        ReadOrganisation {
+            before,
+            record,
+            outcome,
+        }
     }
 }
 

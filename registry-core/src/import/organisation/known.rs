@@ -1,8 +1,8 @@
 //! What the registry knows of organisations, as an import asks for it.
 
 use crate::{
-    import::Failure,
-    index::{AsOf, OrganisationReader, Sought},
+    form::OrganisationField,
+    import::{Failure, NothingKnown},
     model::{Organisation, OrganisationKey},
 };
 
@@ -19,20 +19,35 @@ pub trait KnownOrganisations {
     /// # Errors
     /// When the registry cannot be asked.
     fn in_force(&self) -> Result<Vec<Organisation>, Failure>;
+
+    /// Which of these records the registry would not take together, each with one reason.
+    ///
+    /// # Errors
+    /// When the registry cannot be asked.
+    fn refused(&self, records: &[Organisation]) -> Result<Vec<RefusedOrganisation>, Failure>;
 }
 
-impl KnownOrganisations for OrganisationReader {
-    fn organisation(&self, key: &OrganisationKey) -> Result<Option<Organisation>, Failure> {
-        let version = self.record(key, AsOf::Now)?;
-        let known = version.map(|version| version.organisation);
-        Ok(known.filter(|known| !known.is_reverted()))
+/// An organisation that the registry would not take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefusedOrganisation {
+    /// Its key.
+    pub key: OrganisationKey,
+    /// The field at fault, where it is one.
+    pub field: Option<OrganisationField>,
+    /// Why, and what to do.
+    pub reason: String,
+}
+
+impl KnownOrganisations for NothingKnown {
+    fn organisation(&self, _: &OrganisationKey) -> Result<Option<Organisation>, Failure> {
+        Ok(None)
     }
 
     fn in_force(&self) -> Result<Vec<Organisation>, Failure> {
-        let found = self.find(&Sought::default(), AsOf::Now)?;
-        Ok(found
-            .into_iter()
-            .map(|version| version.organisation)
-            .collect())
+        Ok(Vec::new())
+    }
+
+    fn refused(&self, _: &[Organisation]) -> Result<Vec<RefusedOrganisation>, Failure> {
+        Ok(Vec::new())
     }
 }

@@ -13,5 +13,5 @@ mod table;
 
 pub use gather::{OrganisationImport, ReadOrganisation, read_organisations};
 pub use json_line::organisation_from_json;
-pub use known::KnownOrganisations;
+pub use known::{KnownOrganisations, RefusedOrganisation};
 pub use named_cells::organisation_from_cells;

@@ -100,6 +100,15 @@ impl Table {
         Ok(())
     }
 
+    /// The cell of a row in which a field is stated: its index and text; none where the row says nothing of it.
+    pub(super) fn stated(&self, row: usize, field: OrganisationField) -> Option<(usize, &str)> {
+        let columns = &self.header.as_ref()?.columns;
+        let wanted = OrganisationColumn::Field(field);
+        let index = columns.iter().position(|column| *column == wanted)?;
+        let text = self.rows[row].raw.cells().get(index)?.trim();
+        (!text.is_empty()).then_some((index, text))
+    }
+
     /// A flaw with its place in the file.
     pub(super) fn finding(&self, line: u64, flaw: Flaw) -> Finding {
         let sheet = self.source.sheet.as_ref();

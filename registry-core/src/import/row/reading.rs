@@ -9,7 +9,7 @@ use crate::{
         ImportError, Options,
         read::{Cells, Cutter, FileFormat, OpenedFile, PIECE_BYTES, Pieces, Position, delimiter},
     },
-    model::{Cluster, Invalid, Key, Statement},
+    model::{Cluster, Invalid, Key, OrganisationKey, Statement},
 };
 
 /// What a row says.
@@ -39,6 +39,17 @@ impl RowContent {
             }
         }
         Ok(self)
+    }
+
+    /// Whether it says of an actor that it is this organisation.
+    pub(crate) fn names_organisation(&self, key: &OrganisationKey) -> bool {
+        let actors = match self {
+            RowContent::Said(said) => &said.actors,
+            RowContent::Whole(whole) => &whole.cluster.actors,
+        };
+        actors
+            .iter()
+            .any(|actor| actor.organisation.as_ref() == Some(key))
     }
 }
 

@@ -123,6 +123,12 @@ impl OrganisationReader {
         self.versions.len()
     }
 
+    /// Whether there is or was an organisation of this key.
+    #[must_use]
+    pub fn contains(&self, key: &str) -> bool {
+        self.versions.contains_key(key)
+    }
+
     /// An organisation as it is or was, or nothing when there was none.
     ///
     /// # Errors
