@@ -367,10 +367,9 @@ fn unsynced_at(trace: &str, acknowledgement: &str) -> BTreeSet<String> {
         let (process, call) = line.split_once(' ').expect("a process");
         let call = call.trim_start();
         if call.contains(acknowledgement) {
+            let was_synced = |part| synced.iter().any(|path: &String| path.contains(part));
             assert!(
-                ["register/db", "index/current/"]
-                    .iter()
-                    .all(|part| synced.iter().any(|path: &String| path.contains(part))),
+                was_synced("register/db") && was_synced("index/current/"),
                 "{synced:?}"
             );
             return unsynced;

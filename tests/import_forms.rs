@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::sandbox::{Sandbox, workbook};
+use crate::{sandbox::Sandbox, workbooks::workbook};
 
 /// Three clusters in the script of their country.
 const CHINESE: &str = "地点,产品,国家,市场份额\n诸暨,袜子,中国,65(国内)\n嵊州,领带,中国,\"90%（国内）；60（全球）\"\n";

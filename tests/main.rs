@@ -2,6 +2,8 @@
 
 /// A folder of its own for each test, and the binary run in it.
 mod sandbox;
+/// Workbooks, written as their parts.
+mod workbooks;
 
 /// Whatever is wrong is refused with a clear message and its exit code, and the registry stays as it was.
 mod bad_input;
@@ -39,13 +41,15 @@ mod records;
 mod register;
 /// Defects that were found by using the program, each with what went wrong.
 mod regression;
+/// The examples of docs/examples, as researchers run them in Python and R.
+mod researchers;
 /// What was meant is found: words in every script, fields, filters, orders, pages and forms.
 mod search;
 /// Completions and the manual, where the user's shell and `man` find them.
 mod shells;
 /// What a record says, statement by statement: replaced, completed, named by identifiers.
 mod statements;
-/// The registry's files in the real tools of its users: frictionless, pandas, DuckDB, GDAL, R, workbooks of others.
+/// The registry's files in the real tools of its users: frictionless, pandas, DuckDB, GDAL, workbooks of others.
 mod tools;
 /// Updates: one for many records, flags that are each one value, an editor while others write; overtaken, kept, waiting.
 mod updates;

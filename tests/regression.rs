@@ -379,24 +379,3 @@ fn a_region_is_found_by_its_chinese_name() {
         sandbox.found(["zhejiang", "sock"])
     );
 }
-
-/// A record that a revert had withdrawn could be imported again and not registered.
-#[test]
-fn what_a_revert_withdrew_can_be_registered_again() {
-    let sandbox = Sandbox::with_registry();
-    let register = "register|--country|CN|--place|A|--product|b";
-    sandbox.typed(register).succeeds();
-    sandbox.typed("revert|2").succeeds();
-    sandbox.typed(register).succeeds();
-    assert_eq!(sandbox.found(["b"]), ["cn-a-b"]);
-    sandbox
-        .typed("register|--country|CN|--place|C|--product|d")
-        .succeeds();
-    sandbox
-        .typed("retire|cn-a-b|--withdrawn|a mistake")
-        .succeeds();
-    sandbox
-        .typed("retire|cn-c-d|--merged-into|cn-a-b")
-        .exits(1)
-        .says("cn-a-b is withdrawn");
-}

@@ -69,7 +69,7 @@ fn check_refusal(refused: &ImportError) {
     assert!(
         !matches!(
             refused,
-            ImportError::Scratch(_) | ImportError::Known(_) | ImportError::Sink(_)
+            ImportError::Scratch(_) | ImportError::Known(_) | ImportError::Taking(_)
         ),
         "{message}"
     );

@@ -95,7 +95,7 @@ pub enum ImportError {
     #[error("the registry cannot be asked what it knows: {0}")]
     Known(#[source] Failure),
     #[error("a record could not be taken in: {0}")]
-    Sink(#[source] Failure),
+    Taking(#[source] Failure),
     #[error("{file} line {line}: {reason}")]
     Quote {
         file: String,

@@ -179,7 +179,7 @@ impl Links {
         let (item, _) = held.piece.split(held.item as usize);
         let item = self.piece(item)?;
         let record = Cluster::read_keyed_item(&item)
-            .map_err(|refused| ImportError::Sink(Box::new(refused)))?;
+            .map_err(|refused| ImportError::Taking(Box::new(refused)))?;
         Ok((record, item))
     }
 

@@ -114,13 +114,13 @@ impl Plan {
     /// over nothing.
     ///
     /// # Errors
-    /// What `take` fails with, as [`ImportError::Sink`]; when a file of rejected rows cannot be written.
+    /// What `take` fails with, as [`ImportError::Taking`]; when a file of rejected rows cannot be written.
     pub fn apply(
         mut self,
         mut take: impl FnMut(Accepted) -> Result<(), Failure>,
     ) -> Result<Report, ImportError> {
         if self.has_changes() {
-            let take = |accepted| take(accepted).map_err(ImportError::Sink);
+            let take = |accepted| take(accepted).map_err(ImportError::Taking);
             self.checked.accepted.hand_over(take)?;
         }
         for rejected in &mut self.checked.rejected {

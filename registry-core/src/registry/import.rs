@@ -107,7 +107,7 @@ impl ImportPlan {
         let described = |accepted: Accepted| {
             let outcome = accepted.outcome;
             let stated = linking.link(accepted);
-            let (cluster, _) = stated.map_err(import::ImportError::Sink)?.into_parts();
+            let (cluster, _) = stated.map_err(import::ImportError::Taking)?.into_parts();
             let before = known.record(&cluster.key);
             let before = before.map_err(import::ImportError::Known)?;
             Ok(PreviewedRecord {

@@ -139,7 +139,7 @@ pub(crate) fn without_reason(line: &str) -> std::borrow::Cow<'_, str> {
 
 /// The parser counts lines of what it was given, which is always one.
 fn place_in_line(problem: &str) -> String {
-    problem.replace("at line 1 column", "at character")
+    problem.replace(" at line 1 column", ", at character")
 }
 
 #[cfg(test)]

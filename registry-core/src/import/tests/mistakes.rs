@@ -28,7 +28,7 @@ const REFUSALS: &[(&str, &str)] = &[
     ("binary.csv", "binary.csv: is neither text nor a workbook"),
     (
         "broken.jsonl",
-        "broken.jsonl line 2: not a valid record: EOF while parsing a string at character",
+        "broken.jsonl line 2: not a valid record: EOF while parsing a string, at character",
     ),
     (
         "contradicting-rows.csv",
