@@ -2,7 +2,10 @@
 
 use std::io::Write;
 
-use crate::sandbox::{Run, Sandbox, fixture, project, skip, zipped};
+use crate::{
+    sandbox::{Run, Sandbox, fixture, project, skip},
+    workbooks::zipped,
+};
 
 /// Where a command runs.
 #[derive(Clone, Copy, PartialEq)]
@@ -104,13 +107,14 @@ update cn-zhuji-sock --latitude 95 => 1 between -90 and 90
 update cn-zhuji-sock --clear colour => 1 the record has no such field
 update cn-zhuji-sock --remove-share 1(Global) => 1 the record has no such share
 update cn-zhuji-sock --remove-actor Nobody => 1 the record has no such actor
+update org_cn-dji --note x => 1 the key of an organisation & registry organisation
 update cn-zhuji-sock --set colour => 2 expected NAME=VALUE
 retire cn-zhuji-sock => 2 --merged-into
 retire cn-zhuji-sock --merged-into cn-zhuji-sock => 1 cannot be merged into itself
 retire cn-zhuji-sock --merged-into cn-no-record => 1 cn-no-record is no record
 # Ways out and whole registers.
 export --format data-package => 2 --output DIR
-export --output no/such/folder => 1 no/such/folder: No such file
+export --output no/such/folder => 1 no/such/folder: No such file or directory
 load no-such-file.rsf => 1 no-such-file.rsf: No such file
 load good.csv => 1 load into a new folder
 verify good.csv => 1 good.csv: line 1
@@ -182,6 +186,10 @@ fn whatever_is_wrong_is_refused_with_a_clear_message_and_changes_nothing() {
             .iter()
             .fold(run.exits(code), |run, words| run.says(words));
         assert!(run.stderr.len() < 2000, "{typed} ends in a long message");
+        assert!(
+            !run.stderr.contains(".registry-writing"),
+            "{typed} tells of a file that nobody named"
+        );
         assert_eq!(sandbox.log(), before.0, "{typed}");
     }
     assert_eq!(sandbox.records(), before.1);

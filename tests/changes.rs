@@ -53,6 +53,22 @@ fn a_merge_carries_what_the_survivor_lacks_and_is_found_by_the_old_name() {
 }
 
 #[test]
+fn what_was_carried_twice_is_told_with_its_first_source() {
+    let sandbox = Sandbox::with_table_1();
+    sandbox
+        .typed("retire|cn-zhuji-sock|--merged-into|cn-wenzhou-shoes")
+        .succeeds()
+        .says("\ncn-zhuji-sock\n  + merged_into: cn-wenzhou-shoes");
+    sandbox
+        .typed("retire|cn-wenzhou-shoes|--merged-into|cn-chenzhou-tie")
+        .succeeds();
+    let shown = sandbox.typed("show|cn-chenzhou-tie").stdout;
+    let share = shown.find("65 % domestic").expect("it was carried");
+    let source = shown[share..].lines().nth(1).expect("a source");
+    assert!(source.contains("table-1-china-clusters.csv"), "{source}");
+}
+
+#[test]
 fn a_merge_carries_nothing_where_that_is_asked_or_only_stated() {
     let sandbox = Sandbox::with_table_1();
     let before = sandbox.record(SHOES);
@@ -303,4 +319,24 @@ fn what_a_revert_withdrew_is_a_fact_and_no_sentence() {
         .typed("retire|cn-datang-yarn|--withdrawn|commit 3, which registered it, was reverted|--message|revert commit 3")
         .succeeds();
     sandbox.typed(words).succeeds();
+}
+
+#[test]
+fn what_a_revert_withdrew_can_be_registered_again() {
+    let sandbox = Sandbox::with_registry();
+    let register = "register|--country|CN|--place|A|--product|b";
+    sandbox.typed(register).succeeds();
+    sandbox.typed("revert|2").succeeds();
+    sandbox.typed(register).succeeds();
+    assert_eq!(sandbox.found(["b"]), ["cn-a-b"]);
+    sandbox
+        .typed("register|--country|CN|--place|C|--product|d")
+        .succeeds();
+    sandbox
+        .typed("retire|cn-a-b|--withdrawn|a mistake")
+        .succeeds();
+    sandbox
+        .typed("retire|cn-c-d|--merged-into|cn-a-b")
+        .exits(1)
+        .says("cn-a-b is withdrawn");
 }

@@ -20,7 +20,7 @@ fn a_revert_sets_back_what_did_not_change_since() {
         .succeeds()
         .says("1 record set back: cn-zhuji-sock")
         .says("1 record withdrawn, since this commit had made them: cn-new-x")
-        .says("1 record left alone, since they changed later: cn-wenzhou-shoes");
+        .says("1 record left alone, changed since: cn-wenzhou-shoes");
     assert_eq!(sandbox.record(SOCK)["sector"], Value::Null);
     assert_eq!(sandbox.record("cn-wenzhou-shoes")["sector"], "traditional");
     assert_eq!(sandbox.record("cn-new-x")["status"], "withdrawn");

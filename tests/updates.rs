@@ -27,13 +27,40 @@ impl Sandbox {
 
 /// The command that a refusal says to try again, run.
 fn tried_again(sandbox: &Sandbox, refused: &str) -> (Run, String) {
-    let (_, command) = refused.rsplit_once("to try again: ").expect("a way on");
+    let (_, command) = refused.rsplit_once("To try again: ").expect("a way on");
     let (words, path) = command.trim_end().split_once(" < ").expect("a file");
     let text = fs::read_to_string(path).expect("the text is kept");
     let words = words.split(' ').skip(1);
     let run = sandbox.run_with_input(words, text.as_bytes());
     fs::remove_file(path).expect("a file of ours");
     (run, text)
+}
+
+#[test]
+fn an_editor_that_is_not_there_is_named() {
+    let sandbox = Sandbox::with_table_1();
+    let mut command = sandbox.command(["update", SOCK, "--edit"]);
+    command.env_remove("VISUAL").env("EDITOR", "no-such-editor");
+    Run::of(command)
+        .exits(1)
+        .says("the editor no-such-editor cannot be run")
+        .says("$EDITOR");
+}
+
+#[test]
+fn a_query_that_says_nothing_changes_nothing() {
+    let sandbox = Sandbox::with_table_1();
+    for words in [
+        "update|--where||--note|seen",
+        "update|--where| |--note|seen",
+    ] {
+        sandbox.typed(words).exits(2).says("--where '*'");
+    }
+    assert_eq!(sandbox.commits(), 2);
+    sandbox
+        .typed("update|--where|*|--note|seen")
+        .succeeds()
+        .says("records in commit 3.");
 }
 
 #[test]

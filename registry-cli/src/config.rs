@@ -186,8 +186,9 @@ impl Config {
         });
         self.tell(text, &done)?;
         if self.format == Format::Table {
+            let is_keyed = keys.len() > 1 || applied.records.len() > 1;
             for record in applied.records.iter().take(DESCRIBED) {
-                self.say(&described(keys, record)?);
+                self.say(&described(record, is_keyed)?);
             }
             if let Some(more) = applied.records.len().checked_sub(DESCRIBED + 1) {
                 let more = output::counted(more as u64 + 1, "more record");
@@ -228,10 +229,10 @@ impl Config {
 /// The most records whose changes are said.
 const DESCRIBED: usize = 20;
 
-/// What changed in a record, in the words of `diff`; its key where more than one was named, or another changed.
-fn described(keys: &[&Key], record: &AppliedRecord) -> Result<String, Failure> {
+/// What changed in a record, in the words of `diff`, under its key where that could be another's.
+fn described(record: &AppliedRecord, is_keyed: bool) -> Result<String, Failure> {
     let mut text = Vec::new();
-    if *keys != [&record.key] {
+    if is_keyed {
         writeln!(text, "{}", record.key)?;
     }
     print_changes(&mut text, &record.changes)?;

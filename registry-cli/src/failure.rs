@@ -34,7 +34,7 @@ pub enum Failure {
     #[error("{0}")]
     Refused(String),
     /// What a person typed was refused, and is kept.
-    #[error("{problem}; to try again: {retry} < {}", text.display())]
+    #[error("{}\nTo try again: {retry} < {}", problem.to_string().trim_end(), text.display())]
     Kept {
         /// Why it was refused.
         #[source]

@@ -85,5 +85,14 @@ fn unfinished(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
         use std::{fs::Permissions, os::unix::fs::PermissionsExt};
         unfinished.permissions(Permissions::from_mode(0o666));
     }
-    unfinished.tempfile_in(folder)
+    unfinished.tempfile_in(folder).map_err(without_path)
+}
+
+/// The error without the path that `tempfile` puts at its end: a person is told of the file that was asked for.
+fn without_path(refused: io::Error) -> io::Error {
+    let told = refused.to_string();
+    match told.split_once(" at path ") {
+        Some((why, _)) => io::Error::new(refused.kind(), why),
+        None => refused,
+    }
 }

@@ -98,9 +98,10 @@ fn run_editor(path: &Path) -> Result<(), Failure> {
         .args(words)
         .arg(path)
         .status()
-        .map_err(|error| Failure::File {
-            path: program.to_owned(),
-            error,
+        .map_err(|error| {
+            Failure::Refused(format!(
+                "the editor {program} cannot be run: {error}; name another in $EDITOR"
+            ))
         })?;
     if status.success() {
         Ok(())

@@ -33,12 +33,12 @@ impl Predecessors {
     }
 
     /// The commit since which a value is said that came in commit `number`: where a merge carried it over, the merged
-    /// record said it before.
+    /// record said it before, or one that was merged into that.
     pub fn since(
         &self,
         number: u64,
         reader: &IndexReader,
-        said: impl Fn(&Cluster) -> bool,
+        said: &dyn Fn(&Cluster) -> bool,
     ) -> Result<u64, Failure> {
         let mut merged = self.0.iter();
         let carried = merged.find(|merged| merged.from_commit == number && said(&merged.cluster));
@@ -51,6 +51,7 @@ impl Predecessors {
             .map_err(RegistryError::from)?;
         let versions = versions.iter().rev();
         let since = versions.take_while(|version| said(&version.cluster)).last();
-        Ok(since.map_or(number, |version| version.from_commit))
+        let since = since.map_or(number, |version| version.from_commit);
+        Predecessors::of(merged, reader)?.since(since, reader, said)
     }
 }

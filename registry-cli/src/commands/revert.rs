@@ -52,11 +52,7 @@ pub fn run(args: &args::Revert, config: &Config) -> Result<Exit, Failure> {
     };
     say_keys(config, "set back", &done.restored);
     say_keys(config, made, &done.withdrawn);
-    say_keys(
-        config,
-        "left alone, since they changed later",
-        &done.changed_since,
-    );
+    say_keys(config, "left alone, changed since", &done.changed_since);
     Ok(Exit::Done)
 }
 

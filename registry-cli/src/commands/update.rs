@@ -38,6 +38,11 @@ fn targets(args: &Update, config: &Config) -> Result<Vec<Target>, Failure> {
         }
         return args.keys.iter().map(|key| target(args, key)).collect();
     };
+    if query.trim().is_empty() {
+        return Err(Failure::Usage(
+            "--where names no record; to change them all, say --where '*'".to_owned(),
+        ));
+    }
     let reader = config.read()?;
     let found = search::matching(&reader, &Query::of(query.clone()), usize::MAX);
     let targets = found.map_err(RegistryError::from)?.map(|record| {

@@ -64,6 +64,10 @@ pub enum Invalid {
     )]
     NotAKey { value: String },
     #[error(
+        "{value:?}: the key of an organisation, not of a cluster; `registry organisation` has the commands for those"
+    )]
+    KeyOfAnOrganisation { value: String },
+    #[error(
         "{value:?}: no key of an organisation; it is org_ and lower-case letters and digits joined by single -, at most 80 characters, such as org_cn-peking-university"
     )]
     NotAnOrganisationKey { value: String },

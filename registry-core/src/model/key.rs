@@ -28,6 +28,9 @@ pub struct Key(String);
 pub(super) const MOST: usize = 80;
 const HASH_DIGITS: usize = 8;
 
+/// What the key of every organisation begins with. A cluster's key holds no `_`, so no two records share one.
+pub(super) const OF_ORGANISATIONS: &str = "org_";
+
 impl Key {
     /// The key as text.
     pub fn as_str(&self) -> &str {
@@ -123,12 +126,13 @@ impl TryFrom<String> for Key {
     type Error = Invalid;
     fn try_from(text: String) -> Result<Self, Invalid> {
         if is_key(&text) {
-            Ok(Key(text))
-        } else {
-            Err(Invalid::NotAKey {
-                value: Invalid::excerpt(&text),
-            })
+            return Ok(Key(text));
         }
+        let value = Invalid::excerpt(&text);
+        Err(match text.strip_prefix(OF_ORGANISATIONS) {
+            Some(words) if are_words(words) => Invalid::KeyOfAnOrganisation { value },
+            _ => Invalid::NotAKey { value },
+        })
     }
 }
 

@@ -11,10 +11,11 @@ use tantivy::{
     schema::{Field, IndexRecordOption},
 };
 
+use super::language::Match;
 use crate::index::{
     degrees::steps,
     schema::Fields,
-    text::{SPELLED, Unit, WRITTEN},
+    text::{SPELLED, Unit, WRITTEN, units},
 };
 
 /// A query of the engine.
@@ -225,4 +226,30 @@ pub(super) fn between_whole(field: Field, low: Bound<f64>, high: Bound<f64>) -> 
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let term = |number: f64| Term::from_field_u64(field, number as u64);
     unscored(Box::new(RangeQuery::new(low.map(term), high.map(term))))
+}
+
+/// What is to match, in one field of running text.
+pub(super) fn in_text(field: Field, what: &Match) -> Clause {
+    match what {
+        Match::Words(text) => all(units(text)
+            .iter()
+            .map(|unit| in_running_text(field, unit))
+            .collect()),
+        Match::Phrase(text) => phrase(field, &units(text)),
+        Match::Prefix(text) => {
+            let mut units = units(text);
+            let last = units.pop();
+            let mut clauses: Vec<Clause> = units
+                .iter()
+                .map(|unit| in_running_text(field, unit))
+                .collect();
+            clauses.extend(last.map(|unit| match &unit {
+                Unit::Word { written, .. } => word_prefix(field, written),
+                Unit::Run(_) => in_running_text(field, &unit),
+            }));
+            all(clauses)
+        }
+        Match::Everything => everything(),
+        Match::Range(..) => Box::new(EmptyQuery),
+    }
 }

@@ -4,11 +4,11 @@ use std::ops::Bound;
 
 use super::{
     Filters,
-    clauses::{self, Clause, any, exactly, unscored},
+    clauses::{self, Clause, any, exactly, in_text, unscored},
     language::{FieldName, Match},
     near,
     participants::Participants,
-    plan::{in_text, number_between},
+    plan::number_between,
 };
 use crate::{
     index::schema::{Fields, fields},

@@ -4,9 +4,8 @@ use std::collections::HashMap;
 
 use super::{
     Filters,
-    clauses::{Clause, any, exactly},
+    clauses::{Clause, any, exactly, in_text},
     language::{Expression, FieldName, Match},
-    plan::in_text,
 };
 use crate::{
     index::{AsOf, IndexError, IndexReader, Sought, schema::fields},

@@ -3,14 +3,12 @@
 use std::ops::Bound;
 
 use tantivy::{
-    query::{BooleanQuery, BoostQuery, EmptyQuery, Occur},
+    query::{BooleanQuery, BoostQuery, Occur},
     schema::Field,
 };
 
 use super::{
-    clauses::{
-        self, Clause, all, any, everything, exactly, in_ranked_text, in_running_text, unscored,
-    },
+    clauses::{self, Clause, all, any, everything, exactly, in_ranked_text, in_text, unscored},
     excluded::excluded,
     language::{Expression, FieldName, Leaf, Match, SyntaxError},
     participants::Participants,
@@ -242,32 +240,6 @@ impl Planner<'_> {
 
 fn must(clauses: Vec<Clause>) -> impl Iterator<Item = (Occur, Clause)> {
     clauses.into_iter().map(|clause| (Occur::Must, clause))
-}
-
-/// What is to match, in one field of running text.
-pub(super) fn in_text(field: Field, what: &Match) -> Clause {
-    match what {
-        Match::Words(text) => all(units(text)
-            .iter()
-            .map(|unit| in_running_text(field, unit))
-            .collect()),
-        Match::Phrase(text) => clauses::phrase(field, &units(text)),
-        Match::Prefix(text) => {
-            let mut units = units(text);
-            let last = units.pop();
-            let mut clauses: Vec<Clause> = units
-                .iter()
-                .map(|unit| in_running_text(field, unit))
-                .collect();
-            clauses.extend(last.map(|unit| match &unit {
-                Unit::Word { written, .. } => clauses::word_prefix(field, written),
-                Unit::Run(_) => in_running_text(field, &unit),
-            }));
-            all(clauses)
-        }
-        Match::Everything => everything(),
-        Match::Range(..) => Box::new(EmptyQuery),
-    }
 }
 
 /// The field of a word that is found as a whole.

@@ -7,12 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{
     CountryCode, Invalid,
-    key::{MOST, are_words, made_of},
+    key::{MOST, OF_ORGANISATIONS, are_words, made_of},
     text::checked_string,
 };
-
-/// What the key of every organisation begins with. A cluster's key holds no `_`, so no two records share one.
-const PREFIX: &str = "org_";
 
 checked_string!(
     /// An organisation's key: `org_`, then lower-case ASCII letters and digits in words joined by `-`, at most 80
@@ -39,7 +36,7 @@ impl OrganisationKey {
     /// # Errors
     /// [`Invalid::KeyPartEmpty`] when nothing of the name can be written in ASCII.
     pub fn derive(country: CountryCode, name: &str) -> Result<OrganisationKey, Invalid> {
-        made_of(PREFIX, country, &[("name", name)]).map(OrganisationKey)
+        made_of(OF_ORGANISATIONS, country, &[("name", name)]).map(OrganisationKey)
     }
 
     /// Whether a key of the register is one of an organisation.
@@ -55,7 +52,7 @@ impl OrganisationKey {
 }
 
 fn check_key(text: &str) -> Result<(), Invalid> {
-    match text.strip_prefix(PREFIX) {
+    match text.strip_prefix(OF_ORGANISATIONS) {
         Some(words) if text.len() <= MOST && are_words(words) => Ok(()),
         _ => Err(Invalid::NotAnOrganisationKey {
             value: Invalid::excerpt(text),
