@@ -60,10 +60,6 @@ fn refused(text: &str, problem: &'static str) -> Invalid {
     }
 }
 
-fn clears(text: &str) -> bool {
-    text.trim().is_empty()
-}
-
 /// What is one text, and has no fields.
 trait Plain: FromStr<Err = Invalid> {
     /// Reads it as people write it.
@@ -103,7 +99,7 @@ impl Plain for Scope {
 
 impl<T: Plain> Field for T {
     fn set(&mut self, path: &str, text: &str) -> Result<(), Invalid> {
-        if clears(text) {
+        if text.is_empty() {
             return Err(refused(text, "the field cannot be empty"));
         }
         *self = T::read(path, text)?;
@@ -113,7 +109,7 @@ impl<T: Plain> Field for T {
 
 impl<T: Plain> Field for Option<T> {
     fn set(&mut self, path: &str, text: &str) -> Result<(), Invalid> {
-        *self = match clears(text) {
+        *self = match text.is_empty() {
             true if path.is_empty() => None,
             _ => Some(T::read(path, text)?),
         };
@@ -123,7 +119,7 @@ impl<T: Plain> Field for Option<T> {
 
 impl Field for Option<Source> {
     fn set(&mut self, path: &str, text: &str) -> Result<(), Invalid> {
-        if path.is_empty() && !clears(text) {
+        if path.is_empty() && !text.is_empty() {
             let fields = ["source.date", "source.note", "source.title", "source.url"];
             return Err(unknown_field("source", &fields));
         }
@@ -138,7 +134,7 @@ impl Field for Option<Source> {
 
 impl Field for Vec<Source> {
     fn set(&mut self, path: &str, text: &str) -> Result<(), Invalid> {
-        if !path.is_empty() || !clears(text) {
+        if !path.is_empty() || !text.is_empty() {
             let problem = "the field is a list, which can only be cleared, by an empty value";
             return Err(refused(text, problem));
         }

@@ -104,7 +104,35 @@ fn an_identifier_is_no_field_of_an_item() {
     ));
 }
 
+/// The fields of a value, each with the text that it holds.
+fn texts_of(path: &str, value: &Value) -> Vec<FieldText> {
+    let text = match value {
+        Value::Object(fields) => {
+            let fields = fields.iter();
+            let inner = fields.flat_map(|(name, value)| texts_of(&format!("{path}.{name}"), value));
+            return inner.collect();
+        }
+        Value::Array(_) => return Vec::new(),
+        Value::String(text) => text.clone(),
+        number => number.as_f64().unwrap().to_string(),
+    };
+    let field = path.trim_start_matches('.').to_owned();
+    vec![FieldText { field, text }]
+}
+
 proptest! {
+    #[test]
+    fn each_field_takes_the_text_that_it_holds(record in arbitrary::cluster()) {
+        for value in record.identified() {
+            let fields = texts_of("", &serde_json::from_str(&value.json()).unwrap());
+            prop_assert!(!fields.is_empty());
+            let mut same = record.clone();
+            let set = same.set_identified(value.id, &fields);
+            prop_assert_eq!(set, Ok(()));
+            prop_assert_eq!(&same, &record);
+        }
+    }
+
     #[test]
     fn values_of_one_identifier_are_the_same(record in arbitrary::cluster()) {
         let mut known: HashMap<StatementId, ValueRef<'_>> = HashMap::new();
