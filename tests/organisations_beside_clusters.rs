@@ -1,8 +1,8 @@
 //! Organisations in what was made for clusters: findings of imports, differences, restoring and reverting, exports.
 
-use std::fs;
+use std::{fs, process::Command};
 
-use crate::sandbox::Sandbox;
+use crate::sandbox::{REGISTRY, Sandbox, skip};
 
 #[test]
 fn an_organisation_that_leads_nowhere_or_takes_the_identifier_of_another_is_a_rejected_row() {
@@ -194,7 +194,7 @@ fn a_revert_says_which_organisations_it_set_back_and_which_it_left_alone() {
     );
     assert_eq!(left_alone["commit"], serde_json::Value::Null);
     let told = sandbox.typed(&format!("revert|{registered}")).succeeds();
-    told.says("1 record left alone, since they changed later: org_cn-beida");
+    told.says("1 record left alone, changed since: org_cn-beida");
     assert_eq!(
         revert(renamed)["restored"],
         serde_json::json!(["org_cn-beida"])
@@ -285,4 +285,64 @@ fn a_data_package_has_the_organisations_of_its_clusters() {
     );
     assert_eq!(chairs.lines().count(), 3, "and what they lead to");
     assert_eq!(table("|wool").lines().count(), 1, "none");
+}
+
+/// A cluster without organisations, and beside it one organisation.
+fn beside_each_other() -> Sandbox {
+    let sandbox = Sandbox::with_registry();
+    sandbox.file("clusters.csv", "country,place,product\nCN,Anji,chairs\n");
+    sandbox.typed("import|clusters.csv").succeeds();
+    let register = "organisation|register|--name|Beida|--kind|research community|--country|CN";
+    sandbox.typed(register).succeeds();
+    sandbox
+}
+
+#[test]
+fn a_cluster_is_shown_and_changed_without_a_look_at_organisations() {
+    let sandbox = beside_each_other();
+    let journal = sandbox.registry().join("index/organisations/journal");
+    let bytes = fs::metadata(&journal).expect("a journal").len() as usize;
+    fs::write(&journal, vec![0; bytes]).expect("written");
+    sandbox.typed("show|cn-anji-chairs").succeeds();
+    sandbox
+        .typed("update|cn-anji-chairs|--note|more")
+        .succeeds();
+    sandbox.typed("import|clusters.csv|--dry-run").exits(1);
+    assert!(
+        fs::read(&journal)
+            .expect("a journal")
+            .iter()
+            .all(|&byte| byte == 0)
+    );
+}
+
+#[test]
+fn a_commit_without_organisations_waits_for_no_file_of_theirs() {
+    let sandbox = beside_each_other();
+    let synced = |words: &[&str]| -> Option<String> {
+        let mut strace = Command::new("strace");
+        strace.args([
+            "-f",
+            "-y",
+            "-o",
+            "calls",
+            "-e",
+            "trace=fsync,fdatasync",
+            REGISTRY,
+        ]);
+        let output = strace.args(words).current_dir(sandbox.path()).output();
+        let succeeded = output.is_ok_and(|output| output.status.success());
+        succeeded.then(|| fs::read_to_string(sandbox.path().join("calls")).expect("calls"))
+    };
+    let Some(of_cluster) = synced(&["update", "cn-anji-chairs", "--note", "more"]) else {
+        return skip("strace is not here, or may not trace");
+    };
+    assert!(of_cluster.contains("index"), "{of_cluster}");
+    assert!(!of_cluster.contains("/organisations"), "{of_cluster}");
+    let words = ["organisation", "update", "org_cn-beida", "--note", "more"];
+    let of_organisation = synced(&words).expect("calls");
+    assert!(
+        of_organisation.contains("/organisations/journal"),
+        "{of_organisation}"
+    );
 }

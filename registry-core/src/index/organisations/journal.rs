@@ -14,6 +14,8 @@ pub(super) const LAYOUT: u32 = 1;
 pub(super) const FILE: &str = "journal";
 
 const HEADER_BYTES: usize = 8;
+/// So many fields has a version.
+const MOST_FIELDS: usize = 9;
 /// What stands between the texts of one field. No name or identifier holds it.
 const BETWEEN: char = '\n';
 
@@ -117,15 +119,16 @@ pub(super) fn frame_at(journal: &[u8], start: usize) -> Option<(Frame<'_>, usize
 }
 
 fn read_frame(mut content: &[u8]) -> Option<Frame<'_>> {
-    let mut fields = Vec::with_capacity(9);
+    let (mut fields, mut count) = ([&[][..]; MOST_FIELDS], 0);
     while !content.is_empty() {
         let length = take_number(&mut content)? as usize;
         let (field, rest) = content.split_at_checked(length)?;
-        fields.push(field);
+        *fields.get_mut(count)? = field;
+        count += 1;
         content = rest;
     }
     let text = |field| str::from_utf8(field).ok();
-    match fields[..] {
+    match fields[..count] {
         [number, hash] => Some(Frame::End(CommitId {
             number: u64::from_le_bytes(number.try_into().ok()?),
             hash: text(hash)?.parse().ok()?,
@@ -172,9 +175,9 @@ pub(super) struct Place {
 
 /// What a journal holds.
 #[derive(Debug, Default)]
-pub(super) struct Contents {
-    /// Every version, in the order in which they were added.
-    pub(super) versions: Vec<Place>,
+pub(super) struct Contents<'a> {
+    /// Every version with its key, in the order in which they were added.
+    pub(super) versions: Vec<(&'a str, Place)>,
     /// The last commit that is whole.
     pub(super) last: Option<CommitId>,
     /// How many bytes its whole commits take.
@@ -182,16 +185,16 @@ pub(super) struct Contents {
 }
 
 /// Goes through a journal as far as its commits are whole.
-pub(super) fn read(journal: &[u8]) -> Contents {
+pub(super) fn read(journal: &[u8]) -> Contents<'_> {
     let mut contents = Contents::default();
     let (mut at, mut open) = (0, Vec::new());
     while let Some((frame, next)) = frame_at(journal, at) {
         match frame {
-            Frame::Version(_) => open.push(at),
+            Frame::Version(entry) => open.push((entry.key, at)),
             Frame::End(commit) => {
-                let closed = open.drain(..).map(|start| Place {
-                    start,
-                    commit: commit.number,
+                let closed = open.drain(..).map(|(key, start)| {
+                    let commit = commit.number;
+                    (key, Place { start, commit })
                 });
                 contents.versions.extend(closed);
                 contents.last = Some(commit);

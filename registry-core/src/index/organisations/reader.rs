@@ -90,19 +90,13 @@ impl OrganisationReader {
                 "its journal is shorter than it was",
             ));
         }
-        let mut reader = OrganisationReader {
+        let versions = by_key(contents.versions);
+        Ok(OrganisationReader {
             folder: folder.to_owned(),
-            journal,
             head: later(head.and_then(|head| head.commit), contents.last),
-            versions: BTreeMap::new(),
-        };
-        for place in contents.versions {
-            let key = reader.entry(place)?.key.to_owned();
-            let versions = reader.versions.entry(key).or_default();
-            versions.pop_if(|last| last.commit == place.commit);
-            versions.push(place);
-        }
-        Ok(reader)
+            versions,
+            journal,
+        })
     }
 
     /// The last commit of the register that is held, as far as it is known without a look at the register.
@@ -274,6 +268,21 @@ impl OrganisationReader {
     fn damaged(&self, reason: &str) -> IndexError {
         IndexError::damaged(&self.folder, reason)
     }
+}
+
+/// The versions of each organisation. To sort them first is far cheaper than to look each key up.
+fn by_key(mut versions: Vec<(&str, Place)>) -> BTreeMap<String, Vec<Place>> {
+    versions.sort_by_key(|(key, _)| *key);
+    let of_one = versions.chunk_by(|(one, _), (other, _)| one == other);
+    let histories = of_one.map(|versions| {
+        let mut history: Vec<Place> = Vec::with_capacity(versions.len());
+        for &(_, place) in versions {
+            history.pop_if(|last| last.commit == place.commit);
+            history.push(place);
+        }
+        (versions[0].0.to_owned(), history)
+    });
+    histories.collect()
 }
 
 /// The version that is valid at a moment.

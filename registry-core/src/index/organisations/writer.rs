@@ -118,7 +118,8 @@ fn sound_head(folder: &Path) -> Result<Head, IndexError> {
         return Ok(Head::new(None, 0));
     }
     let reading = || IndexError::io(format!("reading {}", path.display()));
-    let contents = journal::read(&fs::read(&path).map_err(reading())?);
+    let journal = fs::read(&path).map_err(reading())?;
+    let contents = journal::read(&journal);
     let bytes = contents.bytes as u64;
     if head.is_some_and(|head| bytes < head.bytes) {
         return Err(IndexError::damaged(
