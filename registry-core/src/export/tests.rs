@@ -72,7 +72,13 @@ fn read(name: &str, bytes: &[u8]) -> Records {
         reader: Box::new(std::io::Cursor::new(bytes.to_vec())),
     };
     let mut records = Records::new();
-    let plan = Plan::new(vec![input], Options::default(), &WithOrganisations, &mut |_| ()).unwrap();
+    let plan = Plan::new(
+        vec![input],
+        Options::default(),
+        &WithOrganisations,
+        &mut |_| (),
+    )
+    .unwrap();
     let report = plan
         .apply(|accepted| {
             records.insert(accepted.cluster.key.clone(), accepted.cluster);
