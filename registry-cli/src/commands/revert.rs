@@ -1,6 +1,9 @@
 //! `registry revert`: undoes a commit, or several in a row, by a new one.
 
-use registry_core::change::{Deed, Revert};
+use registry_core::{
+    change::{Deed, Revert},
+    model::{Key, OrganisationKey},
+};
 use serde::Serialize;
 
 use crate::{args, config::Config, exit::Exit, failure::Failure, output};
@@ -31,11 +34,11 @@ pub fn run(args: &args::Revert, config: &Config) -> Result<Exit, Failure> {
         let done = records.iter().filter(|(_, done)| *done == deed);
         done.map(|(key, _)| *key).collect()
     };
-    let changed_since = applied.changed_since.iter().map(|key| key.as_str());
+    let changed_since = applied.changed_since.iter().map(Key::as_str);
     let organisations = applied.organisations_changed_since.iter();
     let done = Done {
         changed_since: changed_since
-            .chain(organisations.map(|key| key.as_str()))
+            .chain(organisations.map(OrganisationKey::as_str))
             .collect(),
         commit,
         restored: of(Deed::Restored),
