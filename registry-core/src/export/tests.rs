@@ -6,8 +6,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    import::{Failure, Input, Known, NothingKnown, Options, Plan},
-    model::{Alike, CountryCode, Key, OrganisationKey, arbitrary},
+    import::{Input, NothingKnown, Options, Plan},
+    model::{Key, arbitrary},
 };
 
 type Records = BTreeMap<Key, Cluster>;
@@ -36,49 +36,13 @@ fn as_json_lines(records: &Records) -> Vec<u8> {
     out.finish().unwrap()
 }
 
-/// A registry without clusters that has every organisation.
-struct WithOrganisations;
-
-impl Known for WithOrganisations {
-    fn is_empty(&self) -> bool {
-        NothingKnown.is_empty()
-    }
-    fn fingerprint(&self, key: &Key) -> Result<Option<u128>, Failure> {
-        NothingKnown.fingerprint(key)
-    }
-    fn predecessors(&self, key: &Key) -> Result<Vec<Key>, Failure> {
-        NothingKnown.predecessors(key)
-    }
-    fn record(&self, key: &Key) -> Result<Option<Cluster>, Failure> {
-        NothingKnown.record(key)
-    }
-    fn named(&self, country: CountryCode, place: &str, product: &str) -> Result<Vec<Key>, Failure> {
-        NothingKnown.named(country, place, product)
-    }
-    fn holds_unknown(&self, key: &Key) -> Result<bool, Failure> {
-        NothingKnown.holds_unknown(key)
-    }
-    fn alike(&self, cluster: &Cluster) -> Result<Vec<Alike>, Failure> {
-        NothingKnown.alike(cluster)
-    }
-    fn has_organisation(&self, _: &OrganisationKey) -> Result<bool, Failure> {
-        Ok(true)
-    }
-}
-
 fn read(name: &str, bytes: &[u8]) -> Records {
     let input = Input::Stream {
         name: name.into(),
         reader: Box::new(std::io::Cursor::new(bytes.to_vec())),
     };
     let mut records = Records::new();
-    let plan = Plan::new(
-        vec![input],
-        Options::default(),
-        &WithOrganisations,
-        &mut |_| (),
-    )
-    .unwrap();
+    let plan = Plan::new(vec![input], Options::default(), &NothingKnown, &mut |_| ()).unwrap();
     let report = plan
         .apply(|accepted| {
             records.insert(accepted.cluster.key.clone(), accepted.cluster);
