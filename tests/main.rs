@@ -31,6 +31,8 @@ mod import_rejected;
 mod kinds;
 /// Organisations that take part in clusters: recorded, linked, found by any name, renamed everywhere.
 mod organisations;
+/// Organisations at fault: what is wrong with one is told, by flags and in files.
+mod organisations_at_fault;
 /// Organisations beside clusters: rows at fault, links to nothing, differences, restored, reverted, exported, and no cost.
 mod organisations_beside_clusters;
 /// Nothing acknowledged is lost to a power cut: its disk is computed from the program's own system calls.

@@ -9,7 +9,7 @@ const PKU: &str = "org_cn-peking-university";
 
 impl Sandbox {
     /// A registry with the clusters and the organisations of the fixtures.
-    fn with_organisations() -> Sandbox {
+    pub fn with_organisations() -> Sandbox {
         let sandbox = Sandbox::with_fixtures();
         sandbox
             .run(["organisation", "import", &fixture("organisations.csv")])
@@ -263,50 +263,6 @@ fn verbs_of_organisations_are_those_of_clusters() {
 }
 
 #[test]
-fn what_is_wrong_with_an_organisation_is_told() {
-    let sandbox = Sandbox::with_organisations();
-    for (words, refusal) in [
-        ("organisation|show|org_cn-nobody", "org_cn-nobody"),
-        (
-            "organisation|register|--name|A|--kind|company",
-            "country is missing",
-        ),
-        (
-            "organisation|register|--name|A|--kind|alien|--country|CN",
-            "unknown kind of actor",
-        ),
-        (
-            "organisation|register|--name|A|--kind|company|--country|CN|--lei|529900T8BM49AURSDO56",
-            "not a LEI",
-        ),
-        (
-            "organisation|register|--name|A|--kind|company|--country|CN|--ror|02v51f718",
-            "check digits",
-        ),
-        (
-            "organisation|register|--name|A|--kind|company|--country|CN|--website|a.example",
-            "whole address",
-        ),
-        (
-            "organisation|register|--name|A|--kind|company|--country|CN|--parent|org_cn-nobody",
-            "is no organisation",
-        ),
-        (
-            "organisation|register|--name|A|--kind|research community|--country|CN|--ror|02v51f717",
-            PKU,
-        ),
-        (
-            "organisation|update|org_cn-xcmg|--parent|org_cn-xcmg",
-            "its own parent",
-        ),
-    ] {
-        let run = sandbox.typed(words);
-        assert_eq!(run.code, Some(1), "{words}");
-        run.says(refusal);
-    }
-}
-
-#[test]
 fn a_reverted_import_withdraws_unlinks_and_may_follow_again() {
     let sandbox = Sandbox::with_organisations();
     let import = sandbox.commits();
@@ -350,33 +306,6 @@ fn exports_of_organisations_import_back_to_the_same_bytes() {
             "{form}"
         );
     }
-}
-
-#[test]
-fn rows_at_fault_are_rejected_with_their_reasons_and_nothing_is_changed() {
-    let sandbox = Sandbox::with_organisations();
-    let commits = sandbox.commits();
-    let rows = "name,kind,country,place,ror\n\
-        New Institute,research community,CN,,\n\
-        Peking University,research community,CN,Shenzhen,\n\
-        Another,research community,CN,,https://ror.org/02v51f718\n\
-        Elsewhere,bank,Atlantis,,\n";
-    sandbox.file("more.csv", rows);
-    sandbox
-        .typed("organisation|import|more.csv")
-        .exits(3)
-        .says("line 3")
-        .says("give a key")
-        .says("check digits")
-        .says("column country");
-    assert_eq!(sandbox.commits(), commits);
-    sandbox
-        .typed("organisation|import|more.csv|--skip-invalid")
-        .exits(3)
-        .prints("1 new");
-    let rejected = fs::read_to_string(sandbox.path().join("more.rejected.csv")).expect("a file");
-    assert_eq!(rejected.lines().count(), 4);
-    assert!(rejected.starts_with("rejected_because,name,"));
 }
 
 #[test]
