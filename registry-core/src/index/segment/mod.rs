@@ -45,7 +45,7 @@ use super::{
 };
 
 /// Larger segments are fewer to search, and so few of a million records that none are merged.
-const FULL_BYTES: usize = 112 << 20;
+const FULL_BYTES: usize = 120 << 20;
 /// From so many documents on, or so many bytes, a segment is built and written on all processors.
 const MANY_DOCUMENTS: u32 = 1000;
 const LARGE_BYTES: usize = 8 << 20;
