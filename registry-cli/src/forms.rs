@@ -53,7 +53,8 @@ fn known(command: &Command) -> &'static [Format] {
         | Command::Diff(_)
         | Command::Load(_)
         | Command::Reindex(_)
-        | Command::Install(_) => &[Table, Json, Jsonl],
+        | Command::Install(_)
+        | Command::Token(_) => &[Table, Json, Jsonl],
         Command::Organisation(args) => match args.command {
             OrganisationCommand::Export(_) => &[Jsonl, Csv],
             _ => &[Table, Json, Jsonl],
@@ -62,7 +63,11 @@ fn known(command: &Command) -> &'static [Format] {
         Command::Search(_) => &[Table, Json, Jsonl, Csv, Geojson],
         Command::Facets(_) | Command::Verify(_) | Command::Info => &[Table, Json],
         Command::Export(_) => &[Jsonl, Csv, Geojson, Parquet, DataPackage],
-        Command::Dump(_) | Command::Demo(_) | Command::Completions(_) | Command::Man(_) => &[],
+        Command::Dump(_)
+        | Command::Demo(_)
+        | Command::Completions(_)
+        | Command::Man(_)
+        | Command::Serve(_) => &[],
     }
 }
 

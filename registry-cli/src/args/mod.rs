@@ -5,6 +5,7 @@ mod exchange;
 mod import;
 mod organisation;
 mod read;
+mod service;
 mod set_up;
 
 use std::time::Duration;
@@ -24,6 +25,7 @@ pub use organisation::{
     ShowOrganisation, UpdateOrganisation,
 };
 pub use read::{Diff, Facets, Filters, History, List, Log, Order, Search, Show};
+pub use service::{CreateToken, Serve, Token, TokenCommand};
 pub use set_up::{Completions, Demo, Init, Install, Man};
 
 /// A national registry of industrial clusters.
@@ -154,6 +156,10 @@ pub enum Command {
     /// system keeps the inode flags for them (ext4 and F2FS do), `barriers` elsewhere, and in a copy until it is first
     /// opened to be changed or verified.
     Info,
+    /// Serve the registry to readers and editors over HTTP, until it is told to stop.
+    Serve(Serve),
+    /// Give out, list and revoke the tokens with which people change a registry that is served.
+    Token(Token),
     /// Make a registry of real clusters in a folder, and show what it can do.
     Demo(Demo),
     /// Print completions for a shell.

@@ -26,7 +26,9 @@ mod restore;
 mod retire;
 mod revert;
 mod search;
+mod serve;
 mod show;
+mod token;
 mod update;
 mod verify;
 mod words;
@@ -59,6 +61,8 @@ pub fn run(command: Command, config: &Config) -> Result<Exit, Failure> {
         Command::Verify(args) => verify::run(&args, config),
         Command::Reindex(_) => reindex::run(config),
         Command::Info => info::run(config),
+        Command::Serve(args) => serve::run(&args, config),
+        Command::Token(args) => token::run(&args, config),
         Command::Demo(args) => demo::run(&args, config),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),

@@ -1,0 +1,86 @@
+//! `registry token`: who may change a registry that is served.
+
+use registry_server::{Access, Token};
+use serde_json::json;
+
+use crate::{
+    args::{self, Format, TokenCommand},
+    config::Config,
+    exit::Exit,
+    failure::Failure,
+    output,
+};
+
+pub fn run(args: &args::Token, config: &Config) -> Result<Exit, Failure> {
+    let access = Access::of_registry(config.registry()?.folder());
+    match &args.command {
+        TokenCommand::Create(token) => create(&access, token, config)?,
+        TokenCommand::List => list(&access, config)?,
+        TokenCommand::Revoke { id } => {
+            access.revoke(id).map_err(failure)?;
+            config.tell(&format!("Revoked token {id}."), &json!({ "revoked": id }))?;
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn create(
+    access: &Access,
+    args: &args::CreateToken,
+    config: &Config,
+) -> Result<(), Failure> {
+    let issued = access.issue(&args.name, args.role, args.regions.clone(), args.expires);
+    let issued = issued.map_err(failure)?;
+    let told = shown(&issued.token);
+    match config.format {
+        Format::Json | Format::Jsonl => {
+            let mut told = told;
+            told["token"] = json!(issued.text);
+            output::json(&told)
+        }
+        _ => {
+            config.say("This is the only time that the token is shown:");
+            Ok(std::io::Write::write_all(
+                &mut output::stdout(),
+                format!("{}\n", issued.text).as_bytes(),
+            )?)
+        }
+    }
+}
+
+fn list(access: &Access, config: &Config) -> Result<(), Failure> {
+    let tokens = access.tokens().map_err(failure)?;
+    match config.format {
+        Format::Json => output::json(&tokens.iter().map(shown).collect::<Vec<_>>()),
+        Format::Jsonl => output::json_lines(tokens.iter().map(shown)),
+        _ => {
+            let rows = tokens.iter().map(|token| {
+                [
+                    token.id.clone(),
+                    token.name.clone(),
+                    token.role.as_str().to_owned(),
+                    token.regions.join(", "),
+                    token.created.to_string(),
+                    token.expires.map(|time| time.to_string()).unwrap_or_default(),
+                ]
+            });
+            output::table(["id", "name", "role", "regions", "created", "expires"], rows)
+        }
+    }
+}
+
+/// What is shown of a token: all but the hash of its secret.
+fn shown(token: &Token) -> serde_json::Value {
+    json!({
+        "id": token.id,
+        "name": token.name,
+        "role": token.role,
+        "regions": token.regions,
+        "created": token.created,
+        "expires": token.expires,
+    })
+}
+
+fn failure(error: registry_server::AccessError) -> Failure {
+    Failure::Refused(error.to_string())
+}

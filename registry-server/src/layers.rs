@@ -1,0 +1,123 @@
+//! What holds for every request: limits, counts, logs, request ids, compression, and answers that are problems whoever
+//! gives them.
+
+use std::time::Instant;
+
+use axum::{
+    Router,
+    extract::{MatchedPath, Request, State},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::{IntoResponse, Response},
+};
+use tower::{ServiceBuilder, limit::GlobalConcurrencyLimitLayer};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    cors::{Any, CorsLayer},
+    limit::RequestBodyLimitLayer,
+    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
+};
+
+use crate::{
+    Options,
+    problem::{Kind, Problem},
+    service::Service,
+};
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Puts the layers around routes, the outermost last.
+pub(crate) fn around(routes: Router<Service>, service: &Service, options: &Options) -> Router {
+    let inner = ServiceBuilder::new()
+        .layer(GlobalConcurrencyLimitLayer::new(options.most_requests))
+        .layer(RequestBodyLimitLayer::new(options.most_body_bytes))
+        .layer(CompressionLayer::new());
+    routes
+        .layer(inner)
+        .layer(CatchPanicLayer::new())
+        .layer(cors())
+        .layer(from_fn(as_problem))
+        .layer(from_fn_with_state(service.clone(), counted))
+        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+        .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+        .with_state(service.clone())
+}
+
+/// Any page may read what is public. Without credentials: a page acts with nobody's token but its own.
+fn cors() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::HEAD])
+        .expose_headers([header::ETAG, header::LINK])
+}
+
+/// What a layer refuses in plain words is told as a problem.
+async fn as_problem(request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let is_document = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| {
+        kind.to_str().is_ok_and(|kind| kind.starts_with("application/"))
+    });
+    if is_document {
+        return response;
+    }
+    let problem = match response.status() {
+        StatusCode::METHOD_NOT_ALLOWED => {
+            let mut refused = Kind::MethodNotAllowed
+                .problem("this resource has other methods; see Allow")
+                .into_response();
+            let allowed = response.headers().get(header::ALLOW).cloned();
+            refused.headers_mut().extend(allowed.map(|allowed| (header::ALLOW, allowed)));
+            return refused;
+        }
+        StatusCode::PAYLOAD_TOO_LARGE => Kind::TooLarge.problem("send less at once, or import a file"),
+        StatusCode::REQUEST_TIMEOUT => Kind::Timeout.problem("ask for less, or try again"),
+        StatusCode::INTERNAL_SERVER_ERROR => Kind::Failed.problem("the request met a mistake in the program"),
+        StatusCode::SERVICE_UNAVAILABLE => Kind::Unavailable.problem("too many requests are under way"),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => Kind::UnsupportedType.problem("send application/json"),
+        status if status.is_client_error() => return told(response).await,
+        _ => return response,
+    };
+    problem.into_response()
+}
+
+/// The words of a refusal that an extractor gave.
+async fn told(response: Response) -> Response {
+    const MOST_WORDS: usize = 4096;
+    let kind = match response.status() {
+        StatusCode::NOT_FOUND => Kind::NotFound,
+        StatusCode::UNPROCESSABLE_ENTITY => Kind::Invalid,
+        _ => Kind::BadRequest,
+    };
+    let words = axum::body::to_bytes(response.into_body(), MOST_WORDS).await;
+    let words = words.unwrap_or_default();
+    let words = String::from_utf8_lossy(&words);
+    let problem: Problem = match words.trim() {
+        "" => kind.problem("there is nothing at this address; /api/v1 lists what there is"),
+        words => kind.problem(words),
+    };
+    problem.into_response()
+}
+
+/// Counts a request and writes it to the log.
+async fn counted(State(service): State<Service>, request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>();
+    // An address that is no route is counted under one name: there is no end to them.
+    let route = route.map_or("none", MatchedPath::as_str).to_owned();
+    let id = request.headers().get(REQUEST_ID).cloned();
+    let response = next.run(request).await;
+    let (status, took) = (response.status().as_u16(), began.elapsed());
+    service.metrics().count(&route, method.as_str(), status, took);
+    let id = id.as_ref().map(HeaderValue::to_str);
+    tracing::info!(
+        request = id.and_then(Result::ok).unwrap_or_default(),
+        method = method.as_str(),
+        route,
+        status,
+        milliseconds = took.as_secs_f64() * 1000.0,
+        "request"
+    );
+    response
+}

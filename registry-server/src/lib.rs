@@ -1,0 +1,38 @@
+//! The HTTP service of the national cluster registry: one process that serves a registry to readers, programs and
+//! editors.
+//!
+//! Requests come in through [`serve`]; [`router`] is the same without a network, for tests and for programs that have
+//! a server of their own. Every route is documented where it stands, and `/api/v1/openapi.json` is made of that.
+//!
+//! ```
+//! use registry_core::Registry;
+//! use registry_server::{Options, router};
+//! use tower::ServiceExt;
+//!
+//! # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+//! # runtime.block_on(async {
+//! let folder = tempfile::tempdir()?;
+//! let registry = Registry::create(folder.path(), "Clusters of Zhejiang", "registrar")?;
+//! let request = axum::http::Request::get("/api/v1/clusters?q=socks").body(axum::body::Body::empty())?;
+//! let response = router(registry, &Options::default()).oneshot(request).await?;
+//! assert_eq!(response.status(), 200);
+//! # Ok::<(), Box<dyn std::error::Error>>(()) })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod access;
+mod conditional;
+mod layers;
+mod metrics;
+mod options;
+mod private;
+mod problem;
+mod query;
+mod routes;
+mod serve;
+mod service;
+
+pub use access::{Access, AccessError, IssuedToken, Role, Token};
+pub use options::Options;
+pub use routes::{openapi, router};
+pub use serve::{ServeError, log_to_stderr, serve};

@@ -1,0 +1,308 @@
+//! What went wrong with a request, as RFC 9457 has it: a document that a program can read, and a person.
+
+use std::{error::Error, io};
+
+use axum::{
+    Json,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use registry_core::{
+    Refused, RegistryError,
+    index::{IndexError, Version},
+    search::SearchError,
+};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use utoipa::ToSchema;
+
+/// A problem (RFC 9457).
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct Problem {
+    /// The kind of problem, as a path on this server.
+    #[serde(rename = "type")]
+    #[schema(examples("/problems/not-found"))]
+    kind: String,
+    /// The kind in words.
+    #[schema(examples("Not found"))]
+    title: &'static str,
+    /// The HTTP status.
+    #[schema(examples(404))]
+    status: u16,
+    /// What went wrong this time.
+    #[schema(examples("no record \"cn-zhuji-tie\""))]
+    detail: String,
+    /// The fields at fault.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldProblem>,
+    /// What belongs to this kind of problem alone.
+    #[serde(flatten)]
+    #[schema(value_type = Object, additional_properties)]
+    more: Map<String, Value>,
+}
+
+/// What is wrong with a field of a request.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct FieldProblem {
+    /// The parameter, header or field.
+    #[schema(examples("country"))]
+    field: String,
+    /// What is wrong with it.
+    #[schema(examples("\"Itly\": unknown country"))]
+    detail: String,
+}
+
+/// A kind of problem.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    BadRequest,
+    Unauthorized,
+    Forbidden,
+    NotFound,
+    MethodNotAllowed,
+    Timeout,
+    Conflict,
+    Alike,
+    Overtaken,
+    TooLarge,
+    UnsupportedType,
+    Invalid,
+    PreconditionRequired,
+    Failed,
+    Unavailable,
+    DiskFull,
+}
+
+impl Kind {
+    fn parts(self) -> (StatusCode, &'static str, &'static str) {
+        use StatusCode as S;
+        match self {
+            Kind::BadRequest => (S::BAD_REQUEST, "bad-request", "The request has a mistake"),
+            Kind::Unauthorized => (S::UNAUTHORIZED, "unauthorized", "A token is needed"),
+            Kind::Forbidden => (S::FORBIDDEN, "forbidden", "The token does not allow this"),
+            Kind::NotFound => (S::NOT_FOUND, "not-found", "Not found"),
+            Kind::MethodNotAllowed => (
+                S::METHOD_NOT_ALLOWED,
+                "method-not-allowed",
+                "Not a method of this resource",
+            ),
+            Kind::Timeout => (S::REQUEST_TIMEOUT, "timeout", "The request took too long"),
+            Kind::Conflict => (S::CONFLICT, "conflict", "The registry does not allow this"),
+            Kind::Alike => (S::CONFLICT, "alike", "A record like this one is registered"),
+            Kind::Overtaken => (
+                S::PRECONDITION_FAILED,
+                "overtaken",
+                "The record is not as the request takes it to be",
+            ),
+            Kind::TooLarge => (S::PAYLOAD_TOO_LARGE, "too-large", "The body is too large"),
+            Kind::UnsupportedType => (
+                S::UNSUPPORTED_MEDIA_TYPE,
+                "unsupported-type",
+                "The body is of a type that is not taken here",
+            ),
+            Kind::Invalid => (S::UNPROCESSABLE_ENTITY, "invalid", "The record breaks a rule"),
+            Kind::PreconditionRequired => (
+                S::PRECONDITION_REQUIRED,
+                "precondition-required",
+                "The request must say which version it changes",
+            ),
+            Kind::Failed => (S::INTERNAL_SERVER_ERROR, "failed", "The server failed"),
+            Kind::Unavailable => (S::SERVICE_UNAVAILABLE, "unavailable", "Not possible just now"),
+            Kind::DiskFull => (S::INSUFFICIENT_STORAGE, "disk-full", "The server's disk is full"),
+        }
+    }
+
+    /// A problem of this kind.
+    pub(crate) fn problem(self, detail: impl ToString) -> Problem {
+        let (status, name, title) = self.parts();
+        Problem {
+            kind: format!("/problems/{name}"),
+            title,
+            status: status.as_u16(),
+            detail: detail.to_string(),
+            errors: Vec::new(),
+            more: Map::new(),
+        }
+    }
+}
+
+impl Problem {
+    /// A field at fault.
+    pub(crate) fn field(field: &str, detail: impl ToString) -> Problem {
+        Kind::BadRequest.problem(format!("{field}: {}", detail.to_string())).of(field, detail)
+    }
+
+    /// Names a field at fault.
+    pub(crate) fn of(mut self, field: &str, detail: impl ToString) -> Problem {
+        let (field, detail) = (field.to_owned(), detail.to_string());
+        self.errors.push(FieldProblem { field, detail });
+        self
+    }
+
+    fn with(mut self, name: &str, value: Value) -> Problem {
+        self.more.insert(name.to_owned(), value);
+        self
+    }
+
+    /// The same, as something that will pass.
+    pub(crate) fn unavailable(self) -> Problem {
+        Kind::Unavailable.problem(self.detail)
+    }
+
+    /// The HTTP status.
+    pub(crate) fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    fn from_refused(refused: &Refused) -> Problem {
+        let detail = without_flags(refused);
+        match refused {
+            Refused::NoRecord { .. }
+            | Refused::NoRecordThen { .. }
+            | Refused::NoOrganisation { .. }
+            | Refused::NoOrganisationThen { .. }
+            | Refused::NoCommit { .. } => Kind::NotFound.problem(detail),
+            Refused::Registered { key } => {
+                Kind::Overtaken.problem(format!("{key} is registered already"))
+            }
+            Refused::Alike { alike, .. } => {
+                let alike = alike.iter().map(|other| {
+                    json!({ "key": other.key, "reason": other.likeness.to_string() })
+                });
+                Kind::Alike.problem(detail).with("alike", alike.collect())
+            }
+            Refused::Overtaken { then, now, .. } => {
+                let then = then.as_deref().map_or(Value::Null, version);
+                Kind::Overtaken
+                    .problem(detail)
+                    .with("made_against", then)
+                    .with("now", version(now))
+            }
+            Refused::Invalid(_) | Refused::NotSet { .. } | Refused::NeverEmpty { .. } => {
+                Kind::Invalid.problem(detail)
+            }
+            Refused::Unread(error) => Problem::from_index(error),
+            _ => Kind::Conflict.problem(detail),
+        }
+    }
+
+    fn from_index(error: &IndexError) -> Problem {
+        match error {
+            IndexError::Busy { .. } => Kind::Unavailable.problem(error),
+            _ if is_disk_full(error) => Kind::DiskFull.problem(error),
+            _ => Kind::Failed.problem(error),
+        }
+    }
+}
+
+/// A version of a record: its item, the item's hash, and the commit that made it.
+fn version(version: &Version) -> Value {
+    json!({
+        "item": version.cluster,
+        "hash": version.hash,
+        "commit": version.from_commit,
+    })
+}
+
+/// What a refusal says, but for the flags of the command line.
+fn without_flags(refused: &Refused) -> String {
+    let text = refused.to_string();
+    match refused {
+        Refused::Alike { .. } | Refused::OrganisationAlike { .. } => {
+            let cut = text.split("; use --force").next();
+            format!(
+                "{}; send ?others=any if this is another",
+                cut.unwrap_or_default()
+            )
+        }
+        _ => text,
+    }
+}
+
+fn is_disk_full(error: &(dyn Error + 'static)) -> bool {
+    let mut source = Some(error);
+    while let Some(error) = source {
+        if let Some(error) = error.downcast_ref::<io::Error>()
+            && error.kind() == io::ErrorKind::StorageFull
+        {
+            return true;
+        }
+        source = error.source();
+    }
+    false
+}
+
+impl From<RegistryError> for Problem {
+    fn from(error: RegistryError) -> Problem {
+        match &error {
+            RegistryError::Refused(refused) => Problem::from_refused(refused),
+            RegistryError::Search(error) => Problem::from(error),
+            RegistryError::NoRecord { .. } | RegistryError::NoCommit { .. } => {
+                Kind::NotFound.problem(error)
+            }
+            RegistryError::Locked { .. } | RegistryError::Busy | RegistryError::GivenUp => {
+                Kind::Unavailable.problem(error)
+            }
+            RegistryError::Invalid(_) | RegistryError::Item(_) | RegistryError::Statement(_) => {
+                Kind::Invalid.problem(error)
+            }
+            RegistryError::Index(error) => Problem::from_index(error),
+            error if is_disk_full(error) => Kind::DiskFull.problem(error),
+            error => Kind::Failed.problem(error),
+        }
+    }
+}
+
+impl From<&SearchError> for Problem {
+    fn from(error: &SearchError) -> Problem {
+        match error {
+            SearchError::Syntax(error) => Problem::field("q", error),
+            SearchError::Cursor { problem, .. } => Problem::field("cursor", problem),
+            SearchError::CursorAhead { .. } => Problem::field("cursor", error),
+            SearchError::SortByDistanceWithoutPoint => Problem::field("near", "sorting by distance needs a point"),
+            SearchError::Index(error) => Problem::from_index(error),
+            error => Kind::Failed.problem(error),
+        }
+    }
+}
+
+impl From<SearchError> for Problem {
+    fn from(error: SearchError) -> Problem {
+        Problem::from(&error)
+    }
+}
+
+impl From<IndexError> for Problem {
+    fn from(error: IndexError) -> Problem {
+        Problem::from_index(&error)
+    }
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Problem {
+        Problem::from_refused(&refused)
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = self.status();
+        let mut response = (status, Json(self)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        match status {
+            StatusCode::UNAUTHORIZED => {
+                headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            }
+            StatusCode::SERVICE_UNAVAILABLE => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+            }
+            _ => {}
+        }
+        response
+    }
+}

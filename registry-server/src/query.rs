@@ -1,0 +1,189 @@
+//! What a search asks for, as parameters of an address.
+
+use std::fmt::Display;
+
+use registry_core::{
+    AsOf, Filters, IndexReader, Query,
+    index::Moment,
+    model::{ActorKind, Scope},
+    search::{Near, Sort},
+};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use crate::problem::Problem;
+
+/// The most hits of a page.
+const MOST_HITS: usize = 1000;
+
+/// Which records. Of several values of one filter any will do; all filters must hold.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default)]
+pub(crate) struct FilterParameters {
+    /// Words, or the query language of docs/query-language.md.
+    #[param(example = "socks share_domestic:>50")]
+    q: Option<String>,
+    /// Words of the product's names.
+    product: Vec<String>,
+    /// Countries: codes of ISO 3166-1, or names.
+    #[param(example = json!(["CN"]))]
+    country: Vec<String>,
+    /// Regions: codes of ISO 3166-2, or names.
+    region: Vec<String>,
+    /// Words of the place's names.
+    place: Vec<String>,
+    /// Words of an actor's names, or an identifier.
+    actor: Vec<String>,
+    /// Kinds of actors: company, government, research, financial or collaboration.
+    actor_kind: Vec<String>,
+    /// Scopes of a market share: domestic, global or regional.
+    scope: Vec<String>,
+    /// The least market share in percent, of the scopes if there are any.
+    #[param(example = 50)]
+    min_share: Option<f64>,
+    /// Sectors.
+    sector: Vec<String>,
+    /// Kinds of service.
+    service_kind: Vec<String>,
+    /// Statuses. Records merged, split or withdrawn are found by these or by key only.
+    status: Vec<String>,
+    /// Classification codes; `HS:61` finds what lies below it, too.
+    code: Vec<String>,
+    /// Years of a share or figure.
+    year: Vec<String>,
+    /// The middle of a circle: latitude and longitude in degrees.
+    #[param(example = "29.71,120.24")]
+    near: Option<String>,
+    /// The radius of that circle in kilometres.
+    #[param(example = 100)]
+    within_km: Option<f64>,
+    /// The registry as it stood at a commit, a date or a time.
+    #[param(example = "2026-11-27")]
+    as_of: Option<String>,
+}
+
+/// Which of the records that were found, in which order.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default)]
+pub(crate) struct PageParameters {
+    /// The order: relevance, name, place, product, key, share, share-domestic, share-global, share-regional, employment,
+    /// updated or distance.
+    sort: Option<String>,
+    /// The most hits of a page, up to 1000.
+    #[param(example = 20, minimum = 0, maximum = 1000)]
+    limit: Option<usize>,
+    /// The cursor that the page before gave. All pages are of the state that the first one was of.
+    cursor: Option<String>,
+}
+
+/// The commit that a number, a date or a time names.
+pub(crate) fn as_of(reader: &IndexReader, stated: Option<&str>) -> Result<AsOf, Problem> {
+    let Some(stated) = stated else {
+        return Ok(AsOf::Now);
+    };
+    let moment: Moment = parsed("as_of", stated)?;
+    Ok(AsOf::Commit(reader.last_commit_at(moment)?))
+}
+
+fn parsed<T: std::str::FromStr<Err: Display>>(field: &str, text: &str) -> Result<T, Problem> {
+    text.parse().map_err(|error| Problem::field(field, error))
+}
+
+fn all<T, E: Display>(
+    field: &str,
+    texts: &[String],
+    parse: impl Fn(&str) -> Result<T, E>,
+) -> Result<Vec<T>, Problem> {
+    let values = texts.iter().map(|text| parse(text));
+    let values: Result<Vec<T>, E> = values.collect();
+    values.map_err(|error| Problem::field(field, error))
+}
+
+impl FilterParameters {
+    /// The query, without order and page.
+    pub(crate) fn query(&self, reader: &IndexReader) -> Result<Query, Problem> {
+        Ok(Query {
+            filters: self.filters()?,
+            as_of: as_of(reader, self.as_of.as_deref())?,
+            ..Query::of(self.q.clone().unwrap_or_default())
+        })
+    }
+
+    fn filters(&self) -> Result<Filters, Problem> {
+        let min_share = self.min_share.map(TryInto::try_into).transpose();
+        Ok(Filters {
+            product: self.product.clone(),
+            country: all("country", &self.country, str::parse)?,
+            region: self.region.clone(),
+            place: self.place.clone(),
+            actor: self.actor.clone(),
+            actor_kind: all("actor_kind", &self.actor_kind, ActorKind::from_any)?,
+            scope: all("scope", &self.scope, Scope::from_word)?,
+            min_share: min_share.map_err(|error| Problem::field("min_share", error))?,
+            sector: all("sector", &self.sector, str::parse)?,
+            service_kind: self.service_kind.clone(),
+            status: all("status", &self.status, str::parse)?,
+            code: self.code.clone(),
+            year: all("year", &self.year, str::parse)?,
+            near: self.near()?,
+            ..Filters::default()
+        })
+    }
+
+    fn near(&self) -> Result<Option<Near>, Problem> {
+        let within_km = self.within_km;
+        if within_km.is_some_and(|radius| !(radius.is_finite() && radius >= 0.0)) {
+            return Err(Problem::field("within_km", "expected kilometres of 0 or more"));
+        }
+        let Some(point) = &self.near else {
+            return Ok(None);
+        };
+        let expected = || Problem::field("near", "expected LATITUDE,LONGITUDE such as 29.71,120.24");
+        let (latitude, longitude) = point.split_once(',').ok_or_else(expected)?;
+        Ok(Some(Near {
+            latitude: parsed("near", latitude.trim())?,
+            longitude: parsed("near", longitude.trim())?,
+            within_km,
+        }))
+    }
+}
+
+impl PageParameters {
+    /// The query with its order and page.
+    pub(crate) fn of(&self, query: Query) -> Result<Query, Problem> {
+        let limit = self.limit.unwrap_or(query.limit);
+        if limit > MOST_HITS {
+            let most = format!("at most {MOST_HITS}; /api/v1/export gives any number");
+            return Err(Problem::field("limit", most));
+        }
+        Ok(Query {
+            sort: self.sort.as_deref().map_or(Ok(Sort::Relevance), sort)?,
+            limit,
+            after: self.cursor.clone(),
+            ..query
+        })
+    }
+}
+
+fn sort(name: &str) -> Result<Sort, Problem> {
+    Ok(match name {
+        "relevance" => Sort::Relevance,
+        "name" => Sort::Name,
+        "place" => Sort::Place,
+        "product" => Sort::Product,
+        "key" => Sort::Key,
+        "share" => Sort::Share(None),
+        "share-domestic" => Sort::Share(Some(Scope::Domestic)),
+        "share-global" => Sort::Share(Some(Scope::Global)),
+        "share-regional" => Sort::Share(Some(Scope::Regional)),
+        "employment" => Sort::Employment,
+        "updated" => Sort::Updated,
+        "distance" => Sort::Distance,
+        _ => {
+            let known = "use relevance, name, place, product, key, share, share-domestic, share-global, share-regional, employment, updated or distance";
+            return Err(Problem::field("sort", format!("{name:?}: unknown order; {known}")));
+        }
+    })
+}

@@ -1,0 +1,203 @@
+//! What all requests share: the registry, who may do what, and the counts.
+
+use std::{sync::Arc, time::Instant};
+
+use axum::http::{HeaderMap, header::AUTHORIZATION};
+use registry_core::{
+    Applied, AsOf, Change, Draft, IndexReader, Key, Registry, RegistryError,
+};
+use tokio::{
+    sync::{Semaphore, watch},
+    task::spawn_blocking,
+};
+
+use crate::{
+    Options,
+    access::{Access, Role, Token},
+    metrics::Metrics,
+    problem::{Kind, Problem},
+    routes::outside,
+};
+
+/// The service. Its clones are the same one.
+#[derive(Clone)]
+pub(crate) struct Service(Arc<Shared>);
+
+struct Shared {
+    registry: Registry,
+    access: Access,
+    metrics: Metrics,
+    streams: Arc<Semaphore>,
+    /// The last commit that readers see; streams wait for the next.
+    head: watch::Sender<u64>,
+    stopping: watch::Sender<bool>,
+    started: Instant,
+}
+
+impl Service {
+    pub(crate) fn new(registry: Registry, options: &Options) -> Service {
+        let access = Access::of_registry(registry.folder());
+        let head = registry.read().map_or(0, |reader| reader.applied());
+        Service(Arc::new(Shared {
+            registry,
+            access,
+            metrics: Metrics::default(),
+            streams: Arc::new(Semaphore::new(options.most_streams)),
+            head: watch::Sender::new(head),
+            stopping: watch::Sender::new(false),
+            started: Instant::now(),
+        }))
+    }
+
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.0.metrics
+    }
+
+    pub(crate) fn started(&self) -> Instant {
+        self.0.started
+    }
+
+    /// Where streams of changes are counted.
+    pub(crate) fn streams(&self) -> Arc<Semaphore> {
+        self.0.streams.clone()
+    }
+
+    /// Told of each commit that readers see.
+    pub(crate) fn heads(&self) -> watch::Receiver<u64> {
+        self.0.head.subscribe()
+    }
+
+    /// Told when the service stops.
+    pub(crate) fn stopping(&self) -> watch::Receiver<bool> {
+        self.0.stopping.subscribe()
+    }
+
+    /// Ends the streams; requests that are under way go on.
+    pub(crate) fn stop(&self) {
+        self.0.stopping.send_replace(true);
+    }
+
+    /// Lets other processes write once more.
+    pub(crate) fn release(&self) -> Result<(), RegistryError> {
+        self.0.registry.release()
+    }
+
+    /// Asks the index, on a thread that may wait for the disk.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        ask: impl FnOnce(&IndexReader) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let service = self.clone();
+        run(move || {
+            service.follow()?;
+            ask(service.0.registry.read()?.as_ref())
+        })
+        .await
+    }
+
+    /// A snapshot of the index for longer work, and what was asked of it first.
+    pub(crate) async fn snapshot<T: Send + 'static>(
+        &self,
+        ask: impl FnOnce(&IndexReader) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<(Arc<IndexReader>, T), Problem> {
+        let service = self.clone();
+        run(move || {
+            service.follow()?;
+            let reader = service.0.registry.read()?;
+            let asked = ask(&reader)?;
+            Ok((reader, asked))
+        })
+        .await
+    }
+
+    /// Looks whether others have written; streams are told.
+    pub(crate) fn follow(&self) -> Result<(), Problem> {
+        self.0.registry.follow()?;
+        self.tell_head(self.0.registry.read()?.applied());
+        Ok(())
+    }
+
+    /// Makes a change in a commit of its own. It is durable, and the next search has it, on return.
+    pub(crate) async fn change(
+        &self,
+        change: Box<dyn Change>,
+        draft: Draft,
+    ) -> Result<Applied, Problem> {
+        let service = self.clone();
+        run(move || {
+            let applied = service.0.registry.change(change, draft)?;
+            service.tell_head(service.0.registry.read()?.applied());
+            Ok(applied)
+        })
+        .await
+    }
+
+    /// The token of a request that changes what is published.
+    pub(crate) async fn editor(&self, headers: &HeaderMap) -> Result<Token, Problem> {
+        let token = self.token(headers).await?;
+        if !token.role.may_change() {
+            let problem = format!("a {} proposes; a registrar changes", token.role.as_str());
+            return Err(Kind::Forbidden.problem(problem));
+        }
+        Ok(token)
+    }
+
+    /// The token of a request that only an admin may make.
+    pub(crate) async fn admin(&self, headers: &HeaderMap) -> Result<Token, Problem> {
+        let token = self.token(headers).await?;
+        if token.role != Role::Admin {
+            return Err(Kind::Forbidden.problem("this is for an admin"));
+        }
+        Ok(token)
+    }
+
+    async fn token(&self, headers: &HeaderMap) -> Result<Token, Problem> {
+        let stated = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let text = stated.and_then(|value| {
+            let (scheme, text) = value.split_once(' ')?;
+            scheme.eq_ignore_ascii_case("bearer").then(|| text.trim().to_owned())
+        });
+        let Some(text) = text else {
+            let problem = "send `Authorization: Bearer TOKEN`; an admin gives out tokens with `registry token create`";
+            return Err(Kind::Unauthorized.problem(problem));
+        };
+        let service = self.clone();
+        run(move || {
+            let holder = service.0.access.holder(&text);
+            let holder = holder.map_err(|error| Kind::Failed.problem(error))?;
+            holder.ok_or_else(|| Kind::Unauthorized.problem("no such token, or it has ended"))
+        })
+        .await
+    }
+
+    /// Whether records as they are now lie in a token's regions; one that there is not yet lies in all.
+    pub(crate) async fn reaches(&self, token: &Token, keys: Vec<Key>) -> Result<(), Problem> {
+        let token = token.clone();
+        self.read(move |reader| {
+            for key in keys {
+                let record = reader.record(&key, AsOf::Now)?;
+                if record.is_some_and(|record| !token.reaches(&record.cluster)) {
+                    return Err(outside(&token, &key));
+                }
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    fn tell_head(&self, head: u64) {
+        self.0.head.send_if_modified(|known| {
+            let is_new = head > *known;
+            *known = head.max(*known);
+            is_new
+        });
+    }
+}
+
+async fn run<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    spawn_blocking(work)
+        .await
+        .unwrap_or_else(|_| Err(Kind::Failed.problem("the request met a mistake in the program")))
+}
