@@ -42,7 +42,10 @@ impl Representation {
     }
 
     /// JSON that depends on the state of the whole registry, as of a commit.
-    pub(crate) fn at(commit: u64, value: &impl serde::Serialize) -> Result<Representation, Problem> {
+    pub(crate) fn at(
+        commit: u64,
+        value: &impl serde::Serialize,
+    ) -> Result<Representation, Problem> {
         let bytes = serde_json::to_vec(value).map_err(|error| Kind::Failed.problem(error))?;
         Ok(Representation {
             media_type: "application/json",
@@ -60,7 +63,11 @@ impl Representation {
             let kept = parameters.filter(|part| !part.is_empty() && !part.starts_with("cursor="));
             let cursor = format!("cursor={cursor}");
             let parameters: Vec<&str> = kept.chain([&*cursor]).collect();
-            format!("<{}?{}>; rel=\"next\"", address.path(), parameters.join("&"))
+            format!(
+                "<{}?{}>; rel=\"next\"",
+                address.path(),
+                parameters.join("&")
+            )
         });
         self
     }
@@ -69,7 +76,8 @@ impl Representation {
     pub(crate) fn answer(self, request: &HeaderMap) -> Response {
         let is_known = request.get_all(IF_NONE_MATCH).iter().any(|tags| {
             let tags = tags.to_str().unwrap_or_default().split(',').map(str::trim);
-            tags.into_iter().any(|tag| tag == "*" || weak(tag) == weak(&self.tag))
+            tags.into_iter()
+                .any(|tag| tag == "*" || weak(tag) == weak(&self.tag))
         });
         let mut response = if is_known {
             StatusCode::NOT_MODIFIED.into_response()
@@ -172,7 +180,9 @@ mod tests {
     fn what_a_client_has_is_not_sent_again() {
         let answer = |tags| {
             let representation = Representation::at(7, &"text").unwrap();
-            representation.answer(&headers(IF_NONE_MATCH, tags)).status()
+            representation
+                .answer(&headers(IF_NONE_MATCH, tags))
+                .status()
         };
         assert_eq!(answer("\"6\", W/\"7\""), StatusCode::NOT_MODIFIED);
         assert_eq!(answer("W/\"8\""), StatusCode::OK);

@@ -55,9 +55,13 @@ fn cors() -> CorsLayer {
 /// What a layer refuses in plain words is told as a problem.
 async fn as_problem(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
-    let is_document = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| {
-        kind.to_str().is_ok_and(|kind| kind.starts_with("application/"))
-    });
+    let is_document = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| {
+            kind.to_str()
+                .is_ok_and(|kind| kind.starts_with("application/"))
+        });
     if is_document {
         return response;
     }
@@ -67,14 +71,24 @@ async fn as_problem(request: Request, next: Next) -> Response {
                 .problem("this resource has other methods; see Allow")
                 .into_response();
             let allowed = response.headers().get(header::ALLOW).cloned();
-            refused.headers_mut().extend(allowed.map(|allowed| (header::ALLOW, allowed)));
+            refused
+                .headers_mut()
+                .extend(allowed.map(|allowed| (header::ALLOW, allowed)));
             return refused;
         }
-        StatusCode::PAYLOAD_TOO_LARGE => Kind::TooLarge.problem("send less at once, or import a file"),
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            Kind::TooLarge.problem("send less at once, or import a file")
+        }
         StatusCode::REQUEST_TIMEOUT => Kind::Timeout.problem("ask for less, or try again"),
-        StatusCode::INTERNAL_SERVER_ERROR => Kind::Failed.problem("the request met a mistake in the program"),
-        StatusCode::SERVICE_UNAVAILABLE => Kind::Unavailable.problem("too many requests are under way"),
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => Kind::UnsupportedType.problem("send application/json"),
+        StatusCode::INTERNAL_SERVER_ERROR => {
+            Kind::Failed.problem("the request met a mistake in the program")
+        }
+        StatusCode::SERVICE_UNAVAILABLE => {
+            Kind::Unavailable.problem("too many requests are under way")
+        }
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+            Kind::UnsupportedType.problem("send application/json")
+        }
         status if status.is_client_error() => return told(response).await,
         _ => return response,
     };
@@ -109,7 +123,9 @@ async fn counted(State(service): State<Service>, request: Request, next: Next) -
     let id = request.headers().get(REQUEST_ID).cloned();
     let response = next.run(request).await;
     let (status, took) = (response.status().as_u16(), began.elapsed());
-    service.metrics().count(&route, method.as_str(), status, took);
+    service
+        .metrics()
+        .count(&route, method.as_str(), status, took);
     let id = id.as_ref().map(HeaderValue::to_str);
     tracing::info!(
         request = id.and_then(Result::ok).unwrap_or_default(),

@@ -50,12 +50,23 @@ impl Metrics {
     pub(crate) fn text(&self, gauges: &[(&str, &str, f64)]) -> String {
         let mut text = String::new();
         for (name, help, value) in gauges {
-            let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}");
+            let _ = writeln!(
+                text,
+                "# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}"
+            );
         }
         text.push_str("# HELP registry_http_request_seconds Time until the head of the answer.\n");
         text.push_str("# TYPE registry_http_request_seconds histogram\n");
         let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        for (Labels { route, method, status }, counts) in counts.iter() {
+        for (
+            Labels {
+                route,
+                method,
+                status,
+            },
+            counts,
+        ) in counts.iter()
+        {
             let labels = format!("route=\"{route}\",method=\"{method}\",status=\"{status}\"");
             for (bound, within) in BOUNDS.iter().zip(counts.within) {
                 let _ = writeln!(

@@ -59,7 +59,10 @@ impl PrivateStore for PrivateFolder {
     fn put(&self, kind: &str, id: &str, document: &[u8]) -> io::Result<()> {
         let path = self.path(kind, id)?;
         let folder = self.0.join(kind);
-        DirBuilder::new().recursive(true).mode(0o700).create(&folder)?;
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(&folder)?;
         // A temporary file is readable by its owner alone, and replaces the document whole.
         let mut file = NamedTempFile::new_in(&folder)?;
         file.write_all(document)?;

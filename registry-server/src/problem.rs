@@ -100,15 +100,27 @@ impl Kind {
                 "unsupported-type",
                 "The body is of a type that is not taken here",
             ),
-            Kind::Invalid => (S::UNPROCESSABLE_ENTITY, "invalid", "The record breaks a rule"),
+            Kind::Invalid => (
+                S::UNPROCESSABLE_ENTITY,
+                "invalid",
+                "The record breaks a rule",
+            ),
             Kind::PreconditionRequired => (
                 S::PRECONDITION_REQUIRED,
                 "precondition-required",
                 "The request must say which version it changes",
             ),
             Kind::Failed => (S::INTERNAL_SERVER_ERROR, "failed", "The server failed"),
-            Kind::Unavailable => (S::SERVICE_UNAVAILABLE, "unavailable", "Not possible just now"),
-            Kind::DiskFull => (S::INSUFFICIENT_STORAGE, "disk-full", "The server's disk is full"),
+            Kind::Unavailable => (
+                S::SERVICE_UNAVAILABLE,
+                "unavailable",
+                "Not possible just now",
+            ),
+            Kind::DiskFull => (
+                S::INSUFFICIENT_STORAGE,
+                "disk-full",
+                "The server's disk is full",
+            ),
         }
     }
 
@@ -129,7 +141,9 @@ impl Kind {
 impl Problem {
     /// A field at fault.
     pub(crate) fn field(field: &str, detail: impl ToString) -> Problem {
-        Kind::BadRequest.problem(format!("{field}: {}", detail.to_string())).of(field, detail)
+        Kind::BadRequest
+            .problem(format!("{field}: {}", detail.to_string()))
+            .of(field, detail)
     }
 
     /// Names a field at fault.
@@ -166,9 +180,9 @@ impl Problem {
                 Kind::Overtaken.problem(format!("{key} is registered already"))
             }
             Refused::Alike { alike, .. } => {
-                let alike = alike.iter().map(|other| {
-                    json!({ "key": other.key, "reason": other.likeness.to_string() })
-                });
+                let alike = alike
+                    .iter()
+                    .map(|other| json!({ "key": other.key, "reason": other.likeness.to_string() }));
                 Kind::Alike.problem(detail).with("alike", alike.collect())
             }
             Refused::Overtaken { then, now, .. } => {
@@ -259,7 +273,9 @@ impl From<&SearchError> for Problem {
             SearchError::Syntax(error) => Problem::field("q", error),
             SearchError::Cursor { problem, .. } => Problem::field("cursor", problem),
             SearchError::CursorAhead { .. } => Problem::field("cursor", error),
-            SearchError::SortByDistanceWithoutPoint => Problem::field("near", "sorting by distance needs a point"),
+            SearchError::SortByDistanceWithoutPoint => {
+                Problem::field("near", "sorting by distance needs a point")
+            }
             SearchError::Index(error) => Problem::from_index(error),
             error => Kind::Failed.problem(error),
         }

@@ -135,12 +135,16 @@ impl FilterParameters {
     fn near(&self) -> Result<Option<Near>, Problem> {
         let within_km = self.within_km;
         if within_km.is_some_and(|radius| !(radius.is_finite() && radius >= 0.0)) {
-            return Err(Problem::field("within_km", "expected kilometres of 0 or more"));
+            return Err(Problem::field(
+                "within_km",
+                "expected kilometres of 0 or more",
+            ));
         }
         let Some(point) = &self.near else {
             return Ok(None);
         };
-        let expected = || Problem::field("near", "expected LATITUDE,LONGITUDE such as 29.71,120.24");
+        let expected =
+            || Problem::field("near", "expected LATITUDE,LONGITUDE such as 29.71,120.24");
         let (latitude, longitude) = point.split_once(',').ok_or_else(expected)?;
         Ok(Some(Near {
             latitude: parsed("near", latitude.trim())?,
@@ -183,7 +187,10 @@ fn sort(name: &str) -> Result<Sort, Problem> {
         "distance" => Sort::Distance,
         _ => {
             let known = "use relevance, name, place, product, key, share, share-domestic, share-global, share-regional, employment, updated or distance";
-            return Err(Problem::field("sort", format!("{name:?}: unknown order; {known}")));
+            return Err(Problem::field(
+                "sort",
+                format!("{name:?}: unknown order; {known}"),
+            ));
         }
     })
 }

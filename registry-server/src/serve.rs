@@ -52,7 +52,9 @@ pub fn serve(
         let router = routes::of_service(&service, options);
         ready(listener.local_addr()?);
         let stopped = until_stopped(service.clone())?;
-        axum::serve(listener, router).with_graceful_shutdown(stopped).await?;
+        axum::serve(listener, router)
+            .with_graceful_shutdown(stopped)
+            .await?;
         Ok(service.release()?)
     })
 }

@@ -2,10 +2,7 @@
 
 use std::{sync::Arc, time::Instant};
 
-use axum::http::{HeaderMap, header::AUTHORIZATION};
-use registry_core::{
-    Applied, AsOf, Change, Draft, IndexReader, Key, Registry, RegistryError,
-};
+use registry_core::{Applied, AsOf, Change, Draft, IndexReader, Key, Registry, RegistryError};
 use tokio::{
     sync::{Semaphore, watch},
     task::spawn_blocking,
@@ -13,7 +10,7 @@ use tokio::{
 
 use crate::{
     Options,
-    access::{Access, Role, Token},
+    access::{Access, Token},
     metrics::Metrics,
     problem::{Kind, Problem},
     routes::outside,
@@ -132,44 +129,6 @@ impl Service {
         .await
     }
 
-    /// The token of a request that changes what is published.
-    pub(crate) async fn editor(&self, headers: &HeaderMap) -> Result<Token, Problem> {
-        let token = self.token(headers).await?;
-        if !token.role.may_change() {
-            let problem = format!("a {} proposes; a registrar changes", token.role.as_str());
-            return Err(Kind::Forbidden.problem(problem));
-        }
-        Ok(token)
-    }
-
-    /// The token of a request that only an admin may make.
-    pub(crate) async fn admin(&self, headers: &HeaderMap) -> Result<Token, Problem> {
-        let token = self.token(headers).await?;
-        if token.role != Role::Admin {
-            return Err(Kind::Forbidden.problem("this is for an admin"));
-        }
-        Ok(token)
-    }
-
-    async fn token(&self, headers: &HeaderMap) -> Result<Token, Problem> {
-        let stated = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let text = stated.and_then(|value| {
-            let (scheme, text) = value.split_once(' ')?;
-            scheme.eq_ignore_ascii_case("bearer").then(|| text.trim().to_owned())
-        });
-        let Some(text) = text else {
-            let problem = "send `Authorization: Bearer TOKEN`; an admin gives out tokens with `registry token create`";
-            return Err(Kind::Unauthorized.problem(problem));
-        };
-        let service = self.clone();
-        run(move || {
-            let holder = service.0.access.holder(&text);
-            let holder = holder.map_err(|error| Kind::Failed.problem(error))?;
-            holder.ok_or_else(|| Kind::Unauthorized.problem("no such token, or it has ended"))
-        })
-        .await
-    }
-
     /// Whether records as they are now lie in a token's regions; one that there is not yet lies in all.
     pub(crate) async fn reaches(&self, token: &Token, keys: Vec<Key>) -> Result<(), Problem> {
         let token = token.clone();
@@ -181,6 +140,16 @@ impl Service {
                 }
             }
             Ok(())
+        })
+        .await
+    }
+
+    /// The token that a text is.
+    pub(crate) async fn holder(&self, text: String) -> Result<Option<Token>, Problem> {
+        let service = self.clone();
+        run(move || {
+            let holder = service.0.access.holder(&text);
+            holder.map_err(|error| Kind::Failed.problem(error))
         })
         .await
     }

@@ -24,11 +24,7 @@ pub fn run(args: &args::Token, config: &Config) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn create(
-    access: &Access,
-    args: &args::CreateToken,
-    config: &Config,
-) -> Result<(), Failure> {
+fn create(access: &Access, args: &args::CreateToken, config: &Config) -> Result<(), Failure> {
     let issued = access.issue(&args.name, args.role, args.regions.clone(), args.expires);
     let issued = issued.map_err(failure)?;
     let told = shown(&issued.token);
@@ -61,10 +57,16 @@ fn list(access: &Access, config: &Config) -> Result<(), Failure> {
                     token.role.as_str().to_owned(),
                     token.regions.join(", "),
                     token.created.to_string(),
-                    token.expires.map(|time| time.to_string()).unwrap_or_default(),
+                    token
+                        .expires
+                        .map(|time| time.to_string())
+                        .unwrap_or_default(),
                 ]
             });
-            output::table(["id", "name", "role", "regions", "created", "expires"], rows)
+            output::table(
+                ["id", "name", "role", "regions", "created", "expires"],
+                rows,
+            )
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Who may do what: tokens, the roles that they give, and the regions that these reach.
 
+mod holder;
 mod role;
 mod token;
 
+pub(crate) use holder::{Admin, Editor};
 pub use role::Role;
 pub use token::{Access, AccessError, IssuedToken, Token};

@@ -200,8 +200,12 @@ impl Access {
 }
 
 fn parts(text: &str) -> Option<(&str, &str)> {
-    let (id, secret) = text.strip_prefix(PREFIX)?.strip_prefix('_')?.split_once('_')?;
-    let is_plain = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let (id, secret) = text
+        .strip_prefix(PREFIX)?
+        .strip_prefix('_')?
+        .split_once('_')?;
+    let is_plain =
+        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_hexdigit());
     (is_plain(id) && is_plain(secret)).then_some((id, secret))
 }
 
@@ -217,9 +221,8 @@ mod tests {
     use super::*;
 
     fn record(location: &str) -> Cluster {
-        let json = format!(
-            r#"{{"key":"x-y-z","location":{location},"product":{{"name":"Sock"}}}}"#
-        );
+        let json =
+            format!(r#"{{"key":"x-y-z","location":{location},"product":{{"name":"Sock"}}}}"#);
         Cluster::from_json(json.as_bytes()).unwrap()
     }
 
@@ -228,7 +231,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let access = Access::of_registry(folder.path());
         let past = "2020-01-01T00:00:00Z".parse().unwrap();
-        let ended = access.issue("A", Role::Admin, Vec::new(), Some(past)).unwrap();
+        let ended = access
+            .issue("A", Role::Admin, Vec::new(), Some(past))
+            .unwrap();
         assert_eq!(access.holder(&ended.text).unwrap(), None);
         let token = access.issue("B", Role::Admin, Vec::new(), None).unwrap();
         assert!(access.holder(&token.text).unwrap().is_some());

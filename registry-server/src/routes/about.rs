@@ -70,7 +70,9 @@ pub(crate) async fn alive() -> &'static str {
     ),
 )]
 pub(crate) async fn ready(State(service): State<Service>) -> Result<Json<Value>, Problem> {
-    let head = service.read(|reader| Ok(reader.commit(reader.applied())?.number)).await;
+    let head = service
+        .read(|reader| Ok(reader.commit(reader.applied())?.number))
+        .await;
     let head = head.map_err(|problem| problem.unavailable())?;
     Ok(Json(json!({ "commit": head })))
 }
@@ -84,7 +86,11 @@ pub(crate) async fn metrics(State(service): State<Service>) -> Result<Response, 
     let head = service.read(|reader| Ok(reader.applied())).await?;
     #[allow(clippy::cast_precision_loss)] // A number of commits or seconds, to look at.
     let gauges = [
-        ("registry_commit", "The last commit that readers see.", head as f64),
+        (
+            "registry_commit",
+            "The last commit that readers see.",
+            head as f64,
+        ),
         (
             "registry_up_seconds",
             "How long the service runs.",

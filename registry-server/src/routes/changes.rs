@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::{
-    access::Token,
+    access::{Admin, Editor, Token},
     conditional::{Precondition, REGISTRY_COMMIT},
     problem::{Kind, Problem},
     service::Service,
@@ -104,11 +104,10 @@ pub(crate) struct ReversionBody {
 )]
 pub(crate) async fn register(
     State(service): State<Service>,
+    Editor(token): Editor,
     Query(commit): Query<CommitParameters>,
-    headers: HeaderMap,
     Json(mut body): Json<Value>,
 ) -> Result<Response, Problem> {
-    let token = service.editor(&headers).await?;
     if let Some(fields) = body.as_object_mut()
         && !fields.contains_key("key")
     {
@@ -134,12 +133,12 @@ pub(crate) async fn register(
 )]
 pub(crate) async fn put(
     State(service): State<Service>,
+    Editor(token): Editor,
     Path(key): Path<String>,
     Query(commit): Query<CommitParameters>,
     headers: HeaderMap,
     Json(mut body): Json<Value>,
 ) -> Result<Response, Problem> {
-    let token = service.editor(&headers).await?;
     let (precondition, key) = (Precondition::of(&headers)?, parsed(&key)?);
     if let Some(fields) = body.as_object_mut() {
         fields.entry("key").or_insert_with(|| json!(key));
@@ -171,12 +170,12 @@ pub(crate) async fn put(
 )]
 pub(crate) async fn patch(
     State(service): State<Service>,
+    Editor(token): Editor,
     Path(key): Path<String>,
     Query(commit): Query<CommitParameters>,
     headers: HeaderMap,
     body: axum::body::Bytes,
 ) -> Result<Response, Problem> {
-    let token = service.editor(&headers).await?;
     let (precondition, key) = (Precondition::of(&headers)?, parsed(&key)?);
     let patch: Value = serde_json::from_slice(&body).map_err(not_json)?;
     let name = key.clone();
@@ -209,12 +208,12 @@ pub(crate) async fn patch(
 )]
 pub(crate) async fn set_in_statement(
     State(service): State<Service>,
+    Editor(token): Editor,
     Path((key, id)): Path<(String, String)>,
     Query(commit): Query<CommitParameters>,
     headers: HeaderMap,
     body: axum::body::Bytes,
 ) -> Result<Response, Problem> {
-    let token = service.editor(&headers).await?;
     let fields: serde_json::Map<String, Value> = serde_json::from_slice(&body).map_err(not_json)?;
     let fields = fields.into_iter().map(|(field, value)| {
         let text = match value {
@@ -229,7 +228,15 @@ pub(crate) async fn set_in_statement(
         fields: fields.collect(),
     };
     let precondition = Precondition::of(&headers)?;
-    amend(&service, &token, &commit, parsed(&key)?, precondition, vec![edit]).await
+    amend(
+        &service,
+        &token,
+        &commit,
+        parsed(&key)?,
+        precondition,
+        vec![edit],
+    )
+    .await
 }
 
 /// Takes one statement of a record away.
@@ -244,14 +251,24 @@ pub(crate) async fn set_in_statement(
 )]
 pub(crate) async fn remove_statement(
     State(service): State<Service>,
+    Editor(token): Editor,
     Path((key, id)): Path<(String, String)>,
     Query(commit): Query<CommitParameters>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let token = service.editor(&headers).await?;
-    let edit = Edit::RemoveStatement { id: identifier(&id)? };
+    let edit = Edit::RemoveStatement {
+        id: identifier(&id)?,
+    };
     let precondition = Precondition::of(&headers)?;
-    amend(&service, &token, &commit, parsed(&key)?, precondition, vec![edit]).await
+    amend(
+        &service,
+        &token,
+        &commit,
+        parsed(&key)?,
+        precondition,
+        vec![edit],
+    )
+    .await
 }
 
 /// Retires a record: it keeps answering under its key.
@@ -268,12 +285,12 @@ pub(crate) async fn remove_statement(
 )]
 pub(crate) async fn retire(
     State(service): State<Service>,
+    Editor(token): Editor,
     Path(key): Path<String>,
     Query(commit): Query<CommitParameters>,
     headers: HeaderMap,
     Json(body): Json<RetirementBody>,
 ) -> Result<Response, Problem> {
-    let token = service.editor(&headers).await?;
     let (key, against) = (parsed(&key)?, Precondition::of(&headers)?.against());
     let mut touched = vec![key.clone()];
     let change: Box<dyn Change> = match body {
@@ -282,14 +299,24 @@ pub(crate) async fn retire(
             Box::new(Retire { key, how, against })
         }
         RetirementBody::Withdrawn { reason } => {
-            let reason = reason.parse().map_err(|error| Problem::field("reason", error))?;
+            let reason = reason
+                .parse()
+                .map_err(|error| Problem::field("reason", error))?;
             let how = Retirement::Withdrawn { reason };
             Box::new(Retire { key, how, against })
         }
-        RetirementBody::Merged { into, without_statements } => {
+        RetirementBody::Merged {
+            into,
+            without_statements,
+        } => {
             let into: Key = parsed(&into)?;
             touched.push(into.clone());
-            Box::new(Merge { key, into, carries: !without_statements, against })
+            Box::new(Merge {
+                key,
+                into,
+                carries: !without_statements,
+                against,
+            })
         }
         RetirementBody::Split { into } => {
             let into = into.iter().map(|key| parsed(key));
@@ -313,15 +340,19 @@ pub(crate) async fn retire(
 )]
 pub(crate) async fn restore(
     State(service): State<Service>,
+    Editor(token): Editor,
     Path(key): Path<String>,
     Query(commit): Query<CommitParameters>,
     headers: HeaderMap,
     Json(RestorationBody { as_of }): Json<RestorationBody>,
 ) -> Result<Response, Problem> {
-    let token = service.editor(&headers).await?;
     let (key, against) = (parsed(&key)?, Precondition::of(&headers)?.against());
     service.reaches(&token, vec![key.clone()]).await?;
-    let change = Box::new(Restore { key, as_of, against });
+    let change = Box::new(Restore {
+        key,
+        as_of,
+        against,
+    });
     make(&service, &token, &commit, change, StatusCode::OK).await
 }
 
@@ -337,13 +368,19 @@ pub(crate) async fn restore(
 )]
 pub(crate) async fn revert(
     State(service): State<Service>,
+    Admin(token): Admin,
     Query(commit): Query<CommitParameters>,
-    headers: HeaderMap,
     Json(ReversionBody { first, last }): Json<ReversionBody>,
 ) -> Result<Response, Problem> {
-    let token = service.admin(&headers).await?;
     let last = last.unwrap_or(first);
-    make(&service, &token, &commit, Box::new(Revert { first, last }), StatusCode::OK).await
+    make(
+        &service,
+        &token,
+        &commit,
+        Box::new(Revert { first, last }),
+        StatusCode::OK,
+    )
+    .await
 }
 
 async fn create(
@@ -388,7 +425,10 @@ async fn amend(
             return Err(outside(token, &record.key));
         }
     }
-    let target = Target { key, against: precondition.against() };
+    let target = Target {
+        key,
+        against: precondition.against(),
+    };
     let change = Box::new(Amend::new([target], edits));
     make(service, token, commit, change, StatusCode::OK).await
 }
@@ -434,19 +474,24 @@ fn record(value: &Value) -> Result<Cluster, Problem> {
 fn derived_key(fields: &serde_json::Map<String, Value>) -> Result<Key, Problem> {
     let location = &fields.get("location");
     let of_location = |name| location.and_then(|location| location.get(name)?.as_str());
-    let product = fields.get("product").and_then(|product| product.get("name")?.as_str());
+    let product = fields
+        .get("product")
+        .and_then(|product| product.get("name")?.as_str());
     let (Some(country), Some(place), Some(product)) =
         (of_location("country"), of_location("place"), product)
     else {
         let problem = "a record has location.country, location.place and product.name";
         return Err(Kind::Invalid.problem(problem));
     };
-    let key = country.parse().and_then(|country| Key::derive(country, place, product));
+    let key = country
+        .parse()
+        .and_then(|country| Key::derive(country, place, product));
     key.map_err(|error: Invalid| Kind::Invalid.problem(error))
 }
 
 fn parsed(key: &str) -> Result<Key, Problem> {
-    key.parse().map_err(|error: Invalid| Problem::field("key", error))
+    key.parse()
+        .map_err(|error: Invalid| Problem::field("key", error))
 }
 
 fn identifier(id: &str) -> Result<StatementIdPrefix, Problem> {
@@ -460,7 +505,9 @@ fn not_json(error: serde_json::Error) -> Problem {
 
 pub(crate) fn outside(token: &Token, key: &Key) -> Problem {
     let regions = token.regions.join(", ");
-    Kind::Forbidden.problem(format!("{key} is outside the regions of this token ({regions})"))
+    Kind::Forbidden.problem(format!(
+        "{key} is outside the regions of this token ({regions})"
+    ))
 }
 
 /// JSON Merge Patch (RFC 7396, section 2).
@@ -495,17 +542,29 @@ mod tests {
             (json!({"a":"b"}), json!({"a":"c"}), json!({"a":"c"})),
             (json!({"a":"b"}), json!({"b":"c"}), json!({"a":"b","b":"c"})),
             (json!({"a":"b"}), json!({"a":null}), json!({})),
-            (json!({"a":"b","b":"c"}), json!({"a":null}), json!({"b":"c"})),
+            (
+                json!({"a":"b","b":"c"}),
+                json!({"a":null}),
+                json!({"b":"c"}),
+            ),
             (json!({"a":["b"]}), json!({"a":"c"}), json!({"a":"c"})),
             (json!({"a":"c"}), json!({"a":["b"]}), json!({"a":["b"]})),
-            (json!({"a":{"b":"c"}}), json!({"a":{"b":"d","c":null}}), json!({"a":{"b":"d"}})),
+            (
+                json!({"a":{"b":"c"}}),
+                json!({"a":{"b":"d","c":null}}),
+                json!({"a":{"b":"d"}}),
+            ),
             (json!({"a":[{"b":"c"}]}), json!({"a":[1]}), json!({"a":[1]})),
-            (json!(["a","b"]), json!(["c","d"]), json!(["c","d"])),
+            (json!(["a", "b"]), json!(["c", "d"]), json!(["c", "d"])),
             (json!({"a":"b"}), json!(["c"]), json!(["c"])),
             (json!({"a":"foo"}), json!(null), json!(null)),
             (json!({"e":null}), json!({"a":1}), json!({"e":null,"a":1})),
-            (json!([1,2]), json!({"a":"b","c":null}), json!({"a":"b"})),
-            (json!({}), json!({"a":{"bb":{"ccc":null}}}), json!({"a":{"bb":{}}})),
+            (json!([1, 2]), json!({"a":"b","c":null}), json!({"a":"b"})),
+            (
+                json!({}),
+                json!({"a":{"bb":{"ccc":null}}}),
+                json!({"a":{"bb":{}}}),
+            ),
         ];
         for (mut target, patch, expected) in examples {
             merge_patch(&mut target, &patch);

@@ -155,7 +155,10 @@ pub(crate) async fn statements(
         with_ids(&mut value);
         value["commit"] = json!(reader.commit(version.from_commit)?);
         value["hash"] = json!(version.hash);
-        for (name, status) in [("merged_from", Status::Merged), ("split_from", Status::Split)] {
+        for (name, status) in [
+            ("merged_from", Status::Merged),
+            ("split_from", Status::Split),
+        ] {
             let keys = predecessors(reader, &version, status)?;
             if !keys.is_empty() {
                 value[name] = json!(keys);
@@ -228,7 +231,10 @@ pub(crate) fn commits_there_are(
     let last = reader.applied();
     let to = to.unwrap_or(last);
     if from.max(to) > last {
-        let problem = format!("no commit {}: the registry has commits 1 to {last}", from.max(to));
+        let problem = format!(
+            "no commit {}: the registry has commits 1 to {last}",
+            from.max(to)
+        );
         return Err(Kind::NotFound.problem(problem));
     }
     Ok(to)

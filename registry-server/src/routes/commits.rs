@@ -156,7 +156,9 @@ pub(crate) async fn follow(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let accepts = headers.get(axum::http::header::ACCEPT);
-    let accepts = accepts.and_then(|kinds| kinds.to_str().ok()).unwrap_or_default();
+    let accepts = accepts
+        .and_then(|kinds| kinds.to_str().ok())
+        .unwrap_or_default();
     if accepts.contains("text/event-stream") {
         let seen = headers.get("last-event-id");
         let seen = seen.and_then(|id| id.to_str().ok()?.parse().ok());
@@ -192,7 +194,9 @@ fn events(service: Service, after: u64) -> Result<Response, Problem> {
         drop(permit);
     });
     let stream = Sse::new(ReceiverStream::new(receiver));
-    Ok(stream.keep_alive(KeepAlive::new().interval(HEARTBEAT)).into_response())
+    Ok(stream
+        .keep_alive(KeepAlive::new().interval(HEARTBEAT))
+        .into_response())
 }
 
 /// Sends commits until the reader goes, is too slow, or the service stops.
@@ -204,7 +208,9 @@ async fn send_events(
     let mut stopping = service.stopping();
     let mut heads = service.heads();
     loop {
-        let found = service.read(move |reader| commits_after(reader, after)).await;
+        let found = service
+            .read(move |reader| commits_after(reader, after))
+            .await;
         let Ok(commits) = found else { return };
         for commit in commits {
             let number = commit["number"].as_u64().unwrap_or(after);

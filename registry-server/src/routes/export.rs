@@ -61,7 +61,8 @@ impl Form {
             "geojson" => Ok(Form::GeoJson),
             "parquet" => Ok(Form::Parquet),
             _ => {
-                let problem = format!("{name:?}: unknown format; use csv, jsonl, geojson or parquet");
+                let problem =
+                    format!("{name:?}: unknown format; use csv, jsonl, geojson or parquet");
                 Err(Problem::field("format", problem))
             }
         }
@@ -104,7 +105,10 @@ pub(crate) async fn export(
             let is_all = query.text.trim().is_empty() && query.filters == Filters::default();
             // The whole registry is whole, with what was merged or withdrawn. A mistake in a query is told before the
             // first byte is sent.
-            let query = ClusterQuery { retired: is_all, ..query };
+            let query = ClusterQuery {
+                retired: is_all,
+                ..query
+            };
             search::count(reader, &query)?;
             Ok(query)
         })

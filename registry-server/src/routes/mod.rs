@@ -65,7 +65,10 @@ fn documented() -> OpenApiRouter<Service> {
         .routes(routes!(clusters::statements))
         .routes(routes!(clusters::history))
         .routes(routes!(clusters::diff))
-        .routes(routes!(changes::set_in_statement, changes::remove_statement))
+        .routes(routes!(
+            changes::set_in_statement,
+            changes::remove_statement
+        ))
         .routes(routes!(changes::retire))
         .routes(routes!(changes::restore))
         .routes(routes!(changes::revert))
@@ -134,7 +137,9 @@ pub fn openapi() -> Value {
 
 /// Puts a schema among the document's, and the schemas that it is made of beside it under its name.
 fn hoist(document: &mut Value, name: &str, mut schema: Value) {
-    let parts = schema.as_object_mut().and_then(|schema| schema.remove("$defs"));
+    let parts = schema
+        .as_object_mut()
+        .and_then(|schema| schema.remove("$defs"));
     let mut schemas = vec![(name.to_owned(), schema)];
     if let Some(Value::Object(parts)) = parts {
         let named = parts.into_iter();

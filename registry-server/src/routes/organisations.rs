@@ -6,12 +6,7 @@ use axum::{
     response::Response,
 };
 use axum_extra::extract::Query;
-use registry_core::{
-    AsOf, Query as ClusterQuery,
-    index::Sought,
-    model::ActorKind,
-    search,
-};
+use registry_core::{AsOf, Query as ClusterQuery, index::Sought, model::ActorKind, search};
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::IntoParams;
