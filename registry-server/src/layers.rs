@@ -15,7 +15,6 @@ use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
     cors::{Any, CorsLayer},
-    limit::RequestBodyLimitLayer,
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
 };
 
@@ -31,7 +30,6 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 pub(crate) fn around(routes: Router<Service>, service: &Service, options: &Options) -> Router {
     let inner = ServiceBuilder::new()
         .layer(GlobalConcurrencyLimitLayer::new(options.most_requests))
-        .layer(RequestBodyLimitLayer::new(options.most_body_bytes))
         .layer(CompressionLayer::new());
     routes
         .layer(inner)

@@ -13,6 +13,8 @@ pub struct Options {
     pub address: SocketAddr,
     /// The most bytes of a request's body, but for imports.
     pub most_body_bytes: usize,
+    /// The most bytes of a file that is imported.
+    pub most_import_bytes: usize,
     /// How long a request may take, but for streams.
     pub time_limit: Duration,
     /// So many requests are worked on at once; those past them are told to come again.
@@ -26,6 +28,7 @@ impl Default for Options {
         Options {
             address: SocketAddr::from(([127, 0, 0, 1], 8080)),
             most_body_bytes: 2 << 20,
+            most_import_bytes: 1 << 30,
             time_limit: Duration::from_secs(30),
             most_requests: 512,
             most_streams: 256,

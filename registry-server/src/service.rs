@@ -144,6 +144,20 @@ impl Service {
         .await
     }
 
+    /// Asks the registry itself, on a thread that may wait; streams are told of what was written.
+    pub(crate) async fn with_registry<T: Send + 'static>(
+        &self,
+        ask: impl FnOnce(&Registry) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let service = self.clone();
+        run(move || {
+            let answer = ask(&service.0.registry)?;
+            service.follow()?;
+            Ok(answer)
+        })
+        .await
+    }
+
     /// The token that a text is.
     pub(crate) async fn holder(&self, text: String) -> Result<Option<Token>, Problem> {
         let service = self.clone();

@@ -5,6 +5,7 @@ mod changes;
 mod clusters;
 mod commits;
 mod export;
+mod imports;
 mod organisations;
 
 pub(crate) use changes::outside;
@@ -12,7 +13,7 @@ pub(crate) use changes::outside;
 use axum::{Router, http::StatusCode, response::IntoResponse};
 use registry_core::Registry;
 use serde_json::Value;
-use tower_http::timeout::TimeoutLayer;
+use tower_http::{limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -80,11 +81,12 @@ fn documented() -> OpenApiRouter<Service> {
         .routes(routes!(commits::diff))
 }
 
-/// Those that go on for as long as they are read.
+/// Those that go on for as long as they are read, or sent.
 fn streams() -> OpenApiRouter<Service> {
     OpenApiRouter::new()
         .routes(routes!(export::export))
         .routes(routes!(commits::follow))
+        .routes(routes!(imports::import))
 }
 
 /// The routes of a registry, without a network.
@@ -100,7 +102,10 @@ pub(crate) fn of_service(service: &Service, options: &Options) -> Router {
     let limit = TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, options.time_limit);
     let (routes, _) = documented().split_for_parts();
     let (streams, _) = streams().split_for_parts();
-    let all = routes.layer(limit).merge(streams).fallback(nothing_here);
+    let body = RequestBodyLimitLayer::new(options.most_body_bytes);
+    let file = RequestBodyLimitLayer::new(options.most_import_bytes);
+    let all = routes.layer(limit).layer(body).merge(streams.layer(file));
+    let all = all.fallback(nothing_here);
     layers::around(all, service, options)
 }
 

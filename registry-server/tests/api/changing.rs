@@ -1,7 +1,10 @@
 //! Changes: each is against a version that the client has seen, and is found by the next search.
 
-use axum::http::{Method, StatusCode};
-use registry_server::Role;
+use axum::{
+    body::Body,
+    http::{Method, StatusCode},
+};
+use registry_server::{Options, Role};
 use serde_json::json;
 
 use crate::trial::{Trial, cluster};
@@ -254,4 +257,81 @@ fn a_body_that_is_no_record_is_told_as_a_problem() {
     let answer = trial.send(Method::POST, "/api/v1/clusters", &token, ("", ""), &large);
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
     answer.problem();
+}
+
+#[test]
+fn a_file_is_looked_at_and_then_taken_in_as_one_commit() {
+    let trial = Trial::new();
+    let token = format!("Bearer {}", trial.token(Role::Registrar, &[]));
+    let import = |address: &str, table: &'static str| {
+        let headers = [("authorization", &*token)];
+        trial.ask(Method::POST, address, &headers, Body::from(table))
+    };
+    let table = "place,country,product\nYiwu,CN,Button\nZhuji,CN,Sock\n";
+    let looked = import("/api/v1/imports?name=../a/buttons.csv&dry_run=true", table);
+    assert_eq!(
+        looked.status,
+        StatusCode::OK,
+        "{}",
+        String::from_utf8_lossy(&looked.body)
+    );
+    let looked = looked.json();
+    assert_eq!(
+        (&looked["new"], &looked["same"], &looked["commit"]),
+        (&json!(1), &json!(1), &json!(null))
+    );
+    assert_eq!(looked["records"][0]["key"], "cn-yiwu-button");
+    assert_eq!(
+        trial.get("/api/v1/clusters/cn-yiwu-button").status,
+        StatusCode::NOT_FOUND
+    );
+    let taken = import("/api/v1/imports?name=../a/buttons.csv", table);
+    assert_eq!(
+        (taken.status, taken.header("registry-commit")),
+        (StatusCode::OK, "3")
+    );
+    let commit = trial.get("/api/v1/commits/3").json();
+    assert_eq!(
+        (&commit["author"], &commit["message"]),
+        (&json!("Li Na"), &json!("import buttons.csv"))
+    );
+    let wrong = "place,country,product\nYiwu,CN,Zipper\nLecco,Itly,Wire\n";
+    let refused = import("/api/v1/imports?name=wrong.csv", wrong);
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let finding = &refused.json()["findings"]["first"][0];
+    assert_eq!(
+        (&finding["line"], &finding["column"]),
+        (&json!(3), &json!("country"))
+    );
+    assert_eq!(trial.registry.read().unwrap().applied(), 3);
+    let no_table = import("/api/v1/imports?name=a.csv", "nothing\n");
+    assert_eq!(no_table.problem(), "/problems/invalid");
+    let rest = import("/api/v1/imports?name=wrong.csv&skip_invalid=true", wrong);
+    assert_eq!(
+        (rest.status, &rest.json()["new"]),
+        (StatusCode::OK, &json!(1))
+    );
+}
+
+#[test]
+fn a_token_of_some_regions_imports_no_file_and_one_too_large_is_refused() {
+    let options = Options {
+        most_import_bytes: 100,
+        ..Options::default()
+    };
+    let trial = Trial::with(&options);
+    let import = |token: &str, size: usize| {
+        let token = format!("Bearer {token}");
+        let headers = [("authorization", &*token)];
+        trial.ask(
+            Method::POST,
+            "/api/v1/imports",
+            &headers,
+            Body::from("x".repeat(size)),
+        )
+    };
+    let bound = import(&trial.token(Role::Registrar, &["CN-ZJ"]), 10);
+    assert_eq!(bound.problem(), "/problems/forbidden");
+    let large = import(&trial.token(Role::Admin, &[]), 1000);
+    assert_eq!(large.problem(), "/problems/too-large");
 }
