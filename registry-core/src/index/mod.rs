@@ -9,6 +9,7 @@ mod blocks;
 mod columns;
 mod commits;
 mod counts;
+pub(crate) mod days;
 pub(crate) mod degrees;
 mod deletion;
 mod differences;
