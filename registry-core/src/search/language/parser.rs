@@ -313,7 +313,7 @@ impl<'a> Parser<'a> {
             what,
             required,
             at,
-            country: None,
+            besides: None,
         }
     }
 

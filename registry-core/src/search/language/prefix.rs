@@ -62,7 +62,11 @@ impl Prefix {
             reader.take_if('=');
         }
         let blank_after = reader.skip_spaces();
-        let value = reader.take_while(|letter| !letter.is_whitespace());
+        let value = if reader.peek() == Some('"') && reader.take_if('"') {
+            format!("\"{}\"", reader.take_while(|letter| letter != '"'))
+        } else {
+            reader.take_while(|letter| !letter.is_whitespace())
+        };
         reader.return_to(if sign == '>' { sign_at } else { after });
         Some(Prefix {
             field: FieldName::named(&name),
@@ -113,7 +117,9 @@ impl Prefix {
             .all(|letter| letter.is_ascii_lowercase() || letter == b'_');
         let is_number = self.value.starts_with(|first: char| first.is_ascii_digit());
         let (sign, name) = (self.sign_as_written(), &self.name);
-        match FieldName::near(name) {
+        // A capital begins a name or a title now and then: only a long one is no accident.
+        let near = FieldName::near(name).filter(|_| is_small || name.len() > 5);
+        match near {
             Some(field) => {
                 let value = &self.value;
                 Err(self.mistake(format!(
@@ -148,10 +154,7 @@ impl Prefix {
 
 /// That a field cannot be compared, and which can.
 pub(super) fn not_compared(field: FieldName) -> String {
-    format!(
-        "{field} is no number; a range goes with {}",
-        compared()
-    )
+    format!("{field} is no number; a range goes with {}", compared())
 }
 
 fn compared() -> String {
