@@ -12,7 +12,10 @@ use super::{
     },
 };
 use crate::{
-    model::{Actor, Cluster, Key, Latitude, Longitude, Measure, Scope, Sector, fold, signatures},
+    model::{
+        Actor, Cluster, Key, Latitude, Longitude, Measure, Scope, Sector, fold, signatures,
+        spellings,
+    },
     register::Commit,
 };
 
@@ -123,14 +126,20 @@ fn add_identity(document: &mut impl FieldSink, fields: &Fields, version: &Versio
         document.value(fields.unknown, UNKNOWN);
     }
     for signature in signatures(&version.cluster) {
-        document.number(fields.likeness, signature_number(&signature).into());
+        document.number(
+            fields.likeness,
+            u64::from(signature_number(&signature)).into(),
+        );
+    }
+    for spelled in spellings(&version.cluster) {
+        document.value(fields.spelling, &spelled.term());
     }
 }
 
 /// A signature as the number that it is found by. Other signatures have the same one now and then.
-pub(crate) fn signature_number(signature: &str) -> u64 {
+pub(crate) fn signature_number(signature: &str) -> u32 {
     // Short numbers take half the room of long ones in the index.
-    crc32fast::hash(signature.as_bytes()).into()
+    crc32fast::hash(signature.as_bytes())
 }
 
 /// A fingerprint as the numbers of its columns.
