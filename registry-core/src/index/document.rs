@@ -17,7 +17,10 @@ use super::{
     },
 };
 use crate::{
-    model::{Actor, Cluster, Key, Latitude, Longitude, Measure, Scope, Sector, fold, signatures},
+    model::{
+        Actor, Cluster, Key, Latitude, Longitude, Measure, Scope, Sector, fold, signatures,
+        spellings,
+    },
     register::Commit,
 };
 
@@ -113,7 +116,7 @@ pub(super) fn version(version: &Version, likeness: &[u64], document: &mut impl F
 /// The numbers by which records are found that may be the same as this one.
 pub(super) fn likeness_of(cluster: &Cluster) -> Vec<u64> {
     let signatures = signatures(cluster).into_iter();
-    signatures.map(|text| signature_number(&text)).collect()
+    signatures.map(|text| signature_number(&text).into()).collect()
 }
 
 /// What a superseded version is named in the index.
@@ -140,12 +143,15 @@ fn add_identity(document: &mut impl FieldSink, fields: &Fields, version: &Versio
     if !version.cluster.unknown().is_empty() {
         document.value(fields.unknown, UNKNOWN);
     }
+    for spelled in spellings(&version.cluster) {
+        document.value(fields.spelling, &spelled.term());
+    }
 }
 
 /// A signature as the number that it is found by. Other signatures have the same one now and then.
-pub(crate) fn signature_number(signature: &str) -> u64 {
+pub(crate) fn signature_number(signature: &str) -> u32 {
     // Short numbers take half the room of long ones in the index.
-    crc32fast::hash(signature.as_bytes()).into()
+    crc32fast::hash(signature.as_bytes())
 }
 
 /// A fingerprint as the numbers of its columns.

@@ -18,7 +18,6 @@ mod document;
 mod error;
 pub(crate) mod folder;
 mod key_order;
-mod one_mistake;
 mod organisations;
 pub(crate) mod part;
 mod part_writer;
@@ -53,6 +52,7 @@ pub use reader::IndexReader;
 #[cfg(test)]
 pub(crate) use rebuild::open_caught_up;
 pub(crate) use rebuild::{catch_up, rebuild};
+pub(crate) use similar::AlikeRecords;
 pub use sorted_records::{FoundRecord, FoundRecords, SortedRecords, StoredRecord};
 pub use version::{AsOf, Version};
 pub(crate) use writer::IndexWriter;

@@ -66,8 +66,10 @@ pub(crate) struct Fields {
     pub(crate) to: Field,
     /// Key and commit of a superseded version, which name it.
     pub(crate) version: Field,
-    /// The record's likenesses, each as a [number](super::document::likeness_number).
+    /// The record's signatures, each as a [number](super::document::signature_number).
     pub(crate) likeness: Field,
+    /// Names of place and product as they may be mistyped.
+    pub(crate) spelling: Field,
     /// [`UNKNOWN`], in a version that has parts this program does not know.
     pub(crate) unknown: Field,
     /// Keys of the records that took its place.
@@ -193,6 +195,7 @@ fn build() -> (Schema, Fields) {
         to: schema.add_u64_field(column::TO, FAST),
         version: schema.add_text_field("version", exact()),
         likeness: schema.add_u64_field("likeness", INDEXED),
+        spelling: schema.add_text_field("spelling", exact()),
         unknown: schema.add_text_field("unknown", exact()),
         successor: schema.add_text_field("successor", exact()),
         participant: schema.add_text_field("participant", exact()),
