@@ -80,4 +80,4 @@ pub struct Progress {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
