@@ -13,18 +13,13 @@ use std::{
 use registry_core::{
     change::Change,
     index::{IndexError, IndexReader},
-    model::Key,
     register::{Draft, Origin},
-    registry::{
-        Applied, AppliedRecord, CaughtUp, FOLDER, Locator, Registry, RegistryError, Writer,
-    },
+    registry::{Applied, CaughtUp, FOLDER, Locator, Registry, RegistryError, Writer},
 };
 use serde::Serialize;
-use serde_json::json;
 
 use crate::{
     args::{Authorship, Command, Format, Global},
-    commands::print_changes,
     failure::Failure,
     forms, output,
     progress::Progress,
@@ -172,32 +167,6 @@ impl Config {
         Ok(applied)
     }
 
-    /// Says what was done to records that were named: `text`, and what changed in each.
-    pub fn tell_applied(
-        &self,
-        keys: &[&Key],
-        applied: &Applied,
-        text: &str,
-    ) -> Result<(), Failure> {
-        let done = json!({
-            "keys": keys,
-            "commit": applied.commit.as_ref().map(|commit| commit.number),
-            "records": applied.records,
-        });
-        self.tell(text, &done)?;
-        if self.format == Format::Table {
-            let is_keyed = keys.len() > 1 || applied.records.len() > 1;
-            for record in applied.records.iter().take(DESCRIBED) {
-                self.say(&described(record, is_keyed)?);
-            }
-            if let Some(more) = applied.records.len().checked_sub(DESCRIBED + 1) {
-                let more = output::counted(more as u64 + 1, "more record");
-                self.say(&format!("and {more}; `registry diff` shows all."));
-            }
-        }
-        Ok(())
-    }
-
     /// Says what had to be done to the index.
     pub fn say_caught_up(&self, caught_up: CaughtUp) {
         match caught_up {
@@ -224,19 +193,6 @@ impl Config {
             let _ = writeln!(anstream::stderr(), "{text}");
         }
     }
-}
-
-/// The most records whose changes are said.
-const DESCRIBED: usize = 20;
-
-/// What changed in a record, in the words of `diff`, under its key where that could be another's.
-fn described(record: &AppliedRecord, is_keyed: bool) -> Result<String, Failure> {
-    let mut text = Vec::new();
-    if is_keyed {
-        writeln!(text, "{}", record.key)?;
-    }
-    print_changes(&mut text, &record.changes)?;
-    Ok(String::from_utf8_lossy(&text).trim_end().to_owned())
 }
 
 /// `--registry` may name the folder itself, or the one that `.registry` lies in.

@@ -11,7 +11,7 @@ use std::{
 use registry_core::{
     export::{CsvWriter, DataPackageWriter, GeoJsonWriter, JsonLinesWriter, ParquetWriter},
     in_order::in_order,
-    index::{FoundRecord, IndexError, IndexReader, Sought, StoredRecord},
+    index::{FoundRecord, IndexError, IndexReader, Sought, StoredRecord, Version},
     model::{Cluster, Organisation, OrganisationKey},
     registry::RegistryError,
     search::{self, Filters, Query},
@@ -180,7 +180,7 @@ impl Records<'_> {
         if self.query.retired {
             let all = organisations.find(&Sought::everything(), self.query.as_of);
             let all = all.map_err(RegistryError::from)?.into_iter();
-            return Ok(all.map(|version| version.organisation).collect());
+            return Ok(all.map(Version::into_record).collect());
         }
         let mut found = BTreeMap::new();
         let mut waiting: Vec<OrganisationKey> = named.into_iter().collect();
@@ -192,7 +192,7 @@ impl Records<'_> {
             let Some(version) = version.map_err(RegistryError::from)? else {
                 continue;
             };
-            let organisation = version.organisation;
+            let organisation = version.into_record();
             let led_to = [&organisation.parent, &organisation.merged_into];
             waiting.extend(led_to.into_iter().flatten().cloned());
             found.insert(key, organisation);

@@ -1,5 +1,6 @@
 //! The verbs, one a file. Each opens what it needs, asks the library, and writes plain values out.
 
+mod applied;
 mod completions;
 mod demo;
 mod diff;
@@ -33,7 +34,7 @@ mod words;
 
 use crate::{args::Command, config::Config, exit::Exit, failure::Failure};
 
-pub use history::print_changes;
+use history::print_changes;
 
 /// Runs one command.
 pub fn run(command: Command, config: &Config) -> Result<Exit, Failure> {

@@ -85,14 +85,14 @@ impl Text {
 
 /// Writes the document of a version: in force, or replaced by a commit.
 pub(super) fn version(version: &Version, document: &mut impl FieldSink) {
-    let (fields, cluster) = (fields(), &version.cluster);
+    let (fields, cluster) = (fields(), version.record());
     add_identity(document, fields, version);
     add_texts(document, cluster);
     add_labels(document, fields, cluster);
     add_words(document, fields, cluster);
     add_numbers(document, fields, cluster);
-    if let Some(to) = version.to_commit {
-        let name = version_name(&cluster.key, version.from_commit);
+    if let Some(to) = version.to_commit() {
+        let name = version_name(&cluster.key, version.from_commit());
         document.value(fields.version, &name);
         document.number(fields.to, to.into());
     }
@@ -112,17 +112,17 @@ pub(super) fn commit(commit: &Commit, document: &mut impl FieldSink) {
 }
 
 fn add_identity(document: &mut impl FieldSink, fields: &Fields, version: &Version) {
-    document.value(fields.key, &version.cluster.key);
-    document.item(&version.bytes);
-    let numbers = fingerprint_numbers(version.hash.fingerprint());
+    document.value(fields.key, &version.record().key);
+    document.item(version.bytes());
+    let numbers = fingerprint_numbers(version.hash().fingerprint());
     for (field, number) in fields.fingerprint.into_iter().zip(numbers) {
         document.number(field, number.into());
     }
-    document.number(fields.from, version.from_commit.into());
-    if !version.cluster.unknown().is_empty() {
+    document.number(fields.from, version.from_commit().into());
+    if !version.record().unknown().is_empty() {
         document.value(fields.unknown, UNKNOWN);
     }
-    for signature in signatures(&version.cluster) {
+    for signature in signatures(version.record()) {
         document.number(fields.likeness, signature_number(&signature).into());
     }
 }

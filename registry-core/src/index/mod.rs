@@ -45,7 +45,7 @@ pub use as_of::Moment;
 pub use counts::Counts;
 pub use differences::{Difference, Differences};
 pub use error::IndexError;
-pub use organisations::{OrganisationReader, OrganisationVersion, OrganisationWriter, Sought};
+pub use organisations::{OrganisationReader, OrganisationWriter, Sought};
 pub use reader::IndexReader;
 #[cfg(test)]
 pub(crate) use rebuild::open_caught_up;

@@ -30,7 +30,7 @@ impl IndexReader {
             }
             let mut alike = Vec::new();
             for address in addresses {
-                let other = part.version(address)?.cluster;
+                let other = part.version(address)?.into_record();
                 let likeness = Likeness::between(record, &other);
                 if let Some(likeness) = likeness.filter(|_| other.key != record.key) {
                     let key = other.key;
@@ -59,7 +59,7 @@ impl IndexReader {
             let signature = signature_number(&signature(country, place, product));
             let mut keys = Vec::new();
             for address in part.find_all(&Term::from_field_u64(fields().likeness, signature))? {
-                let record = part.version(address)?.cluster;
+                let record = part.version(address)?.into_record();
                 if record.is_named(country, place, product) && !record.status.is_retired() {
                     keys.push(record.key);
                 }

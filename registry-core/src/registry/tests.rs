@@ -268,7 +268,7 @@ fn of_two_versions_of_a_record_the_last_is_saved_though_it_is_the_stored_one() {
     save(&registry, [sock()]);
     save(&registry, [noted(&sock(), "passing"), sock()]);
     let version = registry.read().unwrap().record("cn-zhuji-sock", AsOf::Now);
-    assert_eq!(version.unwrap().unwrap().cluster, sock());
+    assert_eq!(version.unwrap().unwrap().into_record(), sock());
     registry.verify(&mut silent).unwrap();
 }
 

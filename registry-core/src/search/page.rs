@@ -118,8 +118,10 @@ fn hit(asked: &Asked<'_>, candidate: &Candidate, words: &Words) -> Result<Hit, I
     let part = asked.state.parts()[candidate.part].part;
     let version = part.version(candidate.address)?;
     let sorted_by = |sort| asked.query.sort == sort;
+    let from_commit = version.from_commit();
+    let (cluster, item) = version.into_stated().into_parts();
     Ok(Hit {
-        key: version.cluster.key.clone(),
+        key: cluster.key.clone(),
         score: if sorted_by(Sort::Relevance) {
             candidate.value.score()
         } else {
@@ -130,10 +132,10 @@ fn hit(asked: &Asked<'_>, candidate: &Candidate, words: &Words) -> Result<Hit, I
         } else {
             None
         },
-        matches: words.in_cluster(&version.cluster),
-        from_commit: version.from_commit,
-        cluster: version.cluster,
-        item: version.bytes,
+        matches: words.in_cluster(&cluster),
+        from_commit,
+        cluster,
+        item: item.into_bytes(),
     })
 }
 

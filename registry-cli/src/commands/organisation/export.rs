@@ -4,8 +4,8 @@ use std::io::{BufWriter, Write, stdout};
 
 use registry_core::{
     export::{JsonLinesWriter, OrganisationCsvWriter},
-    index::OrganisationVersion,
-    model::Status,
+    index::Version,
+    model::{Organisation, Status},
 };
 
 use crate::{
@@ -42,24 +42,24 @@ fn everything(filters: &OrganisationFilters) -> OrganisationFilters {
     filters
 }
 
-fn write(format: Format, found: &[OrganisationVersion], out: impl Write) -> Result<(), Failure> {
+fn write(format: Format, found: &[Version<Organisation>], out: impl Write) -> Result<(), Failure> {
     if format == Format::Csv {
         let attributes = found
             .iter()
-            .flat_map(|version| &version.organisation.attributes);
+            .flat_map(|version| &version.record().attributes);
         let names = attributes
             .map(|attribute| attribute.name.to_string())
             .collect();
         let mut writer = OrganisationCsvWriter::new(out, names)?;
         for version in found {
-            writer.write(&version.organisation)?;
+            writer.write(version.record())?;
         }
         writer.finish()?.flush()?;
         return Ok(());
     }
     let mut lines = JsonLinesWriter::new(out);
     for version in found {
-        lines.write(&version.bytes)?;
+        lines.write(version.bytes())?;
     }
     lines.finish()?;
     Ok(())

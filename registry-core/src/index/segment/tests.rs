@@ -18,6 +18,7 @@ use crate::{
         text::{RankedText, analyzers},
     },
     model::{Cluster, arbitrary},
+    projection::Stated,
     register::{Commit, Hash, MemoryStore, Register, Time},
 };
 
@@ -208,13 +209,9 @@ fn assert_equal([ours, theirs]: &[SegmentReader; 2]) {
 
 fn version(cluster: Cluster, from_commit: u64, to_commit: Option<u64>) -> Version {
     let bytes = cluster.to_canonical_json();
-    Version {
-        hash: Hash::of(&bytes),
-        cluster,
-        bytes,
-        from_commit,
-        to_commit,
-    }
+    let hash = Hash::of(&bytes);
+    let stated = Stated::written(cluster, bytes, hash).unwrap();
+    Version::made(stated, from_commit).until(to_commit)
 }
 
 proptest! {
