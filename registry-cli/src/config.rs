@@ -81,7 +81,21 @@ impl Config {
                 };
                 mended.map_err(|reason| Failure::not_mended(problem, reason))
             }
-            read => Ok(read?),
+            read => {
+                let reader = read?;
+                self.say_not_indexed(registry.not_indexed(&reader));
+                Ok(reader)
+            }
+        }
+    }
+
+    /// Says that what is read is not the last that was written.
+    fn say_not_indexed(&self, commits: u64) {
+        if commits > 0 {
+            let commits = output::counted(commits, "commit");
+            self.say(&format!(
+                "The index is {commits} behind the register: a command is writing, or ended before the index had all of it. The next change or `registry verify` brings it up."
+            ));
         }
     }
 

@@ -17,6 +17,7 @@ use registry_core::{
     search::{self, Filters, Query},
 };
 
+use super::left_out;
 use crate::{
     args::{Export, Format},
     config::Config,
@@ -51,6 +52,7 @@ pub fn run(args: &Export, config: &Config) -> Result<Exit, Failure> {
         (Some(path), _) => output_file::write(path, |out| records.write(format, out))?,
         (None, _) => records.write(format, BufWriter::with_capacity(1 << 16, std::io::stdout()))?,
     }
+    left_out::say(&reader, format, config)?;
     Ok(Exit::Done)
 }
 

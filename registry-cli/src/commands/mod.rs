@@ -15,6 +15,7 @@ mod import;
 mod info;
 mod init;
 mod install;
+mod left_out;
 mod list;
 mod load;
 mod log;

@@ -29,6 +29,15 @@ pub struct Counts {
     pub commits: u64,
 }
 
+/// What a later program wrote, and this one does not know.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NotKnown {
+    /// Records of which some parts are unknown.
+    pub in_part: u64,
+    /// Entries of records of unknown kinds.
+    pub kinds: KindCounts,
+}
+
 impl Counts {
     /// The records of all kinds that were merged or withdrawn.
     #[must_use]
@@ -54,6 +63,19 @@ impl IndexReader {
     /// Whether the index holds no record.
     pub fn is_empty(&self) -> bool {
         self.current().searcher().num_docs() == 0
+    }
+
+    /// What of the register this program does not know, and leaves out where it cannot be shown as it is.
+    ///
+    /// # Errors
+    /// When the index is damaged.
+    pub fn not_known(&self) -> Result<NotKnown, IndexError> {
+        catching_panics(self.folder(), || {
+            Ok(NotKnown {
+                in_part: self.current().count_unknown()?,
+                kinds: self.current().passed_over().clone(),
+            })
+        })
     }
 
     /// Counts what the index holds.

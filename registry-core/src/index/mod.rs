@@ -42,7 +42,7 @@ mod writer;
 
 pub use crate::model::Alike;
 pub use as_of::Moment;
-pub use counts::Counts;
+pub use counts::{Counts, NotKnown};
 pub use differences::{Difference, Differences};
 pub use error::IndexError;
 pub use organisations::{OrganisationReader, OrganisationWriter, Sought};

@@ -38,7 +38,8 @@ impl Registry {
     /// Makes a change, in a commit of its own. Nothing changed, no commit. It is durable and searchable on return.
     ///
     /// Called from many threads, changes that come together share the waiting for the disk. Each is checked against
-    /// the registry as those before it left it.
+    /// the registry as those before it left it. A thread that holds a [`Writer`](super::Writer) calls
+    /// [`Writer::apply`](super::Writer::apply) instead: here it would wait for itself.
     ///
     /// ```
     /// use registry_core::{Cluster, Draft, Registry, change::{Others, Register}};

@@ -354,8 +354,10 @@ fn an_index_that_is_merely_behind_is_read_as_it_stands() {
     copy(&kept, index);
     let reader = registry.read().unwrap();
     assert!(reader.record("cn-zhuji-sock", AsOf::Now).unwrap().is_none());
+    assert_eq!(registry.not_indexed(&reader), 1);
     assert_eq!(caught_up(&registry), CaughtUp::Followed { commits: 1 });
     let reader = registry.read().unwrap();
+    assert_eq!(registry.not_indexed(&reader), 0);
     assert!(reader.record("cn-zhuji-sock", AsOf::Now).unwrap().is_some());
 }
 
