@@ -11,7 +11,7 @@ use std::{
 };
 
 use registry_core::{
-    change::Change,
+    change::{Change, CoordinatesMustFit},
     index::{IndexError, IndexReader},
     register::{Draft, Origin},
     registry::{Applied, CaughtUp, FOLDER, Locator, Registry, RegistryError, Writer},
@@ -179,6 +179,20 @@ impl Config {
         let applied = writer.apply(change, draft)?;
         writer.close()?;
         Ok(applied)
+    }
+
+    /// Makes a change as one commit; on demand, only where it puts no coordinates outside their country.
+    pub fn apply_fitting<C: Change + Clone>(
+        &self,
+        change: &C,
+        must_fit: bool,
+        authorship: &Authorship,
+    ) -> Result<Applied, Failure> {
+        if must_fit {
+            self.apply(&CoordinatesMustFit(change.clone()), authorship)
+        } else {
+            self.apply(change, authorship)
+        }
     }
 
     /// Says what had to be done to the index.

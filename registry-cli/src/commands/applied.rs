@@ -5,25 +5,50 @@ use std::{fmt::Display, io::Write};
 use registry_core::{
     change::Deed,
     model::{Key, OrganisationKey},
-    registry::{Applied, AppliedRecord},
+    registry::{Applied, AppliedRecord, RecordRemark},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{organisation::of_actor, print_changes};
-use crate::{args::Format, config::Config, failure::Failure, output};
+use crate::{args::Format, config::Config, failure::Failure, output, sanitize};
 
 /// The most records whose changes are said.
 const DESCRIBED: usize = 20;
 
 /// Says what was done to clusters that were named: `text`, and what changed in each.
 pub fn tell(keys: &[&Key], applied: &Applied, text: &str, config: &Config) -> Result<(), Failure> {
-    let done = json!({
+    let mut done = json!({
         "keys": keys,
         "commit": number(applied),
         "records": applied.records,
     });
+    add_remarks(&mut done, applied)?;
     config.tell(text, &done)?;
-    say_changes(&applied.records, keys.len() > 1, config)
+    say_changes(&applied.records, keys.len() > 1, config)?;
+    say_remarks(applied, config);
+    Ok(())
+}
+
+/// Adds what is odd about records to what a program is told, where anything is.
+pub fn add_remarks(done: &mut Value, applied: &Applied) -> Result<(), Failure> {
+    if !applied.remarks.is_empty() {
+        done["remarks"] = serde_json::to_value(&applied.remarks)?;
+    }
+    Ok(())
+}
+
+/// Says what is odd about records that were taken in all the same.
+pub fn say_remarks(applied: &Applied, config: &Config) {
+    if config.format != Format::Table {
+        return;
+    }
+    for RecordRemark { key, remark } in &applied.remarks.first {
+        config.say(&sanitize::line(&format!("{key}, {remark}")));
+    }
+    if applied.remarks.more() > 0 {
+        let more = output::counted(applied.remarks.more(), "more remark");
+        config.say(&format!("and {more}."));
+    }
 }
 
 /// Says what was done to one organisation, and what came of the actors that may be it.

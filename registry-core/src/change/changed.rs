@@ -7,7 +7,7 @@ use crate::{
     index::Version,
     model::{
         ActorLink, Cluster, Compared, FieldChange, Invalid, Key, Organisation, OrganisationKey,
-        differences,
+        Remark, differences,
     },
     projection::Stated,
 };
@@ -110,6 +110,22 @@ impl NewVersion {
             stated,
             deed,
         })
+    }
+}
+
+impl NewVersion {
+    /// What is odd about it and was not before. What is only brought back is not remarked on.
+    #[must_use]
+    pub fn remarks(&self) -> Vec<Remark> {
+        if !matches!(self.deed, Deed::Registered | Deed::Amended) {
+            return Vec::new();
+        }
+        let mut remarks = self.record().remarks();
+        if let Some(before) = self.before.as_ref().filter(|_| !remarks.is_empty()) {
+            let said = before.record().remarks();
+            remarks.retain(|remark| !said.contains(remark));
+        }
+        remarks
     }
 }
 

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use crate::{
     change::{Changed, Deed, NewOrganisation, NewVersion, Outcome, Refused},
-    model::{ActorLink, Compared, FieldChange, Key, OrganisationKey},
+    import::Counted,
+    model::{ActorLink, Compared, FieldChange, Key, OrganisationKey, Remark},
     projection::StatedRecord,
     register::Commit,
 };
@@ -21,6 +22,8 @@ pub struct Applied {
     pub records: Vec<AppliedRecord>,
     /// The organisations that changed.
     pub organisations: Vec<AppliedRecord<OrganisationKey>>,
+    /// What is odd about records that were taken in all the same.
+    pub remarks: Counted<RecordRemark>,
     /// Actors that are organisations, or may be.
     pub actors: Vec<ActorLink>,
     /// Records left alone because they changed since.
@@ -39,6 +42,16 @@ pub struct AppliedRecord<K = Key> {
     /// The fields that changed, of the first hundred records.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<FieldChange>,
+}
+
+/// Something odd about a record that was taken in all the same.
+#[derive(Debug, Clone, Serialize)]
+pub struct RecordRemark {
+    /// The record.
+    pub key: Key,
+    /// What is odd about it.
+    #[serde(flatten)]
+    pub remark: Remark,
 }
 
 /// A record's next version that is to be written.
@@ -63,6 +76,10 @@ impl Applied {
             match outcome? {
                 Outcome::New(version) if version.differs() => {
                     let key = version.record().key.clone();
+                    for remark in version.remarks() {
+                        let key = key.clone();
+                        self.remarks.push(RecordRemark { key, remark });
+                    }
                     describe(&mut self.records, key, &version);
                     return Ok(Some(Next::Cluster(version)));
                 }
