@@ -26,6 +26,7 @@ use serde_json::{Value, json};
 use crate::{
     args::{Authorship, Command, Format, Global},
     commands::print_changes,
+    country_names,
     failure::Failure,
     forms, output,
     progress::Progress,
@@ -74,7 +75,9 @@ impl Config {
                 Registry::find(&here).unwrap_or_else(|| here.join(FOLDER))
             }
         };
-        Ok(Registry::open(&folder)?)
+        let registry = Registry::open(&folder)?;
+        country_names::use_names(registry.display_names().map_err(RegistryError::from)?);
+        Ok(registry)
     }
 
     /// Opens the index for reading; one that cannot be read, or is not the register's, is mended first.

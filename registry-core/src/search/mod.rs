@@ -21,6 +21,7 @@ mod participants;
 mod plan;
 mod query;
 mod ranking;
+mod regions;
 mod results;
 mod run;
 mod state;

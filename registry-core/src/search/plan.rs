@@ -12,6 +12,7 @@ use super::{
     excluded::excluded,
     language::{Expression, FieldName, Leaf, Match, SyntaxError},
     participants::Participants,
+    regions::in_region,
 };
 use crate::{
     index::{
@@ -168,7 +169,7 @@ impl Planner<'_> {
                 .into())),
             FieldName::Product => Ok(in_text(fields.product, &leaf.what)),
             FieldName::Place => Ok(in_text(fields.place, &leaf.what)),
-            FieldName::Region => Ok(in_text(fields.region, &leaf.what)),
+            FieldName::Region => Ok(in_region(fields, &leaf.what)),
             FieldName::Actor => Ok(self.participants.clause(&leaf.what)),
             FieldName::Note => Ok(in_text(fields.note, &leaf.what)),
             FieldName::Key
