@@ -178,9 +178,6 @@ impl Known for Records {
         Ok(true)
     }
 
-    fn holds_unknown(&self, _: &Key) -> Result<bool, Failure> {
-        Ok(false)
-    }
     fn alike(&self, _: &Cluster) -> Result<Vec<Alike>, Failure> {
         Ok(Vec::new())
     }

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use super::*;
 use crate::{
-    model::{Alike, Cluster, CountryCode, Key, Likeness, OrganisationKey},
+    model::{Alike, Cluster, CountryCode, Key, OrganisationKey},
     register::Hash,
 };
 
@@ -50,16 +50,9 @@ impl Known for Registry {
     fn has_organisation(&self, _: &OrganisationKey) -> Result<bool, Failure> {
         Ok(true)
     }
-    fn holds_unknown(&self, _: &Key) -> Result<bool, Failure> {
-        Ok(false)
-    }
     fn alike(&self, cluster: &Cluster) -> Result<Vec<Alike>, Failure> {
         let others = self.0.values().filter(|other| other.key != cluster.key);
-        let alike = others.filter_map(|other| {
-            let likeness = Likeness::between(cluster, other)?;
-            let key = other.key.clone();
-            Some(Alike { key, likeness })
-        });
+        let alike = others.filter_map(|other| Alike::to(cluster, other));
         Ok(alike.collect())
     }
 }
