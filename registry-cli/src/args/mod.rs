@@ -165,6 +165,8 @@ pub enum Command {
     /// system keeps the inode flags for them (ext4 and F2FS do), `barriers` elsewhere, and in a copy until it is first
     /// opened to be changed or verified.
     Info,
+    /// Show the program's version and licence, and whose data it holds.
+    About,
     /// Make a registry of real clusters in a folder, and show what it can do.
     Demo(Demo),
     /// Print completions for a shell.

@@ -196,6 +196,7 @@ impl Cluster {
             serde_json::from_slice(json).map_err(|error| Invalid::NotARecord {
                 problem: error.to_string(),
             })?;
+        cluster.location.check_region_name()?;
         cluster.settled()
     }
 
@@ -257,6 +258,7 @@ impl Cluster {
         self.check_is_known()?;
         self.forget_empty_sources();
         self.forget_present_names();
+        self.location.settle_region();
         self.order_lists();
         self.check_lengths()?;
         drop_completed(&mut self.other_names);

@@ -40,8 +40,6 @@ pub(crate) use agreement::{Agrees, unite_agreeing, unite_within_sources};
 pub(crate) use chinese::Simplified;
 pub use cluster::{AsPrinted, Attribute, Cluster, FormerNames, Review};
 pub(crate) use country::NameWords;
-#[cfg(test)]
-pub(crate) use country::all_countries;
 pub use country::{CountryCode, RegionCode};
 pub use date::{Date, Year};
 pub use difference::{Compared, FieldChange, differences};
