@@ -3,17 +3,28 @@
 
 mod cells;
 mod columns;
+mod convention;
+mod flag;
 mod flaw;
 mod formula;
+mod headers;
+mod heading;
 mod kind;
 mod organisation;
+mod plain;
 
 pub(crate) use cells::{MEASURES, Regions, RowCells, named};
 pub(crate) use columns::{ATTRIBUTE_PREFIX, is_taken, translated};
 pub use columns::{COLUMNS, Column, Field, csv_columns};
+pub use convention::SharesAre;
+pub(crate) use convention::{Convention, Settled, Shown};
+pub(crate) use flag::flag;
 pub(crate) use flaw::Flaw;
 pub(crate) use formula::{escape_formula, unescape_formula};
+pub use headers::Headers;
+pub(crate) use heading::{Heading, Unit};
 pub use kind::Kind;
+pub(crate) use plain::plain;
 pub use organisation::{ORGANISATION_COLUMNS, OrganisationField, organisation_csv_columns};
 pub(crate) use organisation::{
     OrganisationColumn, organisation_attribute_header, organisation_statement,

@@ -33,6 +33,7 @@ mod statement_id;
 mod status;
 mod stored;
 mod text;
+mod written;
 
 pub use actor::{Actor, ActorKind, Lei, Ror};
 pub(crate) use agreement::{Agrees, unite_agreeing, unite_within_sources};
@@ -53,7 +54,7 @@ pub use linkage::{Direction, Linkage, LinkageKind};
 pub use list_cell::{ListItem, parse_element, parse_list};
 pub(crate) use list_cell::{push_list_item, push_list_value};
 pub use location::{Latitude, Location, Longitude, Span};
-pub(crate) use market_share::push_share;
+pub(crate) use market_share::{has_brackets, push_share};
 pub use market_share::{MarketShare, Scope, ShareStatus, StatedShare, parse_shares};
 pub(crate) use merges::Merges;
 pub use number::{Percent, Quantity};
@@ -77,6 +78,10 @@ pub use status::{LifeCycle, Sector, Status, Trade};
 pub use stored::UnknownPart;
 pub(crate) use text::{Folded, is_han, is_language_tag, is_mark, is_unseen};
 pub use text::{Label, Name, Text, fold};
+pub use written::DecimalMark;
+pub(crate) use written::{
+    Axis, WrittenNumber, coordinates, degrees, plain_date, plain_year, serial_day,
+};
 
 /// The version of the model, which is raised when a field, a word or a kind of record is added. An index that was built
 /// with another one is built again: what was unknown then may be known now.
