@@ -163,7 +163,9 @@ static BY_NAME: LazyLock<HashMap<String, Field>> = LazyLock::new(|| {
     let names = COLUMNS.iter().flat_map(|column| {
         let further = column.field.further_headers().iter();
         let further = further.flat_map(|(_, headers)| *headers);
-        first_names(column).chain(further).map(|name| (plain(name), column.field))
+        first_names(column)
+            .chain(further)
+            .map(|name| (plain(name), column.field))
     });
     names.collect()
 });
@@ -213,7 +215,13 @@ pub(super) fn plain(header: &str) -> String {
         .collect();
     fold(&narrow)
         .chars()
-        .filter(|letter| !letter.is_whitespace() && !matches!(letter, '_' | '-' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}'))
+        .filter(|letter| {
+            !letter.is_whitespace()
+                && !matches!(
+                    letter,
+                    '_' | '-' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}'
+                )
+        })
         .collect()
 }
 
@@ -241,7 +249,10 @@ impl Field {
 
     /// Whether it counts what is whole: persons, firms, patents.
     pub(crate) fn is_count(self) -> bool {
-        matches!(self, Field::Employment | Field::Establishments | Field::Patents)
+        matches!(
+            self,
+            Field::Employment | Field::Establishments | Field::Patents
+        )
     }
 
     /// The field of the currency of an amount of money.

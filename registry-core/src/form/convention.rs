@@ -83,7 +83,10 @@ impl Shown {
     /// Of these columns nothing is known yet.
     pub(crate) fn of(fields: impl Iterator<Item = (usize, Field)>) -> Shown {
         let open = fields.filter(|&(_, field)| Convention::is_open(field));
-        Shown(open.map(|(index, field)| (index, field, Evidence::default())).collect())
+        Shown(
+            open.map(|(index, field)| (index, field, Evidence::default()))
+                .collect(),
+        )
     }
 
     /// Looks at the cells of a row.
@@ -112,8 +115,8 @@ impl Shown {
         settled: Settled,
         unit: impl Fn(usize) -> Unit,
     ) -> Vec<(usize, Convention, Option<String>)> {
-        let writes_commas = settled.has_semicolons
-            || self.0.iter().any(|(.., evidence)| evidence.comma.is_some());
+        let writes_commas =
+            settled.has_semicolons || self.0.iter().any(|(.., evidence)| evidence.comma.is_some());
         let decided = self.0.iter().map(|(index, field, evidence)| {
             let unit = unit(*index);
             let (decimal, said) = match (field.column().kind, settled.decimal) {
@@ -140,7 +143,9 @@ impl Evidence {
             Kind::Quantity if !text.bytes().all(|byte| byte.is_ascii_digit()) => {
                 self.see_number(text);
             }
-            Kind::Percent | Kind::Shares if self.percent.is_none() || text.contains([',', '，']) => {
+            Kind::Percent | Kind::Shares
+                if self.percent.is_none() || text.contains([',', '，']) =>
+            {
                 self.see_share(text);
             }
             Kind::Date if self.serial.is_none() && serial_day(text).is_some() => {
@@ -172,10 +177,14 @@ impl Evidence {
     fn see_share(&mut self, text: &str) {
         let says_percent = text.contains(['%', '％']);
         let is_large = if has_brackets(text) {
-            parse_shares(text).is_ok_and(|shares| shares.iter().any(|share| share.percent.get() > 1.0))
+            parse_shares(text)
+                .is_ok_and(|shares| shares.iter().any(|share| share.percent.get() > 1.0))
         } else {
             let number = WrittenNumber::read(text);
-            if number.as_ref().is_some_and(|number| number.proves == Some(DecimalMark::Comma)) {
+            if number
+                .as_ref()
+                .is_some_and(|number| number.proves == Some(DecimalMark::Comma))
+            {
                 self.comma.get_or_insert_with(|| text.to_owned());
             }
             let value = number.and_then(|number| number.plain_fraction(0).parse().ok());
@@ -207,7 +216,9 @@ impl Evidence {
     /// before three digits stands between thousands; a point there may be the decimal point of whoever wrote it.
     fn decimal(&self, is_whole: bool) -> (Option<DecimalMark>, Option<String>) {
         let said = |mark: DecimalMark, example: &str| {
-            Some(format!("numbers have a decimal {mark}, as {example:?} shows; --decimal settles it"))
+            Some(format!(
+                "numbers have a decimal {mark}, as {example:?} shows; --decimal settles it"
+            ))
         };
         match (&self.point, &self.comma) {
             (Some(_), Some(_)) => {
@@ -227,7 +238,12 @@ impl Evidence {
                         "the comma in {example:?} stands between thousands, since what is counted is whole; --decimal settles it"
                     )),
                 ),
-                _ => (None, self.grouped.as_ref().map(|example| format!("thousands are kept apart, as in {example:?}"))),
+                _ => (
+                    None,
+                    self.grouped
+                        .as_ref()
+                        .map(|example| format!("thousands are kept apart, as in {example:?}")),
+                ),
             },
         }
     }
@@ -240,6 +256,8 @@ impl Evidence {
     fn days(&self) -> Option<String> {
         let serial = self.serial.as_ref()?;
         let day = serial_day(serial)?;
-        Some(format!("{serial} is read as {day}, as spreadsheets count days"))
+        Some(format!(
+            "{serial} is read as {day}, as spreadsheets count days"
+        ))
     }
 }

@@ -42,8 +42,15 @@ const SHARED: [(&[&str], &[Field]); 2] = [
         &[Field::MarketShareYear, Field::FigureYear],
     ),
     (
-        &["currency", "devise", "monnaie", "währung", "valuta", "moneda", "divisa", "moeda", "币种", "货币"],
-        &[Field::OutputCurrency, Field::ExportsCurrency, Field::ResearchAndDevelopmentCurrency],
+        &[
+            "currency", "devise", "monnaie", "währung", "valuta", "moneda", "divisa", "moeda",
+            "币种", "货币",
+        ],
+        &[
+            Field::OutputCurrency,
+            Field::ExportsCurrency,
+            Field::ResearchAndDevelopmentCurrency,
+        ],
     ),
 ];
 
@@ -61,7 +68,10 @@ impl Heading {
             return Heading::Attribute;
         }
         if let Some(field) = Field::named(header) {
-            let unit = Unit { is_percent: says_percent(header), ..Unit::default() };
+            let unit = Unit {
+                is_percent: says_percent(header),
+                ..Unit::default()
+            };
             return Heading::Field(field, unit);
         }
         if let Some((field, language)) = translated(header) {
@@ -69,7 +79,10 @@ impl Heading {
         }
         let plain = plain_header(header);
         let is_it = |name: &&str| plain_header(name) == plain;
-        if let Some((_, fields)) = SHARED.iter().find(|(names, _)| names.iter().any(|name| is_it(&name))) {
+        if let Some((_, fields)) = SHARED
+            .iter()
+            .find(|(names, _)| names.iter().any(|name| is_it(&name)))
+        {
             return Heading::Shared(fields);
         }
         if let Some((_, [one, other])) = DOUBTFUL.iter().find(|(name, _)| is_it(name)) {
@@ -98,7 +111,10 @@ impl Unit {
     /// What the end of a header says of a field that it is mapped to by hand.
     pub(crate) fn at_end_of(header: &str, field: Field) -> Unit {
         let unit = split_unit(header).and_then(|(_, unit)| Unit::read(unit, field));
-        unit.unwrap_or(Unit { is_percent: says_percent(header), ..Unit::default() })
+        unit.unwrap_or(Unit {
+            is_percent: says_percent(header),
+            ..Unit::default()
+        })
     }
 
     /// The unit that a text says, where all of it is understood and fits the field.
@@ -153,19 +169,54 @@ impl Unit {
 
 /// Codes of ISO 4217 that stand in headers.
 const CURRENCIES: [&str; 42] = [
-    "AED", "ARS", "AUD", "BDT", "BGN", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EGP", "EUR", "GBP", "HKD",
-    "HUF", "IDR", "ILS", "INR", "JPY", "KRW", "LKR", "MAD", "MXN", "MYR", "NGN", "NOK", "NZD", "PEN", "PHP", "PKR", "PLN",
-    "RON", "RUB", "SEK", "SGD", "THB", "TRY", "TWD", "USD",
+    "AED", "ARS", "AUD", "BDT", "BGN", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK",
+    "EGP", "EUR", "GBP", "HKD", "HUF", "IDR", "ILS", "INR", "JPY", "KRW", "LKR", "MAD", "MXN",
+    "MYR", "NGN", "NOK", "NZD", "PEN", "PHP", "PKR", "PLN", "RON", "RUB", "SEK", "SGD", "THB",
+    "TRY", "TWD", "USD",
 ];
 
 /// Words of powers of ten, longer ones before those that they hold.
 const POWERS: [(&str, i8); 40] = [
-    ("thousands", 3), ("thousand", 3), ("tausend", 3), ("milliers", 3), ("millier", 3), ("migliaia", 3), ("miles", 3), ("milhares", 3),
-    ("000s", 3), ("000", 3), ("tsd", 3),
-    ("milliarden", 9), ("milliards", 9), ("miliardi", 9), ("billions", 9), ("billion", 9), ("mrd", 9), ("bn", 9),
-    ("millions", 6), ("millionen", 6), ("millones", 6), ("milioni", 6), ("milhoes", 6), ("million", 6), ("mill", 6), ("mio", 6), ("mln", 6), ("mn", 6),
-    ("千万", 7), ("百万", 6), ("十万", 5), ("百亿", 10), ("十亿", 9), ("千", 3), ("万", 4), ("萬", 4), ("亿", 8), ("億", 8),
-    ("k", 3), ("m", 6),
+    ("thousands", 3),
+    ("thousand", 3),
+    ("tausend", 3),
+    ("milliers", 3),
+    ("millier", 3),
+    ("migliaia", 3),
+    ("miles", 3),
+    ("milhares", 3),
+    ("000s", 3),
+    ("000", 3),
+    ("tsd", 3),
+    ("milliarden", 9),
+    ("milliards", 9),
+    ("miliardi", 9),
+    ("billions", 9),
+    ("billion", 9),
+    ("mrd", 9),
+    ("bn", 9),
+    ("millions", 6),
+    ("millionen", 6),
+    ("millones", 6),
+    ("milioni", 6),
+    ("milhoes", 6),
+    ("million", 6),
+    ("mill", 6),
+    ("mio", 6),
+    ("mln", 6),
+    ("mn", 6),
+    ("千万", 7),
+    ("百万", 6),
+    ("十万", 5),
+    ("百亿", 10),
+    ("十亿", 9),
+    ("千", 3),
+    ("万", 4),
+    ("萬", 4),
+    ("亿", 8),
+    ("億", 8),
+    ("k", 3),
+    ("m", 6),
 ];
 
 /// A word without the power of ten that it begins or ends with.
@@ -175,31 +226,115 @@ fn split_power(word: &str) -> (&str, i8) {
         rest.map(|rest| (rest, *power))
     });
     // `T€` and `TEUR` are thousands in German tables.
-    let thousands = || ["eur", "€"].contains(&word.strip_prefix('t')?).then(|| (&word[1..], 3));
+    let thousands = || {
+        ["eur", "€"]
+            .contains(&word.strip_prefix('t')?)
+            .then(|| (&word[1..], 3))
+    };
     found.or_else(thousands).unwrap_or((word, 0))
 }
 
 /// The power of ten of a unit of the field's own measure.
 fn power_of_measure(plain: &str, field: Field) -> Option<i8> {
     let units: &[(&str, i8)] = match field {
-        Field::Emissions => &[("t", 0), ("tonnes", 0), ("tons", 0), ("吨", 0), ("kg", -3), ("kt", 3), ("mt", 6), ("万吨", 4), ("co2", 0), ("co2e", 0), ("co2eq", 0), ("tco2", 0), ("tco2e", 0), ("tco2eq", 0), ("ktco2e", 3), ("ktco2", 3), ("mtco2e", 6), ("mtco2", 6)],
-        Field::Energy => &[("mwh", 0), ("kwh", -3), ("gwh", 3), ("twh", 6), ("兆瓦时", 0), ("千瓦时", -3), ("万千瓦时", 1), ("亿千瓦时", 5)],
+        Field::Emissions => &[
+            ("t", 0),
+            ("tonnes", 0),
+            ("tons", 0),
+            ("吨", 0),
+            ("kg", -3),
+            ("kt", 3),
+            ("mt", 6),
+            ("万吨", 4),
+            ("co2", 0),
+            ("co2e", 0),
+            ("co2eq", 0),
+            ("tco2", 0),
+            ("tco2e", 0),
+            ("tco2eq", 0),
+            ("ktco2e", 3),
+            ("ktco2", 3),
+            ("mtco2e", 6),
+            ("mtco2", 6),
+        ],
+        Field::Energy => &[
+            ("mwh", 0),
+            ("kwh", -3),
+            ("gwh", 3),
+            ("twh", 6),
+            ("兆瓦时", 0),
+            ("千瓦时", -3),
+            ("万千瓦时", 1),
+            ("亿千瓦时", 5),
+        ],
         _ => return None,
     };
-    units.iter().find(|(name, _)| *name == plain).map(|(_, power)| *power)
+    units
+        .iter()
+        .find(|(name, _)| *name == plain)
+        .map(|(_, power)| *power)
 }
 
 /// Whether a word says no more of a field than everybody knows.
 fn says_nothing(plain: &str, field: Field) -> bool {
     let words: &[&str] = match field {
-        Field::Employment => &["persons", "person", "people", "pers", "employees", "employed", "workers", "jobs", "heads", "headcount", "staff", "人", "人员", "名", "位", "personen", "personnes", "personas", "persone", "pessoas", "人数", "addetti", "empleados", "salaries"],
-        Field::Establishments => &["firms", "companies", "enterprises", "units", "establishments", "家", "个", "户", "间", "企业", "betriebe", "unternehmen", "entreprises", "empresas", "imprese"],
+        Field::Employment => &[
+            "persons",
+            "person",
+            "people",
+            "pers",
+            "employees",
+            "employed",
+            "workers",
+            "jobs",
+            "heads",
+            "headcount",
+            "staff",
+            "人",
+            "人员",
+            "名",
+            "位",
+            "personen",
+            "personnes",
+            "personas",
+            "persone",
+            "pessoas",
+            "人数",
+            "addetti",
+            "empleados",
+            "salaries",
+        ],
+        Field::Establishments => &[
+            "firms",
+            "companies",
+            "enterprises",
+            "units",
+            "establishments",
+            "家",
+            "个",
+            "户",
+            "间",
+            "企业",
+            "betriebe",
+            "unternehmen",
+            "entreprises",
+            "empresas",
+            "imprese",
+        ],
         Field::Patents => &["patents", "件", "项", "个"],
-        Field::Latitude | Field::Longitude | Field::Coordinates | Field::LongitudeLatitude => &["°", "deg", "degrees", "degree", "decimal", "dd", "dms", "wgs84", "wgs", "84", "gps", "n", "e", "north", "east", "度"],
-        Field::Country | Field::Region => &["iso", "code", "iso3166", "alpha2", "alpha3", "name", "代码"],
+        Field::Latitude | Field::Longitude | Field::Coordinates | Field::LongitudeLatitude => &[
+            "°", "deg", "degrees", "degree", "decimal", "dd", "dms", "wgs84", "wgs", "84", "gps",
+            "n", "e", "north", "east", "度",
+        ],
+        Field::Country | Field::Region => {
+            &["iso", "code", "iso3166", "alpha2", "alpha3", "name", "代码"]
+        }
         _ => &[],
     };
-    let of_any = ["in", "number", "no", "nr", "num", "count", "total", "n°", "nº", "#", "en", "per", "year", "annual", "yearly", "数量", "单位", "anzahl", "nombre", "numero", "numer"];
+    let of_any = [
+        "in", "number", "no", "nr", "num", "count", "total", "n°", "nº", "#", "en", "per", "year",
+        "annual", "yearly", "数量", "单位", "anzahl", "nombre", "numero", "numer",
+    ];
     let counts = field.column().kind == Kind::Quantity && of_any.contains(&plain);
     counts || plain == "in" || words.contains(&plain)
 }
@@ -207,9 +342,20 @@ fn says_nothing(plain: &str, field: Field) -> bool {
 /// Whether a header says that its numbers are percentages.
 fn says_percent(header: &str) -> bool {
     let plain = plain_header(header);
-    ["%", "percent", "pct", "prozent", "pourcent", "porcentaje", "percentual", "porcentage", "percentage", "百分"]
-        .iter()
-        .any(|word| plain.contains(word))
+    [
+        "%",
+        "percent",
+        "pct",
+        "prozent",
+        "pourcent",
+        "porcentaje",
+        "percentual",
+        "porcentage",
+        "percentage",
+        "百分",
+    ]
+    .iter()
+    .any(|word| plain.contains(word))
 }
 
 /// A header without the unit at its end, and the unit: in brackets, or after a sign or a blank.
@@ -220,7 +366,9 @@ fn split_unit(header: &str) -> Option<(&str, &str)> {
         let unit = header[open..].trim_matches(|letter: char| "()（）[]【】".contains(letter));
         return Some((header[..open].trim_end(), unit.trim()));
     }
-    let at = header.rfind([',', '，', ':', '：', ';']).or_else(|| header.find(" in "));
+    let at = header
+        .rfind([',', '，', ':', '：', ';'])
+        .or_else(|| header.find(" in "));
     if let Some(at) = at {
         let unit = header[at..].trim_start_matches(|letter: char| ",，:：; ".contains(letter));
         return Some((header[..at].trim_end(), unit));
@@ -257,7 +405,13 @@ fn with_unit(header: &str) -> Option<Heading> {
     let bare = header.trim_end_matches(['%', '％']);
     let field = Field::named(bare).filter(|_| bare.len() < header.len())?;
     let is_share = matches!(field.column().kind, Kind::Percent | Kind::Shares);
-    is_share.then_some(Heading::Field(field, Unit { is_percent: true, ..Unit::default() }))
+    is_share.then_some(Heading::Field(
+        field,
+        Unit {
+            is_percent: true,
+            ..Unit::default()
+        },
+    ))
 }
 
 fn is_year(unit: &str) -> bool {
@@ -312,7 +466,8 @@ fn mistakes(one: &[char], other: &[char]) -> usize {
             let mut least = (last[column] + usize::from(letter != found))
                 .min(last[column + 1] + 1)
                 .min(next[column] + 1);
-            let is_swapped = row > 0 && column > 0 && one[row - 1] == *found && other[column - 1] == *letter;
+            let is_swapped =
+                row > 0 && column > 0 && one[row - 1] == *found && other[column - 1] == *letter;
             if is_swapped {
                 least = least.min(before[column - 1] + 1);
             }
@@ -344,7 +499,13 @@ mod tests {
             ("Employees (number)", Field::Employment, false, 0, None),
             ("Employment (thousands)", Field::Employment, false, 3, None),
             ("Employment ('000)", Field::Employment, false, 3, None),
-            ("Employment in thousand persons", Field::Employment, false, 3, None),
+            (
+                "Employment in thousand persons",
+                Field::Employment,
+                false,
+                3,
+                None,
+            ),
             ("Beschäftigte (Tsd.)", Field::Employment, false, 3, None),
             ("Beschäftigte in Tausend", Field::Employment, false, 3, None),
             ("Effectifs (milliers)", Field::Employment, false, 3, None),
@@ -372,7 +533,13 @@ mod tests {
             ("市场占有率（％）", Field::MarketShare, true, 0, None),
             ("Marktanteil (Prozent)", Field::MarketShare, true, 0, None),
             ("Marktanteil in %", Field::MarketShare, true, 0, None),
-            ("market_share_percent", Field::MarketSharePercent, true, 0, None),
+            (
+                "market_share_percent",
+                Field::MarketSharePercent,
+                true,
+                0,
+                None,
+            ),
             ("国内市场占有率（%）", Field::DomesticShare, true, 0, None),
             ("Energy (GWh)", Field::Energy, false, 3, None),
             ("Emissions (kt CO2e)", Field::Emissions, false, 3, None),
@@ -380,7 +547,11 @@ mod tests {
             ("latitude_deg", Field::Latitude, false, 0, None),
             ("Country (ISO code)", Field::Country, false, 0, None),
         ] {
-            let unit = Unit { is_percent: percent, power, currency };
+            let unit = Unit {
+                is_percent: percent,
+                power,
+                currency,
+            };
             assert_eq!(field(header), (expected, unit), "{header}");
         }
     }
@@ -388,14 +559,35 @@ mod tests {
     #[test]
     fn headers_are_read_in_other_languages() {
         for (header, expected) in [
-            ("Pays", Field::Country), ("Land", Field::Country), ("Paese", Field::Country), ("País", Field::Country),
-            ("Ville", Field::Place), ("Ort", Field::Place), ("Città", Field::Place), ("Cidade", Field::Place), ("县市", Field::Place),
-            ("Produit", Field::Product), ("Erzeugnis", Field::Product), ("Prodotto", Field::Product), ("主导产品", Field::Product),
-            ("Part de marché", Field::MarketShare), ("市场占有率", Field::MarketShare), ("Quota di mercato", Field::MarketShare),
-            ("Effectifs", Field::Employment), ("Addetti", Field::Employment), ("Beschäftigte", Field::Employment), ("从业人员", Field::Employment),
-            ("Chiffre d’affaires", Field::Output), ("CHIFFRE D'AFFAIRES", Field::Output), ("Número de empresas", Field::Establishments),
-            ("坐标", Field::Coordinates), ("latitude, longitude", Field::Coordinates), ("lat,lon", Field::Coordinates),
-            ("经纬度", Field::LongitudeLatitude), ("Bundesland", Field::Region), ("Quelle", Field::SourceTitle),
+            ("Pays", Field::Country),
+            ("Land", Field::Country),
+            ("Paese", Field::Country),
+            ("País", Field::Country),
+            ("Ville", Field::Place),
+            ("Ort", Field::Place),
+            ("Città", Field::Place),
+            ("Cidade", Field::Place),
+            ("县市", Field::Place),
+            ("Produit", Field::Product),
+            ("Erzeugnis", Field::Product),
+            ("Prodotto", Field::Product),
+            ("主导产品", Field::Product),
+            ("Part de marché", Field::MarketShare),
+            ("市场占有率", Field::MarketShare),
+            ("Quota di mercato", Field::MarketShare),
+            ("Effectifs", Field::Employment),
+            ("Addetti", Field::Employment),
+            ("Beschäftigte", Field::Employment),
+            ("从业人员", Field::Employment),
+            ("Chiffre d’affaires", Field::Output),
+            ("CHIFFRE D'AFFAIRES", Field::Output),
+            ("Número de empresas", Field::Establishments),
+            ("坐标", Field::Coordinates),
+            ("latitude, longitude", Field::Coordinates),
+            ("lat,lon", Field::Coordinates),
+            ("经纬度", Field::LongitudeLatitude),
+            ("Bundesland", Field::Region),
+            ("Quelle", Field::SourceTitle),
         ] {
             assert_eq!(field(header).0, expected, "{header}");
         }
@@ -406,10 +598,20 @@ mod tests {
     #[test]
     fn a_header_that_is_nearly_a_fields_is_neither() {
         for (header, expected) in [
-            ("emploment", Field::Employment), ("Employmnet", Field::Employment), ("contry", Field::Country), ("prodcut", Field::Product),
-            ("latitde", Field::Latitude), ("markt share", Field::MarketShare), ("estabishments", Field::Establishments),
-            ("Employment (FTE)", Field::Employment), ("Energy (TJ)", Field::Energy), ("Employment 2023", Field::Employment), ("Employment (2023)", Field::Employment),
-            ("Estado", Field::Region), ("Output (zorkmids)", Field::Output), ("Latitude (thousands)", Field::Latitude),
+            ("emploment", Field::Employment),
+            ("Employmnet", Field::Employment),
+            ("contry", Field::Country),
+            ("prodcut", Field::Product),
+            ("latitde", Field::Latitude),
+            ("markt share", Field::MarketShare),
+            ("estabishments", Field::Establishments),
+            ("Employment (FTE)", Field::Employment),
+            ("Energy (TJ)", Field::Energy),
+            ("Employment 2023", Field::Employment),
+            ("Employment (2023)", Field::Employment),
+            ("Estado", Field::Region),
+            ("Output (zorkmids)", Field::Output),
+            ("Latitude (thousands)", Field::Latitude),
         ] {
             match Heading::of(header) {
                 Heading::Nearly(field, _) => assert_eq!(field, expected, "{header}"),
@@ -417,8 +619,28 @@ mod tests {
             }
         }
         for header in [
-            "mayor", "growth", "Growth (%)", "gdp", "area", "product_id", "rank", "width", "attribute:emploment", "phone", "founded", "名次",
-            "score", "farms", "station", "producers", "start", "x", "source_type", "notable people", "date", "GDP (million EUR)",
+            "mayor",
+            "growth",
+            "Growth (%)",
+            "gdp",
+            "area",
+            "product_id",
+            "rank",
+            "width",
+            "attribute:emploment",
+            "phone",
+            "founded",
+            "名次",
+            "score",
+            "farms",
+            "station",
+            "producers",
+            "start",
+            "x",
+            "source_type",
+            "notable people",
+            "date",
+            "GDP (million EUR)",
         ] {
             assert_eq!(Heading::of(header), Heading::Attribute, "{header}");
         }
@@ -429,6 +651,9 @@ mod tests {
         assert_eq!(Heading::of_own("pays"), Heading::Attribute);
         assert_eq!(Heading::of_own("emploment"), Heading::Attribute);
         assert_eq!(Heading::of_own("coordinates"), Heading::Attribute);
-        assert_eq!(Heading::of_own("employment"), Heading::Field(Field::Employment, Unit::default()));
+        assert_eq!(
+            Heading::of_own("employment"),
+            Heading::Field(Field::Employment, Unit::default())
+        );
     }
 }

@@ -24,8 +24,8 @@ pub(crate) use formula::{escape_formula, unescape_formula};
 pub use headers::Headers;
 pub(crate) use heading::{Heading, Unit};
 pub use kind::Kind;
-pub(crate) use plain::plain;
 pub use organisation::{ORGANISATION_COLUMNS, OrganisationField, organisation_csv_columns};
 pub(crate) use organisation::{
     OrganisationColumn, organisation_attribute_header, organisation_statement,
 };
+pub(crate) use plain::plain;

@@ -72,11 +72,7 @@ fn angle(text: &str, axis: Axis) -> Result<Cow<'_, str>, Invalid> {
 }
 
 /// A number of a figure. What is counted is whole.
-fn quantity(
-    field: Field,
-    text: &str,
-    convention: Convention,
-) -> Result<Cow<'_, str>, Invalid> {
+fn quantity(field: Field, text: &str, convention: Convention) -> Result<Cow<'_, str>, Invalid> {
     if convention.power == 0 && is_digits(text) && text.len() < EXACT_DIGITS {
         return Ok(text.into());
     }
@@ -180,7 +176,8 @@ fn shares(text: &str, convention: Convention) -> Result<Cow<'_, str>, Invalid> {
         Some(_) => {
             let mut cell = String::new();
             for share in &stated {
-                let percent = number(share).map_or_else(String::new, |number| number.plain_fraction(2));
+                let percent =
+                    number(share).map_or_else(String::new, |number| number.plain_fraction(2));
                 push_share(&mut cell, &percent, share.scope, share.region.as_deref());
                 cell.push(';');
             }
@@ -209,7 +206,9 @@ pub(super) fn currency(text: &str) -> Option<&'static str> {
 
 /// An identifier without the blanks that keep its parts apart.
 fn identifier(text: &str) -> String {
-    text.chars().filter(|letter| !letter.is_whitespace()).collect()
+    text.chars()
+        .filter(|letter| !letter.is_whitespace())
+        .collect()
 }
 
 /// A ROR as its whole address, where only its nine characters are written.

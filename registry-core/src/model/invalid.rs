@@ -31,9 +31,7 @@ pub enum Invalid {
     RegionOfOtherScope { value: String },
     #[error("{value:?}: a share is a percentage from 0 to 100")]
     PercentRange { value: String },
-    #[error(
-        "{value:?}: not a number; write its digits alone, as in 1234 or 12.5"
-    )]
+    #[error("{value:?}: not a number; write its digits alone, as in 1234 or 12.5")]
     NotANumber { value: String },
     #[error("{value:?}: a figure is a number of 0 or more")]
     NegativeFigure { value: String },

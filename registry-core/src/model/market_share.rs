@@ -6,7 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Completes, Invalid, Label, Percent, Source, Text, Year, WrittenNumber, silent_or_same, spelled, text::loose,
+    Completes, Invalid, Label, Percent, Source, Text, WrittenNumber, Year, silent_or_same, spelled,
+    text::loose,
 };
 
 spelled! {
@@ -253,7 +254,11 @@ fn parse_one(text: &str) -> Result<(StatedShare, &str), Invalid> {
     let end = text.find(SEPARATORS).unwrap_or(text.len());
     let open = text.find(BRACKETS);
     let open = open.filter(|&open| open < end || is_decimal(&text[..open]));
-    let end = if has_decimal_comma(text) { text.len() } else { end };
+    let end = if has_decimal_comma(text) {
+        text.len()
+    } else {
+        end
+    };
     let number = text[..open.unwrap_or(end)].trim();
     let Some(open) = open else {
         return Err(scopeless(number, text));
@@ -281,10 +286,12 @@ fn parse_one(text: &str) -> Result<(StatedShare, &str), Invalid> {
 /// Whether a number has a decimal comma: one between digits, directly before a percent sign or the end.
 fn is_decimal(number: &str) -> bool {
     let digits = number.trim_end().trim_end_matches(['%', '％']).trim();
-    digits.split_once([',', '，']).is_some_and(|(whole, fraction)| {
-        let is_filled = |part: &str| !part.is_empty() && part.chars().all(char::is_numeric);
-        is_filled(whole) && is_filled(fraction)
-    })
+    digits
+        .split_once([',', '，'])
+        .is_some_and(|(whole, fraction)| {
+            let is_filled = |part: &str| !part.is_empty() && part.chars().all(char::is_numeric);
+            is_filled(whole) && is_filled(fraction)
+        })
 }
 
 /// Whether a text is one number with a decimal comma and a percent sign, and no list of two.

@@ -26,6 +26,7 @@ mod merges;
 mod number;
 mod organisation;
 mod product;
+mod remark;
 mod source;
 mod sourced;
 mod statement;
@@ -54,8 +55,8 @@ pub use linkage::{Direction, Linkage, LinkageKind};
 pub use list_cell::{ListItem, parse_element, parse_list};
 pub(crate) use list_cell::{push_list_item, push_list_value};
 pub use location::{Latitude, Location, Longitude, Span};
-pub(crate) use market_share::{has_brackets, push_share};
 pub use market_share::{MarketShare, Scope, ShareStatus, StatedShare, parse_shares};
+pub(crate) use market_share::{has_brackets, push_share};
 pub(crate) use merges::Merges;
 pub use number::{Percent, Quantity};
 pub use organisation::{
@@ -64,6 +65,7 @@ pub use organisation::{
 };
 pub(crate) use organisation::{REVERTED, compared_identifier};
 pub use product::{Code, CodeScheme, Product};
+pub use remark::Remark;
 pub use source::Source;
 pub(crate) use source::SourceIdentity;
 pub(crate) use sourced::Sourced;

@@ -59,7 +59,10 @@ impl FigureCells {
             }
         }
         for (field, currency) in &defaults.currencies {
-            let has_amount = self.values.iter().any(|(of, _)| of.currency() == Some(*field));
+            let has_amount = self
+                .values
+                .iter()
+                .any(|(of, _)| of.currency() == Some(*field));
             if has_amount && !self.currencies.iter().any(|(of, _)| of == field) {
                 self.currencies.push((*field, currency.clone()));
             }

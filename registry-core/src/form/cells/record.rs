@@ -120,7 +120,11 @@ impl RecordCells {
         fill_list(&mut said.split_into, &given.split_into);
         fill_list(&mut said.notes, &given.notes);
         for attribute in &given.attributes {
-            if !said.attributes.iter().any(|said| said.name == attribute.name) {
+            if !said
+                .attributes
+                .iter()
+                .any(|said| said.name == attribute.name)
+            {
                 said.attributes.push(attribute.clone());
             }
         }

@@ -28,7 +28,11 @@ impl ReviewCells {
     /// Fills what the row says nothing of: the rest of a review, or a whole one.
     pub(super) fn fill_blanks(&mut self, defaults: &ReviewCells) {
         let is_said = |review: &ReviewCells| {
-            [review.date.is_some(), review.reviewer.is_some(), review.finding.is_some()]
+            [
+                review.date.is_some(),
+                review.reviewer.is_some(),
+                review.finding.is_some(),
+            ]
         };
         let is_whole = is_said(defaults).iter().all(|&said| said);
         if is_whole || is_said(self).contains(&true) {

@@ -11,7 +11,10 @@ fn no_name_is_taken_for_two_columns() {
             assert_eq!(Field::named(name), Some(column.field), "{name}");
         }
     }
-    let first: usize = COLUMNS.iter().map(|column| first_names(column).count()).sum();
+    let first: usize = COLUMNS
+        .iter()
+        .map(|column| first_names(column).count())
+        .sum();
     let plain_names = COLUMNS.iter().flat_map(first_names).map(|name| plain(name));
     let distinct: std::collections::HashSet<String> = plain_names.collect();
     assert_eq!(distinct.len(), first);

@@ -132,6 +132,7 @@ impl<'a> Importer<'a> {
             options: ApplyOptions {
                 replaces: self.options.replaces,
                 defaults: &self.defaults.record,
+                coordinates_must_fit: self.options.coordinates_must_fit,
             },
         };
         let pieces = reading.pieces()?;
@@ -198,6 +199,7 @@ impl<'a> Importer<'a> {
             Outcome::Changed => {}
         }
         self.reporter.notice_names(&record, rows);
+        self.reporter.remark(reading, &record, rows);
         let Record {
             cluster,
             item,

@@ -42,9 +42,18 @@ fn a_comma_before_a_percent_sign_or_a_bracket_is_decimal() {
         ("12,5 %(Domestic)", vec!["12.5(Domestic)"]),
         ("12,5 % (domestic)", vec!["12.5(Domestic)"]),
         ("12，5%（国内）", vec!["12.5(Domestic)"]),
-        ("80(Domestic), 22,5(Global)", vec!["80(Domestic)", "22.5(Global)"]),
-        ("80,25(Domestic),22,5%(Global)", vec!["80.25(Domestic)", "22.5(Global)"]),
-        ("7,25(Regional: Asia, Europe); 5(Global)", vec!["7.25(Regional: Asia, Europe)", "5(Global)"]),
+        (
+            "80(Domestic), 22,5(Global)",
+            vec!["80(Domestic)", "22.5(Global)"],
+        ),
+        (
+            "80,25(Domestic),22,5%(Global)",
+            vec!["80.25(Domestic)", "22.5(Global)"],
+        ),
+        (
+            "7,25(Regional: Asia, Europe); 5(Global)",
+            vec!["7.25(Regional: Asia, Europe)", "5(Global)"],
+        ),
         ("６５（国内）", vec!["65(Domestic)"]),
         ("0,5(Global)", vec!["0.5(Global)"]),
     ] {

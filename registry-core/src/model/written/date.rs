@@ -9,22 +9,50 @@ const EXPECTED: &str = "not a date; write YYYY-MM-DD, as in 2024-06-05";
 /// The names of the months without accents, in English, French, Spanish, Italian, German and Portuguese. Three letters
 /// of one are enough where they are of no other month.
 const MONTHS: [&[&str]; 12] = [
-    &["january", "janvier", "enero", "gennaio", "januar", "janner", "janeiro"],
-    &["february", "fevrier", "febrero", "febbraio", "februar", "feber", "fevereiro"],
+    &[
+        "january", "janvier", "enero", "gennaio", "januar", "janner", "janeiro",
+    ],
+    &[
+        "february",
+        "fevrier",
+        "febrero",
+        "febbraio",
+        "februar",
+        "feber",
+        "fevereiro",
+    ],
     &["march", "mars", "marzo", "marz", "maerz", "marco"],
     &["april", "avril", "abril", "aprile"],
     &["may", "mai", "mayo", "maggio", "maio"],
     &["june", "juin", "junio", "giugno", "juni", "junho"],
     &["july", "juillet", "julio", "luglio", "juli", "julho"],
     &["august", "aout", "agosto"],
-    &["september", "septembre", "septiembre", "setiembre", "settembre", "setembro"],
-    &["october", "octobre", "octubre", "ottobre", "oktober", "outubro"],
+    &[
+        "september",
+        "septembre",
+        "septiembre",
+        "setiembre",
+        "settembre",
+        "setembro",
+    ],
+    &[
+        "october", "octobre", "octubre", "ottobre", "oktober", "outubro",
+    ],
     &["november", "novembre", "noviembre", "novembro"],
-    &["december", "decembre", "diciembre", "dicembre", "dezember", "dezembro"],
+    &[
+        "december",
+        "decembre",
+        "diciembre",
+        "dicembre",
+        "dezember",
+        "dezembro",
+    ],
 ];
 
 /// Words between a day, a month and a year that say nothing.
-const SMALL_WORDS: [&str; 10] = ["of", "de", "del", "do", "the", "le", "den", "der", "st", "er"];
+const SMALL_WORDS: [&str; 10] = [
+    "of", "de", "del", "do", "the", "le", "den", "der", "st", "er",
+];
 
 /// A day as YYYY-MM-DD, whatever time of day follows it; or what is wrong with it.
 pub(crate) fn plain_date(text: &str) -> Result<String, String> {
@@ -46,9 +74,9 @@ fn without_time(text: &str) -> &str {
         return text;
     };
     let before = text[..colon].trim_end_matches(|letter: char| letter.is_ascii_digit());
-    let is_time = text[before.len()..].chars().all(|letter| {
-        letter.is_ascii_digit() || ": .,+-ZAPMUTCGapmz".contains(letter)
-    });
+    let is_time = text[before.len()..]
+        .chars()
+        .all(|letter| letter.is_ascii_digit() || ": .,+-ZAPMUTCGapmz".contains(letter));
     match before.strip_suffix(['T', 't', ' ', ',']) {
         Some(day) if is_time => day.trim_end_matches([' ', ',']),
         _ => text,
@@ -86,7 +114,9 @@ pub(crate) fn serial_day(text: &str) -> Option<Date> {
         return None;
     }
     let days: i32 = days.parse().ok()?;
-    date(1899, 12, 30).checked_add(jiff::Span::new().days(days)).ok()
+    date(1899, 12, 30)
+        .checked_add(jiff::Span::new().days(days))
+        .ok()
 }
 
 /// A part of a day.
@@ -326,9 +356,28 @@ mod tests {
     #[test]
     fn what_is_no_day_is_refused() {
         for text in [
-            "", "2024-13-01", "2024-02-30", "31/02/2024", "29 February 2023", "2024-06", "June 2024",
-            "2024年6月", "yesterday", "1234", "123456", "99999999", "5 jui 2024", "2024-06-05x", "2024-06/05",
-            "12:30", "2024-W23-3", "5 Smarch 2024", "5//6//", "年月日", "2024-06-05 to 2024-06-07", "-45448",
+            "",
+            "2024-13-01",
+            "2024-02-30",
+            "31/02/2024",
+            "29 February 2023",
+            "2024-06",
+            "June 2024",
+            "2024年6月",
+            "yesterday",
+            "1234",
+            "123456",
+            "99999999",
+            "5 jui 2024",
+            "2024-06-05x",
+            "2024-06/05",
+            "12:30",
+            "2024-W23-3",
+            "5 Smarch 2024",
+            "5//6//",
+            "年月日",
+            "2024-06-05 to 2024-06-07",
+            "-45448",
         ] {
             assert!(plain_date(text).is_err(), "{text}: {:?}", plain_date(text));
         }
@@ -337,8 +386,20 @@ mod tests {
     #[test]
     fn years_are_read_as_people_write_them() {
         for text in [
-            "2024", "2024.0", "2024,0", "2024.00", "2024年", "2024 年", "2024年度", "FY2024", "FY 2024",
-            "2,024", "2.024", "2 024", "２０２４", " 2024 ",
+            "2024",
+            "2024.0",
+            "2024,0",
+            "2024.00",
+            "2024年",
+            "2024 年",
+            "2024年度",
+            "FY2024",
+            "FY 2024",
+            "2,024",
+            "2.024",
+            "2 024",
+            "２０２４",
+            " 2024 ",
         ] {
             assert_eq!(plain_year(text).as_deref(), Ok("2024"), "{text}");
         }

@@ -26,16 +26,36 @@ const PAIR: &str =
     "not coordinates; write latitude and longitude, as in 44.78, 10.88 or 44°47′ N 10°53′ E";
 
 /// `O` is west in French, Italian, Portuguese and Spanish, and east in German.
-const DOUBTFUL_O: &str = "O is west in French, Italian and Spanish and east in German; write W or E";
+const DOUBTFUL_O: &str =
+    "O is west in French, Italian and Spanish and east in German; write W or E";
 
 /// Letters of the quarters, and the words that stand for them. Longer words come before those that they begin with.
 const QUARTERS: [(&str, char); 25] = [
-    ("北纬", 'N'), ("北緯", 'N'), ("南纬", 'S'), ("南緯", 'S'),
-    ("东经", 'E'), ("東經", 'E'), ("西经", 'W'), ("西經", 'W'),
-    ("north", 'N'), ("norte", 'N'), ("nord", 'N'),
-    ("south", 'S'), ("süd", 'S'), ("sud", 'S'), ("sul", 'S'), ("sur", 'S'),
-    ("west", 'W'), ("ouest", 'W'), ("oeste", 'W'), ("ovest", 'W'),
-    ("east", 'E'), ("leste", 'E'), ("este", 'E'), ("est", 'E'), ("ost", 'E'),
+    ("北纬", 'N'),
+    ("北緯", 'N'),
+    ("南纬", 'S'),
+    ("南緯", 'S'),
+    ("东经", 'E'),
+    ("東經", 'E'),
+    ("西经", 'W'),
+    ("西經", 'W'),
+    ("north", 'N'),
+    ("norte", 'N'),
+    ("nord", 'N'),
+    ("south", 'S'),
+    ("süd", 'S'),
+    ("sud", 'S'),
+    ("sul", 'S'),
+    ("sur", 'S'),
+    ("west", 'W'),
+    ("ouest", 'W'),
+    ("oeste", 'W'),
+    ("ovest", 'W'),
+    ("east", 'E'),
+    ("leste", 'E'),
+    ("este", 'E'),
+    ("est", 'E'),
+    ("ost", 'E'),
 ];
 
 /// Signs of degrees, minutes and seconds.
@@ -52,7 +72,10 @@ pub(crate) fn degrees(text: &str, axis: Axis) -> Result<String, String> {
 
 /// Latitude and longitude, in this order, of one cell; the longitude stands first where that is said, where the letters
 /// say so, and where the first number can be no latitude.
-pub(crate) fn coordinates(text: &str, is_longitude_first: bool) -> Result<(String, String), String> {
+pub(crate) fn coordinates(
+    text: &str,
+    is_longitude_first: bool,
+) -> Result<(String, String), String> {
     let plain = plain_text(text);
     let (pair, is_longitude_first) = match plain.strip_prefix("point") {
         Some(pair) => (pair, true),
@@ -227,7 +250,9 @@ fn parts(text: &str, has_letter: bool) -> Option<Vec<String>> {
         numbers.push(plain_number(&rest[..end])?);
         rest = rest[end..].trim_start();
         let sign = rest.chars().next();
-        if let Some(sign) = sign.filter(|sign| [DEGREE, MINUTE, SECOND, ':', 'd', 'm'].contains(sign)) {
+        if let Some(sign) =
+            sign.filter(|sign| [DEGREE, MINUTE, SECOND, ':', 'd', 'm'].contains(sign))
+        {
             signs.push(sign);
             rest = rest[sign.len_utf8()..].trim_start();
         } else if !rest.is_empty() && !has_letter {
@@ -235,14 +260,16 @@ fn parts(text: &str, has_letter: bool) -> Option<Vec<String>> {
         }
     }
     let are_signs = ["", "°", "°'", "°'\"", ":", "::", "dm", "d", "°\""].contains(&signs.as_str())
-        || ["°", "°'"].iter().any(|start| numbers.len() > signs.chars().count() && signs == *start);
+        || ["°", "°'"]
+            .iter()
+            .any(|start| numbers.len() > signs.chars().count() && signs == *start);
     let [whole @ .., _] = &numbers[..] else {
         return None;
     };
     let are_whole = whole.iter().all(|number| !number.contains('.'));
-    let are_small = numbers[1..].iter().all(|number| {
-        number.parse().is_ok_and(|size: f64| size < 60.0)
-    });
+    let are_small = numbers[1..]
+        .iter()
+        .all(|number| number.parse().is_ok_and(|size: f64| size < 60.0));
     let skips_minutes = signs == "°\"" && numbers.len() == 2;
     let fits = numbers.len() <= 3 && are_whole && are_small && are_signs && !skips_minutes;
     fits.then_some(numbers)
@@ -272,12 +299,45 @@ mod tests {
     #[test]
     fn latitudes_are_read_as_people_write_them() {
         for text in [
-            "44.78", "44,78", "+44.78", "44.78°", "44,78°", "44.78 °", "44.78N", "44.78 N", "N44.78", "N 44.78",
-            "n 44.78", "44.78° N", "44.78°N", "N 44.78°", "44.78º", "44.78 deg", "44.78 degrees north", "北纬44.78",
-            "北纬44.78度", "44.78 Nord", "４４．７８",
-            "44°46'48\"", "44°46'48\"N", "44° 46' 48\" N", "44° 46′ 48″ N", "44°46’48”N", "44°46′48″N", "N 44°46′48″",
-            "44º46'48''N", "44°46.8'N", "44° 46.8′ N", "44 46 48 N", "N44 46 48", "44:46:48N", "44:46:48",
-            "44 46.8 N", "北纬44度46分48秒", "44°46,8′ N", "44d46m48N",
+            "44.78",
+            "44,78",
+            "+44.78",
+            "44.78°",
+            "44,78°",
+            "44.78 °",
+            "44.78N",
+            "44.78 N",
+            "N44.78",
+            "N 44.78",
+            "n 44.78",
+            "44.78° N",
+            "44.78°N",
+            "N 44.78°",
+            "44.78º",
+            "44.78 deg",
+            "44.78 degrees north",
+            "北纬44.78",
+            "北纬44.78度",
+            "44.78 Nord",
+            "４４．７８",
+            "44°46'48\"",
+            "44°46'48\"N",
+            "44° 46' 48\" N",
+            "44° 46′ 48″ N",
+            "44°46’48”N",
+            "44°46′48″N",
+            "N 44°46′48″",
+            "44º46'48''N",
+            "44°46.8'N",
+            "44° 46.8′ N",
+            "44 46 48 N",
+            "N44 46 48",
+            "44:46:48N",
+            "44:46:48",
+            "44 46.8 N",
+            "北纬44度46分48秒",
+            "44°46,8′ N",
+            "44d46m48N",
         ] {
             near(text, Axis::Latitude, 44.78);
         }
@@ -293,7 +353,16 @@ mod tests {
 
     #[test]
     fn longitudes_are_read_as_people_write_them() {
-        for text in ["10.88", "10,88", "10.88 E", "E10.88", "10°52'48\"E", "东经10.88", "10.88 Est", "10.88 Este"] {
+        for text in [
+            "10.88",
+            "10,88",
+            "10.88 E",
+            "E10.88",
+            "10°52'48\"E",
+            "东经10.88",
+            "10.88 Est",
+            "10.88 Este",
+        ] {
             near(text, Axis::Longitude, 10.88);
         }
         near("99°12′W", Axis::Longitude, -99.2);
@@ -305,39 +374,125 @@ mod tests {
     #[test]
     fn what_is_no_angle_or_two_is_refused() {
         for text in [
-            "", "N", "abc", "44°78'N", "44°47'60\"N", "44.5°30'N", "44 78", "44 47 12", "-44.78 S", "N44.78S",
-            "44°47'12\"13N", "1.2.3", "44.", ".5", "44°12\"", "44''N 1", "44.78 E", "10.88 W", "44,78,1", "°", "44°°", "'44",
+            "",
+            "N",
+            "abc",
+            "44°78'N",
+            "44°47'60\"N",
+            "44.5°30'N",
+            "44 78",
+            "44 47 12",
+            "-44.78 S",
+            "N44.78S",
+            "44°47'12\"13N",
+            "1.2.3",
+            "44.",
+            ".5",
+            "44°12\"",
+            "44''N 1",
+            "44.78 E",
+            "10.88 W",
+            "44,78,1",
+            "°",
+            "44°°",
+            "'44",
         ] {
-            assert!(degrees(text, Axis::Latitude).is_err(), "{text}: {:?}", degrees(text, Axis::Latitude));
+            assert!(
+                degrees(text, Axis::Latitude).is_err(),
+                "{text}: {:?}",
+                degrees(text, Axis::Latitude)
+            );
         }
-        assert!(degrees("10°53' O", Axis::Longitude).unwrap_err().contains("write W or E"));
+        assert!(
+            degrees("10°53' O", Axis::Longitude)
+                .unwrap_err()
+                .contains("write W or E")
+        );
         assert!(degrees("44.78 N", Axis::Longitude).is_err());
     }
 
     #[test]
     fn both_degrees_of_a_place_are_read_from_one_cell() {
         for text in [
-            "44.78, 10.88", "44.78,10.88", "44.78 10.88", "44.78;10.88", "44.78 ; 10.88", "44.78 / 10.88", "(44.78, 10.88)",
-            "[44.78, 10.88]", "44,78 10,88", "44,78; 10,88", "44,78, 10,88", "44,78,10,88", "44.78 , 10.88",
-            "44.78N 10.88E", "44.78° N, 10.88° E", "N44.78 E10.88", "N44.78, E10.88", "10.88E 44.78N", "44,78 N 10,88 E",
-            "44°46′48″N 10°52′48″E", "44° 46' 48\" N, 10° 52' 48\" E", "北纬44.78，东经10.88", "东经10.88，北纬44.78",
-            "44.78，10.88", "POINT(10.88 44.78)", "POINT (10.88 44.78)", "44.78°, 10.88°", "44.78|10.88", "44:46:48 N 10:52:48 E",
-            "+44.78, +10.88", "44.780, 10.880", "４４．７８，１０．８８",
+            "44.78, 10.88",
+            "44.78,10.88",
+            "44.78 10.88",
+            "44.78;10.88",
+            "44.78 ; 10.88",
+            "44.78 / 10.88",
+            "(44.78, 10.88)",
+            "[44.78, 10.88]",
+            "44,78 10,88",
+            "44,78; 10,88",
+            "44,78, 10,88",
+            "44,78,10,88",
+            "44.78 , 10.88",
+            "44.78N 10.88E",
+            "44.78° N, 10.88° E",
+            "N44.78 E10.88",
+            "N44.78, E10.88",
+            "10.88E 44.78N",
+            "44,78 N 10,88 E",
+            "44°46′48″N 10°52′48″E",
+            "44° 46' 48\" N, 10° 52' 48\" E",
+            "北纬44.78，东经10.88",
+            "东经10.88，北纬44.78",
+            "44.78，10.88",
+            "POINT(10.88 44.78)",
+            "POINT (10.88 44.78)",
+            "44.78°, 10.88°",
+            "44.78|10.88",
+            "44:46:48 N 10:52:48 E",
+            "+44.78, +10.88",
+            "44.780, 10.880",
+            "４４．７８，１０．８８",
         ] {
-            let (latitude, longitude) = coordinates(text, false).unwrap_or_else(|refused| panic!("{text}: {refused}"));
-            let (latitude, longitude): (f64, f64) = (latitude.parse().unwrap(), longitude.parse().unwrap());
-            assert!((latitude - 44.78).abs() < 1e-6 && (longitude - 10.88).abs() < 1e-6, "{text}: {latitude} {longitude}");
+            let (latitude, longitude) =
+                coordinates(text, false).unwrap_or_else(|refused| panic!("{text}: {refused}"));
+            let (latitude, longitude): (f64, f64) =
+                (latitude.parse().unwrap(), longitude.parse().unwrap());
+            assert!(
+                (latitude - 44.78).abs() < 1e-6 && (longitude - 10.88).abs() < 1e-6,
+                "{text}: {latitude} {longitude}"
+            );
         }
         let zhuji = Ok(("29.71".to_owned(), "120.24".to_owned()));
         assert_eq!(coordinates("120.24, 29.71", false), zhuji);
         assert_eq!(coordinates("120.24, 29.71", true), zhuji);
-        assert_eq!(coordinates("-33.87,-70.67", false).unwrap(), ("-33.87".to_owned(), "-70.67".to_owned()));
-        assert_eq!(coordinates("-33,-70", false).unwrap(), ("-33".to_owned(), "-70".to_owned()));
-        assert_eq!(coordinates("19,4 S, 99,1 W", false).unwrap(), ("-19.4".to_owned(), "-99.1".to_owned()));
-        for text in ["", "44.78", "44,10", "44.78N", "44.78N 10.88N", "a, b", "44.78, 10.88, 3", "1,2,3", "44.78 N 10.88 O"] {
-            assert!(coordinates(text, false).is_err(), "{text}: {:?}", coordinates(text, false));
+        assert_eq!(
+            coordinates("-33.87,-70.67", false).unwrap(),
+            ("-33.87".to_owned(), "-70.67".to_owned())
+        );
+        assert_eq!(
+            coordinates("-33,-70", false).unwrap(),
+            ("-33".to_owned(), "-70".to_owned())
+        );
+        assert_eq!(
+            coordinates("19,4 S, 99,1 W", false).unwrap(),
+            ("-19.4".to_owned(), "-99.1".to_owned())
+        );
+        for text in [
+            "",
+            "44.78",
+            "44,10",
+            "44.78N",
+            "44.78N 10.88N",
+            "a, b",
+            "44.78, 10.88, 3",
+            "1,2,3",
+            "44.78 N 10.88 O",
+        ] {
+            assert!(
+                coordinates(text, false).is_err(),
+                "{text}: {:?}",
+                coordinates(text, false)
+            );
         }
-        assert!(coordinates("44,10", false).unwrap_err().contains("44, 10 for two"));
+        assert!(
+            coordinates("44,10", false)
+                .unwrap_err()
+                .contains("44, 10 for two")
+        );
     }
 
     proptest! {

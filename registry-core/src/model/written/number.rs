@@ -185,7 +185,14 @@ pub(crate) fn plain_letter(letter: char) -> char {
 
 /// What people write for a percent sign.
 const PERCENT_WORDS: [&str; 9] = [
-    "percent", "per cent", "pct", "prozent", "pour cent", "por ciento", "per cento", "por cento",
+    "percent",
+    "per cent",
+    "pct",
+    "prozent",
+    "pour cent",
+    "por ciento",
+    "per cento",
+    "por cento",
     "p. c.",
 ];
 
@@ -313,7 +320,10 @@ mod tests {
             assert_eq!(number.doubtful, Some(mark));
             assert_eq!(number.plain(None, 0), None, "{text}");
             assert_eq!(number.plain(Some(mark), 0).as_deref(), Some(decimal));
-            assert_eq!(number.plain(Some(mark.other()), 0).as_deref(), Some(grouped));
+            assert_eq!(
+                number.plain(Some(mark.other()), 0).as_deref(),
+                Some(grouped)
+            );
         }
     }
 
@@ -339,10 +349,44 @@ mod tests {
     #[test]
     fn what_is_no_number_is_none() {
         for text in [
-            "", " ", ".", ",", "-", "%", "abc", "1,23,45", "12.34.56", "1.2,3.4", "1,234.567,8", "1..2",
-            "1234.", "1 2", "1  234", "12 34", "1.234 567", "1e5", "1.2E+05", "0x10", "NaN", "inf", "1/2",
-            "10-20", "~5", ">5", "5+", "$5", "5 €", "16000人", "1,234 persons", "1\n234,5,6", "(5)", "1'23",
-            "0,123,456", "01,234,567", "--5", "五",
+            "",
+            " ",
+            ".",
+            ",",
+            "-",
+            "%",
+            "abc",
+            "1,23,45",
+            "12.34.56",
+            "1.2,3.4",
+            "1,234.567,8",
+            "1..2",
+            "1234.",
+            "1 2",
+            "1  234",
+            "12 34",
+            "1.234 567",
+            "1e5",
+            "1.2E+05",
+            "0x10",
+            "NaN",
+            "inf",
+            "1/2",
+            "10-20",
+            "~5",
+            ">5",
+            "5+",
+            "$5",
+            "5 €",
+            "16000人",
+            "1,234 persons",
+            "1\n234,5,6",
+            "(5)",
+            "1'23",
+            "0,123,456",
+            "01,234,567",
+            "--5",
+            "五",
         ] {
             assert_eq!(WrittenNumber::read(text), None, "{text:?}");
         }

@@ -37,7 +37,10 @@ impl Header {
             Field::PlaceAndProduct,
         ];
         let needed = [
-            ("country", has(&[Field::Country]) || defaults.country.is_some()),
+            (
+                "country",
+                has(&[Field::Country]) || defaults.country.is_some(),
+            ),
             ("place", has(&places) || defaults.place.is_some()),
             ("product", has(&products) || defaults.product.is_some()),
         ];
