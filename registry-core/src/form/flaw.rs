@@ -68,6 +68,7 @@ impl From<&Remark> for Flaw {
             index: None,
             value: Some(remark.value.clone()),
             reason: remark.reason.clone(),
+            flag_reason: None,
         }
     }
 }

@@ -12,6 +12,7 @@ mod heading;
 mod kind;
 mod organisation;
 mod plain;
+mod unit;
 
 pub(crate) use cells::{MEASURES, Regions, RowCells, named};
 pub(crate) use columns::{ATTRIBUTE_PREFIX, is_taken, translated};
@@ -22,10 +23,11 @@ pub(crate) use flag::flag;
 pub(crate) use flaw::Flaw;
 pub(crate) use formula::{escape_formula, unescape_formula};
 pub use headers::Headers;
-pub(crate) use heading::{Heading, Unit};
+pub(crate) use heading::Heading;
 pub use kind::Kind;
 pub use organisation::{ORGANISATION_COLUMNS, OrganisationField, organisation_csv_columns};
 pub(crate) use organisation::{
     OrganisationColumn, organisation_attribute_header, organisation_statement,
 };
 pub(crate) use plain::plain;
+pub(crate) use unit::Unit;

@@ -15,6 +15,7 @@ mod date;
 mod difference;
 mod figure;
 mod invalid;
+mod json_problem;
 mod key;
 mod kind;
 mod likeness;
@@ -48,6 +49,7 @@ pub use date::{Date, Year};
 pub use difference::{Compared, FieldChange, differences};
 pub use figure::{Figure, Measure};
 pub use invalid::Invalid;
+pub(crate) use json_problem::{json_problem, json_words};
 pub use key::Key;
 pub use kind::RecordKind;
 pub use likeness::{Alike, Likeness, signature, signatures};
@@ -80,10 +82,10 @@ pub use status::{LifeCycle, Sector, Status, Trade};
 pub use stored::UnknownPart;
 pub(crate) use text::{Folded, is_han, is_language_tag, is_mark, is_unseen};
 pub use text::{Label, Name, Text, fold};
-pub use written::DecimalMark;
 pub(crate) use written::{
     Axis, WrittenNumber, coordinates, degrees, plain_date, plain_year, serial_day,
 };
+pub use written::{DecimalMark, parse_coordinates};
 
 /// The version of the model, which is raised when a field, a word or a kind of record is added. An index that was built
 /// with another one is built again: what was unknown then may be known now.
