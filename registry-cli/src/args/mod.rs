@@ -6,6 +6,7 @@ mod import;
 mod organisation;
 mod read;
 mod set_up;
+mod value;
 
 use std::time::Duration;
 
@@ -17,7 +18,7 @@ use registry_core::Locator;
 
 pub use change::{Authorship, Fields, Register, Restore, Retire, Revert, Update};
 pub use exchange::{Dump, Export, Load, Reindex, Table, Verify};
-pub use import::{Import, InputForm, PossibleDuplicates};
+pub use import::{Decimal, Import, InputForm, PossibleDuplicates, Shares};
 pub use organisation::{
     ExportOrganisations, ListOrganisations, Organisation, OrganisationCommand, OrganisationFields,
     OrganisationFilters, RegisterOrganisation, RetireOrganisation, SearchOrganisations,
