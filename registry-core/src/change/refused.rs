@@ -89,12 +89,22 @@ pub enum Refused {
     },
     /// A field that the record does not have.
     #[error(
-        "{key}: {field:?} cannot be emptied: the record has no such field; those it has are in `registry update --help`"
+        "{key}: {field:?} cannot be emptied: the record has no such field; `registry show {key} --format json` has its fields, and schema/columns.md all there are"
     )]
     NoSuchField {
         /// The record.
         key: Key,
         /// The field.
+        field: String,
+    },
+    /// A field and an attribute of the record that are called the same.
+    #[error(
+        "{key}: {field:?} is a field and an attribute of the record; say attribute:{field} for the attribute, or another name of the field (docs/command-line.md)"
+    )]
+    FieldOrAttribute {
+        /// The record.
+        key: Key,
+        /// The name of both.
         field: String,
     },
     /// A share that the record does not have.
