@@ -45,14 +45,14 @@ impl RegionCode {
     }
 
     /// The name in Chinese, of a region of China.
-    pub fn chinese_name(self) -> Option<&'static str> {
+    pub(crate) fn chinese_name(self) -> Option<&'static str> {
         let mut regions = CHINESE_REGIONS.iter();
         let found = regions.find(|(_, code)| *code == self.as_str());
         found.map(|(name, _)| *name)
     }
 
     /// The region's name as people say it: `Zhejiang`, where the standard has `Zhejiang Sheng`.
-    pub fn plain_name(self) -> &'static str {
+    pub(crate) fn plain_name(self) -> &'static str {
         without_unit(self.name())
     }
 
@@ -103,7 +103,7 @@ impl fmt::Debug for RegionCode {
 impl CountryCode {
     /// The region of this country with that name, compared folded and without its kind of unit
     /// (`Zhejiang` finds `Zhejiang Sheng`).
-    pub fn region_named(self, name: &str) -> Option<RegionCode> {
+    pub(crate) fn region_named(self, name: &str) -> Option<RegionCode> {
         if self.0 == "CN"
             && let Some(region) = chinese_region(name.trim())
         {
