@@ -1,7 +1,7 @@
 //! What is used: the command line, the environment and the surroundings resolved into one value.
 
 use std::{
-    io::{IsTerminal, Write},
+    io::IsTerminal,
     panic::resume_unwind,
     path::{Path, PathBuf},
     process,
@@ -24,9 +24,10 @@ use serde_json::json;
 
 use crate::{
     args::{Authorship, Command, Format, Global},
-    commands::print_changes,
+    commands::lines_of_changes,
     failure::Failure,
-    forms, output,
+    forms,
+    output::{self, Screen, Styled, screen},
     progress::Progress,
 };
 
@@ -37,6 +38,8 @@ pub struct Config {
     pub format: Format,
     /// Whether stderr stays silent but for errors.
     pub quiet: bool,
+    /// Whether a pager shows what is longer than the screen.
+    has_pager: bool,
     /// How long to wait while another command has the register.
     wait: Duration,
 }
@@ -48,6 +51,7 @@ impl Config {
             registry: global.registry,
             format: forms::of(command, global.format)?,
             quiet: global.quiet,
+            has_pager: !global.no_pager,
             wait: command.wait(),
         })
     }
@@ -62,17 +66,7 @@ impl Config {
 
     /// Opens the registry: `--registry`, `REGISTRY_DIR`, or the nearest `.registry` upwards.
     pub fn registry(&self) -> Result<Registry, Failure> {
-        let folder = match &self.registry {
-            Some(Locator::Folder(folder)) => inner_folder(folder),
-            None => {
-                let here = std::env::current_dir().map_err(|error| Failure::File {
-                    path: ".".to_owned(),
-                    error,
-                })?;
-                Registry::find(&here).unwrap_or_else(|| here.join(FOLDER))
-            }
-        };
-        Ok(Registry::open(&folder)?)
+        Ok(Registry::open(&folder(self.registry.as_ref())?)?)
     }
 
     /// Opens the index for reading; one that cannot be read, or is not the register's, is mended first.
@@ -156,10 +150,9 @@ impl Config {
 
     /// Makes a change as one commit, and waits until the index is tidy.
     pub fn apply(&self, change: &dyn Change, authorship: &Authorship) -> Result<Applied, Failure> {
-        let message = change.message();
         // To ask git who acts takes as long as to open the registry.
         let (writer, draft) = thread::scope(|scope| {
-            let draft = scope.spawn(|| authorship.draft(&message));
+            let draft = scope.spawn(|| authorship.draft(None));
             let writer = self.write();
             (
                 writer,
@@ -187,13 +180,7 @@ impl Config {
         self.tell(text, &done)?;
         if self.format == Format::Table {
             let is_keyed = keys.len() > 1 || applied.records.len() > 1;
-            for record in applied.records.iter().take(DESCRIBED) {
-                self.say(&described(record, is_keyed)?);
-            }
-            if let Some(more) = applied.records.len().checked_sub(DESCRIBED + 1) {
-                let more = output::counted(more as u64 + 1, "more record");
-                self.say(&format!("and {more}; `registry diff` shows all."));
-            }
+            self.describe(&applied.records, is_keyed);
         }
         Ok(())
     }
@@ -217,26 +204,56 @@ impl Config {
         }
     }
 
+    /// Says what changed in records, in the words of `diff`, under their keys where they could be others'.
+    pub fn describe(&self, records: &[AppliedRecord], is_keyed: bool) {
+        for record in records.iter().take(DESCRIBED) {
+            if is_keyed {
+                self.say(&record.key);
+            }
+            for line in lines_of_changes(&record.changes) {
+                self.say_styled(&line);
+            }
+        }
+        if let Some(more) = records.len().checked_sub(DESCRIBED + 1) {
+            let more = output::counted(more as u64 + 1, "more record");
+            self.say(&format!("and {more}; `registry diff` shows all."));
+        }
+    }
+
     /// Says something to the person on stderr.
     pub fn say(&self, text: &str) {
+        for line in text.lines() {
+            self.say_styled(&line.into());
+        }
+    }
+
+    /// Says a line to the person on stderr.
+    pub fn say_styled(&self, line: &Styled) {
         if !self.quiet {
             // A person who closed stderr does not want to be told.
-            let _ = writeln!(anstream::stderr(), "{text}");
+            let _ = screen::say(line);
         }
+    }
+
+    /// Stdout for people.
+    pub fn screen(&self) -> Screen {
+        Screen::new(self.has_pager)
     }
 }
 
 /// The most records whose changes are said.
 const DESCRIBED: usize = 20;
 
-/// What changed in a record, in the words of `diff`, under its key where that could be another's.
-fn described(record: &AppliedRecord, is_keyed: bool) -> Result<String, Failure> {
-    let mut text = Vec::new();
-    if is_keyed {
-        writeln!(text, "{}", record.key)?;
+/// The folder of a registry: the one that is named, else the nearest `.registry` upwards.
+pub fn folder(stated: Option<&Locator>) -> Result<PathBuf, Failure> {
+    if let Some(Locator::Folder(folder)) = stated {
+        return Ok(inner_folder(folder));
     }
-    print_changes(&mut text, &record.changes)?;
-    Ok(String::from_utf8_lossy(&text).trim_end().to_owned())
+    let here = std::env::current_dir().map_err(|error| Failure::File {
+        path: ".".to_owned(),
+        error,
+    })?;
+    Ok(Registry::find(&here).unwrap_or_else(|| here.join(FOLDER)))
 }
 
 /// `--registry` may name the folder itself, or the one that `.registry` lies in.
@@ -251,14 +268,17 @@ fn inner_folder(folder: &Path) -> PathBuf {
 
 impl Authorship {
     /// The head of a commit: who, why and from where.
-    pub fn draft(&self, default_message: &str) -> Draft {
-        let message = self
-            .message
-            .clone()
-            .unwrap_or_else(|| default_message.to_owned());
+    ///
+    /// Where the person says nothing, the message is the default, else that of the change.
+    pub fn draft(&self, default_message: Option<&str>) -> Draft {
+        let author = author(self.author.as_deref());
+        let draft = match self.message.as_deref().or(default_message) {
+            Some(message) => Draft::new(author, message),
+            None => Draft::of_change(author),
+        };
         Draft {
             source: self.source.clone().map(Origin::Url),
-            ..Draft::new(author(self.author.as_deref()), message)
+            ..draft
         }
     }
 }

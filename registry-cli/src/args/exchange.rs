@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::Filters;
+use super::{Filters, number};
 
 #[derive(Debug, Args)]
 pub struct Export {
@@ -23,7 +23,7 @@ pub struct Export {
 #[derive(Debug, Args)]
 pub struct Waiting {
     /// How long to wait for a change to end; 0 fails at once.
-    #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "10", default_value = "0")]
+    #[arg(long, value_name = "SECONDS", value_parser = number::seconds, num_args = 0..=1, default_missing_value = "10", default_value = "0")]
     pub wait: u64,
 }
 

@@ -14,7 +14,7 @@ use registry_core::{
 };
 use serde::Serialize;
 
-use super::{fields::split_pair, history::print_changes, organisation::of_actor};
+use super::{changes, fields::split_pair, organisation::of_actor};
 use crate::{
     args::{Format, Import, InputForm, PossibleDuplicates},
     config::Config,
@@ -57,7 +57,7 @@ pub fn run(args: &Import, config: &Config) -> Result<Exit, Failure> {
     } else {
         Told::imported(plan.without_changes()?)
     };
-    told.tell(config.format, args.skip_invalid)
+    told.tell(config, args.skip_invalid)
 }
 
 fn plan(
@@ -81,7 +81,7 @@ fn plan(
 
 fn take(plan: ImportPlan, args: &Import, config: &Config) -> Result<Imported, Failure> {
     let mut writer = config.write()?;
-    let draft = args.authorship.draft(&args.default_message());
+    let draft = args.authorship.draft(Some(&args.default_message()));
     let progress = Progress::counted("Importing", config.quiet);
     let imported = writer.import(plan, draft, &mut |done, total| progress.at(done, total))?;
     drop(progress);
@@ -109,11 +109,11 @@ impl Told {
     }
 
     /// Tells what was done, and ends with the code for rejected rows where there were any.
-    fn tell(&self, format: Format, skips: bool) -> Result<Exit, Failure> {
-        match format {
+    fn tell(&self, config: &Config, skips: bool) -> Result<Exit, Failure> {
+        match config.format {
             Format::Json => output::json(self)?,
             Format::Jsonl => output::json_lines([self])?,
-            _ => print(self, skips)?,
+            _ => print(self, skips, config)?,
         }
         Ok(if self.report.has_rejected() {
             Exit::Rejected
@@ -236,10 +236,10 @@ impl Import {
     }
 }
 
-fn print(told: &Told, skips: bool) -> Result<(), Failure> {
+fn print(told: &Told, skips: bool, config: &Config) -> Result<(), Failure> {
     let report = &told.report;
     print_findings(report)?;
-    let mut out = output::stdout();
+    let mut out = config.screen();
     let files = report
         .files
         .iter()
@@ -267,7 +267,7 @@ fn print(told: &Told, skips: bool) -> Result<(), Failure> {
             "changed"
         };
         writeln!(out, "{} {outcome}", record.key)?;
-        print_changes(&mut out, &record.changes)?;
+        changes::print(&mut out, &record.changes)?;
     }
     print_links(&mut out, report)?;
     for duplicate in &report.possible_duplicates.first {
@@ -277,8 +277,8 @@ fn print(told: &Told, skips: bool) -> Result<(), Failure> {
             duplicate.key, duplicate.like, duplicate.likeness
         )?;
     }
-    writeln!(out, "{}", outcome(told, skips))?;
-    Ok(())
+    out.line(outcome(told, skips))?;
+    out.close()
 }
 
 /// Notices and findings, for the person who mends the file.

@@ -1,5 +1,7 @@
 //! The verbs, one a file. Each opens what it needs, asks the library, and writes plain values out.
 
+mod changes;
+mod compare;
 mod completions;
 mod demo;
 mod diff;
@@ -25,6 +27,7 @@ mod reindex;
 mod restore;
 mod retire;
 mod revert;
+mod rows;
 mod search;
 mod show;
 mod update;
@@ -33,7 +36,9 @@ mod words;
 
 use crate::{args::Command, config::Config, exit::Exit, failure::Failure};
 
-pub use history::print_changes;
+pub use changes::lines as lines_of_changes;
+pub use completions::answer as complete;
+pub use words::called;
 
 /// Runs one command.
 pub fn run(command: Command, config: &Config) -> Result<Exit, Failure> {
@@ -49,6 +54,7 @@ pub fn run(command: Command, config: &Config) -> Result<Exit, Failure> {
         Command::Search(args) => search::run(&args, config),
         Command::List(args) => list::run(&args, config),
         Command::Show(args) => show::run(&args, config),
+        Command::Compare(args) => compare::run(&args, config),
         Command::Facets(args) => facets::run(&args, config),
         Command::Export(args) => export::run(&args, config),
         Command::History(args) => history::run(&args, config),

@@ -53,6 +53,7 @@ pub fn run(args: &args::Revert, config: &Config) -> Result<Exit, Failure> {
     say_keys(config, "set back", &done.restored);
     say_keys(config, made, &done.withdrawn);
     say_keys(config, "left alone, changed since", &done.changed_since);
+    config.describe(&applied.records, true);
     Ok(Exit::Done)
 }
 

@@ -1,6 +1,6 @@
 //! Why a change is not made.
 
-use super::Candidate;
+use super::{Candidate, EmptiedField};
 use crate::{
     index::{Alike, IndexError, Version},
     model::{Invalid, Key, NotSet, OrganisationKey, StatementIdPrefix},
@@ -67,7 +67,8 @@ pub enum Refused {
     },
     /// A field that the record does not have.
     #[error(
-        "{key}: {field:?} cannot be emptied: the record has no such field; those it has are in `registry update --help`"
+        "{key}: {field:?} cannot be emptied: the record has no such field; there are {}, measures such as employment, and the record's attributes by their names",
+        EmptiedField::names().collect::<Vec<_>>().join(", ")
     )]
     NoSuchField {
         /// The record.

@@ -16,6 +16,7 @@ mod document;
 mod error;
 pub(crate) mod folder;
 mod key_order;
+mod keys;
 mod one_mistake;
 mod organisations;
 pub(crate) mod part;

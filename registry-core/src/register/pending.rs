@@ -111,6 +111,7 @@ impl Pending {
             message,
             source,
             time,
+            ..
         } = self.draft.clone();
         Commit::new(CommitContent {
             number: self.before.commit + 1,
@@ -132,6 +133,7 @@ fn check_length(draft: &Draft) -> Result<(), CommitError> {
         message,
         source,
         time,
+        ..
     } = draft.clone();
     let (most, hash) = (u64::from(u32::MAX), Hash::of(b""));
     let widest = CommitContent {

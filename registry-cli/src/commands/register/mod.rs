@@ -1,14 +1,13 @@
-//! `registry register`: one cluster, by flags, from JSON on stdin, or in an editor.
+//! `registry register`: one cluster, by flags, from JSON on stdin, in an editor, or asked for on a terminal.
 
-use std::io::{BufRead, Write};
+mod asking;
+mod draft;
+mod questions;
 
 use registry_core::{
-    change::{Change, Others, Refused, Register, reasons},
-    index::IndexReader,
+    change::{Others, Register},
     model::Cluster,
 };
-
-use serde_json::json;
 
 use super::editor::Typed;
 use crate::{
@@ -18,13 +17,15 @@ use crate::{
     failure::Failure,
 };
 
-/// What the editor opens with: the fields that a record needs, and the usual ones.
+/// What the editor opens with: what a record needs, and the usual rest, to be filled in.
 const BLANK: &str = r#"{
-  "key": "cn-place-product",
-  "location": { "country": "CN", "place": "Place" },
-  "product": { "name": "Product" },
-  "market_shares": [{ "percent": 65, "scope": "domestic" }],
-  "actors": [{ "kind": "government", "name": "Place City" }]
+  "name": "",
+  "location": { "country": "", "region": "", "place": "" },
+  "product": { "name": "" },
+  "market_shares": [],
+  "actors": [],
+  "sources": [],
+  "notes": []
 }
 "#;
 
@@ -33,6 +34,8 @@ pub fn run(args: &args::Register, config: &Config) -> Result<Exit, Failure> {
         Typed::in_editor(BLANK)?
     } else if args.json {
         Some(Typed::on_stdin()?)
+    } else if args.lacks_names() && is_interactive() {
+        return asked(args, config);
     } else {
         return register(args, stated(args)?, config);
     };
@@ -40,9 +43,23 @@ pub fn run(args: &args::Register, config: &Config) -> Result<Exit, Failure> {
         config.say("Nothing was registered.");
         return Ok(Exit::Done);
     };
-    let record = typed.record();
+    let record = if args.edit {
+        typed.record_without_blanks()
+    } else {
+        typed.record()
+    };
     let done = record.and_then(|record| register(args, record, config));
     typed.kept_unless(done, "registry register --json")
+}
+
+/// Registers what a person answers; until it is registered, the answers are kept.
+fn asked(args: &args::Register, config: &Config) -> Result<Exit, Failure> {
+    let Some(asked) = asking::ask(args, config)? else {
+        return Ok(Exit::Done);
+    };
+    apply(args, &asked.register, config)?;
+    asked.draft.forget();
+    Ok(Exit::Done)
 }
 
 /// The record that the flags state.
@@ -68,37 +85,30 @@ fn register(args: &args::Register, record: Cluster, config: &Config) -> Result<E
         Others::None
     };
     let mut register = Register { record, others };
-    if is_interactive() && !accepted_beside_its_like(&mut register, config.read()?.as_ref())? {
+    if is_interactive()
+        && !asking::accepted_beside_its_like(&mut register, config.read()?.as_ref())?
+    {
         let key = &register.record.key;
         return Err(Failure::Refused(format!("{key} was not registered")));
     }
-    let applied = config.apply(&register, &args.authorship)?;
+    apply(args, &register, config)
+}
+
+fn apply(args: &args::Register, register: &Register, config: &Config) -> Result<Exit, Failure> {
+    let applied = config.apply(register, &args.authorship)?;
     let key = &register.record.key;
     let commit = applied.commit.as_ref().map(|commit| commit.number);
     let text = format!("Registered {key} in commit {}.", commit.unwrap_or_default());
-    config.tell(&text, &json!({ "keys": [key], "commit": commit }))?;
+    config.tell_applied(&[key], &applied, &text)?;
     Ok(Exit::Done)
 }
 
-/// Asks a person about records like this one, while others can write; those that were seen are no reason any more to
-/// refuse.
-fn accepted_beside_its_like(
-    register: &mut Register,
-    reader: &IndexReader,
-) -> Result<bool, Failure> {
-    let alike = match register.apply(reader) {
-        Err(Refused::Alike { alike, .. }) => alike,
-        Err(refused) => return Err(refused.into()),
-        Ok(_) => return Ok(true),
-    };
-    write!(
-        anstream::stderr(),
-        "A cluster like {} is registered: {}. Register it all the same? [y/N] ",
-        register.record.key,
-        reasons(&alike)
-    )?;
-    let mut answer = String::new();
-    std::io::stdin().lock().read_line(&mut answer)?;
-    register.others = Others::These(alike.into_iter().map(|alike| alike.key).collect());
-    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
+impl args::Register {
+    /// Whether the flags do not say what every record needs.
+    fn lacks_names(&self) -> bool {
+        let fields = &self.fields;
+        [&fields.country, &fields.place, &fields.product]
+            .iter()
+            .any(|name| name.is_none())
+    }
 }
