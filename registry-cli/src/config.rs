@@ -11,20 +11,16 @@ use std::{
 };
 
 use registry_core::{
-    change::Change,
+    change::{Change, CoordinatesMustFit},
     index::{IndexError, IndexReader},
-    model::Key,
     register::{Draft, Origin},
-    registry::{
-        Applied, AppliedRecord, CaughtUp, FOLDER, Locator, Registry, RegistryError, Writer,
-    },
+    registry::{Applied, CaughtUp, FOLDER, Locator, Registry, RegistryError, Writer},
 };
 use serde::Serialize;
-use serde_json::json;
 
 use crate::{
     args::{Authorship, Command, Format, Global},
-    commands::lines_of_changes,
+    country_names,
     failure::Failure,
     forms,
     output::{self, Screen, Styled, screen},
@@ -66,7 +62,9 @@ impl Config {
 
     /// Opens the registry: `--registry`, `REGISTRY_DIR`, or the nearest `.registry` upwards.
     pub fn registry(&self) -> Result<Registry, Failure> {
-        Ok(Registry::open(&folder(self.registry.as_ref())?)?)
+        let registry = Registry::open(&folder(self.registry.as_ref())?)?;
+        country_names::use_names(registry.display_names().map_err(RegistryError::from)?);
+        Ok(registry)
     }
 
     /// Opens the index for reading; one that cannot be read, or is not the register's, is mended first.
@@ -80,7 +78,21 @@ impl Config {
                 };
                 mended.map_err(|reason| Failure::not_mended(problem, reason))
             }
-            read => Ok(read?),
+            read => {
+                let reader = read?;
+                self.say_not_indexed(registry.not_indexed(&reader));
+                Ok(reader)
+            }
+        }
+    }
+
+    /// Says that what is read is not the last that was written.
+    fn say_not_indexed(&self, commits: u64) {
+        if commits > 0 {
+            let commits = output::counted(commits, "commit");
+            self.say(&format!(
+                "The index is {commits} behind the register: a command is writing, or ended before the index had all of it. The next change or `registry verify` brings it up."
+            ));
         }
     }
 
@@ -165,24 +177,18 @@ impl Config {
         Ok(applied)
     }
 
-    /// Says what was done to records that were named: `text`, and what changed in each.
-    pub fn tell_applied(
+    /// Makes a change as one commit; on demand, only where it puts no coordinates outside their country.
+    pub fn apply_fitting<C: Change + Clone>(
         &self,
-        keys: &[&Key],
-        applied: &Applied,
-        text: &str,
-    ) -> Result<(), Failure> {
-        let done = json!({
-            "keys": keys,
-            "commit": applied.commit.as_ref().map(|commit| commit.number),
-            "records": applied.records,
-        });
-        self.tell(text, &done)?;
-        if self.format == Format::Table {
-            let is_keyed = keys.len() > 1 || applied.records.len() > 1;
-            self.describe(&applied.records, is_keyed);
+        change: &C,
+        must_fit: bool,
+        authorship: &Authorship,
+    ) -> Result<Applied, Failure> {
+        if must_fit {
+            self.apply(&CoordinatesMustFit(change.clone()), authorship)
+        } else {
+            self.apply(change, authorship)
         }
-        Ok(())
     }
 
     /// Says what had to be done to the index.
@@ -201,22 +207,6 @@ impl Config {
             CaughtUp::OtherHistory => self.say(
                 "The index was of another history than the register and was built again from it.",
             ),
-        }
-    }
-
-    /// Says what changed in records, in the words of `diff`, under their keys where they could be others'.
-    pub fn describe(&self, records: &[AppliedRecord], is_keyed: bool) {
-        for record in records.iter().take(DESCRIBED) {
-            if is_keyed {
-                self.say(&record.key);
-            }
-            for line in lines_of_changes(&record.changes) {
-                self.say_styled(&line);
-            }
-        }
-        if let Some(more) = records.len().checked_sub(DESCRIBED + 1) {
-            let more = output::counted(more as u64 + 1, "more record");
-            self.say(&format!("and {more}; `registry diff` shows all."));
         }
     }
 
@@ -240,9 +230,6 @@ impl Config {
         Screen::new(self.has_pager)
     }
 }
-
-/// The most records whose changes are said.
-const DESCRIBED: usize = 20;
 
 /// The folder of a registry: the one that is named, else the nearest `.registry` upwards.
 pub fn folder(stated: Option<&Locator>) -> Result<PathBuf, Failure> {

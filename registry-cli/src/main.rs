@@ -6,6 +6,7 @@ mod args;
 mod colour;
 mod commands;
 mod config;
+mod country_names;
 mod exit;
 mod failure;
 mod forms;
@@ -15,6 +16,7 @@ mod output_file;
 mod progress;
 mod sanitize;
 mod tips;
+mod written_file;
 
 use std::{io::Write, panic, process::ExitCode};
 

@@ -30,7 +30,7 @@ fn near(key: &str, config: &Config) -> Option<Vec<String>> {
         return organisations(key, &reader);
     }
     let keys = reader.keys_near(key).ok()?.into_iter().take(MOST);
-    let records = keys.filter_map(|key| Some(reader.record(&key, AsOf::Now).ok()??.cluster));
+    let records = keys.filter_map(|key| Some(reader.record(&key, AsOf::Now).ok()??.into_record()));
     let records: Vec<Cluster> = records.collect();
     let records = if records.is_empty() {
         with_words(key, &reader)?
@@ -72,7 +72,7 @@ fn organisations(key: &str, reader: &IndexReader) -> Option<Vec<String>> {
     };
     let found = reader.organisations().ok()?.find(&sought, AsOf::Now).ok()?;
     let named = found.iter().take(MOST).map(|version| {
-        let organisation = &version.organisation;
+        let organisation = version.record();
         format!("{} ({})", organisation.key, organisation.name)
     });
     Some(named.collect())

@@ -2,10 +2,10 @@
 
 use clap::{Args, ValueEnum};
 
-use super::number;
+use super::value;
 
 /// Which records: filters that a query and these flags share. Of several values of one any will do.
-#[derive(Debug, Args, Default)]
+#[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Filters")]
 pub struct Filters {
     /// Words of the product.
@@ -30,7 +30,7 @@ pub struct Filters {
     #[arg(long)]
     pub scope: Vec<String>,
     /// Smallest share in percent, in the scope of --scope or any.
-    #[arg(long, value_name = "PERCENT", value_parser = number::percent)]
+    #[arg(long, value_name = "PERCENT", value_parser = value::percent)]
     pub min_share: Option<f64>,
     /// traditional or service.
     #[arg(long)]
@@ -41,8 +41,8 @@ pub struct Filters {
     /// Near this point, in degrees north and east.
     #[arg(long, value_name = "LAT,LON", allow_hyphen_values = true)]
     pub near: Option<String>,
-    /// How near.
-    #[arg(long, value_name = "KM", requires = "near", default_value_t = 100.0, value_parser = number::kilometres)]
+    /// How near, such as 150 or 150km.
+    #[arg(long, value_name = "KM", requires = "near", default_value = "100", value_parser = value::kilometres)]
     pub within: f64,
     /// As the registry stood at the end of a day or minute (in UTC), at a time, or after a commit number.
     #[arg(long, value_name = "WHEN")]
@@ -81,8 +81,8 @@ pub struct Search {
     /// Order of the hits.
     #[arg(long, value_enum, value_name = "ORDER", default_value_t = Order::Relevance)]
     pub sort: Order,
-    /// Most hits to show.
-    #[arg(long, short = 'n', default_value_t = 20, value_parser = number::count)]
+    /// Most hits to show, or all.
+    #[arg(long, short = 'n', default_value = "20", value_parser = value::limit)]
     pub limit: usize,
     /// Go on after this cursor, as the page before printed it.
     #[arg(long, value_name = "CURSOR")]
@@ -103,7 +103,7 @@ pub struct List {
     #[command(flatten)]
     pub filters: Filters,
     /// Most records to list [default: all].
-    #[arg(long, short = 'n', value_parser = number::count)]
+    #[arg(long, short = 'n', value_parser = value::limit)]
     pub limit: Option<usize>,
     /// A row for each share, with its source in a column.
     #[arg(long)]
@@ -143,8 +143,8 @@ pub struct Facets {
     pub query: Vec<String>,
     #[command(flatten)]
     pub filters: Filters,
-    /// Most values to show of each facet [default: 10; in CSV all].
-    #[arg(long, short = 'n', value_parser = number::count)]
+    /// Most values to show of each facet, or all [default: 10; in CSV all].
+    #[arg(long, short = 'n', value_parser = value::limit)]
     pub limit: Option<usize>,
 }
 
@@ -168,7 +168,7 @@ pub struct Log {
     #[arg(long, value_name = "WHEN")]
     pub until: Option<String>,
     /// Most commits to list [default: all].
-    #[arg(long, short = 'n', value_parser = number::count)]
+    #[arg(long, short = 'n', value_parser = value::limit)]
     pub limit: Option<usize>,
     /// List the keys that each commit touched, too.
     #[arg(long)]

@@ -20,7 +20,7 @@ pub fn run(args: &Compare, config: &Config) -> Result<Exit, Failure> {
     let reader = config.read()?;
     let versions = args.keys.iter().map(|key| {
         let version = show::version_of(&reader, key, args.as_of.as_deref())?;
-        Ok(version.cluster)
+        Ok(version.into_record())
     });
     let records = versions.collect::<Result<Vec<_>, Failure>>()?;
     let mut comparison = Comparison::of(&records);

@@ -7,9 +7,9 @@ use registry_core::{
     registry::RegistryError,
 };
 
-use super::{changes, filters};
+use super::{changes, filters, left_out};
 use crate::{
-    args::Diff,
+    args::{Diff, Format},
     colour::HEADING,
     config::Config,
     exit::Exit,
@@ -26,6 +26,8 @@ pub fn run(args: &Diff, config: &Config) -> Result<Exit, Failure> {
             let changes = changes.map_err(RegistryError::from)?;
             let changes = changes.map(|change| Ok(change.map_err(RegistryError::from)?));
             output::each(config, changes, print, counted)?;
+            // Changes are told with the parts that this program does not know, as JSON has them.
+            left_out::say(&reader, Format::Json, config)?;
         }
         [key, before, after] => {
             let change = of_record(&reader, key, before, after)?;

@@ -2,7 +2,7 @@
 
 use registry_core::{
     history::{self, HistoryEntry},
-    index::IndexReader,
+    index::{IndexReader, Version},
     model::{OrganisationKey, differences},
     registry::RegistryError,
 };
@@ -43,13 +43,13 @@ fn of_organisation(key: &str, reader: &IndexReader, config: &Config) -> Result<E
     }
     let befores = std::iter::once(None).chain(versions.iter().map(Some));
     let entries = befores.zip(&versions).map(|(before, version)| {
-        let before = before.map(|before| &before.organisation);
-        let commit = reader.commit(version.from_commit);
+        let before = before.map(Version::record);
+        let commit = reader.commit(version.from_commit());
         Ok(HistoryEntry {
             key: key.to_owned(),
             commit: commit.map_err(RegistryError::from)?,
-            item: version.hash,
-            changes: differences(before, Some(&version.organisation)),
+            item: version.hash(),
+            changes: differences(before, Some(version.record())),
         })
     });
     output::each(config, entries, print, counted)?;

@@ -1,5 +1,7 @@
 //! The verbs, one a file. Each opens what it needs, asks the library, and writes plain values out.
 
+mod about;
+mod applied;
 mod changes;
 mod compare;
 mod completions;
@@ -16,6 +18,7 @@ mod import;
 mod info;
 mod init;
 mod install;
+mod left_out;
 mod list;
 mod load;
 mod log;
@@ -36,7 +39,6 @@ mod words;
 
 use crate::{args::Command, config::Config, exit::Exit, failure::Failure};
 
-pub use changes::lines as lines_of_changes;
 pub use completions::answer as complete;
 pub use words::called;
 
@@ -65,6 +67,7 @@ pub fn run(command: Command, config: &Config) -> Result<Exit, Failure> {
         Command::Verify(args) => verify::run(&args, config),
         Command::Reindex(_) => reindex::run(config),
         Command::Info => info::run(config),
+        Command::About => about::run(config),
         Command::Demo(args) => demo::run(&args, config),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),

@@ -3,7 +3,7 @@
 use std::io::{BufWriter, Write};
 
 use registry_core::{
-    export::{CsvWriter, GeoJsonWriter, attribute_names},
+    export::{CsvWriter, GeoJsonWriter, Layout, attribute_names},
     index::IndexReader,
     model::Scope,
     registry::RegistryError,
@@ -11,7 +11,10 @@ use registry_core::{
 };
 use serde_json::json;
 
-use super::rows::{SOURCE_COLUMNS, columns_of_hits, row_of_hit, rows_of_sources};
+use super::{
+    left_out,
+    rows::{SOURCE_COLUMNS, columns_of_hits, row_of_hit, rows_of_sources},
+};
 use crate::{
     args::{Format, Order, Search},
     config::Config,
@@ -45,6 +48,9 @@ pub fn run(args: &Search, config: &Config) -> Result<Exit, Failure> {
     }
     if !matches!(format, Format::Table | Format::Json) {
         explain(&results, config);
+    }
+    if matches!(format, Format::Csv | Format::Geojson) {
+        left_out::say(&reader, format, config)?;
     }
     Ok(Exit::Done)
 }
@@ -98,7 +104,11 @@ fn csv(hits: &[Hit]) -> Result<(), Failure> {
         .flat_map(|hit| attribute_names(&hit.cluster))
         .map(str::to_owned)
         .collect();
-    let mut writer = CsvWriter::new(BufWriter::new(std::io::stdout().lock()), &names)?;
+    let mut writer = CsvWriter::new(
+        BufWriter::new(std::io::stdout().lock()),
+        Layout::Statements,
+        &names,
+    )?;
     for hit in hits {
         writer.write(&hit.item)?;
     }

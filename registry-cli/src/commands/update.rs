@@ -11,9 +11,10 @@ use registry_core::{
 };
 
 use super::{
+    applied::tell,
     changes, diff,
     editor::Typed,
-    fields::{refused, split_pair},
+    fields::{against, refused, split_pair},
 };
 use crate::{args::Update, config::Config, exit::Exit, failure::Failure, output};
 
@@ -64,10 +65,9 @@ fn targets(args: &Update, config: &Config) -> Result<Vec<Target>, Failure> {
 }
 
 fn target(args: &Update, key: &str) -> Result<Target, Failure> {
-    let against = args.against.as_deref().map(str::parse).transpose();
     Ok(Target {
         key: key.parse()?,
-        against: against.map_err(refused("--against"))?,
+        against: against(args.against.as_deref())?,
     })
 }
 
@@ -114,7 +114,7 @@ fn apply(args: &Update, amend: &Amend, config: &Config) -> Result<Exit, Failure>
     if args.dry_run {
         return show(amend, config);
     }
-    let applied = config.apply(amend, &args.authorship)?;
+    let applied = config.apply_fitting(amend, args.coordinates_must_fit, &args.authorship)?;
     let keys: Vec<&Key> = amend.targets().iter().map(|target| &target.key).collect();
     let what = match &keys[..] {
         [key] => key.to_string(),
@@ -125,7 +125,7 @@ fn apply(args: &Update, amend: &Amend, config: &Config) -> Result<Exit, Failure>
         (None, [key]) => format!("{key}: nothing was changed."),
         (None, _) => "Nothing was changed.".to_owned(),
     };
-    config.tell_applied(&keys, &applied, &text)?;
+    tell(&keys, &applied, &text, config)?;
     Ok(Exit::Done)
 }
 
@@ -177,7 +177,7 @@ fn replace(args: &Update, config: &Config) -> Result<Exit, Failure> {
     let done = done.map_err(|failure| match failure {
         Failure::Registry(RegistryError::Refused(refused)) => {
             if let Refused::Overtaken { now, .. } = &refused {
-                retry.push_str(&format!(" --against {}", now.hash));
+                retry.push_str(&format!(" --against {}", now.hash()));
             }
             explained(refused)
         }
@@ -190,8 +190,8 @@ fn replace(args: &Update, config: &Config) -> Result<Exit, Failure> {
 fn opened(reader: &IndexReader, key: &Key) -> Result<(Hash, String), Failure> {
     let shown = reader.record(key, AsOf::Now).map_err(RegistryError::from)?;
     let shown = shown.ok_or_else(|| Refused::NoRecord { key: key.clone() })?;
-    let text = serde_json::to_string_pretty(&shown.cluster)?;
-    Ok((shown.hash, format!("{text}\n")))
+    let text = serde_json::to_string_pretty(shown.record())?;
+    Ok((shown.hash(), format!("{text}\n")))
 }
 
 /// A refusal, with what changed meanwhile where that is the reason.
@@ -199,8 +199,7 @@ fn explained(refused: Refused) -> Failure {
     let Refused::Overtaken { then, now, .. } = &refused else {
         return refused.into();
     };
-    let then = then.as_ref().map(|then| &then.cluster);
-    let differences = differences(then, Some(&now.cluster));
+    let differences = differences(Some(then.record()), Some(now.record()));
     let changes = changes::lines(&differences).map(|line| format!("\n{line}"));
     Failure::Refused(format!("{refused}:{}", changes.collect::<String>()))
 }

@@ -114,10 +114,10 @@ fn numbers(
     };
     let mut numbers: Vec<u64> = if RecordKind::of(key) == RecordKind::Organisation {
         let versions = reader.organisations()?.history(key)?;
-        versions.iter().map(|version| version.from_commit).collect()
+        versions.iter().map(|version| version.from_commit()).collect()
     } else {
         let versions = reader.history(key)?;
-        let numbers = versions.map(|version| Ok(version?.from_commit));
+        let numbers = versions.map(|version| Ok(version?.from_commit()));
         numbers.collect::<Result<_, IndexError>>()?
     };
     numbers.reverse();

@@ -55,7 +55,7 @@ fn clusters(typed: &str, reader: &IndexReader) -> Vec<CompletionCandidate> {
     }
     let has_meanings = keys.len() <= EXPLAINED;
     let candidates = keys.into_iter().map(|key| {
-        let record = || -> Option<Cluster> { Some(reader.record(&key, AsOf::Now).ok()??.cluster) };
+        let record = || -> Option<Cluster> { Some(reader.record(&key, AsOf::Now).ok()??.into_record()) };
         let record = has_meanings.then(record).flatten();
         let called = record.map(|record| called(&record));
         CompletionCandidate::new(key).help(called.map(Into::into))

@@ -2,12 +2,13 @@
 
 use std::io::{BufWriter, Write, stdout};
 
-use registry_core::{export::JsonLinesWriter, index::OrganisationVersion, model::Organisation};
+use registry_core::{export::JsonLinesWriter, index::Version, model::Organisation};
 use serde_json::{Value, json};
 
 use crate::{
     args::{Format, ListOrganisations, SearchOrganisations},
     config::Config,
+    country_names,
     exit::Exit,
     failure::Failure,
     output::{self, Column, Styled},
@@ -36,25 +37,25 @@ pub fn search(args: &SearchOrganisations, config: &Config) -> Result<Exit, Failu
     Ok(Exit::Done)
 }
 
-fn print(found: &[OrganisationVersion], total: usize, config: &Config) -> Result<(), Failure> {
+fn print(found: &[Version<Organisation>], total: usize, config: &Config) -> Result<(), Failure> {
     match config.format {
         Format::Json => {
             let items = found
                 .iter()
-                .map(|version| Ok(serde_json::from_slice::<Value>(&version.bytes)?));
+                .map(|version| Ok(serde_json::from_slice::<Value>(version.bytes())?));
             output::json_array(items)
         }
         Format::Jsonl => {
             let mut lines = JsonLinesWriter::new(BufWriter::new(stdout().lock()));
             for version in found {
-                lines.write(&version.bytes)?;
+                lines.write(version.bytes())?;
             }
             lines.finish()?;
             Ok(())
         }
         _ => {
             let mut screen = config.screen();
-            let rows = found.iter().map(|version| row(&version.organisation));
+            let rows = found.iter().map(|version| row(version.record()));
             output::table(&mut screen, &COLUMNS, rows)?;
             let all = output::counted(total as u64, "organisation");
             screen.line(match found.len() {
@@ -75,7 +76,7 @@ const COLUMNS: [Column<'static>; 5] = [
 ];
 
 fn row(organisation: &Organisation) -> [Styled; 5] {
-    let country = organisation.country.name();
+    let country = country_names::name_of(organisation.country);
     let place = match &organisation.place {
         Some(place) => format!("{place}, {country}"),
         None => country.to_owned(),

@@ -5,7 +5,7 @@ use std::io::{BufRead, Write};
 use clap::builder::styling::Style;
 use registry_core::{
     change::{Change, Others, Refused, Register},
-    index::{Alike, AsOf, IndexReader},
+    index::IndexReader,
     model::{Cluster, Statement},
 };
 
@@ -193,13 +193,8 @@ pub fn accepted_beside_its_like(
         "{} may be registered already:",
         register.record.key
     ))?;
-    for Alike { key, likeness } in &alike {
-        let record = reader.record(key, AsOf::Now).ok().flatten();
-        let called = record.map(|record| called(&record.cluster));
-        say(&format!(
-            "  {key}  {} ({likeness})",
-            called.unwrap_or_default()
-        ))?;
+    for alike in &alike {
+        say(&format!("  {}, {}: {}", alike.key, alike.title, alike.reason))?;
     }
     register.others = Others::These(alike.into_iter().map(|alike| alike.key).collect());
     agreed(

@@ -9,7 +9,7 @@ use registry_core::{
     model::Cluster,
 };
 
-use super::editor::Typed;
+use super::{applied, editor::Typed};
 use crate::{
     args,
     config::{Config, is_interactive},
@@ -95,11 +95,11 @@ fn register(args: &args::Register, record: Cluster, config: &Config) -> Result<E
 }
 
 fn apply(args: &args::Register, register: &Register, config: &Config) -> Result<Exit, Failure> {
-    let applied = config.apply(register, &args.authorship)?;
+    let applied = config.apply_fitting(register, args.coordinates_must_fit, &args.authorship)?;
     let key = &register.record.key;
     let commit = applied.commit.as_ref().map(|commit| commit.number);
     let text = format!("Registered {key} in commit {}.", commit.unwrap_or_default());
-    config.tell_applied(&[key], &applied, &text)?;
+    applied::tell(&[key], &applied, &text, config)?;
     Ok(Exit::Done)
 }
 

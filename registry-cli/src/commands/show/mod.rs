@@ -33,7 +33,7 @@ pub fn run(args: &Show, config: &Config) -> Result<Exit, Failure> {
         Format::Jsonl => {
             let mut lines = JsonLinesWriter::new(std::io::stdout().lock());
             for version in &versions {
-                lines.write(&version.bytes)?;
+                lines.write(version.bytes())?;
             }
         }
         _ => {
@@ -99,9 +99,9 @@ pub fn version_of(
 /// The item with the identifiers of its values, and beside it the commit that made this version,
 /// and the records whose place it took.
 fn with_commit(version: &Version, reader: &IndexReader) -> Result<serde_json::Value, Failure> {
-    let mut value: serde_json::Value = serde_json::from_slice(&version.bytes)?;
+    let mut value: serde_json::Value = serde_json::from_slice(version.bytes())?;
     let commit = reader
-        .commit(version.from_commit)
+        .commit(version.from_commit())
         .map_err(RegistryError::from)?;
     with_ids(&mut value);
     if let Some(fields) = value.as_object_mut() {
