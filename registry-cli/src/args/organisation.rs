@@ -144,7 +144,7 @@ pub struct RetireOrganisation {
 pub struct ShowOrganisation {
     /// Key of the organisation.
     pub key: String,
-    /// As the registry stood at a date, a time or a commit number.
+    /// As the registry stood at the end of a day or minute (in UTC), at a time, or after a commit number.
     #[arg(long, value_name = "WHEN")]
     pub as_of: Option<String>,
 }
@@ -168,7 +168,7 @@ pub struct OrganisationFilters {
     /// proposed, active, inactive, merged or withdrawn. Can be repeated.
     #[arg(long)]
     pub status: Vec<String>,
-    /// As the registry stood at a date, a time or a commit number.
+    /// As the registry stood at the end of a day or minute (in UTC), at a time, or after a commit number.
     #[arg(long, value_name = "WHEN")]
     pub as_of: Option<String>,
 }

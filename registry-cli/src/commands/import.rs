@@ -15,7 +15,7 @@ use registry_core::{
 };
 use serde::Serialize;
 
-use super::{fields::split_pair, history::print_changes, organisation::of_actor};
+use super::{changes, fields::split_pair, organisation::of_actor};
 use crate::{
     args::{Decimal, Format, Import, InputForm, PossibleDuplicates, Shares},
     config::Config,
@@ -58,7 +58,7 @@ pub fn run(args: &Import, config: &Config) -> Result<Exit, Failure> {
     } else {
         Told::imported(plan.without_changes()?)
     };
-    told.tell(config.format, args.skip_invalid)
+    told.tell(config, args.skip_invalid)
 }
 
 fn plan(
@@ -82,7 +82,7 @@ fn plan(
 
 fn take(plan: ImportPlan, args: &Import, config: &Config) -> Result<Imported, Failure> {
     let mut writer = config.write()?;
-    let draft = args.authorship.draft(&args.default_message());
+    let draft = args.authorship.draft(Some(&args.default_message()));
     let progress = Progress::counted("Importing", config.quiet);
     let imported = writer.import(plan, draft, &mut |done, total| progress.at(done, total))?;
     drop(progress);
@@ -110,11 +110,11 @@ impl Told {
     }
 
     /// Tells what was done, and ends with the code for rejected rows where there were any.
-    fn tell(&self, format: Format, skips: bool) -> Result<Exit, Failure> {
-        match format {
+    fn tell(&self, config: &Config, skips: bool) -> Result<Exit, Failure> {
+        match config.format {
             Format::Json => output::json(self)?,
             Format::Jsonl => output::json_lines([self])?,
-            _ => print(self, skips)?,
+            _ => print(self, skips, config)?,
         }
         Ok(if self.report.has_rejected() {
             Exit::Rejected
@@ -246,10 +246,10 @@ impl Import {
     }
 }
 
-fn print(told: &Told, skips: bool) -> Result<(), Failure> {
+fn print(told: &Told, skips: bool, config: &Config) -> Result<(), Failure> {
     let report = &told.report;
     print_findings(report)?;
-    let mut out = output::stdout();
+    let mut out = config.screen();
     let files = report
         .files
         .iter()
@@ -277,7 +277,7 @@ fn print(told: &Told, skips: bool) -> Result<(), Failure> {
             "changed"
         };
         writeln!(out, "{} {outcome}", record.key)?;
-        print_changes(&mut out, &record.changes)?;
+        changes::print(&mut out, &record.changes)?;
     }
     print_attributes(&mut out, report)?;
     print_links(&mut out, report)?;
@@ -292,7 +292,8 @@ fn print(told: &Told, skips: bool) -> Result<(), Failure> {
             sanitize::line(&duplicate.reason)
         )?;
     }
-    writeln!(out, "{}", outcome(told, skips))?;
+    out.line(outcome(told, skips))?;
+    out.close()?;
     print_remarks(report)
 }
 
