@@ -9,6 +9,7 @@ use std::{fmt::Write, fs, path::PathBuf};
 use registry_core::{
     export::table_schemas,
     form::{COLUMNS, Column, Kind, ORGANISATION_COLUMNS, csv_columns, organisation_csv_columns},
+    import::Mapping,
     model::{Cluster, Organisation},
 };
 use serde_json::Value;
@@ -40,6 +41,14 @@ fn record_schema() -> Value {
 #[test]
 fn the_schema_of_a_record_is_that_of_the_model() {
     holds("cluster.schema.json", &format!("{:#}\n", record_schema()));
+}
+
+#[test]
+fn the_schema_of_a_mapping_is_that_of_the_import() {
+    let mut schema = serde_json::to_value(schemars::schema_for!(Mapping)).unwrap();
+    schema["title"] =
+        "A mapping: how the files of one source are read (import --mapping FILE)".into();
+    holds("import-mapping.schema.json", &format!("{schema:#}\n"));
 }
 
 fn organisation_schema() -> Value {

@@ -6,9 +6,13 @@ use std::collections::HashMap;
 
 use target::{REASON, Target, shown, targets};
 
+use super::{not_a_record::not_a_record, spreadsheet_error::spreadsheet_error};
 use crate::{
     form::{Field, Flaw, Regions, RowCells, csv_columns, named, unescape_formula},
-    import::{ImportError, read::Cells},
+    import::{
+        ImportError,
+        read::{Cells, clean_header, shows_nothing},
+    },
     model::{Invalid, Statement},
 };
 
@@ -54,22 +58,31 @@ impl Header {
             });
         }
         let own = is_own(record);
-        let clean = |name: &str| unescape_formula(if own { name } else { name.trim() }).to_owned();
+        let clean = |name: &str| {
+            let name = if own {
+                name.to_owned()
+            } else {
+                clean_header(name)
+            };
+            unescape_formula(&name).to_owned()
+        };
         let names: Vec<String> = record.iter().map(clean).collect();
-        let targets = targets(file, &names, mappings)?;
+        let (targets, mut mistakes) = targets(file, &names, mappings);
         let header = Header {
             identity: identity_columns(&targets),
             names,
             targets,
             own,
         };
-        header.check_duplicates(file)?;
+        mistakes.extend(header.duplicates(file));
+        ImportError::of_all(mistakes)?;
         Ok(header)
     }
 
     /// A header of fields that are named one by one, as flags do.
     pub(crate) fn of_fields(names: Vec<String>) -> Result<Header, ImportError> {
-        let targets = targets("", &names, &[])?;
+        let (targets, mistakes) = targets("", &names, &[]);
+        ImportError::of_all(mistakes)?;
         for (at, target) in targets.iter().enumerate() {
             if !target.adds_up() && targets[..at].contains(target) {
                 let name = names[at].clone();
@@ -138,6 +151,7 @@ impl Header {
         &self,
         file: &str,
         defaults: &Statement,
+        hint: String,
     ) -> Result<(), ImportError> {
         let has = |fields: &[Field]| fields.iter().any(|field| self.column_of(*field).is_some());
         if has(&[Field::Key]) {
@@ -162,26 +176,36 @@ impl Header {
                 has(&[Field::Country]) || defaults.country.is_some(),
             ),
         ];
-        match needed.into_iter().find(|&(_, present)| !present) {
-            Some((missing, _)) => Err(ImportError::MissingColumn {
+        let missing: Vec<&'static str> = needed
+            .into_iter()
+            .filter(|&(_, present)| !present)
+            .map(|(column, _)| column)
+            .collect();
+        match missing.first() {
+            Some(&example) => Err(ImportError::MissingColumn {
                 file: file.to_owned(),
-                missing,
+                missing: missing.join(" and "),
+                example,
                 present: shown(&self.names),
+                hint,
             }),
             None => Ok(()),
         }
     }
 
-    fn check_duplicates(&self, file: &str) -> Result<(), ImportError> {
+    /// Columns that hold one field.
+    fn duplicates(&self, file: &str) -> Vec<ImportError> {
+        let mut mistakes = Vec::new();
         let mut seen: HashMap<String, &str> = HashMap::new();
         for (target, name) in self.targets.iter().zip(&self.names) {
             let field = match target {
                 Target::Field(field) => field.name().to_owned(),
                 Target::Translated(field, language) => format!("{} in {language}", field.name()),
                 Target::Attribute(name) => format!("attribute {name}"),
+                Target::Unnamed => continue,
             };
             if let Some(first) = seen.insert(field.clone(), name) {
-                return Err(ImportError::DuplicateColumn {
+                mistakes.push(ImportError::DuplicateColumn {
                     file: file.to_owned(),
                     first: first.to_owned(),
                     second: name.clone(),
@@ -189,7 +213,7 @@ impl Header {
                 });
             }
         }
-        Ok(())
+        mistakes
     }
 
     /// The statement of a row, or all that is wrong with its cells.
@@ -198,14 +222,20 @@ impl Header {
         cells: Cells<'_>,
         regions: &mut Regions,
     ) -> Result<Statement, Vec<Flaw>> {
-        if cells.len() != self.names.len() {
-            return Err(vec![self.ragged(cells)]);
+        if cells.len() > self.names.len() {
+            self.check_width(cells)?;
         }
         let mut row = RowCells::default();
         let mut flaws = Vec::new();
         for (index, (target, cell)) in self.targets.iter().zip(cells.iter()).enumerate() {
             let text = self.text(cell);
-            if let Err(refused) = take(&mut row, target, text) {
+            if let Some(reason) = self.cell_mistake(target, text) {
+                flaws.push(Flaw {
+                    value: Some(Invalid::excerpt(text)),
+                    index: Some(index),
+                    ..Flaw::of_row(reason)
+                });
+            } else if let Err(refused) = take(&mut row, target, text) {
                 flaws.push(Flaw::of_cell(index, text, &refused));
             }
         }
@@ -275,11 +305,37 @@ impl Header {
         cells.iter().all(|cell| self.text(cell).is_empty())
     }
 
-    fn ragged(&self, cells: Cells<'_>) -> Flaw {
-        let (has, needed) = (cells.len(), self.names.len());
-        Flaw::of_row(format_args!(
+    /// What is wrong with a cell before it is known what it means.
+    fn cell_mistake(&self, target: &Target, text: &str) -> Option<&'static str> {
+        if self.own || text.is_empty() {
+            None
+        } else if *target == Target::Unnamed {
+            Some("its column has no header; name the column, or empty the cell")
+        } else {
+            spreadsheet_error(text)
+        }
+    }
+
+    /// Cells that the header has no column for must be blank; cells that are left out at the end are.
+    fn check_width(&self, cells: Cells<'_>) -> Result<(), Vec<Flaw>> {
+        let is_filled = |index: &usize| cells.get(*index).is_some_and(|cell| !shows_nothing(cell));
+        let last = (0..cells.len()).rev().find(is_filled);
+        let (has, needed) = (last.map_or(0, |last| last + 1), self.names.len());
+        if has <= needed {
+            return Ok(());
+        }
+        Err(vec![Flaw::of_row(format_args!(
             "the row has {has} cells, the header {needed}; is a delimiter or quote missing?"
-        ))
+        ))])
+    }
+
+    /// What a row at fault seems to be that is no record: a total, a footnote, a page's footer.
+    pub(crate) fn seems(&self, cells: Cells<'_>) -> Option<Flaw> {
+        if self.own {
+            return None;
+        }
+        let identity = self.identity.iter().map(|(index, _)| *index);
+        not_a_record(cells, &self.names, identity)
     }
 }
 
@@ -292,7 +348,7 @@ fn identity_columns(targets: &[Target]) -> Vec<(usize, Field)> {
 }
 
 fn is_blank(letter: char) -> bool {
-    letter.is_whitespace() || letter == '\u{feff}'
+    letter.is_whitespace() || matches!(letter, '\u{feff}' | '\u{200b}')
 }
 
 fn take(row: &mut RowCells, target: &Target, text: &str) -> Result<(), Invalid> {
@@ -306,6 +362,7 @@ fn take(row: &mut RowCells, target: &Target, text: &str) -> Result<(), Invalid> 
         Target::Field(field) => row.take(*field, text),
         Target::Translated(field, language) => row.take_translated(*field, language, text),
         Target::Attribute(name) => row.take_attribute(name, text),
+        Target::Unnamed => Ok(()),
     }
 }
 

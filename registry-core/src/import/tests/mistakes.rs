@@ -69,7 +69,7 @@ const REFUSALS: &[(&str, &str)] = &[
     ),
     (
         "ragged-rows.csv",
-        "ragged-rows.csv line 3: the row has 4 cells, the header 6",
+        "ragged-rows.csv line 4: the row has 7 cells, the header 6",
     ),
     (
         "share-101.jsonl",

@@ -2,7 +2,7 @@
 
 use crate::{
     form::{ATTRIBUTE_PREFIX, Field, Kind, translated},
-    import::ImportError,
+    import::{ImportError, read::clean_header},
     model::{Invalid, Label},
 };
 
@@ -13,6 +13,8 @@ pub(super) enum Target {
     /// Names in one language, from a header such as `place_zh`.
     Translated(Field, Label),
     Attribute(Label),
+    /// Nothing: the column has no header, and must be blank.
+    Unnamed,
 }
 
 impl Target {
@@ -31,54 +33,59 @@ impl Target {
                 *field == Field::Notes || list.contains(&field.column().kind)
             }
             Target::Translated(..) => true,
-            Target::Attribute(_) => false,
+            Target::Attribute(_) | Target::Unnamed => false,
         }
     }
 }
 
 pub(super) const REASON: Target = Target::Field(Field::RejectedBecause);
 
-/// What the columns with these headers hold.
+/// What the columns with these headers hold, and what is wrong with how they are mapped.
 pub(super) fn targets(
     file: &str,
     names: &[String],
     mappings: &[(String, String)],
-) -> Result<Vec<Target>, ImportError> {
+) -> (Vec<Target>, Vec<ImportError>) {
+    let mut mistakes = Vec::new();
     for (header, _) in mappings {
-        if !names.iter().any(|name| name == header.trim()) {
-            return Err(ImportError::UnknownHeader {
+        if !names.iter().any(|name| is_same(name, header)) {
+            mistakes.push(ImportError::UnknownHeader {
                 file: file.to_owned(),
                 header: header.clone(),
                 present: shown(names),
             });
         }
     }
-    names
-        .iter()
-        .enumerate()
-        .map(|(index, name)| match mapped(name, mappings) {
-            Some(field) => target(file, index, field, true),
-            None => target(file, index, name, false),
+    let mut target = |name: &String| {
+        let target = match mapped(name, mappings) {
+            Some(field) => target(file, field, true),
+            None => target(file, name, false),
+        };
+        target.unwrap_or_else(|mistake| {
+            mistakes.push(mistake);
+            Target::Unnamed
         })
-        .collect()
+    };
+    let targets = names.iter().map(&mut target).collect();
+    (targets, mistakes)
+}
+
+/// Whether a header is the one that a mapping names, whatever cannot be seen in either.
+fn is_same(name: &str, header: &str) -> bool {
+    name == header.trim() || clean_header(name) == clean_header(header)
 }
 
 /// The field that a header is mapped to.
 fn mapped<'a>(name: &str, mappings: &'a [(String, String)]) -> Option<&'a str> {
     mappings
         .iter()
-        .find(|(header, _)| header.trim() == name)
+        .find(|(header, _)| is_same(name, header))
         .map(|(_, field)| field.trim())
 }
 
-fn target(
-    file: &str,
-    index: usize,
-    name: &str,
-    must_be_field: bool,
-) -> Result<Target, ImportError> {
+fn target(file: &str, name: &str, must_be_field: bool) -> Result<Target, ImportError> {
     if let Some(attribute) = name.strip_prefix(ATTRIBUTE_PREFIX) {
-        return attribute_target(file, index, attribute);
+        return attribute_target(file, attribute);
     }
     if let Some(field) = Field::named(name) {
         return Ok(Target::Field(field));
@@ -91,19 +98,26 @@ fn target(
             name: name.to_owned(),
         });
     }
-    attribute_target(file, index, name)
+    if name.is_empty() {
+        return Ok(Target::Unnamed);
+    }
+    attribute_target(file, name)
 }
 
-fn attribute_target(file: &str, index: usize, name: &str) -> Result<Target, ImportError> {
-    name.parse()
-        .map(Target::Attribute)
-        .map_err(|_| ImportError::UnnamedColumn {
-            file: file.to_owned(),
-            index: index + 1,
-        })
+fn attribute_target(file: &str, name: &str) -> Result<Target, ImportError> {
+    let bad = |_| ImportError::BadHeader {
+        file: file.to_owned(),
+        header: Invalid::excerpt(name),
+    };
+    name.parse().map(Target::Attribute).map_err(bad)
 }
 
 /// The headers for a message, cut to a length that can be read.
 pub(super) fn shown(names: &[String]) -> String {
-    Invalid::excerpt(&names.join(", "))
+    let named: Vec<&str> = names
+        .iter()
+        .map(String::as_str)
+        .filter(|name| !name.is_empty())
+        .collect();
+    Invalid::excerpt(&named.join(", "))
 }

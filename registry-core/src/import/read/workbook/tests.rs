@@ -1,4 +1,4 @@
-use std::io::{Read, Write};
+use std::io::{Read, Seek, SeekFrom, Write};
 
 use super::*;
 
@@ -61,7 +61,7 @@ fn text(cell: &str, value: &str) -> String {
 }
 
 fn read(file: &File, sheet: Option<&str>) -> (String, Sheet) {
-    let (mut laid_out, sheet) = lay_out("a.xlsx", file, sheet).unwrap();
+    let (mut laid_out, sheet) = lay_out("a.xlsx", file, FileFormat::Xlsx, sheet).unwrap();
     let mut csv = String::new();
     laid_out.seek(SeekFrom::Start(0)).unwrap();
     laid_out.read_to_string(&mut csv).unwrap();
@@ -80,11 +80,11 @@ fn cells_are_what_a_reader_sees() {
     let (csv, sheet) = read(&workbook(&[("Sheet1", "visible", &rows)]), None);
     assert_eq!(
         csv,
-        "place,year,day\n\"\"\n\"Zhuji, Datang\",1988,2025-10-13\n"
+        ",place,year,day\n\"\"\n,\"Zhuji, Datang\",1988,2025-10-13\n"
     );
     assert_eq!(sheet.row(2), 5);
-    assert_eq!(sheet.cell(5, 1), "Sheet1!C5");
-    assert!(sheet.notice("a.xlsx").is_none());
+    assert_eq!(sheet.cell(5, 2), "Sheet1!C5");
+    assert!(sheet.notices("a.xlsx").is_empty());
 }
 
 #[test]
@@ -103,24 +103,21 @@ fn percentages_are_the_hundredfold_that_is_shown() {
 }
 
 #[test]
-fn a_formula_without_its_value_is_refused() {
-    let rows = |formula: &str| {
-        format!(
-            "<row r=\"1\">{}{}</row><row r=\"2\">{}<c r=\"B2\" s=\"1\"></c><c r=\"C2\">{formula}</c></row>",
-            text("A1", "place"),
-            text("B1", "employment"),
-            text("A2", "Zhuji")
-        )
-    };
-    let calculated = rows("<f>5*2</f><v>10</v>");
-    let (csv, _) = read(&workbook(&[("S", "visible", &calculated)]), None);
-    assert_eq!(csv, "place,employment\nZhuji,,10\n");
-    let never = rows("<f>5*2</f>");
-    let file = workbook(&[("S", "visible", &never)]);
-    let refused = lay_out("a.xlsx", &file, None).unwrap_err().to_string();
-    assert!(
-        refused.contains("S!C2 is a formula without a stored value"),
-        "{refused}"
+fn a_formula_that_was_never_calculated_is_told_from_a_blank_cell() {
+    let cells = [
+        "<c r=\"A1\"><f>5*2</f><v>10</v></c>",
+        "<c r=\"B1\"><f>5*2</f></c>",
+        "<c r=\"C1\"><f>5*2</f><v></v></c>",
+        "<c r=\"D1\" t=\"str\"><f>A2</f><v></v></c>",
+        "<c r=\"E1\" s=\"1\"></c>",
+        "<c r=\"F1\" t=\"e\"><f>1/0</f><v>#SPILL!</v></c>",
+        "<c r=\"G1\" t=\"b\"><v>1</v></c>",
+    ];
+    let rows = format!("<row r=\"1\">{}</row>", cells.concat());
+    let (csv, _) = read(&workbook(&[("S", "visible", &rows)]), None);
+    assert_eq!(
+        csv,
+        format!("10,{UNCALCULATED},{UNCALCULATED},,,#SPILL!,true\n")
     );
 }
 
@@ -135,12 +132,18 @@ fn the_first_visible_sheet_is_taken_and_said() {
     ]);
     let (csv, sheet) = read(&file, None);
     assert_eq!(csv, "one\n");
-    assert!(sheet.notice("a.xlsx").unwrap().contains("\"One\""));
+    assert_eq!(
+        sheet.notices("a.xlsx"),
+        ["a.xlsx: read the first visible sheet, \"One\", and not \"Two\"; --sheet settles it"]
+    );
     assert_eq!(read(&file, Some("Two")).0, "two\n");
-    let refused = lay_out("a.xlsx", &file, Some("Three"))
+    let refused = lay_out("a.xlsx", &file, FileFormat::Xlsx, Some("Three"))
         .unwrap_err()
         .to_string();
-    assert_eq!(refused, "a.xlsx: no sheet \"Three\"; it has: H, One, Two");
+    assert_eq!(
+        refused,
+        "a.xlsx: no sheet \"Three\"; it has: \"H\", \"One\", \"Two\""
+    );
 }
 
 #[test]
@@ -165,26 +168,48 @@ fn blank_rows_take_no_room() {
         text("XFD1", "far"),
         text("A1048576", "last")
     );
-    let (laid_out, _) = lay_out("a.xlsx", &workbook(&[("S", "visible", &rows)]), None).unwrap();
+    let (laid_out, _) = lay_out(
+        "a.xlsx",
+        &workbook(&[("S", "visible", &rows)]),
+        FileFormat::Xlsx,
+        None,
+    )
+    .unwrap();
     assert!(laid_out.metadata().unwrap().len() < 4 << 20);
 }
 
 #[test]
-fn a_text_that_too_many_cells_share_is_refused() {
-    let scratch = tempfile::tempfile().unwrap();
-    let mut layout = Layout::new(&scratch);
-    for column in 0..65 {
-        assert_eq!(layout.check_size(), Ok(()));
-        layout.put(0, column, "x".repeat(1 << 20)).unwrap();
-    }
-    let refused = Err("row 1 is longer than 64 MiB".to_owned());
-    assert_eq!(layout.check_size(), refused);
+fn what_is_hidden_and_merged_is_known() {
+    let rows = format!(
+        "<row r=\"1\">{}</row><row r=\"2\" hidden=\"1\">{}</row></sheetData><mergeCells><mergeCell ref=\"A2:A4\"/><mergeCell ref=\"B1:C1\"/></mergeCells><sheetData>",
+        text("A1", "place"),
+        text("A2", "Zhuji"),
+    );
+    let (_, sheet) = read(&workbook(&[("S", "visible", &rows)]), None);
+    assert_eq!(
+        sheet.notices("a.xlsx"),
+        ["a.xlsx S: hidden rows are taken like the others: 2"]
+    );
+    let down: Vec<MergedDown> = sheet.merged_down().collect();
+    assert_eq!(
+        down.iter()
+            .map(|merge| sheet.range(merge))
+            .collect::<Vec<_>>(),
+        ["A2:A4"]
+    );
+    assert_eq!(sheet.spread_from(1, 2), Some(1));
+    assert_eq!(sheet.spread_from(1, 0), None);
 }
 
 #[test]
 fn a_row_past_the_last_is_refused() {
     let rows = format!("<row r=\"1048577\">{}</row>", text("A1048577", "place"));
-    let refused = lay_out("a.xlsx", &workbook(&[("S", "visible", &rows)]), None);
+    let refused = lay_out(
+        "a.xlsx",
+        &workbook(&[("S", "visible", &rows)]),
+        FileFormat::Xlsx,
+        None,
+    );
     assert!(
         refused
             .unwrap_err()
@@ -211,7 +236,9 @@ fn cells_out_of_order_are_refused() {
         ),
     ] {
         let file = workbook(&[("S", "visible", &format!("{header}{rows}"))]);
-        let refused = lay_out("a.xlsx", &file, None).unwrap_err().to_string();
+        let refused = lay_out("a.xlsx", &file, FileFormat::Xlsx, None)
+            .unwrap_err()
+            .to_string();
         assert!(refused.contains(place), "{refused}");
     }
 }
@@ -221,18 +248,10 @@ fn what_is_no_workbook_is_refused() {
     let mut file = tempfile::tempfile().unwrap();
     file.write_all(b"PK\x03\x04 nonsense").unwrap();
     assert!(
-        lay_out("a.xlsx", &file, None)
+        lay_out("a.xlsx", &file, FileFormat::Xlsx, None)
             .unwrap_err()
             .to_string()
             .contains("not a workbook")
-    );
-}
-
-#[test]
-fn columns_have_letters() {
-    assert_eq!(
-        [0, 25, 26, 701, 702].map(letters),
-        ["A", "Z", "AA", "ZZ", "AAA"]
     );
 }
 
@@ -251,6 +270,6 @@ proptest::proptest! {
         }
         let mut damaged = tempfile::tempfile().unwrap();
         damaged.write_all(&bytes).unwrap();
-        let _ = lay_out("a.xlsx", &damaged, None);
+        let _ = lay_out("a.xlsx", &damaged, FileFormat::Xlsx, None);
     }
 }
