@@ -28,7 +28,7 @@ enum Where {
 /// it is not a registry with Table 1; `@` is the folder of invalid fixtures.
 const CASES: &str = r#"
 # Files that say something wrong.
-import @binary.csv => 1 binary.csv: is neither text nor a workbook
+import @binary.csv => 1 binary.csv: is a picture (PNG)
 import @broken.jsonl => 3 broken.jsonl line 2: not a valid record
 import @contradicting-rows.csv => 3 line 3, column latitude: "30.71" & contradicts line 2
 import @duplicate-headers.csv => 1 both hold product

@@ -10,6 +10,7 @@ use super::{
     delimiter::{self, CANDIDATES},
     header_rows::{FirstRows, FoundHeader},
     line_ends,
+    quotes::whole_rows,
     rows::Rows,
 };
 use crate::import::{ImportError, Options};
@@ -214,7 +215,8 @@ impl Looking<'_> {
             end: sample.start.byte + sample.text.len() as u64,
         };
         let mut rows = Cutter::of_header(delimiter).cut(piece, self.source)?;
-        if !sample.is_whole {
+        let whole = whole_rows(&sample.text, delimiter, sample.is_whole);
+        if whole.is_ok_and(|whole| whole.bytes < sample.text.len()) {
             rows.leave_out_last();
         }
         let sheet = self.source.sheet.as_ref();

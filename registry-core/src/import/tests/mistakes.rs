@@ -25,7 +25,7 @@ fn said(name: &str) -> String {
 
 /// Each invalid fixture, and what is said of it.
 const REFUSALS: &[(&str, &str)] = &[
-    ("binary.csv", "binary.csv: is neither text nor a workbook"),
+    ("binary.csv", "binary.csv: is a picture (PNG)"),
     (
         "broken.jsonl",
         "broken.jsonl line 2: not a valid record: EOF while parsing a string, at character",

@@ -83,8 +83,8 @@ fn two_rows_of_headers_are_one() {
             "country|place|product|Employment 2023|Employment 2024",
         ),
         (
-            "Location,,,Economy,\nCountry,Place,Product,Jobs,Firms\nCN,Zhuji,Sock,1,2\n",
-            "Country|Place|Product|Economy Jobs|Economy Firms",
+            "Location,,,Economy,\nCountry,Place,Product,Score,Rank\nCN,Zhuji,Sock,1,2\n",
+            "Country|Place|Product|Economy Score|Economy Rank",
         ),
         (
             "country,place,product,Company,\n,,,Name,Website\nCN,Zhuji,Sock,A,b\n",

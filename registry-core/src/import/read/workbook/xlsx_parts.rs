@@ -133,24 +133,32 @@ pub(super) fn rich_text<R: BufRead>(xml: &mut Xml<R>, element: &str) -> Result<S
     }
 }
 
-/// A text in which characters that XML does not know are written as `_x000D_`.
+/// A text in which characters that XML does not know are written as `_x000D_`, each as its UTF-16.
 pub(super) fn unescaped(text: &str) -> String {
-    let mut parts = text.split("_x");
-    let mut units: Vec<u16> = parts.next().unwrap_or_default().encode_utf16().collect();
-    for part in parts {
-        let code = part.get(..4).filter(|_| part.get(4..5) == Some("_"));
-        let is_digits = |code: &&str| code.bytes().all(|byte| byte.is_ascii_hexdigit());
-        match code
-            .filter(is_digits)
-            .and_then(|code| u16::from_str_radix(code, 16).ok())
-        {
+    let mut units = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("_x") {
+        let (before, escape) = rest.split_at(at);
+        units.extend(before.encode_utf16());
+        let digits = escape.get(2..6).filter(|_| escape.get(6..7) == Some("_"));
+        let is_hex = |digits: &&str| digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let unit = digits.filter(is_hex).and_then(|digits| u16::from_str_radix(digits, 16).ok());
+        let used = match unit {
             Some(unit) => {
                 units.push(unit);
-                units.extend(part[5..].encode_utf16());
+                7
             }
-            None => units.extend("_x".encode_utf16().chain(part.encode_utf16())),
-        }
+            None => {
+                units.extend("_x".encode_utf16());
+                2
+            }
+        };
+        rest = &escape[used..];
     }
+    if units.is_empty() {
+        return rest.to_owned();
+    }
+    units.extend(rest.encode_utf16());
     String::from_utf16_lossy(&units)
 }
 
