@@ -11,16 +11,17 @@ use std::{
 };
 
 use registry_core::{
-    change::Change,
+    change::{Change, CoordinatesMustFit},
     index::{IndexError, IndexReader},
     model::Key,
     register::{Draft, Origin},
     registry::{
-        Applied, AppliedRecord, CaughtUp, FOLDER, Locator, Registry, RegistryError, Writer,
+        Applied, AppliedRecord, CaughtUp, FOLDER, Locator, RecordRemark, Registry, RegistryError,
+        Writer,
     },
 };
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{
     args::{Authorship, Command, Format, Global},
@@ -28,6 +29,7 @@ use crate::{
     failure::Failure,
     forms, output,
     progress::Progress,
+    sanitize,
 };
 
 /// How this run behaves.
@@ -172,6 +174,20 @@ impl Config {
         Ok(applied)
     }
 
+    /// Makes a change as one commit; on demand, only where it puts no coordinates outside their country.
+    pub fn apply_fitting<C: Change + Clone>(
+        &self,
+        change: &C,
+        must_fit: bool,
+        authorship: &Authorship,
+    ) -> Result<Applied, Failure> {
+        if must_fit {
+            self.apply(&CoordinatesMustFit(change.clone()), authorship)
+        } else {
+            self.apply(change, authorship)
+        }
+    }
+
     /// Says what was done to records that were named: `text`, and what changed in each.
     pub fn tell_applied(
         &self,
@@ -179,11 +195,12 @@ impl Config {
         applied: &Applied,
         text: &str,
     ) -> Result<(), Failure> {
-        let done = json!({
+        let mut done = json!({
             "keys": keys,
             "commit": applied.commit.as_ref().map(|commit| commit.number),
             "records": applied.records,
         });
+        add_remarks(&mut done, applied)?;
         self.tell(text, &done)?;
         if self.format == Format::Table {
             let is_keyed = keys.len() > 1 || applied.records.len() > 1;
@@ -195,7 +212,22 @@ impl Config {
                 self.say(&format!("and {more}; `registry diff` shows all."));
             }
         }
+        self.say_remarks(applied);
         Ok(())
+    }
+
+    /// Says what is odd about records that were taken in all the same.
+    pub fn say_remarks(&self, applied: &Applied) {
+        if self.format != Format::Table {
+            return;
+        }
+        for RecordRemark { key, remark } in &applied.remarks.first {
+            self.say(&sanitize::line(&format!("{key}, {remark}")));
+        }
+        if applied.remarks.more() > 0 {
+            let more = output::counted(applied.remarks.more(), "more remark");
+            self.say(&format!("and {more}."));
+        }
     }
 
     /// Says what had to be done to the index.
@@ -224,6 +256,14 @@ impl Config {
             let _ = writeln!(anstream::stderr(), "{text}");
         }
     }
+}
+
+/// Adds what is odd about records to what a program is told, where anything is.
+pub fn add_remarks(done: &mut Value, applied: &Applied) -> Result<(), Failure> {
+    if !applied.remarks.is_empty() {
+        done["remarks"] = serde_json::to_value(&applied.remarks)?;
+    }
+    Ok(())
 }
 
 /// The most records whose changes are said.

@@ -29,6 +29,9 @@ pub struct Import {
     /// What becomes of a new record that may be one that there is already.
     #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
     pub possible_duplicates: PossibleDuplicates,
+    /// Reject rows whose latitude and longitude fall outside their country, instead of only saying so.
+    #[arg(long)]
+    pub coordinates_must_fit: bool,
     /// Country of rows that name none.
     #[arg(long, value_name = "COUNTRY")]
     pub country: Option<String>,

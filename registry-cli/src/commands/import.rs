@@ -195,6 +195,7 @@ impl Import {
                 _ => Replaces::Identities,
             },
             reject_possible_duplicates: self.possible_duplicates == PossibleDuplicates::Reject,
+            coordinates_must_fit: self.coordinates_must_fit,
             skip_invalid: self.skip_invalid,
             rejected_to: Vec::new(),
         };
@@ -295,7 +296,7 @@ fn print(told: &Told, skips: bool) -> Result<(), Failure> {
         )?;
     }
     writeln!(out, "{}", outcome(told, skips))?;
-    Ok(())
+    print_remarks(report)
 }
 
 /// Notices and findings, for the person who mends the file.
@@ -308,6 +309,15 @@ pub fn print_findings(report: &Report) -> Result<(), Failure> {
         writeln!(err, "{}", sanitize::line(&finding.to_string()))?;
     }
     print_more(&mut err, &report.findings)
+}
+
+/// What is odd about rows that were taken all the same.
+fn print_remarks(report: &Report) -> Result<(), Failure> {
+    let mut err = anstream::stderr();
+    for remark in &report.remarks.first {
+        writeln!(err, "{}", sanitize::line(&remark.to_string()))?;
+    }
+    print_more(&mut err, &report.remarks)
 }
 
 /// What was found of actors that are organisations, or may be.

@@ -107,7 +107,7 @@ fn apply(args: &Update, amend: &Amend, config: &Config) -> Result<Exit, Failure>
     if args.dry_run {
         return show(amend, config);
     }
-    let applied = config.apply(amend, &args.authorship)?;
+    let applied = config.apply_fitting(amend, args.coordinates_must_fit, &args.authorship)?;
     let keys: Vec<&Key> = amend.targets().iter().map(|target| &target.key).collect();
     let what = match &keys[..] {
         [key] => key.to_string(),

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{NewOrganisation, Refused};
 use crate::{
     index::Version,
-    model::{ActorLink, Cluster, FieldChange, Key, OrganisationKey, differences},
+    model::{ActorLink, Cluster, FieldChange, Key, OrganisationKey, Remark, differences},
     projection::Stated,
 };
 
@@ -118,6 +118,20 @@ impl NewVersion {
         self.before
             .as_ref()
             .is_none_or(|before| before.hash != self.stated.item().hash())
+    }
+
+    /// What is odd about it and was not before. What is only brought back is not remarked on.
+    #[must_use]
+    pub fn remarks(&self) -> Vec<Remark> {
+        if !matches!(self.deed, Deed::Registered | Deed::Amended) {
+            return Vec::new();
+        }
+        let mut remarks = self.record().remarks();
+        if let Some(before) = self.before.as_ref().filter(|_| !remarks.is_empty()) {
+            let said = before.cluster.remarks();
+            remarks.retain(|remark| !said.contains(remark));
+        }
+        remarks
     }
 
     /// The fields that change, with the identifiers of the values that come.

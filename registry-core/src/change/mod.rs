@@ -7,6 +7,7 @@
 mod amend;
 mod changed;
 mod emptied;
+mod fitting;
 mod merge;
 mod organisation;
 mod put;
@@ -23,6 +24,7 @@ mod view;
 pub use amend::{Amend, Edit, Target};
 pub use changed::{Changed, Deed, NewVersion, Outcome};
 pub use emptied::EmptiedField;
+pub use fitting::CoordinatesMustFit;
 pub use merge::Merge;
 pub use organisation::{
     AmendOrganisation, NewOrganisation, OrganisationEdit, OrganisationFault,

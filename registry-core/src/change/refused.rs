@@ -3,7 +3,7 @@
 use super::Candidate;
 use crate::{
     index::{Alike, IndexError, Version},
-    model::{Invalid, Key, NotSet, OrganisationKey, StatementIdPrefix},
+    model::{Invalid, Key, NotSet, OrganisationKey, Remark, StatementIdPrefix},
     projection::StatementError,
     register::{Hash, ItemError},
 };
@@ -36,6 +36,14 @@ pub enum Refused {
         key: Key,
         /// Those that are like it.
         alike: Vec<Alike>,
+    },
+    /// Coordinates outside the record's country, where they must fit.
+    #[error("{key}, {remark}")]
+    CoordinatesOutside {
+        /// The record.
+        key: Key,
+        /// What is odd about them.
+        remark: Remark,
     },
     /// Somebody else changed the record meanwhile.
     #[error("{key} was changed meanwhile, in commit {}", now.from_commit)]

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::Field;
-use crate::model::Invalid;
+use crate::model::{Invalid, Remark};
 
 /// What is wrong with a row before its place in the file is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +46,17 @@ impl Flaw {
             index: Some(index),
             value: Some(Invalid::excerpt(value)),
             reason,
+        }
+    }
+}
+
+impl From<&Remark> for Flaw {
+    fn from(remark: &Remark) -> Flaw {
+        Flaw {
+            field: Field::named(remark.field),
+            index: None,
+            value: Some(remark.value.clone()),
+            reason: remark.reason.clone(),
         }
     }
 }

@@ -66,6 +66,8 @@ pub struct Options {
     pub replaces: Replaces,
     /// Whether a new record that may be one that there is already is rejected, instead of only reported.
     pub reject_possible_duplicates: bool,
+    /// Whether coordinates outside their country are refused, instead of only remarked.
+    pub coordinates_must_fit: bool,
     /// Whether to take the rest when rows are rejected.
     pub skip_invalid: bool,
     /// Where the rejected rows of each file go when the rest is taken, in the order of the files.

@@ -111,6 +111,9 @@ pub struct Report {
     pub rejected: u64,
     /// What was wrong.
     pub findings: Counted<Finding>,
+    /// What is odd about rows that were taken all the same.
+    #[serde(skip_serializing_if = "Counted::is_empty")]
+    pub remarks: Counted<Finding>,
     /// Records that may be one.
     pub possible_duplicates: Counted<PossibleDuplicate>,
     /// Actors that were linked to the organisation that they are.

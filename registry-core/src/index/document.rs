@@ -83,10 +83,13 @@ impl Text {
     }
 }
 
-/// Writes the document of a version: in force, or replaced by a commit.
-pub(super) fn version(version: &Version, document: &mut impl FieldSink) {
+/// Writes the document of a version: in force, or replaced by a commit. `likeness` is what [`likeness_of`] says of it.
+pub(super) fn version(version: &Version, likeness: &[u64], document: &mut impl FieldSink) {
     let (fields, cluster) = (fields(), &version.cluster);
     add_identity(document, fields, version);
+    for number in likeness {
+        document.number(fields.likeness, (*number).into());
+    }
     add_texts(document, cluster);
     add_labels(document, fields, cluster);
     add_words(document, fields, cluster);
@@ -96,6 +99,12 @@ pub(super) fn version(version: &Version, document: &mut impl FieldSink) {
         document.value(fields.version, &name);
         document.number(fields.to, to.into());
     }
+}
+
+/// The numbers by which records are found that may be the same as this one.
+pub(super) fn likeness_of(cluster: &Cluster) -> Vec<u64> {
+    let signatures = signatures(cluster).into_iter();
+    signatures.map(|text| signature_number(&text)).collect()
 }
 
 /// What a superseded version is named in the index.
@@ -121,9 +130,6 @@ fn add_identity(document: &mut impl FieldSink, fields: &Fields, version: &Versio
     document.number(fields.from, version.from_commit.into());
     if !version.cluster.unknown().is_empty() {
         document.value(fields.unknown, UNKNOWN);
-    }
-    for signature in signatures(&version.cluster) {
-        document.number(fields.likeness, signature_number(&signature).into());
     }
 }
 

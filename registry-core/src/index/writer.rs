@@ -141,7 +141,7 @@ impl IndexWriter {
         let version = Version::made(stated, from_commit);
         self.replace(&version)?;
         for version in self.batch.insert(version) {
-            self.current.add(Document::Version(Box::new(version)))?;
+            self.current.add(Document::of(version))?;
         }
         if self.batch.has_many_repeated() {
             self.pass_on_repeated()?;
@@ -193,7 +193,7 @@ impl IndexWriter {
             self.current.delete(Deletion::of(&key))?;
         }
         for version in repeated {
-            self.current.add(Document::Version(Box::new(version)))?;
+            self.current.add(Document::of(version))?;
         }
         Ok(())
     }
@@ -225,10 +225,10 @@ impl IndexWriter {
             let name = Term::from_field_text(fields().version, &name);
             self.superseded.delete(Deletion::of(&name))?;
         }
-        self.superseded.add(Document::Version(Box::new(Version {
+        self.superseded.add(Document::of(Version {
             to_commit: Some(to),
             ..version
-        })))
+        }))
     }
 
     /// Ends the commit without making it durable, so that several become durable at once.
@@ -280,7 +280,7 @@ impl IndexWriter {
         }
         self.pass_on_repeated()?;
         for version in self.batch.take_ended() {
-            self.current.add(Document::Version(Box::new(version)))?;
+            self.current.add(Document::of(version))?;
         }
         self.commit_parts()
             .map_err(|error| IndexError::engine(&self.folder, "writing the index", error))?;

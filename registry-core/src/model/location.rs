@@ -1,5 +1,7 @@
 //! Where a cluster is: country, region, place, the other places it spans, coordinates.
 
+mod remarks;
+
 use std::{cmp::Ordering, fmt, str::FromStr};
 
 use schemars::JsonSchema;

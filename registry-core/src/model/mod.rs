@@ -26,6 +26,7 @@ mod merges;
 mod number;
 mod organisation;
 mod product;
+mod remark;
 mod source;
 mod sourced;
 mod statement;
@@ -63,6 +64,7 @@ pub use organisation::{
 };
 pub(crate) use organisation::{REVERTED, compared_identifier};
 pub use product::{Code, CodeScheme, Product};
+pub use remark::Remark;
 pub use source::Source;
 pub(crate) use source::SourceIdentity;
 pub(crate) use sourced::Sourced;

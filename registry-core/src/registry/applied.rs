@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use crate::{
     change::{Changed, Deed, NewOrganisation, NewVersion, Outcome, Refused},
-    model::{ActorLink, FieldChange, Key, OrganisationKey},
+    import::Counted,
+    model::{ActorLink, FieldChange, Key, OrganisationKey, Remark},
     projection::StatedRecord,
     register::Commit,
 };
@@ -21,6 +22,8 @@ pub struct Applied {
     pub records: Vec<AppliedRecord>,
     /// The organisations that changed.
     pub organisations: Vec<AppliedOrganisation>,
+    /// What is odd about records that were taken in all the same.
+    pub remarks: Counted<RecordRemark>,
     /// Actors that are organisations, or may be.
     pub actors: Vec<ActorLink>,
     /// Records left alone because they changed since.
@@ -39,6 +42,16 @@ pub struct AppliedRecord {
     /// The fields that changed, of the first hundred records.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<FieldChange>,
+}
+
+/// Something odd about a record that was taken in all the same.
+#[derive(Debug, Clone, Serialize)]
+pub struct RecordRemark {
+    /// The record.
+    pub key: Key,
+    /// What is odd about it.
+    #[serde(flatten)]
+    pub remark: Remark,
 }
 
 /// An organisation that a change made or changed.
@@ -111,6 +124,10 @@ impl Applied {
     }
 
     fn describe(&mut self, version: &NewVersion) {
+        for remark in version.remarks() {
+            let key = version.record().key.clone();
+            self.remarks.push(RecordRemark { key, remark });
+        }
         let changes = if self.records.len() < DESCRIBED {
             version.changes()
         } else {

@@ -31,7 +31,7 @@ use std::{
     time::Duration,
 };
 
-pub use applied::{Applied, AppliedOrganisation, AppliedRecord};
+pub use applied::{Applied, AppliedOrganisation, AppliedRecord, RecordRemark};
 pub use error::RegistryError;
 pub use import::{ImportPlan, Imported, Preview, PreviewedRecord};
 pub use import_organisations::{ImportedOrganisations, preview_organisations};

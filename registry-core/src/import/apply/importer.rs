@@ -129,6 +129,7 @@ impl<'a> Importer<'a> {
             options: ApplyOptions {
                 replaces: self.options.replaces,
                 defaults: self.defaults,
+                coordinates_must_fit: self.options.coordinates_must_fit,
             },
         };
         let pieces = reading.pieces()?;
@@ -195,6 +196,7 @@ impl<'a> Importer<'a> {
             Outcome::Changed => {}
         }
         self.reporter.notice_names(&record, rows);
+        self.reporter.remark(reading, &record, rows);
         let Record {
             cluster,
             item,

@@ -124,6 +124,16 @@ impl<'a> Reporter<'a> {
         }
     }
 
+    /// Says what is odd about a record that is taken in.
+    pub(super) fn remark(&mut self, reading: &Reading<'_>, record: &Record, rows: &[RawRow]) {
+        let line = rows.first().map_or(0, RawRow::line);
+        for remark in &record.remarks {
+            self.report
+                .remarks
+                .push(reading.finding(line, remark.clone()));
+        }
+    }
+
     /// Reports the records that a new one may be the same as, and tells the surest.
     pub(super) fn find_duplicates(&mut self, record: &Record) -> Option<Alike> {
         let first = self.spellings.first_like(&record.cluster);

@@ -23,6 +23,8 @@ pub(super) struct ApplyOptions<'a> {
     pub(super) replaces: Replaces,
     /// Values for blanks.
     pub(super) defaults: &'a Statement,
+    /// Whether coordinates outside their country are refused.
+    pub(super) coordinates_must_fit: bool,
 }
 
 /// The rows of a record as one statement, or the one record that all of them give whole.

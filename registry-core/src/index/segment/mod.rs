@@ -130,7 +130,8 @@ impl SegmentBuilder {
         let contents = postings::contents(&inverted, &order).into_iter();
         parts.extend(contents.map(|(field, content)| Part::Field(field, content)));
         let written = on_processors(parts, count, |part| match part {
-            Part::Stored(mut items) => {
+            Part::Stored(items) => {
+                let mut items = items.finish()?;
                 stored::write(&inverted.keys, &mut items, &docs, &segment).map(|()| None)
             }
             Part::Columns(mut columns) => columns.write(&order.put, &segment).map(|()| None),

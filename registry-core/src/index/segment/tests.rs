@@ -83,9 +83,10 @@ fn both(versions: &[Version], commits: &[Commit]) -> [SegmentReader; 2] {
         .unwrap();
     for version in versions {
         let mut reference = Reference::default();
-        document::version(version, &mut reference);
+        let likeness = document::likeness_of(&version.cluster);
+        document::version(version, &likeness, &mut reference);
         writer.add_document(reference.document).unwrap();
-        let write = |into: &mut NewDocument<'_>| document::version(version, into);
+        let write = |into: &mut NewDocument<'_>| document::version(version, &likeness, into);
         builder.add(write).unwrap();
     }
     for commit in commits {

@@ -1,6 +1,7 @@
 //! Countries (ISO 3166-1), under every name that they are known by.
 
 mod names;
+mod outline;
 mod region;
 mod unlisted;
 
