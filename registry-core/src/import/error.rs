@@ -124,9 +124,16 @@ pub enum ImportError {
     },
 }
 
+/// So many mistakes of a file's layout are told.
+const MOST_TOLD: usize = 20;
+
 /// Mistakes one a line.
 fn lines(mistakes: &[ImportError]) -> String {
-    let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+    let lines = mistakes.iter().take(MOST_TOLD).map(ToString::to_string);
+    let mut lines: Vec<String> = lines.collect();
+    if mistakes.len() > MOST_TOLD {
+        lines.push(format!("... and {} more", mistakes.len() - MOST_TOLD));
+    }
     lines.join("\n")
 }
 

@@ -11,7 +11,8 @@ use crate::{
     import::{
         Finding, ImportError, Options,
         read::{
-            Cells, Cutter, OpenedFile, PIECE_BYTES, Pieces, RawRow, clean_header, shows_nothing,
+            Cells, Cutter, OpenedFile, PIECE_BYTES, Pieces, RawRow, UNCALCULATED, clean_header,
+            shows_nothing,
         },
         row::{not_a_record, spreadsheet_error},
     },
@@ -54,7 +55,11 @@ impl Table {
             Some(head) => {
                 let label = table.source.label();
                 let hint = table.source.hint();
-                table.header = Some(Header::new(&label, head.header.cells(), options, hint)?);
+                let header = Header::new(&label, head.header.cells(), options, hint)?;
+                table.header = Some(Header {
+                    row_numbers: head.row_numbers,
+                    ..header
+                });
                 (
                     Some(head.delimiter),
                     Cutter::of_table(head.delimiter),
@@ -127,6 +132,8 @@ pub(super) struct Header {
     columns: Vec<Option<OrganisationColumn>>,
     /// Whether the table was written by our export, and its text is kept exactly.
     own: bool,
+    /// The column without a header that only numbers the rows.
+    row_numbers: Option<usize>,
 }
 
 impl Header {
@@ -177,6 +184,7 @@ impl Header {
             names,
             columns,
             own,
+            row_numbers: None,
         };
         mistakes.extend(header.duplicates(file));
         mistakes.extend(header.check_identity(file, hint).err());
@@ -264,6 +272,11 @@ impl Header {
         }
         let mistake = |(index, text): (usize, &&str)| {
             let reason = match self.columns.get(index)? {
+                None if self.row_numbers == Some(index)
+                    && text.bytes().all(|byte| byte.is_ascii_digit()) =>
+                {
+                    return None;
+                }
                 None if !text.is_empty() => {
                     "its column has no header; name the column, or empty the cell"
                 }
@@ -271,7 +284,7 @@ impl Header {
                 _ => spreadsheet_error(text)?,
             };
             Some(Flaw {
-                value: Some(Invalid::excerpt(text)),
+                value: (**text != *UNCALCULATED).then(|| Invalid::excerpt(text)),
                 index: Some(index),
                 ..Flaw::of_row(reason)
             })

@@ -91,7 +91,8 @@ impl Filling {
         let mut cells: Vec<String> = row.cells().iter().map(str::to_owned).collect();
         let line = row.line();
         self.covering.retain(|_, (merge, _)| merge.last >= line);
-        while let Some(merge) = self.merges.pop_front_if(|merge| merge.first <= line) {
+        while let Some(&merge) = self.merges.front().filter(|merge| merge.first <= line) {
+            self.merges.pop_front();
             let value = cells.get(merge.column).filter(|_| merge.first == line);
             self.covering
                 .insert(merge.column, (merge, value.cloned().unwrap_or_default()));
@@ -151,7 +152,7 @@ impl Out<'_> {
     fn write(&mut self, line: u64, cells: &[String]) -> std::io::Result<()> {
         let mut row = csv::Writer::from_writer(Vec::new());
         row.write_record(cells)?;
-        let row = row.into_inner().map_err(|error| error.into_error())?;
+        let row = row.into_inner().map_err(csv::IntoInnerError::into_error)?;
         if let Some(next) = &mut self.line {
             let blank = line.saturating_sub(*next);
             for _ in 0..blank {

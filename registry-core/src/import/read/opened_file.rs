@@ -3,7 +3,7 @@
 use std::fs::File;
 
 use super::{
-    FileFormat, Input, KnownHeaders, Position, encoding, file_format, fill_down,
+    FileFormat, Input, KnownHeaders, Position, RawRow, encoding, file_format, fill_down,
     header_rows::is_blank, json_array, survey::Survey, table_head::TableHead, workbook,
 };
 use crate::import::{FileReport, ImportError, Options};
@@ -23,6 +23,8 @@ pub(crate) struct OpenedFile {
     pub(crate) sheet: Option<workbook::Sheet>,
     /// What stands in front of the rows of a table.
     pub(crate) head: Option<TableHead>,
+    /// The encoding of the file, where it was guessed.
+    guessed: Option<&'static str>,
     /// What was taken for granted.
     pub(crate) notices: Vec<String>,
     pub(crate) report: FileReport,
@@ -70,7 +72,7 @@ impl OpenedFile {
             rows: 0,
             rejected_to: None,
         };
-        let (mut sheet, mut notices) = (None, Vec::new());
+        let (mut sheet, mut guessed, mut notices) = (None, None, Vec::new());
         let (mut text, mut start) = (file, 0);
         if format.is_workbook() {
             let wanted = options.sheet.as_deref();
@@ -78,7 +80,7 @@ impl OpenedFile {
             notices.extend(taken.notices(&name));
             (text, sheet) = (laid_out, Some(taken));
         } else {
-            (text, start) = as_utf8(&name, text, &survey, options, &mut notices)?;
+            (text, start, guessed) = as_utf8(&name, text, &survey, options, &mut notices)?;
         }
         if format == FileFormat::JsonLines && survey_starts_with(&survey, b'[') {
             (text, start) = (json_array::lay_out(&name, &text, start)?, 0);
@@ -92,6 +94,7 @@ impl OpenedFile {
             size,
             sheet,
             head: None,
+            guessed,
             notices,
             report,
         })
@@ -140,17 +143,20 @@ impl OpenedFile {
 
     /// What else may be the matter where a column is missing, from a semicolon on.
     pub(crate) fn hint(&self) -> String {
-        let sheet = self.sheet.as_ref().and_then(|sheet| sheet.hint());
+        let sheet = self.sheet.as_ref().and_then(workbook::Sheet::hint);
         let header = self.head.as_ref().map(|head| &head.header);
         let columns = header.map_or(0, |header| {
             header.cells().iter().filter(|cell| !is_blank(cell)).count()
         });
-        let line = header.map_or(0, |header| header.line());
+        let line = header.map_or(0, RawRow::line);
         let delimiter = (columns < 2 && self.sheet.is_none())
             .then(|| "--delimiter says what separates its columns".to_owned());
         let row = (columns > 0)
-            .then(|| format!("--header-row names another row than {line} as the header"));
-        let hints = [sheet, delimiter, row].into_iter().flatten();
+            .then(|| format!("--header-row takes another row than {line} as the header"));
+        let encoding = self.guessed.map(|encoding| {
+            format!("it was read as {encoding}, and --encoding takes another encoding")
+        });
+        let hints = [encoding, sheet, delimiter, row].into_iter().flatten();
         hints.map(|hint| format!("; {hint}")).collect()
     }
 
@@ -173,14 +179,15 @@ fn survey_starts_with(survey: &Survey, wanted: u8) -> bool {
         == Some(&wanted)
 }
 
-/// The file itself where it is UTF-8 already, else its text in a temporary file.
+/// The file itself where it is UTF-8 already, else its text in a temporary file; where its text starts, and its encoding
+/// where that was guessed.
 fn as_utf8(
     name: &str,
     file: File,
     survey: &Survey,
     options: &Options,
     notices: &mut Vec<String>,
-) -> Result<(File, u64), ImportError> {
+) -> Result<(File, u64, Option<&'static str>), ImportError> {
     let wanted = options
         .encoding
         .as_deref()
@@ -191,8 +198,9 @@ fn as_utf8(
         let encoding = found.encoding.name();
         notices.push(format!("{name}: read as {encoding}; --encoding settles it"));
     }
+    let guessed = found.guessed.then(|| found.encoding.name());
     if found.encoding == encoding_rs::UTF_8 {
-        return Ok((file, found.mark as u64));
+        return Ok((file, found.mark as u64, guessed));
     }
-    Ok((encoding::to_utf8(name, &file, found)?, 0))
+    Ok((encoding::to_utf8(name, &file, found)?, 0, guessed))
 }

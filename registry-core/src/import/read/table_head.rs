@@ -8,7 +8,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use super::{
     Cutter, FileFormat, KnownHeaders, MOST_ROW_BYTES, OpenedFile, Piece, Position, RawRow,
     delimiter::{self, CANDIDATES},
-    header_rows::{FirstRows, FoundHeader},
+    header_rows::{FirstRows, FoundHeader, is_blank},
     line_ends,
     quotes::whole_rows,
     rows::Rows,
@@ -30,6 +30,8 @@ pub(crate) struct TableHead {
     pub(crate) start: Position,
     /// The line of its last row.
     pub(super) last_line: u64,
+    /// A column in front that has no header and numbers the rows, and is passed over.
+    pub(crate) row_numbers: Option<usize>,
 }
 
 impl TableHead {
@@ -65,11 +67,18 @@ impl TableHead {
         let Some((_, head)) = best else {
             return Err(looking.without_header());
         };
-        if candidates.len() > 1 && head.delimiter != b',' {
+        if candidates.len() > 1 && head.delimiter != candidates[0] {
             notices.push(looking.notice_of_delimiter(head.delimiter));
         }
         notices.extend(looking.notice_of_header(&head));
-        Ok(head.finish(&sample))
+        let head = head.finish(&sample);
+        if head.row_numbers.is_some() {
+            notices.push(format!(
+                "{}: the first column has no header and numbers the rows, and is passed over",
+                source.label()
+            ));
+        }
+        Ok(head)
     }
 }
 
@@ -89,9 +98,33 @@ struct Head {
 }
 
 impl Head {
+    /// The first row that says anything.
+    fn first_filled(&self) -> usize {
+        let is_filled = |row: &usize| self.rows.cells(*row).iter().any(|cell| !is_blank(cell));
+        (0..self.rows.len()).find(is_filled).unwrap_or_default()
+    }
+
     /// What is known counts most, and of unknown headers those with more columns.
     fn score(&self) -> usize {
         self.found.known * 100_000 + self.found.names.len().min(99_999)
+    }
+
+    /// The column before the first header, where the rows looked at have numbers in it that follow one another.
+    fn row_numbers(&self) -> Option<usize> {
+        let named = self.found.names.iter().position(|name| !is_blank(name))?;
+        let rows = (self.found.last + 1)..self.rows.len();
+        let column = rows.clone().find_map(|row| {
+            let cells = self.rows.cells(row);
+            (0..named).find(|&column| cells.get(column).is_some_and(|cell| !is_blank(cell)))
+        })?;
+        let texts = rows.filter_map(|row| self.rows.cells(row).get(column));
+        let numbers: Option<Vec<u64>> = texts
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+            .map(|text| text.parse().ok())
+            .collect();
+        let follow = |pair: &[u64]| pair[0].checked_add(1) == Some(pair[1]);
+        numbers?.windows(2).all(follow).then_some(column)
     }
 
     fn finish(self, sample: &Sample) -> TableHead {
@@ -102,6 +135,7 @@ impl Head {
         };
         let names = self.found.names.iter().map(String::as_str);
         TableHead {
+            row_numbers: self.row_numbers(),
             delimiter: self.delimiter,
             header: RawRow::of_cells(self.rows.line(self.found.first), names),
             last_line: self.rows.line(self.found.last),
@@ -132,7 +166,8 @@ impl Looking<'_> {
         let delimiters = match (&self.options.delimiter, stated) {
             (Some(named), _) => vec![delimiter::named(named)?],
             (None, Some((stated, _))) => vec![stated],
-            (None, None) if source.format == FileFormat::Tsv => vec![b'\t'],
+            (None, None) if self.options.format == Some(FileFormat::Tsv) => vec![b'\t'],
+            (None, None) if source.format == FileFormat::Tsv => b"\t,;|".to_vec(),
             (None, None) => CANDIDATES.to_vec(),
         };
         Ok((delimiters, rows))
@@ -280,7 +315,7 @@ impl Looking<'_> {
                 crate::model::Invalid::excerpt(&names.join(", "))
             ));
         }
-        (*first > 0 && self.options.header_row.is_none()).then(|| {
+        (*first > head.first_filled() && self.options.header_row.is_none()).then(|| {
             format!("{file}: {noun} {first_line} is its header, and what stands above is passed over; --header-row settles it")
         })
     }

@@ -1,17 +1,17 @@
 //! The header of a table: which column holds which field.
 
+mod layout;
 mod target;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use target::{REASON, Target, shown, targets};
 
-use super::{not_a_record::not_a_record, spreadsheet_error::spreadsheet_error};
 use crate::{
     form::{Field, Flaw, Regions, RowCells, csv_columns, named, unescape_formula},
     import::{
         ImportError,
-        read::{Cells, clean_header, shows_nothing},
+        read::{Cells, UNCALCULATED, clean_header},
     },
     model::{Invalid, Statement},
 };
@@ -30,6 +30,8 @@ pub(crate) struct Header {
     identity: Vec<(usize, Field)>,
     /// Whether the table was written by our export, and its text is kept exactly.
     own: bool,
+    /// The column without a header that only numbers the rows.
+    row_numbers: Option<usize>,
 }
 
 /// The fields that a record is found by.
@@ -44,12 +46,13 @@ const IDENTITY: [Field; 7] = [
 ];
 
 impl Header {
-    /// Finds out what each column holds. `mappings` are pairs of a header and the field it is to be.
+    /// Finds out what each column holds, and all that is wrong with it. `mappings` are pairs of a header and the field it
+    /// is to be.
     pub(crate) fn new(
         file: &str,
         record: Cells<'_>,
         mappings: &[(String, String)],
-    ) -> Result<Header, ImportError> {
+    ) -> Result<(Header, Vec<ImportError>), ImportError> {
         if record.len() > MOST_COLUMNS {
             return Err(ImportError::TooManyColumns {
                 file: file.to_owned(),
@@ -73,10 +76,10 @@ impl Header {
             names,
             targets,
             own,
+            row_numbers: None,
         };
         mistakes.extend(header.duplicates(file));
-        ImportError::of_all(mistakes)?;
-        Ok(header)
+        Ok((header, mistakes))
     }
 
     /// A header of fields that are named one by one, as flags do.
@@ -94,7 +97,16 @@ impl Header {
             names,
             targets,
             own: false,
+            row_numbers: None,
         })
+    }
+
+    /// The same, with a column without a header that only numbers the rows.
+    pub(crate) fn with_row_numbers(self, column: Option<usize>) -> Header {
+        Header {
+            row_numbers: column,
+            ..self
+        }
     }
 
     /// Whether the table was written by our export.
@@ -123,9 +135,15 @@ impl Header {
 
     /// The header of the column that a flaw is about.
     pub(crate) fn name_of(&self, flaw: &Flaw) -> Option<String> {
-        let named = self
-            .index_of(flaw)
-            .and_then(|index| self.names.get(index).cloned());
+        let named = self.index_of(flaw).and_then(|index| {
+            let name = self.names.get(index)?;
+            // A column without a header has its number.
+            Some(if name.is_empty() {
+                (index + 1).to_string()
+            } else {
+                name.clone()
+            })
+        });
         named.or_else(|| flaw.field.map(|field| field.name().to_owned()))
     }
 
@@ -184,7 +202,7 @@ impl Header {
         match missing.first() {
             Some(&example) => Err(ImportError::MissingColumn {
                 file: file.to_owned(),
-                missing: missing.join(" and "),
+                missing: listed(&missing),
                 example,
                 present: shown(&self.names),
                 hint,
@@ -197,6 +215,7 @@ impl Header {
     fn duplicates(&self, file: &str) -> Vec<ImportError> {
         let mut mistakes = Vec::new();
         let mut seen: HashMap<String, &str> = HashMap::new();
+        let mut told = HashSet::new();
         for (target, name) in self.targets.iter().zip(&self.names) {
             let field = match target {
                 Target::Field(field) => field.name().to_owned(),
@@ -204,7 +223,9 @@ impl Header {
                 Target::Attribute(name) => format!("attribute {name}"),
                 Target::Unnamed => continue,
             };
-            if let Some(first) = seen.insert(field.clone(), name) {
+            if let Some(first) = seen.insert(field.clone(), name)
+                && told.insert(field.clone())
+            {
                 mistakes.push(ImportError::DuplicateColumn {
                     file: file.to_owned(),
                     first: first.to_owned(),
@@ -229,9 +250,9 @@ impl Header {
         let mut flaws = Vec::new();
         for (index, (target, cell)) in self.targets.iter().zip(cells.iter()).enumerate() {
             let text = self.text(cell);
-            if let Some(reason) = self.cell_mistake(target, text) {
+            if let Some(reason) = self.cell_mistake(index, target, text) {
                 flaws.push(Flaw {
-                    value: Some(Invalid::excerpt(text)),
+                    value: (text != UNCALCULATED).then(|| Invalid::excerpt(text)),
                     index: Some(index),
                     ..Flaw::of_row(reason)
                 });
@@ -304,38 +325,13 @@ impl Header {
     pub(crate) fn is_blank(&self, cells: Cells<'_>) -> bool {
         cells.iter().all(|cell| self.text(cell).is_empty())
     }
+}
 
-    /// What is wrong with a cell before it is known what it means.
-    fn cell_mistake(&self, target: &Target, text: &str) -> Option<&'static str> {
-        if self.own || text.is_empty() {
-            None
-        } else if *target == Target::Unnamed {
-            Some("its column has no header; name the column, or empty the cell")
-        } else {
-            spreadsheet_error(text)
-        }
-    }
-
-    /// Cells that the header has no column for must be blank; cells that are left out at the end are.
-    fn check_width(&self, cells: Cells<'_>) -> Result<(), Vec<Flaw>> {
-        let is_filled = |index: &usize| cells.get(*index).is_some_and(|cell| !shows_nothing(cell));
-        let last = (0..cells.len()).rev().find(is_filled);
-        let (has, needed) = (last.map_or(0, |last| last + 1), self.names.len());
-        if has <= needed {
-            return Ok(());
-        }
-        Err(vec![Flaw::of_row(format_args!(
-            "the row has {has} cells, the header {needed}; is a delimiter or quote missing?"
-        ))])
-    }
-
-    /// What a row at fault seems to be that is no record: a total, a footnote, a page's footer.
-    pub(crate) fn seems(&self, cells: Cells<'_>) -> Option<Flaw> {
-        if self.own {
-            return None;
-        }
-        let identity = self.identity.iter().map(|(index, _)| *index);
-        not_a_record(cells, &self.names, identity)
+/// Words as a list: a, b and c.
+fn listed(words: &[&str]) -> String {
+    match words.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => words.concat(),
     }
 }
 

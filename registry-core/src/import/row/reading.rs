@@ -221,10 +221,12 @@ fn table(
         file: source.name.clone(),
     })?;
     let label = source.label();
-    let header = Header::new(&label, head.header.cells(), &options.mappings)?;
-    header.check_identity(&label, defaults, source.hint())?;
+    let cells = head.header.cells();
+    let (header, mistakes) = Header::new(&label, cells, &options.mappings)?;
+    let missing = header.check_identity(&label, defaults, source.hint());
+    ImportError::of_all(missing.err().into_iter().chain(mistakes).collect())?;
     Ok(Form::Table {
-        header,
+        header: header.with_row_numbers(head.row_numbers),
         delimiter: head.delimiter,
         start: head.start,
     })

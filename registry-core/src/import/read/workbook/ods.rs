@@ -76,7 +76,7 @@ fn list<R: BufRead>(xml: &mut Xml<R>) -> Result<Vec<Listed>, Broken> {
                 "style" => {
                     style = full_attribute(&element, "style:name")
                         .unwrap_or_default()
-                        .into_owned()
+                        .into_owned();
                 }
                 "table-properties"
                     if attribute(&element, "display").as_deref() == Some("false") =>

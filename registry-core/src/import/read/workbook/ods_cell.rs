@@ -18,7 +18,7 @@ pub(super) struct OdsCell {
 
 impl OdsCell {
     pub(super) fn of(element: &BytesStart<'_>) -> OdsCell {
-        let of = |name| full_attribute(element, name).map(|value| value.into_owned());
+        let of = |name| full_attribute(element, name).map(std::borrow::Cow::into_owned);
         let kind = of("office:value-type").unwrap_or_default();
         let value = match kind.as_str() {
             "date" => of("office:date-value"),
@@ -62,8 +62,11 @@ impl OdsCell {
         let Ok(number) = value.trim().parse::<f64>() else {
             return text.to_owned();
         };
-        if self.kind == "percentage" && (self.text.is_none() || text.contains('%')) {
+        if is_percent(&self.kind, self.text.as_deref(), number) {
             return format!("{}%", plain(number * 100.0));
+        }
+        if let Some(truth) = truth(text, number) {
+            return truth.to_string();
         }
         if has_leading_zero(text, number) {
             return text.to_owned();
@@ -75,6 +78,44 @@ impl OdsCell {
 /// How a formula shows that it has no value.
 fn is_error(text: &str) -> bool {
     text.starts_with("Err:") || (text.starts_with('#') && text.ends_with(['!', '?', 'A']))
+}
+
+/// Whether a number is shown as a percentage: its hundredfold stands before the sign, and not the number itself.
+fn is_percent(kind: &str, text: Option<&str>, number: f64) -> bool {
+    let Some(text) = text else {
+        return kind == "percentage";
+    };
+    let Some((before, _)) = text.split_once('%') else {
+        return false;
+    };
+    let digits: String = before
+        .chars()
+        .filter(|letter| letter.is_ascii_digit() || matches!(letter, '.' | ',' | '-'))
+        .map(|letter| if letter == ',' { '.' } else { letter })
+        .collect();
+    match digits.parse::<f64>() {
+        Ok(shown) => (shown - 100.0 * number).abs() <= (shown - number).abs(),
+        Err(_) => kind == "percentage",
+    }
+}
+
+/// What a cell says that shows a word for yes or no.
+fn truth(text: &str, number: f64) -> Option<bool> {
+    let words = [
+        "TRUE",
+        "WAHR",
+        "VRAI",
+        "VERO",
+        "VERDADERO",
+        "VERDADEIRO",
+        "WAAR",
+    ];
+    let opposites = ["FALSE", "FALSCH", "FAUX", "FALSO", "ONWAAR"];
+    if number == 1.0 && words.contains(&text) {
+        Some(true)
+    } else {
+        (number == 0.0 && opposites.contains(&text)).then_some(false)
+    }
 }
 
 /// Whether a text shows a whole number with zeros in front, such as 01069.
@@ -141,6 +182,11 @@ mod tests {
             ("percentage", "0.65", "65 %", "65%"),
             ("percentage", "0.65", "", "65%"),
             ("percentage", "65", "65", "65"),
+            ("percentage", "1.5", "150,0 %", "150%"),
+            ("float", "0.125", "12.5%", "12.5%"),
+            ("float", "65", "65%", "65"),
+            ("float", "1", "TRUE", "true"),
+            ("float", "0", "FALSCH", "false"),
             ("currency", "9.5", "9,50 €", "9.5"),
             ("date", "2024-05-06", "06.05.24", "2024-05-06"),
             (

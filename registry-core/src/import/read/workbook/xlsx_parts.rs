@@ -142,7 +142,9 @@ pub(super) fn unescaped(text: &str) -> String {
         units.extend(before.encode_utf16());
         let digits = escape.get(2..6).filter(|_| escape.get(6..7) == Some("_"));
         let is_hex = |digits: &&str| digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let unit = digits.filter(is_hex).and_then(|digits| u16::from_str_radix(digits, 16).ok());
+        let unit = digits
+            .filter(is_hex)
+            .and_then(|digits| u16::from_str_radix(digits, 16).ok());
         let used = match unit {
             Some(unit) => {
                 units.push(unit);
@@ -186,7 +188,7 @@ pub(super) fn formats<R: BufRead>(xml: &mut Xml<R>) -> Result<Vec<NumberFormat>,
                 }
             }
             Event::End(element) if element.local_name().as_ref() == "cellXfs" => {
-                is_of_cells = false
+                is_of_cells = false;
             }
             Event::Eof => return Ok(formats),
             _ => {}

@@ -6,12 +6,10 @@ fn header(names: &[&str], mappings: &[(&str, &str)]) -> Result<Header, String> {
         .iter()
         .map(|&(a, b)| (a.to_owned(), b.to_owned()))
         .collect();
-    Header::new(
-        "a.csv",
-        RawRow::of_cells(1, names.iter().copied()).cells(),
-        &mappings,
-    )
-    .map_err(|error| error.to_string())
+    let row = RawRow::of_cells(1, names.iter().copied());
+    Header::new("a.csv", row.cells(), &mappings)
+        .and_then(|(header, mistakes)| ImportError::of_all(mistakes).map(|()| header))
+        .map_err(|error| error.to_string())
 }
 
 fn said(header: &Header, cells: &[&str]) -> Statement {
@@ -87,7 +85,7 @@ fn what_a_row_needs_must_have_a_column() {
     assert!(missing(&["country", "Location/Product Name"]).is_ok());
     assert_eq!(
         missing(&["mayor"]).unwrap_err(),
-        "a.csv: no column for place and product and country; it has: mayor; name one with --map \"HEADER=place\""
+        "a.csv: no column for place, product and country; it has: mayor; name one with --map \"HEADER=place\""
     );
     assert_eq!(
         missing(&["place", "country"]).unwrap_err(),
