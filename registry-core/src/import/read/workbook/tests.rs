@@ -253,6 +253,68 @@ fn what_is_no_workbook_is_refused() {
     );
 }
 
+/// The same sheet as each program saves it.
+const SURVEYS: [(FileFormat, &[u8]); 3] = [
+    (
+        FileFormat::Xlsx,
+        include_bytes!("../../../../../fixtures/spreadsheets/survey.xlsx"),
+    ),
+    (
+        FileFormat::Xls,
+        include_bytes!("../../../../../fixtures/spreadsheets/survey.xls"),
+    ),
+    (
+        FileFormat::Ods,
+        include_bytes!("../../../../../fixtures/spreadsheets/survey.ods"),
+    ),
+];
+
+fn file_of(bytes: &[u8]) -> File {
+    let mut file = tempfile::tempfile().unwrap();
+    file.write_all(bytes).unwrap();
+    file
+}
+
+#[test]
+fn every_form_is_laid_out_alike() {
+    let laid_out = SURVEYS.map(|(format, bytes)| {
+        let (mut text, sheet) = lay_out("a", &file_of(bytes), format, None).unwrap();
+        let mut csv = String::new();
+        text.seek(SeekFrom::Start(0)).unwrap();
+        text.read_to_string(&mut csv).unwrap();
+        let merged: Vec<String> = sheet
+            .merged_down()
+            .map(|merge| sheet.range(&merge))
+            .collect();
+        (csv, sheet.notices("a"), merged)
+    });
+    assert!(
+        laid_out[0]
+            .0
+            .contains("DE,Musterstadt,Pencils,65%,domestic,1200,01069,2024-05-06,08:30,first")
+    );
+    assert_eq!(laid_out[0].2, ["A4:A5", "B4:B5", "C4:C5", "A6:A7"]);
+    assert_eq!(laid_out[0], laid_out[1]);
+    assert_eq!(laid_out[0], laid_out[2]);
+}
+
+#[test]
+fn a_workbook_behind_a_password_says_so() {
+    let mut xls = SURVEYS[1].1.to_vec();
+    // The first record after the start of the stream becomes the one that says how it is encrypted.
+    let begin = xls
+        .windows(4)
+        .position(|four| four == [0x09, 0x08, 0x10, 0x00])
+        .unwrap();
+    xls[begin + 20] = 0x2f;
+    xls[begin + 21] = 0;
+    let refused = lay_out("a.xls", &file_of(&xls), FileFormat::Xls, None).unwrap_err();
+    assert!(
+        refused.to_string().contains("protected by a password"),
+        "{refused}"
+    );
+}
+
 proptest::proptest! {
     /// Wherever a workbook is damaged, it is read or refused.
     #[test]
@@ -269,5 +331,22 @@ proptest::proptest! {
         let mut damaged = tempfile::tempfile().unwrap();
         damaged.write_all(&bytes).unwrap();
         let _ = lay_out("a.xlsx", &damaged, FileFormat::Xlsx, None);
+    }
+
+    /// The same for each form as programs save it.
+    #[test]
+    fn damaged_files_of_every_form_are_read_or_refused(
+        form in 0..3usize,
+        damage in proptest::collection::vec((0.0..1.0f64, 0..=255u8), 1..12),
+        cut in 0.5..1.5f64,
+    ) {
+        let (format, bytes) = SURVEYS[form];
+        let mut bytes = bytes.to_vec();
+        for (place, byte) in damage {
+            let index = (place * bytes.len() as f64) as usize;
+            bytes[index] = byte;
+        }
+        bytes.truncate((cut * bytes.len() as f64) as usize);
+        let _ = lay_out("a", &file_of(&bytes), format, None);
     }
 }
