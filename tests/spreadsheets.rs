@@ -114,10 +114,10 @@ const TABLES: &[(&str, &str, &str, i32, &str)] = &[
     ),
     (
         "totals.csv",
-        "country,place,product,employment\nCN,Zhuji,Sock,5\nTotal,,,5\n合计,,,5\nQuelle: Amt\nPage 1 of 2\ncountry,place,product,employment\n",
+        "country,place,product,employment\nCN,Zhuji,Sock,5\nTotal,,,5\n合计,,,5\nQuelle: Amt\nPage 1 of 2\ncountry,place,product,employment\n国家,地点,产品,\n",
         "",
         3,
-        "line 3, column country: \"Total\": this row seems to be a total row & line 4, column country: \"合计\" & line 5, column country: \"Quelle: Amt\": this row seems to be a footnote & line 6 & the footer of a page & line 7 & the header, repeated",
+        "line 3, column country: \"Total\": this row seems to be a total row & line 4, column country: \"合计\" & line 5, column country: \"Quelle: Amt\": this row seems to be a footnote & line 6 & the footer of a page & line 7 & the header, repeated & line 8, column country: \"国家\": this row seems to be the header, repeated",
     ),
     (
         "errors.csv",
@@ -271,7 +271,9 @@ fn a_wrong_sheet_is_named_with_what_to_do() {
     let book = workbook(&[("Readme", readme), ("Data", data)]);
     let refused = sandbox.tried("book.xlsx", &book, &[]).exits(1);
     refused
-        .says("book.xlsx Readme: no column for place, product and country; it has: About this file")
+        .says(
+            "book.xlsx Readme!1: no column for place, product and country; it has: About this file",
+        )
         .says("--sheet takes another, which may be \"Data\"");
     sandbox
         .tried("book.xlsx", &book, &["--sheet", "Data"])

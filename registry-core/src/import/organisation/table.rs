@@ -53,7 +53,7 @@ impl Table {
         };
         let (delimiter, mut cutter, start) = match &table.source.head {
             Some(head) => {
-                let label = table.source.label();
+                let label = table.source.label_of_header();
                 let hint = table.source.hint();
                 let header = Header::new(&label, head.header.cells(), options, hint)?;
                 table.header = Some(Header {
@@ -301,8 +301,12 @@ impl Header {
             identity.into_iter().any(field)
         });
         let identity: Vec<usize> = identity.map(|(index, _)| index).collect();
+        let is_header = |index: usize, text: &str| {
+            let name = self.names.get(index);
+            name.is_some_and(|name| name.to_lowercase() == text.to_lowercase())
+        };
         (!self.own)
-            .then(|| not_a_record(cells, &self.names, identity.into_iter()))
+            .then(|| not_a_record(cells, &is_header, identity.into_iter()))
             .flatten()
     }
 }

@@ -3,7 +3,7 @@
 use std::fs::File;
 
 use super::{
-    FileFormat, Input, KnownHeaders, Position, RawRow, encoding, file_format, fill_down,
+    FileFormat, Input, KnownHeaders, Position, encoding, file_format, fill_down,
     header_rows::is_blank, json_array, survey::Survey, table_head::TableHead, workbook,
 };
 use crate::import::{FileReport, ImportError, Options};
@@ -141,6 +141,16 @@ impl OpenedFile {
         }
     }
 
+    /// The file's name, and where in it the header stands.
+    pub(crate) fn label_of_header(&self) -> String {
+        let line = self.head.as_ref().map_or(1, |head| head.header.line());
+        match &self.sheet {
+            Some(sheet) => format!("{} {}", self.name, sheet.row_name(line)),
+            None if line > 1 => format!("{} line {line}", self.name),
+            None => self.name.clone(),
+        }
+    }
+
     /// What else may be the matter where a column is missing, from a semicolon on.
     pub(crate) fn hint(&self) -> String {
         let sheet = self.sheet.as_ref().and_then(workbook::Sheet::hint);
@@ -148,11 +158,9 @@ impl OpenedFile {
         let columns = header.map_or(0, |header| {
             header.cells().iter().filter(|cell| !is_blank(cell)).count()
         });
-        let line = header.map_or(0, RawRow::line);
         let delimiter = (columns < 2 && self.sheet.is_none())
             .then(|| "--delimiter says what separates its columns".to_owned());
-        let row = (columns > 0)
-            .then(|| format!("--header-row takes another row than {line} as the header"));
+        let row = (columns > 0).then(|| "--header-row takes another row as the header".to_owned());
         let encoding = self.guessed.map(|encoding| {
             format!("it was read as {encoding}, and --encoding takes another encoding")
         });

@@ -29,11 +29,11 @@ impl Seems {
     }
 }
 
-/// What a row at fault seems to be; none where it seems to be a record. `identity` are the columns that say which
-/// record a row is about.
+/// What a row at fault seems to be; none where it seems to be a record. `is_header` tells whether a column has this
+/// header, `identity` are the columns that say which record a row is about.
 pub(crate) fn not_a_record(
     cells: Cells<'_>,
-    header: &[String],
+    is_header: &dyn Fn(usize, &str) -> bool,
     identity: impl Iterator<Item = usize>,
 ) -> Option<Flaw> {
     let texts: Vec<String> = cells.iter().map(clean_header).collect();
@@ -45,14 +45,13 @@ pub(crate) fn not_a_record(
         .collect();
     let &(index, first) = filled.first()?;
     let identity: Vec<usize> = identity.collect();
-    let seems = if filled.len() > 1 && filled.iter().all(|&(at, text)| is_header(header, at, text))
-    {
+    let seems = if filled.len() > 1 && filled.iter().all(|&(at, text)| is_header(at, text)) {
         Seems::RepeatedHeader
     } else if is_total(first) && is_open(&filled, &identity) {
         Seems::Total
     } else if filled.len() <= 2 && is_page_footer(first) {
         Seems::PageFooter
-    } else if filled.len() <= 2 && is_note(first) {
+    } else if (filled.len() <= 2 && is_note(first)) || (filled.len() == 1 && is_sentence(first)) {
         Seems::Footnote
     } else if are_units(&filled, &identity) {
         Seems::Units
@@ -69,10 +68,10 @@ pub(crate) fn not_a_record(
     })
 }
 
-fn is_header(header: &[String], index: usize, text: &str) -> bool {
-    header
-        .get(index)
-        .is_some_and(|name| name.to_lowercase() == text.to_lowercase())
+/// Whether a text is a whole sentence, as notes are that say what the table is not sure of.
+fn is_sentence(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    words > 6 || (words > 2 && text.ends_with('.')) || text.ends_with('。')
 }
 
 /// Whether a row of a total does not say which record it is about: its other names are blank, or totals too.
@@ -104,9 +103,15 @@ mod tests {
     use crate::import::read::RawRow;
 
     fn seems(cells: &[&str]) -> Option<String> {
-        let header = ["country", "place", "product", "employment"].map(str::to_owned);
+        let header = ["country", "place", "product", "employment"];
         let row = RawRow::of_cells(9, cells.iter().copied());
-        not_a_record(row.cells(), &header, [0, 1, 2].into_iter()).map(|flaw| flaw.reason)
+        let is_header = |at: usize, text: &str| {
+            header
+                .get(at)
+                .is_some_and(|name| name.eq_ignore_ascii_case(text))
+        };
+        let identity = [0, 1, 2].into_iter();
+        not_a_record(row.cells(), &is_header, identity).map(|flaw| flaw.reason)
     }
 
     #[test]
@@ -125,6 +130,7 @@ mod tests {
             (&["* provisional"], "footnote"),
             (&["1) without taxes", "", ""], "footnote"),
             (&["__________"], "footnote"),
+            (&["The figures of the south are estimates."], "footnote"),
             (&["Quelle: Amt", "", "", ""], "footnote"),
             (&["Page 1 of 3"], "footer"),
             (&["Seite 2"], "footer"),
@@ -148,6 +154,7 @@ mod tests {
             &["Atlantis", "Zhuji", "Sock"],
             &["CN", "", "", "5"],
             &["CN", "Page", ""],
+            &["", "San Pedro de Macorís", ""],
             &["IT", "Notaresco", "", ""],
             &["IT", "", "Total quality tools", "5"],
             &["Sumatra", "", "", ""],

@@ -220,7 +220,7 @@ fn table(
     let head = head.ok_or_else(|| ImportError::Empty {
         file: source.name.clone(),
     })?;
-    let label = source.label();
+    let label = source.label_of_header();
     let cells = head.header.cells();
     let (header, mistakes) = Header::new(&label, cells, &options.mappings)?;
     let missing = header.check_identity(&label, defaults, source.hint());

@@ -19,14 +19,31 @@ pub(super) fn choose(
     sheets: &[Listed],
     wanted: Option<&str>,
 ) -> Result<usize, ImportError> {
-    let chosen = sheets.iter().position(|sheet| match wanted {
-        Some(wanted) => sheet.name == wanted,
-        None => sheet.is_visible,
-    });
+    let chosen = match wanted {
+        Some(wanted) => named(sheets, wanted),
+        None => sheets.iter().position(|sheet| sheet.is_visible),
+    };
     chosen.ok_or_else(|| ImportError::UnknownSheet {
         file: file.to_owned(),
         sheet: wanted.unwrap_or("that is visible").to_owned(),
         present: names(sheets.iter()),
+    })
+}
+
+/// The sheet of this name, or the only one whose name differs in case and blanks alone.
+fn named(sheets: &[Listed], wanted: &str) -> Option<usize> {
+    let is_alike =
+        |sheet: &Listed| sheet.name.trim().to_lowercase() == wanted.trim().to_lowercase();
+    let mut alike = sheets
+        .iter()
+        .enumerate()
+        .filter(|(_, sheet)| is_alike(sheet));
+    let exact = sheets.iter().position(|sheet| sheet.name == wanted);
+    exact.or_else(|| {
+        alike
+            .next()
+            .map(|(at, _)| at)
+            .filter(|_| alike.next().is_none())
     })
 }
 

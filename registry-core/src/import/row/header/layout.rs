@@ -2,7 +2,7 @@
 
 use super::{Header, Target};
 use crate::{
-    form::Flaw,
+    form::{Field, Flaw},
     import::{
         read::{Cells, shows_nothing},
         row::{not_a_record, spreadsheet_error},
@@ -48,6 +48,14 @@ impl Header {
             return None;
         }
         let identity = self.identity.iter().map(|(index, _)| *index);
-        not_a_record(cells, &self.names, identity)
+        not_a_record(cells, &|index, text| self.is_header(index, text), identity)
+    }
+
+    /// Whether a text is the header of a column, perhaps in another language.
+    fn is_header(&self, index: usize, text: &str) -> bool {
+        let is_name = |name: &String| name.to_lowercase() == text.to_lowercase();
+        let field = Field::named(text).map(Target::Field);
+        self.names.get(index).is_some_and(is_name)
+            || (field.is_some() && field.as_ref() == self.targets.get(index))
     }
 }

@@ -146,11 +146,13 @@ fn moment(codes: &str) -> Option<Moment> {
     // "General" and exponents have letters that stand for nothing here.
     let codes = codes
         .replace("general", "")
+        .replace("standard", "")
         .replace("e+", "")
         .replace("e-", "");
     let has_time = codes.contains(['h', 's']) || codes.contains("a/p") || codes.contains("am/pm");
     let codes = codes.replace("am/pm", "").replace("a/p", "");
-    let has_day = codes.contains(['d', 'e']);
+    // `e` is a year of an era only beside a month.
+    let has_day = codes.contains('d') || (codes.contains('e') && codes.contains('m'));
     let has_year = codes.contains('y');
     let has_month = codes.contains('m') && !has_time;
     match (has_year || has_day || has_month, has_time) {
