@@ -60,7 +60,7 @@ fn a_workbook_reads_alike_in_every_form() {
         let run = sandbox.import(&[&file, "--fill-down", "--skip-invalid"]);
         let mut run = run.exits(3);
         for words in [
-            "first visible sheet, \"Survey\", and not \"About\"; --sheet settles it",
+            "first visible sheet, \"Survey\"; --sheet takes another: \"About\"",
             "Survey: hidden rows are taken like the others: 7",
             "Survey: hidden columns are taken like the others: G",
             "Survey: rows 4 and 5 are its header, joined as Country, Place, Product, Market share percent",
@@ -274,7 +274,7 @@ fn a_wrong_sheet_is_named_with_what_to_do() {
         .says(
             "book.xlsx Readme!1: no column for place, product and country; it has: About this file",
         )
-        .says("--sheet takes another, which may be \"Data\"");
+        .says("--sheet takes another: \"Data\"");
     sandbox
         .tried("book.xlsx", &book, &["--sheet", "Data"])
         .succeeds();

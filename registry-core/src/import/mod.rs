@@ -90,4 +90,4 @@ pub struct Progress {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -8,7 +8,9 @@ use std::collections::{HashMap, HashSet};
 use target::{REASON, Target, shown, targets};
 
 use crate::{
-    form::{Field, Flaw, Regions, RowCells, csv_columns, named, unescape_formula},
+    form::{
+        Field, Flaw, Regions, RowCells, csv_columns, is_flat_or_sheet, named, unescape_formula,
+    },
     import::{
         ImportError,
         read::{Cells, UNCALCULATED, clean_header},
@@ -32,6 +34,7 @@ pub(crate) struct Header {
     own: bool,
     /// The column without a header that only numbers the rows.
     row_numbers: Option<usize>,
+    has_formulas: bool,
 }
 
 /// The fields that a record is found by.
@@ -77,6 +80,7 @@ impl Header {
             targets,
             own,
             row_numbers: None,
+            has_formulas: false,
         };
         mistakes.extend(header.duplicates(file));
         Ok((header, mistakes))
@@ -98,13 +102,16 @@ impl Header {
             targets,
             own: false,
             row_numbers: None,
+            has_formulas: false,
         })
     }
 
-    /// The same, with a column without a header that only numbers the rows.
-    pub(crate) fn with_row_numbers(self, column: Option<usize>) -> Header {
+    /// The same, with what is known of the file: a column without a header that only numbers the rows, and whether cells
+    /// may be formulas, whose errors are no text.
+    pub(crate) fn in_file(self, row_numbers: Option<usize>, has_formulas: bool) -> Header {
         Header {
-            row_numbers: column,
+            row_numbers,
+            has_formulas,
             ..self
         }
     }
@@ -362,9 +369,12 @@ fn take(row: &mut RowCells, target: &Target, text: &str) -> Result<(), Invalid> 
     }
 }
 
-/// Whether the columns of our CSV form stand in front, in their order; a later program may have added some.
+/// Whether the columns of one of our tables stand in front, in their order; a later program may have added some.
 fn is_own(record: Cells<'_>) -> bool {
     let reason = usize::from(record.get(0) == Some(Field::RejectedBecause.name()));
+    if is_flat_or_sheet(|| record.iter().skip(reason)) {
+        return true;
+    }
     let mut names = record.iter().skip(reason).peekable();
     csv_columns().iter().all(|column| {
         names.next_if_eq(&column.name).is_some() || ADDED_LATER.contains(&column.field)

@@ -226,7 +226,7 @@ fn table(
     let missing = header.check_identity(&label, defaults, source.hint());
     ImportError::of_all(missing.err().into_iter().chain(mistakes).collect())?;
     Ok(Form::Table {
-        header: header.with_row_numbers(head.row_numbers),
+        header: header.in_file(head.row_numbers, source.sheet.is_some()),
         delimiter: head.delimiter,
         start: head.start,
     })

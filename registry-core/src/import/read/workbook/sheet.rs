@@ -92,7 +92,7 @@ impl Sheet {
     pub(crate) fn hint(&self) -> Option<String> {
         let others = self.others.as_ref()?;
         Some(format!(
-            "this is the first visible sheet; --sheet takes another, which may be {others}"
+            "this is the first visible sheet; --sheet takes another: {others}"
         ))
     }
 
@@ -102,7 +102,7 @@ impl Sheet {
         let mut notices = Vec::new();
         if let Some(others) = &self.others {
             notices.push(format!(
-                "{file}: read the first visible sheet, {name:?}, and not {others}; --sheet settles it"
+                "{file}: read the first visible sheet, {name:?}; --sheet takes another: {others}"
             ));
         }
         let LaidOut {

@@ -134,7 +134,7 @@ fn the_first_visible_sheet_is_taken_and_said() {
     assert_eq!(csv, "one\n");
     assert_eq!(
         sheet.notices("a.xlsx"),
-        ["a.xlsx: read the first visible sheet, \"One\", and not \"Two\"; --sheet settles it"]
+        ["a.xlsx: read the first visible sheet, \"One\"; --sheet takes another: \"Two\""]
     );
     assert_eq!(read(&file, Some("Two")).0, "two\n");
     let refused = lay_out("a.xlsx", &file, FileFormat::Xlsx, Some("Three"))

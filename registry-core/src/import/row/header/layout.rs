@@ -17,7 +17,7 @@ impl Header {
         target: &Target,
         text: &str,
     ) -> Option<&'static str> {
-        if self.own || text.is_empty() {
+        if text.is_empty() || (self.own && !self.has_formulas) {
             None
         } else if *target == Target::Unnamed {
             let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
