@@ -48,7 +48,7 @@ import @share-range.csv => 3 "80-90(Global)": a range is no share
 import @share-unknown-scope.csv => 3 "80%(Mars)": unknown scope
 import @share-without-scope.csv => 3 "80": a share needs its scope
 import @unknown-country.csv => 3 column country: "Atlantis": unknown country
-import @unknown-field.jsonl => 3 unknown field `colour`
+import @unknown-field.jsonl => 3 "colour" is no field here
 import @wrong-encoding.csv => 1 line 3: holds bytes that are not UTF-8 & --encoding
 import @wrong-type.jsonl => 3 line 2 & string "abc"
 # Files made to do harm.

@@ -112,6 +112,9 @@ pub struct UpdateOrganisation {
     /// Empty a field, such as place or notes, or an attribute by its name. Can be repeated.
     #[arg(long, value_name = "FIELD")]
     pub clear: Vec<String>,
+    /// Change the organisation only while its item has this hash, as `registry history --format json` gives it.
+    #[arg(long, value_name = "HASH")]
+    pub against: Option<String>,
     #[command(flatten)]
     pub authorship: Authorship,
 }
@@ -130,6 +133,9 @@ pub struct RetireOrganisation {
     /// The organisation no longer operates.
     #[arg(long, group = "how")]
     pub inactive: bool,
+    /// Retire the organisation only while its item has this hash, as `registry history --format json` gives it.
+    #[arg(long, value_name = "HASH")]
+    pub against: Option<String>,
     #[command(flatten)]
     pub authorship: Authorship,
 }

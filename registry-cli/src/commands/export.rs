@@ -13,12 +13,13 @@ use registry_core::{
         CsvWriter, DataPackageWriter, GeoJsonWriter, JsonLinesWriter, ParquetWriter, WorkbookWriter,
     },
     in_order::in_order,
-    index::{FoundRecord, IndexError, IndexReader, Sought, StoredRecord},
+    index::{FoundRecord, IndexError, IndexReader, Sought, StoredRecord, Version},
     model::{Cluster, Organisation, OrganisationKey},
     registry::RegistryError,
     search::{self, Filters, Query},
 };
 
+use super::left_out;
 use crate::{
     args::{Export, Format},
     config::Config,
@@ -87,6 +88,7 @@ fn export(args: &Export, format: Format, config: &Config) -> Result<Exit, Failur
     if let Some(path) = &args.output {
         config.say(&written_file::done(records.total, "record", path));
     }
+    left_out::say(&reader, format, config)?;
     Ok(Exit::Done)
 }
 
@@ -236,7 +238,7 @@ impl Records<'_> {
         if self.query.retired {
             let all = organisations.find(&Sought::everything(), self.query.as_of);
             let all = all.map_err(RegistryError::from)?.into_iter();
-            return Ok(all.map(|version| version.organisation).collect());
+            return Ok(all.map(Version::into_record).collect());
         }
         let mut found = BTreeMap::new();
         let mut waiting: Vec<OrganisationKey> = named.into_iter().collect();
@@ -248,7 +250,7 @@ impl Records<'_> {
             let Some(version) = version.map_err(RegistryError::from)? else {
                 continue;
             };
-            let organisation = version.organisation;
+            let organisation = version.into_record();
             let led_to = [&organisation.parent, &organisation.merged_into];
             waiting.extend(led_to.into_iter().flatten().cloned());
             found.insert(key, organisation);

@@ -11,6 +11,7 @@ use registry_core::{
 };
 use serde_json::json;
 
+use super::left_out;
 use crate::{
     args::{Format, Order, Search},
     config::Config,
@@ -40,6 +41,9 @@ pub fn run(args: &Search, config: &Config) -> Result<Exit, Failure> {
     }
     if !matches!(format, Format::Table | Format::Json) {
         explain(&results, config);
+    }
+    if matches!(format, Format::Csv | Format::Geojson) {
+        left_out::say(&reader, format, config)?;
     }
     Ok(Exit::Done)
 }

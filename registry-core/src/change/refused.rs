@@ -47,16 +47,28 @@ pub enum Refused {
         remark: Remark,
     },
     /// Somebody else changed the record meanwhile.
-    #[error("{key} was changed meanwhile, in commit {}", now.from_commit)]
+    #[error("{key} was changed meanwhile, in commit {}", now.from_commit())]
     Overtaken {
         /// The record.
         key: Key,
         /// The item that the change was made against.
         made_against: Hash,
-        /// That version, where the registry has it.
-        then: Option<Box<Version>>,
+        /// That version.
+        then: Box<Version>,
         /// The present version.
         now: Box<Version>,
+    },
+    /// The change was made against an item that was never the record's.
+    #[error(
+        "{key} never had the item {made_against}; that of its present version is {now} (`registry history {key} --format json` gives them all)"
+    )]
+    NoSuchVersion {
+        /// The record, of any kind.
+        key: String,
+        /// The item that the change was made against.
+        made_against: Hash,
+        /// The item of the present version.
+        now: Hash,
     },
     /// A record cannot get another key.
     #[error(

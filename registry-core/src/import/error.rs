@@ -78,10 +78,18 @@ pub enum ImportError {
         second: String,
         field: String,
     },
+    #[error("{file}: {problems}")]
+    BadHeader { file: String, problems: String },
     #[error("{name} is given twice, and holds one value")]
     NamedTwice { name: String },
     #[error("{file}: {header:?} can be no header; give one of 1 to 1,000 characters in one line")]
-    BadHeader { file: String, header: String },
+    UnusableHeader { file: String, header: String },
+    #[error("{name:?} {why}; write {field}, or attribute:{name} for an attribute of that name")]
+    NearlyNamed {
+        name: String,
+        field: &'static str,
+        why: String,
+    },
     #[error("{file}: {count} columns; a table has at most {most}")]
     TooManyColumns {
         file: String,

@@ -4,7 +4,7 @@ use std::io::{BufWriter, Write, stdout};
 
 use registry_core::{
     export::{JsonLinesWriter, OrganisationCsvWriter, write_organisation_workbook},
-    index::OrganisationVersion,
+    index::Version,
     model::{Organisation, Status},
 };
 
@@ -59,21 +59,20 @@ fn everything(filters: &OrganisationFilters) -> OrganisationFilters {
 fn write(
     format: Format,
     table: TableForm,
-    found: &[OrganisationVersion],
+    found: &[Version<Organisation>],
     out: impl Write,
 ) -> Result<(), Failure> {
     match format {
         Format::Csv => write_csv(table, found, out),
         Format::Xlsx => {
-            let all: Vec<&Organisation> =
-                found.iter().map(|version| &version.organisation).collect();
+            let all: Vec<&Organisation> = found.iter().map(Version::record).collect();
             write_organisation_workbook(&all, table.layout, out)?;
             Ok(())
         }
         _ => {
             let mut lines = JsonLinesWriter::new(out);
             for version in found {
-                lines.write(&version.bytes)?;
+                lines.write(version.bytes())?;
             }
             lines.finish()?;
             Ok(())
@@ -83,19 +82,19 @@ fn write(
 
 fn write_csv(
     table: TableForm,
-    found: &[OrganisationVersion],
+    found: &[Version<Organisation>],
     mut out: impl Write,
 ) -> Result<(), Failure> {
     let attributes = found
         .iter()
-        .flat_map(|version| &version.organisation.attributes);
+        .flat_map(|version| &version.record().attributes);
     let names = attributes
         .map(|attribute| attribute.name.to_string())
         .collect();
     table.begin(&mut out)?;
     let mut writer = OrganisationCsvWriter::new(out, table.layout, names)?;
     for version in found {
-        writer.write(&version.organisation)?;
+        writer.write(version.record())?;
     }
     Ok(writer.finish()?.flush()?)
 }

@@ -167,7 +167,7 @@ impl Header {
             let meant = mapped.map_or(name.as_str(), |(_, field)| field.trim());
             let column = OrganisationColumn::of(meant).ok();
             if column.is_none() && !meant.is_empty() {
-                mistakes.push(ImportError::BadHeader {
+                mistakes.push(ImportError::UnusableHeader {
                     file: file.to_owned(),
                     header: Invalid::excerpt(meant),
                 });

@@ -15,7 +15,7 @@ pub use named_cells::{FlagError, FlagValue, statement_from_cells, statement_from
 
 pub(super) use header::Header;
 pub(super) use json_line::{REJECTED_BECAUSE, without_reason};
-pub(super) use named_cells::defaults;
+pub(super) use named_cells::Defaults;
 pub(super) use named_record::{NamedRecord, Names};
 pub(super) use not_a_record::not_a_record;
 pub(super) use reading::{

@@ -2,9 +2,9 @@
 
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
-use super::{Finding, Header, NamedRecord, json_line};
+use super::{Defaults, Finding, Header, NamedRecord, json_line};
 use crate::{
-    form::{Field, Flaw, Regions, translated},
+    form::{Field, Flaw, Heading, Regions, Settled, Shown},
     import::{
         ImportError, Options,
         read::{Cells, Cutter, FileFormat, OpenedFile, Pieces, Position, clean_header},
@@ -100,12 +100,12 @@ impl<'a> Reading<'a> {
     pub(crate) fn new(
         source: &'a OpenedFile,
         options: &Options,
-        defaults: &Statement,
+        defaults: &Defaults,
         piece_bytes: usize,
     ) -> Result<Self, ImportError> {
         let (form, defaults) = match source.format {
             FileFormat::JsonLines => (Form::Lines, Statement::default()),
-            _ => (table(source, options, defaults)?, defaults.clone()),
+            _ => (table(source, options, defaults)?, defaults.record.clone()),
         };
         Ok(Reading {
             source,
@@ -140,6 +140,42 @@ impl<'a> Reading<'a> {
             Form::Table { header, .. } => Some(header),
             Form::Lines => None,
         }
+    }
+
+    /// What the cells show of their columns: nothing before they are looked at.
+    pub(crate) fn shown(&self) -> Shown {
+        self.header().map(Header::shown).unwrap_or_default()
+    }
+
+    /// Looks at what the cells of a row show.
+    pub(crate) fn see(&self, shown: &mut Shown, cells: Cells<'_>) {
+        if let Some(header) = self.header() {
+            header.see(shown, cells);
+        }
+    }
+
+    /// Settles how the cells of each column are read, by what they show and what the options say; tells what is to be
+    /// said of it.
+    pub(crate) fn settle(&mut self, shown: &Shown, options: &Options) -> Vec<String> {
+        let Form::Table {
+            header, delimiter, ..
+        } = &mut self.form
+        else {
+            return Vec::new();
+        };
+        let settled = Settled {
+            decimal: options.decimal,
+            shares: options.shares_are,
+            has_semicolons: *delimiter == b';',
+        };
+        let said = header.settle(shown, settled).into_iter();
+        said.map(|said| format!("{}: {said}", self.source.name))
+            .collect()
+    }
+
+    /// The headers of columns that were taken for attributes.
+    pub(crate) fn attributes(&self) -> Vec<String> {
+        self.header().map(Header::attributes).unwrap_or_default()
     }
 
     /// Whether a row says nothing at all and is passed over.
@@ -211,11 +247,7 @@ impl<'a> Reading<'a> {
     }
 }
 
-fn table(
-    source: &OpenedFile,
-    options: &Options,
-    defaults: &Statement,
-) -> Result<Form, ImportError> {
+fn table(source: &OpenedFile, options: &Options, defaults: &Defaults) -> Result<Form, ImportError> {
     let head = source.head.as_ref();
     let head = head.ok_or_else(|| ImportError::Empty {
         file: source.name.clone(),
@@ -223,10 +255,14 @@ fn table(
     let label = source.label_of_header();
     let cells = head.header.cells();
     let (header, mistakes) = Header::new(&label, cells, &options.mappings)?;
-    let missing = header.check_identity(&label, defaults, source.hint());
-    ImportError::of_all(missing.err().into_iter().chain(mistakes).collect())?;
+    let mut header = header.in_file(head.row_numbers, source.sheet.is_some());
+    header.check_meaning(&label, &defaults.record, &source.hint(), mistakes)?;
+    defaults
+        .cells
+        .iter()
+        .for_each(|cells| header.fill_blanks_with(cells));
     Ok(Form::Table {
-        header: header.in_file(head.row_numbers, source.sheet.is_some()),
+        header,
         delimiter: head.delimiter,
         start: head.start,
     })
@@ -234,7 +270,11 @@ fn table(
 
 /// Whether a text is the header of a column, as the fields are called or as a mapping has it.
 pub(crate) fn is_known_header(text: &str, options: &Options) -> bool {
-    !text.is_empty() && (field_of(text, options).is_some() || translated(text).is_some())
+    let heading = heading(text, options);
+    matches!(
+        heading,
+        Heading::Field(..) | Heading::Names(..) | Heading::Shared(_)
+    )
 }
 
 /// Whether a text is the header of a column whose value stands once above the rows that share it.
@@ -249,12 +289,12 @@ pub(crate) fn is_group_header(text: &str, options: &Options) -> bool {
         Field::PrintedProduct,
         Field::PlaceAndProduct,
     ];
-    field_of(text, options).is_some_and(|field| groups.contains(&field))
+    matches!(heading(text, options), Heading::Field(field, _) if groups.contains(&field))
 }
 
-/// The field that a header names, alone or by a mapping.
-fn field_of(text: &str, options: &Options) -> Option<Field> {
+/// What a header says, alone or by a mapping.
+fn heading(text: &str, options: &Options) -> Heading {
     let mut mappings = options.mappings.iter();
     let mapped = mappings.find(|(header, _)| clean_header(header) == text);
-    Field::named(mapped.map_or(text, |(_, field)| field.trim()))
+    Heading::of(mapped.map_or(text, |(_, meaning)| meaning.trim()))
 }

@@ -1,7 +1,7 @@
 //! What each column of a table holds.
 
 use crate::{
-    form::{ATTRIBUTE_PREFIX, Field, Kind, translated},
+    form::{ATTRIBUTE_PREFIX, Field, Heading, Kind, Unit},
     import::{ImportError, read::clean_header},
     model::{Invalid, Label},
 };
@@ -12,9 +12,20 @@ pub(super) enum Target {
     Field(Field),
     /// Names in one language, from a header such as `place_zh`.
     Translated(Field, Label),
+    /// A value that belongs to several fields of a row, from a header such as `year`.
+    Shared(&'static [Field]),
     Attribute(Label),
     /// Nothing: the column has no header, and must be blank.
     Unnamed,
+}
+
+/// What the columns of a table hold.
+#[derive(Debug, Default)]
+pub(super) struct Meant {
+    pub(super) targets: Vec<Target>,
+    pub(super) units: Vec<Unit>,
+    /// Headers that are nearly a field's: the name, the field, and why it is not taken for it.
+    pub(super) nearly: Vec<(String, Field, String)>,
 }
 
 impl Target {
@@ -33,19 +44,21 @@ impl Target {
                 *field == Field::Notes || list.contains(&field.column().kind)
             }
             Target::Translated(..) => true,
-            Target::Attribute(_) | Target::Unnamed => false,
+            Target::Shared(_) | Target::Attribute(_) | Target::Unnamed => false,
         }
     }
 }
 
 pub(super) const REASON: Target = Target::Field(Field::RejectedBecause);
 
-/// What the columns with these headers hold, and what is wrong with how they are mapped.
-pub(super) fn targets(
+/// What the columns with these headers hold, in a table of our own or another, and what is wrong with how they are
+/// mapped.
+pub(super) fn meant(
     file: &str,
     names: &[String],
     mappings: &[(String, String)],
-) -> (Vec<Target>, Vec<ImportError>) {
+    is_own: bool,
+) -> (Meant, Vec<ImportError>) {
     let mut mistakes = Vec::new();
     for (header, _) in mappings {
         if !names.iter().any(|name| is_same(name, header)) {
@@ -56,18 +69,18 @@ pub(super) fn targets(
             });
         }
     }
-    let mut target = |name: &String| {
-        let target = match mapped(name, mappings) {
-            Some(field) => target(file, field, true),
-            None => target(file, name, false),
+    let mut meant = Meant::default();
+    for name in names {
+        let taken = match mapped(name, mappings) {
+            Some(field) => meant.take_mapped(file, name, field),
+            None => meant.take(file, name, is_own),
         };
-        target.unwrap_or_else(|mistake| {
+        if let Err(mistake) = taken {
             mistakes.push(mistake);
-            Target::Unnamed
-        })
-    };
-    let targets = names.iter().map(&mut target).collect();
-    (targets, mistakes)
+            meant.push(Target::Unnamed, Unit::default());
+        }
+    }
+    (meant, mistakes)
 }
 
 /// Whether a header is the one that a mapping names, whatever cannot be seen in either.
@@ -83,41 +96,74 @@ fn mapped<'a>(name: &str, mappings: &'a [(String, String)]) -> Option<&'a str> {
         .map(|(_, field)| field.trim())
 }
 
-fn target(file: &str, name: &str, must_be_field: bool) -> Result<Target, ImportError> {
-    if let Some(attribute) = name.strip_prefix(ATTRIBUTE_PREFIX) {
-        return attribute_target(file, attribute);
+impl Meant {
+    fn push(&mut self, target: Target, unit: Unit) {
+        self.targets.push(target);
+        self.units.push(unit);
     }
-    if let Some(field) = Field::named(name) {
-        return Ok(Target::Field(field));
+
+    fn take(&mut self, file: &str, name: &str, is_own: bool) -> Result<(), ImportError> {
+        if name.is_empty() {
+            self.push(Target::Unnamed, Unit::default());
+            return Ok(());
+        }
+        let heading = if is_own {
+            Heading::of_own(name)
+        } else {
+            Heading::of(name)
+        };
+        let (target, unit) = match heading {
+            Heading::Field(field, unit) => (Target::Field(field), unit),
+            Heading::Names(field, language) => {
+                (Target::Translated(field, language), Unit::default())
+            }
+            Heading::Shared(fields) => (Target::Shared(fields), Unit::default()),
+            Heading::Nearly(field, why) => {
+                self.nearly.push((name.to_owned(), field, why));
+                (attribute_target(file, name)?, Unit::default())
+            }
+            Heading::Attribute => {
+                let name = name.strip_prefix(ATTRIBUTE_PREFIX).unwrap_or(name);
+                (attribute_target(file, name)?, Unit::default())
+            }
+        };
+        self.push(target, unit);
+        Ok(())
     }
-    if let Some((field, language)) = translated(name) {
-        return Ok(Target::Translated(field, language));
+
+    /// Takes a column whose meaning a person said: what its header says of the unit still holds.
+    fn take_mapped(&mut self, file: &str, name: &str, meaning: &str) -> Result<(), ImportError> {
+        if meaning.starts_with(ATTRIBUTE_PREFIX) {
+            return self.take(file, meaning, false);
+        }
+        let (target, unit) = match Heading::of(meaning) {
+            Heading::Field(field, _) => (Target::Field(field), Unit::at_end_of(name, field)),
+            Heading::Names(field, language) => {
+                (Target::Translated(field, language), Unit::default())
+            }
+            Heading::Shared(fields) => (Target::Shared(fields), Unit::default()),
+            Heading::Nearly(..) | Heading::Attribute => {
+                return Err(ImportError::UnknownField {
+                    name: meaning.to_owned(),
+                });
+            }
+        };
+        self.push(target, unit);
+        Ok(())
     }
-    if must_be_field {
-        return Err(ImportError::UnknownField {
-            name: name.to_owned(),
-        });
-    }
-    if name.is_empty() {
-        return Ok(Target::Unnamed);
-    }
-    attribute_target(file, name)
 }
 
 fn attribute_target(file: &str, name: &str) -> Result<Target, ImportError> {
-    let bad = |_| ImportError::BadHeader {
+    let unusable = |_| ImportError::UnusableHeader {
         file: file.to_owned(),
         header: Invalid::excerpt(name),
     };
-    name.parse().map(Target::Attribute).map_err(bad)
+    name.parse().map(Target::Attribute).map_err(unusable)
 }
 
 /// The headers for a message, cut to a length that can be read.
 pub(super) fn shown(names: &[String]) -> String {
-    let named: Vec<&str> = names
-        .iter()
-        .map(String::as_str)
-        .filter(|name| !name.is_empty())
-        .collect();
+    let named = names.iter().map(String::as_str);
+    let named: Vec<&str> = named.filter(|name| !name.is_empty()).collect();
     Invalid::excerpt(&named.join(", "))
 }
