@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use thiserror::Error;
 
 use super::{FileFormat, Options};
+use crate::{form::SharesAre, model::DecimalMark};
 
 /// How the files of one source are read: which of their headers are which columns, what stands in for blanks, and how
 /// the text is laid out. What it does not say is found out, as without it.
@@ -33,6 +34,12 @@ pub struct Mapping {
     /// The form of the files: csv, tsv, xlsx, xls, ods or jsonl (as `--input`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub input: Option<String>,
+    /// The decimal mark of numbers, where their column leaves it in doubt: point or comma (as `--decimal`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decimal: Option<String>,
+    /// What shares are, where their column leaves it in doubt: percent or fraction (as `--shares-are`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shares_are: Option<String>,
     /// The encoding of the files, such as gb18030 (as `--encoding`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub encoding: Option<String>,
@@ -82,16 +89,20 @@ pub enum MappingError {
 }
 
 /// What a mapping says, and what kind of value each is.
-const FIELDS: [(&str, &str); 8] = [
+const FIELDS: [(&str, &str); 10] = [
     ("columns", PAIRS),
     ("defaults", PAIRS),
     ("input", TEXT),
+    ("decimal", DECIMAL),
+    ("shares_are", SHARES),
     ("encoding", TEXT),
     ("delimiter", TEXT),
     ("sheet", TEXT),
     ("header_row", TEXT),
     ("fill_down", "true or false"),
 ];
+const DECIMAL: &str = "\"point\" or \"comma\"";
+const SHARES: &str = "\"percent\" or \"fraction\"";
 const TEXT: &str = "a text in quotes";
 const PAIRS: &str = "names in braces, each with a text, such as {\"Ort\": \"place\"}";
 
@@ -116,6 +127,10 @@ impl Mapping {
             columns: options.mappings.iter().cloned().collect(),
             defaults: options.defaults.iter().cloned().collect(),
             input: options.format.map(|format| format.name().to_owned()),
+            decimal: options.decimal.map(|mark| name_of(mark, MARKS)),
+            shares_are: options
+                .shares_are
+                .map(|shares| name_of(shares, SHARE_KINDS)),
             encoding: options.encoding.clone(),
             delimiter: options.delimiter.clone(),
             sheet: options.sheet.clone(),
@@ -144,12 +159,39 @@ impl Mapping {
         if let (None, Some(rows)) = (options.header_row, &self.header_row) {
             options.header_row = Some(rows.parse()?);
         }
+        let decimal = self.decimal.and_then(|name| named(&name, MARKS));
+        options.decimal = options.decimal.or(decimal);
+        let shares_are = self.shares_are.and_then(|name| named(&name, SHARE_KINDS));
+        options.shares_are = options.shares_are.or(shares_are);
         options.encoding = options.encoding.or(self.encoding);
         options.delimiter = options.delimiter.or(self.delimiter);
         options.sheet = options.sheet.or(self.sheet);
         options.fill_down |= self.fill_down;
         Ok(options)
     }
+}
+
+const MARKS: [(&str, DecimalMark); 2] =
+    [("point", DecimalMark::Point), ("comma", DecimalMark::Comma)];
+const SHARE_KINDS: [(&str, SharesAre); 2] = [
+    ("percent", SharesAre::Percent),
+    ("fraction", SharesAre::Fraction),
+];
+
+fn name_of<T: PartialEq>(value: T, names: [(&str, T); 2]) -> String {
+    let [(first, of_first), (second, _)] = names;
+    if value == of_first {
+        first.to_owned()
+    } else {
+        second.to_owned()
+    }
+}
+
+fn named<T>(name: &str, names: [(&str, T); 2]) -> Option<T> {
+    names
+        .into_iter()
+        .find(|(other, _)| *other == name)
+        .map(|(_, value)| value)
 }
 
 /// Adds pairs but for those whose name is there already.
@@ -159,6 +201,10 @@ fn add(pairs: &mut Vec<(String, String)>, more: BTreeMap<String, String>) {
             pairs.push((name, value));
         }
     }
+}
+
+fn is_named(value: &Value, names: &[&str]) -> bool {
+    value.as_str().is_some_and(|name| names.contains(&name))
 }
 
 fn check(fields: &Map<String, Value>) -> Result<(), MappingError> {
@@ -178,6 +224,8 @@ fn check(fields: &Map<String, Value>) -> Result<(), MappingError> {
         let is_right = match expected {
             PAIRS => is_pairs(),
             TEXT => value.is_string(),
+            DECIMAL => is_named(value, &["point", "comma"]),
+            SHARES => is_named(value, &["percent", "fraction"]),
             _ => value.is_boolean(),
         };
         if !is_right {
@@ -206,6 +254,8 @@ mod tests {
             header_row: Some("3-4".parse().unwrap()),
             format: Some(FileFormat::Ods),
             fill_down: true,
+            decimal: Some(DecimalMark::Comma),
+            shares_are: Some(SharesAre::Fraction),
             ..Options::default()
         };
         let saved = Mapping::of(&options).to_json();
@@ -249,6 +299,10 @@ mod tests {
             (
                 r#"{"columns": ["Ort"]}"#,
                 "columns: expected names in braces",
+            ),
+            (
+                r#"{"decimal": "dot"}"#,
+                "decimal: expected \"point\" or \"comma\"",
             ),
             (
                 r#"{"header_row": 4}"#,

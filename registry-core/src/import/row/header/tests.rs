@@ -100,7 +100,7 @@ fn what_a_row_needs_must_have_a_column() {
 #[test]
 fn a_header_in_doubt_is_told_with_both_ways_out() {
     let refused = header(&["place", "prodcut", "emploment"], &[]).unwrap();
-    let refused = refused.check_meaning("a.csv", &Statement::default());
+    let refused = refused.check_meaning("a.csv", &Statement::default(), "", Vec::new());
     let refused = refused.unwrap_err().to_string();
     for told in [
         "column \"prodcut\" is nearly \"product\"; say --map \"prodcut=product\"",
@@ -111,7 +111,10 @@ fn a_header_in_doubt_is_told_with_both_ways_out() {
     }
     let names = ["key", "emploment"];
     let kept = header(&names, &[("emploment", "attribute:emploment")]).unwrap();
-    assert!(kept.check_meaning("a.csv", &Statement::default()).is_ok());
+    assert!(
+        kept.check_meaning("a.csv", &Statement::default(), "", Vec::new())
+            .is_ok()
+    );
     assert_eq!(kept.attributes(), ["emploment"]);
 }
 
