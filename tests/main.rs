@@ -53,6 +53,8 @@ mod researchers;
 mod search;
 /// Completions and the manual, where the user's shell and `man` find them.
 mod shells;
+/// Spreadsheets as people send them: titles, totals, merged and hidden cells, formats, errors, mappings.
+mod spreadsheets;
 /// What a record says, statement by statement: replaced, completed, named by identifiers.
 mod statements;
 /// What people see on a terminal: tables that fit, wrapped texts, colours, a pager.

@@ -138,7 +138,7 @@ pub enum Command {
     /// Register, change, find, import and export the organisations that take part in clusters.
     #[command(visible_alias = "organization")]
     Organisation(Organisation),
-    /// Import clusters from CSV, TSV, XLSX or JSON Lines files.
+    /// Import clusters from CSV, TSV, XLSX, XLS, ODS or JSON Lines files.
     Import(Import),
     /// Search clusters.
     Search(Search),

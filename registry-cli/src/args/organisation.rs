@@ -24,7 +24,7 @@ pub enum OrganisationCommand {
     Search(SearchOrganisations),
     /// List organisations in the order of their keys.
     List(ListOrganisations),
-    /// Import organisations from CSV, TSV, XLSX or JSON Lines files, all of them as one commit.
+    /// Import organisations from CSV, TSV, XLSX, XLS, ODS or JSON Lines files, all of them as one commit.
     Import(Import),
     /// Write all organisations, or those that the filters find, as JSON Lines, CSV or XLSX.
     Export(ExportOrganisations),

@@ -15,7 +15,7 @@ use registry_core::{
 };
 use serde::Serialize;
 
-use super::{changes, fields::split_pair, organisation::of_actor};
+use super::{changes, fields::split_pair, mapping, organisation::of_actor};
 use crate::{
     args::{Decimal, Format, Import, InputForm, PossibleDuplicates, Shares},
     config::Config,
@@ -74,10 +74,11 @@ fn plan(
     };
     let progress = Progress::bytes("Checking", config.quiet);
     let inputs = args.files.iter().map(|file| input(file)).collect();
-    let plan = ImportPlan::new(inputs, options, reader, &mut |at| {
+    let plan = ImportPlan::new(inputs, options.clone(), reader, &mut |at| {
         progress.at(at.bytes, at.total);
-    });
-    Ok(plan?)
+    })?;
+    args.save_mapping(&options)?;
+    Ok(plan)
 }
 
 fn take(plan: ImportPlan, args: &Import, config: &Config) -> Result<Imported, Failure> {
@@ -169,16 +170,20 @@ impl Import {
                 .clone()
                 .map(|country| ("country".to_owned(), country)),
         );
-        Ok(Options {
+        let options = Options {
             format: self.input.map(|form| match form {
                 InputForm::Csv => FileFormat::Csv,
                 InputForm::Tsv => FileFormat::Tsv,
                 InputForm::Xlsx => FileFormat::Xlsx,
+                InputForm::Xls => FileFormat::Xls,
+                InputForm::Ods => FileFormat::Ods,
                 InputForm::Jsonl => FileFormat::JsonLines,
             }),
             encoding: self.encoding.clone(),
             delimiter: self.delimiter.clone(),
             sheet: self.sheet.clone(),
+            header_row: self.header_row.as_deref().map(str::parse).transpose()?,
+            fill_down: self.fill_down,
             mappings: self
                 .map
                 .iter()
@@ -202,7 +207,19 @@ impl Import {
             coordinates_must_fit: self.coordinates_must_fit,
             skip_invalid: self.skip_invalid,
             rejected_to: Vec::new(),
-        })
+        };
+        match &self.mapping {
+            Some(path) => mapping::complete(path, options),
+            None => Ok(options),
+        }
+    }
+
+    /// Saves how the files are read, where that was asked for.
+    pub fn save_mapping(&self, options: &Options) -> Result<(), Failure> {
+        match &self.save_mapping {
+            Some(path) => mapping::save(path, options),
+            None => Ok(()),
+        }
     }
 
     /// Sees that the rejected rows of each file have a file of their own.

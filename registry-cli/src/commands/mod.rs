@@ -23,6 +23,7 @@ mod list;
 mod load;
 mod log;
 mod man;
+mod mapping;
 mod organisation;
 mod predecessors;
 mod register;

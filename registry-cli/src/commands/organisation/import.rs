@@ -39,6 +39,7 @@ pub fn run(args: &Import, config: &Config) -> Result<Exit, Failure> {
     } else {
         take(args, inputs, &mut options, config)?
     };
+    args.save_mapping(&options)?;
     let commit = imported.commit.as_ref().map(|commit| commit.number);
     let told = Told {
         imported: &imported,
