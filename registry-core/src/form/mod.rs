@@ -8,7 +8,7 @@ mod formula;
 mod kind;
 mod organisation;
 
-pub(crate) use cells::{MEASURES, Regions, RowCells, named};
+pub(crate) use cells::{MEASURES, Naming, Regions, RowCells, named};
 pub(crate) use columns::{ATTRIBUTE_PREFIX, is_taken, translated};
 pub use columns::{COLUMNS, Column, Field, csv_columns};
 pub(crate) use flaw::Flaw;
