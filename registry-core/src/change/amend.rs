@@ -162,7 +162,7 @@ impl Edit {
             }
             Edit::Replace(whole) => {
                 refuse_another_key(&record.key, Some(&whole.key))?;
-                record = whole.as_ref().clone();
+                record = whole.as_ref().clone().correcting(&record)?;
             }
         }
         Ok(record)
