@@ -28,7 +28,7 @@ pub struct Filters {
     #[arg(long)]
     pub scope: Vec<String>,
     /// Smallest share in percent, in the scope of --scope or any.
-    #[arg(long, value_name = "PERCENT")]
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
     pub min_share: Option<f64>,
     /// traditional or service.
     #[arg(long)]
@@ -36,15 +36,42 @@ pub struct Filters {
     /// proposed, active, inactive, merged, split or withdrawn. Can be repeated.
     #[arg(long)]
     pub status: Vec<String>,
-    /// Near this point, in degrees north and east.
+    /// Near this point, in degrees north and east, or near a place of the registry.
     #[arg(long, value_name = "LAT,LON", allow_hyphen_values = true)]
     pub near: Option<String>,
-    /// How near.
-    #[arg(long, value_name = "KM", requires = "near", default_value_t = 100.0)]
-    pub within: f64,
+    /// How near [default: 100].
+    #[arg(long, value_name = "KM", requires = "near", value_parser = kilometres)]
+    pub within: Option<f64>,
     /// As the registry stood at a date, a time or a commit number.
     #[arg(long, value_name = "WHEN")]
     pub as_of: Option<String>,
+}
+
+/// A number of hits, or all of them.
+fn limit(text: &str) -> Result<usize, String> {
+    let number = if text == "all" {
+        Some(usize::MAX)
+    } else {
+        text.parse().ok()
+    };
+    let expected = || "expected a number of 1 or more, or all (--count counts)".to_owned();
+    number.filter(|&number| number > 0).ok_or_else(expected)
+}
+
+/// Kilometres, with their unit or without.
+fn kilometres(text: &str) -> Result<f64, String> {
+    let bare = text.trim().trim_end_matches("km").trim_end();
+    let number = bare.parse::<f64>().ok();
+    number
+        .filter(|number| number.is_finite() && *number >= 0.0)
+        .ok_or_else(|| "expected kilometres of 0 or more, such as 150".to_owned())
+}
+
+/// A share, with its sign or without.
+fn percent(text: &str) -> Result<f64, String> {
+    let bare = text.trim().trim_end_matches('%').trim_end();
+    let number = bare.parse::<f64>().ok();
+    number.ok_or_else(|| "expected a share in percent, such as 50".to_owned())
 }
 
 /// Orders of hits; equal ones follow by key.
@@ -79,8 +106,8 @@ pub struct Search {
     /// Order of the hits.
     #[arg(long, value_enum, value_name = "ORDER", default_value_t = Order::Relevance)]
     pub sort: Order,
-    /// Most hits to show.
-    #[arg(long, short = 'n', default_value_t = 20)]
+    /// Most hits to show, or all.
+    #[arg(long, short = 'n', default_value = "20", value_parser = limit)]
     pub limit: usize,
     /// Go on after this cursor, as the page before printed it.
     #[arg(long, value_name = "CURSOR")]

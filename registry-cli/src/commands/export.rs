@@ -29,7 +29,7 @@ use crate::{
 pub fn run(args: &Export, config: &Config) -> Result<Exit, Failure> {
     let format = config.format;
     let reader = config.read()?;
-    let query = args.filters.query(&args.query, &reader)?;
+    let query = args.filters.query(&args.query, &reader, config)?;
     let query = Query {
         // The whole registry is whole: what was merged or withdrawn is named by what it points to or from.
         retired: query.text.trim().is_empty() && query.filters == Filters::default(),

@@ -18,7 +18,7 @@ use crate::{
 pub fn run(args: &Facets, config: &Config) -> Result<Exit, Failure> {
     let format = config.format;
     let reader = config.read()?;
-    let query = args.filters.query(&args.query, &reader)?;
+    let query = args.filters.query(&args.query, &reader, config)?;
     let facets = search::facets(&reader, &query, args.limit).map_err(RegistryError::from)?;
     if format == Format::Json {
         output::json(&facets)?;

@@ -12,7 +12,10 @@ use super::{
     statistics::Numbers,
     top::Top,
 };
-use crate::index::IndexError;
+use crate::{
+    index::IndexError,
+    model::{Cluster, MarketShare, Scope},
+};
 
 /// A page of hits.
 pub(super) struct Page {
@@ -120,7 +123,10 @@ pub(super) fn hits(
 
 fn hit(asked: &Asked<'_>, candidate: &Candidate, words: &Words) -> Result<Hit, IndexError> {
     let part = asked.state.parts()[candidate.part].part;
-    let version = part.version(candidate.address)?;
+    let mut version = part.version(candidate.address)?;
+    if let Sort::Share(first) = asked.query.sort {
+        order_shares(&mut version.cluster, first);
+    }
     let near = asked.query.filters.near;
     Ok(Hit {
         key: version.cluster.key.clone(),
@@ -135,6 +141,15 @@ fn hit(asked: &Asked<'_>, candidate: &Candidate, words: &Words) -> Result<Hit, I
         cluster: version.cluster,
         item: version.bytes,
     })
+}
+
+/// Puts the shares that the hits are sorted by first, the largest of them before the others.
+fn order_shares(cluster: &mut Cluster, first: Option<Scope>) {
+    let place = |share: &MarketShare| first.is_some_and(|scope| share.scope != scope);
+    cluster.market_shares.sort_by(|one, other| {
+        let larger_first = other.percent.get().total_cmp(&one.percent.get());
+        place(one).cmp(&place(other)).then(larger_first)
+    });
 }
 
 /// Whether some records match better than others.
