@@ -17,6 +17,8 @@ use crate::index::{
 const EDITS: u8 = 2;
 /// Words of this many letters are allowed one edit only, behind their first letter.
 const SHORT: usize = 3;
+/// Joined words of so few letters are not offered.
+const SHORTEST_JOINED: usize = 5;
 /// The most terms that are looked at closely.
 const LOOKED_AT: usize = 12;
 
@@ -172,7 +174,11 @@ fn written(state: &State<'_>, field: Field, term: &str) -> Result<Option<String>
 fn word_of_stem(text: &str, term: &str) -> Option<String> {
     let words = units(text).into_iter().flat_map(|unit| match unit {
         Unit::Word(word) => vec![word],
-        Unit::Compound { parts, joined, .. } => [vec![joined], parts].concat(),
+        // A short one is a code: CN-GD.
+        Unit::Compound { parts, joined, .. } if joined.written.len() > SHORTEST_JOINED => {
+            [vec![joined], parts].concat()
+        }
+        Unit::Compound { parts, .. } => parts,
         Unit::Run(_) => Vec::new(),
     });
     let mut words = words.filter(|word| word.stem == term);

@@ -17,6 +17,8 @@ pub struct Results {
     pub next: Option<String>,
     /// What may have been meant, best first, each with its own hits.
     pub suggestions: Vec<Suggestion>,
+    /// How far around a point was looked, in kilometres.
+    pub within_km: Option<f64>,
 }
 
 impl Results {
@@ -46,9 +48,9 @@ pub struct Hit {
     pub key: Key,
     /// How well it matches; 0 when the hits are not sorted by relevance.
     pub score: f32,
-    /// How far it lies from the point asked about, in kilometres, when the hits are sorted by distance.
+    /// How far it lies from the point asked about, in kilometres.
     pub distance_km: Option<f64>,
-    /// The record.
+    /// The record. Its shares are in the order of the hits, where these are sorted by share.
     pub cluster: Cluster,
     /// Its item, canonical JSON, as the register holds it.
     pub item: Vec<u8>,

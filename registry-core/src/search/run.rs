@@ -42,6 +42,7 @@ pub fn search(reader: &IndexReader, query: &Query) -> Result<Results, SearchErro
             matched_all,
             next,
             suggestions,
+            within_km: query.filters.near.and_then(|near| near.within_km),
         })
     })
 }
