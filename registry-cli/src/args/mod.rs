@@ -16,7 +16,7 @@ use clap::{
 use registry_core::Locator;
 
 pub use change::{Authorship, Fields, Register, Restore, Retire, Revert, Update};
-pub use exchange::{Dump, Export, Load, Reindex, Verify};
+pub use exchange::{Dump, Export, Load, Reindex, Table, Verify};
 pub use import::{Import, InputForm, PossibleDuplicates};
 pub use organisation::{
     ExportOrganisations, ListOrganisations, Organisation, OrganisationCommand, OrganisationFields,
@@ -86,12 +86,23 @@ pub enum Format {
     Jsonl,
     /// Comma-separated values with a header.
     Csv,
+    /// A workbook for Excel, LibreOffice and other spreadsheets.
+    Xlsx,
     /// A GeoJSON feature collection.
     Geojson,
     /// A table for DuckDB, pandas and R.
     Parquet,
     /// A folder with tables and their description (Frictionless Data Package).
     DataPackage,
+}
+
+/// How records stand in a table that is exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TableLayout {
+    /// A row for what each source says: the whole record, to be imported again.
+    Statements,
+    /// One row a record, to be sorted and filtered in a spreadsheet.
+    Flat,
 }
 
 /// When to colour.

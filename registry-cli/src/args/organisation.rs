@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{Authorship, Import};
+use super::{Authorship, Import, Table};
 
 #[derive(Debug, Args)]
 pub struct Organisation {
@@ -26,7 +26,7 @@ pub enum OrganisationCommand {
     List(ListOrganisations),
     /// Import organisations from CSV, TSV, XLSX or JSON Lines files, all of them as one commit.
     Import(Import),
-    /// Write all organisations, or those that the filters find, as JSON Lines or CSV.
+    /// Write all organisations, or those that the filters find, as JSON Lines, CSV or XLSX.
     Export(ExportOrganisations),
     /// Retire an organisation: merged into another, withdrawn, or inactive. It keeps answering under its key.
     Retire(RetireOrganisation),
@@ -201,7 +201,10 @@ pub struct ListOrganisations {
 pub struct ExportOrganisations {
     #[command(flatten)]
     pub filters: OrganisationFilters,
-    /// File to write [default: stdout].
+    /// File to write [default: stdout]. Where --format does not tell the form, its name does: .jsonl, .csv or .xlsx;
+    /// another ending is refused, and without one it is JSON Lines.
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub table: Table,
 }

@@ -99,7 +99,7 @@ fn accepted_beside_its_like(
     };
     write!(
         anstream::stderr(),
-        "A cluster like {} is registered: {}. Register it all the same? [y/N] ",
+        "{} may be a cluster that is registered already:{}\nRegister it all the same? [y/N] ",
         register.record.key,
         reasons(&alike)
     )?;

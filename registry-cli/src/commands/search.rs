@@ -3,7 +3,7 @@
 use std::io::{BufWriter, Write};
 
 use registry_core::{
-    export::{CsvWriter, GeoJsonWriter, attribute_names},
+    export::{CsvWriter, GeoJsonWriter, Layout, attribute_names},
     index::IndexReader,
     model::{Cluster, Scope},
     registry::RegistryError,
@@ -97,7 +97,11 @@ fn csv(hits: &[Hit]) -> Result<(), Failure> {
         .flat_map(|hit| attribute_names(&hit.cluster))
         .map(str::to_owned)
         .collect();
-    let mut writer = CsvWriter::new(BufWriter::new(std::io::stdout().lock()), &names)?;
+    let mut writer = CsvWriter::new(
+        BufWriter::new(std::io::stdout().lock()),
+        Layout::Statements,
+        &names,
+    )?;
     for hit in hits {
         writer.write(&hit.item)?;
     }

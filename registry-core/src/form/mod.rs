@@ -6,14 +6,16 @@ mod columns;
 mod flaw;
 mod formula;
 mod kind;
+pub(crate) mod layout;
 mod organisation;
 
 pub(crate) use cells::{MEASURES, Regions, RowCells, named};
 pub(crate) use columns::{ATTRIBUTE_PREFIX, is_taken, translated};
 pub use columns::{COLUMNS, Column, Field, csv_columns};
 pub(crate) use flaw::Flaw;
-pub(crate) use formula::{escape_formula, unescape_formula};
+pub(crate) use formula::{escape_apostrophe, escape_formula, unescape_formula};
 pub use kind::Kind;
+pub(crate) use layout::is_flat_or_sheet;
 pub use organisation::{ORGANISATION_COLUMNS, OrganisationField, organisation_csv_columns};
 pub(crate) use organisation::{
     OrganisationColumn, organisation_attribute_header, organisation_statement,

@@ -50,6 +50,7 @@ pub use invalid::Invalid;
 pub use key::Key;
 pub use kind::RecordKind;
 pub use likeness::{Alike, Likeness, signature, signatures};
+pub(crate) use likeness::{Hashes, NearNames, Spelled, spellings};
 pub use linkage::{Direction, Linkage, LinkageKind};
 pub use list_cell::{ListItem, parse_element, parse_list};
 pub(crate) use list_cell::{push_list_item, push_list_value};

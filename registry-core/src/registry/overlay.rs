@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::{
     change::{Differences, View},
     index::{self, Alike, IndexError, IndexReader, OrganisationReader, Version},
-    model::{Cluster, Key, Likeness, Organisation, OrganisationKey},
+    model::{Cluster, Key, Organisation, OrganisationKey},
     register::{Commit, CommitId, Hash},
 };
 
@@ -152,11 +152,7 @@ impl View for Overlay<'_> {
         let mut alike = View::alike(self.snapshot, record)?;
         alike.retain(|alike| !self.versions.contains_key(&alike.key));
         let others = self.changed().filter(|other| other.key != record.key);
-        alike.extend(others.filter_map(|other| {
-            let likeness = Likeness::between(record, other)?;
-            let key = other.key.clone();
-            Some(Alike { key, likeness })
-        }));
+        alike.extend(others.filter_map(|other| Alike::to(record, other)));
         alike.sort_by(|one, other| (one.likeness, &one.key).cmp(&(other.likeness, &other.key)));
         Ok(alike)
     }

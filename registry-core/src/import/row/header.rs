@@ -7,7 +7,9 @@ use std::collections::HashMap;
 use target::{REASON, Target, shown, targets};
 
 use crate::{
-    form::{Field, Flaw, Regions, RowCells, csv_columns, named, unescape_formula},
+    form::{
+        Field, Flaw, Regions, RowCells, csv_columns, is_flat_or_sheet, named, unescape_formula,
+    },
     import::{ImportError, read::Cells},
     model::{Invalid, Statement},
 };
@@ -309,9 +311,12 @@ fn take(row: &mut RowCells, target: &Target, text: &str) -> Result<(), Invalid> 
     }
 }
 
-/// Whether the columns of our CSV form stand in front, in their order; a later program may have added some.
+/// Whether the columns of one of our tables stand in front, in their order; a later program may have added some.
 fn is_own(record: Cells<'_>) -> bool {
     let reason = usize::from(record.get(0) == Some(Field::RejectedBecause.name()));
+    if is_flat_or_sheet(|| record.iter().skip(reason)) {
+        return true;
+    }
     let mut names = record.iter().skip(reason).peekable();
     csv_columns().iter().all(|column| {
         names.next_if_eq(&column.name).is_some() || ADDED_LATER.contains(&column.field)
