@@ -20,6 +20,7 @@ use serde::Serialize;
 
 use crate::{
     args::{Authorship, Command, Format, Global},
+    country_names,
     failure::Failure,
     forms, output,
     progress::Progress,
@@ -67,7 +68,9 @@ impl Config {
                 Registry::find(&here).unwrap_or_else(|| here.join(FOLDER))
             }
         };
-        Ok(Registry::open(&folder)?)
+        let registry = Registry::open(&folder)?;
+        country_names::use_names(registry.display_names().map_err(RegistryError::from)?);
+        Ok(registry)
     }
 
     /// Opens the index for reading; one that cannot be read, or is not the register's, is mended first.

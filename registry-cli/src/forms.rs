@@ -74,7 +74,7 @@ fn known(command: &Command) -> &'static [Format] {
         },
         Command::Search(args) if args.count => &[Table, Json, Jsonl],
         Command::Search(_) => &[Table, Json, Jsonl, Csv, Geojson],
-        Command::Facets(_) | Command::Verify(_) | Command::Info => &[Table, Json],
+        Command::Facets(_) | Command::Verify(_) | Command::Info | Command::About => &[Table, Json],
         Command::Export(_) => EXPORTED,
         Command::Dump(_) | Command::Demo(_) | Command::Completions(_) | Command::Man(_) => &[],
     }

@@ -6,6 +6,7 @@ mod args;
 mod colour;
 mod commands;
 mod config;
+mod country_names;
 mod exit;
 mod failure;
 mod forms;

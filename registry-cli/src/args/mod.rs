@@ -6,6 +6,7 @@ mod import;
 mod organisation;
 mod read;
 mod set_up;
+mod value;
 
 use std::time::Duration;
 
@@ -17,7 +18,7 @@ use registry_core::Locator;
 
 pub use change::{Authorship, Fields, Register, Restore, Retire, Revert, Update};
 pub use exchange::{Dump, Export, Load, Reindex, Table, Verify};
-pub use import::{Import, InputForm, PossibleDuplicates};
+pub use import::{Decimal, Import, InputForm, PossibleDuplicates, Shares};
 pub use organisation::{
     ExportOrganisations, ListOrganisations, Organisation, OrganisationCommand, OrganisationFields,
     OrganisationFilters, RegisterOrganisation, RetireOrganisation, SearchOrganisations,
@@ -165,6 +166,8 @@ pub enum Command {
     /// system keeps the inode flags for them (ext4 and F2FS do), `barriers` elsewhere, and in a copy until it is first
     /// opened to be changed or verified.
     Info,
+    /// Show the program's version and licence, and whose data it holds.
+    About,
     /// Make a registry of real clusters in a folder, and show what it can do.
     Demo(Demo),
     /// Print completions for a shell.

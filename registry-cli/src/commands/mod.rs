@@ -1,5 +1,6 @@
 //! The verbs, one a file. Each opens what it needs, asks the library, and writes plain values out.
 
+mod about;
 mod applied;
 mod completions;
 mod demo;
@@ -61,6 +62,7 @@ pub fn run(command: Command, config: &Config) -> Result<Exit, Failure> {
         Command::Verify(args) => verify::run(&args, config),
         Command::Reindex(_) => reindex::run(config),
         Command::Info => info::run(config),
+        Command::About => about::run(config),
         Command::Demo(args) => demo::run(&args, config),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),

@@ -68,6 +68,11 @@ fn target(args: &Update, key: &str) -> Result<Target, Failure> {
 fn edits(args: &Update) -> Result<Vec<Edit>, Failure> {
     let mut edits = Vec::new();
     for field in &args.clear {
+        if let Some(flag) = args.fields.stating(field) {
+            return Err(Failure::Usage(format!(
+                "--clear {field} and {flag}: empty the field, or give its value"
+            )));
+        }
         edits.push(Edit::Empty(field.parse().map_err(refused("--clear"))?));
     }
     for share in &args.remove_share {

@@ -46,15 +46,12 @@ fn former(names: &[Name]) -> impl Iterator<Item = &str> {
 /// Names and codes of the regions.
 pub(crate) fn region_names(location: &Location) -> impl Iterator<Item = &str> {
     let regions = location
-        .region
+        .region_code()
         .into_iter()
         .chain(location.spans.iter().filter_map(|span| span.region));
-    let coded = regions.flat_map(|region| {
-        [region.name(), region.as_str()]
-            .into_iter()
-            .chain(region.chinese_name())
-    });
-    location.region_name.as_deref().into_iter().chain(coded)
+    let coded = regions.flat_map(|region| region.known_names().chain([region.as_str()]));
+    let named: Option<&str> = location.region_name.as_deref();
+    named.into_iter().chain(coded.map(|name| -> &str { name }))
 }
 
 /// The everyday names of the countries, that of the record first and those of the places spanned.

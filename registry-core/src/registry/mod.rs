@@ -5,6 +5,7 @@
 
 mod applied;
 mod compare;
+mod display_names;
 mod error;
 mod group;
 mod held;
@@ -32,6 +33,7 @@ use std::{
 };
 
 pub use applied::{Applied, AppliedRecord, RecordRemark};
+pub use display_names::{DisplayNames, DisplayNamesError};
 pub use error::RegistryError;
 pub use import::{ImportPlan, Imported, Preview, PreviewedRecord};
 pub use import_organisations::{ImportedOrganisations, preview_organisations};
@@ -130,6 +132,14 @@ impl Registry {
     /// The registry's folder.
     pub fn folder(&self) -> &Path {
         self.home.layout.folder()
+    }
+
+    /// What this registry calls countries.
+    ///
+    /// # Errors
+    /// Where the file that says so is at fault.
+    pub fn display_names(&self) -> Result<DisplayNames, DisplayNamesError> {
+        DisplayNames::in_folder(self.folder())
     }
 
     /// A snapshot of the index: what it holds stays as it is, whatever is written. The next one shows what this

@@ -9,8 +9,12 @@ use crate::model::{CountryCode, NameWords};
 /// The longest names have so many words.
 const MOST_WORDS: usize = 8;
 
-/// Names that are English or Spanish words as well: they name a country in capitals only.
-const ALSO_WORDS: [&str; 2] = ["US", "EL"];
+/// Names of countries that are words or other places as well (suede, chili peppers, the city of Granada): they name a
+/// country in capitals only.
+const ALSO_WORDS: [&str; 16] = [
+    "US", "EL", "AMERICA", "CHILI", "CHYPRE", "FRANCA", "GRANADA", "GRENADE", "KUBA", "MANN",
+    "MAURICE", "NIJAR", "NORFOLK", "SALVADOR", "SUEDE", "THAI",
+];
 
 /// An expression in which words that name a country ask for the country, too.
 pub(super) fn with_countries(expression: Expression) -> Expression {

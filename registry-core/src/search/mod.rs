@@ -23,6 +23,7 @@ mod participants;
 mod plan;
 mod query;
 mod ranking;
+mod regions;
 mod results;
 mod run;
 mod small_words;

@@ -14,6 +14,7 @@ use super::{
     language::{Besides, Expression, FieldName, Leaf, Match, SyntaxError, value},
     links::Links,
     participants::Participants,
+    regions::in_region,
 };
 use crate::{
     index::{
@@ -165,7 +166,7 @@ impl Planner<'_> {
                 .into())),
             FieldName::Product => Ok(in_text(fields.product, &leaf.what)),
             FieldName::Place => Ok(in_text(fields.place, &leaf.what)),
-            FieldName::Region => Ok(in_text(fields.region, &leaf.what)),
+            FieldName::Region => Ok(in_region(fields, &leaf.what)),
             FieldName::Actor => Ok(self.participants.clause(&leaf.what)),
             FieldName::Note => Ok(in_text(fields.note, &leaf.what)),
             FieldName::Source => Ok(backing::source(&leaf.what)),

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::{
     args::{Format, ListOrganisations, SearchOrganisations},
     config::Config,
+    country_names,
     exit::Exit,
     failure::Failure,
     output,
@@ -66,7 +67,7 @@ fn print(found: &[Version<Organisation>], format: Format) -> Result<(), Failure>
 }
 
 fn row(organisation: &Organisation) -> [String; 4] {
-    let country = organisation.country.name();
+    let country = country_names::name_of(organisation.country);
     let place = match &organisation.place {
         Some(place) => format!("{place}, {country}"),
         None => country.to_owned(),

@@ -14,6 +14,7 @@ use crate::{
     args::{Format, ShowOrganisation},
     commands::{filters, show::commit_origin},
     config::Config,
+    country_names,
     exit::Exit,
     failure::Failure,
     output, sanitize,
@@ -98,7 +99,11 @@ fn print(
 }
 
 fn facts(record: &Organisation) -> Vec<String> {
-    let country = format!("{} ({})", record.country.name(), record.country);
+    let country = format!(
+        "{} ({})",
+        country_names::name_of(record.country),
+        record.country
+    );
     let place = record.place.as_ref();
     let seat = place.map_or_else(|| country.clone(), |place| format!("{place}, {country}"));
     let numbers = record.identifiers.iter();

@@ -14,6 +14,7 @@ use crate::{
         predecessors::Predecessors,
         words::{location, spans, status, title, with_kind},
     },
+    country_names,
     failure::Failure,
     output, sanitize,
 };
@@ -173,7 +174,9 @@ impl Page<'_> {
         for (at, actor) in self.record.actors.iter().enumerate() {
             let details = [
                 actor.role.as_ref().map(ToString::to_string),
-                actor.country.map(|country| country.name().to_owned()),
+                actor
+                    .country
+                    .map(|country| country_names::name_of(country).to_owned()),
                 actor
                     .lei
                     .as_ref()
