@@ -29,6 +29,8 @@ mod import_forms;
 mod import_rejected;
 /// What other programs put into the register: records of other days, of later programs, and of other kinds.
 mod kinds;
+/// Countries and regions under every name, shown under one; what is odd about where a record says it is.
+mod names;
 /// Organisations that take part in clusters: recorded, linked, found by any name, renamed everywhere.
 mod organisations;
 /// Organisations at fault: what is wrong with one is told, by flags and in files.

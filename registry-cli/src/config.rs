@@ -11,20 +11,16 @@ use std::{
 };
 
 use registry_core::{
-    change::Change,
+    change::{Change, CoordinatesMustFit},
     index::{IndexError, IndexReader},
-    model::Key,
     register::{Draft, Origin},
-    registry::{
-        Applied, AppliedRecord, CaughtUp, FOLDER, Locator, Registry, RegistryError, Writer,
-    },
+    registry::{Applied, CaughtUp, FOLDER, Locator, Registry, RegistryError, Writer},
 };
 use serde::Serialize;
-use serde_json::json;
 
 use crate::{
     args::{Authorship, Command, Format, Global},
-    commands::print_changes,
+    country_names,
     failure::Failure,
     forms, output,
     progress::Progress,
@@ -72,7 +68,9 @@ impl Config {
                 Registry::find(&here).unwrap_or_else(|| here.join(FOLDER))
             }
         };
-        Ok(Registry::open(&folder)?)
+        let registry = Registry::open(&folder)?;
+        country_names::use_names(registry.display_names().map_err(RegistryError::from)?);
+        Ok(registry)
     }
 
     /// Opens the index for reading; one that cannot be read, or is not the register's, is mended first.
@@ -86,7 +84,21 @@ impl Config {
                 };
                 mended.map_err(|reason| Failure::not_mended(problem, reason))
             }
-            read => Ok(read?),
+            read => {
+                let reader = read?;
+                self.say_not_indexed(registry.not_indexed(&reader));
+                Ok(reader)
+            }
+        }
+    }
+
+    /// Says that what is read is not the last that was written.
+    fn say_not_indexed(&self, commits: u64) {
+        if commits > 0 {
+            let commits = output::counted(commits, "commit");
+            self.say(&format!(
+                "The index is {commits} behind the register: a command is writing, or ended before the index had all of it. The next change or `registry verify` brings it up."
+            ));
         }
     }
 
@@ -172,30 +184,18 @@ impl Config {
         Ok(applied)
     }
 
-    /// Says what was done to records that were named: `text`, and what changed in each.
-    pub fn tell_applied(
+    /// Makes a change as one commit; on demand, only where it puts no coordinates outside their country.
+    pub fn apply_fitting<C: Change + Clone>(
         &self,
-        keys: &[&Key],
-        applied: &Applied,
-        text: &str,
-    ) -> Result<(), Failure> {
-        let done = json!({
-            "keys": keys,
-            "commit": applied.commit.as_ref().map(|commit| commit.number),
-            "records": applied.records,
-        });
-        self.tell(text, &done)?;
-        if self.format == Format::Table {
-            let is_keyed = keys.len() > 1 || applied.records.len() > 1;
-            for record in applied.records.iter().take(DESCRIBED) {
-                self.say(&described(record, is_keyed)?);
-            }
-            if let Some(more) = applied.records.len().checked_sub(DESCRIBED + 1) {
-                let more = output::counted(more as u64 + 1, "more record");
-                self.say(&format!("and {more}; `registry diff` shows all."));
-            }
+        change: &C,
+        must_fit: bool,
+        authorship: &Authorship,
+    ) -> Result<Applied, Failure> {
+        if must_fit {
+            self.apply(&CoordinatesMustFit(change.clone()), authorship)
+        } else {
+            self.apply(change, authorship)
         }
-        Ok(())
     }
 
     /// Says what had to be done to the index.
@@ -224,19 +224,6 @@ impl Config {
             let _ = writeln!(anstream::stderr(), "{text}");
         }
     }
-}
-
-/// The most records whose changes are said.
-const DESCRIBED: usize = 20;
-
-/// What changed in a record, in the words of `diff`, under its key where that could be another's.
-fn described(record: &AppliedRecord, is_keyed: bool) -> Result<String, Failure> {
-    let mut text = Vec::new();
-    if is_keyed {
-        writeln!(text, "{}", record.key)?;
-    }
-    print_changes(&mut text, &record.changes)?;
-    Ok(String::from_utf8_lossy(&text).trim_end().to_owned())
 }
 
 /// `--registry` may name the folder itself, or the one that `.registry` lies in.

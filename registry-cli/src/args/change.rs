@@ -23,7 +23,7 @@ pub struct Authorship {
     pub source: Option<String>,
 
     /// How long to wait for another change to end; 0 fails at once.
-    #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "10", default_value = "10")]
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "10", default_value = "10", value_parser = super::value::seconds)]
     pub wait: u64,
 }
 
@@ -110,6 +110,9 @@ pub struct Register {
     /// Register even if a cluster like it exists.
     #[arg(long)]
     pub force: bool,
+    /// Refuse a latitude and longitude outside the country, instead of only saying so.
+    #[arg(long)]
+    pub coordinates_must_fit: bool,
     #[command(flatten)]
     pub authorship: Authorship,
 }
@@ -154,6 +157,9 @@ pub struct Update {
     /// Change the record only while its item has this hash, as `registry history --format json` gives it.
     #[arg(long, value_name = "HASH")]
     pub against: Option<String>,
+    /// Refuse a latitude and longitude outside the country, instead of only saying so.
+    #[arg(long)]
+    pub coordinates_must_fit: bool,
     /// Show what would change in each record, without changing it.
     #[arg(long)]
     pub dry_run: bool,

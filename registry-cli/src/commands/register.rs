@@ -10,7 +10,10 @@ use registry_core::{
 
 use serde_json::json;
 
-use super::editor::Typed;
+use super::{
+    applied::{add_remarks, say_remarks},
+    editor::Typed,
+};
 use crate::{
     args,
     config::{Config, is_interactive},
@@ -72,11 +75,14 @@ fn register(args: &args::Register, record: Cluster, config: &Config) -> Result<E
         let key = &register.record.key;
         return Err(Failure::Refused(format!("{key} was not registered")));
     }
-    let applied = config.apply(&register, &args.authorship)?;
+    let applied = config.apply_fitting(&register, args.coordinates_must_fit, &args.authorship)?;
     let key = &register.record.key;
     let commit = applied.commit.as_ref().map(|commit| commit.number);
     let text = format!("Registered {key} in commit {}.", commit.unwrap_or_default());
-    config.tell(&text, &json!({ "keys": [key], "commit": commit }))?;
+    let mut done = json!({ "keys": [key], "commit": commit });
+    add_remarks(&mut done, &applied)?;
+    config.tell(&text, &done)?;
+    say_remarks(&applied, config);
     Ok(Exit::Done)
 }
 

@@ -7,6 +7,7 @@
 mod amend;
 mod changed;
 mod emptied;
+mod fitting;
 mod merge;
 mod organisation;
 mod put;
@@ -21,13 +22,13 @@ mod statement;
 mod view;
 
 pub use amend::{Amend, Edit, Target};
-pub use changed::{Changed, Deed, NewVersion, Outcome};
+pub use changed::{Changed, Deed, NewOrganisation, NewVersion, Outcome};
 pub use emptied::EmptiedField;
+pub use fitting::CoordinatesMustFit;
 pub use merge::Merge;
 pub use organisation::{
-    AmendOrganisation, NewOrganisation, OrganisationEdit, OrganisationFault,
-    OrganisationRetirement, PutOrganisations, RegisterOrganisation, RestoreOrganisation,
-    RetireOrganisation,
+    AmendOrganisation, OrganisationEdit, OrganisationFault, OrganisationRetirement,
+    PutOrganisations, RegisterOrganisation, RestoreOrganisation, RetireOrganisation,
 };
 pub use put::Put;
 use references::Standing;
@@ -35,7 +36,8 @@ pub use refused::{Refused, explained, reasons};
 pub use register::{Others, Register};
 pub use restore::Restore;
 pub use retire::{Retire, Retirement};
-pub use revert::{Revert, is_reverted};
+pub use revert::Revert;
+pub(crate) use revert::is_reverted;
 pub use split::Split;
 pub use statement::{Candidate, NamedActor};
 pub use view::{Differences, View};

@@ -3,7 +3,7 @@
 use super::Candidate;
 use crate::{
     index::{Alike, IndexError, Version},
-    model::{Invalid, Key, NotSet, OrganisationKey, StatementIdPrefix},
+    model::{Invalid, Key, NotSet, OrganisationKey, Remark, StatementIdPrefix},
     projection::StatementError,
     register::{Hash, ItemError},
 };
@@ -39,17 +39,37 @@ pub enum Refused {
         /// Those that are like it.
         alike: Vec<Alike>,
     },
+    /// Coordinates outside the record's country, where they must fit.
+    #[error("{key}, {remark}")]
+    CoordinatesOutside {
+        /// The record.
+        key: Key,
+        /// What is odd about them.
+        remark: Remark,
+    },
     /// Somebody else changed the record meanwhile.
-    #[error("{key} was changed meanwhile, in commit {}", now.from_commit)]
+    #[error("{key} was changed meanwhile, in commit {}", now.from_commit())]
     Overtaken {
         /// The record.
         key: Key,
         /// The item that the change was made against.
         made_against: Hash,
-        /// That version, where the registry has it.
-        then: Option<Box<Version>>,
+        /// That version.
+        then: Box<Version>,
         /// The present version.
         now: Box<Version>,
+    },
+    /// The change was made against an item that was never the record's.
+    #[error(
+        "{key} never had the item {made_against}; that of its present version is {now} (`registry history {key} --format json` gives them all)"
+    )]
+    NoSuchVersion {
+        /// The record, of any kind.
+        key: String,
+        /// The item that the change was made against.
+        made_against: Hash,
+        /// The item of the present version.
+        now: Hash,
     },
     /// A record cannot get another key.
     #[error(
@@ -69,12 +89,22 @@ pub enum Refused {
     },
     /// A field that the record does not have.
     #[error(
-        "{key}: {field:?} cannot be emptied: the record has no such field; those it has are in `registry update --help`"
+        "{key}: {field:?} cannot be emptied: the record has no such field; `registry show {key} --format json` has its fields, and schema/columns.md all there are"
     )]
     NoSuchField {
         /// The record.
         key: Key,
         /// The field.
+        field: String,
+    },
+    /// A field and an attribute of the record that are called the same.
+    #[error(
+        "{key}: {field:?} is a field and an attribute of the record; say attribute:{field} for the attribute, or another name of the field (docs/command-line.md)"
+    )]
+    FieldOrAttribute {
+        /// The record.
+        key: Key,
+        /// The name of both.
         field: String,
     },
     /// A share that the record does not have.

@@ -26,16 +26,25 @@ const ARENA_BYTES: usize = 15_000_000;
 
 /// What a part holds.
 pub(super) enum Document {
-    /// A version of a record, in force or replaced.
-    Version(Box<Version>),
+    /// A version of a record, in force or replaced, and the numbers of its likeness.
+    Version(Box<Version>, Vec<u64>),
     /// A commit.
     Commit(Box<Commit>),
+}
+
+impl Document {
+    /// Of a version. What can be told of it apart from other documents is told by whoever gives it: the thread that takes
+    /// all of them has the most to do.
+    pub(super) fn of(version: Version) -> Document {
+        let likeness = document::likeness_of(version.record());
+        Document::Version(Box::new(version), likeness)
+    }
 }
 
 impl Describe for Document {
     fn describe(&self, into: &mut NewDocument<'_>) {
         match self {
-            Document::Version(version) => document::version(version, into),
+            Document::Version(version, likeness) => document::version(version, likeness, into),
             Document::Commit(commit) => document::commit(commit, into),
         }
     }

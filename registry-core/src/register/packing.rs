@@ -13,7 +13,8 @@ use super::error::{FrameError, StoreError};
 use super::frame::{FRAME_BYTES, Sealer};
 use super::storage::Appending;
 
-const UNDER_WAY: usize = 2;
+/// So many frames wait to be made while the store writes one, which it may have to wait for the disk to do.
+const UNDER_WAY: usize = 8;
 
 /// Takes the stream of a commit's entries and cuts it into frames.
 pub(super) struct Packing {

@@ -88,6 +88,8 @@ pub(super) struct Record {
     pub(super) outcome: Outcome,
     /// Names that its rows gave and that changed nothing.
     pub(super) names_kept: Vec<NameKept>,
+    /// What is odd about it, though it is taken in.
+    pub(super) remarks: Vec<Flaw>,
     /// Records that a new one may be the same as.
     pub(super) alike: Vec<Alike>,
     /// The hashes of the keys that its links wait for until all files are read; nothing where it need not wait.
@@ -252,10 +254,21 @@ impl<'a> Checker<'a> {
             let key = key.to_string();
             return Ok(Err(Flaw::of_row(Invalid::HoldsUnknown { key })));
         }
-        match applied(content, key.clone(), known, options) {
-            Ok(applied) => self.record(applied, fingerprint, outcome).map(Ok),
-            Err(flaw) => Ok(Err(flaw)),
+        let remarked = known.as_ref().map(Cluster::remarks).unwrap_or_default();
+        let applied = match applied(content, key.clone(), known, options) {
+            Ok(applied) => applied,
+            Err(flaw) => return Ok(Err(flaw)),
+        };
+        let mut remarks = applied.record.remarks();
+        remarks.retain(|remark| !remarked.contains(remark));
+        if options.coordinates_must_fit
+            && let Some(outside) = remarks.iter().find(|remark| remark.is_of_coordinates())
+        {
+            return Ok(Err(Flaw::from(outside)));
         }
+        let mut record = self.record(applied, fingerprint, outcome)?;
+        record.remarks = remarks.iter().map(Flaw::from).collect();
+        Ok(Ok(record))
     }
 
     /// Whether a whole record is the one with this fingerprint, which then need not be read.
@@ -288,6 +301,7 @@ impl<'a> Checker<'a> {
             known,
             outcome,
             names_kept,
+            remarks: Vec::new(),
             alike: Vec::new(),
             waits_for: None,
         };

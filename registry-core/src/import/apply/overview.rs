@@ -10,6 +10,7 @@ use std::{
 
 use super::{known::Overlay, namesakes::Namesakes};
 use crate::{
+    form::Shown,
     import::{
         ImportError,
         read::{Cutter, PIECES_UNDER_WAY, Piece},
@@ -28,6 +29,8 @@ pub(super) struct Overview {
     pub(super) alike: Vec<u64>,
     /// Rows that say anything.
     pub(super) rows: u64,
+    /// What the cells show of how their columns are written.
+    pub(super) shown: Shown,
     /// Hashes of derived keys that are no record's, each with a record that has the names of their rows, sorted.
     by_names: Vec<(u64, Key)>,
 }
@@ -35,6 +38,7 @@ pub(super) struct Overview {
 /// What is seen of one piece.
 struct Glance {
     rows: u64,
+    shown: Shown,
     /// The records that its rows speak of, adjacent rows of one record once.
     runs: Vec<Identity>,
     by_names: Vec<(u64, Key)>,
@@ -53,6 +57,7 @@ impl Overview {
         let mut runs: Vec<Identity> = Vec::new();
         let mut by_names = Vec::new();
         let mut namesakes = Namesakes::default();
+        let mut shown = reading.shown();
         let mut rows = 0;
         let pieces = reading.pieces()?;
         thread::scope(|scope| {
@@ -66,6 +71,7 @@ impl Overview {
                 let mut glance: Glance = glance?;
                 by_names.append(&mut glance.by_names);
                 namesakes.append(glance.namesakes);
+                shown.add(glance.shown);
                 if rows == 0 {
                     // Growing by doubling would take half as much again of what may be hundreds of megabytes.
                     let expected = glance.rows * (reading.source.size / glance.end.max(1) + 1);
@@ -84,6 +90,7 @@ impl Overview {
         }
         Ok(Overview {
             rows,
+            shown,
             ..Overview::of_runs(runs, by_names)
         })
     }
@@ -111,6 +118,7 @@ impl Overview {
             scattered: repeated(&keys),
             alike,
             rows: 0,
+            shown: Shown::default(),
             by_names,
         }
     }
@@ -159,12 +167,14 @@ fn glance(
     let (mut runs, mut by_names) = (Vec::new(), Vec::new());
     let mut namesakes = Namesakes::default();
     let has_further_names = reading.has_further_names();
+    let mut shown = reading.shown();
     let cut = cutter.cut(piece, reading.source)?;
     for cells in (0..cut.len()).map(|index| cut.cells(index)) {
         if reading.is_blank(cells) {
             continue;
         }
         rows += 1;
+        reading.see(&mut shown, cells);
         let Some(named) = reading.named_record(cells) else {
             continue;
         };
@@ -184,6 +194,7 @@ fn glance(
     }
     Ok(Glance {
         rows,
+        shown,
         runs,
         by_names,
         namesakes,

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     import::{
         FileReport, Finding, ImportError, Options,
-        read::{OpenedFile, RawRow},
+        read::RawRow,
         report::{PossibleDuplicate, Report},
         row::Reading,
     },
@@ -54,13 +54,14 @@ impl<'a> Reporter<'a> {
         &mut self.report.notices
     }
 
-    pub(super) fn begin_file(&mut self, file: &OpenedFile, overview: &Overview) {
+    pub(super) fn begin_file(&mut self, reading: &Reading<'_>, overview: &Overview) {
         let rejected_to = self.options.rejected_to.get(self.rejected.len());
         let wanted = rejected_to.filter(|_| self.options.skip_invalid);
         self.rejected.push(RejectedRows::to(wanted));
         self.report.files.push(FileReport {
             rows: overview.rows,
-            ..file.report.clone()
+            attributes: reading.attributes(),
+            ..reading.source.report.clone()
         });
         self.spellings.begin_file(&overview.alike);
     }
@@ -134,6 +135,16 @@ impl<'a> Reporter<'a> {
             let key = &record.cluster.key;
             let notice = format!("{file} line {line}: {key}: {kept}");
             self.report.notices.push(notice);
+        }
+    }
+
+    /// Says what is odd about a record that is taken in.
+    pub(super) fn remark(&mut self, reading: &Reading<'_>, record: &Record, rows: &[RawRow]) {
+        let line = rows.first().map_or(0, RawRow::line);
+        for remark in &record.remarks {
+            self.report
+                .remarks
+                .push(reading.finding(line, remark.clone()));
         }
     }
 

@@ -23,6 +23,8 @@ pub(super) struct ApplyOptions<'a> {
     pub(super) replaces: Replaces,
     /// Values for blanks.
     pub(super) defaults: &'a Statement,
+    /// Whether coordinates outside their country are refused.
+    pub(super) coordinates_must_fit: bool,
 }
 
 /// The rows of a record as one statement, or the one record that all of them give whole.
@@ -233,11 +235,9 @@ fn new_record_flaw(refused: Invalid, replaces: bool) -> Flaw {
                 "and no record with this key is known; a new record"
             };
             let reason = format!("{field} is missing, {because} needs country, place and product");
-            Flaw {
-                field: Field::named(field),
-                index: None,
-                value: None,
-                reason,
+            match Field::named(field) {
+                Some(field) => Flaw::of_field(field, None, reason),
+                None => Flaw::of_row(reason),
             }
         }
         other => flaw_of(other),

@@ -69,6 +69,8 @@ struct Inverted {
     numbers: Vec<(Field, Vec<(u64, u32)>)>,
     /// The documents of retired records.
     retired: HashSet<u32>,
+    /// How prominent the record of each document is.
+    prominence: Vec<u8>,
 }
 
 impl SegmentBuilder {
@@ -130,7 +132,8 @@ impl SegmentBuilder {
         let contents = postings::contents(&inverted, &order).into_iter();
         parts.extend(contents.map(|(field, content)| Part::Field(field, content)));
         let written = on_processors(parts, count, |part| match part {
-            Part::Stored(mut items) => {
+            Part::Stored(items) => {
+                let mut items = items.finish()?;
                 stored::write(&inverted.keys, &mut items, &docs, &segment).map(|()| None)
             }
             Part::Columns(mut columns) => columns.write(&order.put, &segment).map(|()| None),
@@ -192,6 +195,7 @@ impl Inverted {
             values: Vec::new(),
             numbers: Vec::new(),
             retired: HashSet::new(),
+            prominence: Vec::new(),
         }
     }
 
@@ -254,7 +258,10 @@ impl FieldSink for NewDocument<'_> {
         running[text as usize].1.push(self.doc, words, vocabulary);
     }
 
-    fn end_text(&mut self, is_retired: bool) {
+    fn end_text(&mut self, is_retired: bool, prominence: u8) {
+        let documents = &mut self.inverted.prominence;
+        documents.resize(self.doc as usize, 0);
+        documents.push(prominence);
         if is_retired {
             self.inverted.retired.insert(self.doc);
         }

@@ -9,13 +9,13 @@ use tantivy::{
     store::StoreWriter,
 };
 
-use super::{items::Items, numbered_texts::NumberedTexts};
+use super::{items::FinishedItems, numbered_texts::NumberedTexts};
 use crate::index::schema::{fields, schema, settings};
 
 /// Writes the keys and items of documents in this order.
 pub(super) fn write(
     keys: &NumberedTexts,
-    items: &mut Items,
+    items: &mut FinishedItems,
     docs: &[u32],
     segment: &Segment,
 ) -> tantivy::Result<()> {
