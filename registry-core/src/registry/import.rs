@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::{
     change::is_reverted,
     import::{self, Accepted, Failure, Input, Known, Options, Outcome, Plan, Progress, Report},
-    index::{AlikeRecords, AsOf, IndexReader},
+    index::{AlikeRecords, AsOf, IndexReader, Version},
     model::{Alike, Cluster, CountryCode, FieldChange, Key, OrganisationKey, differences},
     register::{Commit, CommitId, Draft, Origin, SourceFile},
 };
