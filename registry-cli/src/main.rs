@@ -6,6 +6,7 @@ mod args;
 mod colour;
 mod commands;
 mod config;
+mod country_names;
 mod exit;
 mod failure;
 mod forms;
@@ -13,6 +14,7 @@ mod output;
 mod output_file;
 mod progress;
 mod sanitize;
+mod written_file;
 
 use std::{io::Write, panic, process::ExitCode};
 

@@ -17,7 +17,7 @@ use clap::{
 use registry_core::Locator;
 
 pub use change::{Authorship, Fields, Register, Restore, Retire, Revert, Update};
-pub use exchange::{Dump, Export, Load, Reindex, Verify};
+pub use exchange::{Dump, Export, Load, Reindex, Table, Verify};
 pub use import::{Decimal, Import, InputForm, PossibleDuplicates, Shares};
 pub use organisation::{
     ExportOrganisations, ListOrganisations, Organisation, OrganisationCommand, OrganisationFields,
@@ -87,12 +87,23 @@ pub enum Format {
     Jsonl,
     /// Comma-separated values with a header.
     Csv,
+    /// A workbook for Excel, LibreOffice and other spreadsheets.
+    Xlsx,
     /// A GeoJSON feature collection.
     Geojson,
     /// A table for DuckDB, pandas and R.
     Parquet,
     /// A folder with tables and their description (Frictionless Data Package).
     DataPackage,
+}
+
+/// How records stand in a table that is exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TableLayout {
+    /// A row for what each source says: the whole record, to be imported again.
+    Statements,
+    /// One row a record, to be sorted and filtered in a spreadsheet.
+    Flat,
 }
 
 /// When to colour.
@@ -155,6 +166,8 @@ pub enum Command {
     /// system keeps the inode flags for them (ext4 and F2FS do), `barriers` elsewhere, and in a copy until it is first
     /// opened to be changed or verified.
     Info,
+    /// Show the program's version and licence, and whose data it holds.
+    About,
     /// Make a registry of real clusters in a folder, and show what it can do.
     Demo(Demo),
     /// Print completions for a shell.

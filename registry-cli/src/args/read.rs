@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 use super::value;
 
 /// Which records: filters that a query and these flags share. Of several values of one any will do.
-#[derive(Debug, Args, Default)]
+#[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Filters")]
 pub struct Filters {
     /// Words of the product.

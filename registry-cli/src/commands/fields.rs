@@ -6,6 +6,7 @@ use registry_core::{
     form::Field,
     import::{FlagValue, statement_from_flags},
     model::Statement,
+    register::Hash,
 };
 
 use crate::{args::Fields, failure::Failure};
@@ -132,4 +133,10 @@ pub fn split_pair(pair: &str, flag: &str) -> Result<(String, String), Failure> {
 /// A value that a flag refuses.
 pub fn refused<E: Display>(flag: &'static str) -> impl Fn(E) -> Failure {
     move |error| Failure::Refused(format!("{flag} {error}"))
+}
+
+/// The item that a change was made against, where `--against` names one.
+pub fn against(stated: Option<&str>) -> Result<Option<Hash>, Failure> {
+    let hash = stated.map(str::parse).transpose();
+    hash.map_err(|error| Failure::Usage(format!("--against {error}")))
 }

@@ -284,8 +284,11 @@ fn print(told: &Told, skips: bool) -> Result<(), Failure> {
     for duplicate in &report.possible_duplicates.first {
         writeln!(
             out,
-            "  possible duplicate: {} is like {} ({})",
-            duplicate.key, duplicate.like, duplicate.likeness
+            "  possible duplicate: {} may be {}, {}: {}",
+            duplicate.key,
+            duplicate.like,
+            sanitize::line(&duplicate.title),
+            sanitize::line(&duplicate.reason)
         )?;
     }
     writeln!(out, "{}", outcome(told, skips))?;

@@ -1,5 +1,7 @@
 //! The verbs, one a file. Each opens what it needs, asks the library, and writes plain values out.
 
+mod about;
+mod applied;
 mod completions;
 mod demo;
 mod diff;
@@ -14,6 +16,7 @@ mod import;
 mod info;
 mod init;
 mod install;
+mod left_out;
 mod list;
 mod load;
 mod log;
@@ -33,7 +36,7 @@ mod words;
 
 use crate::{args::Command, config::Config, exit::Exit, failure::Failure};
 
-pub use history::print_changes;
+use history::print_changes;
 
 /// Runs one command.
 pub fn run(command: Command, config: &Config) -> Result<Exit, Failure> {
@@ -59,6 +62,7 @@ pub fn run(command: Command, config: &Config) -> Result<Exit, Failure> {
         Command::Verify(args) => verify::run(&args, config),
         Command::Reindex(_) => reindex::run(config),
         Command::Info => info::run(config),
+        Command::About => about::run(config),
         Command::Demo(args) => demo::run(&args, config),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),

@@ -11,9 +11,10 @@ use registry_core::{
 };
 
 use super::{
+    applied::tell,
     diff,
     editor::Typed,
-    fields::{refused, split_pair},
+    fields::{against, refused, split_pair},
     print_changes,
 };
 use crate::{args::Update, config::Config, exit::Exit, failure::Failure, output};
@@ -57,10 +58,9 @@ fn targets(args: &Update, config: &Config) -> Result<Vec<Target>, Failure> {
 }
 
 fn target(args: &Update, key: &str) -> Result<Target, Failure> {
-    let against = args.against.as_deref().map(str::parse).transpose();
     Ok(Target {
         key: key.parse()?,
-        against: against.map_err(refused("--against"))?,
+        against: against(args.against.as_deref())?,
     })
 }
 
@@ -123,7 +123,7 @@ fn apply(args: &Update, amend: &Amend, config: &Config) -> Result<Exit, Failure>
         (None, [key]) => format!("{key}: nothing was changed."),
         (None, _) => "Nothing was changed.".to_owned(),
     };
-    config.tell_applied(&keys, &applied, &text)?;
+    tell(&keys, &applied, &text, config)?;
     Ok(Exit::Done)
 }
 
@@ -173,7 +173,7 @@ fn replace(args: &Update, config: &Config) -> Result<Exit, Failure> {
     let done = done.map_err(|failure| match failure {
         Failure::Registry(RegistryError::Refused(refused)) => {
             if let Refused::Overtaken { now, .. } = &refused {
-                retry.push_str(&format!(" --against {}", now.hash));
+                retry.push_str(&format!(" --against {}", now.hash()));
             }
             explained(refused)
         }
@@ -186,17 +186,19 @@ fn replace(args: &Update, config: &Config) -> Result<Exit, Failure> {
 fn opened(reader: &IndexReader, key: &Key) -> Result<(Hash, String), Failure> {
     let shown = reader.record(key, AsOf::Now).map_err(RegistryError::from)?;
     let shown = shown.ok_or_else(|| Refused::NoRecord { key: key.clone() })?;
-    let text = serde_json::to_string_pretty(&shown.cluster)?;
-    Ok((shown.hash, format!("{text}\n")))
+    let text = serde_json::to_string_pretty(shown.record())?;
+    Ok((shown.hash(), format!("{text}\n")))
 }
 
 /// A refusal, with what changed meanwhile where that is the reason.
 fn explained(refused: Refused) -> Failure {
     let mut text = Vec::new();
     if let Refused::Overtaken { then, now, .. } = &refused {
-        let then = then.as_ref().map(|then| &then.cluster);
         // Writing into memory cannot fail.
-        let _ = print_changes(&mut text, &differences(then, Some(&now.cluster)));
+        let _ = print_changes(
+            &mut text,
+            &differences(Some(then.record()), Some(now.record())),
+        );
     }
     let text = String::from_utf8_lossy(&text);
     match text.trim_end() {

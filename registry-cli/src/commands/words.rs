@@ -2,6 +2,8 @@
 
 use registry_core::model::{Cluster, Key, Status};
 
+use crate::country_names;
+
 /// What a record is called, and what a source printed.
 pub fn title(record: &Cluster) -> String {
     let printed = [&record.as_printed.place, &record.as_printed.product];
@@ -59,7 +61,7 @@ pub fn location(record: &Cluster) -> String {
     format!(
         "{}{region}, {} ({}){point}",
         location.place,
-        location.country.name(),
+        country_names::name_of(location.country),
         location.country
     )
 }
@@ -69,14 +71,14 @@ pub fn spans(record: &Cluster) -> String {
     let shown = record.location.spans.iter().map(|span| {
         let region = span
             .region
-            .map(|region| format!("{}, ", region.name()))
+            .map(|region| format!("{}, ", region.plain_name()))
             .unwrap_or_default();
         let place = span
             .place
             .as_ref()
             .map(|place| format!("{place}, "))
             .unwrap_or_default();
-        format!("{place}{region}{}", span.country.name())
+        format!("{place}{region}{}", country_names::name_of(span.country))
     });
     shown.collect::<Vec<_>>().join("; ")
 }

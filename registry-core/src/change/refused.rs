@@ -28,8 +28,9 @@ pub enum Refused {
     },
     /// Other records may be the same cluster.
     #[error(
-        "a cluster like {key} is registered: {}; use --force if this is another",
-        reasons(alike)
+        "{key} was not registered, since it may be a cluster that is registered already:{}\n{}",
+        reasons(alike),
+        ways_out(alike)
     )]
     Alike {
         /// The new record.
@@ -46,16 +47,28 @@ pub enum Refused {
         remark: Remark,
     },
     /// Somebody else changed the record meanwhile.
-    #[error("{key} was changed meanwhile, in commit {}", now.from_commit)]
+    #[error("{key} was changed meanwhile, in commit {}", now.from_commit())]
     Overtaken {
         /// The record.
         key: Key,
         /// The item that the change was made against.
         made_against: Hash,
-        /// That version, where the registry has it.
-        then: Option<Box<Version>>,
+        /// That version.
+        then: Box<Version>,
         /// The present version.
         now: Box<Version>,
+    },
+    /// The change was made against an item that was never the record's.
+    #[error(
+        "{key} never had the item {made_against}; that of its present version is {now} (`registry history {key} --format json` gives them all)"
+    )]
+    NoSuchVersion {
+        /// The record, of any kind.
+        key: String,
+        /// The item that the change was made against.
+        made_against: Hash,
+        /// The item of the present version.
+        now: Hash,
     },
     /// A record cannot get another key.
     #[error(
@@ -299,12 +312,24 @@ fn organisations(keys: &[OrganisationKey]) -> String {
     keys.iter().map(|key| &**key).collect::<Vec<_>>().join(", ")
 }
 
-/// Records that are alike in a sentence, each with the reason.
+/// Records that are alike, a line each with the reason; of very many the first.
 pub fn reasons(alike: &[Alike]) -> String {
-    let named = alike
-        .iter()
-        .map(|Alike { key, likeness }| format!("{key} ({likeness})"));
-    named.collect::<Vec<_>>().join(", ")
+    const MOST: usize = 10;
+    let lines = alike.iter().take(MOST).map(|alike| format!("\n  {alike}"));
+    let mut reasons: String = lines.collect();
+    match alike.len().saturating_sub(MOST) {
+        0 => {}
+        more => reasons.push_str(&format!("\n  and {more} more")),
+    }
+    reasons
+}
+
+/// What to do about a record that may be there already.
+fn ways_out(alike: &[Alike]) -> String {
+    let key = alike.first().map_or("KEY", |alike| alike.key.as_str());
+    format!(
+        "Look at it with `registry show {key}`; if it is the same, change it with `registry update {key}`; if this is another, use --force."
+    )
 }
 
 impl From<StatementError> for Refused {

@@ -10,6 +10,7 @@ mod formula;
 mod headers;
 mod heading;
 mod kind;
+pub(crate) mod layout;
 mod organisation;
 mod plain;
 mod unit;
@@ -21,10 +22,11 @@ pub use convention::SharesAre;
 pub(crate) use convention::{Convention, Settled, Shown};
 pub(crate) use flag::flag;
 pub(crate) use flaw::Flaw;
-pub(crate) use formula::{escape_formula, unescape_formula};
+pub(crate) use formula::{escape_apostrophe, escape_formula, unescape_formula};
 pub use headers::Headers;
 pub(crate) use heading::Heading;
 pub use kind::Kind;
+pub(crate) use layout::is_flat_or_sheet;
 pub use organisation::{ORGANISATION_COLUMNS, OrganisationField, organisation_csv_columns};
 pub(crate) use organisation::{
     OrganisationColumn, organisation_attribute_header, organisation_statement,

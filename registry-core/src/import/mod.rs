@@ -89,4 +89,4 @@ pub struct Progress {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -65,8 +65,12 @@ pub struct PossibleDuplicate {
     pub key: Key,
     /// The record that it is like, here or in the registry.
     pub like: Key,
+    /// What people call that one.
+    pub title: String,
     /// Why it may be the same.
     pub likeness: Likeness,
+    /// The same in words, with the names that are alike.
+    pub reason: String,
 }
 
 /// What was read from one file.

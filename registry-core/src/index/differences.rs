@@ -237,7 +237,7 @@ mod tests {
             let item = |version: &Option<_>| {
                 version
                     .as_ref()
-                    .map(|version: &super::Version| version.hash)
+                    .map(|version: &super::Version| version.hash())
             };
             let expected: Vec<_> = states
                 .filter(|[before, after]| item(before) != item(after))

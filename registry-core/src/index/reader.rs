@@ -138,20 +138,6 @@ impl IndexReader {
         })
     }
 
-    /// Whether a record as it is now has parts that this program does not know.
-    ///
-    /// # Errors
-    /// When the index is damaged.
-    pub(crate) fn holds_unknown(&self, key: &str) -> Result<bool, IndexError> {
-        catching_panics(&self.folder, || {
-            if self.current.count_unknown()? == 0 {
-                return Ok(false);
-            }
-            let found = self.current.find(&key_term(key))?;
-            found.map_or(Ok(false), |address| self.current.holds_unknown(address))
-        })
-    }
-
     /// Every version of a record, the first one first, each read when it is its turn.
     ///
     /// # Errors

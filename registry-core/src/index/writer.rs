@@ -151,15 +151,15 @@ impl IndexWriter {
 
     /// Takes the present version away, and keeps it as superseded when an earlier commit made it.
     fn replace(&mut self, version: &Version) -> Result<(), IndexError> {
-        match self.batch.earlier(&version.cluster.key) {
+        match self.batch.earlier(&version.record().key) {
             Earlier::Running => Ok(()),
-            Earlier::Ended(before) => self.supersede(*before, version.from_commit),
+            Earlier::Ended(before) => self.supersede(*before, version.from_commit()),
             Earlier::None => self.replace_committed(version),
         }
     }
 
     fn replace_committed(&mut self, version: &Version) -> Result<(), IndexError> {
-        let (key, from) = (&version.cluster.key, version.from_commit);
+        let (key, from) = (&version.record().key, version.from_commit());
         let committed = &self.committed;
         if committed.searcher().num_docs() == 0 {
             return Ok(());
@@ -189,7 +189,7 @@ impl IndexWriter {
         }
         self.current.seal()?;
         for version in &repeated {
-            let key = Term::from_field_text(fields().key, &version.cluster.key);
+            let key = Term::from_field_text(fields().key, &version.record().key);
             self.current.delete(Deletion::of(&key))?;
         }
         for version in repeated {
@@ -221,14 +221,11 @@ impl IndexWriter {
     /// Keeps a version as superseded, in the place of itself where it may have been kept before.
     fn supersede(&mut self, version: Version, to: u64) -> Result<(), IndexError> {
         if to <= number_of(self.given) {
-            let name = version_name(&version.cluster.key, version.from_commit);
+            let name = version_name(&version.record().key, version.from_commit());
             let name = Term::from_field_text(fields().version, &name);
             self.superseded.delete(Deletion::of(&name))?;
         }
-        self.superseded.add(Document::of(Version {
-            to_commit: Some(to),
-            ..version
-        }))
+        self.superseded.add(Document::of(version.until(Some(to))))
     }
 
     /// Ends the commit without making it durable, so that several become durable at once.

@@ -198,6 +198,7 @@ impl Cluster {
         if let Some(problem) = rounded_number(json) {
             return Err(not_a_record(problem));
         }
+        cluster.location.check_region_name()?;
         cluster.settled()
     }
 
@@ -259,6 +260,7 @@ impl Cluster {
         self.check_is_known()?;
         self.forget_empty_sources();
         self.forget_present_names();
+        self.location.settle_region();
         self.order_lists();
         self.check_lengths()?;
         drop_completed(&mut self.other_names);

@@ -53,6 +53,14 @@ pub enum Invalid {
         actual: String,
         stated: String,
     },
+    #[error(
+        "{value:?}: this is the region {named}, and the code says {stated}; give one of the two"
+    )]
+    NameOfOtherRegion {
+        value: String,
+        named: String,
+        stated: String,
+    },
     #[error("{value:?}: not a year; use one from 1 to 9999")]
     NotAYear { value: String },
     #[error("{value:?}: not a date; use YYYY-MM-DD")]

@@ -42,8 +42,6 @@ pub(crate) use agreement::{Agrees, unite_agreeing, unite_within_sources};
 pub(crate) use chinese::Simplified;
 pub use cluster::{AsPrinted, Attribute, Cluster, FormerNames, Review};
 pub(crate) use country::NameWords;
-#[cfg(test)]
-pub(crate) use country::all_countries;
 pub use country::{CountryCode, RegionCode};
 pub use date::{Date, Year};
 pub use difference::{Compared, FieldChange, differences};
@@ -53,6 +51,7 @@ pub(crate) use json_problem::{json_problem, json_words};
 pub use key::Key;
 pub use kind::RecordKind;
 pub use likeness::{Alike, Likeness, signature, signatures};
+pub(crate) use likeness::{Hashes, NearNames, Spelled, spellings};
 pub use linkage::{Direction, Linkage, LinkageKind};
 pub use list_cell::{ListItem, parse_element, parse_list};
 pub(crate) use list_cell::{push_list_item, push_list_value};

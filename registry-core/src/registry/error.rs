@@ -29,6 +29,9 @@ pub enum RegistryError {
         /// Where it was looked for.
         folder: PathBuf,
     },
+    /// What it calls countries cannot be read.
+    #[error(transparent)]
+    DisplayNames(#[from] super::DisplayNamesError),
     /// A registry is already there.
     #[error("there is a registry in {} already", folder.display())]
     Exists {

@@ -3,14 +3,18 @@
 //! The index holds the everyday name of a record's country. All others (Holland, Republic of Korea, 荷兰) are known here
 //! and stand for the country's code, so that no record grows with every name that its country has.
 
-use super::language::{Expression, Leaf, Match};
+use super::language::{Besides, Expression, Leaf, Match};
 use crate::model::{CountryCode, NameWords};
 
 /// The longest names have so many words.
 const MOST_WORDS: usize = 8;
 
-/// Names that are English or Spanish words as well: they name a country in capitals only.
-const ALSO_WORDS: [&str; 2] = ["US", "EL"];
+/// Names of countries that are words or other places as well (suede, chili peppers, the city of Granada): they name a
+/// country in capitals only.
+const ALSO_WORDS: [&str; 16] = [
+    "US", "EL", "AMERICA", "CHILI", "CHYPRE", "FRANCA", "GRANADA", "GRENADE", "KUBA", "MANN",
+    "MAURICE", "NIJAR", "NORFOLK", "SALVADOR", "SUEDE", "THAI",
+];
 
 /// An expression in which words that name a country ask for the country, too.
 pub(super) fn with_countries(expression: Expression) -> Expression {
@@ -27,7 +31,7 @@ fn named(mut leaf: Leaf) -> Leaf {
     if let (None, Match::Words(text) | Match::Phrase(text)) = (leaf.field, &leaf.what)
         && !is_other_word(text)
     {
-        leaf.country = country(&[NameWords::of(text)]);
+        leaf.besides = country(&[NameWords::of(text)]).map(Besides::Country);
     }
     leaf
 }
@@ -108,7 +112,7 @@ fn joined(parts: impl Iterator<Item = Expression>, country: CountryCode) -> Opti
     name.map(|leaf| {
         Expression::Leaf(Leaf {
             what,
-            country: Some(country),
+            besides: Some(Besides::Country(country)),
             ..leaf
         })
     })
@@ -124,7 +128,10 @@ mod tests {
         let expression = with_countries(parse(query).unwrap());
         let mut read = Vec::new();
         expression.each_leaf(&mut |leaf| {
-            let country = leaf.country.map(|country| format!("{country}="));
+            let country = match &leaf.besides {
+                Some(Besides::Country(country)) => Some(format!("{country}=")),
+                _ => None,
+            };
             let text = match &leaf.what {
                 Match::Words(text) | Match::Phrase(text) | Match::Prefix(text) => text.as_str(),
                 Match::Range(..) | Match::Everything => "*",

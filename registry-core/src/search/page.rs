@@ -35,7 +35,11 @@ pub(super) struct Best {
 /// The page of the hits of a clause that the query asks for.
 pub(super) fn page(asked: &Asked<'_>, clause: &Clause) -> Result<Page, SearchError> {
     let best = best_after(asked, clause, asked.query.limit, asked.after.as_ref())?;
-    let hits = hits(asked, &best.found, &Words::of(&asked.expression))?;
+    let hits = hits(
+        asked,
+        &best.found,
+        &Words::of(&asked.expression, &asked.query.filters),
+    )?;
     let last = best.found.last().zip(hits.last()).filter(|_| best.more);
     let next = last.map(|(candidate, hit)| {
         let position = CursorPosition {
@@ -98,7 +102,7 @@ fn best_after(
 
 fn ranking(asked: &Asked<'_>) -> Result<Ranking, SearchError> {
     match asked.query.sort {
-        Sort::Relevance if !has_scored_words(&asked.expression) => Ok(Ranking::Key),
+        Sort::Relevance if !has_scored_words(&asked.expression) => Ok(Ranking::Prominence),
         sort => Ranking::of(sort, asked.query.filters.near),
     }
 }
@@ -117,23 +121,21 @@ pub(super) fn hits(
 fn hit(asked: &Asked<'_>, candidate: &Candidate, words: &Words) -> Result<Hit, IndexError> {
     let part = asked.state.parts()[candidate.part].part;
     let version = part.version(candidate.address)?;
-    let sorted_by = |sort| asked.query.sort == sort;
+    let near = asked.query.filters.near;
+    let from_commit = version.from_commit();
+    let (cluster, item) = version.into_stated().into_parts();
     Ok(Hit {
-        key: version.cluster.key.clone(),
-        score: if sorted_by(Sort::Relevance) {
+        key: cluster.key.clone(),
+        score: if asked.query.sort == Sort::Relevance && has_scored_words(&asked.expression) {
             candidate.value.score()
         } else {
             0.0
         },
-        distance_km: if sorted_by(Sort::Distance) {
-            candidate.value.distance()
-        } else {
-            None
-        },
-        matches: words.in_cluster(&version.cluster),
-        from_commit: version.from_commit,
-        cluster: version.cluster,
-        item: version.bytes,
+        distance_km: near.and_then(|near| near.distance_to(&cluster.location)),
+        matches: words.in_cluster(&cluster),
+        from_commit,
+        cluster,
+        item: item.into_bytes(),
     })
 }
 

@@ -156,7 +156,32 @@ impl RecordCells {
             place_region(&mut self.statement, region, regions)
                 .map_err(|refused| Flaw::of_field(Field::Region, None, refused))?;
         }
+        self.check_region_name()?;
         Ok(self.statement)
+    }
+}
+
+impl RecordCells {
+    /// Refuses a row whose region has the code of one and the name of another.
+    fn check_region_name(&self) -> Result<(), Flaw> {
+        let Statement {
+            region,
+            region_name,
+            ..
+        } = &self.statement;
+        let (Some(region), Some(name)) = (region, region_name) else {
+            return Ok(());
+        };
+        match region.other_named(name) {
+            Some(other) => Err(Flaw::of_field(
+                Field::RegionName,
+                Some(name),
+                format_args!(
+                    "this is the region {other}, and the code says {region}; give one of the two"
+                ),
+            )),
+            None => Ok(()),
+        }
     }
 }
 

@@ -230,14 +230,11 @@ impl<'a> Importer<'a> {
         reading: &Reading<'_>,
         key: &Key,
         rows: &[RawRow],
-        Alike {
-            key: like,
-            likeness,
-        }: Alike,
+        alike: Alike,
     ) -> Result<(), ImportError> {
         self.let_links_be(Some(short_hash(key)));
         let flaw = Flaw::of_row(format_args!(
-            "may be {like} ({likeness}); give its key, or take it as another with --possible-duplicates report"
+            "may be {alike}; give its key, or take it as another with --possible-duplicates report"
         ));
         let line = rows.first().map_or(0, RawRow::line);
         self.reporter.refuse(reading, rows, Refused { line, flaw })

@@ -140,11 +140,19 @@ impl<'a> Reporter<'a> {
         let first = self.spellings.first_like(&record.cluster);
         let mut alike: Vec<Alike> = record.alike.iter().cloned().chain(first).collect();
         alike.sort_by_key(|alike| alike.likeness);
-        for Alike { key, likeness } in &alike {
+        for alike in &alike {
+            let Alike {
+                key: like,
+                title,
+                likeness,
+                reason,
+            } = alike.clone();
             self.report.possible_duplicates.push(PossibleDuplicate {
                 key: record.cluster.key.clone(),
-                like: key.clone(),
-                likeness: *likeness,
+                like,
+                title,
+                likeness,
+                reason,
             });
         }
         alike.into_iter().next()

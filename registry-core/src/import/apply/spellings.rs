@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::{
     import::row::short_hash,
-    model::{Alike, Cluster, Likeness, Statement, signature},
+    model::{Alike, Cluster, Statement, signature},
 };
 
 /// The most spellings that are remembered.
@@ -36,9 +36,8 @@ impl Spellings {
             &cluster.product.name,
         ));
         if let Some(first) = self.first.get(&spelled) {
-            let likeness = Likeness::between(cluster, first)?;
-            let key = first.key.clone();
-            return (key != cluster.key).then_some(Alike { key, likeness });
+            let is_another = first.key != cluster.key;
+            return is_another.then(|| Alike::to(cluster, first)).flatten();
         }
         if self.first.len() < MOST_SPELLINGS && self.shared.binary_search(&spelled).is_ok() {
             self.first.insert(spelled, names_alone(cluster)?);

@@ -9,8 +9,8 @@ use target::{Meant, REASON, Target, meant, shown};
 
 use crate::{
     form::{
-        Convention, Field, Flaw, Regions, RowCells, Settled, Shown, Unit, csv_columns, named,
-        unescape_formula,
+        Convention, Field, Flaw, Regions, RowCells, Settled, Shown, Unit, csv_columns,
+        is_flat_or_sheet, named, unescape_formula,
     },
     import::{ImportError, read::Cells},
     model::Statement,
@@ -340,9 +340,12 @@ fn is_blank(letter: char) -> bool {
     letter.is_whitespace() || letter == '\u{feff}'
 }
 
-/// Whether the columns of our CSV form stand in front, in their order; a later program may have added some.
+/// Whether the columns of one of our tables stand in front, in their order; a later program may have added some.
 fn is_own(record: Cells<'_>) -> bool {
     let reason = usize::from(record.get(0) == Some(Field::RejectedBecause.name()));
+    if is_flat_or_sheet(|| record.iter().skip(reason)) {
+        return true;
+    }
     let mut names = record.iter().skip(reason).peekable();
     csv_columns().iter().all(|column| {
         names.next_if_eq(&column.name).is_some() || ADDED_LATER.contains(&column.field)

@@ -77,7 +77,7 @@ pub(crate) fn short_hash(text: &str) -> u64 {
 
 enum Form {
     Table {
-        header: Header,
+        header: Box<Header>,
         delimiter: u8,
         /// Where the row after the header starts.
         start: Position,
@@ -272,7 +272,7 @@ fn table(
                 .for_each(|cells| header.fill_blanks_with(cells));
             let start = rows.second(place).unwrap_or_else(|| pieces.place());
             return Ok(Form::Table {
-                header,
+                header: Box::new(header),
                 delimiter,
                 start,
             });

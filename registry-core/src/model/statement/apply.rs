@@ -83,11 +83,7 @@ impl Statement {
         let product = self.product.take().or_else(|| self.printed_product.clone());
         let place = place.ok_or(Invalid::Missing { field: "place" })?;
         let product = product.ok_or(Invalid::Missing { field: "product" })?;
-        let mut bare = Cluster::bare(key, Location::bare(country, place), Product::bare(product));
-        if self.region.is_none() && self.region_to_find.is_none() {
-            // A table that was exported has the code in a column of its own, where there is one.
-            bare.location.region_name = self.region_name.take();
-        }
+        let bare = Cluster::bare(key, Location::bare(country, place), Product::bare(product));
         self.applied_to(bare)
     }
 

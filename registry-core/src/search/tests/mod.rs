@@ -5,6 +5,7 @@ use super::*;
 use crate::{
     index::{
         AsOf,
+        text::Unit,
         trial::{Trial, cluster, with},
     },
     model::Status,
@@ -357,8 +358,8 @@ proptest! {
         let trial = Trial::with(&[cluster("cn-some-thing", &name, "Thing"), cluster("cn-other-thing", "Other", "Thing")]);
         for word in crate::index::text::units(&name) {
             let text = match &word {
-                crate::index::text::Unit::Word { written, .. } => written.clone(),
-                crate::index::text::Unit::Run(run) => run.iter().collect(),
+                Unit::Word(word) | Unit::Compound { joined: word, .. } => word.written.clone(),
+                Unit::Run(run) => run.iter().collect(),
             };
             let found = find(&trial, &format!("\"{text}\""));
             prop_assert!(found.contains(&"cn-some-thing".to_owned()), "{text:?} of {name:?}");
