@@ -284,9 +284,10 @@ fn print(told: &Told, skips: bool) -> Result<(), Failure> {
     for duplicate in &report.possible_duplicates.first {
         writeln!(
             out,
-            "  possible duplicate: {} may be {}, {}: {}",
+            "  possible duplicate: {} is like {} ({}): {}; {}",
             duplicate.key,
             duplicate.like,
+            duplicate.likeness,
             sanitize::line(&duplicate.title),
             sanitize::line(&duplicate.reason)
         )?;

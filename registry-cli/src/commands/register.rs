@@ -3,7 +3,7 @@
 use std::io::{BufRead, Write};
 
 use registry_core::{
-    change::{Change, Others, Refused, Register, reasons},
+    change::{Change, Others, Refused, Register, explained, reasons},
     index::IndexReader,
     model::Cluster,
 };
@@ -99,9 +99,10 @@ fn accepted_beside_its_like(
     };
     write!(
         anstream::stderr(),
-        "{} may be a cluster that is registered already:{}\nRegister it all the same? [y/N] ",
+        "A cluster like {} is registered: {}.{}\nRegister it all the same? [y/N] ",
         register.record.key,
-        reasons(&alike)
+        reasons(&alike),
+        explained(&alike)
     )?;
     let mut answer = String::new();
     std::io::stdin().lock().read_line(&mut answer)?;

@@ -32,7 +32,7 @@ pub use organisation::{
 };
 pub use put::Put;
 use references::Standing;
-pub use refused::{Refused, reasons};
+pub use refused::{Refused, explained, reasons};
 pub use register::{Others, Register};
 pub use restore::Restore;
 pub use retire::{Retire, Retirement};

@@ -146,7 +146,7 @@ impl Commit {
     ///
     /// # Errors
     /// When they are not those of a commit, or the bytes are not the ones that a commit with these fields has.
-    pub fn from_item(item: &Item) -> Result<Commit, CommitError> {
+    pub(crate) fn from_item(item: &Item) -> Result<Commit, CommitError> {
         let commit =
             Commit::new(serde_json::from_slice(item.bytes()).map_err(CommitError::Fields)?)?;
         if commit.item == *item {

@@ -234,7 +234,8 @@ impl<'a> Importer<'a> {
     ) -> Result<(), ImportError> {
         self.let_links_be(Some(short_hash(key)));
         let flaw = Flaw::of_row(format_args!(
-            "may be {alike}; give its key, or take it as another with --possible-duplicates report"
+            "may be {} ({}); {alike}; give its key, or take it as another with --possible-duplicates report",
+            alike.key, alike.likeness
         ));
         let line = rows.first().map_or(0, RawRow::line);
         self.reporter.refuse(reading, rows, Refused { line, flaw })
