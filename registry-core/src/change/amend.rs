@@ -4,10 +4,13 @@ use std::collections::HashSet;
 
 use super::{
     Change, Changed, Deed, EmptiedField, NamedActor, NewVersion, Refused, Standing, View,
-    references::References, statement, view::present,
+    references::References,
+    statement,
+    view::present,
+    wording::{fields, in_few_words},
 };
 use crate::{
-    model::{Cluster, FieldText, Key, StatedShare, Statement, StatementIdPrefix},
+    model::{Cluster, FieldChange, FieldText, Key, StatedShare, Statement, StatementIdPrefix},
     register::Hash,
 };
 
@@ -108,6 +111,17 @@ impl Change for Amend {
         match &self.targets[..] {
             [target] => format!("update {}", target.key),
             targets => format!("update {} records", targets.len()),
+        }
+    }
+
+    fn message_with(&self, changes: &[FieldChange]) -> String {
+        let told = match self.targets[..] {
+            [_] => in_few_words(changes),
+            _ => fields(changes),
+        };
+        match &*told {
+            "" => self.message(),
+            told => format!("{}: {told}", self.message()),
         }
     }
 

@@ -7,9 +7,11 @@ mod actor;
 mod agreement;
 #[cfg(test)]
 pub(crate) mod arbitrary;
+mod brief;
 mod canonical;
 mod chinese;
 mod cluster;
+mod comparison;
 mod country;
 mod date;
 mod difference;
@@ -39,8 +41,10 @@ mod written;
 
 pub use actor::{Actor, ActorKind, Lei, Ror};
 pub(crate) use agreement::{Agrees, unite_agreeing, unite_within_sources};
+pub use brief::brief;
 pub(crate) use chinese::Simplified;
 pub use cluster::{AsPrinted, Attribute, Cluster, FormerNames, Review};
+pub use comparison::{ComparedField, Comparison};
 pub(crate) use country::NameWords;
 pub use country::{CountryCode, RegionCode};
 pub use date::{Date, Year};
