@@ -197,8 +197,8 @@ pub(super) fn field_names() -> impl Iterator<Item = (&'static str, Field, bool)>
         let further = field.further_headers().iter();
         let mut further = further.filter(|(language, _)| *language == "English");
         let english = plain(column.name) == *name
-            || column.english.iter().any(|header| is_english(header))
-            || further.any(|(_, headers)| headers.iter().any(|header| is_english(header)));
+            || column.english.iter().any(&is_english)
+            || further.any(|(_, headers)| headers.iter().any(&is_english));
         (name.as_str(), *field, english)
     })
 }
