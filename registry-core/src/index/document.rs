@@ -116,7 +116,9 @@ pub(super) fn version(version: &Version, likeness: &[u64], document: &mut impl F
 /// The numbers by which records are found that may be the same as this one.
 pub(super) fn likeness_of(cluster: &Cluster) -> Vec<u64> {
     let signatures = signatures(cluster).into_iter();
-    signatures.map(|text| signature_number(&text).into()).collect()
+    signatures
+        .map(|text| signature_number(&text).into())
+        .collect()
 }
 
 /// What a superseded version is named in the index.
