@@ -121,7 +121,9 @@ fn a_cluster_like_a_known_one_needs_force() {
     sandbox
         .typed(words)
         .exits(1)
-        .says("cn-zhuji-socks is registered: cn-zhuji-sock (singular and plural); use --force");
+        .says("cn-zhuji-socks is registered: cn-zhuji-sock (singular and plural); use --force")
+        .says("cn-zhuji-sock is Zhuji · Sock: \"Socks\" and \"Sock\" are singular and plural")
+        .says("`registry show cn-zhuji-sock`; if it is the same, change it with `registry update");
     assert_eq!(sandbox.commits(), 2);
     sandbox.typed(&format!("{words}|--force")).succeeds();
     assert_eq!(

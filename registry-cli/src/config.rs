@@ -13,24 +13,17 @@ use std::{
 use registry_core::{
     change::{Change, CoordinatesMustFit},
     index::{IndexError, IndexReader},
-    model::Key,
     register::{Draft, Origin},
-    registry::{
-        Applied, AppliedRecord, CaughtUp, FOLDER, Locator, RecordRemark, Registry, RegistryError,
-        Writer,
-    },
+    registry::{Applied, CaughtUp, FOLDER, Locator, Registry, RegistryError, Writer},
 };
 use serde::Serialize;
-use serde_json::{Value, json};
 
 use crate::{
     args::{Authorship, Command, Format, Global},
-    commands::print_changes,
     country_names,
     failure::Failure,
     forms, output,
     progress::Progress,
-    sanitize,
 };
 
 /// How this run behaves.
@@ -91,7 +84,21 @@ impl Config {
                 };
                 mended.map_err(|reason| Failure::not_mended(problem, reason))
             }
-            read => Ok(read?),
+            read => {
+                let reader = read?;
+                self.say_not_indexed(registry.not_indexed(&reader));
+                Ok(reader)
+            }
+        }
+    }
+
+    /// Says that what is read is not the last that was written.
+    fn say_not_indexed(&self, commits: u64) {
+        if commits > 0 {
+            let commits = output::counted(commits, "commit");
+            self.say(&format!(
+                "The index is {commits} behind the register: a command is writing, or ended before the index had all of it. The next change or `registry verify` brings it up."
+            ));
         }
     }
 
@@ -191,48 +198,6 @@ impl Config {
         }
     }
 
-    /// Says what was done to records that were named: `text`, and what changed in each.
-    pub fn tell_applied(
-        &self,
-        keys: &[&Key],
-        applied: &Applied,
-        text: &str,
-    ) -> Result<(), Failure> {
-        let mut done = json!({
-            "keys": keys,
-            "commit": applied.commit.as_ref().map(|commit| commit.number),
-            "records": applied.records,
-        });
-        add_remarks(&mut done, applied)?;
-        self.tell(text, &done)?;
-        if self.format == Format::Table {
-            let is_keyed = keys.len() > 1 || applied.records.len() > 1;
-            for record in applied.records.iter().take(DESCRIBED) {
-                self.say(&described(record, is_keyed)?);
-            }
-            if let Some(more) = applied.records.len().checked_sub(DESCRIBED + 1) {
-                let more = output::counted(more as u64 + 1, "more record");
-                self.say(&format!("and {more}; `registry diff` shows all."));
-            }
-        }
-        self.say_remarks(applied);
-        Ok(())
-    }
-
-    /// Says what is odd about records that were taken in all the same.
-    pub fn say_remarks(&self, applied: &Applied) {
-        if self.format != Format::Table {
-            return;
-        }
-        for RecordRemark { key, remark } in &applied.remarks.first {
-            self.say(&sanitize::line(&format!("{key}, {remark}")));
-        }
-        if applied.remarks.more() > 0 {
-            let more = output::counted(applied.remarks.more(), "more remark");
-            self.say(&format!("and {more}."));
-        }
-    }
-
     /// Says what had to be done to the index.
     pub fn say_caught_up(&self, caught_up: CaughtUp) {
         match caught_up {
@@ -259,27 +224,6 @@ impl Config {
             let _ = writeln!(anstream::stderr(), "{text}");
         }
     }
-}
-
-/// Adds what is odd about records to what a program is told, where anything is.
-pub fn add_remarks(done: &mut Value, applied: &Applied) -> Result<(), Failure> {
-    if !applied.remarks.is_empty() {
-        done["remarks"] = serde_json::to_value(&applied.remarks)?;
-    }
-    Ok(())
-}
-
-/// The most records whose changes are said.
-const DESCRIBED: usize = 20;
-
-/// What changed in a record, in the words of `diff`, under its key where that could be another's.
-fn described(record: &AppliedRecord, is_keyed: bool) -> Result<String, Failure> {
-    let mut text = Vec::new();
-    if is_keyed {
-        writeln!(text, "{}", record.key)?;
-    }
-    print_changes(&mut text, &record.changes)?;
-    Ok(String::from_utf8_lossy(&text).trim_end().to_owned())
 }
 
 /// `--registry` may name the folder itself, or the one that `.registry` lies in.

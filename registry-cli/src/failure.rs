@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use registry_core::{
     change::Refused,
+    export::Unfit,
     import::{FlagError, ImportError},
     index::IndexError,
     model::Invalid,
@@ -67,6 +68,15 @@ pub enum Failure {
 impl From<Refused> for Failure {
     fn from(refused: Refused) -> Failure {
         RegistryError::from(refused).into()
+    }
+}
+
+impl From<Unfit> for Failure {
+    fn from(unfit: Unfit) -> Failure {
+        match unfit {
+            Unfit::Output(error) => error.into(),
+            unfit => Failure::Refused(unfit.to_string()),
+        }
     }
 }
 

@@ -14,6 +14,7 @@ mod output;
 mod output_file;
 mod progress;
 mod sanitize;
+mod written_file;
 
 use std::{io::Write, panic, process::ExitCode};
 

@@ -23,7 +23,7 @@ pub struct Authorship {
     pub source: Option<String>,
 
     /// How long to wait for another change to end; 0 fails at once.
-    #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "10", default_value = "10")]
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "10", default_value = "10", value_parser = super::value::seconds)]
     pub wait: u64,
 }
 

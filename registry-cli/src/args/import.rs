@@ -35,12 +35,19 @@ pub struct Import {
     /// Country of rows that name none.
     #[arg(long, value_name = "COUNTRY")]
     pub country: Option<String>,
-    /// Value for blank cells of a column, such as sector=traditional. Can be repeated.
+    /// Value for blank cells of a column, such as sector=traditional or figure_year=2024: in rows that have what it
+    /// belongs to. Can be repeated.
     #[arg(long = "default", value_name = "COLUMN=VALUE")]
     pub defaults: Vec<String>,
-    /// Read their column as one of ours, such as "Ort=place". Can be repeated.
+    /// Read their column as one of ours, such as "Ort=place", or as an attribute: "Rang=attribute:Rang". Can be repeated.
     #[arg(long = "map", value_name = "HEADER=COLUMN")]
     pub map: Vec<String>,
+    /// Decimal mark of numbers, where their column leaves it in doubt.
+    #[arg(long, value_enum, value_name = "MARK")]
+    pub decimal: Option<Decimal>,
+    /// Whether 0.65 is 65 percent, where a column leaves it in doubt.
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub shares_are: Option<Shares>,
     /// Form of the files [default: by their names and content].
     #[arg(long = "input", value_enum, value_name = "FORM")]
     pub input: Option<InputForm>,
@@ -65,6 +72,24 @@ pub enum PossibleDuplicates {
     Report,
     /// Its rows are rejected.
     Reject,
+}
+
+/// The sign before a fraction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Decimal {
+    /// 1.234,5 is written so.
+    Comma,
+    /// 1,234.5 is written so.
+    Point,
+}
+
+/// What numbers of shares are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Shares {
+    /// 65 is 65 %.
+    Percent,
+    /// 0.65 is 65 %.
+    Fraction,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

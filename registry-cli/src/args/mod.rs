@@ -6,6 +6,7 @@ mod import;
 mod organisation;
 mod read;
 mod set_up;
+mod value;
 
 use std::time::Duration;
 
@@ -16,8 +17,8 @@ use clap::{
 use registry_core::Locator;
 
 pub use change::{Authorship, Fields, Register, Restore, Retire, Revert, Update};
-pub use exchange::{Dump, Export, Load, Reindex, Verify};
-pub use import::{Import, InputForm, PossibleDuplicates};
+pub use exchange::{Dump, Export, Load, Reindex, Table, Verify};
+pub use import::{Decimal, Import, InputForm, PossibleDuplicates, Shares};
 pub use organisation::{
     ExportOrganisations, ListOrganisations, Organisation, OrganisationCommand, OrganisationFields,
     OrganisationFilters, RegisterOrganisation, RetireOrganisation, SearchOrganisations,
@@ -86,12 +87,23 @@ pub enum Format {
     Jsonl,
     /// Comma-separated values with a header.
     Csv,
+    /// A workbook for Excel, LibreOffice and other spreadsheets.
+    Xlsx,
     /// A GeoJSON feature collection.
     Geojson,
     /// A table for DuckDB, pandas and R.
     Parquet,
     /// A folder with tables and their description (Frictionless Data Package).
     DataPackage,
+}
+
+/// How records stand in a table that is exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TableLayout {
+    /// A row for what each source says: the whole record, to be imported again.
+    Statements,
+    /// One row a record, to be sorted and filtered in a spreadsheet.
+    Flat,
 }
 
 /// When to colour.

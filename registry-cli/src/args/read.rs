@@ -2,8 +2,10 @@
 
 use clap::{Args, ValueEnum};
 
+use super::value;
+
 /// Which records: filters that a query and these flags share. Of several values of one any will do.
-#[derive(Debug, Args, Default)]
+#[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Filters")]
 pub struct Filters {
     /// Words of the product.
@@ -28,7 +30,7 @@ pub struct Filters {
     #[arg(long)]
     pub scope: Vec<String>,
     /// Smallest share in percent, in the scope of --scope or any.
-    #[arg(long, value_name = "PERCENT")]
+    #[arg(long, value_name = "PERCENT", value_parser = value::percent)]
     pub min_share: Option<f64>,
     /// traditional or service.
     #[arg(long)]
@@ -39,8 +41,8 @@ pub struct Filters {
     /// Near this point, in degrees north and east.
     #[arg(long, value_name = "LAT,LON", allow_hyphen_values = true)]
     pub near: Option<String>,
-    /// How near.
-    #[arg(long, value_name = "KM", requires = "near", default_value_t = 100.0)]
+    /// How near, such as 150 or 150km.
+    #[arg(long, value_name = "KM", requires = "near", default_value = "100", value_parser = value::kilometres)]
     pub within: f64,
     /// As the registry stood at a date, a time or a commit number.
     #[arg(long, value_name = "WHEN")]
@@ -79,8 +81,8 @@ pub struct Search {
     /// Order of the hits.
     #[arg(long, value_enum, value_name = "ORDER", default_value_t = Order::Relevance)]
     pub sort: Order,
-    /// Most hits to show.
-    #[arg(long, short = 'n', default_value_t = 20)]
+    /// Most hits to show, or all.
+    #[arg(long, short = 'n', default_value = "20", value_parser = value::limit)]
     pub limit: usize,
     /// Go on after this cursor, as the page before printed it.
     #[arg(long, value_name = "CURSOR")]
@@ -98,7 +100,7 @@ pub struct List {
     #[command(flatten)]
     pub filters: Filters,
     /// Most records to list [default: all].
-    #[arg(long, short = 'n')]
+    #[arg(long, short = 'n', value_parser = value::limit)]
     pub limit: Option<usize>,
     /// A row for each share, with its source in a column.
     #[arg(long)]
@@ -124,8 +126,8 @@ pub struct Facets {
     pub query: Vec<String>,
     #[command(flatten)]
     pub filters: Filters,
-    /// Most values to show of each facet.
-    #[arg(long, short = 'n', default_value_t = 10)]
+    /// Most values to show of each facet, or all.
+    #[arg(long, short = 'n', default_value = "10", value_parser = value::limit)]
     pub limit: usize,
 }
 
@@ -138,7 +140,7 @@ pub struct History {
 #[derive(Debug, Args)]
 pub struct Log {
     /// Most commits to list [default: all].
-    #[arg(long, short = 'n')]
+    #[arg(long, short = 'n', value_parser = value::limit)]
     pub limit: Option<usize>,
     /// List the keys that each commit touched, too.
     #[arg(long)]

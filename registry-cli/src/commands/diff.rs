@@ -9,8 +9,14 @@ use registry_core::{
     registry::RegistryError,
 };
 
-use super::{filters, print_changes};
-use crate::{args::Diff, config::Config, exit::Exit, failure::Failure, output, sanitize};
+use super::{filters, left_out, print_changes};
+use crate::{
+    args::{Diff, Format},
+    config::Config,
+    exit::Exit,
+    failure::Failure,
+    output, sanitize,
+};
 
 pub fn run(args: &Diff, config: &Config) -> Result<Exit, Failure> {
     let reader = config.read()?;
@@ -21,6 +27,8 @@ pub fn run(args: &Diff, config: &Config) -> Result<Exit, Failure> {
             let changes = changes.map_err(RegistryError::from)?;
             let changes = changes.map(|change| Ok(change.map_err(RegistryError::from)?));
             output::each(config.format, changes, print)?;
+            // Changes are told with the parts that this program does not know, as JSON has them.
+            left_out::say(&reader, Format::Json, config)?;
         }
         [key, before, after] => {
             let change = of_record(&reader, key, before, after)?;

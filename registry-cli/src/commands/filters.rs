@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use registry_core::{
     index::{AsOf, IndexReader, Moment},
-    model::{ActorKind, Latitude, Longitude, Scope},
+    model::{ActorKind, Scope, parse_coordinates},
     registry::RegistryError,
     search::{Filters, Near, Query},
 };
@@ -81,26 +81,14 @@ fn usage<E: Display>(flag: &'static str) -> impl Fn(E) -> Failure {
 }
 
 fn near(point: &str, within: f64) -> Result<Near, Failure> {
-    let expected = || {
+    let (latitude, longitude) = parse_coordinates(point).map_err(|refused| {
         Failure::Usage(format!(
-            "--near {point:?}: expected LAT,LON such as 29.71,120.24"
+            "--near {refused}; expected LAT,LON such as 29.71,120.24, in quotes where a blank stands in it"
         ))
-    };
-    let (latitude, longitude) = point.split_once(',').ok_or_else(expected)?;
-    if !(within.is_finite() && within >= 0.0) {
-        return Err(Failure::Usage(format!(
-            "--within {within}: expected kilometres of 0 or more"
-        )));
-    }
+    })?;
     Ok(Near {
-        latitude: latitude
-            .trim()
-            .parse::<Latitude>()
-            .map_err(usage("--near"))?,
-        longitude: longitude
-            .trim()
-            .parse::<Longitude>()
-            .map_err(usage("--near"))?,
+        latitude,
+        longitude,
         within_km: Some(within),
     })
 }

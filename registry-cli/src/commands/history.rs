@@ -4,7 +4,7 @@ use std::io::Write;
 
 use registry_core::{
     history::{self, HistoryEntry},
-    index::IndexReader,
+    index::{IndexReader, Version},
     model::{FieldChange, OrganisationKey, differences},
     registry::RegistryError,
 };
@@ -40,13 +40,13 @@ fn of_organisation(key: &str, reader: &IndexReader, config: &Config) -> Result<E
     }
     let befores = std::iter::once(None).chain(versions.iter().map(Some));
     let entries = befores.zip(&versions).map(|(before, version)| {
-        let before = before.map(|before| &before.organisation);
-        let commit = reader.commit(version.from_commit);
+        let before = before.map(Version::record);
+        let commit = reader.commit(version.from_commit());
         Ok(HistoryEntry {
             key: key.to_owned(),
             commit: commit.map_err(RegistryError::from)?,
-            item: version.hash,
-            changes: differences(before, Some(&version.organisation)),
+            item: version.hash(),
+            changes: differences(before, Some(version.record())),
         })
     });
     output::each(config.format, entries, print)?;

@@ -7,16 +7,17 @@ use std::{
 };
 
 use registry_core::{
+    form::SharesAre,
     import::{Counted, FileFormat, Input, Options, Outcome, Report},
     index::IndexReader,
-    model::Replaces,
+    model::{DecimalMark, Replaces},
     registry::{ImportPlan, Imported, Preview, PreviewedRecord},
 };
 use serde::Serialize;
 
 use super::{fields::split_pair, history::print_changes, organisation::of_actor};
 use crate::{
-    args::{Format, Import, InputForm, PossibleDuplicates},
+    args::{Decimal, Format, Import, InputForm, PossibleDuplicates, Shares},
     config::Config,
     exit::Exit,
     failure::Failure,
@@ -184,6 +185,14 @@ impl Import {
                 .map(|pair| split_pair(pair, "--map"))
                 .collect::<Result<_, _>>()?,
             defaults,
+            decimal: self.decimal.map(|mark| match mark {
+                Decimal::Comma => DecimalMark::Comma,
+                Decimal::Point => DecimalMark::Point,
+            }),
+            shares_are: self.shares_are.map(|shares| match shares {
+                Shares::Percent => SharesAre::Percent,
+                Shares::Fraction => SharesAre::Fraction,
+            }),
             replaces: match (self.replace, self.replace_source) {
                 (true, _) => Replaces::Record,
                 (_, true) => Replaces::Sources,
@@ -270,13 +279,15 @@ fn print(told: &Told, skips: bool) -> Result<(), Failure> {
         writeln!(out, "{} {outcome}", record.key)?;
         print_changes(&mut out, &record.changes)?;
     }
+    print_attributes(&mut out, report)?;
     print_links(&mut out, report)?;
     for duplicate in &report.possible_duplicates.first {
         writeln!(
             out,
-            "  possible duplicate: {} may be {}, {}: {}",
+            "  possible duplicate: {} is like {} ({}): {}; {}",
             duplicate.key,
             duplicate.like,
+            duplicate.likeness,
             sanitize::line(&duplicate.title),
             sanitize::line(&duplicate.reason)
         )?;
@@ -304,6 +315,21 @@ fn print_remarks(report: &Report) -> Result<(), Failure> {
         writeln!(err, "{}", sanitize::line(&remark.to_string()))?;
     }
     print_more(&mut err, &report.remarks)
+}
+
+/// The columns that are no field of a record: one that was meant to be is seen here.
+fn print_attributes(out: &mut impl Write, report: &Report) -> Result<(), Failure> {
+    let mut attributes: Vec<&str> = Vec::new();
+    for name in report.files.iter().flat_map(|file| &file.attributes) {
+        if !attributes.contains(&name.as_str()) {
+            attributes.push(name);
+        }
+    }
+    if !attributes.is_empty() {
+        let attributes = sanitize::line(&attributes.join(", ")).into_owned();
+        writeln!(out, "  taken as attributes: {attributes}")?;
+    }
+    Ok(())
 }
 
 /// What was found of actors that are organisations, or may be.

@@ -54,12 +54,7 @@ fn gather(config: &Config) -> Result<Info, Failure> {
     Ok(Info {
         folder: registry.folder().display().to_string(),
         records: counts.by_kind(),
-        retired: counts
-            .by_status
-            .iter()
-            .filter(|(status, _)| status.is_retired())
-            .map(|(_, count)| count)
-            .sum(),
+        retired: counts.retired(),
         unknown_in_part: counts.unknown_in_part,
         versions: counts.records + counts.superseded,
         passed_over: counts.passed_over,

@@ -1,6 +1,7 @@
 //! The verbs, one a file. Each opens what it needs, asks the library, and writes plain values out.
 
 mod about;
+mod applied;
 mod completions;
 mod demo;
 mod diff;
@@ -15,6 +16,7 @@ mod import;
 mod info;
 mod init;
 mod install;
+mod left_out;
 mod list;
 mod load;
 mod log;
@@ -34,7 +36,7 @@ mod words;
 
 use crate::{args::Command, config::Config, exit::Exit, failure::Failure};
 
-pub use history::print_changes;
+use history::print_changes;
 
 /// Runs one command.
 pub fn run(command: Command, config: &Config) -> Result<Exit, Failure> {

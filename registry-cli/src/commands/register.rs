@@ -3,17 +3,20 @@
 use std::io::{BufRead, Write};
 
 use registry_core::{
-    change::{Change, Others, Refused, Register, reasons},
+    change::{Change, Others, Refused, Register, explained, reasons},
     index::IndexReader,
     model::Cluster,
 };
 
 use serde_json::json;
 
-use super::editor::Typed;
+use super::{
+    applied::{add_remarks, say_remarks},
+    editor::Typed,
+};
 use crate::{
     args,
-    config::{Config, add_remarks, is_interactive},
+    config::{Config, is_interactive},
     exit::Exit,
     failure::Failure,
 };
@@ -79,7 +82,7 @@ fn register(args: &args::Register, record: Cluster, config: &Config) -> Result<E
     let mut done = json!({ "keys": [key], "commit": commit });
     add_remarks(&mut done, &applied)?;
     config.tell(&text, &done)?;
-    config.say_remarks(&applied);
+    say_remarks(&applied, config);
     Ok(Exit::Done)
 }
 
@@ -96,9 +99,10 @@ fn accepted_beside_its_like(
     };
     write!(
         anstream::stderr(),
-        "{} may be a cluster that is registered already:{}\nRegister it all the same? [y/N] ",
+        "A cluster like {} is registered: {}.{}\nRegister it all the same? [y/N] ",
         register.record.key,
-        reasons(&alike)
+        reasons(&alike),
+        explained(&alike)
     )?;
     let mut answer = String::new();
     std::io::stdin().lock().read_line(&mut answer)?;

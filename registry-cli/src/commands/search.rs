@@ -3,7 +3,7 @@
 use std::io::{BufWriter, Write};
 
 use registry_core::{
-    export::{CsvWriter, GeoJsonWriter, attribute_names},
+    export::{CsvWriter, GeoJsonWriter, Layout, attribute_names},
     index::IndexReader,
     model::{Cluster, Scope},
     registry::RegistryError,
@@ -11,6 +11,7 @@ use registry_core::{
 };
 use serde_json::json;
 
+use super::left_out;
 use crate::{
     args::{Format, Order, Search},
     config::Config,
@@ -40,6 +41,9 @@ pub fn run(args: &Search, config: &Config) -> Result<Exit, Failure> {
     }
     if !matches!(format, Format::Table | Format::Json) {
         explain(&results, config);
+    }
+    if matches!(format, Format::Csv | Format::Geojson) {
+        left_out::say(&reader, format, config)?;
     }
     Ok(Exit::Done)
 }
@@ -93,7 +97,11 @@ fn csv(hits: &[Hit]) -> Result<(), Failure> {
         .flat_map(|hit| attribute_names(&hit.cluster))
         .map(str::to_owned)
         .collect();
-    let mut writer = CsvWriter::new(BufWriter::new(std::io::stdout().lock()), &names)?;
+    let mut writer = CsvWriter::new(
+        BufWriter::new(std::io::stdout().lock()),
+        Layout::Statements,
+        &names,
+    )?;
     for hit in hits {
         writer.write(&hit.item)?;
     }

@@ -11,9 +11,10 @@ use registry_core::{
 };
 
 use super::{
+    applied::tell,
     diff,
     editor::Typed,
-    fields::{refused, split_pair},
+    fields::{against, refused, split_pair},
     print_changes,
 };
 use crate::{args::Update, config::Config, exit::Exit, failure::Failure, output};
@@ -57,10 +58,9 @@ fn targets(args: &Update, config: &Config) -> Result<Vec<Target>, Failure> {
 }
 
 fn target(args: &Update, key: &str) -> Result<Target, Failure> {
-    let against = args.against.as_deref().map(str::parse).transpose();
     Ok(Target {
         key: key.parse()?,
-        against: against.map_err(refused("--against"))?,
+        against: against(args.against.as_deref())?,
     })
 }
 
@@ -68,6 +68,11 @@ fn target(args: &Update, key: &str) -> Result<Target, Failure> {
 fn edits(args: &Update) -> Result<Vec<Edit>, Failure> {
     let mut edits = Vec::new();
     for field in &args.clear {
+        if let Some(flag) = args.fields.stating(field) {
+            return Err(Failure::Usage(format!(
+                "--clear {field} and {flag}: empty the field, or give its value"
+            )));
+        }
         edits.push(Edit::Empty(field.parse().map_err(refused("--clear"))?));
     }
     for share in &args.remove_share {
@@ -118,7 +123,7 @@ fn apply(args: &Update, amend: &Amend, config: &Config) -> Result<Exit, Failure>
         (None, [key]) => format!("{key}: nothing was changed."),
         (None, _) => "Nothing was changed.".to_owned(),
     };
-    config.tell_applied(&keys, &applied, &text)?;
+    tell(&keys, &applied, &text, config)?;
     Ok(Exit::Done)
 }
 
@@ -168,7 +173,7 @@ fn replace(args: &Update, config: &Config) -> Result<Exit, Failure> {
     let done = done.map_err(|failure| match failure {
         Failure::Registry(RegistryError::Refused(refused)) => {
             if let Refused::Overtaken { now, .. } = &refused {
-                retry.push_str(&format!(" --against {}", now.hash));
+                retry.push_str(&format!(" --against {}", now.hash()));
             }
             explained(refused)
         }
@@ -181,17 +186,19 @@ fn replace(args: &Update, config: &Config) -> Result<Exit, Failure> {
 fn opened(reader: &IndexReader, key: &Key) -> Result<(Hash, String), Failure> {
     let shown = reader.record(key, AsOf::Now).map_err(RegistryError::from)?;
     let shown = shown.ok_or_else(|| Refused::NoRecord { key: key.clone() })?;
-    let text = serde_json::to_string_pretty(&shown.cluster)?;
-    Ok((shown.hash, format!("{text}\n")))
+    let text = serde_json::to_string_pretty(shown.record())?;
+    Ok((shown.hash(), format!("{text}\n")))
 }
 
 /// A refusal, with what changed meanwhile where that is the reason.
 fn explained(refused: Refused) -> Failure {
     let mut text = Vec::new();
     if let Refused::Overtaken { then, now, .. } = &refused {
-        let then = then.as_ref().map(|then| &then.cluster);
         // Writing into memory cannot fail.
-        let _ = print_changes(&mut text, &differences(then, Some(&now.cluster)));
+        let _ = print_changes(
+            &mut text,
+            &differences(Some(then.record()), Some(now.record())),
+        );
     }
     let text = String::from_utf8_lossy(&text);
     match text.trim_end() {

@@ -59,7 +59,7 @@ impl Amend {
 
     fn next_version(&self, view: &dyn View, target: &Target) -> Result<NewVersion, Refused> {
         let before = present(view, &target.key, target.against)?;
-        let record = self.amended(before.cluster.clone())?;
+        let record = self.amended(before.record().clone())?;
         NewVersion::new(Some(before), record, Deed::Amended)
     }
 }
@@ -118,9 +118,9 @@ impl Change for Amend {
                 return Ok(None);
             };
             let record = if keys.contains(key) {
-                self.amended(now.cluster)?
+                self.amended(now.into_record())?
             } else {
-                now.cluster
+                now.into_record()
             };
             Ok(Some(Standing::of(&record)))
         };

@@ -22,18 +22,17 @@ mod statement;
 mod view;
 
 pub use amend::{Amend, Edit, Target};
-pub use changed::{Changed, Deed, NewVersion, Outcome};
+pub use changed::{Changed, Deed, NewOrganisation, NewVersion, Outcome};
 pub use emptied::EmptiedField;
 pub use fitting::CoordinatesMustFit;
 pub use merge::Merge;
 pub use organisation::{
-    AmendOrganisation, NewOrganisation, OrganisationEdit, OrganisationFault,
-    OrganisationRetirement, PutOrganisations, RegisterOrganisation, RestoreOrganisation,
-    RetireOrganisation,
+    AmendOrganisation, OrganisationEdit, OrganisationFault, OrganisationRetirement,
+    PutOrganisations, RegisterOrganisation, RestoreOrganisation, RetireOrganisation,
 };
 pub use put::Put;
 use references::Standing;
-pub use refused::{Refused, reasons};
+pub use refused::{Refused, explained, reasons};
 pub use register::{Others, Register};
 pub use restore::Restore;
 pub use retire::{Retire, Retirement};

@@ -48,7 +48,7 @@ impl Change for Retire {
 
     fn apply<'a>(&'a self, view: &'a dyn View) -> Result<Changed<'a>, Refused> {
         let before = present(view, &self.key, self.against)?;
-        let record = self.how.of(before.cluster.clone());
+        let record = self.how.of(before.record().clone());
         let version = NewVersion::new(Some(before), record, Deed::Retired)?;
         checked(vec![version], view)
     }

@@ -5,22 +5,28 @@ mod by_source;
 mod csv;
 mod csv_line;
 mod data_package;
+mod flat;
 mod geojson;
 mod item;
 mod json_lines;
+mod layout;
 mod organisation_csv;
 mod parquet;
+mod row;
 mod rows;
 mod table_schema;
 mod tables;
+mod workbook;
 
 pub use csv::CsvWriter;
 pub use data_package::DataPackageWriter;
 pub use geojson::GeoJsonWriter;
 pub use json_lines::JsonLinesWriter;
+pub use layout::Layout;
 pub use organisation_csv::OrganisationCsvWriter;
 pub use parquet::ParquetWriter;
 pub use table_schema::table_schemas;
+pub use workbook::{CellProblem, Unfit, WorkbookWriter, write_organisation_workbook};
 
 use std::io;
 

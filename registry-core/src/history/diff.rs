@@ -4,10 +4,8 @@ use serde::Serialize;
 
 use crate::{
     change::NewVersion,
-    index::{
-        AsOf, Difference, IndexError, IndexReader, OrganisationReader, OrganisationVersion, Version,
-    },
-    model::{Compared, FieldChange, RecordKind, differences},
+    index::{AsOf, Difference, IndexError, IndexReader, OrganisationReader, Version},
+    model::{Compared, FieldChange, Organisation, RecordKind, differences},
 };
 
 /// How a record differs between two states.
@@ -76,7 +74,7 @@ pub fn between_commits(
             before: one,
             after: other,
         } = change?;
-        let [one, other] = [&one, &other].map(|version| Some(&version.as_ref()?.cluster));
+        let [one, other] = [&one, &other].map(|version| Some(version.as_ref()?.record()));
         Ok(if before > after {
             described(key.to_string(), other, one)
         } else {
@@ -122,9 +120,9 @@ pub fn between_versions(
     }
     let before = reader.record(key, AsOf::Commit(before))?;
     let after = reader.record(key, AsOf::Commit(after))?;
-    let made_by = |version: &Option<Version>| version.as_ref().map(|version| version.from_commit);
+    let made_by = |version: &Option<Version>| version.as_ref().map(Version::from_commit);
     let is_same = made_by(&before) == made_by(&after);
-    let [before, after] = [&before, &after].map(|version| Some(&version.as_ref()?.cluster));
+    let [before, after] = [&before, &after].map(|version| Some(version.as_ref()?.record()));
     Ok((!is_same).then(|| described(key.to_owned(), before, after)))
 }
 
@@ -137,9 +135,9 @@ fn of_organisation(
 ) -> Result<Option<RecordChange>, IndexError> {
     let before = organisations.record(key, AsOf::Commit(before))?;
     let after = organisations.record(key, AsOf::Commit(after))?;
-    let hash = |version: &Option<OrganisationVersion>| version.as_ref().map(|version| version.hash);
+    let hash = |version: &Option<Version<Organisation>>| version.as_ref().map(Version::hash);
     let is_same = hash(&before) == hash(&after);
-    let [before, after] = [&before, &after].map(|version| Some(&version.as_ref()?.organisation));
+    let [before, after] = [&before, &after].map(|version| Some(version.as_ref()?.record()));
     Ok((!is_same).then(|| described(key.to_owned(), before, after)))
 }
 

@@ -32,13 +32,14 @@ pub fn of_record(
     let mut before: Option<Cluster> = None;
     Ok(reader.history(key)?.map(move |version| {
         let version = version?;
-        let changes = differences(before.as_ref(), Some(&version.cluster));
-        before = Some(version.cluster);
-        Ok(HistoryEntry {
+        let changes = differences(before.as_ref(), Some(version.record()));
+        let entry = HistoryEntry {
             key: key.to_owned(),
-            commit: reader.commit(version.from_commit)?,
-            item: version.hash,
+            commit: reader.commit(version.from_commit())?,
+            item: version.hash(),
             changes,
-        })
+        };
+        before = Some(version.into_record());
+        Ok(entry)
     }))
 }

@@ -58,8 +58,16 @@ pub enum ImportError {
         second: String,
         field: String,
     },
+    #[error("{file}: {problems}")]
+    BadHeader { file: String, problems: String },
     #[error("{name} is given twice, and holds one value")]
     NamedTwice { name: String },
+    #[error("{name:?} {why}; write {field}, or attribute:{name} for an attribute of that name")]
+    NearlyNamed {
+        name: String,
+        field: &'static str,
+        why: String,
+    },
     #[error("{file}: column {index} has no header; name it or remove it")]
     UnnamedColumn { file: String, index: usize },
     #[error("{file}: {count} columns; a table has at most {most}")]

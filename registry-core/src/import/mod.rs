@@ -24,7 +24,10 @@ mod row;
 
 use std::path::PathBuf;
 
-use crate::model::Replaces;
+use crate::{
+    form::SharesAre,
+    model::{DecimalMark, Replaces},
+};
 
 pub use apply::{Accepted, Known, NothingKnown, Outcome};
 pub use error::{Failure, ImportError};
@@ -52,8 +55,12 @@ pub struct Options {
     pub sheet: Option<String>,
     /// Pairs of a header and the field that it is to be.
     pub mappings: Vec<(String, String)>,
-    /// Pairs of a field and the value that fills its blanks.
+    /// Pairs of a column and the value that fills its blanks, in rows that have what the value belongs to.
     pub defaults: Vec<(String, String)>,
+    /// The decimal mark of numbers, where their column leaves it in doubt.
+    pub decimal: Option<DecimalMark>,
+    /// What shares are, where their column leaves it in doubt.
+    pub shares_are: Option<SharesAre>,
     /// How much of what a record says its rows take the place of.
     pub replaces: Replaces,
     /// Whether a new record that may be one that there is already is rejected, instead of only reported.
@@ -82,4 +89,4 @@ pub struct Progress {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

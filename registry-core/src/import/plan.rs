@@ -6,9 +6,8 @@ use super::{
     apply::{Checked, Importer, Overlay},
     error::ImportError,
     read::{OpenedFile, PIECE_BYTES},
-    row::defaults,
+    row::Defaults,
 };
-use crate::model::Statement;
 
 /// What some files would change, and all that keeps them from it.
 ///
@@ -26,7 +25,7 @@ use crate::model::Statement;
 pub struct Plan {
     files: Vec<OpenedFile>,
     options: Options,
-    defaults: Statement,
+    defaults: Defaults,
     checked: Checked,
 }
 
@@ -62,7 +61,7 @@ impl Plan {
         known: &dyn Known,
         on_progress: &mut dyn FnMut(&Progress),
     ) -> Result<Plan, ImportError> {
-        let defaults = defaults(&options.defaults)?;
+        let defaults = Defaults::of(&options.defaults)?;
         let files: Result<Vec<OpenedFile>, ImportError> = inputs
             .into_iter()
             .map(|input| OpenedFile::open(input, &options))

@@ -85,6 +85,9 @@ pub struct FileReport {
     pub sha256: Hash,
     /// Rows with content, the header not counted.
     pub rows: u64,
+    /// Headers of columns that are no field of a record, and were taken as attributes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<String>,
     /// File that its rejected rows were written to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rejected_to: Option<std::path::PathBuf>,

@@ -17,10 +17,11 @@ mod pieces;
 mod plan;
 mod rejected;
 mod rows;
+mod values;
 
 /// A registry in memory.
 #[derive(Default)]
-pub(super) struct Registry(pub(super) BTreeMap<Key, Cluster>);
+pub(crate) struct Registry(pub(crate) BTreeMap<Key, Cluster>);
 
 impl Known for Registry {
     fn is_empty(&self) -> bool {
@@ -58,7 +59,7 @@ impl Known for Registry {
 }
 
 impl Registry {
-    pub(super) fn import(
+    pub(crate) fn import(
         &mut self,
         inputs: Vec<Input>,
         options: &Options,

@@ -63,7 +63,7 @@ impl IndexReader {
     ///
     /// # Errors
     /// When the index is damaged.
-    pub fn changed_keys(&self, commit: u64) -> Result<Vec<String>, IndexError> {
+    pub(crate) fn changed_keys(&self, commit: u64) -> Result<Vec<String>, IndexError> {
         catching_panics(self.folder(), || {
             let mut keys = Vec::new();
             if commit <= self.applied() {
@@ -237,7 +237,7 @@ mod tests {
             let item = |version: &Option<_>| {
                 version
                     .as_ref()
-                    .map(|version: &super::Version| version.hash)
+                    .map(|version: &super::Version| version.hash())
             };
             let expected: Vec<_> = states
                 .filter(|[before, after]| item(before) != item(after))

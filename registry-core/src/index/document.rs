@@ -96,7 +96,7 @@ impl Text {
 
 /// Writes the document of a version: in force, or replaced by a commit. `likeness` is what [`likeness_of`] says of it.
 pub(super) fn version(version: &Version, likeness: &[u64], document: &mut impl FieldSink) {
-    let (fields, cluster) = (fields(), &version.cluster);
+    let (fields, cluster) = (fields(), version.record());
     add_identity(document, fields, version);
     for number in likeness {
         document.number(fields.likeness, (*number).into());
@@ -106,8 +106,8 @@ pub(super) fn version(version: &Version, likeness: &[u64], document: &mut impl F
     add_words(document, fields, cluster);
     add_numbers(document, fields, cluster);
     add_backing(document, fields, cluster);
-    if let Some(to) = version.to_commit {
-        let name = version_name(&cluster.key, version.from_commit);
+    if let Some(to) = version.to_commit() {
+        let name = version_name(&cluster.key, version.from_commit());
         document.value(fields.version, &name);
         document.number(fields.to, to.into());
     }
@@ -135,17 +135,17 @@ pub(super) fn commit(commit: &Commit, document: &mut impl FieldSink) {
 }
 
 fn add_identity(document: &mut impl FieldSink, fields: &Fields, version: &Version) {
-    document.value(fields.key, &version.cluster.key);
-    document.item(&version.bytes);
-    let numbers = fingerprint_numbers(version.hash.fingerprint());
+    document.value(fields.key, &version.record().key);
+    document.item(version.bytes());
+    let numbers = fingerprint_numbers(version.hash().fingerprint());
     for (field, number) in fields.fingerprint.into_iter().zip(numbers) {
         document.number(field, number.into());
     }
-    document.number(fields.from, version.from_commit.into());
-    if !version.cluster.unknown().is_empty() {
+    document.number(fields.from, version.from_commit().into());
+    if !version.record().unknown().is_empty() {
         document.value(fields.unknown, UNKNOWN);
     }
-    for spelled in spellings(&version.cluster) {
+    for spelled in spellings(version.record()) {
         document.value(fields.spelling, &spelled.term());
     }
 }

@@ -44,10 +44,10 @@ mod writer;
 
 pub use crate::model::Alike;
 pub use as_of::Moment;
-pub use counts::Counts;
+pub use counts::{Counts, NotKnown};
 pub use differences::{Difference, Differences};
 pub use error::IndexError;
-pub use organisations::{OrganisationReader, OrganisationVersion, OrganisationWriter, Sought};
+pub use organisations::{OrganisationReader, OrganisationWriter, Sought};
 pub use reader::IndexReader;
 #[cfg(test)]
 pub(crate) use rebuild::open_caught_up;

@@ -36,7 +36,7 @@ impl Document {
     /// Of a version. What can be told of it apart from other documents is told by whoever gives it: the thread that takes
     /// all of them has the most to do.
     pub(super) fn of(version: Version) -> Document {
-        let likeness = document::likeness_of(&version.cluster);
+        let likeness = document::likeness_of(version.record());
         Document::Version(Box::new(version), likeness)
     }
 }

@@ -59,7 +59,7 @@ impl IndexReader {
                     }
                 }
             }
-            found.sort_by(|one, other| one.cluster.key.cmp(&other.cluster.key));
+            found.sort_by(|one, other| one.record().key.cmp(&other.record().key));
             Ok(found)
         })
     }
@@ -85,7 +85,7 @@ impl IndexReader {
             }
             let keys = addresses
                 .into_iter()
-                .map(|address| Ok(self.current().version(address)?.cluster.key));
+                .map(|address| Ok(self.current().version(address)?.into_record().key));
             keys.collect()
         })
     }

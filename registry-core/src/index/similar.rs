@@ -94,7 +94,7 @@ impl<'a> AlikeRecords<'a> {
             }
             let mut alike = Vec::new();
             for address in addresses.into_iter().take(MOST_COMPARED) {
-                let other = self.part().version(address)?.cluster;
+                let other = self.part().version(address)?.into_record();
                 let is_another = other.key != record.key && other.reverted_commit.is_none();
                 alike.extend(is_another.then(|| Alike::to(record, &other)).flatten());
             }
@@ -114,7 +114,7 @@ impl<'a> AlikeRecords<'a> {
             let number = signature_number(&signature(country, place, product));
             let mut keys = Vec::new();
             for address in self.with_signature(number)? {
-                let record = self.part().version(address)?.cluster;
+                let record = self.part().version(address)?.into_record();
                 if record.is_named(country, place, product) && !record.status.is_retired() {
                     keys.push(record.key);
                 }

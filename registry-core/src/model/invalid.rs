@@ -31,11 +31,9 @@ pub enum Invalid {
         "{value:?}: a region belongs to a regional share only, as in 33(Regional: United States)"
     )]
     RegionOfOtherScope { value: String },
-    #[error("{value:?}: a share is a percentage from 0 to 100, decimals with a point")]
+    #[error("{value:?}: a share is a percentage from 0 to 100")]
     PercentRange { value: String },
-    #[error(
-        "{value:?}: not a number; write digits, decimals with a point, no thousands separators"
-    )]
+    #[error("{value:?}: not a number; write its digits alone, as in 1234 or 12.5")]
     NotANumber { value: String },
     #[error("{value:?}: a figure is a number of 0 or more")]
     NegativeFigure { value: String },
@@ -96,6 +94,8 @@ pub enum Invalid {
         value: String,
         problem: &'static str,
     },
+    #[error("{value:?}: {problem}")]
+    Unclear { value: String, problem: String },
     #[error("{value:?}: {problem}")]
     BadList {
         value: String,
@@ -164,6 +164,14 @@ fn country_instead(value: &str) -> String {
 }
 
 impl Invalid {
+    /// A value that could be several, or none.
+    pub(crate) fn unclear(value: &str, problem: impl Into<String>) -> Invalid {
+        Invalid::Unclear {
+            value: Invalid::excerpt(value),
+            problem: problem.into(),
+        }
+    }
+
     /// The value cut to a length that fits a message.
     pub(crate) fn excerpt(value: &str) -> String {
         const MOST: usize = 80;

@@ -15,6 +15,7 @@ mod date;
 mod difference;
 mod figure;
 mod invalid;
+mod json_problem;
 mod key;
 mod kind;
 mod likeness;
@@ -34,6 +35,7 @@ mod statement_id;
 mod status;
 mod stored;
 mod text;
+mod written;
 
 pub use actor::{Actor, ActorKind, Lei, Ror};
 pub(crate) use agreement::{Agrees, unite_agreeing, unite_within_sources};
@@ -45,6 +47,7 @@ pub use date::{Date, Year};
 pub use difference::{Compared, FieldChange, differences};
 pub use figure::{Figure, Measure};
 pub use invalid::Invalid;
+pub(crate) use json_problem::{json_problem, json_words};
 pub use key::Key;
 pub use kind::RecordKind;
 pub use likeness::{Alike, Likeness, signature, signatures};
@@ -53,8 +56,8 @@ pub use linkage::{Direction, Linkage, LinkageKind};
 pub use list_cell::{ListItem, parse_element, parse_list};
 pub(crate) use list_cell::{push_list_item, push_list_value};
 pub use location::{Latitude, Location, Longitude, Span};
-pub(crate) use market_share::push_share;
 pub use market_share::{MarketShare, Scope, ShareStatus, StatedShare, parse_shares};
+pub(crate) use market_share::{has_brackets, push_share};
 pub(crate) use merges::Merges;
 pub use number::{Percent, Quantity};
 pub use organisation::{
@@ -78,6 +81,10 @@ pub use status::{LifeCycle, Sector, Status, Trade};
 pub use stored::UnknownPart;
 pub(crate) use text::{Folded, is_han, is_language_tag, is_mark, is_unseen};
 pub use text::{Label, Name, Text, fold};
+pub(crate) use written::{
+    Axis, WrittenNumber, coordinates, degrees, plain_date, plain_year, serial_day,
+};
+pub use written::{DecimalMark, parse_coordinates};
 
 /// The version of the model, which is raised when a field, a word or a kind of record is added. An index that was built
 /// with another one is built again: what was unknown then may be known now.

@@ -56,6 +56,21 @@ impl Origin {
             Err(files) => Some(Origin::Files(files)),
         }
     }
+
+    /// Some of these files, and in the place of the others one that stands for them all: its name is their number, its
+    /// hash that of what `sha256sum` prints of them.
+    pub(super) fn of_some_files(files: &[SourceFile], named: usize) -> Origin {
+        let (named, others) = files.split_at(named);
+        let lines: String = others
+            .iter()
+            .map(|file| format!("{}  {}\n", file.sha_256.to_hex(), file.name))
+            .collect();
+        let others = SourceFile {
+            name: format!("and {} more files", others.len()),
+            sha_256: Hash::of(lines.as_bytes()),
+        };
+        Origin::Files([named, &[others]].concat())
+    }
 }
 
 /// What a commit says of itself before its content is known.
@@ -131,7 +146,7 @@ impl Commit {
     ///
     /// # Errors
     /// When they are not those of a commit, or the bytes are not the ones that a commit with these fields has.
-    pub fn from_item(item: &Item) -> Result<Commit, CommitError> {
+    pub(crate) fn from_item(item: &Item) -> Result<Commit, CommitError> {
         let commit =
             Commit::new(serde_json::from_slice(item.bytes()).map_err(CommitError::Fields)?)?;
         if commit.item == *item {

@@ -225,7 +225,9 @@ impl Known for Indexed<'_> {
     fn record(&self, key: &Key) -> Result<Option<Cluster>, Failure> {
         let version = self.reader.record(key, AsOf::Now)?;
         match version {
-            Some(version) if !is_reverted(self.reader, &version)? => Ok(Some(version.cluster)),
+            Some(version) if !is_reverted(self.reader, &version)? => {
+                Ok(Some(version.into_record()))
+            }
             _ => Ok(None),
         }
     }

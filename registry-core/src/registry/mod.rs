@@ -32,7 +32,7 @@ use std::{
     time::Duration,
 };
 
-pub use applied::{Applied, AppliedOrganisation, AppliedRecord, RecordRemark};
+pub use applied::{Applied, AppliedRecord, RecordRemark};
 pub use display_names::{DisplayNames, DisplayNamesError};
 pub use error::RegistryError;
 pub use import::{ImportPlan, Imported, Preview, PreviewedRecord};
@@ -180,8 +180,38 @@ impl Registry {
         self.home.follow()
     }
 
+    /// How many commits the register has that a snapshot does not show and that no snapshot will show before somebody
+    /// writes: a program ended between register and index. While another process writes, its commits are among them.
+    ///
+    /// ```
+    /// use registry_core::Registry;
+    /// let folder = tempfile::tempdir()?;
+    /// let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+    /// assert_eq!(registry.not_indexed(&*registry.read()?), 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn not_indexed(&self, reader: &IndexReader) -> u64 {
+        let head = self.home.layout.hint().read().map_or(0, |head| head.number);
+        head.saturating_sub(reader.applied())
+    }
+
     /// Opens the registry for writing, and brings the index up to the register. Nobody else writes while the writer
-    /// lives, and changes wait.
+    /// lives, and changes wait: a thread that holds a writer changes records by [`Writer::apply`], since
+    /// [`Registry::change`] would wait for that very writer until it is refused.
+    ///
+    /// ```
+    /// use registry_core::{Draft, Registry, RegistryError, change::Revert};
+    /// # use registry_core::{Locator, OpenOptions};
+    /// # let folder = tempfile::tempdir()?;
+    /// # Registry::create(folder.path(), "Clusters", "registrar")?;
+    /// # let options = OpenOptions { wait: std::time::Duration::ZERO, ..OpenOptions::default() };
+    /// let registry = Registry::open_with(&Locator::from(folder.path()), &options)?;
+    /// let writer = registry.write(&mut |_, _| {})?;
+    /// let change = registry.change(Box::new(Revert::of(1)), Draft::new("registrar", ""));
+    /// assert!(matches!(change, Err(RegistryError::Busy { .. })));
+    /// writer.close()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// [`RegistryError::Locked`] when another process writes; [`RegistryError::Busy`] when this one does for too long.

@@ -210,8 +210,9 @@ impl<'a> Transaction<'a> {
             // It may be there or not, and the index has its records.
             *self.is_doubtful = true;
         })?;
-        let ended = self.projections.end(&commit);
-        let indexed = ended.and_then(|()| acknowledge(self.home, self.projections, &commit));
+        let hinted = self.home.layout.hint().set(commit.id());
+        let ended = hinted.and_then(|()| self.projections.end(&commit));
+        let indexed = ended.and_then(|()| self.projections.flush());
         self.home.forget();
         indexed.map_err(|error| {
             *self.is_doubtful = true;

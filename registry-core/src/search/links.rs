@@ -33,7 +33,7 @@ impl Links {
         for text in texts {
             let key = text.trim().to_ascii_lowercase();
             if let Some(version) = reader.record(&key, as_of)? {
-                let linkages = version.cluster.linkages.into_iter();
+                let linkages = version.into_record().linkages.into_iter();
                 let linked = linkages.filter_map(|linkage| linkage.cluster).collect();
                 targets.insert(key, linked);
             }

@@ -161,7 +161,7 @@ fn written(state: &State<'_>, field: Field, term: &str) -> Result<Option<String>
     let key = Term::from_field_text(field, term);
     for part in state.parts() {
         if let Some(address) = part.part.find(&key)? {
-            let cluster = part.part.version(address)?.cluster;
+            let cluster = part.part.version(address)?.into_record();
             let word = all_texts(&cluster).find_map(|text| word_of_stem(text, term));
             return Ok(word);
         }

@@ -122,18 +122,20 @@ fn hit(asked: &Asked<'_>, candidate: &Candidate, words: &Words) -> Result<Hit, I
     let part = asked.state.parts()[candidate.part].part;
     let version = part.version(candidate.address)?;
     let near = asked.query.filters.near;
+    let from_commit = version.from_commit();
+    let (cluster, item) = version.into_stated().into_parts();
     Ok(Hit {
-        key: version.cluster.key.clone(),
+        key: cluster.key.clone(),
         score: if asked.query.sort == Sort::Relevance && has_scored_words(&asked.expression) {
             candidate.value.score()
         } else {
             0.0
         },
-        distance_km: near.and_then(|near| near.distance_to(&version.cluster.location)),
-        matches: words.in_cluster(&version.cluster),
-        from_commit: version.from_commit,
-        cluster: version.cluster,
-        item: version.bytes,
+        distance_km: near.and_then(|near| near.distance_to(&cluster.location)),
+        matches: words.in_cluster(&cluster),
+        from_commit,
+        cluster,
+        item: item.into_bytes(),
     })
 }
 

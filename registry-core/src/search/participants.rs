@@ -40,7 +40,7 @@ impl Participants {
             let organisations = reader.organisations()?.find(&sought, as_of)?;
             let keys = organisations
                 .into_iter()
-                .map(|version| version.organisation.key);
+                .map(|version| version.into_record().key);
             found.insert(text.to_owned(), keys.collect());
         }
         Ok(Participants(found))

@@ -2,7 +2,7 @@
 
 use std::io::{BufWriter, Write, stdout};
 
-use registry_core::{export::JsonLinesWriter, index::OrganisationVersion, model::Organisation};
+use registry_core::{export::JsonLinesWriter, index::Version, model::Organisation};
 use serde_json::{Value, json};
 
 use crate::{
@@ -43,25 +43,25 @@ pub fn search(args: &SearchOrganisations, config: &Config) -> Result<Exit, Failu
     Ok(Exit::Done)
 }
 
-fn print(found: &[OrganisationVersion], format: Format) -> Result<(), Failure> {
+fn print(found: &[Version<Organisation>], format: Format) -> Result<(), Failure> {
     match format {
         Format::Json => {
             let items = found
                 .iter()
-                .map(|version| Ok(serde_json::from_slice::<Value>(&version.bytes)?));
+                .map(|version| Ok(serde_json::from_slice::<Value>(version.bytes())?));
             output::json_array(items)
         }
         Format::Jsonl => {
             let mut lines = JsonLinesWriter::new(BufWriter::new(stdout().lock()));
             for version in found {
-                lines.write(&version.bytes)?;
+                lines.write(version.bytes())?;
             }
             lines.finish()?;
             Ok(())
         }
         _ => output::table(
             ["key", "organisation", "kind", "where"],
-            found.iter().map(|version| row(&version.organisation)),
+            found.iter().map(|version| row(version.record())),
         ),
     }
 }

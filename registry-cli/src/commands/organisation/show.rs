@@ -4,11 +4,12 @@ use std::io::{BufWriter, Write, stdout};
 
 use registry_core::{
     export::JsonLinesWriter,
-    index::{AsOf, IndexReader, OrganisationVersion, Version},
+    index::{AsOf, IndexReader, Version},
     model::{Name, Organisation},
     registry::RegistryError,
 };
 
+use super::key_for;
 use crate::{
     args::{Format, ShowOrganisation},
     commands::{filters, show::commit_origin},
@@ -20,7 +21,7 @@ use crate::{
 };
 
 pub fn run(args: &ShowOrganisation, config: &Config) -> Result<Exit, Failure> {
-    run_key(&args.key, args.as_of.as_deref(), config)
+    run_key(&key_for("show", &args.key)?, args.as_of.as_deref(), config)
 }
 
 /// Shows the organisation of a key.
@@ -39,13 +40,13 @@ pub fn run_key(key: &str, as_of: Option<&str>, config: &Config) -> Result<Exit, 
         },
     })?;
     let clusters = reader
-        .clusters_of(&version.organisation.key, as_of)
+        .clusters_of(&version.record().key, as_of)
         .map_err(RegistryError::from)?;
     match config.format {
         Format::Json => output::json(&with_clusters(&version, &clusters, &reader)?)?,
         Format::Jsonl => {
             let mut lines = JsonLinesWriter::new(BufWriter::new(stdout().lock()));
-            lines.write(&version.bytes)?;
+            lines.write(version.bytes())?;
             lines.finish()?;
         }
         _ => print(&version, &clusters, &reader)?,
@@ -55,17 +56,17 @@ pub fn run_key(key: &str, as_of: Option<&str>, config: &Config) -> Result<Exit, 
 
 /// The item, and beside it the clusters and the commit that made this version.
 fn with_clusters(
-    version: &OrganisationVersion,
+    version: &Version<Organisation>,
     clusters: &[Version],
     reader: &IndexReader,
 ) -> Result<serde_json::Value, Failure> {
-    let mut value: serde_json::Value = serde_json::from_slice(&version.bytes)?;
+    let mut value: serde_json::Value = serde_json::from_slice(version.bytes())?;
     let commit = reader
-        .commit(version.from_commit)
+        .commit(version.from_commit())
         .map_err(RegistryError::from)?;
     let keys: Vec<&str> = clusters
         .iter()
-        .map(|cluster| &*cluster.cluster.key)
+        .map(|cluster| &*cluster.record().key)
         .collect();
     if let Some(fields) = value.as_object_mut() {
         fields.insert("clusters".to_owned(), keys.into());
@@ -75,15 +76,15 @@ fn with_clusters(
 }
 
 fn print(
-    version: &OrganisationVersion,
+    version: &Version<Organisation>,
     clusters: &[Version],
     reader: &IndexReader,
 ) -> Result<(), Failure> {
     let commit = reader
-        .commit(version.from_commit)
+        .commit(version.from_commit())
         .map_err(RegistryError::from)?;
-    let mut lines = facts(&version.organisation);
-    lines.extend(participations(&version.organisation, clusters));
+    let mut lines = facts(version.record());
+    lines.extend(participations(version.record(), clusters));
     lines.push(String::new());
     lines.push(format!(
         "Last changed in commit {}, {}",
@@ -147,7 +148,7 @@ fn facts(record: &Organisation) -> Vec<String> {
 fn participations(record: &Organisation, clusters: &[Version]) -> Vec<String> {
     let mut lines = Vec::new();
     let shown = clusters.iter().map(|version| {
-        let cluster = &version.cluster;
+        let cluster = version.record();
         let actors = cluster.actors.iter();
         let mut called: Vec<&str> = actors
             .filter(|actor| actor.organisation.as_ref() == Some(&record.key))

@@ -41,7 +41,7 @@ pub fn run(args: &Show, config: &Config) -> Result<Exit, Failure> {
     match format {
         Format::Json => output::json(&with_commit(&version, &reader)?)?,
         Format::Jsonl => {
-            JsonLinesWriter::new(std::io::stdout().lock()).write(&version.bytes)?;
+            JsonLinesWriter::new(std::io::stdout().lock()).write(version.bytes())?;
         }
         _ => page::print(&version, as_of, &reader, args.ids)?,
     }
@@ -51,9 +51,9 @@ pub fn run(args: &Show, config: &Config) -> Result<Exit, Failure> {
 /// The item with the identifiers of its values, and beside it the commit that made this version,
 /// and the records whose place it took.
 fn with_commit(version: &Version, reader: &IndexReader) -> Result<serde_json::Value, Failure> {
-    let mut value: serde_json::Value = serde_json::from_slice(&version.bytes)?;
+    let mut value: serde_json::Value = serde_json::from_slice(version.bytes())?;
     let commit = reader
-        .commit(version.from_commit)
+        .commit(version.from_commit())
         .map_err(RegistryError::from)?;
     with_ids(&mut value);
     if let Some(fields) = value.as_object_mut() {

@@ -27,18 +27,18 @@ pub(super) fn print(
     ids: bool,
 ) -> Result<(), Failure> {
     let versions: Vec<Version> = reader
-        .history(&version.cluster.key)
+        .history(&version.record().key)
         .and_then(Iterator::collect)
         .map_err(RegistryError::from)?;
     let commit = reader
-        .commit(version.from_commit)
+        .commit(version.from_commit())
         .map_err(RegistryError::from)?;
     let predecessors = Predecessors::of(version, reader)?;
     let page = Page {
-        record: &version.cluster,
+        record: version.record(),
         reader,
         versions: &versions,
-        from_commit: version.from_commit,
+        from_commit: version.from_commit(),
         as_of,
         ids,
         predecessors: &predecessors,
@@ -308,10 +308,10 @@ impl Page<'_> {
         // It may have been said before, taken back, and said again.
         let versions = self.versions.iter().rev();
         let since = versions
-            .skip_while(|version| version.from_commit > self.from_commit)
-            .take_while(|version| said(&version.cluster))
+            .skip_while(|version| version.from_commit() > self.from_commit)
+            .take_while(|version| said(version.record()))
             .last();
-        let number = since.map_or(1, |version| version.from_commit);
+        let number = since.map_or(1, Version::from_commit);
         let number = self.predecessors.since(number, self.reader, &said)?;
         let commit = self.reader.commit(number).map_err(RegistryError::from)?;
         Ok(format!(

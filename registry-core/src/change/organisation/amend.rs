@@ -37,7 +37,7 @@ impl Change for AmendOrganisation {
 
     fn apply<'a>(&'a self, view: &'a dyn View) -> Result<Changed<'a>, Refused> {
         let before = present(view, &self.key, self.against)?;
-        let mut record = before.organisation.clone();
+        let mut record = before.record().clone();
         for edit in &self.edits {
             record = edit.applied_to(record)?;
         }
@@ -48,7 +48,7 @@ impl Change for AmendOrganisation {
             }
             .into());
         }
-        let version = NewOrganisation::new(Some(before), record, Deed::Amended)?;
+        let version = NewOrganisation::of_organisation(Some(before), record, Deed::Amended)?;
         PutOrganisations::changed(vec![version], view)
     }
 }

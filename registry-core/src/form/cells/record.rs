@@ -30,7 +30,7 @@ impl Regions {
 }
 
 /// Cells of the record, read into a statement as far as they stand alone.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct RecordCells {
     pub(super) statement: Statement,
     region: Option<String>,
@@ -50,6 +50,7 @@ impl RecordCells {
             Field::RegionName => said.region_name = Some(text.parse()?),
             Field::Latitude => said.latitude = Some(text.parse()?),
             Field::Longitude => said.longitude = Some(text.parse()?),
+            Field::Coordinates | Field::LongitudeLatitude => self.take_coordinates(text)?,
             Field::OtherNames => said.other_names.extend(parse_names(text)?),
             Field::PlaceNames => said.place_names.extend(parse_names(text)?),
             Field::ProductNames => said.product_names.extend(parse_names(text)?),
@@ -90,6 +91,43 @@ impl RecordCells {
         let code = parse_element(text, |_| false)?;
         self.statement.codes.push(code.value.parse()?);
         Ok(())
+    }
+
+    /// Takes latitude and longitude, with a comma between.
+    fn take_coordinates(&mut self, text: &str) -> Result<(), Invalid> {
+        let (latitude, longitude) = text.split_once(',').unwrap_or((text, ""));
+        self.statement.latitude = Some(latitude.trim().parse()?);
+        self.statement.longitude = Some(longitude.trim().parse()?);
+        Ok(())
+    }
+
+    /// Fills lists that the row says nothing of. Single values are filled when it is known what the record says.
+    pub(super) fn fill_blanks(&mut self, defaults: &RecordCells) {
+        let (said, given) = (&mut self.statement, &defaults.statement);
+        let names = [
+            (&mut said.other_names, &given.other_names),
+            (&mut said.place_names, &given.place_names),
+            (&mut said.product_names, &given.product_names),
+            (&mut said.former_names, &given.former_names),
+            (&mut said.former_places, &given.former_places),
+            (&mut said.former_products, &given.former_products),
+        ];
+        for (said, given) in names {
+            fill_list(said, given);
+        }
+        fill_list(&mut said.codes, &given.codes);
+        fill_list(&mut said.spans, &given.spans);
+        fill_list(&mut said.split_into, &given.split_into);
+        fill_list(&mut said.notes, &given.notes);
+        for attribute in &given.attributes {
+            if !said
+                .attributes
+                .iter()
+                .any(|said| said.name == attribute.name)
+            {
+                said.attributes.push(attribute.clone());
+            }
+        }
     }
 
     /// The paper's Table 1 prints place and product in one cell.
@@ -144,6 +182,12 @@ impl RecordCells {
             )),
             None => Ok(()),
         }
+    }
+}
+
+fn fill_list<T: Clone>(said: &mut Vec<T>, given: &[T]) {
+    if said.is_empty() {
+        said.extend_from_slice(given);
     }
 }
 

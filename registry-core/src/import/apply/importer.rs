@@ -19,10 +19,10 @@ use crate::{
         links::{Held, Links},
         read::{OpenedFile, PIECES_UNDER_WAY, Piece, RawRow},
         report::Report,
-        row::{Reading, short_hash},
+        row::{Defaults, Reading, short_hash},
     },
     in_order::in_order,
-    model::{Alike, Cluster, Key, Statement},
+    model::{Alike, Cluster, Key},
     register::Hash,
 };
 
@@ -32,7 +32,7 @@ const MOST_SHOWN: u64 = 100;
 /// Imports files one after another: a later one is applied to what the earlier ones left.
 pub(crate) struct Importer<'a> {
     options: &'a Options,
-    defaults: &'a Statement,
+    defaults: &'a Defaults,
     overlay: &'a Overlay<'a>,
     on_progress: &'a mut dyn FnMut(&Progress),
     links: Links,
@@ -51,7 +51,7 @@ pub(crate) struct Checked {
 impl<'a> Importer<'a> {
     pub(crate) fn new(
         options: &'a Options,
-        defaults: &'a Statement,
+        defaults: &'a Defaults,
         overlay: &'a Overlay<'a>,
         on_progress: &'a mut dyn FnMut(&Progress),
     ) -> Self {
@@ -85,7 +85,7 @@ impl<'a> Importer<'a> {
                 notices,
             )?);
         }
-        for (index, reading) in readings.iter().enumerate() {
+        for (index, reading) in readings.iter_mut().enumerate() {
             self.file(index, reading)?;
         }
         self.decide_on_links(&readings)?;
@@ -97,7 +97,7 @@ impl<'a> Importer<'a> {
         })
     }
 
-    fn file(&mut self, index: usize, reading: &Reading<'_>) -> Result<(), ImportError> {
+    fn file(&mut self, index: usize, reading: &mut Reading<'_>) -> Result<(), ImportError> {
         let file = reading.source;
         self.links.begin_file();
         self.progress = Progress {
@@ -113,7 +113,9 @@ impl<'a> Importer<'a> {
                 file: file.name.clone(),
             });
         }
-        self.reporter.begin_file(file, &overview);
+        let said = reading.settle(&overview.shown, self.options);
+        self.reporter.notices().extend(said);
+        self.reporter.begin_file(reading, &overview);
         self.take_rows(reading, &overview)?;
         self.overlay.end_file();
         let (bytes, rows) = (self.progress.total, overview.rows);
@@ -129,7 +131,7 @@ impl<'a> Importer<'a> {
             overlay: self.overlay,
             options: ApplyOptions {
                 replaces: self.options.replaces,
-                defaults: self.defaults,
+                defaults: &self.defaults.record,
                 coordinates_must_fit: self.options.coordinates_must_fit,
             },
         };
@@ -232,7 +234,8 @@ impl<'a> Importer<'a> {
     ) -> Result<(), ImportError> {
         self.let_links_be(Some(short_hash(key)));
         let flaw = Flaw::of_row(format_args!(
-            "may be {alike}; give its key, or take it as another with --possible-duplicates report"
+            "may be {} ({}); {alike}; give its key, or take it as another with --possible-duplicates report",
+            alike.key, alike.likeness
         ));
         let line = rows.first().map_or(0, RawRow::line);
         self.reporter.refuse(reading, rows, Refused { line, flaw })

@@ -7,6 +7,7 @@ use std::thread;
 
 use super::known::Overlay;
 use crate::{
+    form::Shown,
     import::{
         ImportError,
         read::{Cutter, PIECES_UNDER_WAY, Piece},
@@ -25,6 +26,8 @@ pub(super) struct Overview {
     pub(super) alike: Vec<u64>,
     /// Rows that say anything.
     pub(super) rows: u64,
+    /// What the cells show of how their columns are written.
+    pub(super) shown: Shown,
     /// Hashes of derived keys that are no record's, each with a record that has the names of their rows, sorted.
     by_names: Vec<(u64, Key)>,
 }
@@ -32,6 +35,7 @@ pub(super) struct Overview {
 /// What is seen of one piece.
 struct Glance {
     rows: u64,
+    shown: Shown,
     /// The records that its rows speak of, adjacent rows of one record once.
     runs: Vec<Identity>,
     by_names: Vec<(u64, Key)>,
@@ -48,6 +52,7 @@ impl Overview {
     ) -> Result<Overview, ImportError> {
         let mut runs: Vec<Identity> = Vec::new();
         let mut by_names = Vec::new();
+        let mut shown = reading.shown();
         let mut rows = 0;
         let pieces = reading.pieces()?;
         thread::scope(|scope| {
@@ -60,6 +65,7 @@ impl Overview {
             for glance in in_order(scope, pieces, PIECES_UNDER_WAY, worker) {
                 let mut glance: Glance = glance?;
                 by_names.append(&mut glance.by_names);
+                shown.add(glance.shown);
                 if rows == 0 {
                     // Growing by doubling would take half as much again of what may be hundreds of megabytes.
                     let expected = glance.rows * (reading.source.size / glance.end.max(1) + 1);
@@ -74,6 +80,7 @@ impl Overview {
         })?;
         Ok(Overview {
             rows,
+            shown,
             ..Overview::of_runs(runs, by_names)
         })
     }
@@ -101,6 +108,7 @@ impl Overview {
             scattered: repeated(&keys),
             alike,
             rows: 0,
+            shown: Shown::default(),
             by_names,
         }
     }
@@ -147,12 +155,14 @@ fn glance(
 ) -> Result<Glance, ImportError> {
     let (mut rows, end) = (0, piece.end);
     let (mut runs, mut by_names) = (Vec::new(), Vec::new());
+    let mut shown = reading.shown();
     let cut = cutter.cut(piece, reading.source)?;
     for cells in (0..cut.len()).map(|index| cut.cells(index)) {
         if reading.is_blank(cells) {
             continue;
         }
         rows += 1;
+        reading.see(&mut shown, cells);
         let Some(named) = reading.named_record(cells) else {
             continue;
         };
@@ -165,6 +175,7 @@ fn glance(
     }
     Ok(Glance {
         rows,
+        shown,
         runs,
         by_names,
         end,

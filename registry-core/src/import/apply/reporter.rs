@@ -11,7 +11,7 @@ use super::{
 use crate::{
     import::{
         FileReport, Finding, ImportError, Options,
-        read::{OpenedFile, RawRow},
+        read::RawRow,
         report::{PossibleDuplicate, Report},
         row::Reading,
     },
@@ -54,13 +54,14 @@ impl<'a> Reporter<'a> {
         &mut self.report.notices
     }
 
-    pub(super) fn begin_file(&mut self, file: &OpenedFile, overview: &Overview) {
+    pub(super) fn begin_file(&mut self, reading: &Reading<'_>, overview: &Overview) {
         let rejected_to = self.options.rejected_to.get(self.rejected.len());
         let wanted = rejected_to.filter(|_| self.options.skip_invalid);
         self.rejected.push(RejectedRows::to(wanted));
         self.report.files.push(FileReport {
             rows: overview.rows,
-            ..file.report.clone()
+            attributes: reading.attributes(),
+            ..reading.source.report.clone()
         });
         self.spellings.begin_file(&overview.alike);
     }

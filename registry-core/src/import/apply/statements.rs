@@ -227,11 +227,9 @@ fn new_record_flaw(refused: Invalid, replaces: bool) -> Flaw {
                 "and no record with this key is known; a new record"
             };
             let reason = format!("{field} is missing, {because} needs country, place and product");
-            Flaw {
-                field: Field::named(field),
-                index: None,
-                value: None,
-                reason,
+            match Field::named(field) {
+                Some(field) => Flaw::of_field(field, None, reason),
+                None => Flaw::of_row(reason),
             }
         }
         other => flaw_of(other),

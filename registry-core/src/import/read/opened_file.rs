@@ -158,6 +158,7 @@ impl OpenedFile {
             bytes: survey.bytes,
             sha256: survey.sha256,
             rows: 0,
+            attributes: Vec::new(),
             rejected_to: None,
         };
         let (mut sheet, mut notices) = (None, Vec::new());

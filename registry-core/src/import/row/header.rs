@@ -1,15 +1,19 @@
 //! The header of a table: which column holds which field.
 
+mod check;
+mod row;
 mod target;
 
-use std::collections::HashMap;
-
-use target::{REASON, Target, shown, targets};
+use row::{Row, take};
+use target::{Meant, REASON, Target, meant, shown};
 
 use crate::{
-    form::{Field, Flaw, Regions, RowCells, csv_columns, named, unescape_formula},
+    form::{
+        Convention, Field, Flaw, Regions, RowCells, Settled, Shown, Unit, csv_columns,
+        is_flat_or_sheet, named, unescape_formula,
+    },
     import::{ImportError, read::Cells},
-    model::{Invalid, Statement},
+    model::Statement,
 };
 
 /// The most columns that a table may have.
@@ -22,6 +26,13 @@ const MOST_CELL_BYTES: usize = 1 << 20;
 pub(crate) struct Header {
     names: Vec<String>,
     targets: Vec<Target>,
+    /// What each header says of the numbers below it, and how they are read.
+    units: Vec<Unit>,
+    conventions: Vec<Convention>,
+    /// Headers that are nearly a field's.
+    nearly: Vec<(String, Field, String)>,
+    /// What fills blanks of a row, the surest first.
+    blanks: Vec<RowCells>,
     /// The columns that a record is found by.
     identity: Vec<(usize, Field)>,
     /// Whether the table was written by our export, and its text is kept exactly.
@@ -56,32 +67,110 @@ impl Header {
         let own = is_own(record);
         let clean = |name: &str| unescape_formula(if own { name } else { name.trim() }).to_owned();
         let names: Vec<String> = record.iter().map(clean).collect();
-        let targets = targets(file, &names, mappings)?;
-        let header = Header {
-            identity: identity_columns(&targets),
-            names,
-            targets,
-            own,
+        let meant = meant(file, &names, mappings, own)?;
+        let convention = if own {
+            Convention::EXACT
+        } else {
+            Convention::TYPED
         };
+        let header = Header::of(names, meant, convention, own);
         header.check_duplicates(file)?;
         Ok(header)
     }
 
+    fn of(names: Vec<String>, meant: Meant, convention: Convention, own: bool) -> Header {
+        let Meant {
+            targets,
+            units,
+            nearly,
+        } = meant;
+        let mut header = Header {
+            identity: identity_columns(&targets),
+            conventions: vec![convention; targets.len()],
+            names,
+            targets,
+            units,
+            nearly,
+            blanks: Vec::new(),
+            own,
+        };
+        let currencies = header.currencies();
+        header.blanks.extend(currencies);
+        header
+    }
+
+    /// The currencies that headers such as `Output (EUR)` say.
+    fn currencies(&self) -> Option<RowCells> {
+        let mut cells = RowCells::default();
+        let mut is_any = false;
+        for (target, unit) in self.targets.iter().zip(&self.units) {
+            if let (Target::Field(field), Some(code)) = (target, unit.currency)
+                && let Some(currency) = field.currency()
+            {
+                is_any |= cells.take(currency, code).is_ok();
+            }
+        }
+        is_any.then_some(cells)
+    }
+
+    /// What fills blanks that the rows leave.
+    pub(crate) fn fill_blanks_with(&mut self, cells: &RowCells) {
+        self.blanks.push(cells.clone());
+    }
+
+    /// The headers of columns that are no field of a record.
+    pub(crate) fn attributes(&self) -> Vec<String> {
+        let attributes = self.targets.iter().filter_map(|target| match target {
+            Target::Attribute(name) => Some(name.to_string()),
+            _ => None,
+        });
+        attributes.collect()
+    }
+
+    /// Where what the cells show of their columns is kept, while a file is looked at. Of our own files all is known.
+    pub(crate) fn shown(&self) -> Shown {
+        let fields = self.targets.iter().enumerate();
+        let fields = fields.filter_map(|(index, target)| match target {
+            Target::Field(field) if !self.own => Some((index, *field)),
+            _ => None,
+        });
+        Shown::of(fields)
+    }
+
+    /// Looks at what the cells of a row show.
+    pub(crate) fn see(&self, shown: &mut Shown, cells: Cells<'_>) {
+        shown.see(|index| cells.get(index).map(|cell| self.text(cell)));
+    }
+
+    /// Settles how the cells of each column are read, and tells what is to be said of it.
+    pub(crate) fn settle(&mut self, shown: &Shown, settled: Settled) -> Vec<String> {
+        let mut said = Vec::new();
+        let decided = shown.conventions(settled, |index| self.units[index]);
+        for (index, convention, about) in decided {
+            self.conventions[index] = convention;
+            said.extend(about.map(|about| format!("column {}: {about}", self.names[index])));
+        }
+        said
+    }
+
     /// A header of fields that are named one by one, as flags do.
     pub(crate) fn of_fields(names: Vec<String>) -> Result<Header, ImportError> {
-        let targets = targets("", &names, &[])?;
+        let meant = meant("", &names, &[], false)?;
+        if let Some((name, field, why)) = meant.nearly.first() {
+            return Err(ImportError::NearlyNamed {
+                name: name.clone(),
+                field: field.name(),
+                why: why.clone(),
+            });
+        }
+        let targets = &meant.targets;
         for (at, target) in targets.iter().enumerate() {
             if !target.adds_up() && targets[..at].contains(target) {
                 let name = names[at].clone();
                 return Err(ImportError::NamedTwice { name });
             }
         }
-        Ok(Header {
-            identity: identity_columns(&targets),
-            names,
-            targets,
-            own: false,
-        })
+        Ok(Header::of(names, meant, Convention::TYPED, false))
     }
 
     /// Whether the table was written by our export.
@@ -133,65 +222,6 @@ impl Header {
         Field::named(name)
     }
 
-    /// Refuses a table whose rows could not be told which record they speak of.
-    pub(crate) fn check_identity(
-        &self,
-        file: &str,
-        defaults: &Statement,
-    ) -> Result<(), ImportError> {
-        let has = |fields: &[Field]| fields.iter().any(|field| self.column_of(*field).is_some());
-        if has(&[Field::Key]) {
-            return Ok(());
-        }
-        let needed = [
-            (
-                "place",
-                has(&[Field::Place, Field::PrintedPlace, Field::PlaceAndProduct])
-                    || defaults.place.is_some(),
-            ),
-            (
-                "product",
-                has(&[
-                    Field::Product,
-                    Field::PrintedProduct,
-                    Field::PlaceAndProduct,
-                ]) || defaults.product.is_some(),
-            ),
-            (
-                "country",
-                has(&[Field::Country]) || defaults.country.is_some(),
-            ),
-        ];
-        match needed.into_iter().find(|&(_, present)| !present) {
-            Some((missing, _)) => Err(ImportError::MissingColumn {
-                file: file.to_owned(),
-                missing,
-                present: shown(&self.names),
-            }),
-            None => Ok(()),
-        }
-    }
-
-    fn check_duplicates(&self, file: &str) -> Result<(), ImportError> {
-        let mut seen: HashMap<String, &str> = HashMap::new();
-        for (target, name) in self.targets.iter().zip(&self.names) {
-            let field = match target {
-                Target::Field(field) => field.name().to_owned(),
-                Target::Translated(field, language) => format!("{} in {language}", field.name()),
-                Target::Attribute(name) => format!("attribute {name}"),
-            };
-            if let Some(first) = seen.insert(field.clone(), name) {
-                return Err(ImportError::DuplicateColumn {
-                    file: file.to_owned(),
-                    first: first.to_owned(),
-                    second: name.clone(),
-                    field,
-                });
-            }
-        }
-        Ok(())
-    }
-
     /// The statement of a row, or all that is wrong with its cells.
     pub(crate) fn statement(
         &self,
@@ -201,16 +231,18 @@ impl Header {
         if cells.len() != self.names.len() {
             return Err(vec![self.ragged(cells)]);
         }
-        let mut row = RowCells::default();
+        let mut row = Row::default();
         let mut flaws = Vec::new();
-        for (index, (target, cell)) in self.targets.iter().zip(cells.iter()).enumerate() {
+        let columns = self.targets.iter().zip(&self.conventions);
+        for (index, ((target, convention), cell)) in columns.zip(cells.iter()).enumerate() {
             let text = self.text(cell);
-            if let Err(refused) = take(&mut row, target, text) {
+            if let Err(refused) = row.take(target, *convention, text) {
                 flaws.push(Flaw::of_cell(index, text, &refused));
             }
         }
         if flaws.is_empty() {
-            row.statement(regions).map_err(|flaw| vec![flaw])
+            let cells = row.filled(&self.blanks);
+            cells.statement(regions).map_err(|flaw| vec![flaw])
         } else {
             Err(flaws)
         }
@@ -223,15 +255,28 @@ impl Header {
         values: impl Iterator<Item = (&'a str, bool)>,
         regions: &mut Regions,
     ) -> Result<Statement, Flaw> {
-        let mut row = RowCells::default();
+        let mut row = Row::default();
         for (index, (target, (text, is_element))) in self.targets.iter().zip(values).enumerate() {
             let taken = match target {
-                Target::Field(field) if is_element => row.take_element(*field, text),
-                _ => take(&mut row, target, self.text(text)),
+                Target::Field(field) if is_element => row.cells.take_element(*field, text),
+                _ => row.take(target, Convention::TYPED, self.text(text)),
             };
             taken.map_err(|refused| Flaw::of_cell(index, text, &refused))?;
         }
-        row.statement(regions)
+        row.filled(&[]).statement(regions)
+    }
+
+    /// The cells that are named one by one, to fill blanks with.
+    pub(crate) fn cells<'a>(
+        &self,
+        values: impl Iterator<Item = &'a str>,
+    ) -> Result<RowCells, Flaw> {
+        let mut cells = RowCells::default();
+        for (index, (target, text)) in self.targets.iter().zip(values).enumerate() {
+            take(&mut cells, target, Convention::TYPED, text)
+                .map_err(|refused| Flaw::of_cell(index, text, &refused))?;
+        }
+        Ok(cells)
     }
 
     /// What a row says of which record it is about, without its other cells. A key tells that alone, whatever is
@@ -295,23 +340,12 @@ fn is_blank(letter: char) -> bool {
     letter.is_whitespace() || letter == '\u{feff}'
 }
 
-fn take(row: &mut RowCells, target: &Target, text: &str) -> Result<(), Invalid> {
-    if text.len() > MOST_CELL_BYTES {
-        return Err(Invalid::BadText {
-            value: Invalid::excerpt(text),
-            problem: "a cell has at most 1 MiB",
-        });
-    }
-    match target {
-        Target::Field(field) => row.take(*field, text),
-        Target::Translated(field, language) => row.take_translated(*field, language, text),
-        Target::Attribute(name) => row.take_attribute(name, text),
-    }
-}
-
-/// Whether the columns of our CSV form stand in front, in their order; a later program may have added some.
+/// Whether the columns of one of our tables stand in front, in their order; a later program may have added some.
 fn is_own(record: Cells<'_>) -> bool {
     let reason = usize::from(record.get(0) == Some(Field::RejectedBecause.name()));
+    if is_flat_or_sheet(|| record.iter().skip(reason)) {
+        return true;
+    }
     let mut names = record.iter().skip(reason).peekable();
     csv_columns().iter().all(|column| {
         names.next_if_eq(&column.name).is_some() || ADDED_LATER.contains(&column.field)

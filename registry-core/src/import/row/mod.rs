@@ -13,6 +13,6 @@ pub use named_cells::{FlagError, FlagValue, statement_from_cells, statement_from
 
 pub(super) use header::Header;
 pub(super) use json_line::{REJECTED_BECAUSE, without_reason};
-pub(super) use named_cells::defaults;
+pub(super) use named_cells::Defaults;
 pub(super) use named_record::{NamedRecord, Names};
 pub(super) use reading::{Identity, Reading, RowContent, WholeRecord, find_delimiter, short_hash};

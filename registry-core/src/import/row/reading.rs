@@ -2,9 +2,9 @@
 
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
-use super::{Finding, Header, NamedRecord, json_line};
+use super::{Defaults, Finding, Header, NamedRecord, json_line};
 use crate::{
-    form::{Flaw, Regions},
+    form::{Flaw, Regions, Settled, Shown},
     import::{
         ImportError, Options,
         read::{Cells, Cutter, FileFormat, OpenedFile, PIECE_BYTES, Pieces, Position, delimiter},
@@ -100,13 +100,16 @@ impl<'a> Reading<'a> {
     pub(crate) fn new(
         source: &'a OpenedFile,
         options: &Options,
-        defaults: &Statement,
+        defaults: &Defaults,
         piece_bytes: usize,
         notices: &mut Vec<String>,
     ) -> Result<Self, ImportError> {
         let (form, defaults) = match source.format {
             FileFormat::JsonLines => (Form::Lines, Statement::default()),
-            _ => (table(source, options, defaults, notices)?, defaults.clone()),
+            _ => (
+                table(source, options, defaults, notices)?,
+                defaults.record.clone(),
+            ),
         };
         Ok(Reading {
             source,
@@ -141,6 +144,42 @@ impl<'a> Reading<'a> {
             Form::Table { header, .. } => Some(header),
             Form::Lines => None,
         }
+    }
+
+    /// What the cells show of their columns: nothing before they are looked at.
+    pub(crate) fn shown(&self) -> Shown {
+        self.header().map(Header::shown).unwrap_or_default()
+    }
+
+    /// Looks at what the cells of a row show.
+    pub(crate) fn see(&self, shown: &mut Shown, cells: Cells<'_>) {
+        if let Some(header) = self.header() {
+            header.see(shown, cells);
+        }
+    }
+
+    /// Settles how the cells of each column are read, by what they show and what the options say; tells what is to be
+    /// said of it.
+    pub(crate) fn settle(&mut self, shown: &Shown, options: &Options) -> Vec<String> {
+        let Form::Table {
+            header, delimiter, ..
+        } = &mut self.form
+        else {
+            return Vec::new();
+        };
+        let settled = Settled {
+            decimal: options.decimal,
+            shares: options.shares_are,
+            has_semicolons: *delimiter == b';',
+        };
+        let said = header.settle(shown, settled).into_iter();
+        said.map(|said| format!("{}: {said}", self.source.name))
+            .collect()
+    }
+
+    /// The headers of columns that were taken for attributes.
+    pub(crate) fn attributes(&self) -> Vec<String> {
+        self.header().map(Header::attributes).unwrap_or_default()
     }
 
     /// Whether a row says nothing at all and is passed over.
@@ -211,7 +250,7 @@ impl<'a> Reading<'a> {
 fn table(
     source: &OpenedFile,
     options: &Options,
-    defaults: &Statement,
+    defaults: &Defaults,
     notices: &mut Vec<String>,
 ) -> Result<Form, ImportError> {
     let delimiter = find_delimiter(source, options, notices)?;
@@ -225,8 +264,12 @@ fn table(
         let place = piece.start;
         let rows = cutter.cut(piece, source)?;
         if rows.len() > 0 {
-            let header = Header::new(file, rows.cells(0), &options.mappings)?;
-            header.check_identity(file, defaults)?;
+            let mut header = Header::new(file, rows.cells(0), &options.mappings)?;
+            header.check_meaning(file, &defaults.record)?;
+            defaults
+                .cells
+                .iter()
+                .for_each(|cells| header.fill_blanks_with(cells));
             let start = rows.second(place).unwrap_or_else(|| pieces.place());
             return Ok(Form::Table {
                 header,

@@ -18,6 +18,7 @@ use crate::{
         text::{RankedText, analyzers},
     },
     model::{Cluster, arbitrary},
+    projection::Stated,
     register::{Commit, Hash, MemoryStore, Register, Time},
 };
 
@@ -83,7 +84,7 @@ fn both(versions: &[Version], commits: &[Commit]) -> [SegmentReader; 2] {
         .unwrap();
     for version in versions {
         let mut reference = Reference::default();
-        let likeness = document::likeness_of(&version.cluster);
+        let likeness = document::likeness_of(version.record());
         document::version(version, &likeness, &mut reference);
         writer.add_document(reference.document).unwrap();
         let write = |into: &mut NewDocument<'_>| document::version(version, &likeness, into);
@@ -213,13 +214,9 @@ fn assert_equal([ours, theirs]: &[SegmentReader; 2]) {
 
 fn version(cluster: Cluster, from_commit: u64, to_commit: Option<u64>) -> Version {
     let bytes = cluster.to_canonical_json();
-    Version {
-        hash: Hash::of(&bytes),
-        cluster,
-        bytes,
-        from_commit,
-        to_commit,
-    }
+    let hash = Hash::of(&bytes);
+    let stated = Stated::written(cluster, bytes, hash).unwrap();
+    Version::made(stated, from_commit).until(to_commit)
 }
 
 proptest! {
@@ -236,8 +233,8 @@ proptest! {
         let built = both(&versions, &[]);
         assert_equal(&built);
         let mut in_order: Vec<&Version> = versions.iter().collect();
-        in_order.sort_by(|one, other| one.cluster.key.cmp(&other.cluster.key));
-        let prominence = in_order.iter().map(|version| u32::from(prominence::length(&version.cluster)));
+        in_order.sort_by(|one, other| one.record().key.cmp(&other.record().key));
+        let prominence = in_order.iter().map(|version| u32::from(prominence::length(version.record())));
         let prominence: Vec<u32> = prominence.collect();
         for field in [fields().all, fields().retired] {
             prop_assert_eq!(&norms(&built[0], field), &prominence);

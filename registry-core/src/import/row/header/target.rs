@@ -1,7 +1,7 @@
 //! What each column of a table holds.
 
 use crate::{
-    form::{ATTRIBUTE_PREFIX, Field, Kind, translated},
+    form::{ATTRIBUTE_PREFIX, Field, Heading, Kind, Unit},
     import::ImportError,
     model::{Invalid, Label},
 };
@@ -12,7 +12,18 @@ pub(super) enum Target {
     Field(Field),
     /// Names in one language, from a header such as `place_zh`.
     Translated(Field, Label),
+    /// A value that belongs to several fields of a row, from a header such as `year`.
+    Shared(&'static [Field]),
     Attribute(Label),
+}
+
+/// What the columns of a table hold.
+#[derive(Debug, Default)]
+pub(super) struct Meant {
+    pub(super) targets: Vec<Target>,
+    pub(super) units: Vec<Unit>,
+    /// Headers that are nearly a field's: the name, the field, and why it is not taken for it.
+    pub(super) nearly: Vec<(String, Field, String)>,
 }
 
 impl Target {
@@ -31,19 +42,20 @@ impl Target {
                 *field == Field::Notes || list.contains(&field.column().kind)
             }
             Target::Translated(..) => true,
-            Target::Attribute(_) => false,
+            Target::Shared(_) | Target::Attribute(_) => false,
         }
     }
 }
 
 pub(super) const REASON: Target = Target::Field(Field::RejectedBecause);
 
-/// What the columns with these headers hold.
-pub(super) fn targets(
+/// What the columns with these headers hold, in a table of our own or another.
+pub(super) fn meant(
     file: &str,
     names: &[String],
     mappings: &[(String, String)],
-) -> Result<Vec<Target>, ImportError> {
+    is_own: bool,
+) -> Result<Meant, ImportError> {
     for (header, _) in mappings {
         if !names.iter().any(|name| name == header.trim()) {
             return Err(ImportError::UnknownHeader {
@@ -53,14 +65,14 @@ pub(super) fn targets(
             });
         }
     }
-    names
-        .iter()
-        .enumerate()
-        .map(|(index, name)| match mapped(name, mappings) {
-            Some(field) => target(file, index, field, true),
-            None => target(file, index, name, false),
-        })
-        .collect()
+    let mut meant = Meant::default();
+    for (index, name) in names.iter().enumerate() {
+        match mapped(name, mappings) {
+            Some(field) => meant.take_mapped(file, index, name, field)?,
+            None => meant.take(file, index, name, is_own)?,
+        }
+    }
+    Ok(meant)
 }
 
 /// The field that a header is mapped to.
@@ -71,27 +83,66 @@ fn mapped<'a>(name: &str, mappings: &'a [(String, String)]) -> Option<&'a str> {
         .map(|(_, field)| field.trim())
 }
 
-fn target(
-    file: &str,
-    index: usize,
-    name: &str,
-    must_be_field: bool,
-) -> Result<Target, ImportError> {
-    if let Some(attribute) = name.strip_prefix(ATTRIBUTE_PREFIX) {
-        return attribute_target(file, index, attribute);
+impl Meant {
+    fn take(
+        &mut self,
+        file: &str,
+        index: usize,
+        name: &str,
+        is_own: bool,
+    ) -> Result<(), ImportError> {
+        let heading = if is_own {
+            Heading::of_own(name)
+        } else {
+            Heading::of(name)
+        };
+        let (target, unit) = match heading {
+            Heading::Field(field, unit) => (Target::Field(field), unit),
+            Heading::Names(field, language) => {
+                (Target::Translated(field, language), Unit::default())
+            }
+            Heading::Shared(fields) => (Target::Shared(fields), Unit::default()),
+            Heading::Nearly(field, why) => {
+                self.nearly.push((name.to_owned(), field, why));
+                (attribute_target(file, index, name)?, Unit::default())
+            }
+            Heading::Attribute => {
+                let name = name.strip_prefix(ATTRIBUTE_PREFIX).unwrap_or(name);
+                (attribute_target(file, index, name)?, Unit::default())
+            }
+        };
+        self.targets.push(target);
+        self.units.push(unit);
+        Ok(())
     }
-    if let Some(field) = Field::named(name) {
-        return Ok(Target::Field(field));
+
+    /// Takes a column whose meaning a person said: what its header says of the unit still holds.
+    fn take_mapped(
+        &mut self,
+        file: &str,
+        index: usize,
+        name: &str,
+        meaning: &str,
+    ) -> Result<(), ImportError> {
+        if meaning.starts_with(ATTRIBUTE_PREFIX) {
+            return self.take(file, index, meaning, false);
+        }
+        let (target, unit) = match Heading::of(meaning) {
+            Heading::Field(field, _) => (Target::Field(field), Unit::at_end_of(name, field)),
+            Heading::Names(field, language) => {
+                (Target::Translated(field, language), Unit::default())
+            }
+            Heading::Shared(fields) => (Target::Shared(fields), Unit::default()),
+            Heading::Nearly(..) | Heading::Attribute => {
+                return Err(ImportError::UnknownField {
+                    name: meaning.to_owned(),
+                });
+            }
+        };
+        self.targets.push(target);
+        self.units.push(unit);
+        Ok(())
     }
-    if let Some((field, language)) = translated(name) {
-        return Ok(Target::Translated(field, language));
-    }
-    if must_be_field {
-        return Err(ImportError::UnknownField {
-            name: name.to_owned(),
-        });
-    }
-    attribute_target(file, index, name)
 }
 
 fn attribute_target(file: &str, index: usize, name: &str) -> Result<Target, ImportError> {

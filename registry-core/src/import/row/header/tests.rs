@@ -78,7 +78,7 @@ fn what_a_row_needs_must_have_a_column() {
     let missing = |names: &[&str]| {
         let header = header(names, &[]).unwrap();
         header
-            .check_identity("a.csv", &Statement::default())
+            .check_meaning("a.csv", &Statement::default())
             .map_err(|error| error.to_string())
     };
     assert!(missing(&["key", "latitude"]).is_ok());
@@ -86,6 +86,54 @@ fn what_a_row_needs_must_have_a_column() {
     assert_eq!(
         missing(&["place", "country"]).unwrap_err(),
         "a.csv: no column for product; it has: place, country; name one with --map \"HEADER=product\""
+    );
+    assert_eq!(
+        missing(&["mayor"]).unwrap_err(),
+        "a.csv: no column for country, place and product; it has: mayor; name them with --map \"HEADER=country\" --map \"HEADER=place\" --map \"HEADER=product\""
+    );
+}
+
+#[test]
+fn a_header_in_doubt_is_told_with_both_ways_out() {
+    let refused = header(&["place", "prodcut", "emploment"], &[]).unwrap();
+    let refused = refused.check_meaning("a.csv", &Statement::default());
+    let refused = refused.unwrap_err().to_string();
+    for told in [
+        "column \"prodcut\" is nearly \"product\"; say --map \"prodcut=product\"",
+        "--map \"emploment=attribute:emploment\" to keep it as an attribute",
+        "no column for country and product",
+    ] {
+        assert!(refused.contains(told), "{refused}");
+    }
+    let names = ["key", "emploment"];
+    let kept = header(&names, &[("emploment", "attribute:emploment")]).unwrap();
+    assert!(kept.check_meaning("a.csv", &Statement::default()).is_ok());
+    assert_eq!(kept.attributes(), ["emploment"]);
+}
+
+#[test]
+fn a_unit_of_a_header_holds_for_its_cells() {
+    let names = ["key", "Umsatz (Mio. €)", "Beschäftigte (Tsd.)", "Jahr"];
+    let header = header(&names, &[]).unwrap();
+    let mut header = header;
+    header.settle(&header.shown(), Settled::default());
+    let figures = said(&header, &["cn-a", "2,5", "1,2", "2024"]).figures;
+    let told: Vec<_> = figures
+        .iter()
+        .map(|figure| {
+            (
+                figure.value.get(),
+                figure.currency.as_deref(),
+                figure.year.map(|year| year.get()),
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (1_200.0, None, Some(2024)),
+            (2_500_000.0, Some("EUR"), Some(2024))
+        ]
     );
 }
 
