@@ -99,12 +99,17 @@ fn implemented(line: &str) -> Option<String> {
 
 /// The name of a type that is declared, or handed to a macro that declares it.
 fn declared(text: &str) -> Option<String> {
-    let text = text.trim_start_matches("pub(crate) ").trim_start_matches("pub ");
+    let text = text
+        .trim_start_matches("pub(crate) ")
+        .trim_start_matches("pub ");
     let named = ["struct ", "enum ", "trait ", "type "]
         .iter()
         .find_map(|word| text.strip_prefix(word));
     let name: String = match named {
-        Some(rest) => rest.chars().take_while(|letter| letter.is_alphanumeric()).collect(),
+        Some(rest) => rest
+            .chars()
+            .take_while(|letter| letter.is_alphanumeric())
+            .collect(),
         None => text.strip_suffix(',')?.to_owned(),
     };
     let is_name = name.starts_with(|letter: char| letter.is_ascii_uppercase())
@@ -115,7 +120,11 @@ fn declared(text: &str) -> Option<String> {
 fn public_function(text: &str) -> Option<String> {
     let rest = text.strip_prefix("pub ")?.trim_start_matches("const ");
     let name = rest.strip_prefix("fn ")?;
-    Some(name.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect())
+    Some(
+        name.chars()
+            .take_while(|letter| letter.is_alphanumeric() || *letter == '_')
+            .collect(),
+    )
 }
 
 fn read(source: &str) -> Read {
@@ -164,10 +173,9 @@ fn every_public_function_has_an_example() {
             true => read.shown.contains(of),
             false => shown.contains(of),
         };
-        let missing = read
-            .functions
-            .iter()
-            .filter(|function| !function.has_example && !function.of.as_ref().is_some_and(is_shown));
+        let missing = read.functions.iter().filter(|function| {
+            !function.has_example && !function.of.as_ref().is_some_and(is_shown)
+        });
         without.extend(missing.map(|function| {
             let file = path.strip_prefix(&root).unwrap_or(path).display();
             let of = function.of.as_deref().unwrap_or_default();
@@ -193,7 +201,13 @@ fn examples_are_found_where_they_stand() {
     let found: Vec<(Option<&str>, &str, bool)> = read
         .functions
         .iter()
-        .map(|function| (function.of.as_deref(), &*function.name, function.has_example))
+        .map(|function| {
+            (
+                function.of.as_deref(),
+                &*function.name,
+                function.has_example,
+            )
+        })
         .collect();
     assert_eq!(
         found,

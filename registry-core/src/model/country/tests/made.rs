@@ -181,9 +181,14 @@ fn decided<'a>(
 ) -> BTreeMap<String, Owners<'a>> {
     let mut decided: BTreeMap<String, Owners<'_>> = BTreeMap::new();
     for (key, owners) in levels.into_iter().flatten() {
-        let (top, low): (Vec<&str>, Vec<&str>) =
-            owners.into_iter().partition(|code| first_level.contains(code));
-        let (meant, others) = if top.is_empty() { (low, top) } else { (top, low) };
+        let (top, low): (Vec<&str>, Vec<&str>) = owners
+            .into_iter()
+            .partition(|code| first_level.contains(code));
+        let (meant, others) = if top.is_empty() {
+            (low, top)
+        } else {
+            (top, low)
+        };
         match decided.get_mut(&key) {
             Some(known) => {
                 let further = meant.into_iter().chain(others);
