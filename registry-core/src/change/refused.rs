@@ -1,6 +1,6 @@
 //! Why a change is not made.
 
-use super::Candidate;
+use super::{Candidate, EmptiedField};
 use crate::{
     index::{Alike, IndexError, Version},
     model::{Invalid, Key, NotSet, OrganisationKey, Remark, StatementIdPrefix},
@@ -89,7 +89,8 @@ pub enum Refused {
     },
     /// A field that the record does not have.
     #[error(
-        "{key}: {field:?} cannot be emptied: the record has no such field; `registry show {key} --format json` has its fields, and schema/columns.md all there are"
+        "{key}: {field:?} cannot be emptied: the record has no such field; there are {}, measures such as employment, and the record's attributes by their names",
+        EmptiedField::names().collect::<Vec<_>>().join(", ")
     )]
     NoSuchField {
         /// The record.

@@ -82,7 +82,6 @@ impl<'a> Importer<'a> {
                 self.options,
                 self.defaults,
                 piece_bytes,
-                notices,
             )?);
         }
         for (index, reading) in readings.iter_mut().enumerate() {
@@ -187,6 +186,10 @@ impl<'a> Importer<'a> {
         };
         match outcome {
             Outcome::New => {
+                let key = &record.cluster.key;
+                if record.known.is_some() && self.overlay.registered(key)?.is_some() {
+                    self.reporter.notice_return(key, rows);
+                }
                 let alike = self.reporter.find_duplicates(&record);
                 let rejected = alike.filter(|_| self.options.reject_possible_duplicates);
                 if let Some(alike) = rejected {
