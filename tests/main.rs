@@ -51,6 +51,8 @@ mod researchers;
 mod search;
 /// Completions and the manual, where the user's shell and `man` find them.
 mod shells;
+/// What is exported for people with a spreadsheet: workbooks, one row a cluster, and what is refused on the way there.
+mod spreadsheets;
 /// What a record says, statement by statement: replaced, completed, named by identifiers.
 mod statements;
 /// The registry's files in the real tools of its users: frictionless, pandas, DuckDB, GDAL, workbooks of others.
