@@ -52,7 +52,10 @@ pub fn run(args: &Export, config: &Config) -> Result<Exit, Failure> {
             };
             export(&args, format, config)
         }
-        Some(_) => Ok(Exit::Failed),
+        Some(_) => {
+            config.say("Nothing was written.");
+            Ok(Exit::Failed)
+        }
     }
 }
 
