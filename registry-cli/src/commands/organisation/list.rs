@@ -15,14 +15,19 @@ use crate::{
 };
 
 pub fn list(args: &ListOrganisations, config: &Config) -> Result<Exit, Failure> {
-    let mut found = args.filters.find(&[], config.read()?.as_ref())?;
+    let mut found = args
+        .filters
+        .find(&[], config.with_organisations(config.read()?)?.as_ref())?;
     found.truncate(args.limit.unwrap_or(usize::MAX));
     print(&found, config.format)?;
     Ok(Exit::Done)
 }
 
 pub fn search(args: &SearchOrganisations, config: &Config) -> Result<Exit, Failure> {
-    let mut found = args.filters.find(&args.words, config.read()?.as_ref())?;
+    let mut found = args.filters.find(
+        &args.words,
+        config.with_organisations(config.read()?)?.as_ref(),
+    )?;
     let total = found.len();
     if args.count {
         match config.format {

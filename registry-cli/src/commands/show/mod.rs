@@ -38,6 +38,11 @@ pub fn run(args: &Show, config: &Config) -> Result<Exit, Failure> {
         .record(&args.key, as_of)
         .map_err(RegistryError::from)?
         .ok_or_else(missing)?;
+    let mut actors = version.record().actors.iter();
+    let reader = match actors.any(|actor| actor.organisation.is_some()) {
+        true => config.with_organisations(reader)?,
+        false => reader,
+    };
     match format {
         Format::Json => output::json(&with_commit(&version, &reader)?)?,
         Format::Jsonl => {

@@ -11,6 +11,11 @@ use super::{Position, encoding, json_array, survey::Survey, xlsx};
 use crate::import::{FileReport, ImportError, Options};
 
 /// What to import.
+///
+/// ```
+/// use registry_core::Input;
+/// assert_eq!(Input::File("tables/socks.csv".into()).name(), "socks.csv");
+/// ```
 pub enum Input {
     /// A file on disk.
     File(PathBuf),
