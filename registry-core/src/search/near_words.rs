@@ -78,10 +78,21 @@ fn spellings(word: &str) -> Vec<(String, usize)> {
     spellings
 }
 
-/// Whether a word may be what was meant: of a short one little is left when its first letter is another.
+/// Whether a word may be what was meant. Of a short one little is left when a letter is another: it may lack one behind
+/// its first, or have two that changed places.
 fn is_worth_trying(word: &str, near: &str) -> bool {
-    let is_short = word.chars().count() == SHORT;
-    near.chars().count() >= SHORT && (!is_short || word.chars().next() == near.chars().next())
+    let (letters, near_letters) = (sorted(word), sorted(near));
+    if letters.len() > SHORT {
+        return near_letters.len() >= SHORT;
+    }
+    let has_same_start = word.chars().next() == near.chars().next();
+    letters == near_letters || (near_letters.len() > SHORT && has_same_start)
+}
+
+fn sorted(word: &str) -> Vec<char> {
+    let mut letters: Vec<char> = word.chars().collect();
+    letters.sort_unstable();
+    letters
 }
 
 /// The distance to one word.

@@ -105,7 +105,11 @@ fn best_after(
 
 fn ranking(asked: &Asked<'_>) -> Result<Ranking, SearchError> {
     match asked.query.sort {
-        Sort::Relevance if !has_scored_words(&asked.expression) => Ok(Ranking::Prominence),
+        // Where no words are, the nearest come first, or the largest.
+        Sort::Relevance if !has_scored_words(&asked.expression) => {
+            let near = asked.query.filters.near;
+            Ok(near.map_or(Ranking::Prominence, Ranking::Distance))
+        }
         sort => Ranking::of(sort, asked.query.filters.near),
     }
 }

@@ -23,6 +23,20 @@ pub struct Results {
 
 impl Results {
     /// The queries that may have been meant.
+    ///
+    /// ```
+    /// # use registry_core::{Cluster, Draft, Registry, change::Put};
+    /// # let folder = tempfile::tempdir()?;
+    /// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+    /// # let sock = Cluster::from_json(
+    /// #     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
+    /// # )?;
+    /// # registry.change(Box::new(Put { records: vec![sock] }), Draft::new("registrar", "seen"))?;
+    /// use registry_core::{Query, search};
+    /// let results = search(&*registry.read()?, &Query::of("zhujo"))?;
+    /// assert!(results.did_you_mean().any(|text| text == "zhuji"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn did_you_mean(&self) -> impl Iterator<Item = &str> {
         self.suggestions
             .iter()
