@@ -186,10 +186,14 @@ impl<'a> Importer<'a> {
         };
         match outcome {
             Outcome::New => {
+                let key = &record.cluster.key;
+                if record.known.is_some() && self.overlay.registered(key)?.is_some() {
+                    self.reporter.notice_return(key, rows);
+                }
                 let alike = self.reporter.find_duplicates(&record);
                 let rejected = alike.filter(|_| self.options.reject_possible_duplicates);
                 if let Some(alike) = rejected {
-                    return self.reject_duplicate(reading, &record.cluster.key, rows, alike);
+                    return self.reject_duplicate(reading, &record.cluster.key, rows, &alike);
                 }
             }
             Outcome::Changed if record.cluster.status.is_retired() => {
@@ -229,7 +233,7 @@ impl<'a> Importer<'a> {
         reading: &Reading<'_>,
         key: &Key,
         rows: &[RawRow],
-        alike: Alike,
+        alike: &Alike,
     ) -> Result<(), ImportError> {
         self.let_links_be(Some(short_hash(key)));
         let flaw = Flaw::of_row(format_args!(

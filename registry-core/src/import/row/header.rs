@@ -10,7 +10,7 @@ use target::{Meant, REASON, Target, meant, shown};
 
 use crate::{
     form::{
-        Convention, Field, Flaw, Regions, RowCells, Settled, Shown, Unit, csv_columns,
+        Convention, Field, Flaw, Naming, Regions, RowCells, Settled, Shown, Unit, csv_columns,
         is_flat_or_sheet, named, unescape_formula,
     },
     import::{
@@ -38,7 +38,7 @@ pub(crate) struct Header {
     /// What fills blanks of a row, the surest first.
     blanks: Vec<RowCells>,
     /// The columns that a record is found by.
-    identity: Vec<(usize, Field)>,
+    identity: Vec<(usize, Naming)>,
     /// Whether the table was written by our export, and its text is kept exactly.
     own: bool,
     /// The column without a header that only numbers the rows.
@@ -48,7 +48,7 @@ pub(crate) struct Header {
 }
 
 /// The fields that a record is found by.
-const IDENTITY: [Field; 7] = [
+const IDENTITY: [Field; 11] = [
     Field::Key,
     Field::Country,
     Field::Place,
@@ -56,6 +56,10 @@ const IDENTITY: [Field; 7] = [
     Field::PrintedPlace,
     Field::PrintedProduct,
     Field::PlaceAndProduct,
+    Field::PlaceNames,
+    Field::ProductNames,
+    Field::FormerPlaces,
+    Field::FormerProducts,
 ];
 
 impl Header {
@@ -320,6 +324,14 @@ impl Header {
         Ok(cells)
     }
 
+    /// Whether there are columns for a key, for names as printed, or for further names.
+    pub(crate) fn has_further_names(&self) -> bool {
+        use Field::{Country, Place, PlaceAndProduct, Product};
+        let plain = [Country, Place, Product, PlaceAndProduct];
+        let mut columns = self.identity.iter();
+        columns.any(|(_, naming)| !matches!(naming, Naming::Field(field) if plain.contains(field)))
+    }
+
     /// What a row says of which record it is about, without its other cells. A key tells that alone, whatever is
     /// wrong with the names.
     pub(crate) fn identity(&self, cells: Cells<'_>) -> Option<Statement> {
@@ -336,9 +348,9 @@ impl Header {
     }
 
     fn identity_in_full(&self, cells: Cells<'_>) -> Option<Statement> {
-        let cells = self.identity.iter().filter_map(|&(index, field)| {
-            let cell = cells.get(index)?;
-            Some((field, self.text(cell)))
+        let cells = self.identity.iter().filter_map(|(index, naming)| {
+            let cell = cells.get(*index)?;
+            Some((naming, self.text(cell)))
         });
         named(cells)
     }
@@ -362,9 +374,12 @@ impl Header {
     }
 }
 
-fn identity_columns(targets: &[Target]) -> Vec<(usize, Field)> {
+fn identity_columns(targets: &[Target]) -> Vec<(usize, Naming)> {
     let of_identity = |(index, target): (usize, &Target)| match target {
-        Target::Field(field) if IDENTITY.contains(field) => Some((index, *field)),
+        Target::Field(field) if IDENTITY.contains(field) => Some((index, Naming::Field(*field))),
+        Target::Translated(field, language) if IDENTITY.contains(field) => {
+            Some((index, Naming::Translated(*field, language.clone())))
+        }
         _ => None,
     };
     targets.iter().enumerate().filter_map(of_identity).collect()

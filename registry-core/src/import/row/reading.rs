@@ -178,6 +178,11 @@ impl<'a> Reading<'a> {
         self.header().map(Header::attributes).unwrap_or_default()
     }
 
+    /// Whether rows may call their record by more than one name, so that others may find it by another.
+    pub(crate) fn has_further_names(&self) -> bool {
+        self.header().is_none_or(Header::has_further_names)
+    }
+
     /// Whether a row says nothing at all and is passed over.
     pub(crate) fn is_blank(&self, cells: Cells<'_>) -> bool {
         self.header().is_some_and(|header| header.is_blank(cells))
