@@ -23,14 +23,8 @@ fn what_is_odd_about_a_place_is_said_on_import_and_refused_on_demand() {
     assert_eq!(report.json()["remarks"]["count"], 2);
     let imported = sandbox.run(["import", file]);
     imported.succeeds().says(region).says(outside);
-    assert_eq!(
-        sandbox.found(["region_uncoded:*"]),
-        ["it-brescia-steel"]
-    );
-    assert_eq!(
-        sandbox.found(["coordinates:outside"]),
-        ["it-prato-wool"]
-    );
+    assert_eq!(sandbox.found(["region_uncoded:*"]), ["it-brescia-steel"]);
+    assert_eq!(sandbox.found(["coordinates:outside"]), ["it-prato-wool"]);
     // What was said of a record once is not said again.
     let again = sandbox.run(["import", file]);
     assert_eq!(again.succeeds().stderr, "");
