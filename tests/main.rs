@@ -55,6 +55,8 @@ mod search;
 mod shells;
 /// Spreadsheets as people send them: titles, totals, merged and hidden cells, formats, errors, mappings.
 mod spreadsheets;
+/// What is exported for people with a spreadsheet: workbooks, one row a cluster, and what is refused on the way there.
+mod spreadsheets_out;
 /// What a record says, statement by statement: replaced, completed, named by identifiers.
 mod statements;
 /// What people see on a terminal: tables that fit, wrapped texts, colours, a pager.

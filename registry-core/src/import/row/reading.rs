@@ -77,7 +77,7 @@ pub(crate) fn short_hash(text: &str) -> u64 {
 
 enum Form {
     Table {
-        header: Header,
+        header: Box<Header>,
         delimiter: u8,
         /// Where the row after the header starts.
         start: Position,
@@ -267,7 +267,7 @@ fn table(source: &OpenedFile, options: &Options, defaults: &Defaults) -> Result<
         .iter()
         .for_each(|cells| header.fill_blanks_with(cells));
     Ok(Form::Table {
-        header,
+        header: Box::new(header),
         delimiter: head.delimiter,
         start: head.start,
     })

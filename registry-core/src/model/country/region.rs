@@ -16,6 +16,14 @@ use crate::model::Invalid;
 /// assert_eq!((region.plain_name(), region.english_name()), ("Lombardia", Some("Lombardy")));
 /// # Ok::<(), registry_core::model::Invalid>(())
 /// ```
+///
+/// ```
+/// use registry_core::model::RegionCode;
+/// let zhejiang: RegionCode = "CN-ZJ".parse()?;
+/// assert_eq!((zhejiang.as_str(), zhejiang.country()), ("CN-ZJ", "CN"));
+/// assert!(zhejiang.name().starts_with("Zhejiang"));
+/// # Ok::<(), registry_core::model::Invalid>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "&'static str")]
 #[schemars(with = "String", extend("pattern" = "^[A-Z]{2}-[A-Z0-9]{1,3}$"))]

@@ -1,5 +1,5 @@
 use super::*;
-use crate::import::read::RawRow;
+use crate::{import::read::RawRow, model::Year};
 
 fn header(names: &[&str], mappings: &[(&str, &str)]) -> Result<Header, String> {
     let mappings: Vec<_> = mappings
@@ -131,7 +131,7 @@ fn a_unit_of_a_header_holds_for_its_cells() {
             (
                 figure.value.get(),
                 figure.currency.as_deref(),
-                figure.year.map(|year| year.get()),
+                figure.year.map(Year::get),
             )
         })
         .collect();
