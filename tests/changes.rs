@@ -289,7 +289,7 @@ fn commits_are_undone_step_by_step_and_in_a_row() {
     assert_eq!(sandbox.record("cn-datang-yarn")["reverted_commit"], 12);
     sandbox
         .typed("revert|12..9")
-        .exits(1)
+        .exits(2)
         .says("begins with the lower number");
     sandbox.typed("revert|9..x").exits(2).says("such as 5..9");
     // A revert is undone as anything is.

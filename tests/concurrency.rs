@@ -4,7 +4,7 @@ use std::{fs, io::Write, process::Stdio};
 
 use serde_json::json;
 
-use crate::sandbox::{Run, Sandbox, setting};
+use crate::sandbox::{Run, Sandbox, copy_folder, setting};
 
 const HEADER: &str = "place,product,country\n";
 
@@ -182,4 +182,30 @@ fn many_small_commits_are_all_found_and_leave_few_segments() {
         let segments = stores.count();
         assert!(segments <= 12, "{part} has {segments} segments");
     }
+}
+
+/// As after a crash between register and index.
+#[test]
+fn who_reads_is_told_that_the_index_is_behind_the_register() {
+    let sandbox = Sandbox::with_table_1();
+    let (index, kept) = (
+        sandbox.registry().join("index"),
+        sandbox.path().join("kept"),
+    );
+    copy_folder(&index, &kept);
+    sandbox.typed("update|cn-zhuji-sock|--note|seen").succeeds();
+    fs::remove_dir_all(&index).expect("an index");
+    copy_folder(&kept, &index);
+    for read in ["search|sock", "list", "show|cn-zhuji-sock", "log", "info"] {
+        sandbox
+            .typed(read)
+            .succeeds()
+            .says("The index is 1 commit behind the register");
+    }
+    let verified = sandbox.typed("verify").succeeds();
+    assert!(
+        !sandbox.typed("log").stderr.contains("behind"),
+        "{}",
+        verified.stderr
+    );
 }

@@ -14,6 +14,11 @@ fn readme() {
 }
 
 #[test]
+fn spreadsheets() {
+    check("docs/spreadsheets.md");
+}
+
+#[test]
 fn query_language() {
     check("docs/query-language.md");
 }

@@ -13,9 +13,10 @@ use serde_json::Value;
 use crate::sandbox::{Chance, REGISTRY, Sandbox, fixture, setting, skip};
 
 const ROWS: usize = 60;
+const HEADER: &str = "key,place,product,country,round,text\n";
 const SOCK: &str = "cn-zhuji-sock";
 
-/// An import or update that leaves the number of its round in each record that it changes.
+/// An import of two files or an update that leaves the number of its round in each record that it changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Work {
     Import,
@@ -29,12 +30,11 @@ impl Work {
         let mut command = match self {
             Work::Import => {
                 let row = |row| format!("g-{row},P{row},p,CN,{round},{}\n", "words ".repeat(row));
-                let rows: String = (0..ROWS).map(row).collect();
-                sandbox.file(
-                    "rows.csv",
-                    format!("key,place,product,country,round,text\n{rows}"),
-                );
-                sandbox.command(["import", "rows.csv", "--message", &message])
+                for (name, rows) in [("one.csv", 0..20), ("other.csv", 20..ROWS)] {
+                    let rows: String = rows.map(row).collect();
+                    sandbox.file(name, HEADER.to_owned() + &rows);
+                }
+                sandbox.command(["import", "one.csv", "other.csv", "--message", &message])
             }
             Work::Update => {
                 let set = format!("round={round}");

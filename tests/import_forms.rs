@@ -156,3 +156,39 @@ fn a_json_line_is_the_whole_record_and_a_row_adds_to_it() {
         .prints("1 changed");
     assert_eq!(sandbox.record("cn-zhuji-sock")["notes"], json!(null));
 }
+
+/// A commit names its files, as many as fit; the others stand as one, with a hash that `sha256sum` gives.
+#[test]
+fn an_import_of_very_many_files_names_some_and_counts_the_others() {
+    let sandbox = Sandbox::with_registry();
+    let names: Vec<String> = (0..150)
+        .map(|number| format!("files-of-a-survey-{number}.csv"))
+        .collect();
+    for (number, name) in names.iter().enumerate() {
+        sandbox.file(name, format!("country,place,product\nCN,P{number},socks\n"));
+    }
+    sandbox
+        .run(["import".to_owned()].iter().chain(&names))
+        .succeeds()
+        .prints("150 new");
+    let log = sandbox.log();
+    let files = log[0]["source"].as_array().expect("files");
+    assert!((50..150).contains(&files.len()), "{}", files.len());
+    assert_eq!(files[0]["name"], names[0].as_str());
+    let more = files[files.len() - 1]["name"].as_str().expect("a name");
+    assert_eq!(more, format!("and {} more files", 150 - (files.len() - 1)));
+    sandbox.typed("log").prints(more);
+    sandbox.typed("verify").succeeds();
+    let message = "long ".repeat(2000);
+    sandbox
+        .run([
+            "update",
+            "cn-p1-socks",
+            "--note",
+            "x",
+            "--message",
+            &message,
+        ])
+        .exits(1)
+        .says("shorten the message");
+}

@@ -88,8 +88,20 @@ fn every_item_is_served_as_it_is_by_whatever_program_it_was_made() {
         let output = format!("export.{format}");
         sandbox
             .run(["export", "--format", format, "--output", &output])
-            .succeeds();
+            .succeeds()
+            .says("1 record has parts that a later program wrote")
+            .says("Left out: 2 entries of kinds that this program does not know");
     }
+    let lines = sandbox.typed("export|--format|jsonl").succeeds();
+    assert!(!lines.says("Left out: 2 entries").stderr.contains("parts"));
+    sandbox
+        .typed("diff|1|2")
+        .succeeds()
+        .says("Left out: 2 entries");
+    sandbox
+        .typed("search|sock|--format|csv")
+        .succeeds()
+        .says("are left out here");
     let csv = std::fs::read_to_string(sandbox.path().join("export.csv")).expect("a table");
     assert!(
         csv.contains("Willemstad") && csv.contains("Langsha"),

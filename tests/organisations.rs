@@ -347,3 +347,28 @@ fn organisations_survive_a_dump_a_lost_index_and_a_workbook() {
     sandbox.typed("verify").succeeds();
     assert!(fs::read(&journal).expect("a journal") == whole);
 }
+
+#[test]
+fn a_change_of_an_organisation_says_what_it_changed() {
+    let sandbox = Sandbox::with_registry();
+    for name in ["Beida", "PKU"] {
+        let register = format!("organisation|register|--kind|company|--country|CN|--name|{name}");
+        sandbox.typed(&register).succeeds();
+    }
+    sandbox
+        .typed("organisation|update|org_cn-beida|--place|Beijing|--name|Peking University")
+        .succeeds()
+        .says("+ place: Beijing")
+        .says("~ name: Beida -> Peking University");
+    let update = "organisation|update|org_cn-beida|--website|https://pku.example/|--format|json";
+    let told = sandbox.typed(update).succeeds().json();
+    assert_eq!(told["organisations"][0]["changes"][0]["field"], "website");
+    sandbox
+        .typed("organisation|retire|org_cn-pku|--merged-into|org_cn-beida")
+        .succeeds()
+        .says("org_cn-beida\n  + other_names: name PKU")
+        .says("~ status: active -> merged");
+    sandbox
+        .typed("info")
+        .prints("0 clusters, 2 organisations (1 merged or withdrawn)");
+}

@@ -74,3 +74,62 @@ fn rows_at_fault_are_rejected_with_their_reasons_and_nothing_is_changed() {
     assert_eq!(rejected.lines().count(), 4);
     assert!(rejected.starts_with("rejected_because,name,"));
 }
+
+#[test]
+fn the_verbs_for_clusters_and_for_organisations_name_each_other() {
+    let sandbox = Sandbox::with_organisations();
+    for (verb, flags) in [
+        ("show", ""),
+        ("update", "|--note|x"),
+        ("retire", "|--inactive"),
+    ] {
+        sandbox
+            .typed(&format!("organisation|{verb}|cn-zhuji-sock{flags}"))
+            .exits(1)
+            .says("is the key of a cluster")
+            .says(&format!("`registry {verb} cn-zhuji-sock`"));
+        if verb != "show" {
+            sandbox
+                .typed(&format!("{verb}|org_cn-xcmg{flags}"))
+                .exits(1)
+                .says("`registry organisation` has the commands");
+        }
+    }
+    sandbox
+        .typed("show|org_cn-xcmg")
+        .succeeds()
+        .prints("org_cn-xcmg");
+}
+
+#[test]
+fn an_organisation_is_changed_only_while_it_is_what_the_change_was_made_against() {
+    let sandbox = Sandbox::with_organisations();
+    let items = |key: &str| -> Vec<String> {
+        let history = sandbox
+            .typed(&format!("history|{key}|--format|json"))
+            .json();
+        let items = history.as_array().expect("a list").iter();
+        items
+            .map(|entry| entry["item"].as_str().expect("a hash").to_owned())
+            .collect()
+    };
+    let first = items("org_cn-xcmg").remove(0);
+    let update = format!("organisation|update|org_cn-xcmg|--note|seen|--against|{first}");
+    sandbox.typed(&update).succeeds();
+    sandbox.typed(&update).exits(1).says("meanwhile");
+    for (against, code, words) in [
+        ("zz".to_owned(), 2, "is not a valid hash"),
+        (
+            items("org_cn-peking-university").remove(0),
+            1,
+            "never had the item",
+        ),
+    ] {
+        sandbox
+            .typed(&format!(
+                "organisation|retire|org_cn-xcmg|--inactive|--against|{against}"
+            ))
+            .exits(code)
+            .says(words);
+    }
+}

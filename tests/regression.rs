@@ -135,6 +135,7 @@ fn an_export_has_the_form_that_its_name_tells() {
         ("clusters.JSONL", "{\"key\""),
         ("clusters.geojson", "{\"type\":\"FeatureCollection\""),
         ("clusters.parquet", "PAR1"),
+        ("clusters.xlsx", "PK"),
         ("clusters", "{\"key\""),
         ("clusters.2024", "{\"key\""),
     ] {
@@ -143,13 +144,22 @@ fn an_export_has_the_form_that_its_name_tells() {
         let head = String::from_utf8_lossy(&written[..begins.len()]).into_owned();
         assert_eq!(head, begins, "{name}");
     }
-    sandbox
-        .typed("export|--output|clusters.xlsx")
-        .exits(2)
-        .says("no form of export ends like this");
-    sandbox
-        .typed("export|--output|clusters.xlsx|--format|csv")
-        .succeeds();
+    for name in [
+        "clusters.json",
+        "clusters.tsv",
+        "clusters.txt",
+        "clusters.ods",
+    ] {
+        sandbox
+            .run(["export", "--output", name])
+            .exits(2)
+            .says("no form of export ends like this")
+            .says(".jsonl, .csv, .xlsx, .geojson or .parquet")
+            .says("data-package");
+        sandbox
+            .run(["export", "--output", name, "--format", "csv"])
+            .succeeds();
+    }
 }
 
 /// An export that failed left half a file where a whole one had been, and a data package wrote over other files.

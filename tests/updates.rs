@@ -243,3 +243,24 @@ fn a_change_waits_for_another_and_a_check_says_who_uses_the_register() {
     }
     assert_eq!(sandbox.record(SOCK)["status"], "inactive");
 }
+
+#[test]
+fn a_change_against_what_a_record_never_was_is_told_as_that() {
+    let sandbox = Sandbox::with_table_1();
+    let never = format!("sha-256:{}", "0".repeat(64));
+    for change in ["update|{}|--note|x", "retire|{}|--inactive"] {
+        let change = change.replace("{}", SOCK);
+        sandbox
+            .typed(&format!("{change}|--against|zz"))
+            .exits(2)
+            .says("--against \"zz\" is not a valid hash");
+        let told = sandbox.typed(&format!("{change}|--against|{never}"));
+        assert!(!told.stderr.contains("meanwhile"), "{}", told.stderr);
+        told.exits(1).says(&format!("{SOCK} never had the item"));
+    }
+    sandbox
+        .typed("revert|8..3")
+        .exits(2)
+        .says("a range begins with the lower number");
+    assert_eq!(sandbox.commits(), 2);
+}

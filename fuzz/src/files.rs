@@ -6,7 +6,7 @@ use std::{
 };
 
 use registry_core::{
-    export::{CsvWriter, JsonLinesWriter, attribute_names},
+    export::{CsvWriter, JsonLinesWriter, Layout, attribute_names},
     import::{Accepted, Failure, ImportError, Input, Known, Options, Plan, Report},
     model::{Alike, Cluster, CountryCode, Key, OrganisationKey},
     register::Hash,
@@ -129,7 +129,7 @@ impl Records {
             .flat_map(attribute_names)
             .map(str::to_owned)
             .collect();
-        let mut table = CsvWriter::new(Vec::new(), &names).expect("a header");
+        let mut table = CsvWriter::new(Vec::new(), Layout::Statements, &names).expect("a header");
         for cluster in self.0.values() {
             let item = cluster.to_canonical_json();
             table.write(&item).expect("its rows");
@@ -178,9 +178,6 @@ impl Known for Records {
         Ok(true)
     }
 
-    fn holds_unknown(&self, _: &Key) -> Result<bool, Failure> {
-        Ok(false)
-    }
     fn alike(&self, _: &Cluster) -> Result<Vec<Alike>, Failure> {
         Ok(Vec::new())
     }

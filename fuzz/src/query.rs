@@ -48,7 +48,7 @@ impl Searched {
             .read()
             .expect("an index")
             .record("cn-yiwu-socks", AsOf::Now);
-        let mut socks = socks.expect("an answer").expect("a record").cluster;
+        let mut socks = socks.expect("an answer").expect("a record").into_record();
         socks.status = Status::Withdrawn;
         socks.withdrawn_reason = Some("entered twice".parse().expect("a text"));
         let draft = Draft::new("registrar", "a record that is found only by key or status");

@@ -2,11 +2,10 @@
 
 use std::path::Path;
 
-use clap::ValueEnum;
-
 use crate::{
-    args::{Command, Export, Format, Organisation, OrganisationCommand},
+    args::{Command, Format, Organisation, OrganisationCommand},
     failure::Failure,
+    written_file,
 };
 
 /// The form of a command's output: as stated, else what the command writes by itself.
@@ -15,29 +14,44 @@ pub fn of(command: &Command, stated: Option<Format>) -> Result<Format, Failure> 
     match (stated, known) {
         (None, []) => Ok(Format::Table),
         (None, [default, ..]) => match command {
-            Command::Export(args) => of_export(args),
-            Command::Organisation(args) => of_organisation_export(args, *default),
+            Command::Export(args) => of_file(args.output.as_deref(), known, *default),
+            Command::Organisation(Organisation {
+                command: OrganisationCommand::Export(args),
+            }) => of_file(args.output.as_deref(), known, *default),
             _ => Ok(*default),
         },
         (Some(format), []) => Err(Failure::Usage(format!(
             "--format {}: this command has one form of output; leave --format out",
-            name(format)
+            written_file::name(format)
         ))),
         (Some(format), known) if known.contains(&format) => Ok(format),
         (Some(format), known) => {
-            let names: Vec<String> = known.iter().map(|&known| name(known)).collect();
+            let names: Vec<String> = known
+                .iter()
+                .map(|&known| written_file::name(known))
+                .collect();
             Err(Failure::Usage(format!(
                 "--format {}: not a form of this command; use {}",
-                name(format),
+                written_file::name(format),
                 names.join(", ")
             )))
         }
     }
 }
 
+/// The forms in which clusters are exported, the default first.
+pub const EXPORTED: &[Format] = &[
+    Format::Jsonl,
+    Format::Csv,
+    Format::Xlsx,
+    Format::Geojson,
+    Format::Parquet,
+    Format::DataPackage,
+];
+
 /// The forms that a command knows, the default first.
 fn known(command: &Command) -> &'static [Format] {
-    use Format::{Csv, DataPackage, Geojson, Json, Jsonl, Parquet, Table};
+    use Format::{Csv, Geojson, Json, Jsonl, Table, Xlsx};
     match command {
         Command::Init(_)
         | Command::Register(_)
@@ -56,13 +70,15 @@ fn known(command: &Command) -> &'static [Format] {
         | Command::Install(_)
         | Command::Token(_) => &[Table, Json, Jsonl],
         Command::Organisation(args) => match args.command {
-            OrganisationCommand::Export(_) => &[Jsonl, Csv],
+            OrganisationCommand::Export(_) => &[Jsonl, Csv, Xlsx],
             _ => &[Table, Json, Jsonl],
         },
         Command::Search(args) if args.count => &[Table, Json, Jsonl],
         Command::Search(_) => &[Table, Json, Jsonl, Csv, Geojson],
-        Command::Facets(_) | Command::Verify(_) | Command::Info => &[Table, Json],
-        Command::Export(_) => &[Jsonl, Csv, Geojson, Parquet, DataPackage],
+        Command::Compare(_) => &[Table, Json, Jsonl, Csv],
+        Command::Facets(_) => &[Table, Json, Csv],
+        Command::Verify(_) | Command::Info | Command::About => &[Table, Json],
+        Command::Export(_) => EXPORTED,
         Command::Dump(_)
         | Command::Demo(_)
         | Command::Completions(_)
@@ -71,46 +87,10 @@ fn known(command: &Command) -> &'static [Format] {
     }
 }
 
-/// How files of other forms end, so that nobody is given JSON Lines under their name.
-const OTHERS: [&str; 9] = [
-    "xlsx", "xls", "ods", "tsv", "json", "xml", "kml", "gpkg", "shp",
-];
-
-/// The form that the name of the file to be written tells; JSON Lines where it tells none.
-fn of_export(args: &Export) -> Result<Format, Failure> {
-    let path = args.output.as_deref().unwrap_or(Path::new(""));
-    let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
-    match extension.to_str() {
-        Some("csv") => Ok(Format::Csv),
-        Some("geojson") => Ok(Format::Geojson),
-        Some("parquet") => Ok(Format::Parquet),
-        Some(other) if OTHERS.contains(&other) => Err(Failure::Usage(format!(
-            "{}: no form of export ends like this; say with --format which it is to be",
-            path.display()
-        ))),
-        _ => Ok(Format::Jsonl),
+/// The form that the name of the file to be written tells, else the command's own.
+pub fn of_file(path: Option<&Path>, known: &[Format], default: Format) -> Result<Format, Failure> {
+    match path {
+        Some(path) => Ok(written_file::form(path, known)?.unwrap_or(default)),
+        None => Ok(default),
     }
-}
-
-/// CSV where the name of the file says so.
-fn of_organisation_export(args: &Organisation, default: Format) -> Result<Format, Failure> {
-    let OrganisationCommand::Export(args) = &args.command else {
-        return Ok(default);
-    };
-    let path = args.output.as_deref().unwrap_or(Path::new(""));
-    let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
-    match extension.to_str() {
-        Some("csv") => Ok(Format::Csv),
-        Some(other) if OTHERS.contains(&other) => Err(Failure::Usage(format!(
-            "{}: no form of export ends like this; say with --format which it is to be",
-            path.display()
-        ))),
-        _ => Ok(Format::Jsonl),
-    }
-}
-
-fn name(format: Format) -> String {
-    format
-        .to_possible_value()
-        .map_or_else(String::new, |value| value.get_name().to_owned())
 }

@@ -185,13 +185,10 @@ impl Problem {
                     .map(|other| json!({ "key": other.key, "reason": other.likeness.to_string() }));
                 Kind::Alike.problem(detail).with("alike", alike.collect())
             }
-            Refused::Overtaken { then, now, .. } => {
-                let then = then.as_deref().map_or(Value::Null, version);
-                Kind::Overtaken
-                    .problem(detail)
-                    .with("made_against", then)
-                    .with("now", version(now))
-            }
+            Refused::Overtaken { then, now, .. } => Kind::Overtaken
+                .problem(detail)
+                .with("made_against", version(then))
+                .with("now", version(now)),
             Refused::Invalid(_) | Refused::NotSet { .. } | Refused::NeverEmpty { .. } => {
                 Kind::Invalid.problem(detail)
             }
@@ -212,9 +209,9 @@ impl Problem {
 /// A version of a record: its item, the item's hash, and the commit that made it.
 fn version(version: &Version) -> Value {
     json!({
-        "item": version.cluster,
-        "hash": version.hash,
-        "commit": version.from_commit,
+        "item": version.record(),
+        "hash": version.hash(),
+        "commit": version.from_commit(),
     })
 }
 

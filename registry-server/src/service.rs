@@ -135,7 +135,7 @@ impl Service {
         self.read(move |reader| {
             for key in keys {
                 let record = reader.record(&key, AsOf::Now)?;
-                if record.is_some_and(|record| !token.reaches(&record.cluster)) {
+                if record.is_some_and(|record| !token.reaches(record.record())) {
                     return Err(outside(&token, &key));
                 }
             }

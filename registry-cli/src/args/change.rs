@@ -23,7 +23,7 @@ pub struct Authorship {
     pub source: Option<String>,
 
     /// How long to wait for another change to end; 0 fails at once.
-    #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "10", default_value = "10")]
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "10", default_value = "10", value_parser = super::value::seconds)]
     pub wait: u64,
 }
 
@@ -198,7 +198,7 @@ pub struct Retire {
 pub struct Restore {
     /// Key of the record.
     pub key: String,
-    /// What to set it back to: how it was at a date, a time or a commit number.
+    /// What to set it back to: how it was at the end of a day or minute (in UTC), at a time, or after a commit number.
     #[arg(long, value_name = "WHEN")]
     pub as_of: String,
     #[command(flatten)]

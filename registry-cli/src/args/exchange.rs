@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::Filters;
+use super::{Filters, TableLayout};
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Export {
     /// Export only what this query finds.
     #[arg(value_name = "QUERY")]
@@ -14,16 +14,31 @@ pub struct Export {
     #[command(flatten)]
     pub filters: Filters,
     /// File to write, or folder for a data package [default: stdout]. Where --format does not tell the form, its
-    /// name does: .csv, .geojson or .parquet, else JSON Lines; a name of another form, such as .xlsx, is refused.
+    /// name does: .jsonl, .csv, .xlsx, .geojson or .parquet; another ending is refused, and without one it is JSON
+    /// Lines.
     #[arg(long, short, value_name = "PATH")]
     pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub table: Table,
+}
+
+/// How a table that is exported is to be.
+#[derive(Debug, Clone, Copy, Args)]
+#[command(next_help_heading = "Tables (CSV and XLSX)")]
+pub struct Table {
+    /// How records stand in the rows [default: statements for CSV, for XLSX flat with a sheet more for each list].
+    #[arg(long, value_enum, value_name = "LAYOUT")]
+    pub layout: Option<TableLayout>,
+    /// Begin a CSV file with the mark (BOM) by which Excel knows UTF-8. XLSX needs none.
+    #[arg(long)]
+    pub for_excel: bool,
 }
 
 /// How long a command waits that needs the register for itself.
 #[derive(Debug, Args)]
 pub struct Waiting {
     /// How long to wait for a change to end; 0 fails at once.
-    #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "10", default_value = "0")]
+    #[arg(long, value_name = "SECONDS", value_parser = super::value::seconds, num_args = 0..=1, default_missing_value = "10", default_value = "0")]
     pub wait: u64,
 }
 

@@ -7,6 +7,7 @@ mod organisation;
 mod read;
 mod service;
 mod set_up;
+mod value;
 
 use std::time::Duration;
 
@@ -17,16 +18,16 @@ use clap::{
 use registry_core::Locator;
 
 pub use change::{Authorship, Fields, Register, Restore, Retire, Revert, Update};
-pub use exchange::{Dump, Export, Load, Reindex, Verify};
-pub use import::{Import, InputForm, PossibleDuplicates};
+pub use exchange::{Dump, Export, Load, Reindex, Table, Verify};
+pub use import::{Decimal, Import, InputForm, PossibleDuplicates, Shares};
 pub use organisation::{
     ExportOrganisations, ListOrganisations, Organisation, OrganisationCommand, OrganisationFields,
     OrganisationFilters, RegisterOrganisation, RetireOrganisation, SearchOrganisations,
     ShowOrganisation, UpdateOrganisation,
 };
-pub use read::{Diff, Facets, Filters, History, List, Log, Order, Search, Show};
+pub use read::{Compare, Diff, Facets, Filters, History, List, Log, Order, Search, Show};
 pub use service::{CreateToken, Serve, Token, TokenCommand};
-pub use set_up::{Completions, Demo, Init, Install, Man};
+pub use set_up::{Completions, Demo, Init, Install, Man, Shell};
 
 /// A national registry of industrial clusters.
 ///
@@ -72,7 +73,11 @@ pub struct Global {
     #[arg(long, short, global = true)]
     pub quiet: bool,
 
-    /// When to colour: a terminal gets colour unless NO_COLOR is set.
+    /// Show everything at once: no pager on a terminal, which is REGISTRY_PAGER, PAGER or less.
+    #[arg(long, global = true)]
+    pub no_pager: bool,
+
+    /// When to colour: a terminal gets colour unless NO_COLOR is set, and what is none if CLICOLOR_FORCE is.
     #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
     pub color: Colour,
 }
@@ -88,12 +93,23 @@ pub enum Format {
     Jsonl,
     /// Comma-separated values with a header.
     Csv,
+    /// A workbook for Excel, LibreOffice and other spreadsheets.
+    Xlsx,
     /// A GeoJSON feature collection.
     Geojson,
     /// A table for DuckDB, pandas and R.
     Parquet,
     /// A folder with tables and their description (Frictionless Data Package).
     DataPackage,
+}
+
+/// How records stand in a table that is exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TableLayout {
+    /// A row for what each source says: the whole record, to be imported again.
+    Statements,
+    /// One row a record, to be sorted and filtered in a spreadsheet.
+    Flat,
 }
 
 /// When to colour.
@@ -124,14 +140,16 @@ pub enum Command {
     /// Register, change, find, import and export the organisations that take part in clusters.
     #[command(visible_alias = "organization")]
     Organisation(Organisation),
-    /// Import clusters from CSV, TSV, XLSX or JSON Lines files.
+    /// Import clusters from CSV, TSV, XLSX, XLS, ODS or JSON Lines files.
     Import(Import),
     /// Search clusters.
     Search(Search),
     /// List clusters in the order of their keys.
     List(List),
-    /// Show one record with its sources.
+    /// Show records with their sources.
     Show(Show),
+    /// Compare clusters side by side, field by field.
+    Compare(Compare),
     /// Count clusters by country, region, product, actor kind, sector and status.
     Facets(Facets),
     /// Write all records, or those a query finds, to a file or folder.
@@ -160,6 +178,8 @@ pub enum Command {
     Serve(Serve),
     /// Give out, list and revoke the tokens with which people change a registry that is served.
     Token(Token),
+    /// Show the program's version and licence, and whose data it holds.
+    About,
     /// Make a registry of real clusters in a folder, and show what it can do.
     Demo(Demo),
     /// Print completions for a shell.

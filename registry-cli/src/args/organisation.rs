@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{Authorship, Import};
+use super::{Authorship, Import, Table};
 
 #[derive(Debug, Args)]
 pub struct Organisation {
@@ -24,9 +24,9 @@ pub enum OrganisationCommand {
     Search(SearchOrganisations),
     /// List organisations in the order of their keys.
     List(ListOrganisations),
-    /// Import organisations from CSV, TSV, XLSX or JSON Lines files, all of them as one commit.
+    /// Import organisations from CSV, TSV, XLSX, XLS, ODS or JSON Lines files, all of them as one commit.
     Import(Import),
-    /// Write all organisations, or those that the filters find, as JSON Lines or CSV.
+    /// Write all organisations, or those that the filters find, as JSON Lines, CSV or XLSX.
     Export(ExportOrganisations),
     /// Retire an organisation: merged into another, withdrawn, or inactive. It keeps answering under its key.
     Retire(RetireOrganisation),
@@ -112,6 +112,9 @@ pub struct UpdateOrganisation {
     /// Empty a field, such as place or notes, or an attribute by its name. Can be repeated.
     #[arg(long, value_name = "FIELD")]
     pub clear: Vec<String>,
+    /// Change the organisation only while its item has this hash, as `registry history --format json` gives it.
+    #[arg(long, value_name = "HASH")]
+    pub against: Option<String>,
     #[command(flatten)]
     pub authorship: Authorship,
 }
@@ -130,6 +133,9 @@ pub struct RetireOrganisation {
     /// The organisation no longer operates.
     #[arg(long, group = "how")]
     pub inactive: bool,
+    /// Retire the organisation only while its item has this hash, as `registry history --format json` gives it.
+    #[arg(long, value_name = "HASH")]
+    pub against: Option<String>,
     #[command(flatten)]
     pub authorship: Authorship,
 }
@@ -138,7 +144,7 @@ pub struct RetireOrganisation {
 pub struct ShowOrganisation {
     /// Key of the organisation.
     pub key: String,
-    /// As the registry stood at a date, a time or a commit number.
+    /// As the registry stood at the end of a day or minute (in UTC), at a time, or after a commit number.
     #[arg(long, value_name = "WHEN")]
     pub as_of: Option<String>,
 }
@@ -162,7 +168,7 @@ pub struct OrganisationFilters {
     /// proposed, active, inactive, merged or withdrawn. Can be repeated.
     #[arg(long)]
     pub status: Vec<String>,
-    /// As the registry stood at a date, a time or a commit number.
+    /// As the registry stood at the end of a day or minute (in UTC), at a time, or after a commit number.
     #[arg(long, value_name = "WHEN")]
     pub as_of: Option<String>,
 }
@@ -195,7 +201,10 @@ pub struct ListOrganisations {
 pub struct ExportOrganisations {
     #[command(flatten)]
     pub filters: OrganisationFilters,
-    /// File to write [default: stdout].
+    /// File to write [default: stdout]. Where --format does not tell the form, its name does: .jsonl, .csv or .xlsx;
+    /// another ending is refused, and without one it is JSON Lines.
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub table: Table,
 }

@@ -2,8 +2,10 @@
 
 use clap::{Args, ValueEnum};
 
+use super::value;
+
 /// Which records: filters that a query and these flags share. Of several values of one any will do.
-#[derive(Debug, Args, Default)]
+#[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Filters")]
 pub struct Filters {
     /// Words of the product.
@@ -28,7 +30,7 @@ pub struct Filters {
     #[arg(long)]
     pub scope: Vec<String>,
     /// Smallest share in percent, in the scope of --scope or any.
-    #[arg(long, value_name = "PERCENT")]
+    #[arg(long, value_name = "PERCENT", value_parser = value::percent)]
     pub min_share: Option<f64>,
     /// traditional or service.
     #[arg(long)]
@@ -36,13 +38,13 @@ pub struct Filters {
     /// proposed, active, inactive, merged, split or withdrawn. Can be repeated.
     #[arg(long)]
     pub status: Vec<String>,
-    /// Near this point, in degrees north and east.
+    /// Near this point, in degrees north and east, or near a place of the registry.
     #[arg(long, value_name = "LAT,LON", allow_hyphen_values = true)]
     pub near: Option<String>,
-    /// How near.
-    #[arg(long, value_name = "KM", requires = "near", default_value_t = 100.0)]
-    pub within: f64,
-    /// As the registry stood at a date, a time or a commit number.
+    /// How near, such as 150 or 150km [default: 100].
+    #[arg(long, value_name = "KM", requires = "near", value_parser = value::kilometres)]
+    pub within: Option<f64>,
+    /// As the registry stood at the end of a day or minute (in UTC), at a time, or after a commit number.
     #[arg(long, value_name = "WHEN")]
     pub as_of: Option<String>,
 }
@@ -79,8 +81,8 @@ pub struct Search {
     /// Order of the hits.
     #[arg(long, value_enum, value_name = "ORDER", default_value_t = Order::Relevance)]
     pub sort: Order,
-    /// Most hits to show.
-    #[arg(long, short = 'n', default_value_t = 20)]
+    /// Most hits to show, or all.
+    #[arg(long, short = 'n', default_value = "20", value_parser = value::limit)]
     pub limit: usize,
     /// Go on after this cursor, as the page before printed it.
     #[arg(long, value_name = "CURSOR")]
@@ -95,10 +97,13 @@ pub struct Search {
 
 #[derive(Debug, Args)]
 pub struct List {
+    /// Words, which are not for this command: they are told where they belong.
+    #[arg(hide = true, value_name = "WORDS")]
+    pub words: Vec<String>,
     #[command(flatten)]
     pub filters: Filters,
     /// Most records to list [default: all].
-    #[arg(long, short = 'n')]
+    #[arg(long, short = 'n', value_parser = value::limit)]
     pub limit: Option<usize>,
     /// A row for each share, with its source in a column.
     #[arg(long)]
@@ -106,13 +111,27 @@ pub struct List {
 }
 
 #[derive(Debug, Args)]
+pub struct Compare {
+    /// Keys of the clusters, two or more.
+    #[arg(required = true, num_args = 2.., value_name = "KEY")]
+    pub keys: Vec<String>,
+    /// Show only the fields in which they differ.
+    #[arg(long)]
+    pub different: bool,
+    /// As the registry stood at the end of a day or minute (in UTC), at a time, or after a commit number.
+    #[arg(long, value_name = "WHEN")]
+    pub as_of: Option<String>,
+}
+
+#[derive(Debug, Args)]
 pub struct Show {
-    /// Key of the record.
-    pub key: String,
+    /// Keys of the records.
+    #[arg(required = true, value_name = "KEY")]
+    pub keys: Vec<String>,
     /// Show the identifier of each share, figure, actor, linkage, source, name and code.
     #[arg(long)]
     pub ids: bool,
-    /// As the registry stood at a date, a time or a commit number.
+    /// As the registry stood at the end of a day or minute (in UTC), at a time, or after a commit number.
     #[arg(long, value_name = "WHEN")]
     pub as_of: Option<String>,
 }
@@ -124,9 +143,9 @@ pub struct Facets {
     pub query: Vec<String>,
     #[command(flatten)]
     pub filters: Filters,
-    /// Most values to show of each facet.
-    #[arg(long, short = 'n', default_value_t = 10)]
-    pub limit: usize,
+    /// Most values to show of each facet, or all [default: 10; in CSV all].
+    #[arg(long, short = 'n', value_parser = value::limit)]
+    pub limit: Option<usize>,
 }
 
 #[derive(Debug, Args)]
@@ -137,8 +156,19 @@ pub struct History {
 
 #[derive(Debug, Args)]
 pub struct Log {
+    /// Only commits that touched the record of this key.
+    pub key: Option<String>,
+    /// Only commits of authors whose name has this in it.
+    #[arg(long, value_name = "NAME")]
+    pub author: Option<String>,
+    /// Only commits from the beginning of a day, a minute or a time on (UTC), or from a commit number on.
+    #[arg(long, value_name = "WHEN")]
+    pub since: Option<String>,
+    /// Only commits up to the end of a day, a minute or a time (UTC), or up to a commit number.
+    #[arg(long, value_name = "WHEN")]
+    pub until: Option<String>,
     /// Most commits to list [default: all].
-    #[arg(long, short = 'n')]
+    #[arg(long, short = 'n', value_parser = value::limit)]
     pub limit: Option<usize>,
     /// List the keys that each commit touched, too.
     #[arg(long)]

@@ -1,7 +1,7 @@
 //! `registry export`: all records, or those a query finds, as a file or a folder.
 
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     io::{self, BufWriter, Write},
     iter,
     path::Path,
@@ -9,27 +9,63 @@ use std::{
 };
 
 use registry_core::{
-    export::{CsvWriter, DataPackageWriter, GeoJsonWriter, JsonLinesWriter, ParquetWriter},
+    export::{
+        CsvWriter, DataPackageWriter, GeoJsonWriter, JsonLinesWriter, ParquetWriter, WorkbookWriter,
+    },
     in_order::in_order,
-    index::{FoundRecord, IndexError, IndexReader, Sought, StoredRecord},
+    index::{FoundRecord, IndexError, IndexReader, Sought, StoredRecord, Version},
     model::{Cluster, Organisation, OrganisationKey},
     registry::RegistryError,
     search::{self, Filters, Query},
 };
 
+use super::left_out;
 use crate::{
     args::{Export, Format},
     config::Config,
     exit::Exit,
     failure::Failure,
-    output_file,
+    forms, output_file,
     progress::Progress,
+    written_file::{self, TableForm},
 };
 
 pub fn run(args: &Export, config: &Config) -> Result<Exit, Failure> {
-    let format = config.format;
-    let reader = config.read()?;
-    let query = args.filters.query(&args.query, &reader)?;
+    let named = args
+        .query
+        .iter()
+        .find(|word| written_file::is_file_name(word));
+    match named.filter(|_| args.output.is_none()) {
+        None => export(args, config.format, config),
+        Some(file) if written_file::is_meant(file)? => {
+            let path = Path::new(file);
+            let format = forms::of_file(Some(path), forms::EXPORTED, config.format)?;
+            let args = Export {
+                output: Some(path.to_owned()),
+                query: args
+                    .query
+                    .iter()
+                    .filter(|word| *word != file)
+                    .cloned()
+                    .collect(),
+                ..args.clone()
+            };
+            export(&args, format, config)
+        }
+        Some(_) => {
+            config.say("Nothing was written.");
+            Ok(Exit::Failed)
+        }
+    }
+}
+
+fn export(args: &Export, format: Format, config: &Config) -> Result<Exit, Failure> {
+    let table = TableForm::of(&args.table, format)?;
+    if args.output.is_none() {
+        written_file::refuse_terminal(format)?;
+    }
+    let reader = config.with_organisations(config.read()?)?;
+    let query = args.filters.query(&args.query, &reader, config)?;
     let query = Query {
         // The whole registry is whole: what was merged or withdrawn is named by what it points to or from.
         retired: query.text.trim().is_empty() && query.filters == Filters::default(),
@@ -39,6 +75,7 @@ pub fn run(args: &Export, config: &Config) -> Result<Exit, Failure> {
         reader: &reader,
         query: &query,
         total: search::count(&reader, &query).map_err(RegistryError::from)? as u64,
+        table,
         quiet: config.quiet,
     };
     match (&args.output, format) {
@@ -51,6 +88,10 @@ pub fn run(args: &Export, config: &Config) -> Result<Exit, Failure> {
         (Some(path), _) => output_file::write(path, |out| records.write(format, out))?,
         (None, _) => records.write(format, BufWriter::with_capacity(1 << 16, std::io::stdout()))?,
     }
+    if let Some(path) = &args.output {
+        config.say(&written_file::done(records.total, "record", path));
+    }
+    left_out::say(&reader, format, config)?;
     Ok(Exit::Done)
 }
 
@@ -60,6 +101,7 @@ struct Records<'a> {
     query: &'a Query,
     /// How many they are.
     total: u64,
+    table: TableForm,
     quiet: bool,
 }
 
@@ -124,6 +166,7 @@ impl Records<'_> {
     fn write(&self, format: Format, out: impl Write + Send) -> Result<(), Failure> {
         match format {
             Format::Csv => self.csv(out),
+            Format::Xlsx => self.xlsx(out),
             Format::Geojson => self.geojson(out),
             Format::Parquet => self.parquet(out),
             _ => self.json_lines(out),
@@ -137,14 +180,32 @@ impl Records<'_> {
         })
     }
 
-    fn csv(&self, out: impl Write) -> Result<(), Failure> {
-        let names =
-            search::attribute_names(self.reader, self.query).map_err(RegistryError::from)?;
-        let out = CsvWriter::new(out, &names)?.finish()?;
+    fn attribute_names(&self) -> Result<BTreeSet<String>, Failure> {
+        Ok(search::attribute_names(self.reader, self.query).map_err(RegistryError::from)?)
+    }
+
+    fn csv(&self, mut out: impl Write) -> Result<(), Failure> {
+        let names = self.attribute_names()?;
+        let layout = self.table.layout;
+        self.table.begin(&mut out)?;
+        let out = CsvWriter::new(out, layout, &names)?.finish()?;
         self.each_text(out, |text, batch| {
-            let mut writer = CsvWriter::continued(text, &names);
+            let mut writer = CsvWriter::continued(text, layout, &names);
             read(batch).try_for_each(|record| Ok(writer.write(&record?.bytes)?))
         })
+    }
+
+    fn xlsx(&self, out: impl Write) -> Result<(), Failure> {
+        let mut workbook = WorkbookWriter::new(self.table.layout, &self.attribute_names()?)?;
+        let texts = |batch| read(batch).collect::<Result<Vec<_>, Failure>>();
+        self.each_batch(texts, |records| {
+            let mut records = records.iter();
+            Ok(records.try_for_each(|record| workbook.write(&record.bytes))?)
+        })?;
+        let named = workbook.named_organisations();
+        workbook.write_organisations(&self.organisations(named)?)?;
+        workbook.finish(out)?;
+        Ok(())
     }
 
     fn geojson(&self, out: impl Write + Send) -> Result<(), Failure> {
@@ -180,7 +241,7 @@ impl Records<'_> {
         if self.query.retired {
             let all = organisations.find(&Sought::everything(), self.query.as_of);
             let all = all.map_err(RegistryError::from)?.into_iter();
-            return Ok(all.map(|version| version.organisation).collect());
+            return Ok(all.map(Version::into_record).collect());
         }
         let mut found = BTreeMap::new();
         let mut waiting: Vec<OrganisationKey> = named.into_iter().collect();
@@ -192,7 +253,7 @@ impl Records<'_> {
             let Some(version) = version.map_err(RegistryError::from)? else {
                 continue;
             };
-            let organisation = version.organisation;
+            let organisation = version.into_record();
             let led_to = [&organisation.parent, &organisation.merged_into];
             waiting.extend(led_to.into_iter().flatten().cloned());
             found.insert(key, organisation);

@@ -3,8 +3,10 @@
 use std::fmt::Display;
 
 use registry_core::{
+    form::Field,
     import::{FlagValue, statement_from_flags},
     model::Statement,
+    register::Hash,
 };
 
 use crate::{args::Fields, failure::Failure};
@@ -32,6 +34,25 @@ impl Fields {
     /// Whether no flag was given.
     pub fn is_empty(&self) -> bool {
         self.given(&self.set).is_ok_and(|given| given.is_empty()) && self.notes.is_empty()
+    }
+
+    /// The flag that states a field which is to be emptied as well, where the field has one value.
+    pub fn stating(&self, emptied: &str) -> Option<String> {
+        let field = Field::named(emptied)?;
+        let given = self.given(&self.set).ok()?.into_iter();
+        given
+            .filter(|given| !given.is_element && given.flag != "--share")
+            .find(|given| Field::named(&given.column) == Some(field))
+            .map(|given| given.flag)
+    }
+
+    /// The columns of the CSV form that were given, for which nobody need be asked any more.
+    pub fn columns(&self) -> Result<Vec<String>, Failure> {
+        let given = self.given(&self.set)?.into_iter();
+        let mut columns: Vec<String> = given.map(|given| given.column).collect();
+        columns.extend(self.source_title.iter().map(|_| "source_title".to_owned()));
+        columns.extend(self.notes.first().map(|_| "notes".to_owned()));
+        Ok(columns)
     }
 
     /// What the flags state, with these columns of `--set`; a source makes it the source's statement.
@@ -121,4 +142,10 @@ pub fn split_pair(pair: &str, flag: &str) -> Result<(String, String), Failure> {
 /// A value that a flag refuses.
 pub fn refused<E: Display>(flag: &'static str) -> impl Fn(E) -> Failure {
     move |error| Failure::Refused(format!("{flag} {error}"))
+}
+
+/// The item that a change was made against, where `--against` names one.
+pub fn against(stated: Option<&str>) -> Result<Option<Hash>, Failure> {
+    let hash = stated.map(str::parse).transpose();
+    hash.map_err(|error| Failure::Usage(format!("--against {error}")))
 }

@@ -1,5 +1,9 @@
 //! The verbs, one a file. Each opens what it needs, asks the library, and writes plain values out.
 
+mod about;
+mod applied;
+mod changes;
+mod compare;
 mod completions;
 mod demo;
 mod diff;
@@ -14,10 +18,12 @@ mod import;
 mod info;
 mod init;
 mod install;
+mod left_out;
 mod list;
 mod load;
 mod log;
 mod man;
+mod mapping;
 mod organisation;
 mod predecessors;
 mod register;
@@ -25,6 +31,7 @@ mod reindex;
 mod restore;
 mod retire;
 mod revert;
+mod rows;
 mod search;
 mod serve;
 mod show;
@@ -35,7 +42,8 @@ mod words;
 
 use crate::{args::Command, config::Config, exit::Exit, failure::Failure};
 
-pub use history::print_changes;
+pub use completions::answer as complete;
+pub use words::called;
 
 /// Runs one command.
 pub fn run(command: Command, config: &Config) -> Result<Exit, Failure> {
@@ -51,6 +59,7 @@ pub fn run(command: Command, config: &Config) -> Result<Exit, Failure> {
         Command::Search(args) => search::run(&args, config),
         Command::List(args) => list::run(&args, config),
         Command::Show(args) => show::run(&args, config),
+        Command::Compare(args) => compare::run(&args, config),
         Command::Facets(args) => facets::run(&args, config),
         Command::Export(args) => export::run(&args, config),
         Command::History(args) => history::run(&args, config),
@@ -63,6 +72,7 @@ pub fn run(command: Command, config: &Config) -> Result<Exit, Failure> {
         Command::Info => info::run(config),
         Command::Serve(args) => serve::run(&args, config),
         Command::Token(args) => token::run(&args, config),
+        Command::About => about::run(config),
         Command::Demo(args) => demo::run(&args, config),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),

@@ -14,10 +14,10 @@ pub struct Predecessors(Vec<Version>);
 impl Predecessors {
     /// Those of a version, if it is in force.
     pub fn of(version: &Version, reader: &IndexReader) -> Result<Predecessors, Failure> {
-        if version.to_commit.is_some() {
+        if version.to_commit().is_some() {
             return Ok(Predecessors(Vec::new()));
         }
-        let keys = reader.predecessors(&version.cluster.key);
+        let keys = reader.predecessors(&version.record().key);
         let keys = keys.map_err(RegistryError::from)?.into_iter();
         let versions = keys.map(|key| reader.record(&key, AsOf::Now));
         let versions = versions.filter_map(Result::transpose);
@@ -27,7 +27,7 @@ impl Predecessors {
 
     /// The keys of those with a status.
     pub fn keys(&self, status: Status) -> Vec<&str> {
-        let records = self.0.iter().map(|version| &version.cluster);
+        let records = self.0.iter().map(Version::record);
         let of_status = records.filter(|record| record.status == status);
         of_status.map(|record| record.key.as_str()).collect()
     }
@@ -41,17 +41,17 @@ impl Predecessors {
         said: &dyn Fn(&Cluster) -> bool,
     ) -> Result<u64, Failure> {
         let mut merged = self.0.iter();
-        let carried = merged.find(|merged| merged.from_commit == number && said(&merged.cluster));
+        let carried = merged.find(|merged| merged.from_commit() == number && said(merged.record()));
         let Some(merged) = carried else {
             return Ok(number);
         };
         let versions: Vec<Version> = reader
-            .history(&merged.cluster.key)
+            .history(&merged.record().key)
             .and_then(Iterator::collect)
             .map_err(RegistryError::from)?;
         let versions = versions.iter().rev();
-        let since = versions.take_while(|version| said(&version.cluster)).last();
-        let since = since.map_or(number, |version| version.from_commit);
+        let since = versions.take_while(|version| said(version.record())).last();
+        let since = since.map_or(number, Version::from_commit);
         Predecessors::of(merged, reader)?.since(since, reader, said)
     }
 }

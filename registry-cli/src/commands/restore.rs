@@ -6,7 +6,10 @@ use registry_core::{
     registry::Applied,
 };
 
-use super::{filters, organisation};
+use super::{
+    applied::{tell, tell_of_organisation},
+    filters,
+};
 use crate::{args, config::Config, exit::Exit, failure::Failure};
 
 pub fn run(args: &args::Restore, config: &Config) -> Result<Exit, Failure> {
@@ -21,7 +24,7 @@ pub fn run(args: &args::Restore, config: &Config) -> Result<Exit, Failure> {
     };
     let applied = config.apply(&restore, &args.authorship)?;
     let text = told(&restore.key, as_of, &applied);
-    config.tell_applied(&[&restore.key], &applied, &text)?;
+    tell(&[&restore.key], &applied, &text, config)?;
     Ok(Exit::Done)
 }
 
@@ -37,7 +40,7 @@ fn restore_organisation(
     };
     let applied = config.apply(&restore, &args.authorship)?;
     let text = told(&restore.key, as_of, &applied);
-    organisation::tell_applied(&restore.key, &applied, &text, config)?;
+    tell_of_organisation(&restore.key, &applied, &text, config)?;
     Ok(Exit::Done)
 }
 

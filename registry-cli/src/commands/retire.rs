@@ -3,10 +3,12 @@
 use registry_core::{
     change::{Change, Merge, Retire, Retirement, Split},
     model::Key,
-    register::Hash,
 };
 
-use super::fields::refused;
+use super::{
+    applied::tell,
+    fields::{against, refused},
+};
 use crate::{args, config::Config, exit::Exit, failure::Failure};
 
 pub fn run(args: &args::Retire, config: &Config) -> Result<Exit, Failure> {
@@ -18,13 +20,12 @@ pub fn run(args: &args::Retire, config: &Config) -> Result<Exit, Failure> {
         Some(commit) => format!("{what}, in commit {}.", commit.number),
         None => format!("{what} already."),
     };
-    config.tell_applied(&[&key], &applied, &text)?;
+    tell(&[&key], &applied, &text, config)?;
     Ok(Exit::Done)
 }
 
 fn change(args: &args::Retire, key: Key) -> Result<Box<dyn Change>, Failure> {
-    let against = args.against.as_deref().map(str::parse::<Hash>);
-    let against = against.transpose().map_err(refused("--against"))?;
+    let against = against(args.against.as_deref())?;
     if let Some(target) = &args.merged_into {
         return Ok(Box::new(Merge {
             key,

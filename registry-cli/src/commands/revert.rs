@@ -1,11 +1,12 @@
 //! `registry revert`: undoes a commit, or several in a row, by a new one.
 
 use registry_core::{
-    change::{Deed, Revert},
+    change::{Deed, Refused, Revert},
     model::{Key, OrganisationKey},
 };
 use serde::Serialize;
 
+use super::applied::say_changes;
 use crate::{args, config::Config, exit::Exit, failure::Failure, output};
 
 /// What was done, as `--format json` gives it.
@@ -53,6 +54,7 @@ pub fn run(args: &args::Revert, config: &Config) -> Result<Exit, Failure> {
     say_keys(config, "set back", &done.restored);
     say_keys(config, made, &done.withdrawn);
     say_keys(config, "left alone, changed since", &done.changed_since);
+    say_changes(&applied.records, true, config);
     Ok(Exit::Done)
 }
 
@@ -60,6 +62,9 @@ pub fn run(args: &args::Revert, config: &Config) -> Result<Exit, Failure> {
 fn range(stated: &str) -> Result<Revert, Failure> {
     let (first, last) = stated.split_once("..").unwrap_or((stated, stated));
     match (first.trim().parse(), last.trim().parse()) {
+        (Ok(first), Ok(last)) if first > last => Err(Failure::Usage(
+            Refused::Backwards { first, last }.to_string(),
+        )),
         (Ok(first), Ok(last)) => Ok(Revert { first, last }),
         _ => Err(Failure::Usage(format!(
             "{stated:?}: expected the number of a commit, or of the first and the last one, such as 5..9"

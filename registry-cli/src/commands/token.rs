@@ -8,8 +8,17 @@ use crate::{
     config::Config,
     exit::Exit,
     failure::Failure,
-    output,
+    output::{self, Column},
 };
+
+const COLUMNS: [Column; 6] = [
+    Column::whole("id"),
+    Column::wrapped("name"),
+    Column::whole("role"),
+    Column::wrapped("regions"),
+    Column::whole("created"),
+    Column::whole("expires"),
+];
 
 pub fn run(args: &args::Token, config: &Config) -> Result<Exit, Failure> {
     let access = Access::of_registry(config.registry()?.folder());
@@ -50,23 +59,24 @@ fn list(access: &Access, config: &Config) -> Result<(), Failure> {
         Format::Json => output::json(&tokens.iter().map(shown).collect::<Vec<_>>()),
         Format::Jsonl => output::json_lines(tokens.iter().map(shown)),
         _ => {
+            let mut screen = config.screen();
             let rows = tokens.iter().map(|token| {
+                let expires = token.expires.map(|time| time.to_string());
                 [
-                    token.id.clone(),
-                    token.name.clone(),
-                    token.role.as_str().to_owned(),
-                    token.regions.join(", "),
-                    token.created.to_string(),
-                    token
-                        .expires
-                        .map(|time| time.to_string())
-                        .unwrap_or_default(),
+                    token.id.clone().into(),
+                    token.name.clone().into(),
+                    token.role.as_str().to_owned().into(),
+                    token.regions.join(", ").into(),
+                    token.created.to_string().into(),
+                    expires.unwrap_or_default().into(),
                 ]
             });
-            output::table(
-                ["id", "name", "role", "regions", "created", "expires"],
-                rows,
-            )
+            output::table(&mut screen, &COLUMNS, rows)?;
+            screen.line(format!(
+                "{}.",
+                output::counted(tokens.len() as u64, "token")
+            ))?;
+            screen.close()
         }
     }
 }

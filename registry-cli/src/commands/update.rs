@@ -11,18 +11,26 @@ use registry_core::{
 };
 
 use super::{
-    diff,
+    applied::tell,
+    changes, diff,
     editor::Typed,
-    fields::{refused, split_pair},
-    print_changes,
+    fields::{against, refused, split_pair},
 };
 use crate::{args::Update, config::Config, exit::Exit, failure::Failure, output};
+
+/// What a command without a change is told.
+const NOTHING_GIVEN: &str = "nothing is given that would change the record: give fields such as --place, --share or --set COLUMN=VALUE, \
+     take values away with --clear, --remove or --remove-share, or write it in your editor with --edit";
 
 pub fn run(args: &Update, config: &Config) -> Result<Exit, Failure> {
     if args.edit || args.json {
         return replace(args, config);
     }
-    let amend = Amend::new(targets(args, config)?, edits(args)?);
+    let edits = edits(args)?;
+    if edits.is_empty() {
+        return Err(Failure::Usage(NOTHING_GIVEN.to_owned()));
+    }
+    let amend = Amend::new(targets(args, config)?, edits);
     if amend.targets().is_empty() {
         config.say("No record was found, and none was changed.");
         return Ok(Exit::Done);
@@ -57,10 +65,9 @@ fn targets(args: &Update, config: &Config) -> Result<Vec<Target>, Failure> {
 }
 
 fn target(args: &Update, key: &str) -> Result<Target, Failure> {
-    let against = args.against.as_deref().map(str::parse).transpose();
     Ok(Target {
         key: key.parse()?,
-        against: against.map_err(refused("--against"))?,
+        against: against(args.against.as_deref())?,
     })
 }
 
@@ -68,6 +75,11 @@ fn target(args: &Update, key: &str) -> Result<Target, Failure> {
 fn edits(args: &Update) -> Result<Vec<Edit>, Failure> {
     let mut edits = Vec::new();
     for field in &args.clear {
+        if let Some(flag) = args.fields.stating(field) {
+            return Err(Failure::Usage(format!(
+                "--clear {field} and {flag}: empty the field, or give its value"
+            )));
+        }
         edits.push(Edit::Empty(field.parse().map_err(refused("--clear"))?));
     }
     for share in &args.remove_share {
@@ -118,7 +130,7 @@ fn apply(args: &Update, amend: &Amend, config: &Config) -> Result<Exit, Failure>
         (None, [key]) => format!("{key}: nothing was changed."),
         (None, _) => "Nothing was changed.".to_owned(),
     };
-    config.tell_applied(&keys, &applied, &text)?;
+    tell(&keys, &applied, &text, config)?;
     Ok(Exit::Done)
 }
 
@@ -136,7 +148,9 @@ fn show(amend: &Amend, config: &Config) -> Result<Exit, Failure> {
             Ok(_) => None,
             Err(refused) => Some(Err(refused.into())),
         });
-    output::each(config.format, changes, diff::print)?;
+    output::each(config, changes, diff::print, |count| {
+        format!("{} would change.", output::counted(count, "record"))
+    })?;
     let records = output::counted(count, "record");
     config.say(&format!("{records} would change; nothing was changed."));
     Ok(Exit::Done)
@@ -168,7 +182,7 @@ fn replace(args: &Update, config: &Config) -> Result<Exit, Failure> {
     let done = done.map_err(|failure| match failure {
         Failure::Registry(RegistryError::Refused(refused)) => {
             if let Refused::Overtaken { now, .. } = &refused {
-                retry.push_str(&format!(" --against {}", now.hash));
+                retry.push_str(&format!(" --against {}", now.hash()));
             }
             explained(refused)
         }
@@ -181,21 +195,16 @@ fn replace(args: &Update, config: &Config) -> Result<Exit, Failure> {
 fn opened(reader: &IndexReader, key: &Key) -> Result<(Hash, String), Failure> {
     let shown = reader.record(key, AsOf::Now).map_err(RegistryError::from)?;
     let shown = shown.ok_or_else(|| Refused::NoRecord { key: key.clone() })?;
-    let text = serde_json::to_string_pretty(&shown.cluster)?;
-    Ok((shown.hash, format!("{text}\n")))
+    let text = serde_json::to_string_pretty(shown.record())?;
+    Ok((shown.hash(), format!("{text}\n")))
 }
 
 /// A refusal, with what changed meanwhile where that is the reason.
 fn explained(refused: Refused) -> Failure {
-    let mut text = Vec::new();
-    if let Refused::Overtaken { then, now, .. } = &refused {
-        let then = then.as_ref().map(|then| &then.cluster);
-        // Writing into memory cannot fail.
-        let _ = print_changes(&mut text, &differences(then, Some(&now.cluster)));
-    }
-    let text = String::from_utf8_lossy(&text);
-    match text.trim_end() {
-        "" => refused.into(),
-        changes => Failure::Refused(format!("{refused}:\n{changes}\n")),
-    }
+    let Refused::Overtaken { then, now, .. } = &refused else {
+        return refused.into();
+    };
+    let differences = differences(Some(then.record()), Some(now.record()));
+    let changes = changes::lines(&differences).map(|line| format!("\n{line}"));
+    Failure::Refused(format!("{refused}:{}", changes.collect::<String>()))
 }

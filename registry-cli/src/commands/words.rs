@@ -2,6 +2,8 @@
 
 use registry_core::model::{Cluster, Key, Status};
 
+use crate::country_names;
+
 /// What a record is called, and what a source printed.
 pub fn title(record: &Cluster) -> String {
     let printed = [&record.as_printed.place, &record.as_printed.product];
@@ -29,6 +31,12 @@ pub fn title(record: &Cluster) -> String {
         .map(ToString::to_string)
         .collect();
     format!("{title} (printed: {})", printed.join(" / "))
+}
+
+/// What a record is called in few words: by its name and product, else by place and product.
+pub fn called(record: &Cluster) -> String {
+    let name = record.name.as_ref().unwrap_or(&record.location.place);
+    format!("{name} · {}", record.product.name)
 }
 
 /// Where a record stands, and which ones took its place.
@@ -59,7 +67,7 @@ pub fn location(record: &Cluster) -> String {
     format!(
         "{}{region}, {} ({}){point}",
         location.place,
-        location.country.name(),
+        country_names::name_of(location.country),
         location.country
     )
 }
@@ -69,14 +77,14 @@ pub fn spans(record: &Cluster) -> String {
     let shown = record.location.spans.iter().map(|span| {
         let region = span
             .region
-            .map(|region| format!("{}, ", region.name()))
+            .map(|region| format!("{}, ", region.plain_name()))
             .unwrap_or_default();
         let place = span
             .place
             .as_ref()
             .map(|place| format!("{place}, "))
             .unwrap_or_default();
-        format!("{place}{region}{}", span.country.name())
+        format!("{place}{region}{}", country_names::name_of(span.country))
     });
     shown.collect::<Vec<_>>().join("; ")
 }

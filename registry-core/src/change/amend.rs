@@ -4,14 +4,35 @@ use std::collections::HashSet;
 
 use super::{
     Change, Changed, Deed, EmptiedField, NamedActor, NewVersion, Refused, Standing, View,
-    references::References, statement, view::present,
+    references::References,
+    statement,
+    view::present,
+    wording::{fields, in_few_words},
 };
 use crate::{
-    model::{Cluster, FieldText, Key, StatedShare, Statement, StatementIdPrefix},
+    model::{Cluster, FieldChange, FieldText, Key, StatedShare, Statement, StatementIdPrefix},
     register::Hash,
 };
 
 /// Changes the content of records, edit by edit, of each the same.
+///
+/// ```
+/// # use registry_core::{Cluster, Draft, Registry, change::Put};
+/// # let folder = tempfile::tempdir()?;
+/// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+/// # let sock = Cluster::from_json(
+/// #     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
+/// # )?;
+/// # registry.change(Box::new(Put { records: vec![sock] }), Draft::new("registrar", "seen"))?;
+/// use registry_core::{change::{Amend, Edit}, model::{Key, Statement}};
+/// let key: Key = "cn-zhuji-sock".parse()?;
+/// let statement = Statement { notes: vec!["known to the world".parse()?], ..Statement::default() };
+/// let amend = Amend::new([key.clone(), key], vec![Edit::State(Box::new(statement))]);
+/// assert_eq!(amend.targets().len(), 1);
+/// let applied = registry.change(Box::new(amend), Draft::new("registrar", "a note"))?;
+/// assert_eq!(applied.records[0].changes[0].field, "notes");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Amend {
     targets: Vec<Target>,
@@ -59,7 +80,7 @@ impl Amend {
 
     fn next_version(&self, view: &dyn View, target: &Target) -> Result<NewVersion, Refused> {
         let before = present(view, &target.key, target.against)?;
-        let record = self.amended(before.cluster.clone())?;
+        let record = self.amended(before.record().clone())?;
         NewVersion::new(Some(before), record, Deed::Amended)
     }
 }
@@ -111,6 +132,17 @@ impl Change for Amend {
         }
     }
 
+    fn message_with(&self, changes: &[FieldChange]) -> String {
+        let told = match self.targets[..] {
+            [_] => in_few_words(changes),
+            _ => fields(changes),
+        };
+        match &*told {
+            "" => self.message(),
+            told => format!("{}: {told}", self.message()),
+        }
+    }
+
     fn apply<'a>(&'a self, view: &'a dyn View) -> Result<Changed<'a>, Refused> {
         let keys: HashSet<&Key> = self.targets.iter().map(|target| &target.key).collect();
         let will_be = move |key: &Key| {
@@ -118,9 +150,9 @@ impl Change for Amend {
                 return Ok(None);
             };
             let record = if keys.contains(key) {
-                self.amended(now.cluster)?
+                self.amended(now.into_record())?
             } else {
-                now.cluster
+                now.into_record()
             };
             Ok(Some(Standing::of(&record)))
         };
@@ -148,7 +180,7 @@ impl Edit {
             }
             Edit::Replace(whole) => {
                 refuse_another_key(&record.key, Some(&whole.key))?;
-                record = whole.as_ref().clone();
+                record = whole.as_ref().clone().correcting(&record)?;
             }
         }
         Ok(record)

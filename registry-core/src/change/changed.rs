@@ -2,14 +2,24 @@
 
 use serde::Serialize;
 
-use super::{NewOrganisation, Refused};
+use super::Refused;
 use crate::{
     index::Version,
-    model::{ActorLink, Cluster, FieldChange, Key, OrganisationKey, Remark, differences},
+    model::{
+        ActorLink, Cluster, Compared, FieldChange, Invalid, Key, Organisation, OrganisationKey,
+        Remark, differences,
+    },
     projection::Stated,
 };
 
 /// The outcomes of a change, record by record, each made when it is its turn.
+///
+/// ```
+/// use registry_core::change::{Changed, Outcome};
+/// let left_alone = Outcome::ChangedSince("cn-zhuji-sock".parse()?);
+/// assert_eq!(Changed::streamed([Ok(left_alone)].into_iter()).count(), 1);
+/// # Ok::<(), registry_core::model::Invalid>(())
+/// ```
 pub struct Changed<'a>(Box<dyn Iterator<Item = Result<Outcome, Refused>> + 'a>);
 
 impl<'a> Changed<'a> {
@@ -72,16 +82,37 @@ pub enum Deed {
     Withdrawn,
 }
 
-/// The next version of a record, beside the present one.
+/// The next version of a record, a cluster unless it says otherwise, beside the present one.
+///
+/// ```
+/// # use registry_core::{Cluster, Draft, Registry, change::Put};
+/// # let folder = tempfile::tempdir()?;
+/// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+/// # let sock = Cluster::from_json(
+/// #     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
+/// # )?;
+/// # registry.change(Box::new(Put { records: vec![sock] }), Draft::new("registrar", "seen"))?;
+/// use registry_core::change::{Change, Outcome, Retire, Retirement};
+/// let index = registry.read()?;
+/// let retire = Retire::new("cn-zhuji-sock".parse()?, Retirement::Inactive);
+/// let Some(Ok(Outcome::New(version))) = retire.apply(&*index)?.next() else { panic!("a version") };
+/// assert!(version.differs() && version.remarks().is_empty());
+/// assert_eq!(version.changes()[0].field, "status");
+/// assert_eq!(version.record().status.as_str(), "inactive");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
-pub struct NewVersion {
+pub struct NewVersion<R = Cluster> {
     /// The present version, unless there is none.
-    pub before: Option<Version>,
+    pub before: Option<Version<R>>,
     /// The record as it will be, and its item.
-    pub stated: Stated<Cluster>,
+    pub stated: Stated<R>,
     /// What was done.
     pub deed: Deed,
 }
+
+/// The next version of an organisation.
+pub type NewOrganisation = NewVersion<Organisation>;
 
 impl NewVersion {
     /// The next version of a record: put in order, checked, and written as an item.
@@ -89,14 +120,14 @@ impl NewVersion {
     /// # Errors
     /// The rule that the record breaks; [`Invalid::MadeByLaterProgram`](crate::model::Invalid::MadeByLaterProgram) when
     /// the present version has parts that this program does not know.
-    pub fn new(
+    pub(crate) fn new(
         before: Option<Version>,
         record: Cluster,
         deed: Deed,
     ) -> Result<NewVersion, Refused> {
         if let Some(before) = &before {
             // A record that is given as a whole would take away what only a later program knows.
-            before.cluster.check_is_known()?;
+            before.record().check_is_known()?;
         }
         let stated = Stated::of(record)?;
         Ok(NewVersion {
@@ -105,21 +136,9 @@ impl NewVersion {
             deed,
         })
     }
+}
 
-    /// The record as it will be.
-    #[must_use]
-    pub fn record(&self) -> &Cluster {
-        self.stated.record()
-    }
-
-    /// Whether it says anything else than the present version.
-    #[must_use]
-    pub fn differs(&self) -> bool {
-        self.before
-            .as_ref()
-            .is_none_or(|before| before.hash != self.stated.item().hash())
-    }
-
+impl NewVersion {
     /// What is odd about it and was not before. What is only brought back is not remarked on.
     #[must_use]
     pub fn remarks(&self) -> Vec<Remark> {
@@ -128,17 +147,57 @@ impl NewVersion {
         }
         let mut remarks = self.record().remarks();
         if let Some(before) = self.before.as_ref().filter(|_| !remarks.is_empty()) {
-            let said = before.cluster.remarks();
+            let said = before.record().remarks();
             remarks.retain(|remark| !said.contains(remark));
         }
         remarks
     }
+}
 
-    /// The fields that change, with the identifiers of the values that come.
+impl NewOrganisation {
+    /// As [`NewVersion::new`], of an organisation.
+    ///
+    /// # Errors
+    /// The rule that the record breaks.
+    pub(crate) fn of_organisation(
+        before: Option<Version<Organisation>>,
+        record: Organisation,
+        deed: Deed,
+    ) -> Result<NewOrganisation, Refused> {
+        let known = before.as_ref().map(Version::record);
+        if known.is_some_and(|known| !known.unknown().is_empty()) {
+            let key = record.key.to_string();
+            return Err(Invalid::HoldsUnknown { key }.into());
+        }
+        let stated = Stated::of_organisation(record)?;
+        Ok(NewVersion {
+            before,
+            stated,
+            deed,
+        })
+    }
+}
+
+impl<R: Compared> NewVersion<R> {
+    /// The record as it will be.
+    #[must_use]
+    pub fn record(&self) -> &R {
+        self.stated.record()
+    }
+
+    /// Whether it says anything else than the present version.
+    #[must_use]
+    pub fn differs(&self) -> bool {
+        let item = self.stated.item().hash();
+        let before = self.before.as_ref();
+        before.is_none_or(|before| before.hash() != item)
+    }
+
+    /// The fields that change, with the identifiers of the values that come, where such values have one.
     #[must_use]
     pub fn changes(&self) -> Vec<FieldChange> {
-        let before = self.before.as_ref().map(|before| &before.cluster);
+        let before = self.before.as_ref().map(Version::record);
         let changes = differences(before, Some(self.record())).into_iter();
-        changes.map(FieldChange::identified).collect()
+        changes.map(R::identified).collect()
     }
 }

@@ -33,11 +33,11 @@ impl Change for Merge {
     fn apply<'a>(&'a self, view: &'a dyn View) -> Result<Changed<'a>, Refused> {
         let before = present(view, &self.key, self.against)?;
         let survivor = self.survivor(view)?;
-        let merged = merged(before.cluster.clone(), &self.into);
-        let is_new = before.cluster.merged_into.as_ref() != Some(&self.into);
+        let merged = merged(before.record().clone(), &self.into);
+        let is_new = before.record().merged_into.as_ref() != Some(&self.into);
         let mut versions = Vec::new();
-        if self.carries && is_new && survivor.cluster.key != self.key {
-            let record = with_what_it_lacks(survivor.cluster.clone(), &before.cluster);
+        if self.carries && is_new && survivor.record().key != self.key {
+            let record = with_what_it_lacks(survivor.record().clone(), before.record());
             versions.push(NewVersion::new(Some(survivor), record, Deed::Completed)?);
         }
         versions.push(NewVersion::new(Some(before), merged, Deed::Retired)?);
@@ -54,7 +54,7 @@ impl Merge {
         };
         let mut survivor = view.record(&self.into)?.ok_or_else(missing)?;
         let mut passed = HashSet::new();
-        while let Some(next) = survivor.cluster.merged_into.clone() {
+        while let Some(next) = survivor.record().merged_into.clone() {
             // Merges that lead in a circle are refused when all is checked.
             if !passed.insert(next.clone()) {
                 break;
@@ -124,6 +124,10 @@ fn carry_names(record: &mut Cluster, other: &Cluster) {
         names,
         &other.product.other_names,
     );
+    let (former, carried) = (&mut record.former_names, &other.former_names);
+    former.name.extend_from_slice(&carried.name);
+    former.place.extend_from_slice(&carried.place);
+    former.product.extend_from_slice(&carried.product);
 }
 
 /// Adds names that are not among the record's own, however they are written.

@@ -56,7 +56,7 @@ pub(super) fn checked<'a>(
         Some(standing) => Ok(Some(standing.clone())),
         None => Ok(view
             .record(key)?
-            .map(|version| Standing::of(&version.cluster))),
+            .map(|version| Standing::of(version.record()))),
     };
     let mut references = References::new(view, Box::new(will_be));
     for version in &versions {

@@ -2,7 +2,10 @@
 //! to.
 
 use super::{NewVersion, Refused, View};
-use crate::model::{Cluster, Invalid, Key, Merges, OrganisationKey, Status};
+use crate::{
+    index::Version,
+    model::{Cluster, Invalid, Key, Merges, OrganisationKey, Status},
+};
 
 /// Where a record stands, and which ones took its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,8 +54,8 @@ impl<'a> References<'a> {
         let record = version.record();
         self.refuse_missing_targets(record)?;
         let before = version.before.as_ref();
-        self.check_organisations(record, before.map(|before| &before.cluster))?;
-        if before.is_some_and(|before| Standing::of(&before.cluster) == Standing::of(record)) {
+        self.check_organisations(record, before.map(Version::record))?;
+        if before.is_some_and(|before| Standing::of(before.record()) == Standing::of(record)) {
             return Ok(());
         }
         self.refuse_circle(record)?;

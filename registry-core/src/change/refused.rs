@@ -1,6 +1,6 @@
 //! Why a change is not made.
 
-use super::Candidate;
+use super::{Candidate, EmptiedField};
 use crate::{
     index::{Alike, IndexError, Version},
     model::{Invalid, Key, NotSet, OrganisationKey, Remark, StatementIdPrefix},
@@ -28,8 +28,10 @@ pub enum Refused {
     },
     /// Other records may be the same cluster.
     #[error(
-        "a cluster like {key} is registered: {}; use --force if this is another",
-        reasons(alike)
+        "a cluster like {key} is registered: {}; use --force if this is another{}\n{}",
+        reasons(alike),
+        explained(alike),
+        ways_out(alike)
     )]
     Alike {
         /// The new record.
@@ -46,16 +48,28 @@ pub enum Refused {
         remark: Remark,
     },
     /// Somebody else changed the record meanwhile.
-    #[error("{key} was changed meanwhile, in commit {}", now.from_commit)]
+    #[error("{key} was changed meanwhile, in commit {}", now.from_commit())]
     Overtaken {
         /// The record.
         key: Key,
         /// The item that the change was made against.
         made_against: Hash,
-        /// That version, where the registry has it.
-        then: Option<Box<Version>>,
+        /// That version.
+        then: Box<Version>,
         /// The present version.
         now: Box<Version>,
+    },
+    /// The change was made against an item that was never the record's.
+    #[error(
+        "{key} never had the item {made_against}; that of its present version is {now} (`registry history {key} --format json` gives them all)"
+    )]
+    NoSuchVersion {
+        /// The record, of any kind.
+        key: String,
+        /// The item that the change was made against.
+        made_against: Hash,
+        /// The item of the present version.
+        now: Hash,
     },
     /// A record cannot get another key.
     #[error(
@@ -75,12 +89,23 @@ pub enum Refused {
     },
     /// A field that the record does not have.
     #[error(
-        "{key}: {field:?} cannot be emptied: the record has no such field; those it has are in `registry update --help`"
+        "{key}: {field:?} cannot be emptied: the record has no such field; there are {}, measures such as employment, and the record's attributes by their names",
+        EmptiedField::names().collect::<Vec<_>>().join(", ")
     )]
     NoSuchField {
         /// The record.
         key: Key,
         /// The field.
+        field: String,
+    },
+    /// A field and an attribute of the record that are called the same.
+    #[error(
+        "{key}: {field:?} is a field and an attribute of the record; say attribute:{field} for the attribute, or another name of the field (docs/command-line.md)"
+    )]
+    FieldOrAttribute {
+        /// The record.
+        key: Key,
+        /// The name of both.
         field: String,
     },
     /// A share that the record does not have.
@@ -289,12 +314,66 @@ fn organisations(keys: &[OrganisationKey]) -> String {
     keys.iter().map(|key| &**key).collect::<Vec<_>>().join(", ")
 }
 
-/// Records that are alike in a sentence, each with the reason.
+/// So many records that are alike are named.
+const MOST_ALIKE: usize = 10;
+
+/// Records that are alike in a sentence, each with the kind of likeness; of very many the first.
+///
+/// ```
+/// # use registry_core::{Cluster, Draft, Registry, change::Put};
+/// # let folder = tempfile::tempdir()?;
+/// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+/// # let sock = Cluster::from_json(
+/// #     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
+/// # )?;
+/// # registry.change(Box::new(Put { records: vec![sock] }), Draft::new("registrar", "seen"))?;
+/// let index = registry.read()?;
+/// let other = Cluster::from_json(
+///     br#"{"key":"cn-zhuji-socks","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Socks"}}"#,
+/// )?;
+/// let reasons = registry_core::change::reasons(&index.alike(&other)?);
+/// assert!(reasons.starts_with("cn-zhuji-sock ("));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn reasons(alike: &[Alike]) -> String {
-    let named = alike
-        .iter()
-        .map(|Alike { key, likeness }| format!("{key} ({likeness})"));
-    named.collect::<Vec<_>>().join(", ")
+    let named = alike.iter().take(MOST_ALIKE);
+    let named = named.map(|Alike { key, likeness, .. }| format!("{key} ({likeness})"));
+    let reasons = named.collect::<Vec<_>>().join(", ");
+    match alike.len().saturating_sub(MOST_ALIKE) {
+        0 => reasons,
+        more => format!("{reasons} and {more} more"),
+    }
+}
+
+/// What those records are and why they may be the same, a line each.
+///
+/// ```
+/// # use registry_core::{Cluster, Draft, Registry, change::Put};
+/// # let folder = tempfile::tempdir()?;
+/// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+/// # let sock = Cluster::from_json(
+/// #     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
+/// # )?;
+/// # registry.change(Box::new(Put { records: vec![sock] }), Draft::new("registrar", "seen"))?;
+/// let index = registry.read()?;
+/// let other = Cluster::from_json(
+///     br#"{"key":"cn-zhuji-socks","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Socks"}}"#,
+/// )?;
+/// let lines = registry_core::change::explained(&index.alike(&other)?);
+/// assert!(lines.contains("cn-zhuji-sock"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn explained(alike: &[Alike]) -> String {
+    let lines = alike.iter().take(MOST_ALIKE);
+    lines.map(|alike| format!("\n  {alike}")).collect()
+}
+
+/// What to do about a record that may be there already.
+fn ways_out(alike: &[Alike]) -> String {
+    let key = alike.first().map_or("KEY", |alike| alike.key.as_str());
+    format!(
+        "see it with `registry show {key}`; if it is the same, change it with `registry update {key}`"
+    )
 }
 
 impl From<StatementError> for Refused {

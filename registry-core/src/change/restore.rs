@@ -28,7 +28,7 @@ impl Change for Restore {
         })?;
         let version = NewVersion {
             before: Some(now),
-            stated: then.into_stated()?,
+            stated: then.into_stated(),
             deed: Deed::Restored,
         };
         checked(vec![version], view)

@@ -19,6 +19,13 @@ pub enum Retirement {
 }
 
 /// Takes a record out of use, where no other takes its place.
+///
+/// ```
+/// use registry_core::change::{Retire, Retirement};
+/// let retire = Retire::new("cn-zhuji-sock".parse()?, Retirement::Inactive);
+/// assert_eq!(retire.against, None);
+/// # Ok::<(), registry_core::model::Invalid>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Retire {
     /// The record.
@@ -48,7 +55,7 @@ impl Change for Retire {
 
     fn apply<'a>(&'a self, view: &'a dyn View) -> Result<Changed<'a>, Refused> {
         let before = present(view, &self.key, self.against)?;
-        let record = self.how.of(before.cluster.clone());
+        let record = self.how.of(before.record().clone());
         let version = NewVersion::new(Some(before), record, Deed::Retired)?;
         checked(vec![version], view)
     }

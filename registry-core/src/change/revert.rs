@@ -11,6 +11,12 @@ use crate::{
 
 /// Undoes commits: what they changed goes back to what it was before, and what they registered is withdrawn, since
 /// nothing is ever deleted. A record whose content is no longer what they made of it is left alone.
+///
+/// ```
+/// use registry_core::change::Revert;
+/// assert_eq!(Revert::of(5), Revert { first: 5, last: 5 });
+/// assert_eq!(Revert { first: 5, last: 9 }.to_string(), "commits 5 to 9");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Revert {
     /// The first commit.
@@ -87,12 +93,12 @@ impl Revert {
         let Some(made) = after else {
             return Ok(None);
         };
-        let now = match made.to_commit {
+        let now = match made.to_commit() {
             None => made,
             Some(_) => match view.record(&key)? {
-                Some(now) if now.hash == made.hash => now,
+                Some(now) if now.hash() == made.hash() => now,
                 // It was undone already.
-                Some(now) if before.is_some_and(|before| before.hash == now.hash) => {
+                Some(now) if before.is_some_and(|before| before.hash() == now.hash()) => {
                     return Ok(None);
                 }
                 _ => return Ok(Some(Outcome::ChangedSince(key))),
@@ -101,13 +107,13 @@ impl Revert {
         let version = match before {
             Some(before) => NewVersion {
                 before: Some(now),
-                stated: before.into_stated()?,
+                stated: before.into_stated(),
                 deed: Deed::Restored,
             },
-            None if now.cluster.status == Status::Withdrawn => return Ok(None),
+            None if now.record().status == Status::Withdrawn => return Ok(None),
             None => {
                 let registered = view.registered_by(&key)?.unwrap_or(self.first);
-                let record = withdrawn(now.cluster.clone(), registered)?;
+                let record = withdrawn(now.record().clone(), registered)?;
                 NewVersion::new(Some(now), record, Deed::Withdrawn)?
             }
         };
@@ -119,15 +125,15 @@ impl Revert {
         let Some(now) = view.record(key)? else {
             return Ok(None);
         };
-        let standing = Standing::of(&now.cluster);
+        let standing = Standing::of(now.record());
         let before = view.as_of(key, self.first - 1)?;
         let made = view.as_of(key, self.last)?;
-        let hash = |version: &Option<Version>| version.as_ref().map(|version| version.hash);
-        let is_undone = hash(&made) == Some(now.hash) && hash(&before) != hash(&made);
+        let hash = |version: &Option<Version>| version.as_ref().map(Version::hash);
+        let is_undone = hash(&made) == Some(now.hash()) && hash(&before) != hash(&made);
         Ok(Some(match before {
             _ if !is_undone => standing,
-            Some(before) => Standing::of(&before.cluster),
-            None if now.cluster.status == Status::Withdrawn => standing,
+            Some(before) => Standing::of(before.record()),
+            None if now.record().status == Status::Withdrawn => standing,
             None => Standing::withdrawn(),
         }))
     }
@@ -152,8 +158,8 @@ fn withdrawn(mut record: Cluster, registered: u64) -> Result<Cluster, Refused> {
 ///
 /// # Errors
 /// When the registry cannot be read.
-pub fn is_reverted(view: &dyn View, version: &Version) -> Result<bool, Refused> {
-    let record = &version.cluster;
+pub(crate) fn is_reverted(view: &dyn View, version: &Version) -> Result<bool, Refused> {
+    let record = version.record();
     if record.status != Status::Withdrawn {
         return Ok(false);
     }
@@ -164,6 +170,6 @@ pub fn is_reverted(view: &dyn View, version: &Version) -> Result<bool, Refused> 
     let Some(registered) = reason.strip_suffix(REVERTED) else {
         return Ok(false);
     };
-    let message = view.message(version.from_commit)?;
+    let message = view.message(version.from_commit())?;
     Ok(message.strip_prefix(REVERT) == Some(registered))
 }

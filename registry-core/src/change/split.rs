@@ -26,7 +26,7 @@ impl Change for Split {
 
     fn apply<'a>(&'a self, view: &'a dyn View) -> Result<Changed<'a>, Refused> {
         let before = present(view, &self.key, self.against)?;
-        let mut record = before.cluster.clone();
+        let mut record = before.record().clone();
         record.end_retirement();
         record.status = Status::Split;
         record.split_into.clone_from(&self.into);

@@ -112,14 +112,14 @@ impl View for IndexReader {
 
     fn registered_by(&self, key: &Key) -> Result<Option<u64>, IndexError> {
         let first = self.history(key)?.next().transpose()?;
-        Ok(first.map(|version| version.from_commit))
+        Ok(first.map(|version| version.from_commit()))
     }
 
     fn version(&self, key: &Key, item: Hash) -> Result<Option<Version>, IndexError> {
         let of_item = |version: &Result<Version, _>| {
             version
                 .as_ref()
-                .map_or(true, |version| version.hash == item)
+                .map_or(true, |version| version.hash() == item)
         };
         self.history(key)?.find(of_item).transpose()
     }
@@ -148,7 +148,7 @@ impl View for IndexReader {
         let versions = IndexReader::clusters_of(self, organisation, AsOf::Now)?;
         Ok(versions
             .into_iter()
-            .map(|version| version.cluster.key)
+            .map(|version| version.into_record().key)
             .collect())
     }
 }
@@ -163,13 +163,21 @@ pub(super) fn present(
     let now = view
         .record(key)?
         .ok_or_else(|| Refused::NoRecord { key: key.clone() })?;
-    match against {
-        Some(made_against) if made_against != now.hash => Err(Refused::Overtaken {
-            key: key.clone(),
+    let Some(made_against) = against.filter(|&made_against| made_against != now.hash()) else {
+        return Ok(now);
+    };
+    let key = key.clone();
+    Err(match view.version(&key, made_against)? {
+        Some(then) => Refused::Overtaken {
+            key,
             made_against,
-            then: view.version(key, made_against)?.map(Box::new),
+            then: Box::new(then),
             now: Box::new(now),
-        }),
-        _ => Ok(now),
-    }
+        },
+        None => Refused::NoSuchVersion {
+            key: key.into(),
+            made_against,
+            now: now.hash(),
+        },
+    })
 }

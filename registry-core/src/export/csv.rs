@@ -8,23 +8,19 @@ use std::{
 
 use super::{
     csv_line::push_line,
-    item::Item,
-    rows::{Row, rows_of},
+    item::{Item, with_item},
+    layout::{Layout, Places},
+    row::Row,
 };
-use crate::{
-    form::{ATTRIBUTE_PREFIX, Field, csv_columns, escape_formula, is_taken},
-    model::Cluster,
-};
+use crate::form::{ATTRIBUTE_PREFIX, escape_formula, is_taken};
 
-/// The columns that every table has; attributes stand behind them.
-const FIXED: usize = Field::FormerProducts as usize + 1;
-
-/// Writes items, the canonical JSON of records, as rows of the CSV form; importing them gives the same records again.
+/// Writes items, the canonical JSON of records, as rows of the CSV form; importing them in the layout of statements
+/// gives the same records again.
 ///
 /// ```
 /// use std::collections::BTreeSet;
-/// use registry_core::export::CsvWriter;
-/// let mut table = CsvWriter::new(Vec::new(), &BTreeSet::new())?;
+/// use registry_core::export::{CsvWriter, Layout};
+/// let mut table = CsvWriter::new(Vec::new(), Layout::Statements, &BTreeSet::new())?;
 /// table.write(
 ///     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
 /// )?;
@@ -36,7 +32,9 @@ const FIXED: usize = Field::FormerProducts as usize + 1;
 #[derive(Debug)]
 pub struct CsvWriter<W> {
     out: W,
-    /// Places of attributes behind the fixed columns, by their names.
+    layout: Layout,
+    places: Places,
+    /// Places of attributes behind the columns of the layout, by their names.
     attributes: HashMap<String, usize>,
     line: Vec<u8>,
 }
@@ -46,10 +44,14 @@ impl<W: Write> CsvWriter<W> {
     ///
     /// # Errors
     /// When `out` fails.
-    pub fn new(out: W, attribute_names: &BTreeSet<String>) -> io::Result<Self> {
-        let mut writer = CsvWriter::continued(out, attribute_names);
-        let fixed = csv_columns().iter().map(|column| column.name);
-        let attributes: Vec<String> = attribute_names.iter().map(|name| header_of(name)).collect();
+    pub fn new(out: W, layout: Layout, attribute_names: &BTreeSet<String>) -> io::Result<Self> {
+        let mut writer = CsvWriter::continued(out, layout, attribute_names);
+        let columns = layout.columns();
+        let fixed = columns.iter().map(|field| -> &str { field.name() });
+        let attributes: Vec<String> = attribute_names
+            .iter()
+            .map(|name| escape_formula(&attribute_header(name)).into_owned())
+            .collect();
         push_line(
             &mut writer.line,
             fixed.chain(attributes.iter().map(String::as_str)),
@@ -61,9 +63,11 @@ impl<W: Write> CsvWriter<W> {
     /// Goes on where another writer ended that had the same attributes: without a header.
     ///
     /// So a large table can be written in pieces, on several threads.
-    pub fn continued(out: W, attribute_names: &BTreeSet<String>) -> Self {
+    pub fn continued(out: W, layout: Layout, attribute_names: &BTreeSet<String>) -> Self {
         CsvWriter {
             out,
+            layout,
+            places: Places::of(&layout.columns()),
             attributes: attribute_names.iter().cloned().zip(0..).collect(),
             line: Vec::new(),
         }
@@ -75,19 +79,14 @@ impl<W: Write> CsvWriter<W> {
     /// When `out` fails, or [`io::ErrorKind::InvalidInput`] for such an attribute; [`io::ErrorKind::InvalidData`] when
     /// this is no item.
     pub fn write(&mut self, item: &[u8]) -> io::Result<()> {
-        match Item::read(item) {
-            Ok(item) => self.write_rows(&item),
-            Err(refused) => match Cluster::read_keyed_item(item) {
-                Ok(cluster) => self.write_rows(&Item::read(&cluster.to_canonical_json())?),
-                Err(_) => Err(refused),
-            },
-        }
+        with_item(item, |item| self.write_rows(item))
     }
 
     fn write_rows(&mut self, item: &Item<'_>) -> io::Result<()> {
         let mut attributes = self.attributes_of(item)?;
-        for row in &mut rows_of(item) {
-            let cells = cells(row);
+        for row in &mut self.layout.rows(item)? {
+            guard(row);
+            let cells = self.places.cells(row);
             push_line(
                 &mut self.line,
                 cells
@@ -136,24 +135,19 @@ impl<W: Write> CsvWriter<W> {
     }
 }
 
-/// The cells of a row, the empty ones too. Texts are guarded.
-fn cells<'a>(row: &'a mut Row<'_>) -> [&'a str; FIXED] {
-    let mut cells = [""; FIXED];
+/// Guards the texts of a row.
+fn guard(row: &mut Row<'_>) {
     for (field, text) in &mut row.cells {
         if !field.column().kind.is_number()
             && let Cow::Owned(guarded) = escape_formula(text)
         {
             *text = guarded.into();
         }
-        if let Some(cell) = cells.get_mut(*field as usize) {
-            *cell = text;
-        }
     }
-    cells
 }
 
 /// The header of an attribute: its name, with a prefix where a field would be read into it.
-fn header_of(name: &str) -> String {
+pub(super) fn attribute_header(name: &str) -> String {
     let prefix = if is_taken(name) { ATTRIBUTE_PREFIX } else { "" };
-    escape_formula(&format!("{prefix}{name}")).into_owned()
+    format!("{prefix}{name}")
 }

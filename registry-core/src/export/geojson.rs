@@ -82,7 +82,7 @@ fn properties(cluster: &Cluster) -> Value {
     put("name", json!(cluster.name));
     put("status", json!(cluster.status));
     put("country", json!(location.country));
-    put("region", json!(location.region));
+    put("region", json!(location.region_code()));
     put("region_name", json!(location.region_label()));
     put("place", json!(location.place));
     put("product", json!(product.name));

@@ -8,8 +8,8 @@ use serde::{Deserialize, Deserializer, de};
 use serde_json::value::RawValue;
 
 use crate::model::{
-    ActorKind, CodeScheme, Direction, LifeCycle, LinkageKind, Measure, Scope, Sector, ShareStatus,
-    Status, Trade,
+    ActorKind, Cluster, CodeScheme, Direction, LifeCycle, LinkageKind, Measure, Scope, Sector,
+    ShareStatus, Status, Trade,
 };
 
 /// A text, copied only where the JSON escapes something of it.
@@ -54,6 +54,11 @@ impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
 pub(super) struct Number<'a>(&'a RawValue);
 
 impl<'a> Number<'a> {
+    /// The number, to be compared with others.
+    pub(super) fn value(self) -> f64 {
+        self.0.get().parse().unwrap_or_default()
+    }
+
     /// The number in digits: JSON writes very large and very small ones with an exponent, tables do not.
     pub(super) fn in_digits(self) -> Cow<'a, str> {
         let spelled = self.0.get();
@@ -106,6 +111,20 @@ pub(super) struct Item<'a> {
     pub(super) notes: Vec<Text<'a>>,
     #[serde(default)]
     pub(super) attributes: Vec<Attribute<'a>>,
+}
+
+/// Hands over an item as it is read. What it does not know as it is spelled, the model may.
+pub(super) fn with_item<T, E: From<io::Error>>(
+    json: &[u8],
+    take: impl FnOnce(&Item<'_>) -> Result<T, E>,
+) -> Result<T, E> {
+    match Item::read(json) {
+        Ok(item) => take(&item),
+        Err(refused) => match Cluster::read_keyed_item(json) {
+            Ok(cluster) => take(&Item::read(&cluster.to_canonical_json())?),
+            Err(_) => Err(refused.into()),
+        },
+    }
 }
 
 impl<'a> Item<'a> {

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::output_error;
+use super::{layout::Layout, output_error};
 use crate::{
     form::{
         OrganisationField as Field, escape_formula, organisation_attribute_header,
@@ -11,18 +11,19 @@ use crate::{
     model::{Name, Organisation, Source, push_list_item},
 };
 
-/// Writes organisations as CSV that imports back to the same records.
+/// Writes organisations as CSV; importing it in the layout of statements gives the same records again.
 ///
 /// ```
-/// use registry_core::{export::OrganisationCsvWriter, model::Organisation};
+/// use registry_core::{export::{Layout, OrganisationCsvWriter}, model::Organisation};
 /// let json = br#"{"country":"CN","key":"org_cn-a","kind":"company","name":"A","place":"Anji"}"#;
-/// let mut writer = OrganisationCsvWriter::new(Vec::new(), Vec::new())?;
+/// let mut writer = OrganisationCsvWriter::new(Vec::new(), Layout::Statements, Vec::new())?;
 /// writer.write(&Organisation::from_json(json)?)?;
 /// assert!(String::from_utf8(writer.finish()?)?.contains("org_cn-a,A,,,company,CN,Anji"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct OrganisationCsvWriter<W: Write> {
     out: csv::Writer<W>,
+    layout: Layout,
     attributes: Vec<String>,
 }
 
@@ -31,7 +32,7 @@ impl<W: Write> OrganisationCsvWriter<W> {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn new(out: W, mut attributes: Vec<String>) -> io::Result<Self> {
+    pub fn new(out: W, layout: Layout, mut attributes: Vec<String>) -> io::Result<Self> {
         attributes.sort();
         attributes.dedup();
         let mut out = csv::Writer::from_writer(out);
@@ -43,7 +44,11 @@ impl<W: Write> OrganisationCsvWriter<W> {
         let header: Vec<String> = columns.chain(named).collect();
         let header = header.iter().map(|name| escape_formula(name).into_owned());
         out.write_record(header).map_err(output_error)?;
-        Ok(OrganisationCsvWriter { out, attributes })
+        Ok(OrganisationCsvWriter {
+            out,
+            layout,
+            attributes,
+        })
     }
 
     /// Writes the rows of an organisation.
@@ -51,31 +56,7 @@ impl<W: Write> OrganisationCsvWriter<W> {
     /// # Errors
     /// When they cannot be written.
     pub fn write(&mut self, organisation: &Organisation) -> io::Result<()> {
-        let rows = organisation
-            .sources
-            .len()
-            .max(organisation.notes.len())
-            .max(1);
-        for number in 0..rows {
-            let source = organisation.sources.get(number);
-            let columns = organisation_csv_columns().iter();
-            let cells = columns.map(|column| match column.field {
-                Field::Notes => organisation
-                    .notes
-                    .get(number)
-                    .map_or_else(String::new, ToString::to_string),
-                Field::SourceTitle | Field::SourceUrl | Field::SourceDate | Field::SourceNote => {
-                    source.map_or_else(String::new, |source| of_source(source, column.field))
-                }
-                field if number == 0 || field == Field::Key => cell(organisation, field),
-                _ => String::new(),
-            });
-            let attributes = self.attributes.iter().map(|name| {
-                let mut known = organisation.attributes.iter().filter(|_| number == 0);
-                let known = known.find(|attribute| &*attribute.name == name.as_str());
-                known.map_or_else(String::new, |attribute| attribute.value.to_string())
-            });
-            let row: Vec<String> = cells.chain(attributes).collect();
+        for row in rows(organisation, self.layout, &self.attributes) {
             let row = row.iter().map(|cell| escape_formula(cell).into_owned());
             self.out.write_record(row).map_err(output_error)?;
         }
@@ -93,7 +74,49 @@ impl<W: Write> OrganisationCsvWriter<W> {
     }
 }
 
-fn of_source(source: &Source, field: Field) -> String {
+/// The rows of an organisation: the cells of the form's columns, then those of attributes. In the flat layout it is
+/// one, with the first note, and with the source where there is but one.
+pub(super) fn rows(
+    organisation: &Organisation,
+    layout: Layout,
+    attributes: &[String],
+) -> Vec<Vec<String>> {
+    let (sources, notes) = (&*organisation.sources, &*organisation.notes);
+    let (sources, notes) = match layout {
+        Layout::Statements => (sources, notes),
+        Layout::Flat => (
+            if sources.len() == 1 { sources } else { &[] },
+            &notes[..notes.len().min(1)],
+        ),
+    };
+    let row = |number: usize| {
+        let columns = organisation_csv_columns().iter();
+        let cells = columns.map(|column| match column.field {
+            Field::Notes => notes
+                .get(number)
+                .map_or_else(String::new, ToString::to_string),
+            Field::SourceTitle | Field::SourceUrl | Field::SourceDate | Field::SourceNote => {
+                sources
+                    .get(number)
+                    .map_or_else(String::new, |source| of_source(source, column.field))
+            }
+            field if number == 0 || field == Field::Key => cell(organisation, field),
+            _ => String::new(),
+        });
+        let attributes = attributes.iter().map(|name| {
+            let mut known = organisation.attributes.iter().filter(|_| number == 0);
+            let known = known.find(|attribute| &*attribute.name == name.as_str());
+            known.map_or_else(String::new, |attribute| attribute.value.to_string())
+        });
+        cells.chain(attributes).collect()
+    };
+    (0..sources.len().max(notes.len()).max(1))
+        .map(row)
+        .collect()
+}
+
+/// One part of a source.
+pub(super) fn of_source(source: &Source, field: Field) -> String {
     let text = match field {
         Field::SourceTitle => source.title.as_ref().map(ToString::to_string),
         Field::SourceUrl => source.url.as_ref().map(ToString::to_string),

@@ -43,7 +43,12 @@ const COLUMNS: &[(&str, Value)] = &[
     ),
     (
         "region",
-        Value::Text(|record| record.location.region.map(|region| region.to_string())),
+        Value::Text(|record| {
+            record
+                .location
+                .region_code()
+                .map(|region| region.to_string())
+        }),
     ),
     (
         "region_name",

@@ -1,58 +1,20 @@
 //! A record as rows of the CSV form: its values grouped by their source, a source a row.
 
-use std::borrow::Cow;
-
 use super::by_source::{BySource, by_source, take_while};
-use super::item::{
-    Actor, Code, Figure, Item, Linkage, MarketShare, Name, Number, Source, Span, Text,
+use super::item::{Actor, Figure, Item, Linkage, MarketShare, Source};
+use super::row::{
+    Row, SEPARATOR, TakesLists, push_actor, push_statement, put_actor, put_linkage, put_lists,
+    put_review, put_single_values, put_source,
 };
 use crate::{
     form::{Field, MEASURES},
-    model::{
-        Direction, LifeCycle, Sector, ShareStatus, Trade, push_list_item, push_list_value,
-        push_share,
-    },
+    model::ShareStatus,
 };
 
 /// The most bytes of one cell that holds a list; what is longer goes on in the next row.
 const MOST_CELL_BYTES: usize = 512 << 10;
-/// Most records have no more filled cells than this in a row, and no longer lists in a cell.
-const USUAL_CELLS: usize = 32;
+/// Most records have no longer lists in a cell.
 const USUAL_CELL_BYTES: usize = 128;
-
-/// The filled cells of a row, in no order.
-#[derive(Debug)]
-pub(super) struct Row<'a> {
-    pub(super) cells: Vec<(Field, Cow<'a, str>)>,
-}
-
-impl<'a> Row<'a> {
-    fn put(&mut self, field: Field, text: impl Into<Cow<'a, str>>) {
-        self.cells.push((field, text.into()));
-    }
-
-    fn put_some<T: Into<Cow<'a, str>>>(&mut self, field: Field, text: Option<T>) {
-        if let Some(text) = text {
-            self.put(field, text);
-        }
-    }
-
-    fn put_text(&mut self, field: Field, text: Option<&'a Text<'_>>) {
-        self.put_some(field, text.map(|text| &**text));
-    }
-
-    fn put_number(&mut self, field: Field, number: Option<Number<'a>>) {
-        self.put_some(field, number.map(Number::in_digits));
-    }
-
-    fn put_year(&mut self, field: Field, year: Option<u16>) {
-        self.put_some(field, year.map(|year| year.to_string()));
-    }
-
-    fn has(&self, field: Field) -> bool {
-        self.cells.iter().any(|(filled, _)| *filled == field)
-    }
-}
 
 /// The rows of a record, made as they are filled.
 #[derive(Default)]
@@ -63,9 +25,7 @@ impl<'a> Rows<'a> {
     fn at(&mut self, index: usize) -> &mut Row<'a> {
         let index = index.min(self.0.len());
         if index == self.0.len() {
-            self.0.push(Row {
-                cells: Vec::with_capacity(USUAL_CELLS),
-            });
+            self.0.push(Row::default());
         }
         &mut self.0[index]
     }
@@ -84,7 +44,7 @@ impl<'a> Rows<'a> {
 
     /// Joins items to a cell, or to several below each other, the first of them in the row at `start`. Returns where the
     /// next row would be.
-    fn put_list<T>(
+    fn put_list_at<T>(
         &mut self,
         start: usize,
         field: Field,
@@ -100,6 +60,17 @@ impl<'a> Rows<'a> {
     }
 }
 
+impl TakesLists for Rows<'_> {
+    fn put_list<T>(
+        &mut self,
+        field: Field,
+        items: impl IntoIterator<Item = T>,
+        push: impl Fn(&mut String, T),
+    ) {
+        self.put_list_at(0, field, items, push);
+    }
+}
+
 /// All rows of a record. Single values stand on the first, the key on each.
 pub(super) fn rows_of<'a>(cluster: &'a Item<'a>) -> Vec<Row<'a>> {
     let mut rows = Rows::default();
@@ -108,80 +79,12 @@ pub(super) fn rows_of<'a>(cluster: &'a Item<'a>) -> Vec<Row<'a>> {
     rows.put_each(0, &cluster.notes, |row, note| {
         row.put(Field::Notes, &**note);
     });
-    rows.put_each(0, &cluster.reviews, |row, review| {
-        row.put(Field::ReviewDate, &*review.date);
-        row.put(Field::Reviewer, &*review.reviewer);
-        row.put(Field::ReviewFinding, &*review.finding);
-    });
+    rows.put_each(0, &cluster.reviews, put_review);
     put_single_values(rows.at(0), cluster);
     for row in &mut rows.0 {
         row.put(Field::Key, &*cluster.key);
     }
     rows.0
-}
-
-fn put_single_values<'a>(row: &mut Row<'a>, cluster: &'a Item<'a>) {
-    let (location, product) = (&cluster.location, &cluster.product);
-    let printed = &cluster.as_printed;
-    row.put_text(Field::Name, cluster.name.as_ref());
-    row.put(Field::Status, cluster.status.as_str());
-    row.put_text(Field::MergedInto, cluster.merged_into.as_ref());
-    row.put_text(Field::WithdrawnReason, cluster.withdrawn_reason.as_ref());
-    let reverted = cluster.reverted_commit.map(|number| number.to_string());
-    row.put_some(Field::RevertedCommit, reverted);
-    row.put(Field::Country, &*location.country);
-    row.put_text(Field::Region, location.region.as_ref());
-    row.put_text(Field::RegionName, location.region_name.as_ref());
-    row.put(Field::Place, &*location.place);
-    row.put_number(Field::Latitude, location.latitude);
-    row.put_number(Field::Longitude, location.longitude);
-    row.put_text(Field::PrintedPlace, printed.place.as_ref());
-    row.put(Field::Product, &*product.name);
-    row.put_text(Field::PrintedProduct, printed.product.as_ref());
-    row.put_some(Field::Sector, cluster.sector.map(Sector::as_str));
-    row.put_text(Field::ServiceKind, cluster.service_kind.as_ref());
-    row.put_some(Field::Trade, cluster.trade.map(Trade::as_str));
-    row.put_some(Field::LifeCycle, cluster.life_cycle.map(LifeCycle::as_str));
-    row.put_text(Field::LastVerified, cluster.last_verified.as_ref());
-    row.put_text(Field::ReviewDue, cluster.review_due.as_ref());
-}
-
-/// Lists that belong to the record as a whole, as cells of bounded length.
-fn put_lists<'a>(rows: &mut Rows<'a>, cluster: &'a Item<'a>) {
-    let (location, product) = (&cluster.location, &cluster.product);
-    rows.put_list(0, Field::SplitInto, &cluster.split_into, |cell, key| {
-        cell.push_str(key);
-    });
-    rows.put_list(0, Field::OtherNames, &cluster.other_names, push_name);
-    rows.put_list(0, Field::PlaceNames, &location.other_names, push_name);
-    rows.put_list(0, Field::Spans, &location.spans, push_span);
-    rows.put_list(0, Field::ProductNames, &product.other_names, push_name);
-    let former = &cluster.former_names;
-    rows.put_list(0, Field::FormerNames, &former.name, push_name);
-    rows.put_list(0, Field::FormerPlaces, &former.place, push_name);
-    rows.put_list(0, Field::FormerProducts, &former.product, push_name);
-    rows.put_list(0, Field::Codes, &product.codes, push_code);
-}
-
-fn push_name(cell: &mut String, name: &Name<'_>) {
-    push_list_item(cell, name.language.as_deref(), &name.name);
-}
-
-fn push_span(cell: &mut String, span: &Span<'_>) {
-    let code = span.region.as_deref().unwrap_or(&span.country);
-    match &span.place {
-        Some(place) => push_list_item(cell, Some(code), place),
-        None => cell.push_str(code),
-    }
-}
-
-fn push_code(cell: &mut String, code: &Code<'_>) {
-    let scheme = code.scheme;
-    let code = match &code.version {
-        Some(version) => format!("{scheme}:{}:{}", &**version, &*code.code),
-        None => format!("{scheme}:{}", &*code.code),
-    };
-    push_list_value(cell, &code);
 }
 
 /// Joins items to cells, beginning a further one where a cell would grow too long, and hands each cell over.
@@ -190,7 +93,6 @@ fn each_cell<T>(
     push: impl Fn(&mut String, T),
     mut take: impl FnMut(String),
 ) {
-    const SEPARATOR: &str = "; ";
     let mut items = items.into_iter();
     let Some(first) = items.next() else {
         return;
@@ -272,13 +174,6 @@ fn put_source_rows<'a>(rows: &mut Rows<'a>, source: Option<&'a Source<'a>>, said
     }
 }
 
-fn put_source<'a>(row: &mut Row<'a>, source: &'a Source<'a>) {
-    row.put_text(Field::SourceTitle, source.title.as_ref());
-    row.put_text(Field::SourceUrl, source.url.as_ref());
-    row.put_text(Field::SourceDate, source.date.as_ref());
-    row.put_text(Field::SourceNote, source.note.as_ref());
-}
-
 /// The items with what they may agree in, those that do beside each other, in the order in which they were.
 fn gathered<'a, T, K: Ord>(items: &'a [T], by: impl Fn(&'a T) -> K) -> Vec<(K, &'a T)> {
     let mut gathered: Vec<(K, &T)> = items.iter().map(|item| (by(item), item)).collect();
@@ -295,7 +190,7 @@ fn put_shares<'a>(rows: &mut Rows<'a>, mut at: usize, shares: &'a [MarketShare<'
     for group in gathered.chunk_by(|one, other| one.0 == other.0) {
         let (of, year, status, note) = group[0].0;
         let shares = group.iter().map(|(_, share)| *share);
-        let next = rows.put_list(at, Field::MarketShare, shares, push_statement);
+        let next = rows.put_list_at(at, Field::MarketShare, shares, push_statement);
         for row in at..next {
             let row = rows.at(row);
             row.put_some(Field::MarketShareOf, of);
@@ -307,10 +202,19 @@ fn put_shares<'a>(rows: &mut Rows<'a>, mut at: usize, shares: &'a [MarketShare<'
     }
 }
 
-/// The part of a share that a cell writes: `65(Domestic)`.
-fn push_statement(cell: &mut String, share: &MarketShare<'_>) {
-    let percent = share.percent.in_digits();
-    push_share(cell, &percent, share.scope, share.region.as_deref());
+/// The figures of a record, those of one source, year and note in a row.
+pub(super) fn figure_rows<'a>(figures: &'a [Figure<'a>]) -> Vec<Row<'a>> {
+    let mut rows = Rows::default();
+    for of_source in figures.chunk_by(|one, other| one.source == other.source) {
+        let start = rows.0.len();
+        put_figures(&mut rows, start, of_source);
+        if let Some(source) = &of_source[0].source {
+            for row in rows.0.iter_mut().skip(start) {
+                put_source(row, source);
+            }
+        }
+    }
+    rows.0
 }
 
 /// Figures of one year and note share a row, each measure once.
@@ -346,7 +250,7 @@ fn put_actors<'a>(rows: &mut Rows<'a>, start: usize, actors: &[BySource<'a, Acto
     let actors = actors.iter().map(|(_, actor)| *actor);
     let plain = actors.clone().filter(|actor| is_plain(actor));
     let detailed = actors.filter(|actor| !is_plain(actor));
-    let next = rows.put_list(start, Field::Actors, plain, push_actor);
+    let next = rows.put_list_at(start, Field::Actors, plain, push_actor);
     rows.put_each(next, detailed, put_actor);
 }
 
@@ -357,31 +261,4 @@ fn is_plain(actor: &Actor<'_>) -> bool {
         && actor.website.is_none()
         && actor.country.is_none()
         && actor.organisation.is_none()
-}
-
-fn push_actor(cell: &mut String, actor: &Actor<'_>) {
-    push_list_item(cell, Some(actor.kind.as_str()), &actor.name);
-}
-
-fn put_actor<'a>(row: &mut Row<'a>, actor: &'a Actor<'a>) {
-    let mut cell = String::new();
-    push_actor(&mut cell, actor);
-    row.put(Field::Actors, cell);
-    row.put_text(Field::ActorRole, actor.role.as_ref());
-    row.put_text(Field::ActorLei, actor.lei.as_ref());
-    row.put_text(Field::ActorRor, actor.ror.as_ref());
-    row.put_text(Field::ActorWebsite, actor.website.as_ref());
-    row.put_text(Field::ActorCountry, actor.country.as_ref());
-    row.put_text(Field::ActorOrganisation, actor.organisation.as_ref());
-}
-
-fn put_linkage<'a>(row: &mut Row<'a>, linkage: &'a Linkage<'a>) {
-    row.put(Field::LinkageKind, linkage.kind.as_str());
-    row.put_text(Field::LinkageCluster, linkage.cluster.as_ref());
-    row.put_text(Field::LinkageIndustry, linkage.industry.as_ref());
-    row.put_some(
-        Field::LinkageDirection,
-        linkage.direction.map(Direction::as_str),
-    );
-    row.put_text(Field::LinkageNote, linkage.note.as_ref());
 }

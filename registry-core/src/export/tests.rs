@@ -10,6 +10,8 @@ use crate::{
     model::{Key, arbitrary},
 };
 
+mod spreadsheets;
+
 type Records = BTreeMap<Key, Cluster>;
 
 fn names(records: &Records) -> BTreeSet<String> {
@@ -21,7 +23,7 @@ fn names(records: &Records) -> BTreeSet<String> {
 }
 
 fn as_csv(records: &Records) -> Vec<u8> {
-    let mut out = CsvWriter::new(Vec::new(), &names(records)).unwrap();
+    let mut out = CsvWriter::new(Vec::new(), Layout::Statements, &names(records)).unwrap();
     records
         .values()
         .for_each(|cluster| out.write(&cluster.to_canonical_json()).unwrap());
@@ -169,7 +171,7 @@ fn a_map_has_all_records_and_their_best_shares() {
 #[test]
 fn an_attribute_that_was_not_announced_is_an_error() {
     let json = r#"{"key":"cn-a","location":{"country":"CN","place":"A"},"product":{"name":"B"},"attributes":[{"name":"m","value":"x"}]}"#;
-    let mut out = CsvWriter::new(Vec::new(), &BTreeSet::new()).unwrap();
+    let mut out = CsvWriter::new(Vec::new(), Layout::Statements, &BTreeSet::new()).unwrap();
     assert!(
         out.write(json.as_bytes())
             .unwrap_err()

@@ -2,7 +2,10 @@
 //! its grammar and an example. Header mapping, the CSV export, the table schemas and the documentation
 //! of the columns all read it here.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
 
 use super::Kind;
 use crate::model::{
@@ -20,7 +23,7 @@ pub(super) enum ColumnGroup {
     Linkage,
     Review,
     Source,
-    /// Read past: what a file of rejected rows adds.
+    /// Read past: what a file of rejected rows adds, or what an export works out for its readers.
     Ignored,
 }
 
@@ -142,6 +145,14 @@ columns! {
     MarketShareRegion "market_share_region" Kind::Label, Share, "Region of the share in market_share_percent, for a regional one", "United States", ["share region"], ["份额地区"];
     SourceStatement "source_statement" Kind::Text, Source, "What the source says: the note of the row's shares and figures, in a row without them of the source itself", "65 percent of China's socks.", ["statement"], ["来源说明", "来源陈述"];
     PlaceAndProduct "location_product_name" Kind::PlaceAndProduct, Record, "Place and product in one cell, as the paper's Table 1 prints them", "Hangji/Tooth Brush", ["location/product name", "location/product", "place/product"], ["地点/产品"];
+    ShareDomestic "share_domestic" Kind::Percent, Ignored, "The highest share with scope domestic that any source states, of all years and products; worked out by the flat export, and read past: market_share has what is taken", "71", [], [];
+    ShareGlobal "share_global" Kind::Percent, Ignored, "The highest share with scope global, likewise", "35", [], [];
+    ShareRegional "share_regional" Kind::Percent, Ignored, "The highest share with scope regional, likewise", "33", [], [];
+    Sources "sources" Kind::Text, Ignored, "Every source that the record names, separated by `;`; put together by the flat export, and read past", "Taipei Times, 4 March 2002; China Daily", [], [];
+    Coordinates "coordinates" Kind::Coordinates, Record, "Latitude and longitude in one cell", "29.71, 120.24", [], [];
+    LongitudeLatitude "longitude_latitude" Kind::Coordinates, Record, "Longitude and latitude in one cell, the longitude first", "120.24, 29.71", [], [];
+    DomesticShare "market_share_domestic" Kind::Percent, Share, "The share of the domestic market, by its number alone", "65", [], [];
+    GlobalShare "market_share_global" Kind::Percent, Share, "The share of the world market, by its number alone", "30", [], [];
     RejectedBecause "rejected_because" Kind::Text, Ignored, "Why a row was rejected; written before the rows to be mended, and read past", "line 3, column country: unknown country", [], [];
 }
 
@@ -154,18 +165,62 @@ const LANGUAGES: &[&str] = &[
     "uz", "vi", "zh",
 ];
 
-/// Columns by every name that is taken for them.
-static BY_NAME: LazyLock<HashMap<String, &'static Column>> = LazyLock::new(|| {
-    let named = |column: &'static Column| {
-        let names = std::iter::once(&column.name)
-            .chain(column.english)
-            .chain(column.chinese);
-        names.map(move |name| (plain(name), column))
-    };
-    COLUMNS.iter().flat_map(named).collect()
+/// Fields by every name that is taken for them, without what does not count in a header.
+static BY_NAME: LazyLock<HashMap<String, Field>> = LazyLock::new(|| {
+    let names = COLUMNS.iter().flat_map(|column| {
+        let further = column.field.further_headers().iter();
+        let further = further.flat_map(|(_, headers)| *headers);
+        first_names(column)
+            .chain(further)
+            .map(|name| (plain(name), column.field))
+    });
+    names.collect()
 });
 
-/// A header without what does not count: case, blanks, `_`, `-`, width of letters.
+/// The names of a column that files of the first release were read by.
+fn first_names(column: &'static Column) -> impl Iterator<Item = &'static &'static str> {
+    std::iter::once(&column.name)
+        .chain(column.english)
+        .chain(column.chinese)
+}
+
+/// Fields that the first release did not have, and whose names may be attributes' in its exports.
+const LEARNT_LATER: [Field; 4] = [
+    Field::Coordinates,
+    Field::LongitudeLatitude,
+    Field::DomesticShare,
+    Field::GlobalShare,
+];
+
+/// Those of the names that are English, each with its field.
+static ENGLISH: LazyLock<HashSet<(String, Field)>> = LazyLock::new(|| {
+    let names = COLUMNS.iter().flat_map(|column| {
+        let further = column.field.further_headers().iter();
+        let further = further.filter(|(language, _)| *language == "English");
+        std::iter::once(&column.name)
+            .chain(column.english)
+            .chain(further.flat_map(|(_, headers)| *headers))
+            .map(|name| (plain(name), column.field))
+    });
+    names.collect()
+});
+
+/// All names of fields, as [`plain`] makes them, and whether each is English.
+static FIELD_NAMES: LazyLock<Vec<(&'static str, Field, bool)>> = LazyLock::new(|| {
+    let names = BY_NAME.iter();
+    let names = names.map(|(name, field)| {
+        let is_english = ENGLISH.contains(&(name.clone(), *field));
+        (name.as_str(), *field, is_english)
+    });
+    names.collect()
+});
+
+/// All names of fields, as [`plain`] makes them, and whether each is English.
+pub(super) fn field_names() -> impl Iterator<Item = (&'static str, Field, bool)> {
+    FIELD_NAMES.iter().copied()
+}
+
+/// A header without what does not count: case, accents, blanks, `_`, `-`, width of letters, marks that are not seen.
 pub(super) fn plain(header: &str) -> String {
     let narrow: String = header
         .chars()
@@ -174,12 +229,20 @@ pub(super) fn plain(header: &str) -> String {
             '）' => ')',
             '／' => '/',
             '％' => '%',
+            '，' => ',',
+            '’' => '\'',
             other => other,
         })
         .collect();
     fold(&narrow)
         .chars()
-        .filter(|letter| !letter.is_whitespace() && !matches!(letter, '_' | '-'))
+        .filter(|letter| {
+            !letter.is_whitespace()
+                && !matches!(
+                    letter,
+                    '_' | '-' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}'
+                )
+        })
         .collect()
 }
 
@@ -193,21 +256,63 @@ impl Field {
     /// assert_eq!(Field::named("mayor"), None);
     /// ```
     pub fn named(header: &str) -> Option<Field> {
-        BY_NAME.get(&plain(header)).map(|column| column.field)
+        BY_NAME.get(&plain(header)).copied()
+    }
+
+    /// The field that a header names in our own files: by a name that the first release read.
+    pub(super) fn named_first(header: &str) -> Option<Field> {
+        let field = Field::named(header).filter(|field| !LEARNT_LATER.contains(field))?;
+        let header = plain(header);
+        first_names(field.column())
+            .any(|name| plain(name) == header)
+            .then_some(field)
+    }
+
+    /// Whether it counts what is whole: persons, firms, patents.
+    pub(crate) fn is_count(self) -> bool {
+        matches!(
+            self,
+            Field::Employment | Field::Establishments | Field::Patents
+        )
+    }
+
+    /// The field of the currency of an amount of money.
+    pub(crate) fn currency(self) -> Option<Field> {
+        match self {
+            Field::Output => Some(Field::OutputCurrency),
+            Field::Exports => Some(Field::ExportsCurrency),
+            Field::ResearchAndDevelopment => Some(Field::ResearchAndDevelopmentCurrency),
+            _ => None,
+        }
     }
 
     /// The field's line of the column table.
+    ///
+    /// ```
+    /// use registry_core::form::{Field, Kind};
+    /// assert_eq!(Field::Country.column().kind, Kind::Country);
+    /// ```
     pub fn column(self) -> &'static Column {
         &COLUMNS[self as usize]
     }
 
     /// The field's name in our own files.
+    ///
+    /// ```
+    /// use registry_core::form::Field;
+    /// assert_eq!(Field::Product.name(), "product");
+    /// ```
     pub fn name(self) -> &'static str {
         self.column().name
     }
 }
 
 /// The columns of the CSV form in their order: every one that `export` writes.
+///
+/// ```
+/// let columns = registry_core::form::csv_columns();
+/// assert_eq!(columns[0].name, "key");
+/// ```
 pub fn csv_columns() -> &'static [Column] {
     &COLUMNS[..=Field::FormerProducts as usize]
 }

@@ -14,9 +14,17 @@ pub(crate) struct Flaw {
     pub(crate) index: Option<usize>,
     pub(crate) value: Option<String>,
     pub(crate) reason: String,
+    /// The same in the words of flags, where the reason speaks of columns and rows.
+    pub(crate) flag_reason: Option<Box<str>>,
 }
 
 impl Flaw {
+    /// The flaw with its reason in the words of flags.
+    pub(crate) fn in_flags(mut self, reason: impl fmt::Display) -> Flaw {
+        self.flag_reason = Some(reason.to_string().into());
+        self
+    }
+
     /// A flaw of the row as a whole.
     pub(crate) fn of_row(reason: impl fmt::Display) -> Flaw {
         Flaw {
@@ -24,6 +32,7 @@ impl Flaw {
             index: None,
             value: None,
             reason: reason.to_string(),
+            flag_reason: None,
         }
     }
 
@@ -35,6 +44,7 @@ impl Flaw {
             index: None,
             value,
             reason: reason.to_string(),
+            flag_reason: None,
         }
     }
 
@@ -46,6 +56,7 @@ impl Flaw {
             index: Some(index),
             value: Some(Invalid::excerpt(value)),
             reason,
+            flag_reason: None,
         }
     }
 }
@@ -57,6 +68,7 @@ impl From<&Remark> for Flaw {
             index: None,
             value: Some(remark.value.clone()),
             reason: remark.reason.clone(),
+            flag_reason: None,
         }
     }
 }

@@ -1,6 +1,11 @@
 //! How the text of a cell is read, by the kind of its column.
 
 /// How the text of a cell is read.
+///
+/// ```
+/// use registry_core::form::Kind;
+/// assert_eq!(Kind::Date.grammar(), "YYYY-MM-DD");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// A record's key.
@@ -25,6 +30,8 @@ pub enum Kind {
     Latitude,
     /// Degrees east.
     Longitude,
+    /// Both degrees of a place: `29.71, 120.24`.
+    Coordinates,
     /// Classification codes: `HS:2022:6115; ISIC:4:1430`.
     Codes,
     /// One word of a fixed list.
@@ -74,19 +81,30 @@ impl Kind {
             Kind::Spans => {
                 "list of places, `region code: place`, `country code: place` or the code alone, separated by `;`"
             }
-            Kind::Latitude => "degrees from -90 to 90, decimals with a point (WGS 84)",
-            Kind::Longitude => "degrees from -180 to 180, decimals with a point (WGS 84)",
+            Kind::Latitude => {
+                "degrees from -90 to 90 (WGS 84), as in `44.78`, `44,78`, `44°47′ N`, `44°47′12″ N` or `N44.78`"
+            }
+            Kind::Longitude => {
+                "degrees from -180 to 180 (WGS 84), as in `10.88`, `10,88`, `10°53′ E`, `10°52′48″ E` or `E10.88`; O for west or east is refused"
+            }
+            Kind::Coordinates => {
+                "degrees of both, as in `44.78, 10.88`, `44,78; 10,88` or `44°47′ N 10°53′ E`; letters tell which is which, and a first number above 90 is a longitude"
+            }
             Kind::Codes => {
                 "list of codes, `SCHEME:VERSION:CODE` or `SCHEME:CODE`, separated by `;`; schemes are HS, ISIC, NACE, NAICS and CPC"
             }
             Kind::Word(_) => "one of",
-            Kind::Date => "YYYY-MM-DD",
-            Kind::Year => "year from 1 to 9999",
-            Kind::Shares => {
-                "list of shares, `percent(Domestic)`, `percent(Global)` or `percent(Regional: region)`, separated by `,` or `;`"
+            Kind::Date => {
+                "YYYY-MM-DD; also `2024/6/5`, `2024年6月5日`, `5 June 2024` (in six languages), `5.6.2024`, `13/05/2024`, a time of day after it, and 45448 as spreadsheets count days; `06/05/2024` could be two days and is refused"
             }
-            Kind::Percent => "number from 0 to 100, decimals with a point",
-            Kind::Quantity => "number of 0 or more, decimals with a point, no thousands separators",
+            Kind::Year => "year from 1 to 9999, as in `2024`, `2024年` or `FY2024`",
+            Kind::Shares => {
+                "list of shares, `percent(Domestic)`, `percent(Global)` or `percent(Regional: region)`, separated by `,` or `;`; or one percentage alone, with its scope in another column"
+            }
+            Kind::Percent => "number from 0 to 100, as in `12.5`, `12,5` or `12,5 %`",
+            Kind::Quantity => {
+                "number of 0 or more, as in `1234`, `1,234`, `10 000`, `1'234` or `1.234.567,8`; `1.234` needs `--decimal` where no other cell of the column shows what the point is"
+            }
             Kind::Currency => "ISO 4217 code of three capital letters",
             Kind::Actors => {
                 "list of actors, `kind: name`, separated by `;`; kinds are company, government, research community, financial institution and institution for collaboration"

@@ -4,13 +4,27 @@ use serde::Serialize;
 
 use crate::{
     change::NewVersion,
-    index::{
-        AsOf, Difference, IndexError, IndexReader, OrganisationReader, OrganisationVersion, Version,
-    },
-    model::{Compared, FieldChange, RecordKind, differences},
+    index::{AsOf, Difference, IndexError, IndexReader, OrganisationReader, Version},
+    model::{Compared, FieldChange, Organisation, RecordKind, differences},
 };
 
 /// How a record differs between two states.
+///
+/// ```
+/// # use registry_core::{Cluster, Draft, Registry, change::Put};
+/// # let folder = tempfile::tempdir()?;
+/// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+/// # let sock = Cluster::from_json(
+/// #     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
+/// # )?;
+/// # registry.change(Box::new(Put { records: vec![sock] }), Draft::new("registrar", "seen"))?;
+/// use registry_core::{change::{Change, Outcome, Retire, Retirement}, history::RecordChange};
+/// let index = registry.read()?;
+/// let retire = Retire::new("cn-zhuji-sock".parse()?, Retirement::Inactive);
+/// let Some(Ok(Outcome::New(version))) = retire.apply(&*index)?.next() else { panic!("a version") };
+/// assert_eq!(RecordChange::of(&version).change.as_str(), "changed");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RecordChange {
     /// The record's key.
@@ -38,6 +52,11 @@ impl RecordChange {
 }
 
 /// What became of a record.
+///
+/// ```
+/// use registry_core::history::ChangeKind;
+/// assert_eq!(ChangeKind::Added.as_str(), "added");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeKind {
@@ -62,6 +81,20 @@ impl ChangeKind {
 
 /// Every record that differs between the states after two commits, in the order of keys. Seen backwards, what came went.
 ///
+/// ```
+/// # use registry_core::{Cluster, Draft, Registry, change::Put};
+/// # let folder = tempfile::tempdir()?;
+/// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+/// # let sock = Cluster::from_json(
+/// #     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
+/// # )?;
+/// # registry.change(Box::new(Put { records: vec![sock] }), Draft::new("registrar", "seen"))?;
+/// let index = registry.read()?;
+/// let changes: Vec<_> = registry_core::history::between_commits(&index, 1, 2)?.collect::<Result<_, _>>()?;
+/// assert_eq!((changes.len(), changes[0].change.as_str()), (1, "added"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// When the index is damaged.
 pub fn between_commits(
@@ -76,7 +109,7 @@ pub fn between_commits(
             before: one,
             after: other,
         } = change?;
-        let [one, other] = [&one, &other].map(|version| Some(&version.as_ref()?.cluster));
+        let [one, other] = [&one, &other].map(|version| Some(version.as_ref()?.record()));
         Ok(if before > after {
             described(key.to_string(), other, one)
         } else {
@@ -107,7 +140,22 @@ fn in_order_of_keys(
     })
 }
 
-/// How a record differs between the states after two commits; nothing where it is the same version, or in neither.
+/// How a record differs between the states after two commits; nothing where it says the same, or is in neither.
+///
+/// ```
+/// # use registry_core::{Cluster, Draft, Registry, change::Put};
+/// # let folder = tempfile::tempdir()?;
+/// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+/// # let sock = Cluster::from_json(
+/// #     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
+/// # )?;
+/// # registry.change(Box::new(Put { records: vec![sock] }), Draft::new("registrar", "seen"))?;
+/// use registry_core::history::between_versions;
+/// let index = registry.read()?;
+/// assert!(between_versions(&index, "cn-zhuji-sock", 1, 2)?.is_some());
+/// assert!(between_versions(&index, "cn-zhuji-sock", 2, 2)?.is_none());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 /// When the index is damaged.
@@ -122,9 +170,9 @@ pub fn between_versions(
     }
     let before = reader.record(key, AsOf::Commit(before))?;
     let after = reader.record(key, AsOf::Commit(after))?;
-    let made_by = |version: &Option<Version>| version.as_ref().map(|version| version.from_commit);
-    let is_same = made_by(&before) == made_by(&after);
-    let [before, after] = [&before, &after].map(|version| Some(&version.as_ref()?.cluster));
+    let hash = |version: &Option<Version>| version.as_ref().map(Version::hash);
+    let is_same = hash(&before) == hash(&after);
+    let [before, after] = [&before, &after].map(|version| Some(version.as_ref()?.record()));
     Ok((!is_same).then(|| described(key.to_owned(), before, after)))
 }
 
@@ -137,9 +185,9 @@ fn of_organisation(
 ) -> Result<Option<RecordChange>, IndexError> {
     let before = organisations.record(key, AsOf::Commit(before))?;
     let after = organisations.record(key, AsOf::Commit(after))?;
-    let hash = |version: &Option<OrganisationVersion>| version.as_ref().map(|version| version.hash);
+    let hash = |version: &Option<Version<Organisation>>| version.as_ref().map(Version::hash);
     let is_same = hash(&before) == hash(&after);
-    let [before, after] = [&before, &after].map(|version| Some(&version.as_ref()?.organisation));
+    let [before, after] = [&before, &after].map(|version| Some(version.as_ref()?.record()));
     Ok((!is_same).then(|| described(key.to_owned(), before, after)))
 }
 

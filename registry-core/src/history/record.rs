@@ -23,6 +23,20 @@ pub struct HistoryEntry {
 
 /// Every version of a record; none of a record that never was.
 ///
+/// ```
+/// # use registry_core::{Cluster, Draft, Registry, change::Put};
+/// # let folder = tempfile::tempdir()?;
+/// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+/// # let sock = Cluster::from_json(
+/// #     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
+/// # )?;
+/// # registry.change(Box::new(Put { records: vec![sock] }), Draft::new("registrar", "seen"))?;
+/// let index = registry.read()?;
+/// let first = registry_core::history::of_record(&index, "cn-zhuji-sock")?.next().expect("a version")?;
+/// assert_eq!((first.commit.number, first.changes[0].field.as_str()), (2, "location.country"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// When the index is damaged.
 pub fn of_record(
@@ -32,13 +46,14 @@ pub fn of_record(
     let mut before: Option<Cluster> = None;
     Ok(reader.history(key)?.map(move |version| {
         let version = version?;
-        let changes = differences(before.as_ref(), Some(&version.cluster));
-        before = Some(version.cluster);
-        Ok(HistoryEntry {
+        let changes = differences(before.as_ref(), Some(version.record()));
+        let entry = HistoryEntry {
             key: key.to_owned(),
-            commit: reader.commit(version.from_commit)?,
-            item: version.hash,
+            commit: reader.commit(version.from_commit())?,
+            item: version.hash(),
             changes,
-        })
+        };
+        before = Some(version.into_record());
+        Ok(entry)
     }))
 }

@@ -15,7 +15,9 @@
 
 mod apply;
 mod error;
+mod header_rows;
 mod links;
+mod mapping;
 mod organisation;
 mod plan;
 mod read;
@@ -24,10 +26,15 @@ mod row;
 
 use std::path::PathBuf;
 
-use crate::model::Replaces;
+use crate::{
+    form::SharesAre,
+    model::{DecimalMark, Replaces},
+};
 
 pub use apply::{Accepted, Known, NothingKnown, Outcome};
 pub use error::{Failure, ImportError};
+pub use header_rows::HeaderRows;
+pub use mapping::{Mapping, MappingError};
 pub use organisation::{
     KnownOrganisations, OrganisationImport, ReadOrganisation, RefusedOrganisation,
     organisation_from_cells, organisation_from_json, read_organisations,
@@ -50,10 +57,18 @@ pub struct Options {
     pub delimiter: Option<String>,
     /// The sheet of a workbook.
     pub sheet: Option<String>,
+    /// The row or rows of the header, where they are not to be found out.
+    pub header_row: Option<HeaderRows>,
+    /// Whether blank cells that a value above is meant for take it.
+    pub fill_down: bool,
     /// Pairs of a header and the field that it is to be.
     pub mappings: Vec<(String, String)>,
-    /// Pairs of a field and the value that fills its blanks.
+    /// Pairs of a column and the value that fills its blanks, in rows that have what the value belongs to.
     pub defaults: Vec<(String, String)>,
+    /// The decimal mark of numbers, where their column leaves it in doubt.
+    pub decimal: Option<DecimalMark>,
+    /// What shares are, where their column leaves it in doubt.
+    pub shares_are: Option<SharesAre>,
     /// How much of what a record says its rows take the place of.
     pub replaces: Replaces,
     /// Whether a new record that may be one that there is already is rejected, instead of only reported.
@@ -82,4 +97,4 @@ pub struct Progress {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -5,10 +5,9 @@ use super::{
     Accepted, Failure, Input, Known, Options, Progress, Report,
     apply::{Checked, Importer, Overlay},
     error::ImportError,
-    read::{OpenedFile, PIECE_BYTES},
-    row::defaults,
+    read::{KnownHeaders, OpenedFile, PIECE_BYTES},
+    row::{Defaults, is_group_header, is_known_header},
 };
-use crate::model::Statement;
 
 /// What some files would change, and all that keeps them from it.
 ///
@@ -26,7 +25,7 @@ use crate::model::Statement;
 pub struct Plan {
     files: Vec<OpenedFile>,
     options: Options,
-    defaults: Statement,
+    defaults: Defaults,
     checked: Checked,
 }
 
@@ -62,10 +61,16 @@ impl Plan {
         known: &dyn Known,
         on_progress: &mut dyn FnMut(&Progress),
     ) -> Result<Plan, ImportError> {
-        let defaults = defaults(&options.defaults)?;
+        let defaults = Defaults::of(&options.defaults)?;
         let files: Result<Vec<OpenedFile>, ImportError> = inputs
             .into_iter()
-            .map(|input| OpenedFile::open(input, &options))
+            .map(|input| {
+                let headers = KnownHeaders {
+                    is_known: &|text| is_known_header(text, &options),
+                    is_group: &|text| is_group_header(text, &options),
+                };
+                OpenedFile::open(input, &options, headers)
+            })
             .collect();
         let files = files?;
         let overlay = Overlay::new(known, files.len())?;

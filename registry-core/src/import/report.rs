@@ -12,6 +12,13 @@ use crate::{
 const KEPT: usize = 100;
 
 /// A list of which the first hundred are kept and all are counted.
+///
+/// ```
+/// use registry_core::import::Counted;
+/// let counted: Counted<u32> = (0..130).collect();
+/// assert!(!counted.is_empty());
+/// assert_eq!((counted.first.len(), counted.more()), (100, 30));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Counted<T> {
     /// How many there are.
@@ -65,8 +72,12 @@ pub struct PossibleDuplicate {
     pub key: Key,
     /// The record that it is like, here or in the registry.
     pub like: Key,
+    /// What people call that one.
+    pub title: String,
     /// Why it may be the same.
     pub likeness: Likeness,
+    /// The same in words, with the names that are alike.
+    pub reason: String,
 }
 
 /// What was read from one file.
@@ -81,6 +92,9 @@ pub struct FileReport {
     pub sha256: Hash,
     /// Rows with content, the header not counted.
     pub rows: u64,
+    /// Headers of columns that are no field of a record, and were taken as attributes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<String>,
     /// File that its rejected rows were written to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rejected_to: Option<std::path::PathBuf>,

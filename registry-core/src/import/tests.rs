@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use super::*;
 use crate::{
-    model::{Alike, Cluster, CountryCode, Key, Likeness, OrganisationKey},
+    model::{Alike, Cluster, CountryCode, Key, OrganisationKey},
     register::Hash,
 };
 
@@ -17,10 +17,11 @@ mod pieces;
 mod plan;
 mod rejected;
 mod rows;
+mod values;
 
 /// A registry in memory.
 #[derive(Default)]
-pub(super) struct Registry(pub(super) BTreeMap<Key, Cluster>);
+pub(crate) struct Registry(pub(crate) BTreeMap<Key, Cluster>);
 
 impl Known for Registry {
     fn is_empty(&self) -> bool {
@@ -50,22 +51,15 @@ impl Known for Registry {
     fn has_organisation(&self, _: &OrganisationKey) -> Result<bool, Failure> {
         Ok(true)
     }
-    fn holds_unknown(&self, _: &Key) -> Result<bool, Failure> {
-        Ok(false)
-    }
     fn alike(&self, cluster: &Cluster) -> Result<Vec<Alike>, Failure> {
         let others = self.0.values().filter(|other| other.key != cluster.key);
-        let alike = others.filter_map(|other| {
-            let likeness = Likeness::between(cluster, other)?;
-            let key = other.key.clone();
-            Some(Alike { key, likeness })
-        });
+        let alike = others.filter_map(|other| Alike::to(cluster, other));
         Ok(alike.collect())
     }
 }
 
 impl Registry {
-    pub(super) fn import(
+    pub(crate) fn import(
         &mut self,
         inputs: Vec<Input>,
         options: &Options,

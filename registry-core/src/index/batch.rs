@@ -34,9 +34,9 @@ struct Kept {
 
 impl Kept {
     fn insert(&mut self, version: Version) {
-        self.bytes += version.bytes.len();
+        self.bytes += version.bytes().len();
         self.versions
-            .insert(version.cluster.key.to_string(), version);
+            .insert(version.record().key.to_string(), version);
     }
 
     fn take(&mut self) -> Vec<Version> {
@@ -85,7 +85,7 @@ impl Batch {
         match self.ended.versions.remove(key) {
             None => Earlier::None,
             Some(version) => {
-                self.ended.bytes -= version.bytes.len();
+                self.ended.bytes -= version.bytes().len();
                 Earlier::Ended(Box::new(version))
             }
         }
@@ -94,7 +94,7 @@ impl Batch {
     /// Takes a version of the running commit; hands back those that are to be passed on.
     pub(super) fn insert(&mut self, version: Version) -> Vec<Version> {
         if let Some(passed_on) = &mut self.passed_on {
-            if passed_on.see(&version.cluster.key) {
+            if passed_on.see(&version.record().key) {
                 return vec![version];
             }
             passed_on.repeated.insert(version);
@@ -107,7 +107,7 @@ impl Batch {
         let passed_on = self.passed_on.insert(PassedOn::default());
         let versions = self.running.take();
         for version in &versions {
-            passed_on.see(&version.cluster.key);
+            passed_on.see(&version.record().key);
         }
         versions
     }

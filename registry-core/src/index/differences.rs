@@ -61,6 +61,19 @@ impl IndexReader {
 
     /// The keys of the records that a commit touched, in their order. They are held in memory.
     ///
+    /// ```
+    /// # use registry_core::{Cluster, Draft, Registry, change::{Others, Register}};
+    /// # let folder = tempfile::tempdir()?;
+    /// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+    /// # let record = Cluster::from_json(
+    /// #     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
+    /// # )?;
+    /// # let register = Box::new(Register { record, others: Others::None });
+    /// # registry.change(register, Draft::new("registrar", ""))?;
+    /// assert_eq!(registry.read()?.changed_keys(2)?, ["cn-zhuji-sock"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// When the index is damaged.
     pub fn changed_keys(&self, commit: u64) -> Result<Vec<String>, IndexError> {
@@ -237,7 +250,7 @@ mod tests {
             let item = |version: &Option<_>| {
                 version
                     .as_ref()
-                    .map(|version: &super::Version| version.hash)
+                    .map(|version: &super::Version| version.hash())
             };
             let expected: Vec<_> = states
                 .filter(|[before, after]| item(before) != item(after))

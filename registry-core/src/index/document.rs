@@ -4,15 +4,22 @@ use tantivy::{columnar::NumericalValue, schema::Field};
 
 use super::{
     Version,
+    condition::conditions,
+    days,
     degrees::steps,
     participants::participant_terms,
+    prominence,
     schema::{Fields, UNKNOWN, fields},
+    text::weight,
     texts::{
         cluster_names, country_names, details, place_names, product_names, region_names, remarks,
+        source_addresses, source_texts,
     },
 };
 use crate::{
-    model::{Actor, Cluster, Key, Latitude, Longitude, Measure, Scope, Sector, fold, signatures},
+    model::{
+        Actor, Cluster, FoundBy, Key, Latitude, Longitude, Measure, Scope, Sector, Spelled, fold,
+    },
     register::Commit,
 };
 
@@ -31,8 +38,8 @@ pub(super) trait FieldSink {
     /// the order of [`Text::ALL`].
     fn text(&mut self, text: Text, words: &str);
 
-    /// Ends the text, and says whether it is that of a retired record.
-    fn end_text(&mut self, is_retired: bool);
+    /// Ends the text, and says whether it is that of a retired record, and how [prominent](super::prominence) this is.
+    fn end_text(&mut self, is_retired: bool, prominence: u8);
 }
 
 /// A kind of running text.
@@ -45,11 +52,12 @@ pub(super) enum Text {
     Country,
     Actor,
     Note,
+    Source,
 }
 
 impl Text {
     /// Every kind, the weightiest first.
-    pub(super) const ALL: [Text; 7] = [
+    pub(super) const ALL: [Text; 8] = [
         Text::Name,
         Text::Product,
         Text::Place,
@@ -57,6 +65,7 @@ impl Text {
         Text::Country,
         Text::Actor,
         Text::Note,
+        Text::Source,
     ];
 
     /// The field that holds it.
@@ -70,41 +79,61 @@ impl Text {
             Text::Country => fields.country_name,
             Text::Actor => fields.actor,
             Text::Note => fields.note,
+            Text::Source => fields.source,
         }
     }
 
     /// How often a word of it counts where all text is ranked.
     pub(super) fn weight(self) -> u8 {
         match self {
-            Text::Name | Text::Product | Text::Place => 4,
-            Text::Region | Text::Country | Text::Actor => 2,
-            Text::Note => 1,
+            Text::Name | Text::Product | Text::Place => weight::NAME,
+            Text::Region | Text::Country | Text::Actor => weight::RELATED,
+            Text::Note | Text::Source => weight::REMARK,
         }
     }
 }
 
 /// Writes the document of a version: in force, or replaced by a commit. `likeness` is what [`likeness_of`] says of it.
-pub(super) fn version(version: &Version, likeness: &[u64], document: &mut impl FieldSink) {
-    let (fields, cluster) = (fields(), &version.cluster);
+pub(super) fn version(version: &Version, likeness: &Likeness, document: &mut impl FieldSink) {
+    let (fields, cluster) = (fields(), version.record());
     add_identity(document, fields, version);
-    for number in likeness {
-        document.number(fields.likeness, (*number).into());
+    for number in &likeness.signatures {
+        document.number(fields.likeness, u64::from(*number).into());
+    }
+    for name in &likeness.spelled {
+        document.value(fields.spelling, name);
     }
     add_texts(document, cluster);
     add_labels(document, fields, cluster);
     add_words(document, fields, cluster);
     add_numbers(document, fields, cluster);
-    if let Some(to) = version.to_commit {
-        let name = version_name(&cluster.key, version.from_commit);
+    add_backing(document, fields, cluster);
+    if let Some(to) = version.to_commit() {
+        let name = version_name(&cluster.key, version.from_commit());
         document.value(fields.version, &name);
         document.number(fields.to, to.into());
     }
 }
 
-/// The numbers by which records are found that may be the same as this one.
-pub(super) fn likeness_of(cluster: &Cluster) -> Vec<u64> {
-    let signatures = signatures(cluster).into_iter();
-    signatures.map(|text| signature_number(&text)).collect()
+/// What a record is found by among those that may be the same.
+pub(super) struct Likeness {
+    /// Its signatures as numbers.
+    signatures: Vec<u32>,
+    /// Its names that may be mistyped.
+    spelled: Vec<String>,
+}
+
+/// What a record is found by among those that may be the same.
+pub(super) fn likeness_of(cluster: &Cluster) -> Likeness {
+    let FoundBy {
+        signatures,
+        spelled,
+    } = FoundBy::of(cluster);
+    let numbers = signatures.iter().map(|text| signature_number(text));
+    Likeness {
+        signatures: numbers.collect(),
+        spelled: spelled.iter().map(Spelled::term).collect(),
+    }
 }
 
 /// What a superseded version is named in the index.
@@ -121,22 +150,22 @@ pub(super) fn commit(commit: &Commit, document: &mut impl FieldSink) {
 }
 
 fn add_identity(document: &mut impl FieldSink, fields: &Fields, version: &Version) {
-    document.value(fields.key, &version.cluster.key);
-    document.item(&version.bytes);
-    let numbers = fingerprint_numbers(version.hash.fingerprint());
+    document.value(fields.key, &version.record().key);
+    document.item(version.bytes());
+    let numbers = fingerprint_numbers(version.hash().fingerprint());
     for (field, number) in fields.fingerprint.into_iter().zip(numbers) {
         document.number(field, number.into());
     }
-    document.number(fields.from, version.from_commit.into());
-    if !version.cluster.unknown().is_empty() {
+    document.number(fields.from, version.from_commit().into());
+    if !version.record().unknown().is_empty() {
         document.value(fields.unknown, UNKNOWN);
     }
 }
 
 /// A signature as the number that it is found by. Other signatures have the same one now and then.
-pub(crate) fn signature_number(signature: &str) -> u64 {
+pub(crate) fn signature_number(signature: &str) -> u32 {
     // Short numbers take half the room of long ones in the index.
-    crc32fast::hash(signature.as_bytes()).into()
+    crc32fast::hash(signature.as_bytes())
 }
 
 /// A fingerprint as the numbers of its columns.
@@ -162,7 +191,8 @@ fn add_texts(document: &mut impl FieldSink, cluster: &Cluster) {
     actors.for_each(|actor| add(Text::Actor, &actor.name));
     let notes = remarks(cluster).chain(details(cluster));
     notes.for_each(|note| add(Text::Note, note));
-    document.end_text(cluster.status.is_retired());
+    source_texts(cluster).for_each(|text| add(Text::Source, text));
+    document.end_text(cluster.status.is_retired(), prominence::length(cluster));
 }
 
 /// The labels that are counted and sorted by.
@@ -283,6 +313,28 @@ fn add_numbers(document: &mut impl FieldSink, fields: &Fields, cluster: &Cluster
     for (field, figure) in figures {
         if let Some(figure) = figure {
             document.number(field, figure.value.get().into());
+        }
+    }
+}
+
+/// What backs the record, what it is linked to, and what a registrar has yet to do.
+fn add_backing(document: &mut impl FieldSink, fields: &Fields, cluster: &Cluster) {
+    add_all(
+        document,
+        fields.source_address,
+        distinct(source_addresses(cluster)),
+    );
+    let linked = cluster.linkages.iter();
+    let linked = linked.filter_map(|linkage| linkage.cluster.as_ref());
+    add_all(document, fields.linked, distinct(linked.map(Key::as_str)));
+    add_all(document, fields.condition, conditions(cluster));
+    let dates = [
+        (fields.review_due, cluster.review_due),
+        (fields.verified, cluster.last_verified),
+    ];
+    for (field, date) in dates {
+        if let Some(date) = date {
+            document.number(field, u64::from(days::number(date.get())).into());
         }
     }
 }

@@ -20,8 +20,8 @@ use super::{
 };
 use crate::{
     model::{Cluster, Key},
-    projection::KindCounts,
-    register::{CommitId, Hash},
+    projection::{KindCounts, Stated},
+    register::{CommitId, Hash, Item},
 };
 
 /// A part of the index as one of its commits left it.
@@ -228,13 +228,8 @@ impl PartReader {
         let hash = self.checked_hash(address, &bytes)?;
         let cluster = Cluster::read_item(&key_of(&self.folder, key)?, &bytes);
         let (from_commit, to_commit) = (self.made_by(address)?, self.replaced_by(address)?);
-        Ok(Version {
-            cluster,
-            bytes,
-            hash,
-            from_commit,
-            to_commit,
-        })
+        let stated = Stated::matching(cluster, Item::checked(bytes, hash));
+        Ok(Version::made(stated, from_commit).until(to_commit))
     }
 
     /// The hash of the item in this document, which its bytes must have.

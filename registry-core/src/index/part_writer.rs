@@ -26,8 +26,8 @@ const ARENA_BYTES: usize = 15_000_000;
 
 /// What a part holds.
 pub(super) enum Document {
-    /// A version of a record, in force or replaced, and the numbers of its likeness.
-    Version(Box<Version>, Vec<u64>),
+    /// A version of a record, in force or replaced, and what it is found by among its like.
+    Version(Box<Version>, document::Likeness),
     /// A commit.
     Commit(Box<Commit>),
 }
@@ -36,7 +36,7 @@ impl Document {
     /// Of a version. What can be told of it apart from other documents is told by whoever gives it: the thread that takes
     /// all of them has the most to do.
     pub(super) fn of(version: Version) -> Document {
-        let likeness = document::likeness_of(&version.cluster);
+        let likeness = document::likeness_of(version.record());
         Document::Version(Box::new(version), likeness)
     }
 }

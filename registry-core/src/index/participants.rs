@@ -13,7 +13,7 @@ use super::{
     AsOf, IndexError, IndexReader, Version,
     folder::catching_panics,
     schema::fields,
-    text::{Unit, units},
+    text::{Joint, Unit, units},
 };
 use crate::model::{Actor, Key, Organisation, OrganisationKey, compared_identifier};
 
@@ -59,7 +59,7 @@ impl IndexReader {
                     }
                 }
             }
-            found.sort_by(|one, other| one.cluster.key.cmp(&other.cluster.key));
+            found.sort_by(|one, other| one.record().key.cmp(&other.record().key));
             Ok(found)
         })
     }
@@ -85,7 +85,7 @@ impl IndexReader {
             }
             let keys = addresses
                 .into_iter()
-                .map(|address| Ok(self.current().version(address)?.cluster.key));
+                .map(|address| Ok(self.current().version(address)?.into_record().key));
             keys.collect()
         })
     }
@@ -93,7 +93,13 @@ impl IndexReader {
     /// The records in force whose actors' names have all these words.
     fn with_actor_words(&self, name: &str) -> Result<Vec<DocAddress>, IndexError> {
         let texts = units(name).into_iter().flat_map(|unit| match unit {
-            Unit::Word { stem, .. } => vec![stem],
+            Unit::Word(word) => vec![word.stem],
+            Unit::Compound {
+                joined,
+                joint: Joint::Apostrophe,
+                ..
+            } => vec![joined.stem],
+            Unit::Compound { parts, .. } => parts.into_iter().map(|part| part.stem).collect(),
             Unit::Run(run) => run.iter().map(char::to_string).collect(),
         });
         let terms: Vec<(Occur, Box<dyn Query>)> = texts

@@ -15,7 +15,7 @@ impl IndexReader {
             let part = self.current();
             let term = Term::from_field_text(fields().successor, key);
             let addresses = part.find_all(&term)?.into_iter();
-            let keys = addresses.map(|address| Ok(part.version(address)?.cluster.key));
+            let keys = addresses.map(|address| Ok(part.version(address)?.into_record().key));
             let mut keys = keys.collect::<Result<Vec<Key>, IndexError>>()?;
             keys.sort();
             Ok(keys)

@@ -14,7 +14,7 @@ use tantivy::{
 use super::text::{RANKED, RUNNING};
 
 /// The version of the layout below and of the analysis; an index of another version is built again.
-pub(crate) const SCHEMA_VERSION: u32 = 9;
+pub(crate) const SCHEMA_VERSION: u32 = 10;
 
 /// What the [field](Fields::unknown) of versions holds that have parts this program does not know.
 pub(crate) const UNKNOWN: &str = "unknown";
@@ -47,6 +47,8 @@ pub(crate) mod column {
     pub(crate) const ESTABLISHMENTS: &str = "establishments";
     pub(crate) const COMMIT: &str = "commit";
     pub(crate) const TIME: &str = "time";
+    pub(crate) const REVIEW_DUE: &str = "review_due";
+    pub(crate) const VERIFIED: &str = "verified";
 }
 
 /// Every field, by what it holds.
@@ -64,8 +66,10 @@ pub(crate) struct Fields {
     pub(crate) to: Field,
     /// Key and commit of a superseded version, which name it.
     pub(crate) version: Field,
-    /// The record's likenesses, each as a [number](super::document::likeness_number).
+    /// The record's signatures, each as a [number](super::document::signature_number).
     pub(crate) likeness: Field,
+    /// Names of place and product as they may be mistyped.
+    pub(crate) spelling: Field,
     /// [`UNKNOWN`], in a version that has parts this program does not know.
     pub(crate) unknown: Field,
     /// Keys of the records that took its place.
@@ -93,8 +97,10 @@ pub(crate) struct Fields {
     pub(crate) country_name: Field,
     /// Names of actors.
     pub(crate) actor: Field,
-    /// Notes, attributes, and what is noted beside shares, figures, linkages and sources.
+    /// Notes, attributes, and what is noted beside shares, figures and linkages.
     pub(crate) note: Field,
+    /// Titles and notes of all sources.
+    pub(crate) source: Field,
 
     /// Country codes, of the cluster and of the places that it spans.
     pub(crate) country: Field,
@@ -112,6 +118,12 @@ pub(crate) struct Fields {
     pub(crate) scope: Field,
     /// Classification codes: with scheme and edition, with scheme, bare.
     pub(crate) code: Field,
+    /// Addresses of all sources, and their hosts.
+    pub(crate) source_address: Field,
+    /// Keys of the records that it is linked to.
+    pub(crate) linked: Field,
+    /// What a registrar looks for in records: see [`condition`](super::condition).
+    pub(crate) condition: Field,
 
     /// Name, or the place where there is none, folded, to sort by.
     pub(crate) name_label: Field,
@@ -136,6 +148,10 @@ pub(crate) struct Fields {
     pub(crate) employment: Field,
     /// Establishments, by the latest figure.
     pub(crate) establishments: Field,
+    /// Day on which the next review is due, as a [number](super::days).
+    pub(crate) review_due: Field,
+    /// Day of the last verification, as a [number](super::days).
+    pub(crate) verified: Field,
 }
 
 static SCHEMA: LazyLock<(Schema, Fields)> = LazyLock::new(build);
@@ -179,6 +195,7 @@ fn build() -> (Schema, Fields) {
         to: schema.add_u64_field(column::TO, FAST),
         version: schema.add_text_field("version", exact()),
         likeness: schema.add_u64_field("likeness", INDEXED),
+        spelling: schema.add_text_field("spelling", exact()),
         unknown: schema.add_text_field("unknown", exact()),
         successor: schema.add_text_field("successor", exact()),
         participant: schema.add_text_field("participant", exact()),
@@ -194,6 +211,7 @@ fn build() -> (Schema, Fields) {
         country_name: running_names(&mut schema, "country_name"),
         actor: running(&mut schema, "actor"),
         note: running(&mut schema, "note"),
+        source: running(&mut schema, "source"),
 
         country: schema.add_text_field(column::COUNTRY, exact().set_fast("raw")),
         actor_kind: schema.add_text_field(column::ACTOR_KIND, exact().set_fast("raw")),
@@ -203,6 +221,9 @@ fn build() -> (Schema, Fields) {
         attribute: schema.add_text_field(column::ATTRIBUTE, FAST),
         scope: schema.add_text_field("scope", exact()),
         code: schema.add_text_field("code", exact()),
+        source_address: schema.add_text_field("source_address", exact()),
+        linked: schema.add_text_field("linked", exact()),
+        condition: schema.add_text_field("condition", exact()),
 
         name_label: schema.add_text_field(column::NAME, FAST),
         place_label: schema.add_text_field(column::PLACE, FAST),
@@ -216,6 +237,8 @@ fn build() -> (Schema, Fields) {
         longitude: schema.add_i64_field(column::LONGITUDE, number()),
         employment: schema.add_f64_field(column::EMPLOYMENT, number()),
         establishments: schema.add_f64_field(column::ESTABLISHMENTS, number()),
+        review_due: schema.add_u64_field(column::REVIEW_DUE, number()),
+        verified: schema.add_u64_field(column::VERIFIED, number()),
     };
     (schema.build(), fields)
 }

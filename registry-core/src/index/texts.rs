@@ -1,6 +1,7 @@
 //! The texts of a record, by what they name: what is indexed, and what a match is shown in.
 
-use crate::model::{Cluster, Location, Name, Sector};
+use super::condition::sources;
+use crate::model::{Cluster, Location, Name, Sector, compared_identifier};
 
 /// Names of the cluster itself.
 pub(crate) fn cluster_names(cluster: &Cluster) -> impl Iterator<Item = &str> {
@@ -45,15 +46,12 @@ fn former(names: &[Name]) -> impl Iterator<Item = &str> {
 /// Names and codes of the regions.
 pub(crate) fn region_names(location: &Location) -> impl Iterator<Item = &str> {
     let regions = location
-        .region
+        .region_code()
         .into_iter()
         .chain(location.spans.iter().filter_map(|span| span.region));
-    let coded = regions.flat_map(|region| {
-        [region.name(), region.as_str()]
-            .into_iter()
-            .chain(region.chinese_name())
-    });
-    location.region_name.as_deref().into_iter().chain(coded)
+    let coded = regions.flat_map(|region| region.known_names().chain([region.as_str()]));
+    let named: Option<&str> = location.region_name.as_deref();
+    named.into_iter().chain(coded.map(|name| -> &str { name }))
 }
 
 /// The everyday names of the countries, that of the record first and those of the places spanned.
@@ -75,7 +73,44 @@ pub(crate) fn remarks(cluster: &Cluster) -> impl Iterator<Item = &str> {
     cluster.notes.iter().map(|note| &**note).chain(attributes)
 }
 
-/// What stands beside shares, figures, linkages and sources.
+/// Titles and notes of sources, each once: many statements of a record have the same source.
+pub(crate) fn source_texts(cluster: &Cluster) -> impl Iterator<Item = &str> {
+    let texts =
+        sources(cluster).flat_map(|source| [source.title.as_deref(), source.note.as_deref()]);
+    let mut met: Vec<&str> = Vec::new();
+    texts.flatten().filter(move |&text| {
+        let is_new = !met.contains(&text);
+        if is_new {
+            met.push(text);
+        }
+        is_new
+    })
+}
+
+/// Addresses of sources, and their hosts: `news.example.org` and `example.org`.
+pub(crate) fn source_addresses(cluster: &Cluster) -> impl Iterator<Item = String> {
+    sources(cluster)
+        .filter_map(|source| source.url.as_deref())
+        .flat_map(addresses)
+}
+
+fn addresses(url: &str) -> Vec<String> {
+    let address = compared_identifier(url);
+    let host = address
+        .split(['/', '?', '#', ':'])
+        .next()
+        .unwrap_or_default();
+    let mut addresses: Vec<String> = Vec::new();
+    let mut rest = host;
+    while rest.contains('.') {
+        addresses.push(rest.to_owned());
+        rest = rest.split_once('.').map_or("", |(_, rest)| rest);
+    }
+    addresses.push(address);
+    addresses
+}
+
+/// What stands beside shares, figures and linkages.
 pub(crate) fn details(cluster: &Cluster) -> impl Iterator<Item = &str> {
     let shares = cluster.market_shares.iter();
     let share_texts = shares.flat_map(|share| {
@@ -91,10 +126,6 @@ pub(crate) fn details(cluster: &Cluster) -> impl Iterator<Item = &str> {
         .linkages
         .iter()
         .flat_map(|linkage| [linkage.industry.as_deref(), linkage.note.as_deref()]);
-    let sources = cluster
-        .sources
-        .iter()
-        .flat_map(|source| [source.title.as_deref(), source.note.as_deref()]);
     let words = [
         cluster.sector.map(Sector::as_str),
         cluster.service_kind.as_deref(),
@@ -103,7 +134,6 @@ pub(crate) fn details(cluster: &Cluster) -> impl Iterator<Item = &str> {
         .chain(figure_notes)
         .chain(roles)
         .chain(linked)
-        .chain(sources)
         .chain(words)
         .flatten()
 }
@@ -120,4 +150,5 @@ pub(crate) fn all_texts(cluster: &Cluster) -> impl Iterator<Item = &str> {
         .chain(actors)
         .chain(remarks(cluster))
         .chain(details(cluster))
+        .chain(source_texts(cluster))
 }

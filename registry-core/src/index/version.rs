@@ -4,54 +4,107 @@ use super::StoredRecord;
 use crate::{
     model::Cluster,
     projection::Stated,
-    register::{Hash, Item, ItemError},
+    register::{Hash, Item},
 };
 
-/// One version of a record: its content, and the commits between which it was valid.
+/// One version of a record, a cluster unless it says otherwise: its content, and the commits between which it was
+/// valid.
+///
+/// ```
+/// use registry_core::{AsOf, Cluster, Draft, Registry, change::{Others, Register}};
+///
+/// let folder = tempfile::tempdir()?;
+/// let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+/// let record = Cluster::from_json(
+///     br#"{"key": "cn-zhuji-sock", "location": {"country": "CN", "place": "Zhuji"}, "product": {"name": "Sock"}}"#,
+/// )?;
+/// registry.change(Box::new(Register { record: record.clone(), others: Others::None }), Draft::new("registrar", ""))?;
+/// let version = registry.read()?.record("cn-zhuji-sock", AsOf::Now)?.expect("a version");
+/// assert_eq!((version.from_commit(), version.to_commit()), (2, None));
+/// assert_eq!(version.bytes(), version.stated().item().bytes());
+/// assert_eq!(version.hash(), registry_core::Hash::of(version.bytes()));
+/// assert_eq!(version.record(), &record);
+/// assert_eq!(version.into_record(), record);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Version {
-    /// The record.
-    pub cluster: Cluster,
-    /// Its item, checked against the hash.
-    pub bytes: Vec<u8>,
-    /// The item's hash.
-    pub hash: Hash,
-    /// The commit that made this version.
-    pub from_commit: u64,
-    /// The commit that replaced it; none for the present version.
-    pub to_commit: Option<u64>,
+pub struct Version<R = Cluster> {
+    stated: Stated<R>,
+    from_commit: u64,
+    to_commit: Option<u64>,
 }
 
-impl Version {
+impl<R> Version<R> {
     /// The version in force that a commit makes.
-    pub(crate) fn made(stated: Stated<Cluster>, from_commit: u64) -> Version {
-        let (cluster, item) = stated.into_parts();
+    pub(crate) fn made(stated: Stated<R>, from_commit: u64) -> Version<R> {
         Version {
-            cluster,
-            hash: item.hash(),
-            bytes: item.into_bytes(),
+            stated,
             from_commit,
             to_commit: None,
         }
     }
 
-    /// The record and its item, to be stated again.
-    pub(crate) fn into_stated(self) -> Result<Stated<Cluster>, ItemError> {
-        let item = Item::written(self.bytes, self.hash)?;
-        Ok(Stated::matching(self.cluster, item))
+    /// The same version, replaced by a commit, or in force.
+    pub(crate) fn until(self, to_commit: Option<u64>) -> Version<R> {
+        Version { to_commit, ..self }
+    }
+
+    /// The record and its item.
+    #[must_use]
+    pub fn stated(&self) -> &Stated<R> {
+        &self.stated
+    }
+
+    /// The record.
+    #[must_use]
+    pub fn record(&self) -> &R {
+        self.stated.record()
+    }
+
+    /// The bytes of its item, canonical JSON.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        self.stated.item().bytes()
+    }
+
+    /// The item's hash.
+    #[must_use]
+    pub fn hash(&self) -> Hash {
+        self.stated.item().hash()
+    }
+
+    /// The commit that made this version.
+    #[must_use]
+    pub fn from_commit(&self) -> u64 {
+        self.from_commit
+    }
+
+    /// The commit that replaced it; none for the present version.
+    #[must_use]
+    pub fn to_commit(&self) -> Option<u64> {
+        self.to_commit
+    }
+
+    /// The record without a copy.
+    #[must_use]
+    pub fn into_record(self) -> R {
+        self.stated.into_parts().0
+    }
+
+    /// The record and its item without a copy.
+    #[must_use]
+    pub fn into_stated(self) -> Stated<R> {
+        self.stated
     }
 }
 
 impl From<StoredRecord> for Version {
     /// Reads the item.
     fn from(record: StoredRecord) -> Version {
-        Version {
-            cluster: record.cluster(),
-            bytes: record.bytes,
-            hash: record.hash,
-            from_commit: record.from_commit,
-            to_commit: record.to_commit,
-        }
+        let (from_commit, to_commit) = (record.from_commit, record.to_commit);
+        let cluster = record.cluster();
+        let item = Item::checked(record.bytes, record.hash);
+        Version::made(Stated::matching(cluster, item), from_commit).until(to_commit)
     }
 }
 

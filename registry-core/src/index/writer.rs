@@ -53,7 +53,7 @@ impl IndexWriter {
     ///
     /// # Errors
     /// When the folder cannot be written, or holds an index.
-    pub fn create(folder: &Path) -> Result<(), IndexError> {
+    pub(crate) fn create(folder: &Path) -> Result<(), IndexError> {
         folder::create(folder)
     }
 
@@ -62,7 +62,7 @@ impl IndexWriter {
     /// # Errors
     /// [`IndexError::Busy`] when another process writes it; when it is missing, damaged or of another layout,
     /// an error that [is mended by rebuilding](IndexError::is_mended_by_rebuilding).
-    pub fn open(folder: &Path) -> Result<IndexWriter, IndexError> {
+    pub(crate) fn open(folder: &Path) -> Result<IndexWriter, IndexError> {
         let (current, payload) = PartWriter::open(folder, Part::Current)?;
         let (superseded, ahead) = PartWriter::open(folder, Part::Superseded)?;
         let (applied, given) = (payload.commit, ahead.commit);
@@ -94,7 +94,7 @@ impl IndexWriter {
 
     /// The last commit that was applied, durable or not.
     #[must_use]
-    pub fn applied(&self) -> u64 {
+    pub(crate) fn applied(&self) -> u64 {
         number_of(self.applied)
     }
 
@@ -107,7 +107,7 @@ impl IndexWriter {
     ///
     /// # Errors
     /// [`IndexError::Gap`] when commits before it are missing; when earlier ones could not be made durable.
-    pub fn begin(&mut self, number: u64) -> Result<(), IndexError> {
+    pub(crate) fn begin(&mut self, number: u64) -> Result<(), IndexError> {
         let applied = self.applied();
         if number > applied + 1 {
             return Err(IndexError::Gap { number, applied });
@@ -124,7 +124,7 @@ impl IndexWriter {
     ///
     /// # Errors
     /// [`IndexError::NotBegun`]; when the index fails.
-    pub fn take(&mut self, stated: StatedRecord) -> Result<(), IndexError> {
+    pub(crate) fn take(&mut self, stated: StatedRecord) -> Result<(), IndexError> {
         let from_commit = self.running.ok_or(IndexError::NotBegun)?;
         let stated = match stated {
             StatedRecord::Cluster(stated) => stated,
@@ -151,15 +151,15 @@ impl IndexWriter {
 
     /// Takes the present version away, and keeps it as superseded when an earlier commit made it.
     fn replace(&mut self, version: &Version) -> Result<(), IndexError> {
-        match self.batch.earlier(&version.cluster.key) {
+        match self.batch.earlier(&version.record().key) {
             Earlier::Running => Ok(()),
-            Earlier::Ended(before) => self.supersede(*before, version.from_commit),
+            Earlier::Ended(before) => self.supersede(*before, version.from_commit()),
             Earlier::None => self.replace_committed(version),
         }
     }
 
     fn replace_committed(&mut self, version: &Version) -> Result<(), IndexError> {
-        let (key, from) = (&version.cluster.key, version.from_commit);
+        let (key, from) = (&version.record().key, version.from_commit());
         let committed = &self.committed;
         if committed.searcher().num_docs() == 0 {
             return Ok(());
@@ -189,7 +189,7 @@ impl IndexWriter {
         }
         self.current.seal()?;
         for version in &repeated {
-            let key = Term::from_field_text(fields().key, &version.cluster.key);
+            let key = Term::from_field_text(fields().key, &version.record().key);
             self.current.delete(Deletion::of(&key))?;
         }
         for version in repeated {
@@ -221,21 +221,18 @@ impl IndexWriter {
     /// Keeps a version as superseded, in the place of itself where it may have been kept before.
     fn supersede(&mut self, version: Version, to: u64) -> Result<(), IndexError> {
         if to <= number_of(self.given) {
-            let name = version_name(&version.cluster.key, version.from_commit);
+            let name = version_name(&version.record().key, version.from_commit());
             let name = Term::from_field_text(fields().version, &name);
             self.superseded.delete(Deletion::of(&name))?;
         }
-        self.superseded.add(Document::of(Version {
-            to_commit: Some(to),
-            ..version
-        }))
+        self.superseded.add(Document::of(version.until(Some(to))))
     }
 
     /// Ends the commit without making it durable, so that several become durable at once.
     ///
     /// # Errors
     /// [`IndexError::NotBegun`] when another commit, or none, was begun; when the index fails.
-    pub fn end(&mut self, commit: &Commit) -> Result<(), IndexError> {
+    pub(crate) fn end(&mut self, commit: &Commit) -> Result<(), IndexError> {
         if self.running.take() != Some(commit.number) {
             return Err(IndexError::NotBegun);
         }
@@ -265,7 +262,7 @@ impl IndexWriter {
     /// # Errors
     /// As [`IndexWriter::end`] and [`IndexWriter::flush`].
     #[cfg(test)]
-    pub fn finish(&mut self, commit: &Commit) -> Result<(), IndexError> {
+    pub(crate) fn finish(&mut self, commit: &Commit) -> Result<(), IndexError> {
         self.end(commit)?;
         self.flush()
     }
@@ -274,7 +271,7 @@ impl IndexWriter {
     ///
     /// # Errors
     /// When the index cannot be written; applying the commits again mends it.
-    pub fn flush(&mut self) -> Result<(), IndexError> {
+    pub(crate) fn flush(&mut self) -> Result<(), IndexError> {
         if self.batch.is_empty() {
             return Ok(());
         }
@@ -314,7 +311,7 @@ impl IndexWriter {
     ///
     /// # Errors
     /// When the index fails.
-    pub fn rollback(&mut self) -> Result<(), IndexError> {
+    pub(crate) fn rollback(&mut self) -> Result<(), IndexError> {
         self.superseded.rollback()?;
         self.current.rollback()?;
         self.batch.clear();
@@ -330,7 +327,7 @@ impl IndexWriter {
     ///
     /// # Errors
     /// When a merge failed; what was made durable stays so.
-    pub fn close(self) -> Result<(), IndexError> {
+    pub(crate) fn close(self) -> Result<(), IndexError> {
         self.current.close()?;
         self.superseded.close()
     }

@@ -1,6 +1,6 @@
 //! Who takes part in a cluster: actors of five kinds.
 
-use std::{fmt, str::FromStr};
+use std::{fmt, ops::RangeInclusive, str::FromStr};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -28,6 +28,12 @@ spelled! {
 
 impl ActorKind {
     /// Reads a kind by its full spelling or a usual shorter one, in English or Chinese.
+    ///
+    /// ```
+    /// use registry_core::model::ActorKind;
+    /// assert_eq!(ActorKind::from_any("University")?, ActorKind::ResearchCommunity);
+    /// # Ok::<(), registry_core::model::Invalid>(())
+    /// ```
     ///
     /// # Errors
     /// [`Invalid::UnknownWord`] names the five kinds.
@@ -148,7 +154,7 @@ impl Agrees for Actor {
 
 /// Declares an identifier that is checked by a rule.
 macro_rules! identifier {
-    ($(#[$meta:meta])* $name:ident, $check:ident, $what:literal, $expected:literal) => {
+    ($(#[$meta:meta])* $name:ident, $check:ident, $what:literal) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
         #[serde(try_from = "String", into = "String")]
@@ -172,12 +178,11 @@ macro_rules! identifier {
         impl TryFrom<String> for $name {
             type Error = Invalid;
             fn try_from(text: String) -> Result<Self, Invalid> {
-                if $check(&text) {
-                    Ok($name(text))
-                } else {
-                    Err(Invalid::BadIdentifier {
-                        value: Invalid::excerpt(&text), what: $what, expected: $expected,
-                    })
+                match $check(&text) {
+                    Ok(()) => Ok($name(text)),
+                    Err(expected) => Err(Invalid::BadIdentifier {
+                        value: Invalid::excerpt(&text), what: $what, expected,
+                    }),
                 }
             }
         }
@@ -205,55 +210,73 @@ macro_rules! identifier {
 
 identifier!(
     /// A Legal Entity Identifier whose check digits hold (ISO 17442, ISO/IEC 7064 MOD 97-10).
-    Lei, is_lei, "LEI", "20 capital letters and digits whose check digits hold"
+    Lei, check_lei, "LEI"
 );
 identifier!(
-    /// A Research Organization Registry identifier.
-    Ror, is_ror, "ROR", "expected https://ror.org/ and nine characters, such as https://ror.org/05a28rw58"
+    /// A Research Organization Registry identifier whose check digits hold (ISO/IEC 7064 MOD 97-10).
+    Ror, check_ror, "ROR"
 );
 
-fn is_lei(text: &str) -> bool {
-    text.len() == 20
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
-        && text
-            .chars()
-            .filter_map(|letter| letter.to_digit(36))
-            .fold(0, |remainder, digit| {
-                (remainder * if digit < 10 { 10 } else { 100 } + digit) % 97
-            })
-            == 1
+/// The check digits that ISO/IEC 7064 MOD 97-10 can give. 00, 01 and 99 leave the same remainder as 97, 98 and 02,
+/// which alone are given.
+const CHECK_DIGITS: RangeInclusive<u64> = 2..=98;
+
+fn check_lei(text: &str) -> Result<(), &'static str> {
+    let is_capital_or_digit = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
+    let check = text.get(18..).and_then(|check| check.parse().ok());
+    let Some(check) = check.filter(|_| text.len() == 20 && text.bytes().all(is_capital_or_digit))
+    else {
+        return Err("write its 20 capital letters and digits, such as 529900T8BM49AURSDO55");
+    };
+    let digits = text.chars().filter_map(|letter| letter.to_digit(36));
+    let remainder = digits.fold(0, |remainder, digit| {
+        (remainder * if digit < 10 { 10 } else { 100 } + digit) % 97
+    });
+    if remainder == 1 && CHECK_DIGITS.contains(&check) {
+        Ok(())
+    } else {
+        Err("its check digits do not hold; copy it once more from https://search.gleif.org")
+    }
 }
 
-fn is_ror(text: &str) -> bool {
-    text.strip_prefix("https://ror.org/0").is_some_and(|rest| {
-        rest.len() == 8
-            && rest
-                .bytes()
-                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-            && rest[6..].bytes().all(|byte| byte.is_ascii_digit())
-    })
+fn check_ror(text: &str) -> Result<(), &'static str> {
+    let identifier = text.strip_prefix("https://ror.org/");
+    let Some((number, check)) = identifier.and_then(ror_parts) else {
+        return Err(
+            "write https://ror.org/ and its nine characters, such as https://ror.org/05a28rw58; they are a 0, six digits and small letters without i, l, o and u, and two digits",
+        );
+    };
+    if check == 98 - number * 100 % 97 {
+        Ok(())
+    } else {
+        Err("its check digits do not hold; copy it once more from https://ror.org")
+    }
+}
+
+/// The number and the check digits of the nine characters of a ROR.
+fn ror_parts(identifier: &str) -> Option<(u64, u64)> {
+    // Base 32 as Douglas Crockford defined it leaves out the letters that look like others.
+    const DIGITS: &str = "0123456789abcdefghjkmnpqrstvwxyz";
+    let (number, check) = identifier.split_at_checked(7)?;
+    let value = number.chars().try_fold(0, |value: u64, letter| {
+        Some(value * 32 + DIGITS.find(letter)? as u64)
+    })?;
+    let has_two_digits = check.len() == 2 && check.bytes().all(|byte| byte.is_ascii_digit());
+    let check = check.parse().ok().filter(|_| has_two_digits)?;
+    number.starts_with('0').then_some((value, check))
 }
 
 impl Ror {
-    /// Whether the two digits at its end are those of the characters before them (ISO/IEC 7064 MOD 97-10).
+    /// Whether its check digits hold, which those that a register took in earlier need not.
     ///
     /// ```
     /// use registry_core::model::Ror;
     /// assert!("https://ror.org/02v51f717".parse::<Ror>()?.has_its_check_digits());
-    /// assert!(!"https://ror.org/02v51f718".parse::<Ror>()?.has_its_check_digits());
+    /// assert!("https://ror.org/02v51f718".parse::<Ror>().is_err());
     /// # Ok::<(), registry_core::model::Invalid>(())
     /// ```
     pub fn has_its_check_digits(&self) -> bool {
-        // Base 32 as Douglas Crockford defined it leaves out the letters that look like others.
-        const DIGITS: &str = "0123456789abcdefghjkmnpqrstvwxyz";
-        let identifier = &self.0["https://ror.org/".len()..];
-        let (number, check) = identifier.split_at(identifier.len() - 2);
-        let value = number.chars().try_fold(0, |value: u64, letter| {
-            Some(value * 32 + DIGITS.find(letter)? as u64)
-        });
-        value.is_some_and(|value| check.parse() == Ok(98 - value * 100 % 97))
+        check_ror(&self.0).is_ok()
     }
 }
 
@@ -275,10 +298,54 @@ mod tests {
     }
 
     #[test]
-    fn identifiers_are_checked() {
-        assert!(is_lei("529900T8BM49AURSDO55"));
-        assert!(!is_lei("529900T8BM49AURSDO56"));
-        assert!(is_ror("https://ror.org/05a28rw58"));
-        assert!(!is_ror("https://ror.org/../../x"));
+    fn check_digits_of_a_lei_are_those_that_the_standard_gives() {
+        assert!("529900T8BM49AURSDO55".parse::<Lei>().is_ok());
+        assert!("97000000000000000098".parse::<Lei>().is_ok());
+        for refused in [
+            "529900T8BM49AURSDO56",
+            "529900t8bm49aursdo55",
+            "97000000000000000001",
+            "529900T8BM49AURSDO5",
+            "529900T8BM49AURSDO555",
+            "529900T8BM49AURSDOAA",
+            "529900T8BM49AURSDO５",
+            "",
+        ] {
+            assert!(refused.parse::<Lei>().is_err(), "{refused}");
+        }
+    }
+
+    /// Every body has one pair of check digits, and 00, 01 and 99 never are.
+    #[test]
+    fn one_pair_of_check_digits_holds() {
+        for body in 0..500 {
+            let lei = |check: &u32| {
+                let lei = format!("5299{body:014}{check:02}");
+                lei.parse::<Lei>().is_ok()
+            };
+            let right: Vec<u32> = (0..100).filter(lei).collect();
+            assert!(matches!(right[..], [2..=98]), "{body}: {right:?}");
+        }
+    }
+
+    #[test]
+    fn a_ror_has_the_letters_and_check_digits_of_its_kind() {
+        for ror in ["05a28rw58", "02v51f717", "01an3r305"] {
+            assert!(format!("https://ror.org/{ror}").parse::<Ror>().is_ok());
+        }
+        for refused in [
+            "02v51f718",
+            "05a28rw5",
+            "05a28rw588",
+            "05A28rw58",
+            "15a28rw58",
+            "0ia28rw58",
+            "05a28rwx8",
+            "../../x",
+            "05a28ré8",
+        ] {
+            let refused = format!("https://ror.org/{refused}");
+            assert!(refused.parse::<Ror>().is_err(), "{refused}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Traditional Chinese folded to Simplified, character by character.
 
-use std::sync::OnceLock;
+use std::{cell::RefCell, sync::OnceLock};
 
 use ferrous_opencc::{OpenCC, config::BuiltinConfig};
 use hashbrown::HashMap;
@@ -18,9 +18,19 @@ impl Simplified {
     }
 }
 
+thread_local! {
+    static REMEMBERED: RefCell<Simplified> = RefCell::default();
+}
+
 /// A text in Simplified characters.
 pub(super) fn simplified(text: &str) -> String {
-    text.chars().map(convert).collect()
+    REMEMBERED.with_borrow_mut(|remembered| {
+        let letters = text.chars().map(|letter| match letter {
+            '\0'..='\u{2e7f}' => letter,
+            _ => remembered.fold(letter),
+        });
+        letters.collect()
+    })
 }
 
 fn convert(letter: char) -> char {

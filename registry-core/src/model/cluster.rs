@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Actor, Date, Figure, Invalid, Key, Label, LifeCycle, Linkage, Location, MarketShare, Measure,
     Name, Product, Scope, Sector, Source, Status, Text, Trade, UnknownPart, canonical::Canonical,
-    drop_completed, order, unite_agreeing,
+    drop_completed, json_problem, json_problem::rounded_number, order, unite_agreeing,
 };
 
 /// The finding of one review of the record.
@@ -190,12 +190,15 @@ impl Cluster {
     /// register holds is [read](Cluster::read_item) without them.
     ///
     /// # Errors
-    /// [`Invalid::NotARecord`] with the parser's reason and column, or the rule that a value breaks.
+    /// [`Invalid::NotARecord`] with the field at fault, or the rule that a value breaks.
     pub fn from_json(json: &[u8]) -> Result<Cluster, Invalid> {
-        let cluster: Cluster =
-            serde_json::from_slice(json).map_err(|error| Invalid::NotARecord {
-                problem: error.to_string(),
-            })?;
+        let not_a_record = |problem: String| Invalid::NotARecord { problem };
+        let cluster: Cluster = serde_json::from_slice(json)
+            .map_err(|error| not_a_record(json_problem(json, &error)))?;
+        if let Some(problem) = rounded_number(json) {
+            return Err(not_a_record(problem));
+        }
+        cluster.location.check_region_name()?;
         cluster.settled()
     }
 
@@ -257,6 +260,7 @@ impl Cluster {
         self.check_is_known()?;
         self.forget_empty_sources();
         self.forget_present_names();
+        self.location.settle_region();
         self.order_lists();
         self.check_lengths()?;
         drop_completed(&mut self.other_names);

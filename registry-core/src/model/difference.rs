@@ -23,8 +23,7 @@ pub struct FieldChange {
 
 impl FieldChange {
     /// The change with the identifier of the value that came, where such values have one.
-    #[must_use]
-    pub(crate) fn identified(mut self) -> FieldChange {
+    fn with_id(mut self) -> FieldChange {
         let came = self.after.as_ref();
         self.id = came.and_then(|value| id_in(&self.field, value));
         self
@@ -59,6 +58,11 @@ pub trait Compared: Serialize {
     /// What this program does not know of it.
     fn unknown_parts(&self) -> &[UnknownPart];
 
+    /// A change with the identifier of the value that came, where a change can name such a value by it.
+    fn identified(change: FieldChange) -> FieldChange {
+        change
+    }
+
     /// The record as JSON, with what this program does not know of it.
     fn value(&self) -> Option<Value> {
         let mut value = serde_json::to_value(self).ok()?;
@@ -73,6 +77,10 @@ pub trait Compared: Serialize {
 impl Compared for Cluster {
     fn unknown_parts(&self) -> &[UnknownPart] {
         self.unknown()
+    }
+
+    fn identified(change: FieldChange) -> FieldChange {
+        change.with_id()
     }
 }
 

@@ -1,5 +1,7 @@
 //! Why a value is refused: what it was, what was expected, what to do.
 
+use super::CountryCode;
+
 /// A value that the model refuses.
 ///
 /// The message leads with the value itself, so that it reads well after a place:
@@ -29,11 +31,9 @@ pub enum Invalid {
         "{value:?}: a region belongs to a regional share only, as in 33(Regional: United States)"
     )]
     RegionOfOtherScope { value: String },
-    #[error("{value:?}: a share is a percentage from 0 to 100, decimals with a point")]
+    #[error("{value:?}: a share is a percentage from 0 to 100")]
     PercentRange { value: String },
-    #[error(
-        "{value:?}: not a number; write digits, decimals with a point, no thousands separators"
-    )]
+    #[error("{value:?}: not a number; write its digits alone, as in 1234 or 12.5")]
     NotANumber { value: String },
     #[error("{value:?}: a figure is a number of 0 or more")]
     NegativeFigure { value: String },
@@ -43,10 +43,10 @@ pub enum Invalid {
     LongitudeRange { value: String },
     #[error("latitude and longitude belong together; give both or neither")]
     HalfACoordinate,
-    #[error(
-        "{value:?}: unknown country; use an ISO 3166-1 code such as CN or CHN, or an English name"
-    )]
+    #[error("{value:?}: unknown country; {}", country_instead(value))]
     UnknownCountry { value: String },
+    #[error("{value:?}: here a country is its code, {code}")]
+    CountryByName { value: String, code: CountryCode },
     #[error("{value:?}: no ISO 3166-2 code; use one such as CN-ZJ, or put a name into region_name")]
     UnknownRegion { value: String },
     #[error("{value:?}: the region lies in {actual}, not in {stated}")]
@@ -54,6 +54,14 @@ pub enum Invalid {
         value: String,
         actual: String,
         stated: String,
+    },
+    #[error(
+        "{value:?}: this is the region {named}, and the code says {stated}; give one of the two"
+    )]
+    NameOfOtherRegion {
+        value: String,
+        named: String,
+        stated: Box<str>,
     },
     #[error("{value:?}: not a year; use one from 1 to 9999")]
     NotAYear { value: String },
@@ -86,6 +94,8 @@ pub enum Invalid {
         value: String,
         problem: &'static str,
     },
+    #[error("{value:?}: {problem}")]
+    Unclear { value: String, problem: String },
     #[error("{value:?}: {problem}")]
     BadList {
         value: String,
@@ -145,7 +155,23 @@ pub enum Invalid {
     NotARecord { problem: String },
 }
 
+/// The country that was probably meant, else how one is written.
+fn country_instead(value: &str) -> String {
+    match CountryCode::nearest(value) {
+        Some(country) => format!("{} ({country})?", country.name()),
+        None => "use an ISO 3166-1 code such as CN or CHN, or a name".to_owned(),
+    }
+}
+
 impl Invalid {
+    /// A value that could be several, or none.
+    pub(crate) fn unclear(value: &str, problem: impl Into<String>) -> Invalid {
+        Invalid::Unclear {
+            value: Invalid::excerpt(value),
+            problem: problem.into(),
+        }
+    }
+
     /// The value cut to a length that fits a message.
     pub(crate) fn excerpt(value: &str) -> String {
         const MOST: usize = 80;

@@ -1,5 +1,6 @@
 //! Where a cluster is: country, region, place, the other places it spans, coordinates.
 
+mod regions;
 mod remarks;
 
 use std::{cmp::Ordering, fmt, str::FromStr};
@@ -7,7 +8,9 @@ use std::{cmp::Ordering, fmt, str::FromStr};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{CountryCode, Invalid, Label, Name, RegionCode, fold, number::bounded_number};
+pub(super) use regions::region_identity;
+
+use super::{CountryCode, Invalid, Label, Name, RegionCode, number::bounded_number};
 
 bounded_number!(
     /// Degrees north of the equator, -90 to 90 (WGS 84).
@@ -89,27 +92,6 @@ impl Location {
         }
     }
 
-    /// The region as people call it: its recorded name, else the standard's.
-    pub fn region_label(&self) -> Option<&str> {
-        self.region_name
-            .as_deref()
-            .or_else(|| self.region.map(RegionCode::plain_name))
-    }
-
-    /// The region with its country, for counting: one title a code, whatever names were recorded.
-    pub fn region_title(&self) -> Option<String> {
-        let name = self
-            .region
-            .map(RegionCode::plain_name)
-            .or(self.region_name.as_deref())?;
-        Some(format!("{name}, {}", self.country))
-    }
-
-    /// What tells this region from others: its code, else its name folded.
-    pub(crate) fn region_identity(&self) -> Option<String> {
-        region_identity(self.country, self.region, self.region_name.as_deref())
-    }
-
     pub(crate) fn check(&self) -> Result<(), Invalid> {
         if self.latitude.is_some() != self.longitude.is_some() {
             return Err(Invalid::HalfACoordinate);
@@ -124,16 +106,6 @@ impl Location {
         }
         Ok(())
     }
-}
-
-/// What tells a region from others: its code, stated or found by its name, else its name folded.
-pub(super) fn region_identity(
-    country: CountryCode,
-    region: Option<RegionCode>,
-    name: Option<&str>,
-) -> Option<String> {
-    let code = region.or_else(|| name.and_then(|name| country.region_named(name)));
-    code.map(|code| code.to_string()).or_else(|| name.map(fold))
 }
 
 fn check_region(region: RegionCode, country: CountryCode) -> Result<(), Invalid> {

@@ -6,7 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Completes, Invalid, Label, Percent, Source, Text, Year, silent_or_same, spelled, text::loose,
+    Completes, Invalid, Label, Percent, Source, Text, WrittenNumber, Year, silent_or_same, spelled,
+    text::loose,
 };
 
 spelled! {
@@ -40,6 +41,12 @@ impl Scope {
     }
 
     /// Reads a scope word in English or Chinese.
+    ///
+    /// ```
+    /// use registry_core::model::Scope;
+    /// assert_eq!(Scope::from_word("国内")?, Scope::Domestic);
+    /// # Ok::<(), registry_core::model::Invalid>(())
+    /// ```
     ///
     /// # Errors
     /// [`Invalid::UnknownScope`].
@@ -211,7 +218,14 @@ pub(crate) fn push_share(cell: &mut String, percent: &str, scope: Scope, region:
 /// Reads the shares of a cell: `80(Domestic), 22( Global)`, `90%（国内）；40（全球）`.
 ///
 /// Any case and spacing, `%` optional, `,` `;` `，` `；` `、` between, full-width brackets, scope words in
-/// English and Chinese, decimals with a point. A region with brackets or quotes is quoted.
+/// English and Chinese, decimals with a point, or with a comma before a `%` or a bracket: `12,5(Domestic)`. A region with
+/// brackets or quotes is quoted.
+///
+/// ```
+/// let shares = registry_core::model::parse_shares("65(Domestic); 33(Regional: United States)")?;
+/// assert_eq!((shares.len(), shares[0].percent.get()), (2, 65.0));
+/// # Ok::<(), registry_core::model::Invalid>(())
+/// ```
 ///
 /// # Errors
 /// Says which part was refused, and what was expected.
@@ -241,9 +255,22 @@ fn skip_separators(text: &str, allowed: bool) -> &str {
     })
 }
 
+/// Whether a cell writes scopes in brackets, and not only a number.
+pub(crate) fn has_brackets(cell: &str) -> bool {
+    cell.contains(BRACKETS)
+}
+
+const BRACKETS: [char; 2] = ['(', '（'];
+
 fn parse_one(text: &str) -> Result<(StatedShare, &str), Invalid> {
     let end = text.find(SEPARATORS).unwrap_or(text.len());
-    let open = text.find(['(', '（']).filter(|&open| open < end);
+    let open = text.find(BRACKETS);
+    let open = open.filter(|&open| open < end || is_decimal(&text[..open]));
+    let end = if has_decimal_comma(text) {
+        text.len()
+    } else {
+        end
+    };
     let number = text[..open.unwrap_or(end)].trim();
     let Some(open) = open else {
         return Err(scopeless(number, text));
@@ -268,9 +295,34 @@ fn parse_one(text: &str) -> Result<(StatedShare, &str), Invalid> {
     ))
 }
 
+/// Whether a number has a decimal comma: one between digits, directly before a percent sign or the end.
+fn is_decimal(number: &str) -> bool {
+    let digits = number.trim_end().trim_end_matches(['%', '％']).trim();
+    digits
+        .split_once([',', '，'])
+        .is_some_and(|(whole, fraction)| {
+            let is_filled = |part: &str| !part.is_empty() && part.chars().all(char::is_numeric);
+            is_filled(whole) && is_filled(fraction)
+        })
+}
+
+/// Whether a text is one number with a decimal comma and a percent sign, and no list of two.
+fn has_decimal_comma(text: &str) -> bool {
+    text.trim_end().ends_with(['%', '％']) && is_decimal(text)
+}
+
 /// Why a share without brackets is refused.
 fn scopeless(number: &str, text: &str) -> Invalid {
     let value = Invalid::excerpt(text.trim());
+    if let Some((percent, word)) = number.rsplit_once(char::is_whitespace)
+        && let (Ok(percent), Ok(scope)) = (parse_percent(percent, &value), Scope::from_word(word))
+    {
+        let scope = scope.title();
+        return Invalid::unclear(
+            &value,
+            format!("a share's scope stands in brackets; write {percent}({scope})"),
+        );
+    }
     match parse_percent(number, &value) {
         Ok(_) => Invalid::ShareWithoutScope { value },
         Err(refused) => refused,
@@ -296,7 +348,11 @@ fn parse_percent(number: &str, shown: &str) -> Result<Percent, Invalid> {
     if digits.is_empty() {
         return Err(Invalid::NotAShare { value: value() });
     }
-    digits.parse::<Percent>().map_err(|refused| match refused {
+    let read = digits.parse::<Percent>().or_else(|refused| {
+        let written = WrittenNumber::read(digits).ok_or(refused)?;
+        written.plain_fraction(0).parse()
+    });
+    read.map_err(|refused| match refused {
         Invalid::NotANumber { .. } if is_range(digits) => Invalid::ShareRange { value: value() },
         Invalid::NotANumber { .. } => Invalid::NotAShare { value: value() },
         _ => Invalid::PercentRange { value: value() },

@@ -7,14 +7,17 @@ mod actor;
 mod agreement;
 #[cfg(test)]
 pub(crate) mod arbitrary;
+mod brief;
 mod canonical;
 mod chinese;
 mod cluster;
+mod comparison;
 mod country;
 mod date;
 mod difference;
 mod figure;
 mod invalid;
+mod json_problem;
 mod key;
 mod kind;
 mod likeness;
@@ -34,28 +37,31 @@ mod statement_id;
 mod status;
 mod stored;
 mod text;
+mod written;
 
 pub use actor::{Actor, ActorKind, Lei, Ror};
 pub(crate) use agreement::{Agrees, unite_agreeing, unite_within_sources};
+pub use brief::brief;
 pub(crate) use chinese::Simplified;
 pub use cluster::{AsPrinted, Attribute, Cluster, FormerNames, Review};
+pub use comparison::{ComparedField, Comparison};
 pub(crate) use country::NameWords;
-#[cfg(test)]
-pub(crate) use country::all_countries;
 pub use country::{CountryCode, RegionCode};
 pub use date::{Date, Year};
 pub use difference::{Compared, FieldChange, differences};
 pub use figure::{Figure, Measure};
 pub use invalid::Invalid;
+pub(crate) use json_problem::{json_problem, json_words};
 pub use key::Key;
 pub use kind::RecordKind;
-pub use likeness::{Alike, Likeness, signature, signatures};
+pub use likeness::{Alike, Likeness, signature};
+pub(crate) use likeness::{FoundBy, Hashes, NearNames, Spelled, folded, signatures};
 pub use linkage::{Direction, Linkage, LinkageKind};
 pub use list_cell::{ListItem, parse_element, parse_list};
 pub(crate) use list_cell::{push_list_item, push_list_value};
 pub use location::{Latitude, Location, Longitude, Span};
-pub(crate) use market_share::push_share;
 pub use market_share::{MarketShare, Scope, ShareStatus, StatedShare, parse_shares};
+pub(crate) use market_share::{has_brackets, push_share};
 pub(crate) use merges::Merges;
 pub use number::{Percent, Quantity};
 pub use organisation::{
@@ -79,6 +85,10 @@ pub use status::{LifeCycle, Sector, Status, Trade};
 pub use stored::UnknownPart;
 pub(crate) use text::{Folded, is_han, is_language_tag, is_mark, is_unseen};
 pub use text::{Label, Name, Text, fold};
+pub(crate) use written::{
+    Axis, WrittenNumber, coordinates, degrees, plain_date, plain_year, serial_day,
+};
+pub use written::{DecimalMark, parse_coordinates};
 
 /// The version of the model, which is raised when a field, a word or a kind of record is added. An index that was built
 /// with another one is built again: what was unknown then may be known now.

@@ -43,6 +43,14 @@ impl FromStr for Log {
 }
 
 /// One line of a log: under this key, from this time on, this item.
+///
+/// ```
+/// use registry_core::register::{Entry, Hash, Log};
+/// let (log, number, key) = (Log::User, 1, "cn-zhuji-sock".to_owned());
+/// let entry = Entry { log, number, key, time: "2026-11-24T12:00:00Z".parse()?, item: Hash::of(b"{}") };
+/// assert!(entry.leaf().starts_with(br#"{"index-entry-number":"1","entry-number":"1","#));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// The log that the entry is in.
@@ -61,14 +69,15 @@ impl Entry {
     /// The bytes that are the entry's leaf in the Merkle tree of its log.
     #[must_use]
     pub fn leaf(&self) -> Vec<u8> {
-        leaf(self.number, &self.time.to_string(), &self.key, &self.item)
+        leaf(self.number, &self.time.to_string(), &self.key, &[self.item])
     }
 }
 
-/// The leaf of an entry whose parts are at hand; `time` as it is written.
-pub(super) fn leaf(number: u64, time: &str, key: &str, item: &Hash) -> Vec<u8> {
+/// The leaf of an entry whose parts are at hand; `time` as it is written. Ours name one item each, others' may name
+/// several.
+pub(super) fn leaf(number: u64, time: &str, key: &str, items: &[Hash]) -> Vec<u8> {
     // Put together in one go, which formatting would not do: an import writes a million of them.
-    let (number, item) = (number.to_string(), item.to_string());
+    let (number, items) = (number.to_string(), quoted(items));
     let leaf = [
         "{\"index-entry-number\":\"",
         &number,
@@ -79,13 +88,30 @@ pub(super) fn leaf(number: u64, time: &str, key: &str, item: &Hash) -> Vec<u8> {
         "\",\"key\":\"",
         key,
         "\",\"item-hash\":[\"",
-        &item,
+        &items,
         "\"]}",
     ];
     leaf.concat().into_bytes()
 }
 
+/// The names of items as they stand between the first quotation mark and the last.
+fn quoted(items: &[Hash]) -> String {
+    match items {
+        [item] => item.to_string(),
+        items => {
+            let names: Vec<String> = items.iter().map(Hash::to_string).collect();
+            names.join("\",\"")
+        }
+    }
+}
+
 /// Whether a text may be a key in a log.
+///
+/// ```
+/// use registry_core::register::{Log, check_key};
+/// assert!(check_key(Log::User, "cn-zhuji-sock").is_ok());
+/// assert!(check_key(Log::User, "commit:2").is_err() && check_key(Log::System, "commit:2").is_ok());
+/// ```
 ///
 /// # Errors
 /// When it is empty, longer than [`MAX_KEY_BYTES`], or has a character that the log does not allow.

@@ -56,6 +56,12 @@ impl Item {
         Ok(Item { bytes, hash })
     }
 
+    /// Takes bytes of an item that were read where they were kept, and have this hash.
+    pub(crate) fn checked(bytes: Vec<u8>, hash: Hash) -> Item {
+        debug_assert!(Hash::of(&bytes) == hash);
+        Item { bytes, hash }
+    }
+
     /// Takes bytes that the register holds, which were checked when they came in.
     pub(super) fn stored(bytes: Vec<u8>) -> Item {
         let hash = Hash::of(&bytes);

@@ -1,6 +1,6 @@
 //! A commit that is being made: what its entries come to so far.
 
-use super::commit::{Commit, CommitContent, Draft, commit_key};
+use super::commit::{Commit, CommitContent, Draft, Origin, commit_key};
 use super::entry::{Log, check_key, leaf};
 use super::error::{AppendError, CommitError, StoreError};
 use super::frame::{Row, encode_entry, encode_row};
@@ -52,7 +52,7 @@ impl Pending {
         draft.time = before
             .time
             .map_or(draft.time, |previous| previous.max(draft.time));
-        check_length(&draft)?;
+        let draft = fitted(draft)?;
         let packing = Packing::start(store.append(before.commit)?);
         let (user, system, time) = (
             before.user.clone(),
@@ -82,7 +82,12 @@ impl Pending {
             Log::User => &mut self.user,
             Log::System => &mut self.system,
         };
-        frontier.push(&leaf(frontier.size() + 1, &self.time, key, item));
+        frontier.push(&leaf(
+            frontier.size() + 1,
+            &self.time,
+            key,
+            std::slice::from_ref(item),
+        ));
         frontier.size()
     }
 
@@ -111,6 +116,7 @@ impl Pending {
             message,
             source,
             time,
+            ..
         } = self.draft.clone();
         Commit::new(CommitContent {
             number: self.before.commit + 1,
@@ -125,6 +131,23 @@ impl Pending {
     }
 }
 
+/// A draft that fits a commit: of more files than it can name, the last ones stand as one.
+fn fitted(draft: Draft) -> Result<Draft, CommitError> {
+    let Err(too_long) = check_length(&draft) else {
+        return Ok(draft);
+    };
+    let Some(Origin::Files(files)) = &draft.source else {
+        return Err(too_long);
+    };
+    let naming = |named: usize| Draft {
+        source: Some(Origin::of_some_files(files, named)),
+        ..draft.clone()
+    };
+    let numbers: Vec<usize> = (0..files.len()).collect();
+    let fitting = numbers.partition_point(|&named| check_length(&naming(named)).is_ok());
+    fitting.checked_sub(1).map(naming).ok_or(too_long)
+}
+
 /// Refuses what could not be closed, before the work of adding entries.
 fn check_length(draft: &Draft) -> Result<(), CommitError> {
     let Draft {
@@ -132,6 +155,7 @@ fn check_length(draft: &Draft) -> Result<(), CommitError> {
         message,
         source,
         time,
+        ..
     } = draft.clone();
     let (most, hash) = (u64::from(u32::MAX), Hash::of(b""));
     let widest = CommitContent {

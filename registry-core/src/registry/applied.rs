@@ -3,14 +3,14 @@
 use serde::Serialize;
 
 use crate::{
-    change::{Changed, Deed, NewOrganisation, NewVersion, Outcome, Refused},
+    change::{Change, Changed, Deed, NewOrganisation, NewVersion, Outcome, Refused},
     import::Counted,
-    model::{ActorLink, FieldChange, Key, OrganisationKey, Remark},
+    model::{ActorLink, Compared, FieldChange, Key, OrganisationKey, Remark},
     projection::StatedRecord,
-    register::Commit,
+    register::{Commit, Draft},
 };
 
-/// The most records whose changes are described; of the others only the keys are told.
+/// The most records of a kind whose changes are described; of the others only the keys are told.
 const DESCRIBED: usize = 100;
 
 /// What a change did.
@@ -21,7 +21,7 @@ pub struct Applied {
     /// The records that changed.
     pub records: Vec<AppliedRecord>,
     /// The organisations that changed.
-    pub organisations: Vec<AppliedOrganisation>,
+    pub organisations: Vec<AppliedRecord<OrganisationKey>>,
     /// What is odd about records that were taken in all the same.
     pub remarks: Counted<RecordRemark>,
     /// Actors that are organisations, or may be.
@@ -32,11 +32,11 @@ pub struct Applied {
     pub organisations_changed_since: Vec<OrganisationKey>,
 }
 
-/// A record that a change made or changed.
+/// A record that a change made or changed: a cluster, unless its key says otherwise.
 #[derive(Debug, Clone, Serialize)]
-pub struct AppliedRecord {
+pub struct AppliedRecord<K = Key> {
     /// Its key.
-    pub key: Key,
+    pub key: K,
     /// What was done to it.
     pub deed: Deed,
     /// The fields that changed, of the first hundred records.
@@ -54,33 +54,39 @@ pub struct RecordRemark {
     pub remark: Remark,
 }
 
-/// An organisation that a change made or changed.
-#[derive(Debug, Clone, Serialize)]
-pub struct AppliedOrganisation {
-    /// Its key.
-    pub key: OrganisationKey,
-    /// What was done to it.
-    pub deed: Deed,
-    /// The fields that changed, of the first hundred organisations.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub changes: Vec<FieldChange>,
+/// A record's next version that is to be written.
+pub(super) enum Next {
+    Cluster(Box<NewVersion>),
+    Organisation(Box<NewOrganisation>),
+}
+
+impl From<Next> for StatedRecord {
+    fn from(next: Next) -> StatedRecord {
+        match next {
+            Next::Cluster(version) => version.stated.into(),
+            Next::Organisation(version) => version.stated.into(),
+        }
+    }
 }
 
 impl Applied {
     /// The next version to be written, once note is taken of what became of its record and of those before it.
-    pub(super) fn next(
-        &mut self,
-        outcomes: &mut Changed<'_>,
-    ) -> Result<Option<StatedRecord>, Refused> {
+    pub(super) fn next(&mut self, outcomes: &mut Changed<'_>) -> Result<Option<Next>, Refused> {
         for outcome in outcomes {
             match outcome? {
                 Outcome::New(version) if version.differs() => {
-                    self.describe(&version);
-                    return Ok(Some(version.stated.into()));
+                    let key = version.record().key.clone();
+                    for remark in version.remarks() {
+                        let key = key.clone();
+                        self.remarks.push(RecordRemark { key, remark });
+                    }
+                    describe(&mut self.records, key, &version);
+                    return Ok(Some(Next::Cluster(version)));
                 }
                 Outcome::NewOrganisation(version) if version.differs() => {
-                    self.describe_organisation(&version);
-                    return Ok(Some(version.stated.into()));
+                    let key = version.record().key.clone();
+                    describe(&mut self.organisations, key, &version);
+                    return Ok(Some(Next::Organisation(version)));
                 }
                 Outcome::New(_) | Outcome::NewOrganisation(_) => {}
                 Outcome::Actor(link) => self.actors.push(link),
@@ -93,63 +99,28 @@ impl Applied {
         Ok(None)
     }
 
-    /// As [`next`](Applied::next), of clusters alone; of organisations, note is taken.
-    pub(super) fn next_version(
-        &mut self,
-        outcomes: &mut Changed<'_>,
-    ) -> Result<Option<NewVersion>, Refused> {
-        for outcome in outcomes {
-            match outcome? {
-                Outcome::New(version) if version.differs() => {
-                    self.describe(&version);
-                    return Ok(Some(*version));
-                }
-                Outcome::NewOrganisation(version) if version.differs() => {
-                    self.describe_organisation(&version);
-                }
-                Outcome::New(_) | Outcome::NewOrganisation(_) => {}
-                Outcome::Actor(link) => self.actors.push(link),
-                Outcome::ChangedSince(key) => self.changed_since.push(key),
-                Outcome::OrganisationChangedSince(key) => {
-                    self.organisations_changed_since.push(key);
-                }
-            }
+    /// The head of the commit, with the message of the change where it is to have that.
+    pub(super) fn worded(&self, change: &dyn Change, draft: Draft) -> Draft {
+        if !draft.says_what_changes {
+            return draft;
         }
-        Ok(None)
+        let cluster = self.records.first().map(|record| &record.changes);
+        let organisation = self.organisations.first().map(|record| &record.changes);
+        let changes = cluster.or(organisation);
+        let message = change.message_with(changes.map_or(&[], |changes| &changes[..]));
+        Draft { message, ..draft }
     }
+}
 
-    /// Whether organisations changed, too.
-    pub(super) fn has_organisations(&self) -> bool {
-        !self.organisations.is_empty()
-    }
-
-    fn describe(&mut self, version: &NewVersion) {
-        for remark in version.remarks() {
-            let key = version.record().key.clone();
-            self.remarks.push(RecordRemark { key, remark });
-        }
-        let changes = if self.records.len() < DESCRIBED {
-            version.changes()
-        } else {
-            Vec::new()
-        };
-        self.records.push(AppliedRecord {
-            key: version.record().key.clone(),
-            deed: version.deed,
-            changes,
-        });
-    }
-
-    fn describe_organisation(&mut self, version: &NewOrganisation) {
-        let changes = if self.organisations.len() < DESCRIBED {
-            version.changes()
-        } else {
-            Vec::new()
-        };
-        self.organisations.push(AppliedOrganisation {
-            key: version.record().key.clone(),
-            deed: version.deed,
-            changes,
-        });
-    }
+fn describe<K, R: Compared>(applied: &mut Vec<AppliedRecord<K>>, key: K, version: &NewVersion<R>) {
+    let changes = if applied.len() < DESCRIBED {
+        version.changes()
+    } else {
+        Vec::new()
+    };
+    applied.push(AppliedRecord {
+        key,
+        deed: version.deed,
+        changes,
+    });
 }

@@ -11,6 +11,7 @@ use std::{
 
 use super::{
     Applied, Registry, RegistryError,
+    applied::Next,
     held::Open,
     home::{Home, Turn},
     overlay::Overlay,
@@ -37,7 +38,8 @@ impl Registry {
     /// Makes a change, in a commit of its own. Nothing changed, no commit. It is durable and searchable on return.
     ///
     /// Called from many threads, changes that come together share the waiting for the disk. Each is checked against
-    /// the registry as those before it left it.
+    /// the registry as those before it left it. A thread that holds a [`Writer`](super::Writer) calls
+    /// [`Writer::apply`](super::Writer::apply) instead: here it would wait for itself.
     ///
     /// ```
     /// use registry_core::{Cluster, Draft, Registry, change::{Others, Register}};
@@ -162,7 +164,8 @@ impl Group<'_> {
 
     fn make(&mut self, request: Request, versions: Vec<NewVersion>, mut applied: Applied) {
         if !versions.is_empty() {
-            match self.commit(versions, request.draft.clone()) {
+            let draft = applied.worded(request.change.as_ref(), request.draft.clone());
+            match self.commit(versions, draft) {
                 Ok(commit) => applied.commit = Some(commit),
                 Err(error) => return request.answer(Err(error.into())),
             }
@@ -183,7 +186,7 @@ impl Group<'_> {
         self.unindexed = project(&mut self.open.projections, &commit, stated).err();
         let laid = versions
             .into_iter()
-            .map(|version| made_by(version, commit.number));
+            .map(|version| Version::made(version.stated, commit.number));
         self.view.lay(&commit, laid);
         Ok(commit)
     }
@@ -230,7 +233,8 @@ impl Group<'_> {
     }
 }
 
-/// The new versions that a change makes; nothing where they are too large to be written with others.
+/// The new versions that a change makes; nothing where they are too large to be written with others, or some are of
+/// organisations.
 fn collect(
     change: &dyn Change,
     view: &Overlay<'_>,
@@ -239,33 +243,21 @@ fn collect(
         let mut applied = Applied::default();
         let mut outcomes = change.apply(view)?;
         let (mut versions, mut bytes) = (Vec::new(), 0);
-        while let Some(version) = applied.next_version(&mut outcomes)? {
+        while let Some(next) = applied.next(&mut outcomes)? {
+            let Next::Cluster(version) = next else {
+                // What follows in the group is not to see organisations as they were.
+                return Ok(None);
+            };
             bytes += version.stated.item().bytes().len();
-            if bytes > LARGE_BYTES || applied.has_organisations() {
+            if bytes > LARGE_BYTES {
                 return Ok(None);
             }
-            versions.push(version);
-        }
-        // What follows in the group is not to see organisations as they were.
-        if applied.has_organisations() {
-            return Ok(None);
+            versions.push(*version);
         }
         Ok(Some((versions, applied)))
     };
     // It may be another thread's: a mistake in its code is not to end this one.
     guard::call(collect).unwrap_or_else(|problem| Err(RegistryError::Panicked { problem }))
-}
-
-/// The version of a record that a commit made.
-fn made_by(version: NewVersion, commit: u64) -> Version {
-    let (cluster, item) = version.stated.into_parts();
-    Version {
-        cluster,
-        hash: item.hash(),
-        bytes: item.into_bytes(),
-        from_commit: commit,
-        to_commit: None,
-    }
 }
 
 /// Gives a commit to what follows the register, where it does not become durable yet.

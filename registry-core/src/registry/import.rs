@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::{
     change::is_reverted,
     import::{self, Accepted, Failure, Input, Known, Options, Outcome, Plan, Progress, Report},
-    index::{AsOf, IndexReader},
+    index::{AlikeRecords, AsOf, IndexReader, Version},
     model::{Alike, Cluster, CountryCode, FieldChange, Key, OrganisationKey, differences},
     register::{Commit, CommitId, Draft, Origin, SourceFile},
 };
@@ -102,14 +102,14 @@ impl ImportPlan {
     /// # Errors
     /// When the index cannot be read, or what was found cannot be read back from the temporary folder.
     pub fn preview(mut self, reader: &IndexReader) -> Result<Preview, RegistryError> {
-        let known = Indexed::new(reader);
         let mut linking = Linking::new(reader)?;
         let described = |accepted: Accepted| {
             let outcome = accepted.outcome;
             let stated = linking.link(accepted);
             let (cluster, _) = stated.map_err(import::ImportError::Taking)?.into_parts();
-            let before = known.record(&cluster.key);
-            let before = before.map_err(import::ImportError::Known)?;
+            // Also of a record that a revert withdrew, which comes back.
+            let before = reader.record(&cluster.key, AsOf::Now)?;
+            let before = before.map(Version::into_record);
             Ok(PreviewedRecord {
                 changes: differences(before.as_ref(), Some(&cluster)),
                 key: cluster.key,
@@ -195,6 +195,7 @@ impl Writer {
 struct Indexed<'a> {
     reader: &'a IndexReader,
     is_empty: bool,
+    alike: AlikeRecords<'a>,
 }
 
 impl<'a> Indexed<'a> {
@@ -202,6 +203,7 @@ impl<'a> Indexed<'a> {
         Indexed {
             reader,
             is_empty: reader.is_empty(),
+            alike: AlikeRecords::of_many(reader),
         }
     }
 }
@@ -223,22 +225,21 @@ impl Known for Indexed<'_> {
     fn record(&self, key: &Key) -> Result<Option<Cluster>, Failure> {
         let version = self.reader.record(key, AsOf::Now)?;
         match version {
-            Some(version) if !is_reverted(self.reader, &version)? => Ok(Some(version.cluster)),
+            Some(version) if !is_reverted(self.reader, &version)? => {
+                Ok(Some(version.into_record()))
+            }
             _ => Ok(None),
         }
     }
 
     fn named(&self, country: CountryCode, place: &str, product: &str) -> Result<Vec<Key>, Failure> {
-        Ok(self.reader.named(country, place, product)?)
-    }
-
-    fn holds_unknown(&self, key: &Key) -> Result<bool, Failure> {
-        Ok(self.reader.holds_unknown(key)?)
+        Ok(self.alike.named(country, place, product)?)
     }
 
     fn alike(&self, cluster: &Cluster) -> Result<Vec<Alike>, Failure> {
-        Ok(self.reader.alike(cluster)?)
+        Ok(self.alike.alike(cluster)?)
     }
+
     fn has_organisation(&self, key: &OrganisationKey) -> Result<bool, Failure> {
         Ok(self.reader.organisations()?.contains(key))
     }

@@ -8,12 +8,12 @@ use crate::{
         Counted, Failure, Input, KnownOrganisations, Options, RefusedOrganisation, Report,
         read_organisations,
     },
-    index::{AsOf, IndexReader, Sought},
+    index::{AsOf, IndexReader, Sought, Version},
     model::{Organisation, OrganisationKey},
     register::{Commit, Draft, Origin, SourceFile},
 };
 
-use super::{Applied, AppliedOrganisation, AppliedRecord, RegistryError, Writer};
+use super::{Applied, AppliedRecord, RegistryError, Writer};
 
 /// What an import of organisations did, or would do.
 #[derive(Debug, Default, Serialize)]
@@ -22,7 +22,7 @@ pub struct ImportedOrganisations {
     #[serde(flatten)]
     pub report: Report,
     /// The organisations that are new or changed.
-    pub organisations: Counted<AppliedOrganisation>,
+    pub organisations: Counted<AppliedRecord<OrganisationKey>>,
     /// The clusters whose actors were linked.
     pub clusters: Counted<AppliedRecord>,
     /// The commit, unless nothing changed, rows were rejected, or it was only asked what would be.
@@ -31,6 +31,22 @@ pub struct ImportedOrganisations {
 }
 
 /// What an import of these files of organisations would do, without doing it.
+///
+/// ```
+/// # use registry_core::{Cluster, Draft, Registry, change::Put};
+/// # let folder = tempfile::tempdir()?;
+/// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+/// # let sock = Cluster::from_json(
+/// #     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
+/// # )?;
+/// # registry.change(Box::new(Put { records: vec![sock] }), Draft::new("registrar", "seen"))?;
+/// use registry_core::{Input, registry::preview_organisations};
+/// let table = "name,kind,country\nPeking University,research community,CN\n";
+/// let input = Input::Stream { name: "organisations.csv".into(), reader: Box::new(table.as_bytes()) };
+/// let preview = preview_organisations(vec![input], &Default::default(), &*registry.read()?)?;
+/// assert_eq!((preview.report.new, preview.commit), (1, None));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 /// When a file cannot be read as a table or as JSON Lines at all, or the index cannot be read.
@@ -89,14 +105,14 @@ struct Indexed<'a>(&'a IndexReader);
 impl KnownOrganisations for Indexed<'_> {
     fn organisation(&self, key: &OrganisationKey) -> Result<Option<Organisation>, Failure> {
         let version = self.0.organisations()?.record(key, AsOf::Now)?;
-        let known = version.map(|version| version.organisation);
+        let known = version.map(Version::into_record);
         Ok(known.filter(|known| !known.is_reverted()))
     }
 
     fn in_force(&self) -> Result<Vec<Organisation>, Failure> {
         let found = self.0.organisations()?;
         let found = found.find(&Sought::default(), AsOf::Now)?.into_iter();
-        Ok(found.map(|version| version.organisation).collect())
+        Ok(found.map(Version::into_record).collect())
     }
 
     fn refused(&self, records: &[Organisation]) -> Result<Vec<RefusedOrganisation>, Failure> {

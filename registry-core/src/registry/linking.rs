@@ -21,7 +21,7 @@ impl Linking {
         let organisations = reader.organisations()?;
         let mut directory = Directory::default();
         for known in organisations.find(&Sought::default(), AsOf::Now)? {
-            directory.add(&known.organisation);
+            directory.add(known.record());
         }
         Ok(Linking {
             directory,

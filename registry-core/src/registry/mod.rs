@@ -5,6 +5,7 @@
 
 mod applied;
 mod compare;
+mod display_names;
 mod error;
 mod group;
 mod held;
@@ -31,7 +32,8 @@ use std::{
     time::Duration,
 };
 
-pub use applied::{Applied, AppliedOrganisation, AppliedRecord, RecordRemark};
+pub use applied::{Applied, AppliedRecord, RecordRemark};
+pub use display_names::{DisplayNames, DisplayNamesError};
 pub use error::RegistryError;
 pub use import::{ImportPlan, Imported, Preview, PreviewedRecord};
 pub use import_organisations::{ImportedOrganisations, preview_organisations};
@@ -132,6 +134,14 @@ impl Registry {
         self.home.layout.folder()
     }
 
+    /// What this registry calls countries.
+    ///
+    /// # Errors
+    /// Where the file that says so is at fault.
+    pub fn display_names(&self) -> Result<DisplayNames, DisplayNamesError> {
+        DisplayNames::in_folder(self.folder())
+    }
+
     /// A snapshot of the index: what it holds stays as it is, whatever is written. The next one shows what this
     /// process wrote meanwhile; what others wrote, once [`Registry::follow`] has found it.
     ///
@@ -170,8 +180,38 @@ impl Registry {
         self.home.follow()
     }
 
+    /// How many commits the register has that a snapshot does not show and that no snapshot will show before somebody
+    /// writes: a program ended between register and index. While another process writes, its commits are among them.
+    ///
+    /// ```
+    /// use registry_core::Registry;
+    /// let folder = tempfile::tempdir()?;
+    /// let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+    /// assert_eq!(registry.not_indexed(&*registry.read()?), 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn not_indexed(&self, reader: &IndexReader) -> u64 {
+        let head = self.home.layout.hint().read().map_or(0, |head| head.number);
+        head.saturating_sub(reader.applied())
+    }
+
     /// Opens the registry for writing, and brings the index up to the register. Nobody else writes while the writer
-    /// lives, and changes wait.
+    /// lives, and changes wait: a thread that holds a writer changes records by [`Writer::apply`], since
+    /// [`Registry::change`] would wait for that very writer until it is refused.
+    ///
+    /// ```
+    /// use registry_core::{Draft, Registry, RegistryError, change::Revert};
+    /// # use registry_core::{Locator, OpenOptions};
+    /// # let folder = tempfile::tempdir()?;
+    /// # Registry::create(folder.path(), "Clusters", "registrar")?;
+    /// # let options = OpenOptions { wait: std::time::Duration::ZERO, ..OpenOptions::default() };
+    /// let registry = Registry::open_with(&Locator::from(folder.path()), &options)?;
+    /// let writer = registry.write(&mut |_, _| {})?;
+    /// let change = registry.change(Box::new(Revert::of(1)), Draft::new("registrar", ""));
+    /// assert!(matches!(change, Err(RegistryError::Busy { .. })));
+    /// writer.close()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// [`RegistryError::Locked`] when another process writes; [`RegistryError::Busy`] when this one does for too long.

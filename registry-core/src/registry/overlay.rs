@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::{
     change::{Differences, View},
     index::{self, Alike, IndexError, IndexReader, OrganisationReader, Version},
-    model::{Cluster, Key, Likeness, Organisation, OrganisationKey},
+    model::{Cluster, Key, Organisation, OrganisationKey},
     register::{Commit, CommitId, Hash},
 };
 
@@ -34,10 +34,10 @@ impl<'a> Overlay<'a> {
         for version in versions {
             let of_record = self
                 .versions
-                .entry(version.cluster.key.clone())
+                .entry(version.record().key.clone())
                 .or_default();
-            if let Some(before) = of_record.last_mut() {
-                before.to_commit = Some(version.from_commit);
+            if let Some(before) = of_record.pop() {
+                of_record.push(before.until(Some(version.from_commit())));
             }
             of_record.push(version);
         }
@@ -51,16 +51,17 @@ impl<'a> Overlay<'a> {
             .versions
             .values()
             .filter_map(|versions| versions.last());
-        last.map(|version| &version.cluster)
+        last.map(Version::record)
     }
 
     /// A version out of the snapshot, which a later commit may have replaced.
-    fn with_end(&self, mut version: Version) -> Version {
-        if version.to_commit.is_none() {
-            let after = self.versions.get(&version.cluster.key);
-            version.to_commit = after.and_then(|versions| Some(versions.first()?.from_commit));
+    fn with_end(&self, version: Version) -> Version {
+        if version.to_commit().is_some() {
+            return version;
         }
-        version
+        let after = self.versions.get(&version.record().key);
+        let to = after.and_then(|versions| Some(versions.first()?.from_commit()));
+        version.until(to)
     }
 }
 
@@ -78,7 +79,10 @@ impl View for Overlay<'_> {
 
     fn as_of(&self, key: &Key, commit: u64) -> Result<Option<Version>, IndexError> {
         let versions = self.versions.get(key).into_iter().flatten();
-        match versions.rev().find(|version| version.from_commit <= commit) {
+        match versions
+            .rev()
+            .find(|version| version.from_commit() <= commit)
+        {
             Some(version) => Ok(Some(version.clone())),
             None => {
                 let before = View::as_of(self.snapshot, key, commit)?;
@@ -92,7 +96,7 @@ impl View for Overlay<'_> {
         let before = before.map(|version| self.with_end(version));
         Ok(before.or_else(|| {
             let mut versions = self.versions.get(key)?.iter();
-            versions.find(|version| version.hash == item).cloned()
+            versions.find(|version| version.hash() == item).cloned()
         }))
     }
 
@@ -114,7 +118,7 @@ impl View for Overlay<'_> {
             })
         });
         let changed = changed.filter(|change| {
-            let hash = |version: &Option<Version>| version.as_ref().map(|version| version.hash);
+            let hash = |version: &Option<Version>| version.as_ref().map(Version::hash);
             let change = change.as_ref();
             change.map_or(true, |change| hash(&change.before) != hash(&change.after))
         });
@@ -130,7 +134,7 @@ impl View for Overlay<'_> {
 
     fn registered_by(&self, key: &Key) -> Result<Option<u64>, IndexError> {
         let before = View::registered_by(self.snapshot, key)?;
-        Ok(before.or_else(|| Some(self.versions.get(key)?.first()?.from_commit)))
+        Ok(before.or_else(|| Some(self.versions.get(key)?.first()?.from_commit())))
     }
 
     fn predecessors(&self, key: &Key) -> Result<Vec<Key>, IndexError> {
@@ -148,11 +152,7 @@ impl View for Overlay<'_> {
         let mut alike = View::alike(self.snapshot, record)?;
         alike.retain(|alike| !self.versions.contains_key(&alike.key));
         let others = self.changed().filter(|other| other.key != record.key);
-        alike.extend(others.filter_map(|other| {
-            let likeness = Likeness::between(record, other)?;
-            let key = other.key.clone();
-            Some(Alike { key, likeness })
-        }));
+        alike.extend(others.filter_map(|other| Alike::to(record, other)));
         alike.sort_by(|one, other| (one.likeness, &one.key).cmp(&(other.likeness, &other.key)));
         Ok(alike)
     }

@@ -268,7 +268,7 @@ fn of_two_versions_of_a_record_the_last_is_saved_though_it_is_the_stored_one() {
     save(&registry, [sock()]);
     save(&registry, [noted(&sock(), "passing"), sock()]);
     let version = registry.read().unwrap().record("cn-zhuji-sock", AsOf::Now);
-    assert_eq!(version.unwrap().unwrap().cluster, sock());
+    assert_eq!(version.unwrap().unwrap().into_record(), sock());
     registry.verify(&mut silent).unwrap();
 }
 
@@ -354,8 +354,10 @@ fn an_index_that_is_merely_behind_is_read_as_it_stands() {
     copy(&kept, index);
     let reader = registry.read().unwrap();
     assert!(reader.record("cn-zhuji-sock", AsOf::Now).unwrap().is_none());
+    assert_eq!(registry.not_indexed(&reader), 1);
     assert_eq!(caught_up(&registry), CaughtUp::Followed { commits: 1 });
     let reader = registry.read().unwrap();
+    assert_eq!(registry.not_indexed(&reader), 0);
     assert!(reader.record("cn-zhuji-sock", AsOf::Now).unwrap().is_some());
 }
 

@@ -10,9 +10,12 @@ use super::{
     clauses::{Clause, all, any, exactly},
     countries::with_countries,
     cursor::Cursor,
-    language::{Expression, FieldName, Leaf, Match, SyntaxError, parse},
+    language::{Besides, Expression, FieldName, Leaf, Match, SyntaxError, parse},
+    links::Links,
     participants::Participants,
     plan::Planner,
+    small_words::without_small_words,
+    spellings::with_spellings,
     state::State,
     wordless::without_wordless,
 };
@@ -38,6 +41,7 @@ pub(super) struct Asked<'a> {
     pub(super) commit: u64,
     filters: Vec<Clause>,
     participants: Participants,
+    links: Links,
     with_retired: bool,
 }
 
@@ -48,9 +52,11 @@ impl<'a> Asked<'a> {
         let after = after.map(|text| Cursor::read(text, query)).transpose()?;
         let commit = last_commit(reader, query.as_of, after.as_ref())?;
         let state = State::open(reader, AsOf::Commit(commit))?;
+        let expression = in_state(expression, &state)?;
         let with_retired =
             query.retired || query.filters.ask_for_retired() || asks_for_retired(&expression);
         let participants = Participants::of(reader, &expression, &query.filters, query.as_of)?;
+        let links = Links::of(reader, &expression, AsOf::Commit(commit))?;
         Ok(Asked {
             query,
             expression,
@@ -59,14 +65,21 @@ impl<'a> Asked<'a> {
             commit,
             filters: query.filters.clauses(&participants),
             participants,
+            links,
             with_retired,
         })
+    }
+
+    /// What another query says of the same state.
+    pub(super) fn read(&self, text: &str) -> Result<Expression, SearchError> {
+        Ok(in_state(read(text)?, &self.state)?)
     }
 
     pub(super) fn planner(&self) -> Planner<'_> {
         Planner {
             text: &self.query.text,
             participants: &self.participants,
+            links: &self.links,
             with_retired: self.with_retired,
         }
     }
@@ -134,14 +147,19 @@ impl<'a> Asked<'a> {
         let kept = self
             .planner()
             .plan(&Expression::And(kept.cloned().collect()))?;
-        let in_force = plain.iter().all(|leaf| leaf.country.is_none());
+        let in_force = plain.iter().all(|leaf| is_of_words(leaf));
         Ok(Some(self.restricted(all(vec![any(some), kept]), in_force)?))
     }
 }
 
-/// What a query says.
-pub(super) fn read(text: &str) -> Result<Expression, SyntaxError> {
+/// What a query says by itself.
+fn read(text: &str) -> Result<Expression, SyntaxError> {
     Ok(with_countries(without_wordless(text, parse(text)?)))
+}
+
+/// What it says where these records are.
+fn in_state(expression: Expression, state: &State<'_>) -> Result<Expression, IndexError> {
+    Ok(without_small_words(with_spellings(expression, state)?))
 }
 
 /// The last commit of the state that is asked for: the following pages are of the state of the first.
@@ -178,8 +196,16 @@ fn looks_into_ranked_text(expression: &Expression) -> bool {
     };
     let plain = parts.iter().filter_map(plain_leaf);
     plain
-        .filter(|leaf| leaf.country.is_none())
+        .filter(|leaf| is_of_words(leaf))
         .any(|leaf| matches!(&leaf.what, Match::Words(words) if !units(words).is_empty()))
+}
+
+/// Whether all that a leaf finds stands in the text of records, or is asked for whatever its status.
+fn is_of_words(leaf: &Leaf) -> bool {
+    match leaf.besides {
+        None | Some(Besides::Key(_) | Besides::Joined(_)) => true,
+        Some(Besides::Country(_) | Besides::Code(_)) => false,
+    }
 }
 
 /// A part that is words and nothing else: they may be given up when no record has them all.

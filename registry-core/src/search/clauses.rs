@@ -15,7 +15,7 @@ use super::language::Match;
 use crate::index::{
     degrees::steps,
     schema::Fields,
-    text::{SPELLED, Unit, WRITTEN, units},
+    text::{Joint, SPELLED, Unit, WRITTEN, units},
 };
 
 /// A query of the engine.
@@ -110,15 +110,42 @@ pub(super) fn word_prefix(field: Field, text: &str) -> Clause {
 /// What a unit asks for, in a field that holds running text.
 pub(super) fn in_running_text(field: Field, unit: &Unit) -> Clause {
     match unit {
-        Unit::Word { stem, .. } => term(field, stem),
+        Unit::Word(word) => term(field, &word.stem),
+        Unit::Compound { joined, .. } => either(unit, &joined.stem, |stem| term(field, stem)),
         Unit::Run(_) => phrase(field, std::slice::from_ref(unit)),
     }
 }
 
-/// Units next to each other, in a field that holds running text.
+/// A compound as one word, or its words: all of them, or those behind an article. With any other apostrophe it is one.
+fn either(unit: &Unit, joined: &str, find: impl Fn(&str) -> Clause) -> Clause {
+    let others = match unit {
+        Unit::Compound { parts, joint, .. } if *joint != Joint::Apostrophe => Some(&parts[..]),
+        _ => unit.without_article(),
+    };
+    let others = others.map(|words| all(words.iter().map(|word| find(&word.stem)).collect()));
+    any([find(joined)].into_iter().chain(others).collect())
+}
+
+/// Units next to each other, in a field that holds running text. A compound stands as one word or as several.
 pub(super) fn phrase(field: Field, units: &[Unit]) -> Clause {
-    let terms: Vec<String> = units.iter().flat_map(terms_of).collect();
-    match &terms[..] {
+    let as_one: Vec<String> = units.iter().flat_map(|unit| terms_of(unit, true)).collect();
+    let is_apart =
+        |unit: &Unit| matches!(unit, Unit::Compound { joint, .. } if *joint != Joint::Apostrophe);
+    if !units.iter().any(is_apart) {
+        return terms_in_order(field, &as_one);
+    }
+    let apart = units
+        .iter()
+        .flat_map(|unit| terms_of(unit, !is_apart(unit)));
+    let apart: Vec<String> = apart.collect();
+    any(vec![
+        terms_in_order(field, &as_one),
+        terms_in_order(field, &apart),
+    ])
+}
+
+fn terms_in_order(field: Field, terms: &[String]) -> Clause {
+    match terms {
         [] => everything(),
         [only] => term(field, only),
         _ => Box::new(PhraseQuery::new(
@@ -130,9 +157,11 @@ pub(super) fn phrase(field: Field, units: &[Unit]) -> Clause {
     }
 }
 
-fn terms_of(unit: &Unit) -> Vec<String> {
+fn terms_of(unit: &Unit, as_one: bool) -> Vec<String> {
     match unit {
-        Unit::Word { stem, .. } => vec![stem.clone()],
+        Unit::Word(word) => vec![word.stem.clone()],
+        Unit::Compound { joined, .. } if as_one => vec![joined.stem.clone()],
+        Unit::Compound { parts, .. } => parts.iter().map(|part| part.stem.clone()).collect(),
         Unit::Run(run) => run.iter().map(char::to_string).collect(),
     }
 }
@@ -140,7 +169,10 @@ fn terms_of(unit: &Unit) -> Vec<String> {
 /// What a unit asks for, in a field that holds ranked text: one term, or the pairs of a run and its phrase.
 pub(super) fn in_ranked_text(fields: &Fields, field: Field, unit: &Unit) -> Clause {
     let run = match unit {
-        Unit::Word { stem, spelled, .. } => return word(field, stem, spelled.as_deref()),
+        Unit::Word(word) => return spelled_word(field, &word.stem, word.spelled.as_deref()),
+        Unit::Compound { joined, .. } => {
+            return either(unit, &joined.stem, |stem| term(field, stem));
+        }
         Unit::Run(run) => run,
     };
     if let [only] = run[..] {
@@ -156,8 +188,8 @@ pub(super) fn in_ranked_text(fields: &Fields, field: Field, unit: &Unit) -> Clau
     all(clauses)
 }
 
-/// A word by its stem; what spells it with the same accents, besides, and so comes first.
-fn word(field: Field, stem: &str, spelled: Option<&str>) -> Clause {
+/// A word by its stem; what spells it with the same accents or signs, besides, and so comes first.
+fn spelled_word(field: Field, stem: &str, spelled: Option<&str>) -> Clause {
     let spelled = spelled.map(|spelled| term(field, &format!("{SPELLED}{spelled}")));
     any([term(field, stem)].into_iter().chain(spelled).collect())
 }
@@ -170,7 +202,7 @@ pub(super) fn any_phrase(fields: &Fields, units: &[Unit]) -> Clause {
         .collect())
 }
 
-fn running_fields(fields: &Fields) -> [Field; 7] {
+fn running_fields(fields: &Fields) -> [Field; 8] {
     [
         fields.name,
         fields.product,
@@ -179,6 +211,7 @@ fn running_fields(fields: &Fields) -> [Field; 7] {
         fields.country_name,
         fields.actor,
         fields.note,
+        fields.source,
     ]
 }
 
@@ -244,8 +277,8 @@ pub(super) fn in_text(field: Field, what: &Match) -> Clause {
                 .map(|unit| in_running_text(field, unit))
                 .collect();
             clauses.extend(last.map(|unit| match &unit {
-                Unit::Word { written, .. } => word_prefix(field, written),
-                Unit::Run(_) => in_running_text(field, &unit),
+                Unit::Word(word) => word_prefix(field, &word.written),
+                Unit::Compound { .. } | Unit::Run(_) => in_running_text(field, &unit),
             }));
             all(clauses)
         }

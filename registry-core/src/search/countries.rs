@@ -3,14 +3,18 @@
 //! The index holds the everyday name of a record's country. All others (Holland, Republic of Korea, 荷兰) are known here
 //! and stand for the country's code, so that no record grows with every name that its country has.
 
-use super::language::{Expression, Leaf, Match};
+use super::language::{Besides, Expression, Leaf, Match};
 use crate::model::{CountryCode, NameWords};
 
 /// The longest names have so many words.
 const MOST_WORDS: usize = 8;
 
-/// Names that are English or Spanish words as well: they name a country in capitals only.
-const ALSO_WORDS: [&str; 2] = ["US", "EL"];
+/// Names of countries that are words or other places as well (suede, chili peppers, the city of Granada): they name a
+/// country in capitals only.
+const ALSO_WORDS: [&str; 16] = [
+    "US", "EL", "AMERICA", "CHILI", "CHYPRE", "FRANCA", "GRANADA", "GRENADE", "KUBA", "MANN",
+    "MAURICE", "NIJAR", "NORFOLK", "SALVADOR", "SUEDE", "THAI",
+];
 
 /// An expression in which words that name a country ask for the country, too.
 pub(super) fn with_countries(expression: Expression) -> Expression {
@@ -27,7 +31,7 @@ fn named(mut leaf: Leaf) -> Leaf {
     if let (None, Match::Words(text) | Match::Phrase(text)) = (leaf.field, &leaf.what)
         && !is_other_word(text)
     {
-        leaf.country = country(&[NameWords::of(text)]);
+        leaf.besides = country(&[NameWords::of(text)]).map(Besides::Country);
     }
     leaf
 }
@@ -41,10 +45,11 @@ fn country(name: &[NameWords]) -> Option<CountryCode> {
 /// All of these, where those that make a name together are one. The longest name counts, from the left.
 fn with_names(parts: Vec<Expression>) -> Vec<Expression> {
     let words: Vec<NameWords> = parts.iter().map(words_of).collect();
+    let others: Vec<bool> = parts.iter().map(is_other_part).collect();
     let (mut with_names, mut parts, mut at) =
         (Vec::with_capacity(parts.len()), parts.into_iter(), 0);
     while at < words.len() {
-        let length = longest_name(&words[at..]);
+        let length = longest_name(&words[at..], &others[at..]);
         let country = length.and_then(|length| country(&words[at..at + length]));
         let name = parts.by_ref().take(length.unwrap_or(1));
         match country {
@@ -58,15 +63,20 @@ fn with_names(parts: Vec<Expression>) -> Vec<Expression> {
     with_names
 }
 
-/// How many parts the longest name is that these begin with.
-fn longest_name(words: &[NameWords]) -> Option<usize> {
+/// How many parts the longest name is that these begin with. Words that are others, too, are none by themselves.
+fn longest_name(words: &[NameWords], others: &[bool]) -> Option<usize> {
     let plain = words.iter().take_while(|words| !words.is_empty());
     let most = plain.take(MOST_WORDS).count();
     if words.first().is_none_or(NameWords::begins_no_name) {
         return None;
     }
-    let mut lengths = (1..=most).rev();
-    lengths.find(|&length| NameWords::country_of(&words[..length]).is_some())
+    let is_name = |&length: &usize| {
+        let mut rest = words[1..length].iter();
+        let is_alone = rest.all(NameWords::begins_no_name);
+        let is_other = is_alone && others[0];
+        !is_other && NameWords::country_of(&words[..length]).is_some()
+    };
+    (1..=most).rev().find(is_name)
 }
 
 /// The words of a part that may belong to a name; none of a part that is anything but words.
@@ -76,7 +86,7 @@ fn words_of(part: &Expression) -> NameWords {
             field: None,
             what: Match::Words(text),
             ..
-        }) if !is_other_word(text) => NameWords::of(text),
+        }) => NameWords::of(text),
         // As the standard writes it: Korea (Republic of).
         Expression::And(parts) => {
             let words: Vec<NameWords> = parts.iter().map(words_of).collect();
@@ -87,6 +97,11 @@ fn words_of(part: &Expression) -> NameWords {
         }
         _ => NameWords::default(),
     }
+}
+
+/// Whether a part is one word that is another, too.
+fn is_other_part(part: &Expression) -> bool {
+    matches!(part, Expression::Leaf(Leaf { what: Match::Words(text), .. }) if is_other_word(text))
 }
 
 fn is_other_word(text: &str) -> bool {
@@ -108,7 +123,7 @@ fn joined(parts: impl Iterator<Item = Expression>, country: CountryCode) -> Opti
     name.map(|leaf| {
         Expression::Leaf(Leaf {
             what,
-            country: Some(country),
+            besides: Some(Besides::Country(country)),
             ..leaf
         })
     })
@@ -124,7 +139,10 @@ mod tests {
         let expression = with_countries(parse(query).unwrap());
         let mut read = Vec::new();
         expression.each_leaf(&mut |leaf| {
-            let country = leaf.country.map(|country| format!("{country}="));
+            let country = match &leaf.besides {
+                Some(Besides::Country(country)) => Some(format!("{country}=")),
+                _ => None,
+            };
             let text = match &leaf.what {
                 Match::Words(text) | Match::Phrase(text) | Match::Prefix(text) => text.as_str(),
                 Match::Range(..) | Match::Everything => "*",

@@ -4,7 +4,11 @@ use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
-use super::{Query, SearchError, ranking::SortValue, statistics::Numbers};
+use super::{
+    Query, SearchError,
+    ranking::{Size, SortValue},
+    statistics::Numbers,
+};
 
 /// Where a page ended, and what the next one needs to go on as if nothing had been committed since.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +37,10 @@ impl Cursor {
             .map(|number| format!("{number:x}"))
             .collect();
         let value = match &self.position.value {
-            SortValue::Number(rank) => format!("n{rank:x}"),
+            SortValue::Number(rank, [0, 0, 0]) => format!("n{rank:x}"),
+            SortValue::Number(rank, [share, persons, establishments]) => {
+                format!("s{rank:x}-{share:x}-{persons:x}-{establishments:x}")
+            }
             SortValue::Text(None) => "m".to_owned(),
             SortValue::Text(Some(text)) => format!("t{}", hexadecimal(text.as_bytes())),
         };
@@ -51,7 +58,9 @@ impl Cursor {
         let (of, rest) = text.split_once('.').ok_or_else(unknown)?;
         let cursor = read_place(rest).ok_or_else(unknown)?;
         if of != fingerprint(query) {
-            return Err(wrong("belongs to another search"));
+            return Err(wrong(
+                "belongs to another search, or to an earlier version of this program",
+            ));
         }
         Ok(cursor)
     }
@@ -76,7 +85,21 @@ fn read_place(text: &str) -> Option<Cursor> {
 
 fn read_value(text: &str) -> Option<SortValue> {
     match text.split_at_checked(1)? {
-        ("n", rank) => u64::from_str_radix(rank, 16).ok().map(SortValue::Number),
+        ("n", rank) => u64::from_str_radix(rank, 16)
+            .ok()
+            .map(|rank| SortValue::Number(rank, Size::default())),
+        ("s", numbers) => {
+            let numbers = numbers
+                .split('-')
+                .map(|number| u64::from_str_radix(number, 16).ok())
+                .collect::<Option<Vec<_>>>()?;
+            match numbers[..] {
+                [rank, share, persons, establishments] => {
+                    Some(SortValue::Number(rank, [share, persons, establishments]))
+                }
+                _ => None,
+            }
+        }
         ("m", "") => Some(SortValue::Text(None)),
         ("t", digits) => String::from_utf8(bytes_of(digits)?)
             .ok()
@@ -85,9 +108,15 @@ fn read_value(text: &str) -> Option<SortValue> {
     }
 }
 
-/// What a cursor belongs to: the query without its page.
+/// How records are scored. A cursor of another version leads nowhere, since its place is told in other scores.
+const SCORING: u8 = 2;
+
+/// What a cursor belongs to: the query without its page, and how its hits are scored.
 fn fingerprint(query: &Query) -> String {
-    hexadecimal(&Sha256::digest(query.canonical())[..6])
+    let query = Sha256::new()
+        .chain_update([SCORING])
+        .chain_update(query.canonical());
+    hexadecimal(&query.finalize()[..6])
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
@@ -120,7 +149,8 @@ mod tests {
     fn a_cursor_is_read_as_it_was_written() {
         let query = Query::of("sock");
         for (numbers, value) in [
-            (vec![12, 7, 0xffff_ffff], SortValue::Number(77)),
+            (vec![12, 7, 0xffff_ffff], SortValue::Number(77, [0; 3])),
+            (vec![1], SortValue::Number(77, [5, 0, u64::MAX])),
             (vec![], SortValue::Text(None)),
             (vec![0], SortValue::Text(Some("Zhūjì.1".to_owned()))),
         ] {

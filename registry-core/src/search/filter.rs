@@ -9,6 +9,7 @@ use super::{
     near,
     participants::Participants,
     plan::number_between,
+    regions::in_region,
 };
 use crate::{
     index::schema::{Fields, fields},
@@ -24,7 +25,9 @@ impl Filters {
         };
         let mut clauses: Vec<Clause> = [
             words(&self.product, fields.product),
-            words(&self.region, fields.region),
+            one_of(&self.region, |text| {
+                in_region(fields, &Match::Words(text.clone()))
+            }),
             words(&self.place, fields.place),
             one_of(&self.actor, |text| {
                 participants.clause(&Match::Words(text.clone()))

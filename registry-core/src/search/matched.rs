@@ -1,171 +1,126 @@
 //! Where the words of a query stand in a record.
 
-use std::{collections::HashSet, ops::Range};
+use std::ops::Range;
 
 use super::{
-    MatchedText,
-    language::{Expression, Leaf, Match},
+    Filters, MatchedText,
+    language::Expression,
+    sought::SoughtWords,
+    tokens::{Token, tokens},
 };
 use crate::{
-    index::{
-        text::{Piece, Unit, is_apostrophe, scan, units, writes_without_spaces},
-        texts::{cluster_names, details, place_names, product_names, remarks},
-    },
-    model::{Cluster, is_mark, is_unseen},
+    index::texts::{cluster_names, details, place_names, product_names, remarks, source_texts},
+    model::Cluster,
 };
 
 /// The most texts that are shown of a record.
 const MOST_TEXTS: usize = 6;
 /// How much of a long text is shown, in bytes before and after the first word.
 const AROUND: usize = 60;
+/// What stands where a text is cut.
+const CUT: &str = "…";
 
 /// The words that a query asks for.
 #[derive(Debug, Default)]
-pub(super) struct Words {
-    stems: HashSet<String>,
-    letters: HashSet<char>,
-    prefixes: Vec<String>,
-}
+pub(super) struct Words(SoughtWords);
 
 impl Words {
-    /// The words of the parts that are not negated.
-    pub(super) fn of(expression: &Expression) -> Words {
-        let mut words = Words::default();
-        words.collect(expression);
-        words
-    }
-
-    fn collect(&mut self, expression: &Expression) {
-        match expression {
-            Expression::Leaf(leaf) => self.add(leaf),
-            Expression::And(parts) | Expression::Or(parts) => {
-                parts.iter().for_each(|part| self.collect(part));
-            }
-            Expression::Not(_) => {}
-        }
-    }
-
-    fn add(&mut self, leaf: &Leaf) {
-        let (text, is_prefix) = match &leaf.what {
-            Match::Words(text) | Match::Phrase(text) => (text, false),
-            Match::Prefix(text) => (text, true),
-            Match::Range(..) | Match::Everything => return,
-        };
-        let mut units = units(text);
-        if is_prefix && let Some(Unit::Word { written, .. }) = units.last() {
-            self.prefixes.push(written.clone());
-            units.pop();
-        }
-        self.add_units(units);
-    }
-
-    /// Adds what was meant instead.
-    pub(super) fn add_units(&mut self, units: Vec<Unit>) {
-        for unit in units {
-            match unit {
-                Unit::Word { stem, .. } => drop(self.stems.insert(stem)),
-                Unit::Run(run) => self.letters.extend(run),
-            }
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.stems.is_empty() && self.letters.is_empty() && self.prefixes.is_empty()
+    /// The words of the parts that are not negated, and those of the filters.
+    pub(super) fn of(expression: &Expression, filters: &Filters) -> Words {
+        let mut words = SoughtWords::default();
+        words.add_expression(expression);
+        words.add_filters(filters);
+        Words(words)
     }
 
     /// The texts of a record in which the words stand.
     pub(super) fn in_cluster(&self, cluster: &Cluster) -> Vec<MatchedText> {
-        if self.is_empty() {
+        if self.0.is_empty() {
             return Vec::new();
         }
-        let found = texts(cluster).filter_map(|(field, text)| self.in_text(field, text));
-        found.take(MOST_TEXTS).collect()
+        let mut found: Vec<MatchedText> = Vec::new();
+        for (field, text) in texts(cluster) {
+            if found.len() == MOST_TEXTS {
+                break;
+            }
+            let matched = self.in_text(field, text);
+            found.extend(matched.filter(|matched| !found.contains(matched)));
+        }
+        found
     }
 
     fn in_text(&self, field: &'static str, text: &str) -> Option<MatchedText> {
         // Most texts have none of the words, and are cut only once.
-        if !self.stand_in(text) {
+        if !self.0.may_stand_in(field, text) {
             return None;
         }
+        let tokens = tokens(text);
         let mut words: Vec<Range<usize>> = Vec::new();
-        for range in pieces(text) {
-            if self.stand_in(&text[range.clone()]) {
-                match words.last_mut() {
-                    Some(last) if last.end == range.start => last.end = range.end,
-                    _ => words.push(range),
-                }
+        for sought in self.0.in_field(field) {
+            words.extend(sought.places(&tokens));
+        }
+        let words = merged(words, text);
+        let shown = around(text, words.first()?, &tokens);
+        Some(cut(field, text, &words, shown))
+    }
+}
+
+/// Places in their order, those that touch as one.
+fn merged(mut places: Vec<Range<usize>>, text: &str) -> Vec<Range<usize>> {
+    places.sort_by_key(|place| (place.start, place.end));
+    let mut merged: Vec<Range<usize>> = Vec::new();
+    for place in places {
+        match merged.last_mut() {
+            Some(last) if place.start <= last.end && text.is_char_boundary(place.start) => {
+                last.end = last.end.max(place.end);
             }
+            _ => merged.push(place),
         }
-        let first = words.first()?.clone();
-        let shown = around(text, first);
-        let words = words
-            .into_iter()
-            .filter(|word| word.start >= shown.start && word.end <= shown.end);
-        let words = words
-            .map(|word| word.start - shown.start..word.end - shown.start)
-            .collect();
-        Some(MatchedText {
-            field,
-            text: text[shown].to_owned(),
-            words,
-        })
     }
-
-    /// Whether one of the words stands in a text.
-    fn stand_in(&self, text: &str) -> bool {
-        let mut found = false;
-        scan(text, |piece, stems| {
-            found = found
-                || match piece {
-                    Piece::Word { word, .. } => {
-                        self.stems.contains(stems.of(word).unwrap_or(word))
-                            || self
-                                .prefixes
-                                .iter()
-                                .any(|prefix| word.starts_with(&**prefix))
-                    }
-                    Piece::Character { letter, .. } => self.letters.contains(&letter),
-                };
-        });
-        found
-    }
+    merged
 }
 
-/// The pieces of a text that can match: words, and each character of scripts without spaces.
-fn pieces(text: &str) -> Vec<Range<usize>> {
-    let mut pieces: Vec<Range<usize>> = Vec::new();
-    let mut word = None;
-    for (at, letter) in text.char_indices() {
-        let end = at + letter.len_utf8();
-        let is_part = letter.is_alphanumeric()
-            || is_apostrophe(letter)
-            || is_mark(letter)
-            || is_unseen(letter);
-        let is_whole = writes_without_spaces(letter);
-        if !is_part || is_whole {
-            pieces.extend(word.take().map(|start| start..at));
-        }
-        if is_part && is_whole {
-            pieces.push(at..end);
-        } else if is_part {
-            word.get_or_insert(at);
-        }
-    }
-    pieces.extend(word.map(|start| start..text.len()));
-    pieces
+/// The part of a text that is shown, from a word to a word: all of a short one.
+fn around(text: &str, word: &Range<usize>, tokens: &[Token]) -> Range<usize> {
+    let (least, most) = (
+        word.start.saturating_sub(AROUND),
+        word.end.saturating_add(AROUND),
+    );
+    let start = if least == 0 {
+        Some(0)
+    } else {
+        let mut starts = tokens.iter().map(|token| token.place.start);
+        starts.find(|&start| start >= least)
+    };
+    let end = if most >= text.len() {
+        Some(text.len())
+    } else {
+        let mut ends = tokens.iter().rev().map(|token| token.place.end);
+        ends.find(|&end| end <= most)
+    };
+    start.unwrap_or(word.start).min(word.start)..end.unwrap_or(word.end).max(word.end)
 }
 
-/// The part of a text that is shown: all of a short one.
-fn around(text: &str, word: Range<usize>) -> Range<usize> {
-    let mut start = word.start.saturating_sub(AROUND);
-    while !text.is_char_boundary(start) {
-        start -= 1;
+/// A part of a text, with a mark where it is cut.
+fn cut(
+    field: &'static str,
+    text: &str,
+    words: &[Range<usize>],
+    shown: Range<usize>,
+) -> MatchedText {
+    let before = if shown.start > 0 { CUT } else { "" };
+    let after = if shown.end < text.len() { CUT } else { "" };
+    let words = words
+        .iter()
+        .filter(|word| word.start >= shown.start && word.end <= shown.end);
+    let moved = |place: usize| place - shown.start + before.len();
+    MatchedText {
+        field,
+        words: words
+            .map(|word| moved(word.start)..moved(word.end))
+            .collect(),
+        text: format!("{before}{}{after}", &text[shown.clone()]),
     }
-    let mut end = word.end.saturating_add(AROUND).min(text.len());
-    while !text.is_char_boundary(end) {
-        end += 1;
-    }
-    start..end
 }
 
 /// The texts of a record that are shown, names first.
@@ -178,12 +133,14 @@ fn texts(cluster: &Cluster) -> impl Iterator<Item = (&'static str, &str)> {
     let notes = remarks(cluster)
         .chain(details(cluster))
         .map(|text| ("note", text));
+    let sources = source_texts(cluster).map(|text| ("source", text));
     names
         .chain(places)
         .chain(products)
         .chain(region)
         .chain(actors)
         .chain(notes)
+        .chain(sources)
 }
 
 #[cfg(test)]
@@ -192,7 +149,7 @@ mod tests {
     use crate::search::language::parse;
 
     fn marked(query: &str, text: &str) -> String {
-        let words = Words::of(&parse(query).unwrap());
+        let words = Words::of(&parse(query).unwrap(), &Filters::default());
         let Some(found) = words.in_text("note", text) else {
             return String::new();
         };
@@ -220,10 +177,70 @@ mod tests {
     }
 
     #[test]
+    fn only_what_matched_is_marked() {
+        for (query, text, expected) in [
+            // A phrase only where it stands.
+            ("\"foo bar\"", "Foo", ""),
+            ("\"foo bar\"", "foo, a foo bar", "foo, a [foo] [bar]"),
+            (
+                "\"made to order\"",
+                "order made-to-order",
+                "order [made]-[to]-[order]",
+            ),
+            // Characters only where they stand together.
+            ("袜业", "业 袜 袜业", "业 袜 [袜业]"),
+            // Another field, or a code, is no word of this one.
+            ("region:CN-GD", "china.org.cn", ""),
+            ("country:CN product:tie", "cn tie", ""),
+            ("note:tie country:CN", "cn tie", "cn [tie]"),
+            ("-tie sock", "sock tie", "[sock] tie"),
+            // Joined words, however they are written.
+            (
+                "semiconductors",
+                "cheap semi-conductors",
+                "cheap [semi-conductors]",
+            ),
+            ("semi-conductors", "semiconductors", "[semiconductors]"),
+            (
+                "tshirt",
+                "a t shirt and a T-shirt",
+                "a [t shirt] and a [T-shirt]",
+            ),
+            ("azur", "Côte d’Azur", "Côte [d’Azur]"),
+            ("L'Aquila", "Aquila", "[Aquila]"),
+            ("Lu'an", "Luan, an", "[Luan], an"),
+            ("silk*", "silkworms", "[silkworms]"),
+            ("silkworms", "silk\u{ad}worms", "[silk\u{ad}worms]"),
+            ("ガラス", "カラスとガラス", "カラスと[ガラス]"),
+        ] {
+            assert_eq!(marked(query, text), expected, "{query} in {text}");
+        }
+    }
+
+    #[test]
     fn long_texts_are_cut_around_the_first_word() {
         let text = format!("{}tie{}", "ж ".repeat(500), " ж".repeat(500));
-        let words = Words::of(&parse("tie").unwrap());
+        let words = Words::of(&parse("tie").unwrap(), &Filters::default());
         let found = words.in_text("note", &text).unwrap();
         assert!(found.text.len() < 200 && &found.text[found.words[0].clone()] == "tie");
+        assert!(
+            found.text.starts_with("…ж ж") && found.text.ends_with("ж ж…"),
+            "{}",
+            found.text
+        );
+        for (text, expected) in [
+            (
+                "scarves, belts, fabrics, ribbons, blouses, dressing gowns, pyjamas, bed linen and thread of mulberry tie",
+                "…dressing gowns, pyjamas, bed linen and thread of mulberry [tie]",
+            ),
+            ("a tie", "a [tie]"),
+        ] {
+            assert_eq!(marked("tie", text), expected);
+        }
+        let characters = format!("{}领带{}", "丝".repeat(60), "绸".repeat(60));
+        assert_eq!(
+            marked("领带", &characters),
+            format!("…{}[领带]{}…", "丝".repeat(20), "绸".repeat(20))
+        );
     }
 }

@@ -12,9 +12,12 @@ use super::{
     Near,
     clauses::{Clause, all, between_degrees},
 };
-use crate::index::{
-    degrees::degrees,
-    schema::{column, fields},
+use crate::{
+    index::{
+        degrees::degrees,
+        schema::{column, fields},
+    },
+    model::Location,
 };
 
 /// The mean radius of the Earth.
@@ -50,6 +53,17 @@ impl Coordinates {
         Some(distance_km(
             (near.latitude.get(), near.longitude.get()),
             (degrees(latitude), degrees(longitude)),
+        ))
+    }
+}
+
+impl Near {
+    /// How far a place lies from the point in kilometres, if it has coordinates.
+    pub(super) fn distance_to(&self, location: &Location) -> Option<f64> {
+        let (latitude, longitude) = (location.latitude?, location.longitude?);
+        Some(distance_km(
+            (self.latitude.get(), self.longitude.get()),
+            (latitude.get(), longitude.get()),
         ))
     }
 }

@@ -15,8 +15,10 @@ use crate::index::{
 
 /// The most edits: a letter more, less or other, or two that changed places.
 const EDITS: u8 = 2;
-/// Words of this many letters or fewer are allowed one edit only.
+/// Words of this many letters are allowed one edit only, behind their first letter.
 const SHORT: usize = 3;
+/// Joined words of so few letters are not offered.
+const SHORTEST_JOINED: usize = 5;
 /// The most terms that are looked at closely.
 const LOOKED_AT: usize = 12;
 
@@ -36,20 +38,24 @@ pub(super) fn near_words(
     word: &str,
     limit: usize,
 ) -> Result<Vec<NearWord>, IndexError> {
-    let edits = if word.chars().count() <= SHORT {
-        1
-    } else {
-        EDITS
-    };
-    let measure = Measure::of(word, edits);
+    let letters = word.chars().count();
+    // Every word of a letter or two is near to every other, and a number to every number.
+    if letters < SHORT || word.contains(|letter: char| letter.is_ascii_digit()) {
+        return Ok(Vec::new());
+    }
+    let edits = if letters == SHORT { 1 } else { EDITS };
     let mut found: HashMap<String, (usize, u64)> = HashMap::new();
-    for (term, frequency) in near_terms(state, field, word, edits)? {
-        let Some(text) = written(state, field, &term)? else {
-            continue;
-        };
-        if let Some(distance) = measure.distance(&text) {
-            let entry = found.entry(text).or_insert((distance, 0));
-            entry.1 = entry.1.max(frequency);
+    for (spelling, far) in spellings(word) {
+        let measure = Measure::of(&spelling, edits);
+        for (term, frequency) in near_terms(state, field, &spelling, edits)? {
+            let Some(text) = written(state, field, &term)? else {
+                continue;
+            };
+            let distance = measure.distance(&text).map(|distance| distance + far);
+            if let Some(distance) = distance.filter(|_| is_worth_trying(word, &text)) {
+                let entry = found.entry(text).or_insert((distance, 0));
+                *entry = (entry.0.min(distance), entry.1.max(frequency));
+            }
         }
     }
     let mut words: Vec<(String, (usize, u64))> = found.into_iter().collect();
@@ -61,6 +67,32 @@ pub(super) fn near_words(
         .into_iter()
         .map(|(text, (distance, _))| NearWord { distance, text })
         .collect())
+}
+
+/// A word as it is written, and as it sounds where that is written otherwise: `sox` for socks.
+fn spellings(word: &str) -> Vec<(String, usize)> {
+    let mut spellings = vec![(word.to_owned(), 0)];
+    if let Some(start) = word.strip_suffix('x').filter(|start| !start.is_empty()) {
+        spellings.push((format!("{start}cks"), 0));
+    }
+    spellings
+}
+
+/// Whether a word may be what was meant. Of a short one little is left when a letter is another: it may lack one behind
+/// its first, or have two that changed places.
+fn is_worth_trying(word: &str, near: &str) -> bool {
+    let (letters, near_letters) = (sorted(word), sorted(near));
+    if letters.len() > SHORT {
+        return near_letters.len() >= SHORT;
+    }
+    let has_same_start = word.chars().next() == near.chars().next();
+    letters == near_letters || (near_letters.len() > SHORT && has_same_start)
+}
+
+fn sorted(word: &str) -> Vec<char> {
+    let mut letters: Vec<char> = word.chars().collect();
+    letters.sort_unstable();
+    letters
 }
 
 /// The distance to one word.
@@ -142,7 +174,7 @@ fn written(state: &State<'_>, field: Field, term: &str) -> Result<Option<String>
     let key = Term::from_field_text(field, term);
     for part in state.parts() {
         if let Some(address) = part.part.find(&key)? {
-            let cluster = part.part.version(address)?.cluster;
+            let cluster = part.part.version(address)?.into_record();
             let word = all_texts(&cluster).find_map(|text| word_of_stem(text, term));
             return Ok(word);
         }
@@ -151,8 +183,15 @@ fn written(state: &State<'_>, field: Field, term: &str) -> Result<Option<String>
 }
 
 fn word_of_stem(text: &str, term: &str) -> Option<String> {
-    units(text).into_iter().find_map(|unit| match unit {
-        Unit::Word { written, stem, .. } if stem == term => Some(written),
-        Unit::Word { .. } | Unit::Run(_) => None,
-    })
+    let words = units(text).into_iter().flat_map(|unit| match unit {
+        Unit::Word(word) => vec![word],
+        // A short one is a code: CN-GD.
+        Unit::Compound { parts, joined, .. } if joined.written.len() > SHORTEST_JOINED => {
+            [vec![joined], parts].concat()
+        }
+        Unit::Compound { parts, .. } => parts,
+        Unit::Run(_) => Vec::new(),
+    });
+    let mut words = words.filter(|word| word.stem == term);
+    words.next().map(|word| word.written)
 }

@@ -12,7 +12,10 @@ use super::{
     statistics::Numbers,
     top::Top,
 };
-use crate::index::IndexError;
+use crate::{
+    index::IndexError,
+    model::{Cluster, MarketShare, Scope},
+};
 
 /// A page of hits.
 pub(super) struct Page {
@@ -35,7 +38,11 @@ pub(super) struct Best {
 /// The page of the hits of a clause that the query asks for.
 pub(super) fn page(asked: &Asked<'_>, clause: &Clause) -> Result<Page, SearchError> {
     let best = best_after(asked, clause, asked.query.limit, asked.after.as_ref())?;
-    let hits = hits(asked, &best.found, &Words::of(&asked.expression))?;
+    let hits = hits(
+        asked,
+        &best.found,
+        &Words::of(&asked.expression, &asked.query.filters),
+    )?;
     let last = best.found.last().zip(hits.last()).filter(|_| best.more);
     let next = last.map(|(candidate, hit)| {
         let position = CursorPosition {
@@ -98,7 +105,11 @@ fn best_after(
 
 fn ranking(asked: &Asked<'_>) -> Result<Ranking, SearchError> {
     match asked.query.sort {
-        Sort::Relevance if !has_scored_words(&asked.expression) => Ok(Ranking::Key),
+        // Where no words are, the nearest come first, or the largest.
+        Sort::Relevance if !has_scored_words(&asked.expression) => {
+            let near = asked.query.filters.near;
+            Ok(near.map_or(Ranking::Prominence, Ranking::Distance))
+        }
         sort => Ranking::of(sort, asked.query.filters.near),
     }
 }
@@ -117,24 +128,34 @@ pub(super) fn hits(
 fn hit(asked: &Asked<'_>, candidate: &Candidate, words: &Words) -> Result<Hit, IndexError> {
     let part = asked.state.parts()[candidate.part].part;
     let version = part.version(candidate.address)?;
-    let sorted_by = |sort| asked.query.sort == sort;
+    let near = asked.query.filters.near;
+    let from_commit = version.from_commit();
+    let (mut cluster, item) = version.into_stated().into_parts();
+    if let Sort::Share(first) = asked.query.sort {
+        order_shares(&mut cluster, first);
+    }
     Ok(Hit {
-        key: version.cluster.key.clone(),
-        score: if sorted_by(Sort::Relevance) {
+        key: cluster.key.clone(),
+        score: if asked.query.sort == Sort::Relevance && has_scored_words(&asked.expression) {
             candidate.value.score()
         } else {
             0.0
         },
-        distance_km: if sorted_by(Sort::Distance) {
-            candidate.value.distance()
-        } else {
-            None
-        },
-        matches: words.in_cluster(&version.cluster),
-        from_commit: version.from_commit,
-        cluster: version.cluster,
-        item: version.bytes,
+        distance_km: near.and_then(|near| near.distance_to(&cluster.location)),
+        matches: words.in_cluster(&cluster),
+        from_commit,
+        cluster,
+        item: item.into_bytes(),
     })
+}
+
+/// Puts the shares that the hits are sorted by first, the largest of them before the others.
+fn order_shares(cluster: &mut Cluster, first: Option<Scope>) {
+    let place = |share: &MarketShare| first.is_some_and(|scope| share.scope != scope);
+    cluster.market_shares.sort_by(|one, other| {
+        let larger_first = other.percent.get().total_cmp(&one.percent.get());
+        place(one).cmp(&place(other)).then(larger_first)
+    });
 }
 
 /// Whether some records match better than others.

@@ -26,7 +26,7 @@ impl Participants {
     ) -> Result<Participants, IndexError> {
         let mut texts: Vec<&str> = filters.actor.iter().map(String::as_str).collect();
         expression.each_leaf(&mut |leaf| {
-            if leaf.field == Some(FieldName::Actor) {
+            if matches!(leaf.field, Some(FieldName::Actor | FieldName::Organisation)) {
                 texts.extend(text_of(&leaf.what));
             }
         });
@@ -40,7 +40,7 @@ impl Participants {
             let organisations = reader.organisations()?.find(&sought, as_of)?;
             let keys = organisations
                 .into_iter()
-                .map(|version| version.organisation.key);
+                .map(|version| version.into_record().key);
             found.insert(text.to_owned(), keys.collect());
         }
         Ok(Participants(found))
@@ -48,14 +48,19 @@ impl Participants {
 
     /// Clusters with an actor that is asked for.
     pub(super) fn clause(&self, what: &Match) -> Clause {
-        let mut clauses = vec![in_text(fields().actor, what)];
-        if let Some(text) = text_of(what) {
-            let field = fields().participant;
-            clauses.push(exactly(field, &compared_identifier(text)));
-            let keys = self.0.get(text).into_iter().flatten();
-            clauses.extend(keys.map(|key| exactly(field, key)));
-        }
-        any(clauses)
+        any(vec![in_text(fields().actor, what), self.organisation(what)])
+    }
+
+    /// Clusters with an actor that is an organisation, by its key, name or identifier.
+    pub(super) fn organisation(&self, what: &Match) -> Clause {
+        let Some(text) = text_of(what) else {
+            return any(Vec::new());
+        };
+        let field = fields().participant;
+        let identifier = exactly(field, &compared_identifier(text));
+        let keys = self.0.get(text).into_iter().flatten();
+        let keys = keys.map(|key| exactly(field, key));
+        any([identifier].into_iter().chain(keys).collect())
     }
 }
 

@@ -8,17 +8,20 @@ use tantivy::{
 };
 
 use super::{
+    backing,
     clauses::{self, Clause, all, any, everything, exactly, in_ranked_text, in_text, unscored},
     excluded::excluded,
-    language::{Expression, FieldName, Leaf, Match, SyntaxError},
+    language::{Besides, Expression, FieldName, Leaf, Match, SyntaxError, value},
+    links::Links,
     participants::Participants,
+    regions::in_region,
 };
 use crate::{
     index::{
         schema::{Fields, fields},
         text::{Unit, units},
     },
-    model::{ActorKind, CountryCode, Invalid, Key, Scope, Sector, Status, fold},
+    model::{ActorKind, CountryCode, Invalid, Scope, Sector, Status, compared_identifier, fold},
 };
 
 /// How much an exact key counts above the words that it is made of.
@@ -30,6 +33,8 @@ pub(super) struct Planner<'a> {
     pub(super) text: &'a str,
     /// The organisations that it asks for as actors.
     pub(super) participants: &'a Participants,
+    /// What the records that it names are linked to.
+    pub(super) links: &'a Links,
     /// Whether records merged and withdrawn are searched, too.
     pub(super) with_retired: bool,
 }
@@ -85,22 +90,27 @@ impl Planner<'_> {
         }
     }
 
-    /// What a leaf without a field asks for; the records of a country that it names besides.
+    /// What a leaf without a field asks for; what its words say besides is found as well.
     pub(super) fn plain(&self, leaf: &Leaf) -> Vec<Clause> {
         let clauses = self.by_default(&leaf.what);
-        match leaf.country {
-            None => clauses,
-            Some(country) => vec![any(vec![
-                all(clauses),
-                exactly(fields().country, country.as_str()),
-            ])],
-        }
+        let besides: Clause = match &leaf.besides {
+            None => return clauses,
+            Some(Besides::Country(country)) => exactly(fields().country, country.as_str()),
+            Some(Besides::Key(key)) => {
+                Box::new(BoostQuery::new(exactly(fields().key, key), KEY_BOOST))
+            }
+            Some(Besides::Code(code)) => unscored(clauses::prefix(fields().code, code)),
+            Some(Besides::Joined(word)) => {
+                all(units(word).iter().map(|unit| self.unit(unit)).collect())
+            }
+        };
+        vec![any(vec![all(clauses), besides])]
     }
 
     /// Each word that a leaf without a field asks for; a name of a country is one.
     pub(super) fn each_word(&self, leaf: &Leaf) -> Vec<Clause> {
-        match &leaf.what {
-            Match::Words(text) if leaf.country.is_none() => {
+        match (&leaf.what, &leaf.besides) {
+            (Match::Words(text), None | Some(Besides::Joined(_))) => {
                 units(text).iter().map(|unit| self.unit(unit)).collect()
             }
             _ => self.plain(leaf),
@@ -109,10 +119,7 @@ impl Planner<'_> {
 
     fn by_default(&self, what: &Match) -> Vec<Clause> {
         match what {
-            Match::Words(text) => match text.parse::<Key>() {
-                Ok(key) if key.contains('-') => vec![self.key_or_words(&key)],
-                _ => units(text).iter().map(|unit| self.unit(unit)).collect(),
-            },
+            Match::Words(text) => units(text).iter().map(|unit| self.unit(unit)).collect(),
             Match::Phrase(text) => match &units(text)[..] {
                 [unit] => vec![self.unit(unit)],
                 units => vec![clauses::any_phrase(fields(), units)],
@@ -120,15 +127,6 @@ impl Planner<'_> {
             Match::Prefix(text) => self.prefix_by_default(text),
             Match::Everything | Match::Range(..) => vec![everything()],
         }
-    }
-
-    /// A key finds its record, whatever its status, and what its words find besides.
-    fn key_or_words(&self, key: &Key) -> Clause {
-        let exact: Clause = Box::new(BoostQuery::new(exactly(fields().key, key), KEY_BOOST));
-        any(vec![
-            exact,
-            all(units(key).iter().map(|unit| self.unit(unit)).collect()),
-        ])
     }
 
     /// A unit in the ranked text of the records that are searched.
@@ -150,11 +148,11 @@ impl Planner<'_> {
         let mut clauses: Vec<Clause> = units.iter().map(|unit| self.unit(unit)).collect();
         clauses.extend(last.map(|unit| {
             match &unit {
-                Unit::Word { written, .. } => any(self
+                Unit::Word(word) => any(self
                     .ranked_fields()
-                    .map(|field| clauses::word_prefix(field, written))
+                    .map(|field| clauses::word_prefix(field, &word.written))
                     .collect()),
-                Unit::Run(_) => self.unit(&unit),
+                Unit::Compound { .. } | Unit::Run(_) => self.unit(&unit),
             }
         }));
         clauses
@@ -168,9 +166,20 @@ impl Planner<'_> {
                 .into())),
             FieldName::Product => Ok(in_text(fields.product, &leaf.what)),
             FieldName::Place => Ok(in_text(fields.place, &leaf.what)),
-            FieldName::Region => Ok(in_text(fields.region, &leaf.what)),
+            FieldName::Region => Ok(in_region(fields, &leaf.what)),
             FieldName::Actor => Ok(self.participants.clause(&leaf.what)),
             FieldName::Note => Ok(in_text(fields.note, &leaf.what)),
+            FieldName::Source => Ok(backing::source(&leaf.what)),
+            FieldName::Organisation => Ok(self.participants.organisation(&leaf.what)),
+            FieldName::Unsourced | FieldName::RegionUncoded | FieldName::Coordinates => {
+                backing::condition(field, &leaf.what).map_err(|problem| self.mistake(leaf, problem))
+            }
+            FieldName::Linked => match &leaf.what {
+                Match::Words(text) | Match::Phrase(text) => Ok(unscored(
+                    self.links.clause(&text.trim().to_ascii_lowercase()),
+                )),
+                _ => Err(self.mistake(leaf, "linked takes the key of a record".to_owned())),
+            },
             FieldName::Key
             | FieldName::Country
             | FieldName::ActorKind
@@ -178,6 +187,8 @@ impl Planner<'_> {
             | FieldName::ServiceKind
             | FieldName::Status
             | FieldName::Scope
+            | FieldName::Lei
+            | FieldName::Ror
             | FieldName::Code => self.word(field, leaf),
             _ => self.number(field, leaf),
         }
@@ -215,19 +226,9 @@ impl Planner<'_> {
             Match::Range(low, high) => (*low, *high),
             Match::Everything => (Bound::Unbounded, Bound::Unbounded),
             Match::Words(text) | Match::Phrase(text) | Match::Prefix(text) => {
-                let number = text
-                    .trim()
-                    .parse::<f64>()
-                    .ok()
-                    .filter(|number| number.is_finite());
-                let wrong = || {
-                    self.mistake(
-                        leaf,
-                        format!("{text:?} is no number; expected one such as 20 or [20 TO 50]"),
-                    )
-                };
-                let number = number.ok_or_else(wrong)?;
-                (Bound::Included(number), Bound::Included(number))
+                let wrong = |problem| self.mistake(leaf, problem);
+                let value = value(field, text.trim()).map_err(wrong)?;
+                (Bound::Included(value.first), Bound::Included(value.last))
             }
         };
         Ok(number_between(field, low, high))
@@ -251,6 +252,7 @@ fn word_field(fields: &Fields, field: FieldName) -> Field {
         FieldName::ServiceKind => fields.service_kind,
         FieldName::Status => fields.status,
         FieldName::Scope => fields.scope,
+        FieldName::Lei | FieldName::Ror => fields.participant,
         FieldName::Code => fields.code,
         _ => fields.key,
     }
@@ -265,6 +267,7 @@ fn known_word(field: FieldName, text: &str) -> Result<String, Invalid> {
         FieldName::Status => text.parse::<Status>()?.as_str().to_owned(),
         FieldName::Scope => Scope::from_word(text)?.as_str().to_owned(),
         FieldName::ServiceKind | FieldName::Code => fold(text),
+        FieldName::Lei | FieldName::Ror => compared_identifier(text),
         _ => text.trim().to_ascii_lowercase(),
     })
 }
@@ -284,8 +287,29 @@ pub(super) fn number_between(field: FieldName, low: Bound<f64>, high: Bound<f64>
         FieldName::Employment => clauses::between(fields.employment, low, high),
         FieldName::Establishments => clauses::between(fields.establishments, low, high),
         FieldName::Latitude => clauses::between_degrees(fields.latitude, low, high),
-        FieldName::Longitude => clauses::between_degrees(fields.longitude, low, high),
+        FieldName::Longitude => longitude_between(low, high),
+        FieldName::ReviewDue => clauses::between_whole(fields.review_due, low, high),
+        FieldName::Verified => clauses::between_whole(fields.verified, low, high),
         FieldName::Year => clauses::between_whole(fields.year, low, high),
         _ => clauses::between_whole(fields.from, low, high),
     }
+}
+
+/// Longitudes between these; eastward across the line of the date where the first is the larger.
+fn longitude_between(low: Bound<f64>, high: Bound<f64>) -> Clause {
+    let field = fields().longitude;
+    let crosses = match (low, high) {
+        (
+            Bound::Included(low) | Bound::Excluded(low),
+            Bound::Included(high) | Bound::Excluded(high),
+        ) => low > high,
+        _ => false,
+    };
+    if crosses {
+        return any(vec![
+            clauses::between_degrees(field, low, Bound::Unbounded),
+            clauses::between_degrees(field, Bound::Unbounded, high),
+        ]);
+    }
+    clauses::between_degrees(field, low, high)
 }

@@ -5,11 +5,15 @@ use std::cmp::Ordering;
 use tantivy::{
     DocId, Score, SegmentReader,
     columnar::{Column, StrColumn},
-    f64_to_u64, u64_to_f64,
+    f64_to_u64,
+    fieldnorm::FieldNormReader,
 };
 
 use super::{Near, SearchError, Sort, near::Coordinates};
-use crate::{index::schema::column, model::Scope};
+use crate::{
+    index::schema::{column, fields},
+    model::Scope,
+};
 
 /// The last bits of a score are noise: without them equal matches tie, and a cursor finds its place again.
 const NOISE_BITS: u32 = 8;
@@ -17,8 +21,10 @@ const NOISE_BITS: u32 = 8;
 /// What records are ranked by.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Ranking {
-    /// The score.
+    /// The score; equals by their size.
     Score,
+    /// How prominent they are; equals by their size.
+    Prominence,
     /// A text, ascending.
     Text(&'static str),
     /// The largest of some numbers, descending.
@@ -60,17 +66,18 @@ impl Ranking {
     pub(super) fn open(self, segment: &SegmentReader) -> tantivy::Result<SegmentRanking> {
         let columns = segment.fast_fields();
         Ok(match self {
-            Ranking::Score => SegmentRanking::Score,
+            Ranking::Score => SegmentRanking::Score(Sizes::open(segment)?),
+            Ranking::Prominence => SegmentRanking::Prominence(
+                [
+                    segment.get_fieldnorms_reader(fields().all)?,
+                    segment.get_fieldnorms_reader(fields().retired)?,
+                ],
+                Sizes::open(segment)?,
+            ),
             Ranking::Text(name) => columns
                 .str(name)?
                 .map_or(SegmentRanking::Nothing, SegmentRanking::Text),
-            Ranking::Largest(names) => {
-                let opened = names
-                    .iter()
-                    .map(|name| columns.column_opt::<f64>(name))
-                    .collect::<Result<Vec<_>, _>>()?;
-                SegmentRanking::Largest(opened.into_iter().flatten().collect())
-            }
+            Ranking::Largest(names) => SegmentRanking::Largest(open_all(segment, names)?),
             Ranking::Commit => columns
                 .column_opt(column::FROM)?
                 .map_or(SegmentRanking::Nothing, SegmentRanking::Commit),
@@ -88,7 +95,8 @@ pub(super) type Rank = u64;
 
 /// Ranks the records of a segment.
 pub(super) enum SegmentRanking {
-    Score,
+    Score(Sizes),
+    Prominence([FieldNormReader; 2], Sizes),
     Text(StrColumn),
     Largest(Vec<Column<f64>>),
     Commit(Column<u64>),
@@ -99,12 +107,14 @@ pub(super) enum SegmentRanking {
 impl SegmentRanking {
     pub(super) fn rank(&self, doc: DocId, score: Score) -> Rank {
         match self {
-            SegmentRanking::Score => rank_of_score(score),
-            SegmentRanking::Text(labels) => labels.ords().first(doc).map_or(0, rank_of_ordinal),
-            SegmentRanking::Largest(numbers) => {
-                let values = numbers.iter().flat_map(|column| column.values_for_doc(doc));
-                values.map(f64_to_u64).max().unwrap_or(0)
+            SegmentRanking::Score(_) => rank_of_score(score),
+            SegmentRanking::Prominence(lengths, _) => {
+                // A record has its length in one of the fields at least; the shorter, the more prominent.
+                let lengths = lengths.iter().map(|lengths| lengths.fieldnorm_id(doc));
+                Rank::from(u8::MAX - lengths.max().unwrap_or(0))
             }
+            SegmentRanking::Text(labels) => labels.ords().first(doc).map_or(0, rank_of_ordinal),
+            SegmentRanking::Largest(numbers) => largest(numbers, doc),
             SegmentRanking::Commit(commits) => commits.first(doc).unwrap_or(0),
             SegmentRanking::Distance(coordinates, near) => coordinates
                 .distance(doc, near)
@@ -113,15 +123,57 @@ impl SegmentRanking {
         }
     }
 
-    /// What a rank stands for outside its segment.
-    pub(super) fn value(&self, rank: Rank) -> std::io::Result<SortValue> {
+    /// What decides among records of the same rank, before their keys.
+    pub(super) fn size(&self, doc: DocId) -> Size {
+        match self {
+            SegmentRanking::Score(sizes) | SegmentRanking::Prominence(_, sizes) => sizes.of(doc),
+            _ => Size::default(),
+        }
+    }
+
+    /// What a rank and a size stand for outside their segment.
+    pub(super) fn value(&self, rank: Rank, size: Size) -> std::io::Result<SortValue> {
         let SegmentRanking::Text(labels) = self else {
-            return Ok(SortValue::Number(rank));
+            return Ok(SortValue::Number(rank, size));
         };
         let mut text = String::new();
         let known = rank != 0 && labels.ord_to_str(ordinal_of_rank(rank), &mut text)?;
         Ok(SortValue::Text(known.then_some(text)))
     }
+}
+
+/// How large a record is: its largest market share, then how many persons and establishments it has; as numbers that
+/// stand in the order of those.
+pub(super) type Size = [u64; 3];
+
+/// The sizes of the records of a segment.
+pub(super) struct Sizes([Vec<Column<f64>>; 3]);
+
+impl Sizes {
+    fn open(segment: &SegmentReader) -> tantivy::Result<Sizes> {
+        Ok(Sizes([
+            open_all(segment, &column::SHARE)?,
+            open_all(segment, &[column::EMPLOYMENT])?,
+            open_all(segment, &[column::ESTABLISHMENTS])?,
+        ]))
+    }
+
+    fn of(&self, doc: DocId) -> Size {
+        [0, 1, 2].map(|part| largest(&self.0[part], doc))
+    }
+}
+
+fn open_all(segment: &SegmentReader, names: &[&str]) -> tantivy::Result<Vec<Column<f64>>> {
+    let columns = segment.fast_fields();
+    let opened = names.iter().map(|name| columns.column_opt::<f64>(name));
+    let opened = opened.collect::<Result<Vec<_>, _>>()?;
+    Ok(opened.into_iter().flatten().collect())
+}
+
+/// The largest of a record's values in some columns, as a number in their order.
+fn largest(columns: &[Column<f64>], doc: DocId) -> u64 {
+    let values = columns.iter().flat_map(|column| column.values_for_doc(doc));
+    values.map(f64_to_u64).max().unwrap_or(0)
 }
 
 pub(super) fn rank_of_score(score: Score) -> Rank {
@@ -153,8 +205,8 @@ fn ordinal_of_rank(rank: Rank) -> u64 {
 /// What a hit is sorted by, comparable across segments; the better one is the greater.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum SortValue {
-    /// A rank that means the same everywhere.
-    Number(Rank),
+    /// A rank that means the same everywhere, and the size that decides among equals.
+    Number(Rank, Size),
     /// A text, or none.
     Text(Option<String>),
 }
@@ -163,16 +215,8 @@ impl SortValue {
     /// The score, where the hits are sorted by it.
     pub(super) fn score(&self) -> Score {
         match self {
-            SortValue::Number(rank) => score_of_rank(*rank),
+            SortValue::Number(rank, _) => score_of_rank(*rank),
             SortValue::Text(_) => 0.0,
-        }
-    }
-
-    /// The distance, where the hits are sorted by it.
-    pub(super) fn distance(&self) -> Option<f64> {
-        match self {
-            SortValue::Number(rank) if *rank != 0 => Some(u64_to_f64(Rank::MAX - rank)),
-            _ => None,
         }
     }
 }
@@ -180,11 +224,13 @@ impl SortValue {
 impl Ord for SortValue {
     fn cmp(&self, other: &Self) -> Ordering {
         match (self, other) {
-            (SortValue::Number(one), SortValue::Number(other)) => one.cmp(other),
+            (SortValue::Number(one, size), SortValue::Number(other, other_size)) => {
+                (one, size).cmp(&(other, other_size))
+            }
             (SortValue::Text(Some(one)), SortValue::Text(Some(other))) => other.cmp(one),
             (SortValue::Text(one), SortValue::Text(other)) => one.is_some().cmp(&other.is_some()),
-            (SortValue::Number(_), SortValue::Text(_)) => Ordering::Greater,
-            (SortValue::Text(_), SortValue::Number(_)) => Ordering::Less,
+            (SortValue::Number(..), SortValue::Text(_)) => Ordering::Greater,
+            (SortValue::Text(_), SortValue::Number(..)) => Ordering::Less,
         }
     }
 }

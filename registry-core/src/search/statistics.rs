@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 use tantivy::{Searcher, Term, query::Bm25StatisticsProvider, schema::Field};
 
 use super::state::StatePart;
+use crate::index::{prominence::AVERAGE_LENGTH, schema::fields};
 
 /// The numbers that scores are made of, in the order in which the engine asks for them: the same for the same query.
 ///
@@ -52,6 +53,14 @@ impl<'a> Statistics<'a> {
 
 impl Bm25StatisticsProvider for Statistics<'_> {
     fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
+        let fields = fields();
+        if [fields.all, fields.retired].contains(&field) {
+            // Its records have a prominence where others have a length.
+            return self.answer(|searcher| {
+                let documents = Bm25StatisticsProvider::total_num_docs(searcher)?;
+                Ok(documents * AVERAGE_LENGTH)
+            });
+        }
         self.answer(|searcher| searcher.total_num_tokens(field))
     }
 

@@ -2,15 +2,15 @@
 
 use super::{
     SearchError, Suggestion,
-    asked::{Asked, read},
-    language::{Expression, FieldName, Leaf, Match},
+    asked::Asked,
+    language::{Besides, Expression, FieldName, Leaf, Match},
     matched::Words,
     near_words::{NearWord, near_words},
     page::{best, hits},
 };
 use crate::index::{
     schema::fields,
-    text::{Unit, units},
+    text::{Unit, Word, units},
 };
 use tantivy::{Term, schema::Field};
 
@@ -18,6 +18,8 @@ use tantivy::{Term, schema::Field};
 const WORDS_TRIED: usize = 4;
 /// The most queries that are tried.
 const QUERIES_TRIED: usize = 16;
+/// Words in capitals of so many letters are acronyms.
+const LONGEST_ACRONYM: usize = 4;
 /// The most queries that are offered.
 const OFFERED: usize = 3;
 /// The hits that are shown of each.
@@ -27,11 +29,15 @@ const HITS: usize = 3;
 pub(super) fn suggest(asked: &Asked<'_>) -> Result<Vec<Suggestion>, SearchError> {
     let mut suggestions = Vec::new();
     for text in corrected(asked)? {
-        let expression = read(&text)?;
+        let expression = asked.read(&text)?;
         let clause = asked.clause_of(&expression)?;
         let best = best(asked, &clause, HITS)?;
         if best.total > 0 {
-            let hits = hits(asked, &best.found, &Words::of(&expression))?;
+            let hits = hits(
+                asked,
+                &best.found,
+                &Words::of(&expression, &asked.query.filters),
+            )?;
             suggestions.push(Suggestion {
                 text,
                 total: best.total,
@@ -100,25 +106,27 @@ fn correction(asked: &Asked<'_>, leaf: &Leaf) -> Result<Option<Correction>, Sear
     let (Match::Words(text), Some(field)) = (&leaf.what, dictionary(leaf.field)) else {
         return Ok(None);
     };
-    if leaf.country.is_some() {
+    if matches!(leaf.besides, Some(Besides::Country(_) | Besides::Code(_))) {
         return Ok(None);
     }
     let mut instead = vec![(0, String::new())];
     let mut is_changed = false;
     for unit in units(text) {
+        let known = |text: String| vec![NearWord { distance: 0, text }];
         let words = match &unit {
-            Unit::Word { written, stem, .. } if is_unknown(asked, field, stem)? => {
+            Unit::Word(word) | Unit::Compound { joined: word, .. }
+                if is_unknown(asked, field, &unit)? =>
+            {
                 is_changed = true;
-                near_words(&asked.state, field, written, WORDS_TRIED)?
+                if is_acronym(text) {
+                    Vec::new()
+                } else {
+                    near_words(&asked.state, field, &word.written, WORDS_TRIED)?
+                }
             }
-            Unit::Word { written, .. } => vec![NearWord {
-                distance: 0,
-                text: written.clone(),
-            }],
-            Unit::Run(run) => vec![NearWord {
-                distance: 0,
-                text: run.iter().collect(),
-            }],
+            Unit::Word(word) => known(word.written.clone()),
+            Unit::Compound { .. } => known(text.clone()),
+            Unit::Run(run) => known(run.iter().collect()),
         };
         instead = instead
             .iter()
@@ -156,11 +164,29 @@ fn dictionary(field: Option<FieldName>) -> Option<Field> {
     })
 }
 
-fn is_unknown(asked: &Asked<'_>, field: Field, stem: &str) -> Result<bool, SearchError> {
-    Ok(asked
-        .state
-        .document_frequency(&Term::from_field_text(field, stem))?
-        == 0)
+/// Whether no record has a word, nor all words of a compound.
+fn is_unknown(asked: &Asked<'_>, field: Field, unit: &Unit) -> Result<bool, SearchError> {
+    let is_unknown = |word: &Word| -> Result<bool, SearchError> {
+        let term = Term::from_field_text(field, &word.stem);
+        Ok(asked.state.document_frequency(&term)? == 0)
+    };
+    Ok(match unit {
+        Unit::Word(word) => is_unknown(word)?,
+        Unit::Compound { parts, joined, .. } => {
+            let mut is_part_unknown = false;
+            for part in parts {
+                is_part_unknown |= is_unknown(part)?;
+            }
+            is_part_unknown && is_unknown(joined)?
+        }
+        Unit::Run(_) => false,
+    })
+}
+
+/// A few capitals stand for words that are not there: what is near to them says nothing.
+fn is_acronym(text: &str) -> bool {
+    let letters = text.chars().count();
+    letters <= LONGEST_ACRONYM && text.chars().all(char::is_uppercase)
 }
 
 /// A word that is excluded need not exist.

@@ -11,7 +11,7 @@ use tantivy::{
 
 use super::{
     cursor::CursorPosition,
-    ranking::{Rank, Ranking, SegmentRanking, SortValue, rank_of_ordinal, score_below},
+    ranking::{Rank, Ranking, SegmentRanking, Size, SortValue, rank_of_ordinal, score_below},
 };
 use crate::index::schema::column;
 
@@ -55,13 +55,14 @@ impl SegmentBest {
     /// What a hit is sorted by.
     pub(super) fn value(&self, place: usize) -> std::io::Result<Option<SortValue>> {
         let hit = self.hits.get(place);
-        hit.map(|(rank, ..)| self.ranking.value(*rank)).transpose()
+        hit.map(|(rank, size, ..)| self.ranking.value(*rank, *size))
+            .transpose()
     }
 
     /// The key of a hit's record.
     pub(super) fn key(&self, place: usize) -> std::io::Result<String> {
         let mut key = String::new();
-        if let (Some((_, Reverse(ordinal), _)), Some(keys)) = (self.hits.get(place), &self.keys) {
+        if let (Some((.., Reverse(ordinal), _)), Some(keys)) = (self.hits.get(place), &self.keys) {
             keys.ord_to_str(*ordinal, &mut key)?;
         }
         Ok(key)
@@ -143,8 +144,8 @@ impl Collector for Top {
     }
 }
 
-/// A hit by its rank and the ordinal of its key: the greater is the better.
-type RankedHit = (Rank, Reverse<u64>, DocId);
+/// A hit by its rank, its size and the ordinal of its key: the greater is the better.
+type RankedHit = (Rank, Size, Reverse<u64>, DocId);
 
 /// Collects the best hits of a segment.
 pub(super) struct SegmentTop {
@@ -182,9 +183,12 @@ impl SegmentCollector for SegmentTop {
         let Some(key) = self.keys.as_ref().and_then(|keys| keys.ords().first(doc)) else {
             return;
         };
-        let hit = (rank, Reverse(key), doc);
+        let size = self.ranking.size(doc);
+        let hit = (rank, size, Reverse(key), doc);
         if is_full && worst.is_some_and(|worst| hit < worst)
-            || self.bound.is_some_and(|bound| !bound.admits(rank, key))
+            || self
+                .bound
+                .is_some_and(|bound| !bound.admits(rank, size, key))
         {
             return;
         }
@@ -218,7 +222,8 @@ impl SegmentCollector for SegmentTop {
 #[derive(Debug, Clone, Copy)]
 struct Bound {
     rank: Rank,
-    /// Of the same rank, keys from this ordinal on.
+    size: Size,
+    /// Of the same rank and size, keys from this ordinal on.
     key_from: u64,
 }
 
@@ -238,32 +243,36 @@ impl Bound {
             None
         };
         match (&position.value, labels) {
-            (SortValue::Number(rank), _) => Ok(Bound {
+            (SortValue::Number(rank, size), _) => Ok(Bound {
                 rank: *rank,
+                size: *size,
                 key_from,
             }),
             (SortValue::Text(Some(text)), Some(labels)) => {
                 Ok(match labels.dictionary().term_ord_or_next(text)? {
-                    TermOrdHit::Exact(ordinal) => Bound {
-                        rank: rank_of_ordinal(ordinal),
-                        key_from,
-                    },
-                    TermOrdHit::Next(ordinal) => Bound {
-                        rank: rank_of_ordinal(ordinal),
-                        key_from: 0,
-                    },
+                    TermOrdHit::Exact(ordinal) => {
+                        Bound::of_rank(rank_of_ordinal(ordinal), key_from)
+                    }
+                    TermOrdHit::Next(ordinal) => Bound::of_rank(rank_of_ordinal(ordinal), 0),
                 })
             }
             // No record here has a text, so all come after one that has.
-            (SortValue::Text(Some(_)), None) => Ok(Bound {
-                rank: 0,
-                key_from: 0,
-            }),
-            (SortValue::Text(None), _) => Ok(Bound { rank: 0, key_from }),
+            (SortValue::Text(Some(_)), None) => Ok(Bound::of_rank(0, 0)),
+            (SortValue::Text(None), _) => Ok(Bound::of_rank(0, key_from)),
         }
     }
 
-    fn admits(self, rank: Rank, key: u64) -> bool {
-        rank < self.rank || (rank == self.rank && key >= self.key_from)
+    /// The bound of records that no size tells apart.
+    fn of_rank(rank: Rank, key_from: u64) -> Bound {
+        Bound {
+            rank,
+            size: Size::default(),
+            key_from,
+        }
+    }
+
+    fn admits(self, rank: Rank, size: Size, key: u64) -> bool {
+        let (place, bound) = ((rank, size), (self.rank, self.size));
+        place < bound || (place == bound && key >= self.key_from)
     }
 }

@@ -184,12 +184,12 @@ pub(crate) async fn patch(
         Ok(record.ok_or(Refused::NoRecord { key: name })?)
     });
     let seen = seen.await?;
-    let mut item = json!(seen.cluster);
+    let mut item = json!(seen.record());
     merge_patch(&mut item, &patch);
     let edits = vec![Edit::Replace(Box::new(record(&item)?))];
     // What the patch was laid over is what it may replace.
     let precondition = match precondition {
-        Precondition::Any => Precondition::Item(seen.hash),
+        Precondition::Any => Precondition::Item(seen.hash()),
         stated => stated,
     };
     amend(&service, &token, &commit, key, precondition, edits).await

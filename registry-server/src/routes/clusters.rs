@@ -124,9 +124,9 @@ pub(crate) async fn show(
     let found = service.read(move |reader| {
         let version = version(reader, &key, &moment)?;
         Ok(Representation::of_item(
-            version.hash,
-            version.from_commit,
-            version.bytes,
+            version.hash(),
+            version.from_commit(),
+            version.bytes().to_vec(),
         ))
     });
     Ok(found.await?.answer(&headers))
@@ -151,10 +151,10 @@ pub(crate) async fn statements(
     let found = service.read(move |reader| {
         let version = version(reader, &key, &moment)?;
         let mut value: Value =
-            serde_json::from_slice(&version.bytes).map_err(|error| Kind::Failed.problem(error))?;
+            serde_json::from_slice(version.bytes()).map_err(|error| Kind::Failed.problem(error))?;
         with_ids(&mut value);
-        value["commit"] = json!(reader.commit(version.from_commit)?);
-        value["hash"] = json!(version.hash);
+        value["commit"] = json!(reader.commit(version.from_commit())?);
+        value["hash"] = json!(version.hash());
         for (name, status) in [
             ("merged_from", Status::Merged),
             ("split_from", Status::Split),
@@ -256,9 +256,9 @@ fn predecessors(
     status: Status,
 ) -> Result<Vec<String>, Problem> {
     let mut keys = Vec::new();
-    for key in reader.predecessors(&version.cluster.key)? {
+    for key in reader.predecessors(&version.record().key)? {
         let record = reader.record(&key, AsOf::Now)?;
-        if record.is_some_and(|record| record.cluster.status == status) {
+        if record.is_some_and(|record| record.record().status == status) {
             keys.push(key.to_string());
         }
     }

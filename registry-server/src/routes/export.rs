@@ -11,7 +11,7 @@ use axum::{
 use axum_extra::extract::Query;
 use registry_core::{
     CsvWriter, Filters, IndexReader, JsonLinesWriter, Query as ClusterQuery,
-    export::{GeoJsonWriter, ParquetWriter},
+    export::{GeoJsonWriter, Layout, ParquetWriter},
     search,
 };
 use serde::Deserialize;
@@ -156,7 +156,7 @@ fn write(form: Form, reader: &IndexReader, query: &ClusterQuery, pieces: Pieces)
     match form {
         Form::Csv => {
             let names = search::attribute_names(reader, query).map_err(io::Error::other)?;
-            let mut writer = CsvWriter::new(&mut out, &names)?;
+            let mut writer = CsvWriter::new(&mut out, Layout::Statements, &names)?;
             for record in records {
                 writer.write(&record.map_err(io::Error::other)?.bytes)?;
             }

@@ -86,7 +86,7 @@ pub(crate) async fn find(
         let found = reader.organisations()?.find(&sought, AsOf::Now)?;
         let limit = parameters.limit.unwrap_or(USUAL).min(MOST);
         let page = found.iter().skip(parameters.offset).take(limit);
-        let page: Vec<_> = page.map(|version| &version.organisation).collect();
+        let page: Vec<_> = page.map(|version| version.record()).collect();
         let value = json!({ "total": found.len(), "organisations": page });
         Representation::at(reader.applied(), &value)
     });
@@ -121,9 +121,9 @@ pub(crate) async fn show(
         let clusters = search::search(reader, &query)?;
         let clusters: Vec<_> = clusters.hits.into_iter().map(|hit| hit.key).collect();
         let value = json!({
-            "organisation": version.organisation,
-            "hash": version.hash,
-            "commit": version.from_commit,
+            "organisation": version.record(),
+            "hash": version.hash(),
+            "commit": version.from_commit(),
             "clusters": clusters,
         });
         Representation::at(reader.applied(), &value)
@@ -151,8 +151,8 @@ pub(crate) async fn history(
             return Err(missing(&key));
         }
         let versions = versions.into_iter().map(|version| {
-            let commit = reader.commit(version.from_commit)?;
-            Ok(json!({ "commit": commit, "item": version.hash, "organisation": version.organisation }))
+            let commit = reader.commit(version.from_commit())?;
+            Ok(json!({ "commit": commit, "item": version.hash(), "organisation": version.record() }))
         });
         let versions = versions.collect::<Result<Vec<_>, Problem>>()?;
         Representation::at(reader.applied(), &versions)

@@ -36,9 +36,9 @@ fn a_record_is_its_item_byte_for_byte_under_a_tag_of_its_hash() {
         .record("cn-zhuji-sock", registry_core::AsOf::Now)
         .unwrap()
         .unwrap();
-    assert_eq!(record.body, version.bytes);
+    assert_eq!(record.body, version.bytes());
     let tag = record.header("etag");
-    assert_eq!(tag, format!("\"{}.json\"", version.hash.to_hex()));
+    assert_eq!(tag, format!("\"{}.json\"", version.hash().to_hex()));
     assert!(record.header("vary").contains("Authorization"));
     let again = trial.ask(
         Method::GET,

@@ -3,9 +3,9 @@
 use std::io::{BufWriter, Write, stdout};
 
 use registry_core::{
-    export::{JsonLinesWriter, OrganisationCsvWriter},
-    index::OrganisationVersion,
-    model::Status,
+    export::{JsonLinesWriter, OrganisationCsvWriter, write_organisation_workbook},
+    index::Version,
+    model::{Organisation, Status},
 };
 
 use crate::{
@@ -14,13 +14,28 @@ use crate::{
     exit::Exit,
     failure::Failure,
     output_file,
+    written_file::{self, TableForm},
 };
 
 pub fn run(args: &ExportOrganisations, config: &Config) -> Result<Exit, Failure> {
-    let found = everything(&args.filters).find(&[], config.read()?.as_ref())?;
+    let table = TableForm::of(&args.table, config.format)?;
+    if args.output.is_none() {
+        written_file::refuse_terminal(config.format)?;
+    }
+    let found =
+        everything(&args.filters).find(&[], config.with_organisations(config.read()?)?.as_ref())?;
     match &args.output {
-        Some(path) => output_file::write(path, |out| write(config.format, &found, out))?,
-        None => write(config.format, &found, BufWriter::new(stdout().lock()))?,
+        Some(path) => {
+            output_file::write(path, |out| write(config.format, table, &found, out))?;
+            let count = found.len() as u64;
+            config.say(&written_file::done(count, "organisation", path));
+        }
+        None => write(
+            config.format,
+            table,
+            &found,
+            BufWriter::new(stdout().lock()),
+        )?,
     }
     Ok(Exit::Done)
 }
@@ -42,25 +57,45 @@ fn everything(filters: &OrganisationFilters) -> OrganisationFilters {
     filters
 }
 
-fn write(format: Format, found: &[OrganisationVersion], out: impl Write) -> Result<(), Failure> {
-    if format == Format::Csv {
-        let attributes = found
-            .iter()
-            .flat_map(|version| &version.organisation.attributes);
-        let names = attributes
-            .map(|attribute| attribute.name.to_string())
-            .collect();
-        let mut writer = OrganisationCsvWriter::new(out, names)?;
-        for version in found {
-            writer.write(&version.organisation)?;
+fn write(
+    format: Format,
+    table: TableForm,
+    found: &[Version<Organisation>],
+    out: impl Write,
+) -> Result<(), Failure> {
+    match format {
+        Format::Csv => write_csv(table, found, out),
+        Format::Xlsx => {
+            let all: Vec<&Organisation> = found.iter().map(Version::record).collect();
+            write_organisation_workbook(&all, table.layout, out)?;
+            Ok(())
         }
-        writer.finish()?.flush()?;
-        return Ok(());
+        _ => {
+            let mut lines = JsonLinesWriter::new(out);
+            for version in found {
+                lines.write(version.bytes())?;
+            }
+            lines.finish()?;
+            Ok(())
+        }
     }
-    let mut lines = JsonLinesWriter::new(out);
+}
+
+fn write_csv(
+    table: TableForm,
+    found: &[Version<Organisation>],
+    mut out: impl Write,
+) -> Result<(), Failure> {
+    let attributes = found
+        .iter()
+        .flat_map(|version| &version.record().attributes);
+    let names = attributes
+        .map(|attribute| attribute.name.to_string())
+        .collect();
+    table.begin(&mut out)?;
+    let mut writer = OrganisationCsvWriter::new(out, table.layout, names)?;
     for version in found {
-        lines.write(&version.bytes)?;
+        writer.write(version.record())?;
     }
-    lines.finish()?;
-    Ok(())
+    Ok(writer.finish()?.flush()?)
 }

@@ -1,8 +1,8 @@
 //! Which organisations are meant.
 
 use registry_core::{
-    index::{AsOf, IndexReader, OrganisationVersion, Sought},
-    model::{ActorKind, Invalid},
+    index::{AsOf, IndexReader, Sought, Version},
+    model::{ActorKind, Invalid, Organisation},
     registry::RegistryError,
 };
 
@@ -14,7 +14,7 @@ impl OrganisationFilters {
         &self,
         words: &[String],
         reader: &IndexReader,
-    ) -> Result<Vec<OrganisationVersion>, Failure> {
+    ) -> Result<Vec<Version<Organisation>>, Failure> {
         let (sought, as_of) = (self.sought(words)?, self.moment(reader)?);
         let organisations = reader.organisations().map_err(RegistryError::from)?;
         Ok(organisations

@@ -13,14 +13,15 @@ mod update;
 pub use import::of_actor;
 pub use show::run_key as show_key;
 
+use registry_core::model::{OrganisationKey, RecordKind};
+
+use super::applied::tell_of_organisation;
 use crate::{
     args::{Organisation, OrganisationCommand},
     config::Config,
     exit::Exit,
     failure::Failure,
 };
-use registry_core::{model::OrganisationKey, registry::Applied};
-use serde_json::json;
 
 /// Runs one verb.
 pub fn run(args: &Organisation, config: &Config) -> Result<Exit, Failure> {
@@ -36,16 +37,12 @@ pub fn run(args: &Organisation, config: &Config) -> Result<Exit, Failure> {
     }
 }
 
-/// Says what was done to one organisation, and what came of the actors that may be it.
-pub fn tell_applied(
-    key: &OrganisationKey,
-    applied: &Applied,
-    text: &str,
-    config: &Config,
-) -> Result<(), Failure> {
-    let commit = applied.commit.as_ref().map(|commit| commit.number);
-    let done = json!({ "keys": [key], "commit": commit, "actors": applied.actors });
-    let actors = applied.actors.iter().map(of_actor);
-    let lines: Vec<String> = std::iter::once(text.to_owned()).chain(actors).collect();
-    config.tell(&lines.join("\n"), &done)
+/// The key of an organisation; of a cluster's, says which verb is meant.
+fn key_for(verb: &str, key: &str) -> Result<OrganisationKey, Failure> {
+    if RecordKind::of(key) == RecordKind::Cluster {
+        return Err(Failure::Refused(format!(
+            "{key} is the key of a cluster, and that of an organisation begins with org_; for clusters there is `registry {verb} {key}`"
+        )));
+    }
+    Ok(key.parse()?)
 }

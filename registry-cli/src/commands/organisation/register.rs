@@ -4,7 +4,7 @@ use registry_core::{
     change::RegisterOrganisation, import::organisation_from_json, model::Organisation,
 };
 
-use super::tell_applied;
+use super::tell_of_organisation;
 use crate::{args, config::Config, exit::Exit, failure::Failure};
 
 pub fn run(args: &args::RegisterOrganisation, config: &Config) -> Result<Exit, Failure> {
@@ -16,7 +16,7 @@ pub fn run(args: &args::RegisterOrganisation, config: &Config) -> Result<Exit, F
     let key = &register.record.key;
     let commit = applied.commit.as_ref().map(|commit| commit.number);
     let text = format!("Registered {key} in commit {}.", commit.unwrap_or_default());
-    tell_applied(key, &applied, &text, config)?;
+    tell_of_organisation(key, &applied, &text, config)?;
     Ok(Exit::Done)
 }
 

@@ -2,14 +2,14 @@
 
 use registry_core::change::{OrganisationRetirement, RetireOrganisation};
 
-use super::tell_applied;
-use crate::{args, config::Config, exit::Exit, failure::Failure};
+use super::{key_for, tell_of_organisation};
+use crate::{args, commands::fields::against, config::Config, exit::Exit, failure::Failure};
 
 pub fn run(args: &args::RetireOrganisation, config: &Config) -> Result<Exit, Failure> {
     let retire = RetireOrganisation {
-        key: args.key.parse()?,
+        key: key_for("retire", &args.key)?,
         how: how(args)?,
-        against: None,
+        against: against(args.against.as_deref())?,
     };
     let applied = config.apply(&retire, &args.authorship)?;
     let (key, how) = (&retire.key, &retire.how);
@@ -17,7 +17,7 @@ pub fn run(args: &args::RetireOrganisation, config: &Config) -> Result<Exit, Fai
         Some(commit) => format!("{key}: {how}, in commit {}.", commit.number),
         None => format!("{key}: {how} already."),
     };
-    tell_applied(key, &applied, &text, config)?;
+    tell_of_organisation(key, &applied, &text, config)?;
     Ok(Exit::Done)
 }
 

@@ -1,30 +1,32 @@
 //! `registry organisation show`, and `registry show` of an organisation's key.
 
-use std::io::{BufWriter, Write, stdout};
+use std::io::{BufWriter, stdout};
 
 use registry_core::{
     export::JsonLinesWriter,
-    index::{AsOf, IndexReader, OrganisationVersion, Version},
+    index::{AsOf, IndexReader, Version},
     model::{Name, Organisation},
     registry::RegistryError,
 };
 
+use super::key_for;
 use crate::{
     args::{Format, ShowOrganisation},
-    commands::{filters, show::commit_origin},
+    commands::{filters, show::last_changed},
     config::Config,
+    country_names,
     exit::Exit,
     failure::Failure,
-    output, sanitize,
+    output::{self, Page, Screen},
 };
 
 pub fn run(args: &ShowOrganisation, config: &Config) -> Result<Exit, Failure> {
-    run_key(&args.key, args.as_of.as_deref(), config)
+    run_key(&key_for("show", &args.key)?, args.as_of.as_deref(), config)
 }
 
 /// Shows the organisation of a key.
 pub fn run_key(key: &str, as_of: Option<&str>, config: &Config) -> Result<Exit, Failure> {
-    let reader = config.read()?;
+    let reader = config.with_organisations(config.read()?)?;
     let as_of = filters::as_of(&reader, as_of)?;
     let organisations = reader.organisations().map_err(RegistryError::from)?;
     let version = organisations
@@ -38,33 +40,37 @@ pub fn run_key(key: &str, as_of: Option<&str>, config: &Config) -> Result<Exit, 
         },
     })?;
     let clusters = reader
-        .clusters_of(&version.organisation.key, as_of)
+        .clusters_of(&version.record().key, as_of)
         .map_err(RegistryError::from)?;
     match config.format {
         Format::Json => output::json(&with_clusters(&version, &clusters, &reader)?)?,
         Format::Jsonl => {
             let mut lines = JsonLinesWriter::new(BufWriter::new(stdout().lock()));
-            lines.write(&version.bytes)?;
+            lines.write(version.bytes())?;
             lines.finish()?;
         }
-        _ => print(&version, &clusters, &reader)?,
+        _ => {
+            let mut screen = config.screen();
+            print(&mut screen, &version, &clusters, &reader)?;
+            screen.close()?;
+        }
     }
     Ok(Exit::Done)
 }
 
 /// The item, and beside it the clusters and the commit that made this version.
 fn with_clusters(
-    version: &OrganisationVersion,
+    version: &Version<Organisation>,
     clusters: &[Version],
     reader: &IndexReader,
 ) -> Result<serde_json::Value, Failure> {
-    let mut value: serde_json::Value = serde_json::from_slice(&version.bytes)?;
+    let mut value: serde_json::Value = serde_json::from_slice(version.bytes())?;
     let commit = reader
-        .commit(version.from_commit)
+        .commit(version.from_commit())
         .map_err(RegistryError::from)?;
     let keys: Vec<&str> = clusters
         .iter()
-        .map(|cluster| &*cluster.cluster.key)
+        .map(|cluster| &*cluster.record().key)
         .collect();
     if let Some(fields) = value.as_object_mut() {
         fields.insert("clusters".to_owned(), keys.into());
@@ -74,30 +80,28 @@ fn with_clusters(
 }
 
 fn print(
-    version: &OrganisationVersion,
+    screen: &mut Screen,
+    version: &Version<Organisation>,
     clusters: &[Version],
     reader: &IndexReader,
 ) -> Result<(), Failure> {
     let commit = reader
-        .commit(version.from_commit)
+        .commit(version.from_commit())
         .map_err(RegistryError::from)?;
-    let mut lines = facts(&version.organisation);
-    lines.extend(participations(&version.organisation, clusters));
-    lines.push(String::new());
-    lines.push(format!(
-        "Last changed in commit {}, {}",
-        commit.number,
-        commit_origin(&commit)
-    ));
-    let mut out = output::stdout();
-    for line in lines {
-        writeln!(out, "{}", sanitize::line(&line))?;
-    }
-    Ok(())
+    let mut page = page(version.record());
+    let clusters = participations(version.record(), clusters);
+    page.section("Takes part in", clusters);
+    page.line("");
+    page.line(last_changed(&commit));
+    page.print(screen)
 }
 
-fn facts(record: &Organisation) -> Vec<String> {
-    let country = format!("{} ({})", record.country.name(), record.country);
+fn page(record: &Organisation) -> Page {
+    let country = format!(
+        "{} ({})",
+        country_names::name_of(record.country),
+        record.country
+    );
     let place = record.place.as_ref();
     let seat = place.map_or_else(|| country.clone(), |place| format!("{place}, {country}"));
     let numbers = record.identifiers.iter();
@@ -115,34 +119,27 @@ fn facts(record: &Organisation) -> Vec<String> {
         ("Identifiers", Some(numbers.collect::<Vec<_>>().join(", "))),
         ("Part of", record.parent.as_ref().map(ToString::to_string)),
     ];
-    let stated = facts
-        .into_iter()
-        .filter_map(|(name, value)| Some((name, value.filter(|value| !value.is_empty())?)));
-    let facts = stated.map(|(name, value)| format!("{name:<16}{value}"));
-    let mut lines = vec![record.name.to_string(), String::new()];
-    lines.extend(facts);
+    let mut page = Page::new(&record.name);
+    for (name, value) in facts {
+        page.fact(name, value);
+    }
     let sources = record.sources.iter().map(|source| {
         let note = source.note.as_ref();
         let note = note.map_or_else(String::new, |note| format!(" ({note})"));
         format!("{}{note}", output::source(source))
     });
-    section(&mut lines, "Sources", sources);
-    section(
-        &mut lines,
-        "Notes",
-        record.notes.iter().map(ToString::to_string),
-    );
+    page.section("Sources", sources);
+    page.section("Notes", record.notes.iter().map(ToString::to_string));
     let attributes = record.attributes.iter();
     let attributes = attributes.map(|attribute| format!("{}: {}", attribute.name, attribute.value));
-    section(&mut lines, "Attributes", attributes);
-    lines
+    page.section("Attributes", attributes);
+    page
 }
 
 /// The clusters, each with the name that its sources give the organisation, where that is another.
 fn participations(record: &Organisation, clusters: &[Version]) -> Vec<String> {
-    let mut lines = Vec::new();
     let shown = clusters.iter().map(|version| {
-        let cluster = &version.cluster;
+        let cluster = version.record();
         let actors = cluster.actors.iter();
         let mut called: Vec<&str> = actors
             .filter(|actor| actor.organisation.as_ref() == Some(&record.key))
@@ -156,17 +153,7 @@ fn participations(record: &Organisation, clusters: &[Version]) -> Vec<String> {
         };
         format!("{}: {}{called}", cluster.key, cluster.title())
     });
-    section(&mut lines, "Takes part in", shown);
-    lines
-}
-
-fn section(lines: &mut Vec<String>, heading: &str, entries: impl Iterator<Item = String>) {
-    let mut entries = entries.peekable();
-    if entries.peek().is_some() {
-        lines.push(String::new());
-        lines.push(heading.to_owned());
-        lines.extend(entries.map(|entry| format!("  {entry}")));
-    }
+    shown.collect()
 }
 
 fn status(record: &Organisation) -> String {

@@ -5,8 +5,11 @@ use registry_core::{
     model::OrganisationStatement,
 };
 
-use super::tell_applied;
-use crate::{args::UpdateOrganisation, config::Config, exit::Exit, failure::Failure};
+use super::{key_for, tell_of_organisation};
+use crate::{
+    args::UpdateOrganisation, commands::fields::against, config::Config, exit::Exit,
+    failure::Failure,
+};
 
 pub fn run(args: &UpdateOrganisation, config: &Config) -> Result<Exit, Failure> {
     let emptied = args.clear.iter().cloned().map(OrganisationEdit::Empty);
@@ -17,9 +20,9 @@ pub fn run(args: &UpdateOrganisation, config: &Config) -> Result<Exit, Failure> 
         edits.push(OrganisationEdit::State(Box::new(statement)));
     }
     let amend = AmendOrganisation {
-        key: args.key.parse()?,
+        key: key_for("update", &args.key)?,
         edits,
-        against: None,
+        against: against(args.against.as_deref())?,
     };
     let applied = config.apply(&amend, &args.authorship)?;
     let key = &amend.key;
@@ -27,6 +30,6 @@ pub fn run(args: &UpdateOrganisation, config: &Config) -> Result<Exit, Failure> 
         Some(commit) => format!("Updated {key} in commit {}.", commit.number),
         None => format!("{key}: nothing was changed."),
     };
-    tell_applied(key, &applied, &text, config)?;
+    tell_of_organisation(key, &applied, &text, config)?;
     Ok(Exit::Done)
 }

@@ -2,9 +2,9 @@
 
 use super::{NewOrganisation, PutOrganisations, present};
 use crate::{
-    change::{Change, Changed, Deed, Refused, View},
+    change::{Change, Changed, Deed, Refused, View, wording::in_few_words},
     form::OrganisationField,
-    model::{Invalid, Organisation, OrganisationKey, OrganisationStatement, StatedBy},
+    model::{FieldChange, Invalid, Organisation, OrganisationKey, OrganisationStatement, StatedBy},
     register::Hash,
 };
 
@@ -35,9 +35,16 @@ impl Change for AmendOrganisation {
         format!("update {}", self.key)
     }
 
+    fn message_with(&self, changes: &[FieldChange]) -> String {
+        match &*in_few_words(changes) {
+            "" => self.message(),
+            told => format!("{}: {told}", self.message()),
+        }
+    }
+
     fn apply<'a>(&'a self, view: &'a dyn View) -> Result<Changed<'a>, Refused> {
         let before = present(view, &self.key, self.against)?;
-        let mut record = before.organisation.clone();
+        let mut record = before.record().clone();
         for edit in &self.edits {
             record = edit.applied_to(record)?;
         }
@@ -48,7 +55,7 @@ impl Change for AmendOrganisation {
             }
             .into());
         }
-        let version = NewOrganisation::new(Some(before), record, Deed::Amended)?;
+        let version = NewOrganisation::of_organisation(Some(before), record, Deed::Amended)?;
         PutOrganisations::changed(vec![version], view)
     }
 }

@@ -30,7 +30,7 @@ pub(super) fn linked_clusters(
         let Some(before) = view.record(&key)? else {
             continue;
         };
-        let mut cluster = before.cluster.clone();
+        let mut cluster = before.record().clone();
         let links = link_actors(&mut cluster, &directory);
         let of_changed = |link: &ActorLink| link.organisations.iter().any(|key| keys.contains(key));
         if links.iter().any(ActorLink::is_certain) {
@@ -50,8 +50,8 @@ fn directory_after(versions: &[NewOrganisation], view: &dyn View) -> Result<Dire
         .map(|version| &version.record().key)
         .collect();
     for known in view.organisations()?.find(&Sought::default(), AsOf::Now)? {
-        if !keys.contains(&known.organisation.key) {
-            directory.add(&known.organisation);
+        if !keys.contains(&known.record().key) {
+            directory.add(known.record());
         }
     }
     Ok(directory)

@@ -37,7 +37,7 @@ impl PutOrganisations {
     ///
     /// # Errors
     /// When the registry cannot be read.
-    pub fn faults(&self, view: &dyn View) -> Result<Vec<OrganisationFault>, Refused> {
+    pub(crate) fn faults(&self, view: &dyn View) -> Result<Vec<OrganisationFault>, Refused> {
         let (mut versions, mut found) = (Vec::new(), Vec::new());
         for record in &self.records {
             match version(record, view) {
@@ -76,5 +76,5 @@ impl PutOrganisations {
 fn version(record: &Organisation, view: &dyn View) -> Result<NewOrganisation, Refused> {
     let before = view.organisations()?.record(&record.key, AsOf::Now)?;
     let deed = before.as_ref().map_or(Deed::Registered, |_| Deed::Amended);
-    NewOrganisation::new(before, record.clone(), deed)
+    NewOrganisation::of_organisation(before, record.clone(), deed)
 }

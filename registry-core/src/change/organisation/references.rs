@@ -7,7 +7,7 @@ use super::NewOrganisation;
 use crate::{
     change::{Refused, View},
     form::OrganisationField as Field,
-    index::{AsOf, IndexError, OrganisationReader, Sought},
+    index::{AsOf, IndexError, OrganisationReader, Sought, Version},
     model::{Organisation, OrganisationKey, Status, compared_identifier},
 };
 
@@ -35,10 +35,7 @@ impl<'a> Standings<'a> {
     fn of(&self, key: &OrganisationKey) -> Result<Option<Organisation>, IndexError> {
         match self.changed.get(key) {
             Some(record) => Ok(Some((*record).clone())),
-            None => Ok(self
-                .known
-                .record(key, AsOf::Now)?
-                .map(|version| version.organisation)),
+            None => Ok(self.known.record(key, AsOf::Now)?.map(Version::into_record)),
         }
     }
 }
@@ -89,7 +86,7 @@ fn fault_of(
 ) -> Result<Option<OrganisationFault>, Refused> {
     let record = version.record();
     let before = version.before.as_ref();
-    let was_withdrawn = before.is_some_and(|before| is_withdrawn(&before.organisation));
+    let was_withdrawn = before.is_some_and(|before| is_withdrawn(before.record()));
     let checks = [
         (
             Field::Parent,
@@ -249,7 +246,7 @@ fn refuse_withdrawing_what_is_used(
                 || other.merged_into.as_ref() == Some(&record.key))
     };
     let known = standings.known.find(&Sought::everything(), AsOf::Now)?;
-    let known = known.into_iter().map(|version| version.organisation);
+    let known = known.into_iter().map(Version::into_record);
     let changed = standings.changed.values().map(|record| (*record).clone());
     let unchanged = known.filter(|record| !standings.changed.contains_key(&record.key));
     let others: HashSet<String> = unchanged

@@ -26,7 +26,7 @@ impl Change for RegisterOrganisation {
         let before = view.organisations()?.record(key, AsOf::Now)?;
         if before
             .as_ref()
-            .is_some_and(|known| !known.organisation.is_reverted())
+            .is_some_and(|known| !known.record().is_reverted())
         {
             return Err(Refused::OrganisationRegistered { key: key.clone() });
         }
@@ -36,7 +36,8 @@ impl Change for RegisterOrganisation {
                 return Err(Refused::OrganisationAlike { alike });
             }
         }
-        let version = NewOrganisation::new(before, self.record.clone(), Deed::Registered)?;
+        let version =
+            NewOrganisation::of_organisation(before, self.record.clone(), Deed::Registered)?;
         PutOrganisations::changed(vec![version], view)
     }
 }
@@ -52,7 +53,7 @@ impl RegisterOrganisation {
                 ..Sought::default()
             };
             let found = view.organisations()?.find(&sought, AsOf::Now)?;
-            alike.extend(found.into_iter().map(|version| version.organisation.key));
+            alike.extend(found.into_iter().map(|version| version.into_record().key));
         }
         alike.sort();
         alike.dedup();

@@ -22,19 +22,19 @@ pub(in crate::change) fn undo_organisations(
         let Some(now) = known.record(key, AsOf::Now)? else {
             continue;
         };
-        if made.is_none_or(|made| made.hash != now.hash) {
-            let is_undone = before.is_some_and(|before| before.hash == now.hash);
+        if made.is_none_or(|made| made.hash() != now.hash()) {
+            let is_undone = before.is_some_and(|before| before.hash() == now.hash());
             if !is_undone {
-                outcomes.push(Outcome::OrganisationChangedSince(now.organisation.key));
+                outcomes.push(Outcome::OrganisationChangedSince(now.into_record().key));
             }
             continue;
         }
         let (record, deed) = match before {
-            Some(before) => (before.organisation, Deed::Restored),
-            None if now.organisation.status.is_retired() => continue,
-            None => (withdrawn(now.organisation.clone(), first)?, Deed::Withdrawn),
+            Some(before) => (before.into_record(), Deed::Restored),
+            None if now.record().status.is_retired() => continue,
+            None => (withdrawn(now.record().clone(), first)?, Deed::Withdrawn),
         };
-        let version = NewOrganisation::new(Some(now), record, deed)?;
+        let version = NewOrganisation::of_organisation(Some(now), record, deed)?;
         outcomes.push(Outcome::NewOrganisation(Box::new(version)));
     }
     Ok(outcomes)

@@ -5,12 +5,12 @@ use crate::{
     form::{Field, Flaw},
     model::{
         Actor, ActorKind, CountryCode, Invalid, Label, Lei, ListItem, OrganisationKey, Ror, Source,
-        parse_element, parse_list,
+        fill, parse_element, parse_list,
     },
 };
 
 /// Actors in one list, and details that only a single one can have.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct ActorCells {
     named: Vec<(ActorKind, Label)>,
     role: Option<Label>,
@@ -43,17 +43,30 @@ impl ActorCells {
         Ok(())
     }
 
+    /// Fills what the row says nothing of. A detail belongs to a single actor.
+    pub(super) fn fill_blanks(&mut self, defaults: &ActorCells) {
+        if self.named.is_empty() {
+            self.named.clone_from(&defaults.named);
+        }
+        if self.named.len() == 1 {
+            fill(&mut self.role, &defaults.role);
+            fill(&mut self.lei, &defaults.lei);
+            fill(&mut self.ror, &defaults.ror);
+            fill(&mut self.website, &defaults.website);
+            fill(&mut self.country, &defaults.country);
+            fill(&mut self.organisation, &defaults.organisation);
+        }
+    }
+
     pub(super) fn actors(self, source: Option<&Source>) -> Result<Vec<Actor>, Flaw> {
         if let Some(detail) = self.detail() {
             match self.named.len() {
                 0 => return Err(without(detail, Field::Actors)),
                 1 => {}
                 _ => {
-                    return Err(Flaw::of_field(
-                        detail,
-                        None,
-                        "describes one actor; give it a row of its own",
-                    ));
+                    let reason = "describes one actor; give it a row of its own";
+                    let flaw = Flaw::of_field(detail, None, reason);
+                    return Err(flaw.in_flags("describes one actor; give one --actor at a time"));
                 }
             }
         }

@@ -3,7 +3,7 @@
 use super::without;
 use crate::{
     form::{Field, Flaw},
-    model::{Figure, Invalid, Label, Measure, Quantity, Source, Text, Year},
+    model::{Figure, Invalid, Label, Measure, Quantity, Source, Text, Year, fill},
 };
 
 /// The measures with their columns; amounts of money have a second one for the currency.
@@ -27,7 +27,7 @@ pub(crate) const MEASURES: [(Measure, Field, Option<Field>); 8] = [
 ];
 
 /// The figures of a row, and what holds for all of them.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct FigureCells {
     values: Vec<(Field, Quantity)>,
     currencies: Vec<(Field, Label)>,
@@ -49,6 +49,37 @@ impl FigureCells {
             _ => self.values.push((field, text.parse()?)),
         }
         Ok(())
+    }
+
+    /// Fills what the row says nothing of. A currency belongs to an amount, a year to a figure.
+    pub(super) fn fill_blanks(&mut self, defaults: &FigureCells) {
+        for (field, value) in &defaults.values {
+            if !self.has(*field) {
+                self.values.push((*field, *value));
+            }
+        }
+        for (field, currency) in &defaults.currencies {
+            let has_amount = self
+                .values
+                .iter()
+                .any(|(of, _)| of.currency() == Some(*field));
+            if has_amount && !self.currencies.iter().any(|(of, _)| of == field) {
+                self.currencies.push((*field, currency.clone()));
+            }
+        }
+        if self.has_value() {
+            fill(&mut self.year, &defaults.year);
+            fill(&mut self.note, &defaults.note);
+        }
+    }
+
+    fn has(&self, field: Field) -> bool {
+        self.values.iter().any(|(of, _)| *of == field)
+    }
+
+    /// Whether any figure is said.
+    fn has_value(&self) -> bool {
+        !self.values.is_empty()
     }
 
     pub(super) fn figures(
@@ -95,6 +126,7 @@ fn without_figures(field: Field) -> Flaw {
     Flaw::of_field(
         field,
         None,
-        "needs a figure such as employment, but this row has none",
+        "needs a figure such as employment, which is not given",
     )
+    .in_flags("needs a figure such as --set employment, which is not given")
 }

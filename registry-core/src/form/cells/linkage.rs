@@ -3,11 +3,11 @@
 use super::without;
 use crate::{
     form::{Field, Flaw},
-    model::{Direction, Invalid, Key, Label, Linkage, LinkageKind, Source, Text},
+    model::{Direction, Invalid, Key, Label, Linkage, LinkageKind, Source, Text, fill},
 };
 
 /// One tie.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct LinkageCells {
     kind: Option<LinkageKind>,
     cluster: Option<Key>,
@@ -29,16 +29,28 @@ impl LinkageCells {
         Ok(())
     }
 
+    /// Fills what the row says nothing of. A kind, a direction and a note belong to what the tie leads to.
+    pub(super) fn fill_blanks(&mut self, defaults: &LinkageCells) {
+        if self.cluster.is_none() && self.industry.is_none() {
+            self.cluster.clone_from(&defaults.cluster);
+            self.industry.clone_from(&defaults.industry);
+        }
+        if self.cluster.is_some() || self.industry.is_some() {
+            fill(&mut self.kind, &defaults.kind);
+            fill(&mut self.direction, &defaults.direction);
+            fill(&mut self.note, &defaults.note);
+        }
+    }
+
     pub(super) fn linkage(self, source: Option<&Source>) -> Result<Option<Linkage>, Flaw> {
         let Some(kind) = self.kind else {
             return self.nothing_lost();
         };
         if self.cluster.is_some() == self.industry.is_some() {
             let reason = "a linkage leads to a cluster's key or to a named industry; fill one of linkage_cluster and linkage_industry";
-            return Err(Flaw::of_field(
-                Field::LinkageKind,
-                Some(kind.as_str()),
-                reason,
+            let flaw = Flaw::of_field(Field::LinkageKind, Some(kind.as_str()), reason);
+            return Err(flaw.in_flags(
+                "a linkage leads to a cluster's key or to a named industry; give one of --set linkage_cluster and --set linkage_industry",
             ));
         }
         Ok(Some(Linkage {

@@ -22,13 +22,14 @@ use share::ShareCells;
 use source::SourceCells;
 
 use super::{
-    Flaw,
+    Flaw, Kind,
     columns::{ColumnGroup, Field},
+    flag,
 };
 use crate::model::{Attribute, Invalid, Label, Name, Statement};
 
 /// The cells of a row that were read so far.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct RowCells {
     record: RecordCells,
     share: ShareCells,
@@ -96,6 +97,23 @@ impl RowCells {
         Ok(())
     }
 
+    /// Fills what the row says nothing of with what holds for the whole table. A value is filled where it has something
+    /// to belong to: a year where there is a share or a figure, a scope where there is a share without one.
+    pub(crate) fn fill_blanks(&mut self, defaults: &RowCells) {
+        self.record.fill_blanks(&defaults.record);
+        self.share.fill_blanks(&defaults.share);
+        self.figure.fill_blanks(&defaults.figure);
+        self.actor.fill_blanks(&defaults.actor);
+        self.linkage.fill_blanks(&defaults.linkage);
+        self.review.fill_blanks(&defaults.review);
+        self.source.fill_blanks(&defaults.source);
+    }
+
+    /// The single values of the record, by which it is found or which it may lack.
+    pub(crate) fn into_record(self, regions: &mut Regions) -> Result<Statement, Flaw> {
+        self.record.statement(regions)
+    }
+
     /// The statement that the row makes.
     ///
     /// The row's source goes to its shares, figures, actors and linkages; in a row without any, it
@@ -120,13 +138,30 @@ impl RowCells {
     }
 }
 
-/// What the cells that name a record say, or nothing where one of them is at fault.
-pub(crate) fn named<'a>(cells: impl Iterator<Item = (Field, &'a str)>) -> Option<Statement> {
-    let mut record = RecordCells::default();
-    for (field, text) in cells.filter(|(_, text)| !text.is_empty()) {
-        record.take(field, text).ok()?;
+/// What a column holds that names a record.
+#[derive(Debug, Clone)]
+pub(crate) enum Naming {
+    Field(Field),
+    /// Names in one language.
+    Translated(Field, Label),
+}
+
+/// What the cells that name a record say, or nothing where one of them is at fault; further names at fault are left out.
+pub(crate) fn named<'a>(cells: impl Iterator<Item = (&'a Naming, &'a str)>) -> Option<Statement> {
+    let mut row = RowCells::default();
+    for (naming, text) in cells.filter(|(_, text)| !text.is_empty()) {
+        match naming {
+            Naming::Field(field) => {
+                let taken = row.record.take(*field, text);
+                let is_further = field.column().kind == Kind::Names;
+                taken.ok().or(is_further.then_some(()))?;
+            }
+            Naming::Translated(field, language) => {
+                let _ = row.take_translated(*field, language, text);
+            }
+        }
     }
-    Some(record.statement)
+    Some(row.record.statement)
 }
 
 /// Says that a cell has nothing to belong to, so that what it says would be lost.
@@ -136,6 +171,7 @@ fn without(field: Field, needed: Field) -> Flaw {
         None,
         format_args!("needs {}, which is not given", needed.name()),
     )
+    .in_flags(format_args!("needs {}, which is not given", flag(needed)))
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ impl Regions {
 }
 
 /// Cells of the record, read into a statement as far as they stand alone.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct RecordCells {
     pub(super) statement: Statement,
     region: Option<String>,
@@ -50,6 +50,7 @@ impl RecordCells {
             Field::RegionName => said.region_name = Some(text.parse()?),
             Field::Latitude => said.latitude = Some(text.parse()?),
             Field::Longitude => said.longitude = Some(text.parse()?),
+            Field::Coordinates | Field::LongitudeLatitude => self.take_coordinates(text)?,
             Field::OtherNames => said.other_names.extend(parse_names(text)?),
             Field::PlaceNames => said.place_names.extend(parse_names(text)?),
             Field::ProductNames => said.product_names.extend(parse_names(text)?),
@@ -92,6 +93,43 @@ impl RecordCells {
         Ok(())
     }
 
+    /// Takes latitude and longitude, with a comma between.
+    fn take_coordinates(&mut self, text: &str) -> Result<(), Invalid> {
+        let (latitude, longitude) = text.split_once(',').unwrap_or((text, ""));
+        self.statement.latitude = Some(latitude.trim().parse()?);
+        self.statement.longitude = Some(longitude.trim().parse()?);
+        Ok(())
+    }
+
+    /// Fills lists that the row says nothing of. Single values are filled when it is known what the record says.
+    pub(super) fn fill_blanks(&mut self, defaults: &RecordCells) {
+        let (said, given) = (&mut self.statement, &defaults.statement);
+        let names = [
+            (&mut said.other_names, &given.other_names),
+            (&mut said.place_names, &given.place_names),
+            (&mut said.product_names, &given.product_names),
+            (&mut said.former_names, &given.former_names),
+            (&mut said.former_places, &given.former_places),
+            (&mut said.former_products, &given.former_products),
+        ];
+        for (said, given) in names {
+            fill_list(said, given);
+        }
+        fill_list(&mut said.codes, &given.codes);
+        fill_list(&mut said.spans, &given.spans);
+        fill_list(&mut said.split_into, &given.split_into);
+        fill_list(&mut said.notes, &given.notes);
+        for attribute in &given.attributes {
+            if !said
+                .attributes
+                .iter()
+                .any(|said| said.name == attribute.name)
+            {
+                said.attributes.push(attribute.clone());
+            }
+        }
+    }
+
     /// The paper's Table 1 prints place and product in one cell.
     fn take_place_and_product(&mut self, text: &str) -> Result<(), Invalid> {
         let (place, product) = text
@@ -118,7 +156,38 @@ impl RecordCells {
             place_region(&mut self.statement, region, regions)
                 .map_err(|refused| Flaw::of_field(Field::Region, None, refused))?;
         }
+        self.check_region_name()?;
         Ok(self.statement)
+    }
+}
+
+impl RecordCells {
+    /// Refuses a row whose region has the code of one and the name of another.
+    fn check_region_name(&self) -> Result<(), Flaw> {
+        let Statement {
+            region,
+            region_name,
+            ..
+        } = &self.statement;
+        let (Some(region), Some(name)) = (region, region_name) else {
+            return Ok(());
+        };
+        match region.other_named(name) {
+            Some(other) => Err(Flaw::of_field(
+                Field::RegionName,
+                Some(name),
+                format_args!(
+                    "this is the region {other}, and the code says {region}; give one of the two"
+                ),
+            )),
+            None => Ok(()),
+        }
+    }
+}
+
+fn fill_list<T: Clone>(said: &mut Vec<T>, given: &[T]) {
+    if said.is_empty() {
+        said.extend_from_slice(given);
     }
 }
 

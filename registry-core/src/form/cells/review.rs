@@ -3,11 +3,11 @@
 use super::without;
 use crate::{
     form::{Field, Flaw},
-    model::{Date, Invalid, Label, Review, Text},
+    model::{Date, Invalid, Label, Review, Text, fill},
 };
 
 /// One review.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct ReviewCells {
     date: Option<Date>,
     reviewer: Option<Label>,
@@ -23,6 +23,23 @@ impl ReviewCells {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Fills what the row says nothing of: the rest of a review, or a whole one.
+    pub(super) fn fill_blanks(&mut self, defaults: &ReviewCells) {
+        let is_said = |review: &ReviewCells| {
+            [
+                review.date.is_some(),
+                review.reviewer.is_some(),
+                review.finding.is_some(),
+            ]
+        };
+        let is_whole = is_said(defaults).iter().all(|&said| said);
+        if is_whole || is_said(self).contains(&true) {
+            fill(&mut self.date, &defaults.date);
+            fill(&mut self.reviewer, &defaults.reviewer);
+            fill(&mut self.finding, &defaults.finding);
+        }
     }
 
     pub(super) fn review(self) -> Result<Option<Review>, Flaw> {

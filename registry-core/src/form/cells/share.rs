@@ -5,15 +5,17 @@ use crate::{
     form::{Field, Flaw},
     model::{
         Invalid, Label, MarketShare, Percent, Scope, ShareStatus, Source, StatedShare, Text, Year,
-        parse_shares,
+        fill, has_brackets, parse_shares,
     },
 };
 
 /// Shares in one cell, or one share in columns of its own, and what holds for all of them.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct ShareCells {
     stated: Vec<StatedShare>,
     percent: Option<Percent>,
+    /// A number alone in the column of shares, which has its scope in another one.
+    bare: Option<Percent>,
     scope: Option<Scope>,
     region: Option<Label>,
     of: Option<Label>,
@@ -25,10 +27,10 @@ pub(super) struct ShareCells {
 impl ShareCells {
     pub(super) fn take(&mut self, field: Field, text: &str) -> Result<(), Invalid> {
         match field {
-            Field::MarketShare => self.stated.extend(parse_shares(text)?),
-            Field::MarketSharePercent => {
-                self.percent = Some(text.trim_end_matches(['%', '％']).trim_end().parse()?);
-            }
+            Field::MarketShare => self.take_shares(text)?,
+            Field::MarketSharePercent => self.percent = Some(parse_percent(text)?),
+            Field::DomesticShare => self.take_of_scope(Scope::Domestic, text)?,
+            Field::GlobalShare => self.take_of_scope(Scope::Global, text)?,
             Field::MarketShareScope => self.scope = Some(Scope::from_word(text)?),
             Field::MarketShareRegion => self.region = Some(text.parse()?),
             Field::MarketShareOf => self.of = Some(text.parse()?),
@@ -38,6 +40,50 @@ impl ShareCells {
             _ => {}
         }
         Ok(())
+    }
+
+    fn take_shares(&mut self, text: &str) -> Result<(), Invalid> {
+        match parse_percent(text) {
+            Ok(percent) if !has_brackets(text) && self.bare.is_none() => self.bare = Some(percent),
+            _ => self.stated.extend(parse_shares(text)?),
+        }
+        Ok(())
+    }
+
+    fn take_of_scope(&mut self, scope: Scope, text: &str) -> Result<(), Invalid> {
+        self.stated.push(StatedShare {
+            percent: parse_percent(text)?,
+            scope,
+            region: None,
+        });
+        Ok(())
+    }
+
+    /// Fills what the row says nothing of.
+    pub(super) fn fill_blanks(&mut self, defaults: &ShareCells) {
+        if !self.has_value() {
+            self.stated.clone_from(&defaults.stated);
+            self.percent = defaults.percent;
+            self.bare = defaults.bare;
+        }
+        if !self.has_value() {
+            return;
+        }
+        if self.percent.is_some() || self.bare.is_some() {
+            fill(&mut self.scope, &defaults.scope);
+            if self.scope == Some(Scope::Regional) {
+                fill(&mut self.region, &defaults.region);
+            }
+        }
+        fill(&mut self.of, &defaults.of);
+        fill(&mut self.year, &defaults.year);
+        fill(&mut self.status, &defaults.status);
+        fill(&mut self.note, &defaults.note);
+    }
+
+    /// Whether any share is said.
+    fn has_value(&self) -> bool {
+        !self.stated.is_empty() || self.percent.is_some() || self.bare.is_some()
     }
 
     pub(super) fn shares(
@@ -61,31 +107,30 @@ impl ShareCells {
         Ok(self.stated.into_iter().map(share).collect())
     }
 
-    /// The share of the columns market_share_percent, _scope and _region joins those of market_share.
+    /// Shares that have their scope in a column of its own join the others.
     fn take_single_share(&mut self) -> Result<(), Flaw> {
-        match (self.percent, self.scope) {
-            (Some(percent), Some(scope)) => {
-                let region = self.region.take();
-                self.stated.push(StatedShare {
-                    percent,
-                    scope,
-                    region,
-                });
-                Ok(())
-            }
-            (Some(percent), None) => {
-                let reason = "a share needs its scope; fill market_share_scope with Domestic, Global or Regional";
-                Err(Flaw::of_field(
-                    Field::MarketSharePercent,
-                    Some(&percent.to_string()),
-                    reason,
-                ))
-            }
-            (None, Some(_)) => Err(without(Field::MarketShareScope, Field::MarketSharePercent)),
-            (None, None) if self.region.is_some() => {
-                Err(without(Field::MarketShareRegion, Field::MarketSharePercent))
-            }
-            (None, None) => Ok(()),
+        let alone = [
+            (Field::MarketSharePercent, self.percent),
+            (Field::MarketShare, self.bare),
+        ];
+        for (field, percent) in alone {
+            let Some(percent) = percent else { continue };
+            let Some(scope) = self.scope else {
+                return Err(scopeless(field, percent));
+            };
+            self.stated.push(StatedShare {
+                percent,
+                scope,
+                region: self.region.clone(),
+            });
+        }
+        let is_alone = self.percent.is_none() && self.bare.is_none();
+        if is_alone && self.scope.is_some() {
+            Err(without(Field::MarketShareScope, Field::MarketSharePercent))
+        } else if is_alone && self.region.is_some() {
+            Err(without(Field::MarketShareRegion, Field::MarketSharePercent))
+        } else {
+            Ok(())
         }
     }
 
@@ -101,4 +146,22 @@ impl ShareCells {
             None => Ok(Vec::new()),
         }
     }
+}
+
+fn parse_percent(text: &str) -> Result<Percent, Invalid> {
+    text.trim_end_matches(['%', '％']).trim_end().parse()
+}
+
+fn scopeless(field: Field, percent: Percent) -> Flaw {
+    let written = percent.to_string();
+    let reason = match field {
+        Field::MarketShare => format!(
+            "a share needs its scope, as in {written}(Domestic); use Domestic, Global or Regional, also in market_share_scope"
+        ),
+        _ => "a share needs its scope; fill market_share_scope with Domestic, Global or Regional"
+            .to_owned(),
+    };
+    Flaw::of_field(field, Some(&written), reason).in_flags(format_args!(
+        "a share needs its scope, as in {written}(Domestic); use Domestic, Global or Regional"
+    ))
 }

@@ -2,11 +2,11 @@
 
 use crate::{
     form::Field,
-    model::{Invalid, Source, Text},
+    model::{Invalid, Source, Text, fill},
 };
 
 /// The source of everything that the row says.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct SourceCells {
     source: Source,
     said: Option<Text>,
@@ -23,6 +23,18 @@ impl SourceCells {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Fills what the row says nothing of. A note on a source belongs to one that is named.
+    pub(super) fn fill_blanks(&mut self, defaults: &SourceCells) {
+        let (source, given) = (&mut self.source, &defaults.source);
+        fill(&mut source.title, &given.title);
+        fill(&mut source.url, &given.url);
+        fill(&mut source.date, &given.date);
+        if !source.is_empty() {
+            fill(&mut source.note, &given.note);
+        }
+        fill(&mut self.said, &defaults.said);
     }
 
     /// The source, where one is stated, and what it says.

@@ -4,11 +4,26 @@ use super::*;
 
 #[test]
 fn no_name_is_taken_for_two_columns() {
-    let names: usize = COLUMNS
+    for column in COLUMNS {
+        let further = column.field.further_headers().iter();
+        let further = further.flat_map(|(_, headers)| *headers);
+        for name in first_names(column).chain(further) {
+            assert_eq!(Field::named(name), Some(column.field), "{name}");
+        }
+    }
+    let first: usize = COLUMNS
         .iter()
-        .map(|column| 1 + column.english.len() + column.chinese.len())
+        .map(|column| first_names(column).count())
         .sum();
-    assert_eq!(BY_NAME.len(), names);
+    let plain_names = COLUMNS.iter().flat_map(first_names).map(|name| plain(name));
+    let distinct: std::collections::HashSet<String> = plain_names.collect();
+    assert_eq!(distinct.len(), first);
+}
+
+#[test]
+fn marks_that_are_not_seen_do_not_count() {
+    assert_eq!(Field::named("\u{feff}place"), Some(Field::Place));
+    assert_eq!(Field::named("pla\u{200b}ce"), Some(Field::Place));
 }
 
 #[test]

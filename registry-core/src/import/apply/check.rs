@@ -247,7 +247,10 @@ impl<'a> Checker<'a> {
             _ => None,
         };
         let outcome = overlay.outcome(key, known.as_ref())?;
-        if known.is_some() && overlay.holds_unknown(key)? {
+        if known
+            .as_ref()
+            .is_some_and(|known| !known.unknown().is_empty())
+        {
             let key = key.to_string();
             return Ok(Err(Flaw::of_row(Invalid::HoldsUnknown { key })));
         }

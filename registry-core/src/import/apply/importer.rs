@@ -19,10 +19,10 @@ use crate::{
         links::{Held, Links},
         read::{OpenedFile, PIECES_UNDER_WAY, Piece, RawRow},
         report::Report,
-        row::{Reading, short_hash},
+        row::{Defaults, Reading, short_hash},
     },
     in_order::in_order,
-    model::{Alike, Cluster, Key, Statement},
+    model::{Alike, Cluster, Key},
     register::Hash,
 };
 
@@ -32,7 +32,7 @@ const MOST_SHOWN: u64 = 100;
 /// Imports files one after another: a later one is applied to what the earlier ones left.
 pub(crate) struct Importer<'a> {
     options: &'a Options,
-    defaults: &'a Statement,
+    defaults: &'a Defaults,
     overlay: &'a Overlay<'a>,
     on_progress: &'a mut dyn FnMut(&Progress),
     links: Links,
@@ -51,7 +51,7 @@ pub(crate) struct Checked {
 impl<'a> Importer<'a> {
     pub(crate) fn new(
         options: &'a Options,
-        defaults: &'a Statement,
+        defaults: &'a Defaults,
         overlay: &'a Overlay<'a>,
         on_progress: &'a mut dyn FnMut(&Progress),
     ) -> Self {
@@ -82,10 +82,9 @@ impl<'a> Importer<'a> {
                 self.options,
                 self.defaults,
                 piece_bytes,
-                notices,
             )?);
         }
-        for (index, reading) in readings.iter().enumerate() {
+        for (index, reading) in readings.iter_mut().enumerate() {
             self.file(index, reading)?;
         }
         self.decide_on_links(&readings)?;
@@ -97,7 +96,7 @@ impl<'a> Importer<'a> {
         })
     }
 
-    fn file(&mut self, index: usize, reading: &Reading<'_>) -> Result<(), ImportError> {
+    fn file(&mut self, index: usize, reading: &mut Reading<'_>) -> Result<(), ImportError> {
         let file = reading.source;
         self.links.begin_file();
         self.progress = Progress {
@@ -113,7 +112,9 @@ impl<'a> Importer<'a> {
                 file: file.name.clone(),
             });
         }
-        self.reporter.begin_file(file, &overview);
+        let said = reading.settle(&overview.shown, self.options);
+        self.reporter.notices().extend(said);
+        self.reporter.begin_file(reading, &overview);
         self.take_rows(reading, &overview)?;
         self.overlay.end_file();
         let (bytes, rows) = (self.progress.total, overview.rows);
@@ -129,7 +130,7 @@ impl<'a> Importer<'a> {
             overlay: self.overlay,
             options: ApplyOptions {
                 replaces: self.options.replaces,
-                defaults: self.defaults,
+                defaults: &self.defaults.record,
                 coordinates_must_fit: self.options.coordinates_must_fit,
             },
         };
@@ -185,10 +186,14 @@ impl<'a> Importer<'a> {
         };
         match outcome {
             Outcome::New => {
+                let key = &record.cluster.key;
+                if record.known.is_some() && self.overlay.registered(key)?.is_some() {
+                    self.reporter.notice_return(key, rows);
+                }
                 let alike = self.reporter.find_duplicates(&record);
                 let rejected = alike.filter(|_| self.options.reject_possible_duplicates);
                 if let Some(alike) = rejected {
-                    return self.reject_duplicate(reading, &record.cluster.key, rows, alike);
+                    return self.reject_duplicate(reading, &record.cluster.key, rows, &alike);
                 }
             }
             Outcome::Changed if record.cluster.status.is_retired() => {
@@ -228,14 +233,12 @@ impl<'a> Importer<'a> {
         reading: &Reading<'_>,
         key: &Key,
         rows: &[RawRow],
-        Alike {
-            key: like,
-            likeness,
-        }: Alike,
+        alike: &Alike,
     ) -> Result<(), ImportError> {
         self.let_links_be(Some(short_hash(key)));
         let flaw = Flaw::of_row(format_args!(
-            "may be {like} ({likeness}); give its key, or take it as another with --possible-duplicates report"
+            "may be {} ({}); {alike}; give its key, or take it as another with --possible-duplicates report",
+            alike.key, alike.likeness
         ));
         let line = rows.first().map_or(0, RawRow::line);
         self.reporter.refuse(reading, rows, Refused { line, flaw })

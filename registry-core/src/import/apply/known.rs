@@ -49,12 +49,6 @@ pub trait Known: Sync {
     /// Whatever keeps the registry from answering.
     fn named(&self, country: CountryCode, place: &str, product: &str) -> Result<Vec<Key>, Failure>;
 
-    /// Whether a record has parts that this program does not know, and would lose.
-    ///
-    /// # Errors
-    /// Whatever keeps the registry from answering.
-    fn holds_unknown(&self, key: &Key) -> Result<bool, Failure>;
-
     /// Other records that may be the same cluster, by their [`Likeness`](crate::model::Likeness).
     ///
     /// # Errors
@@ -87,9 +81,6 @@ impl Known for NothingKnown {
     }
     fn named(&self, _: CountryCode, _: &str, _: &str) -> Result<Vec<Key>, Failure> {
         Ok(Vec::new())
-    }
-    fn holds_unknown(&self, _: &Key) -> Result<bool, Failure> {
-        Ok(false)
     }
     fn alike(&self, _: &Cluster) -> Result<Vec<Alike>, Failure> {
         Ok(Vec::new())
@@ -166,13 +157,16 @@ impl<'a> Overlay<'a> {
         }
     }
 
-    /// The records that have the names of a row whose key was derived and is no record's.
-    pub(crate) fn found_by_names(&self, named: &NamedRecord) -> Result<Vec<Key>, ImportError> {
+    /// The records that have the names of a row, where its key was derived and is no record's.
+    pub(crate) fn found_by_names(
+        &self,
+        named: &NamedRecord,
+    ) -> Result<Option<Vec<Key>>, ImportError> {
         let Some(names) = named.names.as_ref().filter(|_| !named.states_key) else {
-            return Ok(Vec::new());
+            return Ok(None);
         };
         if self.fingerprint(&named.key)?.is_some() {
-            return Ok(Vec::new());
+            return Ok(None);
         }
         let mut found = self.found_in_earlier_files(names)?;
         if !self.registry.is_empty() {
@@ -186,7 +180,7 @@ impl<'a> Overlay<'a> {
                 }
             }
         }
-        Ok(found)
+        Ok(Some(found))
     }
 
     fn found_in_earlier_files(&self, names: &Names) -> Result<Vec<Key>, ImportError> {
@@ -297,14 +291,6 @@ impl<'a> Overlay<'a> {
             return Ok(None);
         }
         self.registry.fingerprint(key).map_err(ImportError::Known)
-    }
-
-    /// Whether the registry's record has parts that this program does not know.
-    pub(crate) fn holds_unknown(&self, key: &Key) -> Result<bool, ImportError> {
-        if self.registry.is_empty() {
-            return Ok(false);
-        }
-        self.registry.holds_unknown(key).map_err(ImportError::Known)
     }
 
     pub(crate) fn alike(&self, cluster: &Cluster) -> Result<Vec<Alike>, ImportError> {

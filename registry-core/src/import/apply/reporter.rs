@@ -11,11 +11,11 @@ use super::{
 use crate::{
     import::{
         FileReport, Finding, ImportError, Options,
-        read::{OpenedFile, RawRow},
+        read::RawRow,
         report::{PossibleDuplicate, Report},
         row::Reading,
     },
-    model::{Alike, Cluster, KnownAs, NameKept},
+    model::{Alike, Cluster, Key, KnownAs, NameKept},
 };
 
 /// The most records merged or withdrawn that are named when rows change them.
@@ -54,13 +54,14 @@ impl<'a> Reporter<'a> {
         &mut self.report.notices
     }
 
-    pub(super) fn begin_file(&mut self, file: &OpenedFile, overview: &Overview) {
+    pub(super) fn begin_file(&mut self, reading: &Reading<'_>, overview: &Overview) {
         let rejected_to = self.options.rejected_to.get(self.rejected.len());
         let wanted = rejected_to.filter(|_| self.options.skip_invalid);
         self.rejected.push(RejectedRows::to(wanted));
         self.report.files.push(FileReport {
             rows: overview.rows,
-            ..file.report.clone()
+            attributes: reading.attributes(),
+            ..reading.source.report.clone()
         });
         self.spellings.begin_file(&overview.alike);
     }
@@ -108,6 +109,19 @@ impl<'a> Reporter<'a> {
         self.report.notices.push(notice);
     }
 
+    /// Says that a record is there again which a revert withdrew.
+    pub(super) fn notice_return(&mut self, key: &Key, rows: &[RawRow]) {
+        self.retired += 1;
+        if self.retired > MOST_RETIRED_NOTICED {
+            return;
+        }
+        let line = rows.first().map_or(0, RawRow::line);
+        let file = self.report.files.last().map_or("", |file| &file.name);
+        let notice =
+            format!("{file} line {line}: {key} was withdrawn by a revert, and is active again");
+        self.report.notices.push(notice);
+    }
+
     /// Says that a row gave a name that the record had once, or as a source printed it, which changes nothing.
     pub(super) fn notice_names(&mut self, record: &Record, rows: &[RawRow]) {
         let is_noticed = |kept: &&NameKept| kept.known_as != KnownAs::Other;
@@ -136,14 +150,22 @@ impl<'a> Reporter<'a> {
 
     /// Reports the records that a new one may be the same as, and tells the surest.
     pub(super) fn find_duplicates(&mut self, record: &Record) -> Option<Alike> {
-        let first = self.spellings.first_like(&record.cluster);
-        let mut alike: Vec<Alike> = record.alike.iter().cloned().chain(first).collect();
+        let here = self.spellings.like(&record.cluster).into_iter();
+        let mut alike: Vec<Alike> = record.alike.iter().cloned().chain(here).collect();
         alike.sort_by_key(|alike| alike.likeness);
-        for Alike { key, likeness } in &alike {
+        for alike in &alike {
+            let Alike {
+                key: like,
+                title,
+                likeness,
+                reason,
+            } = alike.clone();
             self.report.possible_duplicates.push(PossibleDuplicate {
                 key: record.cluster.key.clone(),
-                like: key.clone(),
-                likeness: *likeness,
+                like,
+                title,
+                likeness,
+                reason,
             });
         }
         alike.into_iter().next()

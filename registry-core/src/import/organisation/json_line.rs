@@ -2,7 +2,7 @@
 
 use crate::{
     import::row::without_reason,
-    model::{Invalid, Organisation, OrganisationKey},
+    model::{Invalid, Organisation, OrganisationKey, json_problem},
 };
 
 /// Reads an organisation from JSON. One without a key gets the key derived from its country and name.
@@ -19,7 +19,7 @@ use crate::{
 pub fn organisation_from_json(line: &str) -> Result<Organisation, Invalid> {
     let line = without_reason(line);
     match Organisation::from_json(line.as_bytes()) {
-        Err(Invalid::NotARecord { problem }) if problem.starts_with("missing field `key`") => {
+        Err(Invalid::NotARecord { problem }) if problem == "key is missing" => {
             with_derived_key(&line)
         }
         read => read,
@@ -34,7 +34,7 @@ fn with_derived_key(line: &str) -> Result<Organisation, Invalid> {
         country: crate::model::CountryCode,
     }
     let not_a_record = |error: serde_json::Error| Invalid::NotARecord {
-        problem: error.to_string(),
+        problem: json_problem(line.as_bytes(), &error),
     };
     let named: Named = serde_json::from_str(line).map_err(not_a_record)?;
     let key = OrganisationKey::derive(named.country, &named.name)?;

@@ -11,7 +11,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::MOST_ROW_BYTES;
-use crate::import::ImportError;
+use crate::{import::ImportError, model::json_words};
 
 /// Writes each element of the array, as it stands, to a line of a temporary file.
 pub(super) fn lay_out(name: &str, mut text: &File, start: u64) -> Result<File, ImportError> {
@@ -20,7 +20,7 @@ pub(super) fn lay_out(name: &str, mut text: &File, start: u64) -> Result<File, I
     let lines = tempfile::tempfile().map_err(ImportError::Scratch)?;
     let bad = |error: serde_json::Error| ImportError::BadArray {
         file: name.to_owned(),
-        reason: error.to_string(),
+        reason: json_words(&error),
     };
     let mut out = BufWriter::new(&lines);
     let left = Cell::new(MOST_ROW_BYTES);
@@ -113,8 +113,12 @@ mod tests {
             laid_out(text).unwrap(),
             "{\"a\":   1, \"a\": [2, 3]}\n\"x\\ny\"\n1.50\n"
         );
-        assert!(laid_out(b"[1,2").unwrap_err().contains("EOF"));
-        assert!(laid_out(b"[1] 2").unwrap_err().contains("trailing"));
+        assert!(laid_out(b"[1,2").unwrap_err().contains("ends before a ]"));
+        assert!(
+            laid_out(b"[1] 2")
+                .unwrap_err()
+                .contains("text follows the end")
+        );
     }
 
     #[test]

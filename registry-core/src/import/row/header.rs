@@ -1,14 +1,22 @@
 //! The header of a table: which column holds which field.
 
+mod check;
+mod layout;
+mod row;
 mod target;
 
-use std::collections::HashMap;
-
-use target::{REASON, Target, shown, targets};
+use row::{Row, take};
+use target::{Meant, REASON, Target, meant, shown};
 
 use crate::{
-    form::{Field, Flaw, Regions, RowCells, csv_columns, named, unescape_formula},
-    import::{ImportError, read::Cells},
+    form::{
+        Convention, Field, Flaw, Naming, Regions, RowCells, Settled, Shown, Unit, csv_columns,
+        is_flat_or_sheet, named, unescape_formula,
+    },
+    import::{
+        ImportError,
+        read::{Cells, UNCALCULATED, clean_header},
+    },
     model::{Invalid, Statement},
 };
 
@@ -22,14 +30,25 @@ const MOST_CELL_BYTES: usize = 1 << 20;
 pub(crate) struct Header {
     names: Vec<String>,
     targets: Vec<Target>,
+    /// What each header says of the numbers below it, and how they are read.
+    units: Vec<Unit>,
+    conventions: Vec<Convention>,
+    /// Headers that are nearly a field's.
+    nearly: Vec<(String, Field, String)>,
+    /// What fills blanks of a row, the surest first.
+    blanks: Vec<RowCells>,
     /// The columns that a record is found by.
-    identity: Vec<(usize, Field)>,
+    identity: Vec<(usize, Naming)>,
     /// Whether the table was written by our export, and its text is kept exactly.
     own: bool,
+    /// The column without a header that only numbers the rows.
+    row_numbers: Option<usize>,
+    /// Whether cells may be formulas, whose errors are no text.
+    has_formulas: bool,
 }
 
 /// The fields that a record is found by.
-const IDENTITY: [Field; 7] = [
+const IDENTITY: [Field; 11] = [
     Field::Key,
     Field::Country,
     Field::Place,
@@ -37,15 +56,20 @@ const IDENTITY: [Field; 7] = [
     Field::PrintedPlace,
     Field::PrintedProduct,
     Field::PlaceAndProduct,
+    Field::PlaceNames,
+    Field::ProductNames,
+    Field::FormerPlaces,
+    Field::FormerProducts,
 ];
 
 impl Header {
-    /// Finds out what each column holds. `mappings` are pairs of a header and the field it is to be.
+    /// Finds out what each column holds, and what is wrong with the columns. `mappings` are pairs of a header and the
+    /// field it is to be.
     pub(crate) fn new(
         file: &str,
         record: Cells<'_>,
         mappings: &[(String, String)],
-    ) -> Result<Header, ImportError> {
+    ) -> Result<(Header, Vec<ImportError>), ImportError> {
         if record.len() > MOST_COLUMNS {
             return Err(ImportError::TooManyColumns {
                 file: file.to_owned(),
@@ -54,34 +78,132 @@ impl Header {
             });
         }
         let own = is_own(record);
-        let clean = |name: &str| unescape_formula(if own { name } else { name.trim() }).to_owned();
+        let clean = |name: &str| {
+            let name = if own {
+                name.to_owned()
+            } else {
+                clean_header(name)
+            };
+            unescape_formula(&name).to_owned()
+        };
         let names: Vec<String> = record.iter().map(clean).collect();
-        let targets = targets(file, &names, mappings)?;
-        let header = Header {
+        let (meant, mut mistakes) = meant(file, &names, mappings, own);
+        let convention = if own {
+            Convention::EXACT
+        } else {
+            Convention::TYPED
+        };
+        let header = Header::of(names, meant, convention, own);
+        mistakes.extend(header.duplicates(file));
+        Ok((header, mistakes))
+    }
+
+    /// The same, with what is known of the file: a column without a header that only numbers the rows, and whether cells
+    /// may be formulas.
+    pub(crate) fn in_file(self, row_numbers: Option<usize>, has_formulas: bool) -> Header {
+        Header {
+            row_numbers,
+            has_formulas,
+            ..self
+        }
+    }
+
+    fn of(names: Vec<String>, meant: Meant, convention: Convention, own: bool) -> Header {
+        let Meant {
+            targets,
+            units,
+            nearly,
+        } = meant;
+        let mut header = Header {
             identity: identity_columns(&targets),
+            conventions: vec![convention; targets.len()],
             names,
             targets,
+            units,
+            nearly,
+            blanks: Vec::new(),
             own,
+            row_numbers: None,
+            has_formulas: false,
         };
-        header.check_duplicates(file)?;
-        Ok(header)
+        let currencies = header.currencies();
+        header.blanks.extend(currencies);
+        header
+    }
+
+    /// The currencies that headers such as `Output (EUR)` say.
+    fn currencies(&self) -> Option<RowCells> {
+        let mut cells = RowCells::default();
+        let mut is_any = false;
+        for (target, unit) in self.targets.iter().zip(&self.units) {
+            if let (Target::Field(field), Some(code)) = (target, unit.currency)
+                && let Some(currency) = field.currency()
+            {
+                is_any |= cells.take(currency, code).is_ok();
+            }
+        }
+        is_any.then_some(cells)
+    }
+
+    /// What fills blanks that the rows leave.
+    pub(crate) fn fill_blanks_with(&mut self, cells: &RowCells) {
+        self.blanks.push(cells.clone());
+    }
+
+    /// The headers of columns that are no field of a record.
+    pub(crate) fn attributes(&self) -> Vec<String> {
+        let attributes = self.targets.iter().filter_map(|target| match target {
+            Target::Attribute(name) => Some(name.to_string()),
+            _ => None,
+        });
+        attributes.collect()
+    }
+
+    /// Where what the cells show of their columns is kept, while a file is looked at. Of our own files all is known.
+    pub(crate) fn shown(&self) -> Shown {
+        let fields = self.targets.iter().enumerate();
+        let fields = fields.filter_map(|(index, target)| match target {
+            Target::Field(field) if !self.own => Some((index, *field)),
+            _ => None,
+        });
+        Shown::of(fields)
+    }
+
+    /// Looks at what the cells of a row show.
+    pub(crate) fn see(&self, shown: &mut Shown, cells: Cells<'_>) {
+        shown.see(|index| cells.get(index).map(|cell| self.text(cell)));
+    }
+
+    /// Settles how the cells of each column are read, and tells what is to be said of it.
+    pub(crate) fn settle(&mut self, shown: &Shown, settled: Settled) -> Vec<String> {
+        let mut said = Vec::new();
+        let decided = shown.conventions(settled, |index| self.units[index]);
+        for (index, convention, about) in decided {
+            self.conventions[index] = convention;
+            said.extend(about.map(|about| format!("column {}: {about}", self.names[index])));
+        }
+        said
     }
 
     /// A header of fields that are named one by one, as flags do.
     pub(crate) fn of_fields(names: Vec<String>) -> Result<Header, ImportError> {
-        let targets = targets("", &names, &[])?;
+        let (meant, mistakes) = meant("", &names, &[], false);
+        ImportError::of_all(mistakes)?;
+        if let Some((name, field, why)) = meant.nearly.first() {
+            return Err(ImportError::NearlyNamed {
+                name: name.clone(),
+                field: field.name(),
+                why: why.clone(),
+            });
+        }
+        let targets = &meant.targets;
         for (at, target) in targets.iter().enumerate() {
             if !target.adds_up() && targets[..at].contains(target) {
                 let name = names[at].clone();
                 return Err(ImportError::NamedTwice { name });
             }
         }
-        Ok(Header {
-            identity: identity_columns(&targets),
-            names,
-            targets,
-            own: false,
-        })
+        Ok(Header::of(names, meant, Convention::TYPED, false))
     }
 
     /// Whether the table was written by our export.
@@ -110,9 +232,15 @@ impl Header {
 
     /// The header of the column that a flaw is about.
     pub(crate) fn name_of(&self, flaw: &Flaw) -> Option<String> {
-        let named = self
-            .index_of(flaw)
-            .and_then(|index| self.names.get(index).cloned());
+        let named = self.index_of(flaw).and_then(|index| {
+            let name = self.names.get(index)?;
+            // A column without a header has its number.
+            Some(if name.is_empty() {
+                (index + 1).to_string()
+            } else {
+                name.clone()
+            })
+        });
         named.or_else(|| flaw.field.map(|field| field.name().to_owned()))
     }
 
@@ -133,84 +261,33 @@ impl Header {
         Field::named(name)
     }
 
-    /// Refuses a table whose rows could not be told which record they speak of.
-    pub(crate) fn check_identity(
-        &self,
-        file: &str,
-        defaults: &Statement,
-    ) -> Result<(), ImportError> {
-        let has = |fields: &[Field]| fields.iter().any(|field| self.column_of(*field).is_some());
-        if has(&[Field::Key]) {
-            return Ok(());
-        }
-        let needed = [
-            (
-                "place",
-                has(&[Field::Place, Field::PrintedPlace, Field::PlaceAndProduct])
-                    || defaults.place.is_some(),
-            ),
-            (
-                "product",
-                has(&[
-                    Field::Product,
-                    Field::PrintedProduct,
-                    Field::PlaceAndProduct,
-                ]) || defaults.product.is_some(),
-            ),
-            (
-                "country",
-                has(&[Field::Country]) || defaults.country.is_some(),
-            ),
-        ];
-        match needed.into_iter().find(|&(_, present)| !present) {
-            Some((missing, _)) => Err(ImportError::MissingColumn {
-                file: file.to_owned(),
-                missing,
-                present: shown(&self.names),
-            }),
-            None => Ok(()),
-        }
-    }
-
-    fn check_duplicates(&self, file: &str) -> Result<(), ImportError> {
-        let mut seen: HashMap<String, &str> = HashMap::new();
-        for (target, name) in self.targets.iter().zip(&self.names) {
-            let field = match target {
-                Target::Field(field) => field.name().to_owned(),
-                Target::Translated(field, language) => format!("{} in {language}", field.name()),
-                Target::Attribute(name) => format!("attribute {name}"),
-            };
-            if let Some(first) = seen.insert(field.clone(), name) {
-                return Err(ImportError::DuplicateColumn {
-                    file: file.to_owned(),
-                    first: first.to_owned(),
-                    second: name.clone(),
-                    field,
-                });
-            }
-        }
-        Ok(())
-    }
-
     /// The statement of a row, or all that is wrong with its cells.
     pub(crate) fn statement(
         &self,
         cells: Cells<'_>,
         regions: &mut Regions,
     ) -> Result<Statement, Vec<Flaw>> {
-        if cells.len() != self.names.len() {
-            return Err(vec![self.ragged(cells)]);
+        if cells.len() > self.names.len() {
+            self.check_width(cells)?;
         }
-        let mut row = RowCells::default();
+        let mut row = Row::default();
         let mut flaws = Vec::new();
-        for (index, (target, cell)) in self.targets.iter().zip(cells.iter()).enumerate() {
+        let columns = self.targets.iter().zip(&self.conventions);
+        for (index, ((target, convention), cell)) in columns.zip(cells.iter()).enumerate() {
             let text = self.text(cell);
-            if let Err(refused) = take(&mut row, target, text) {
+            if let Some(reason) = self.cell_mistake(index, target, text) {
+                flaws.push(Flaw {
+                    value: (text != UNCALCULATED).then(|| Invalid::excerpt(text)),
+                    index: Some(index),
+                    ..Flaw::of_row(reason)
+                });
+            } else if let Err(refused) = row.take(target, *convention, text) {
                 flaws.push(Flaw::of_cell(index, text, &refused));
             }
         }
         if flaws.is_empty() {
-            row.statement(regions).map_err(|flaw| vec![flaw])
+            let cells = row.filled(&self.blanks);
+            cells.statement(regions).map_err(|flaw| vec![flaw])
         } else {
             Err(flaws)
         }
@@ -223,15 +300,36 @@ impl Header {
         values: impl Iterator<Item = (&'a str, bool)>,
         regions: &mut Regions,
     ) -> Result<Statement, Flaw> {
-        let mut row = RowCells::default();
+        let mut row = Row::default();
         for (index, (target, (text, is_element))) in self.targets.iter().zip(values).enumerate() {
             let taken = match target {
-                Target::Field(field) if is_element => row.take_element(*field, text),
-                _ => take(&mut row, target, self.text(text)),
+                Target::Field(field) if is_element => row.cells.take_element(*field, text),
+                _ => row.take(target, Convention::TYPED, self.text(text)),
             };
             taken.map_err(|refused| Flaw::of_cell(index, text, &refused))?;
         }
-        row.statement(regions)
+        row.filled(&[]).statement(regions)
+    }
+
+    /// The cells that are named one by one, to fill blanks with.
+    pub(crate) fn cells<'a>(
+        &self,
+        values: impl Iterator<Item = &'a str>,
+    ) -> Result<RowCells, Flaw> {
+        let mut cells = RowCells::default();
+        for (index, (target, text)) in self.targets.iter().zip(values).enumerate() {
+            take(&mut cells, target, Convention::TYPED, text)
+                .map_err(|refused| Flaw::of_cell(index, text, &refused))?;
+        }
+        Ok(cells)
+    }
+
+    /// Whether there are columns for a key, for names as printed, or for further names.
+    pub(crate) fn has_further_names(&self) -> bool {
+        use Field::{Country, Place, PlaceAndProduct, Product};
+        let plain = [Country, Place, Product, PlaceAndProduct];
+        let mut columns = self.identity.iter();
+        columns.any(|(_, naming)| !matches!(naming, Naming::Field(field) if plain.contains(field)))
     }
 
     /// What a row says of which record it is about, without its other cells. A key tells that alone, whatever is
@@ -250,9 +348,9 @@ impl Header {
     }
 
     fn identity_in_full(&self, cells: Cells<'_>) -> Option<Statement> {
-        let cells = self.identity.iter().filter_map(|&(index, field)| {
-            let cell = cells.get(index)?;
-            Some((field, self.text(cell)))
+        let cells = self.identity.iter().filter_map(|(index, naming)| {
+            let cell = cells.get(*index)?;
+            Some((naming, self.text(cell)))
         });
         named(cells)
     }
@@ -274,44 +372,29 @@ impl Header {
     pub(crate) fn is_blank(&self, cells: Cells<'_>) -> bool {
         cells.iter().all(|cell| self.text(cell).is_empty())
     }
-
-    fn ragged(&self, cells: Cells<'_>) -> Flaw {
-        let (has, needed) = (cells.len(), self.names.len());
-        Flaw::of_row(format_args!(
-            "the row has {has} cells, the header {needed}; is a delimiter or quote missing?"
-        ))
-    }
 }
 
-fn identity_columns(targets: &[Target]) -> Vec<(usize, Field)> {
+fn identity_columns(targets: &[Target]) -> Vec<(usize, Naming)> {
     let of_identity = |(index, target): (usize, &Target)| match target {
-        Target::Field(field) if IDENTITY.contains(field) => Some((index, *field)),
+        Target::Field(field) if IDENTITY.contains(field) => Some((index, Naming::Field(*field))),
+        Target::Translated(field, language) if IDENTITY.contains(field) => {
+            Some((index, Naming::Translated(*field, language.clone())))
+        }
         _ => None,
     };
     targets.iter().enumerate().filter_map(of_identity).collect()
 }
 
 fn is_blank(letter: char) -> bool {
-    letter.is_whitespace() || letter == '\u{feff}'
+    letter.is_whitespace() || matches!(letter, '\u{feff}' | '\u{200b}')
 }
 
-fn take(row: &mut RowCells, target: &Target, text: &str) -> Result<(), Invalid> {
-    if text.len() > MOST_CELL_BYTES {
-        return Err(Invalid::BadText {
-            value: Invalid::excerpt(text),
-            problem: "a cell has at most 1 MiB",
-        });
-    }
-    match target {
-        Target::Field(field) => row.take(*field, text),
-        Target::Translated(field, language) => row.take_translated(*field, language, text),
-        Target::Attribute(name) => row.take_attribute(name, text),
-    }
-}
-
-/// Whether the columns of our CSV form stand in front, in their order; a later program may have added some.
+/// Whether the columns of one of our tables stand in front, in their order; a later program may have added some.
 fn is_own(record: Cells<'_>) -> bool {
     let reason = usize::from(record.get(0) == Some(Field::RejectedBecause.name()));
+    if is_flat_or_sheet(|| record.iter().skip(reason)) {
+        return true;
+    }
     let mut names = record.iter().skip(reason).peekable();
     csv_columns().iter().all(|column| {
         names.next_if_eq(&column.name).is_some() || ADDED_LATER.contains(&column.field)

@@ -5,7 +5,10 @@ use serde::Deserialize;
 use super::WholeRecord;
 use crate::{
     form::Flaw,
-    model::{AsPrinted, Cluster, CountryCode, Invalid, Key, Label, Statement, without_ids},
+    model::{
+        AsPrinted, Cluster, CountryCode, FormerNames, Invalid, Key, Label, Name, Statement,
+        without_ids,
+    },
 };
 
 /// What stands before the record in a file of rejected lines.
@@ -18,6 +21,7 @@ struct Names {
     location: Option<Location>,
     product: Option<Product>,
     as_printed: Option<AsPrinted>,
+    former_names: Option<FormerNames>,
 }
 
 /// All that is needed of a record whose names are at fault.
@@ -30,11 +34,15 @@ struct KeyAlone {
 struct Location {
     country: Option<CountryCode>,
     place: Option<Label>,
+    #[serde(default)]
+    other_names: Vec<Name>,
 }
 
 #[derive(Deserialize)]
 struct Product {
     name: Option<Label>,
+    #[serde(default)]
+    other_names: Vec<Name>,
 }
 
 /// Which record a line speaks of, without reading the rest of it.
@@ -46,31 +54,31 @@ pub(super) fn identity(line: &str) -> Option<Statement> {
             ..Statement::default()
         });
     };
-    let (country, place) = names
-        .location
-        .map_or((None, None), |location| (location.country, location.place));
-    let printed = names.as_printed.unwrap_or_default();
-    Some(Statement {
+    let mut said = Statement {
         key: names.key,
-        country,
-        place,
-        product: names.product.and_then(|product| product.name),
-        printed_place: printed.place,
-        printed_product: printed.product,
         ..Statement::default()
-    })
+    };
+    if let Some(location) = names.location {
+        said.country = location.country;
+        said.place = location.place;
+        said.place_names = location.other_names;
+    }
+    if let Some(product) = names.product {
+        said.product = product.name;
+        said.product_names = product.other_names;
+    }
+    let printed = names.as_printed.unwrap_or_default();
+    said.printed_place = printed.place;
+    said.printed_product = printed.product;
+    let former = names.former_names.unwrap_or_default();
+    said.former_places = former.place;
+    said.former_products = former.product;
+    Some(said)
 }
 
 /// Reads a record. One without a key gets the key derived from its names.
 pub(super) fn read(line: &str) -> Result<WholeRecord, Flaw> {
-    record_of(line).map_err(|refused| {
-        Flaw::of_row(match refused {
-            Invalid::NotARecord { problem } => {
-                format!("not a valid record: {}", place_in_line(&problem))
-            }
-            other => other.to_string(),
-        })
-    })
+    record_of(line).map_err(Flaw::of_row)
 }
 
 /// Reads a record from JSON. One without a key gets the key derived from its names.
@@ -137,11 +145,6 @@ pub(crate) fn without_reason(line: &str) -> std::borrow::Cow<'_, str> {
     }
 }
 
-/// The parser counts lines of what it was given, which is always one.
-fn place_in_line(problem: &str) -> String {
-    problem.replace(" at line 1 column", ", at character")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -170,7 +173,7 @@ mod tests {
         for key in ["", r#""key":"cn-a","#] {
             for twice in ["\"notes\":[],\"notes\":[]", "\"name\":\"a\",\"name\":\"b\""] {
                 let flaw = read(&format!("{{{key}{twice},{SOCK}")).unwrap_err();
-                assert!(flaw.reason.contains("duplicate field"), "{}", flaw.reason);
+                assert!(flaw.reason.contains("is given twice"), "{}", flaw.reason);
             }
         }
     }
@@ -182,20 +185,13 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_name_their_place_in_the_line() {
-        let flaw = read(&format!(r#"{{"colour":1,"key":"cn-a",{SOCK}"#)).unwrap_err();
-        assert!(
-            flaw.reason.contains("unknown field `colour`"),
-            "{}",
-            flaw.reason
-        );
-        assert!(flaw.reason.contains("at character 9"), "{}", flaw.reason);
-        let deep = "[".repeat(100_000);
-        assert!(
-            read(&deep)
-                .unwrap_err()
-                .reason
-                .contains("not a valid record")
-        );
+    fn mistakes_name_their_field_or_their_place_in_the_line() {
+        let reason = |line: &str| read(line).unwrap_err().reason;
+        let unknown = reason(&format!(r#"{{"colour":1,"key":"cn-a",{SOCK}"#));
+        assert!(unknown.contains("\"colour\" is no field here"), "{unknown}");
+        let cut = reason(r#"{"key":"cn-a","loc"#);
+        assert!(cut.contains("not JSON at character 18"), "{cut}");
+        let deep = reason(&"[".repeat(100_000));
+        assert!(deep.contains("not a valid record"), "{deep}");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Finding, Header};
 use crate::{
-    form::{Field, Flaw, Regions},
+    form::{ATTRIBUTE_PREFIX, Field, Flaw, Heading, Regions, RowCells},
     import::{ImportError, read::RawRow},
     model::Statement,
 };
@@ -78,11 +78,7 @@ pub struct FlagError {
 /// The first flag that is at fault.
 pub fn statement_from_flags(values: &[FlagValue<'_>]) -> Result<Statement, FlagError> {
     let names = values.iter().map(|value| value.column.to_owned()).collect();
-    let header = Header::of_fields(names).map_err(|error| FlagError {
-        flag: "the flags".to_owned(),
-        value: None,
-        reason: error.to_string(),
-    })?;
+    let header = Header::of_fields(names).map_err(|error| flag_error(values, &error))?;
     let texts = values.iter().map(|value| (value.text, value.is_element));
     header
         .statement_of_values(texts, &mut Regions::default())
@@ -92,8 +88,29 @@ pub fn statement_from_flags(values: &[FlagValue<'_>]) -> Result<Statement, FlagE
                 .and_then(|index| values.get(index))
                 .map_or_else(|| "the flags".to_owned(), |value| value.flag.to_owned()),
             value: flaw.value,
-            reason: flaw.reason,
+            reason: flaw.flag_reason.map_or(flaw.reason, String::from),
         })
+}
+
+/// Why flags cannot be taken together, by the flag that a column's name came from.
+fn flag_error(values: &[FlagValue<'_>], error: &ImportError) -> FlagError {
+    let of_column = |name: &str| {
+        let value = values.iter().rev().find(|value| value.column == name);
+        value.map_or_else(|| name.to_owned(), |value| value.flag.to_owned())
+    };
+    let (flag, reason) = match error {
+        ImportError::NamedTwice { name } => (
+            of_column(name),
+            "is given twice, and holds one value".to_owned(),
+        ),
+        ImportError::NearlyNamed { name, .. } => (of_column(name), error.to_string()),
+        error => ("the flags".to_owned(), error.to_string()),
+    };
+    FlagError {
+        flag,
+        value: None,
+        reason,
+    }
 }
 
 /// A finding without a file.
@@ -109,27 +126,65 @@ fn finding(column: Option<String>, flaw: Flaw) -> Box<Finding> {
     })
 }
 
-/// Defaults as the statement that fills blanks. They are single values: lists belong into rows.
-pub(crate) fn defaults(pairs: &[(String, String)]) -> Result<Statement, ImportError> {
-    if let Some((name, _)) = pairs.iter().find(|(name, _)| Field::named(name).is_none()) {
-        return Err(ImportError::UnknownField { name: name.clone() });
-    }
-    let bad = |field: &str, reason: String| ImportError::BadDefault {
-        field: field.to_owned(),
-        reason,
-    };
-    for (field, text) in pairs {
-        let said = statement_from_cells(&[(field, text)])
-            .map_err(|finding| bad(field, finding.to_string()))?;
-        if said.key.is_some() || said.has_lists() {
-            let reason = "no default; fill single values such as country or sector, and give the rest in rows";
-            return Err(bad(field, reason.to_owned()));
+/// What fills the blanks of rows.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Defaults {
+    /// Single values of the record, which fill what the record itself is silent about.
+    pub(crate) record: Statement,
+    /// The cells of values that a row states: they fill its blanks where it has what they belong to.
+    pub(crate) cells: Option<RowCells>,
+}
+
+impl Defaults {
+    /// Of pairs of a column and its value.
+    pub(crate) fn of(pairs: &[(String, String)]) -> Result<Defaults, ImportError> {
+        if pairs.is_empty() {
+            return Ok(Defaults::default());
         }
+        for (name, text) in pairs {
+            check_default(name)?;
+            default_cells(&[(name.clone(), text.clone())])?;
+        }
+        let cells = default_cells(pairs)?;
+        // Together, since a region's name needs its country.
+        let record = cells.clone().into_record(&mut Regions::default());
+        let record = record.map_err(|flaw| bad_default("defaults", flaw))?;
+        Ok(Defaults {
+            record,
+            cells: Some(cells),
+        })
     }
-    // Together, since a region's name needs its country.
-    let cells: Vec<(&str, &str)> = pairs
-        .iter()
-        .map(|(field, text)| (field.as_str(), text.as_str()))
-        .collect();
-    statement_from_cells(&cells).map_err(|finding| bad("defaults", finding.to_string()))
+}
+
+fn check_default(name: &str) -> Result<(), ImportError> {
+    match Heading::of(name) {
+        Heading::Field(Field::Key, _) => Err(ImportError::BadDefault {
+            field: name.to_owned(),
+            reason: "a key is of one record; it stands in its row".to_owned(),
+        }),
+        Heading::Attribute if !name.starts_with(ATTRIBUTE_PREFIX) => {
+            Err(ImportError::UnknownField {
+                name: name.to_owned(),
+            })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn default_cells(pairs: &[(String, String)]) -> Result<RowCells, ImportError> {
+    let names = pairs.iter().map(|(name, _)| name.clone()).collect();
+    let header = Header::of_fields(names)?;
+    let cells = header.cells(pairs.iter().map(|(_, text)| text.as_str()));
+    cells.map_err(|flaw| {
+        let name = header.name_of(&flaw).unwrap_or_default();
+        bad_default(&name, flaw)
+    })
+}
+
+fn bad_default(field: &str, flaw: Flaw) -> ImportError {
+    let value = flaw.value.map(|value| format!("{value:?}: "));
+    ImportError::BadDefault {
+        field: field.to_owned(),
+        reason: format!("{}{}", value.unwrap_or_default(), flaw.reason),
+    }
 }

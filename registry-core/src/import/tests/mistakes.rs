@@ -25,10 +25,10 @@ fn said(name: &str) -> String {
 
 /// Each invalid fixture, and what is said of it.
 const REFUSALS: &[(&str, &str)] = &[
-    ("binary.csv", "binary.csv: is neither text nor a workbook"),
+    ("binary.csv", "binary.csv: is a picture (PNG)"),
     (
         "broken.jsonl",
-        "broken.jsonl line 2: not a valid record: EOF while parsing a string, at character",
+        "broken.jsonl line 2: not a valid record: not JSON at character 83: the text ends inside quotes",
     ),
     (
         "contradicting-rows.csv",
@@ -65,15 +65,15 @@ const REFUSALS: &[(&str, &str)] = &[
     ),
     (
         "not-an-object.jsonl",
-        "not-an-object.jsonl line 2: not a valid record: invalid type: integer `65`",
+        "not-an-object.jsonl line 2: not a valid record: the number 65 stands where an object with fields belongs",
     ),
     (
         "ragged-rows.csv",
-        "ragged-rows.csv line 3: the row has 4 cells, the header 6",
+        "ragged-rows.csv line 4: the row has 7 cells, the header 6",
     ),
     (
         "share-101.jsonl",
-        "share-101.jsonl line 2: not a valid record: \"101\": a share is a percentage from 0 to 100",
+        "share-101.jsonl line 2: not a valid record: market_shares[0].percent: \"101\": a share is a percentage from 0 to 100",
     ),
     (
         "share-negative.csv",
@@ -101,7 +101,7 @@ const REFUSALS: &[(&str, &str)] = &[
     ),
     (
         "unknown-field.jsonl",
-        "unknown-field.jsonl line 2: not a valid record: unknown field `colour`",
+        "unknown-field.jsonl line 2: not a valid record: \"colour\" is no field here",
     ),
     (
         "wrong-encoding.csv",
@@ -109,7 +109,7 @@ const REFUSALS: &[(&str, &str)] = &[
     ),
     (
         "wrong-type.jsonl",
-        "wrong-type.jsonl line 2: not a valid record: invalid type: string \"abc\", expected f64",
+        "wrong-type.jsonl line 2: not a valid record: market_shares[0].percent: the text \"abc\" stands where a number belongs",
     ),
 ];
 

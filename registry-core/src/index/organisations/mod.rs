@@ -11,7 +11,7 @@ mod reader;
 mod sought;
 mod writer;
 
-pub use reader::{OrganisationReader, OrganisationVersion};
+pub use reader::OrganisationReader;
 pub use sought::Sought;
 pub use writer::OrganisationWriter;
 

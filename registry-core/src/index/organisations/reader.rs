@@ -4,7 +4,7 @@ use std::{
     collections::{BTreeMap, HashSet},
     fs,
     io::ErrorKind,
-    ops::RangeInclusive,
+    ops::{Bound, RangeInclusive},
     path::{Path, PathBuf},
 };
 
@@ -15,9 +15,10 @@ use super::{
     sought::Sought,
 };
 use crate::{
-    index::{AsOf, IndexError},
+    index::{AsOf, IndexError, Version},
     model::{Organisation, OrganisationKey},
-    register::{CommitId, Hash},
+    projection::Stated,
+    register::{CommitId, Hash, Item},
 };
 
 /// How often opening is tried, should a writer put a new index into the place of this one meanwhile.
@@ -25,21 +26,6 @@ const TRIES: usize = 3;
 
 /// How many merges are followed.
 const MOST_MERGES: usize = 1_000;
-
-/// One version of an organisation: its content, and the commits between which it was valid.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OrganisationVersion {
-    /// The record.
-    pub organisation: Organisation,
-    /// Its item, checked against the hash.
-    pub bytes: Vec<u8>,
-    /// The item's hash.
-    pub hash: Hash,
-    /// The commit that made this version.
-    pub from_commit: u64,
-    /// The commit that replaced it; none for the present version.
-    pub to_commit: Option<u64>,
-}
 
 /// Reads organisations as the last whole commit left them.
 ///
@@ -117,10 +103,32 @@ impl OrganisationReader {
         self.versions.len()
     }
 
+    /// How many of them were merged or withdrawn.
+    pub(crate) fn count_retired(&self) -> Result<u64, IndexError> {
+        let mut count = 0;
+        for place in self
+            .versions
+            .values()
+            .filter_map(|versions| versions.last())
+        {
+            count += u64::from(self.entry(*place)?.is_retired());
+        }
+        Ok(count)
+    }
+
     /// Whether there is or was an organisation of this key.
     #[must_use]
     pub fn contains(&self, key: &str) -> bool {
         self.versions.contains_key(key)
+    }
+
+    /// The keys that begin like this, in their order.
+    pub fn keys_beginning(&self, with: &str) -> impl Iterator<Item = &str> {
+        let from = self
+            .versions
+            .range::<str, _>((Bound::Included(with), Bound::Unbounded));
+        let keys = from.map(|(key, _)| key.as_str());
+        keys.take_while(move |key| key.starts_with(with))
     }
 
     /// An organisation as it is or was, or nothing when there was none.
@@ -131,7 +139,7 @@ impl OrganisationReader {
         &self,
         key: &str,
         as_of: AsOf,
-    ) -> Result<Option<OrganisationVersion>, IndexError> {
+    ) -> Result<Option<Version<Organisation>>, IndexError> {
         let versions = self.versions.get(key).map_or(&[][..], Vec::as_slice);
         valid(versions, as_of)
             .map(|at| self.version(versions, at))
@@ -148,20 +156,20 @@ impl OrganisationReader {
         for _ in 0..MOST_MERGES {
             let merged = found
                 .as_ref()
-                .and_then(|version| version.organisation.merged_into.clone());
+                .and_then(|version| version.record().merged_into.clone());
             let Some(target) = merged else {
                 break;
             };
             found = self.record(&target, as_of)?;
         }
-        Ok(found.map(|version| version.organisation))
+        Ok(found.map(Version::into_record))
     }
 
     /// Every version of an organisation, the first one first.
     ///
     /// # Errors
     /// When the index is damaged.
-    pub fn history(&self, key: &str) -> Result<Vec<OrganisationVersion>, IndexError> {
+    pub fn history(&self, key: &str) -> Result<Vec<Version<Organisation>>, IndexError> {
         let versions = self.versions.get(key).map_or(&[][..], Vec::as_slice);
         (0..versions.len())
             .map(|at| self.version(versions, at))
@@ -176,7 +184,7 @@ impl OrganisationReader {
         &self,
         sought: &Sought,
         as_of: AsOf,
-    ) -> Result<Vec<OrganisationVersion>, IndexError> {
+    ) -> Result<Vec<Version<Organisation>>, IndexError> {
         let test = sought.test();
         let mut found = Vec::new();
         for versions in self.versions.values() {
@@ -234,7 +242,7 @@ impl OrganisationReader {
         })
     }
 
-    fn version(&self, versions: &[Place], at: usize) -> Result<OrganisationVersion, IndexError> {
+    fn version(&self, versions: &[Place], at: usize) -> Result<Version<Organisation>, IndexError> {
         let place = versions[at];
         let entry = self.entry(place)?;
         let hash = self.hash(&entry)?;
@@ -244,13 +252,9 @@ impl OrganisationReader {
         let key = entry.key.parse();
         let key: OrganisationKey = key.map_err(|_| self.damaged("a key is none"))?;
         let organisation = Organisation::read_item(&key, entry.item);
-        Ok(OrganisationVersion {
-            organisation,
-            bytes: entry.item.to_vec(),
-            hash,
-            from_commit: place.commit,
-            to_commit: versions.get(at + 1).map(|next| next.commit),
-        })
+        let item = Item::checked(entry.item.to_vec(), hash);
+        let next = versions.get(at + 1).map(|next| next.commit);
+        Ok(Version::made(Stated::matching(organisation, item), place.commit).until(next))
     }
 
     fn entry(&self, place: Place) -> Result<Entry<'_>, IndexError> {

@@ -69,14 +69,14 @@ fn item(key: &str, name: &str, more: &str) -> Item {
 
 fn name(reader: &OrganisationReader, key: &str, as_of: AsOf) -> Option<String> {
     let version = reader.record(key, as_of).unwrap()?;
-    Some(version.organisation.name.to_string())
+    Some(version.record().name.to_string())
 }
 
 fn keys(reader: &OrganisationReader, sought: &Sought) -> Vec<String> {
     let found = reader.find(sought, AsOf::Now).unwrap();
     found
         .into_iter()
-        .map(|version| version.organisation.key.to_string())
+        .map(|version| version.record().key.to_string())
         .collect()
 }
 
@@ -97,7 +97,7 @@ fn an_organisation_is_found_as_it_is_and_as_it_was() {
     let spans = reader.history("org_cn-a").unwrap();
     let spans: Vec<_> = spans
         .iter()
-        .map(|version| (version.from_commit, version.to_commit))
+        .map(|version| (version.from_commit(), version.to_commit()))
         .collect();
     assert_eq!(spans, [(first, Some(second)), (second, None)]);
     assert_eq!(reader.count(), 2);

@@ -158,6 +158,6 @@ fn changes_are_the_records_that_differ() {
     assert_eq!(changed(4, 4), [""; 0]);
     let change = reader.differences(2, 3).unwrap().next().unwrap().unwrap();
     let notes =
-        [change.before, change.after].map(|version| version.unwrap().cluster.notes[0].to_string());
+        [change.before, change.after].map(|version| version.unwrap().record().notes[0].to_string());
     assert_eq!(notes, ["one", "two"]);
 }

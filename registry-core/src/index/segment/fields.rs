@@ -31,6 +31,7 @@ impl<'a> Order<'a> {
             written: ranks.of_term(word.written),
             spelled: ranks.of_term(word.spelled),
             pair: ranks.of_term(word.pair),
+            joined: ranks.of_term(word.joined),
         });
         let words = words.collect();
         let mut put = vec![0; docs.len()];
@@ -62,10 +63,20 @@ impl Occurring for RunningField<'_> {
     fn each(&self, mut take: impl FnMut(u32, u32, u32)) {
         for (doc, came) in self.order.docs() {
             for (word, position) in self.list.words(came) {
-                let Word { stem, written, .. } = self.order.words[word as usize];
+                let Word {
+                    stem,
+                    written,
+                    joined,
+                    ..
+                } = self.order.words[word as usize];
                 take(doc, stem, position);
                 if written != NONE {
                     take(doc, written, position);
+                }
+                if joined != NONE {
+                    // Beside the word before as well, so that a phrase goes on in both directions.
+                    take(doc, joined, position - 1);
+                    take(doc, joined, position);
                 }
             }
         }
@@ -109,6 +120,7 @@ impl Occurring for RankedField<'_> {
                     }
                     once(doc, word.written, WRITTEN_WEIGHT);
                     once(doc, word.pair, weight);
+                    once(doc, word.joined, weight);
                 }
             }
         }

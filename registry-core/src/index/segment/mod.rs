@@ -69,6 +69,8 @@ struct Inverted {
     numbers: Vec<(Field, Vec<(u64, u32)>)>,
     /// The documents of retired records.
     retired: HashSet<u32>,
+    /// How prominent the record of each document is.
+    prominence: Vec<u8>,
 }
 
 impl SegmentBuilder {
@@ -193,6 +195,7 @@ impl Inverted {
             values: Vec::new(),
             numbers: Vec::new(),
             retired: HashSet::new(),
+            prominence: Vec::new(),
         }
     }
 
@@ -255,7 +258,10 @@ impl FieldSink for NewDocument<'_> {
         running[text as usize].1.push(self.doc, words, vocabulary);
     }
 
-    fn end_text(&mut self, is_retired: bool) {
+    fn end_text(&mut self, is_retired: bool, prominence: u8) {
+        let documents = &mut self.inverted.prominence;
+        documents.resize(self.doc as usize, 0);
+        documents.push(prominence);
         if is_retired {
             self.inverted.retired.insert(self.doc);
         }

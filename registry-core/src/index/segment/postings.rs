@@ -21,7 +21,10 @@ use super::{
     occurrences::{Counted, Sorted},
     vocabulary::index,
 };
-use crate::index::schema::{fields, schema};
+use crate::index::{
+    prominence::AVERAGE_LENGTH,
+    schema::{fields, schema},
+};
 
 /// What a field is written into.
 type Into<'a> = FieldSerializer<'a, &'a mut Vec<u8>>;
@@ -29,7 +32,7 @@ type Into<'a> = FieldSerializer<'a, &'a mut Vec<u8>>;
 /// A field as it stands in the files of a segment.
 pub(super) struct WrittenField {
     field: Field,
-    /// How many tokens each document has, rounded to a byte; nothing where ranks do not depend on it.
+    /// How long the engine is told that each document is; nothing where ranks do not depend on it.
     norms: Option<Vec<u8>>,
     terms: Vec<u8>,
     postings: Vec<u8>,
@@ -81,13 +84,9 @@ pub(super) fn make(
     let schema = schema();
     let entry = schema.get_field_entry(field);
     let counted = content.count(order, entry.has_fieldnorms());
-    let norms = entry.has_fieldnorms().then(|| {
-        let rounded = counted
-            .lengths()
-            .iter()
-            .map(|&length| FieldNormReader::fieldnorm_to_id(length));
-        rounded.collect::<Vec<u8>>()
-    });
+    let norms = entry
+        .has_fieldnorms()
+        .then(|| content.norms(&counted, order));
     let mut written = WrittenField {
         field,
         norms,
@@ -116,7 +115,7 @@ pub(super) fn make(
     .map(CountingWriter::wrap);
     let mut into = FieldSerializer::create(
         option.unwrap_or(IndexRecordOption::Basic),
-        counted.tokens(),
+        content.tokens(&counted, order),
         &mut terms,
         &mut postings,
         &mut positions,
@@ -170,6 +169,29 @@ pub(super) fn contents<'a>(
 }
 
 impl Content<'_> {
+    /// How long the engine is told that each document is, rounded to a byte.
+    fn norms(&self, counted: &Counted, order: &Order<'_>) -> Vec<u8> {
+        let round = |length| FieldNormReader::fieldnorm_to_id(length);
+        match self {
+            Content::Ranked(field) => {
+                let of = |&came: &u32| field.inverted.prominence.get(came as usize);
+                let lengths = order.docs.iter().map(of);
+                lengths
+                    .map(|length| round(length.copied().unwrap_or(0).into()))
+                    .collect()
+            }
+            _ => counted.lengths().iter().copied().map(round).collect(),
+        }
+    }
+
+    /// How many tokens the engine is told that the field has.
+    fn tokens(&self, counted: &Counted, order: &Order<'_>) -> u64 {
+        match self {
+            Content::Ranked(_) => order.docs.len() as u64 * AVERAGE_LENGTH,
+            _ => counted.tokens(),
+        }
+    }
+
     fn count(&self, order: &Order<'_>, has_norms: bool) -> Counted {
         let terms = order.terms.len();
         let docs = if has_norms { order.docs.len() } else { 0 };

@@ -21,6 +21,8 @@ pub(super) struct Word {
     pub(super) spelled: u32,
     /// The character with the one before it, which only ranked text holds; else [`NONE`].
     pub(super) pair: u32,
+    /// The word with those before it that it is joined to, as one; else [`NONE`].
+    pub(super) joined: u32,
 }
 
 /// Every term and every word of a segment, numbered in the order in which they came.
@@ -30,6 +32,8 @@ pub(super) struct Vocabulary {
     terms_by_text: HashTable<u32>,
     words: Vec<Word>,
     words_by_spelling: HashTable<u32>,
+    /// By the word itself and the term of what it makes with those before it.
+    joined_words: HashMap<(u32, u32), u32>,
     /// By the character before, where it is directly before, and the character.
     characters: HashMap<(Option<char>, char), u32>,
     known_texts: KnownTexts,
@@ -74,7 +78,17 @@ impl Vocabulary {
         let start = self.known_texts.begin();
         scan(text, |piece, stems| {
             let word = match piece {
-                Piece::Word { word, spelled } => self.word(word, spelled, stems),
+                Piece::Word {
+                    word,
+                    spelled,
+                    joined,
+                } => {
+                    let word = self.word(word, spelled, stems);
+                    match joined {
+                        Some((joined, _)) => self.joined(word, joined, stems),
+                        None => word,
+                    }
+                }
                 Piece::Character { letter, after } => self.character(letter, after),
             };
             self.known_texts.push(word);
@@ -101,6 +115,7 @@ impl Vocabulary {
             written,
             spelled,
             pair: NONE,
+            joined: NONE,
         });
         let Vocabulary {
             terms,
@@ -111,6 +126,20 @@ impl Vocabulary {
         } = self;
         let hash_of = |&number: &u32| hasher.hash_one(spelling_of(terms, words[number as usize]));
         words_by_spelling.insert_unique(hash, number, hash_of);
+        number
+    }
+
+    /// A word that is joined to those before it.
+    fn joined(&mut self, word: u32, joined: &str, stems: &mut Stems) -> u32 {
+        let joined = self.number_of(stems.of(joined).unwrap_or(joined));
+        if let Some(&number) = self.joined_words.get(&(word, joined)) {
+            return number;
+        }
+        let number = self.add(Word {
+            joined,
+            ..self.words[word as usize]
+        });
+        self.joined_words.insert((word, joined), number);
         number
     }
 
@@ -131,6 +160,7 @@ impl Vocabulary {
             written: NONE,
             spelled: NONE,
             pair,
+            joined: NONE,
         });
         self.characters.insert((after, letter), number);
         number
@@ -184,7 +214,15 @@ mod tests {
             .into_iter()
             .map(|word| vocabulary.words()[word as usize]);
         words
-            .flat_map(|word| [word.stem, word.written, word.spelled, word.pair])
+            .flat_map(|word| {
+                [
+                    word.stem,
+                    word.written,
+                    word.spelled,
+                    word.pair,
+                    word.joined,
+                ]
+            })
             .filter(|&term| term != NONE)
             .map(|term| vocabulary.terms().of(term).to_owned())
             .collect()
@@ -207,7 +245,11 @@ mod tests {
             terms(&mut vocabulary, "cafés sud"),
             ["cafe", "=cafes", "~cafés", "sud"]
         );
-        let words = words + 3;
+        assert_eq!(
+            terms(&mut vocabulary, "t-socks c++"),
+            ["t", "sock", "=socks", "tsock", "c", "~c++"]
+        );
+        let words = words + 3 + 3;
         assert_eq!(vocabulary.words().len(), words);
         // A term is a word as it is written, a stem, or a value as a whole: the same text has the same number.
         assert_eq!(vocabulary.number_of("sock"), vocabulary.number_of("sock"));

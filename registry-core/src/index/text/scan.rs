@@ -2,11 +2,17 @@
 
 use std::borrow::Cow;
 
-use super::script::{is_apostrophe, writes_without_spaces};
-use crate::model::{Folded, Simplified, is_han, is_mark};
+use super::{
+    compound::{Compound, Joint},
+    letters::{has_variants, same_letter},
+    script::{is_apostrophe, writes_without_spaces},
+};
+use crate::model::{Folded, Simplified, fold, is_han, is_mark};
 
 /// The longest word in bytes; what is longer is cut, in text and query alike.
 const LONGEST_WORD: usize = 250;
+/// As many signs at the end of a word spell it: `C++`.
+const MOST_SIGNS: usize = 3;
 
 /// A piece of text that is searched as one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,8 +21,10 @@ pub(crate) enum Piece<'a> {
     Word {
         /// Folded and not stemmed.
         word: &'a str,
-        /// With its accents, where it has any.
+        /// With its accents or signs, where it has any.
         spelled: Option<&'a str>,
+        /// Written as one with the words before that it is joined to, and what joins it: `tshirt` in `t-shirt`.
+        joined: Option<(&'a str, Joint)>,
     },
     /// A character of a script without spaces, and the one that it directly follows.
     Character {
@@ -32,6 +40,12 @@ pub(crate) enum Piece<'a> {
 pub(super) struct Scanner {
     simplified: Simplified,
     word: String,
+    /// Whether a dot stands before the word, as in `.net`, and the signs after it, as in `c++`.
+    has_dot: bool,
+    signs: String,
+    /// The word with them.
+    spelled: String,
+    compound: Compound,
 }
 
 impl Scanner {
@@ -42,18 +56,22 @@ impl Scanner {
             self.cut(&folded, sink);
             return;
         };
-        let mut spelled = Vec::new();
+        let mut spellings = Vec::new();
         self.cut(&spelling, |piece| {
-            if let Piece::Word { word, .. } = piece {
-                spelled.push(word.to_owned());
+            if let Piece::Word { word, spelled, .. } = piece {
+                spellings.push(spelled.unwrap_or(word).to_owned());
             }
         });
-        let mut spelled = spelled.into_iter();
+        let mut spellings = spellings.into_iter();
         self.cut(&folded, |piece| match piece {
-            Piece::Word { word, .. } => {
-                let spelled = spelled.next().filter(|spelled| spelled != word);
+            Piece::Word { word, joined, .. } => {
+                let spelled = spellings.next().filter(|spelled| spelled != word);
                 let spelled = spelled.as_deref();
-                sink(Piece::Word { word, spelled });
+                sink(Piece::Word {
+                    word,
+                    spelled,
+                    joined,
+                });
             }
             character @ Piece::Character { .. } => sink(character),
         });
@@ -61,21 +79,28 @@ impl Scanner {
 
     /// Hands each piece of a folded text to `sink`, in order.
     fn cut(&mut self, folded: &str, mut sink: impl FnMut(Piece<'_>)) {
-        if folded.is_ascii() && !folded.contains('\'') {
+        if is_plain(folded) {
             let words = folded.split(|letter: char| !letter.is_ascii_alphanumeric());
             words
                 .filter(|word| !word.is_empty())
                 .for_each(|word| sink(piece_of(word)));
             return;
         }
-        let mut letters = folded.chars().peekable();
-        let mut before = None;
         self.word.clear();
-        while let Some(letter) = letters.next() {
+        self.has_dot = false;
+        self.compound.part();
+        let mut before = None;
+        let mut skipped_to = 0;
+        for (at, letter) in folded.char_indices() {
+            if at < skipped_to {
+                continue;
+            }
+            let rest = &folded[at + letter.len_utf8()..];
             let is_mark = is_mark(letter);
             let is_part = is_mark || letter.is_alphanumeric();
             if is_part && writes_without_spaces(letter) {
                 self.end_word(&mut sink);
+                self.compound.part();
                 let letter = if is_han(letter) {
                     self.simplified.fold(letter)
                 } else {
@@ -91,46 +116,133 @@ impl Scanner {
             // A mark that stands alone begins no word: it may be an accent, which folded text does not have.
             if is_part && !(is_mark && self.word.is_empty()) {
                 self.word.push(letter);
-            } else if !self.joins(letter, letters.peek()) {
-                self.end_word(&mut sink);
+                continue;
             }
+            skipped_to =
+                at + letter.len_utf8() + self.between(letter, &folded[..at], rest, &mut sink);
         }
         self.end_word(&mut sink);
     }
 
-    /// Whether an apostrophe stands inside a word: `Lu'an` is one word, `luan`.
-    fn joins(&mut self, letter: char, next: Option<&char>) -> bool {
-        is_apostrophe(letter)
-            && !self.word.is_empty()
-            && next.is_some_and(|next| next.is_alphanumeric())
-            && {
-                self.word.push('\'');
-                true
+    /// Takes what is no part of a word, and says how many bytes after it are none either.
+    fn between(
+        &mut self,
+        letter: char,
+        text_before: &str,
+        rest: &str,
+        sink: &mut impl FnMut(Piece<'_>),
+    ) -> usize {
+        let is_in_word = !self.word.is_empty();
+        if is_in_word && matches!(letter, '+' | '#') {
+            let signs = rest.len() - rest.trim_start_matches(['+', '#']).len();
+            if signs < MOST_SIGNS && !begins_word(&rest[signs..]) {
+                self.signs.push(letter);
+                self.signs.push_str(&rest[..signs]);
+                self.end_word(sink);
+                self.compound.part();
+                return signs;
             }
+        }
+        let joint = if is_in_word && begins_word(rest) {
+            Joint::of(letter, text_before, &self.word, rest)
+        } else {
+            None
+        };
+        let possessive = if is_in_word && is_apostrophe(letter) {
+            ending_s(rest)
+        } else {
+            0
+        };
+        self.end_word(sink);
+        if possessive > 0 {
+            self.compound.part();
+            return possessive;
+        }
+        match joint {
+            Some(joint) => self.compound.join(joint),
+            None => self.compound.part(),
+        }
+        let ends_before = text_before
+            .chars()
+            .next_back()
+            .is_none_or(|before| before.is_whitespace() || before.is_control() || before == '(');
+        self.has_dot = letter == '.'
+            && ends_before
+            && begins_word(rest)
+            && rest.starts_with(char::is_alphabetic);
+        0
     }
 
     fn end_word(&mut self, sink: &mut impl FnMut(Piece<'_>)) {
         if self.word.is_empty() {
             return;
         }
-        if self.word.contains('\'') {
-            self.word = without_apostrophes(&self.word);
+        let word = shortened(&self.word);
+        self.spelled.clear();
+        if self.has_dot || !self.signs.is_empty() {
+            self.spelled.push_str(if self.has_dot { "." } else { "" });
+            self.spelled.push_str(word);
+            self.spelled.push_str(&self.signs);
         }
-        sink(piece_of(&self.word));
+        let spelled = Some(&*self.spelled).filter(|spelled| !spelled.is_empty());
+        let joined = self.compound.take(word);
+        sink(Piece::Word {
+            word,
+            spelled,
+            joined,
+        });
         self.word.clear();
+        self.signs.clear();
+        self.has_dot = false;
     }
+}
+
+/// Whether a folded text has nothing but plain words between what only separates them.
+fn is_plain(folded: &str) -> bool {
+    let bytes = folded.as_bytes();
+    let is_word = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
+    let before = |at: usize| at.checked_sub(1).is_some_and(is_word);
+    bytes.iter().enumerate().all(|(at, byte)| match byte {
+        b'\'' | b'+' | b'#' | 0x80.. => false,
+        b'-' => !(before(at) && is_word(at + 1)),
+        b'.' => before(at) || !is_word(at + 1),
+        // A letter that stands alone may belong to the word after it.
+        b' ' => {
+            !(before(at) && is_word(at + 1) && (at < 2 || bytes[at - 2] == b' '))
+                || is_vowel(bytes[at - 1])
+        }
+        _ => true,
+    })
+}
+
+/// Whether a letter is a word by itself in one language or another: it belongs to none then.
+pub(super) fn is_vowel(letter: u8) -> bool {
+    matches!(letter, b'a' | b'i' | b'o' | b'u' | b'y')
+}
+
+fn begins_word(text: &str) -> bool {
+    let first = text.chars().next();
+    first.is_some_and(|first| first.is_alphanumeric() && !writes_without_spaces(first))
+}
+
+/// How long the possessive ending is that goes with its apostrophe: `O'Neill's` is `oneill`.
+fn ending_s(text: &str) -> usize {
+    let mut letters = text.chars();
+    let first = letters
+        .next()
+        .filter(|first| fold(first.encode_utf8(&mut [0; 4])) == "s");
+    let ends = letters
+        .next()
+        .is_none_or(|next| !next.is_alphanumeric() && !is_mark(next));
+    first.filter(|_| ends).map_or(0, char::len_utf8)
 }
 
 fn piece_of(word: &str) -> Piece<'_> {
     Piece::Word {
         word: shortened(word),
         spelled: None,
+        joined: None,
     }
-}
-
-/// The possessive ending goes with its apostrophe: `O'Neill's` is `oneill`.
-fn without_apostrophes(word: &str) -> String {
-    word.strip_suffix("'s").unwrap_or(word).replace('\'', "")
 }
 
 fn shortened(word: &str) -> &str {
@@ -141,7 +253,7 @@ fn shortened(word: &str) -> &str {
     &word[..end]
 }
 
-/// The folded text, borrowed when there is nothing to fold, and its spelling where accents went.
+/// The folded text, borrowed when there is nothing to fold, and its spelling where accents went or letters became others.
 fn folded(text: &str) -> (Cow<'_, str>, Option<String>) {
     let plain = text
         .bytes()
@@ -151,6 +263,10 @@ fn folded(text: &str) -> (Cow<'_, str>, Option<String>) {
     }
     let folded = Folded::of(text);
     let spelling = folded.spelling(text);
+    if has_variants(&folded.text) {
+        let same = folded.text.chars().map(same_letter).collect::<String>();
+        return (same.into(), Some(spelling.unwrap_or(folded.text)));
+    }
     (folded.text.into(), spelling)
 }
 
@@ -159,12 +275,16 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::model::fold;
 
     fn pieces(text: &str) -> Vec<String> {
         let mut pieces = Vec::new();
         Scanner::default().scan(text, |piece| {
             pieces.push(match piece {
+                Piece::Word {
+                    word,
+                    joined: Some((joined, _)),
+                    ..
+                } => format!("{word}={joined}"),
                 Piece::Word { word, .. } => word.to_owned(),
                 Piece::Character {
                     letter,
@@ -183,7 +303,7 @@ mod tests {
     fn words_are_folded_and_apostrophes_join() {
         assert_eq!(
             pieces("Lu'an, O’Neill's (Shoes)"),
-            ["luan", "oneill", "shoes"]
+            ["lu", "an=luan", "o", "neill=oneill", "shoes"]
         );
         assert_eq!(
             pieces("'quoted' R&D http://x C++"),
@@ -193,6 +313,69 @@ mod tests {
             pieces("Zhèjiāng ŁÓDŹ straße"),
             ["zhejiang", "lodz", "strasse"]
         );
+    }
+
+    #[test]
+    fn joined_words_are_found_apart_and_as_one() {
+        for (text, expected) in [
+            (
+                "semi-conductors",
+                &["semi", "conductors=semiconductors"][..],
+            ),
+            (
+                "T‑shirt t shirt tshirt",
+                &["t", "shirt=tshirt", "t", "shirt=tshirt", "tshirt"],
+            ),
+            ("3-D, 3 D and 3D", &["3", "d=3d", "3", "d=3d", "and", "3d"]),
+            ("Côte d’Azur", &["cote", "d", "azur=dazur"]),
+            ("rock'n'roll", &["rock", "n=rockn", "roll=rocknroll"]),
+            (
+                "Ростов-на-Дону",
+                &["ростов", "на=ростовна", "дону=ростовнадону"],
+            ),
+            ("ladies' men's-wear", &["ladies", "men", "wear"]),
+            (
+                "2008-2010 a sock - x -y",
+                &["2008", "2010", "a", "sock", "x", "y"],
+            ),
+            ("大唐-sock", &["大", "大唐", "sock"]),
+            ("a-b-c-d-e", &["a", "b=ab", "c=abc", "d=abcd", "e"]),
+        ] {
+            assert_eq!(pieces(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn signs_spell_a_word() {
+        let spelled = |text: &str| {
+            let mut spelled = Vec::new();
+            Scanner::default().scan(text, |piece| {
+                if let Piece::Word {
+                    spelled: Some(word),
+                    ..
+                } = piece
+                {
+                    spelled.push(word.to_owned());
+                }
+            });
+            spelled
+        };
+        assert_eq!(
+            spelled("C++, c# (.NET) ends. Next a+b 1.5 x++y ü+ F#."),
+            ["c++", "c#", ".net", "ü+", "f#"]
+        );
+    }
+
+    #[test]
+    fn letters_of_arabic_stand_for_each_other() {
+        for (one, other) in [
+            ("كيك", "کیک"),
+            ("مدرسة", "مدرسه"),
+            ("على", "علي"),
+            ("ٱلله", "الله"),
+        ] {
+            assert_eq!(pieces(one), pieces(other));
+        }
     }
 
     #[test]
@@ -210,7 +393,7 @@ mod tests {
         let mut words = Vec::new();
         let text = "Zhèjiāng ŁÓDŹ plain d’Azür \u{301} ｆｕｌｌ 大唐 ñ.";
         Scanner::default().scan(text, |piece| {
-            if let Piece::Word { word, spelled } = piece {
+            if let Piece::Word { word, spelled, .. } = piece {
                 words.push((word.to_owned(), spelled.map(str::to_owned)));
             }
         });
@@ -220,7 +403,8 @@ mod tests {
             spelled("zhejiang", "zhèjiāng"),
             spelled("lodz", "łódź"),
             plain("plain"),
-            spelled("dazur", "dazür"),
+            plain("d"),
+            spelled("azur", "azür"),
             plain("full"),
             spelled("n", "ñ"),
         ];
@@ -230,10 +414,11 @@ mod tests {
     proptest! {
         /// Words and their spellings are the same words.
         #[test]
-        fn spellings_fold_to_their_words(text in "[ a-zà-ỹŁßæ'’´\u{300}-\u{303}\u{e31}-\u{e39}大カガ\u{3099}(-]{0,16}") {
+        fn spellings_fold_to_their_words(text in "[ a-zà-ỹŁßæ'’´\u{300}-\u{303}\u{e31}-\u{e39}大カガ\u{3099}(.+#-]{0,16}") {
             Scanner::default().scan(&text, |piece| {
-                if let Piece::Word { word, spelled: Some(spelled) } = piece {
-                    assert_eq!(fold(spelled), word, "{text:?}");
+                if let Piece::Word { word, spelled: Some(spelled), .. } = piece {
+                    let searched: String = fold(spelled).chars().map(same_letter).collect();
+                    assert_eq!(searched.trim_matches(['+', '#', '.']), word, "{text:?}");
                 }
             });
         }

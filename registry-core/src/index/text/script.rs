@@ -24,3 +24,8 @@ pub(crate) fn is_apostrophe(letter: char) -> bool {
         '\'' | '\u{2018}' | '\u{2019}' | '\u{02bc}' | '\u{02bb}' | '\u{a78c}'
     )
 }
+
+/// Whether a character joins words to a compound, as in `semi-conductors`.
+pub(crate) fn is_hyphen(letter: char) -> bool {
+    matches!(letter, '-' | '\u{2010}' | '\u{2011}')
+}

@@ -37,7 +37,7 @@ impl RankedText {
         if text.contains(MARK) {
             self.0.extend(
                 text.chars()
-                    .map(|letter| if letter == MARK { ' ' } else { letter }),
+                    .map(|letter| if letter == MARK { '\u{1}' } else { letter }),
             );
         } else {
             self.0.push_str(text);
@@ -110,11 +110,16 @@ impl Tokenizer for Running {
         let mut position = 0;
         scan(text, |piece, stems| {
             match piece {
-                Piece::Word { word, .. } => {
+                Piece::Word { word, joined, .. } => {
                     let (stem, written) = terms_of_word(word, stems);
                     terms.push(position, 1, |text| text.push_str(stem));
                     if let Some(word) = written {
                         terms.push(position, 1, |text| write_marked(text, WRITTEN, word));
+                    }
+                    if let Some((joined, _)) = joined {
+                        let (stem, _) = terms_of_word(joined, stems);
+                        terms.push(position - 1, 1, |text| text.push_str(stem));
+                        terms.push(position, 1, |text| text.push_str(stem));
                     }
                 }
                 Piece::Character { letter, .. } => {
@@ -139,7 +144,11 @@ struct Ranked {
 impl Ranked {
     fn add(&mut self, weight: u8, text: &str) {
         scan(text, |piece, stems| match piece {
-            Piece::Word { word, spelled } => {
+            Piece::Word {
+                word,
+                spelled,
+                joined,
+            } => {
                 let (stem, written) = terms_of_word(word, stems);
                 let counted = match spelled {
                     None => weight,
@@ -151,6 +160,10 @@ impl Ranked {
                 }
                 if let Some(spelled) = spelled {
                     self.push(1, |text| write_marked(text, SPELLED, spelled));
+                }
+                if let Some((joined, _)) = joined {
+                    let (stem, _) = terms_of_word(joined, stems);
+                    self.push(weight, |text| text.push_str(stem));
                 }
             }
             Piece::Character { letter, after } => {

@@ -9,7 +9,7 @@ fn notes(trial: &Trial, key: &str, as_of: AsOf) -> Option<String> {
     let version = trial.reader().record(key, as_of).unwrap()?;
     Some(
         version
-            .cluster
+            .into_record()
             .notes
             .first()
             .map_or(String::new(), ToString::to_string),
@@ -28,7 +28,7 @@ fn validity(reader: &IndexReader) -> Vec<(u64, Option<u64>)> {
     let history = reader.history("cn-zhuji-sock").unwrap();
     history
         .map(Result::unwrap)
-        .map(|version| (version.from_commit, version.to_commit))
+        .map(|version| (version.from_commit(), version.to_commit()))
         .collect()
 }
 

@@ -1,9 +1,12 @@
 //! Countries (ISO 3166-1), under every name that they are known by.
 
-mod names;
+mod forms;
+mod nearest;
 mod outline;
 mod region;
+mod table;
 mod unlisted;
+mod words;
 
 use std::{fmt, str::FromStr};
 
@@ -12,10 +15,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Invalid;
 
-pub(crate) use names::NameWords;
-#[cfg(test)]
-pub(crate) use names::all_countries;
 pub use region::RegionCode;
+pub(crate) use words::NameWords;
 
 /// A code as the code list holds it; the alias keeps serde from taking it for borrowed input.
 type Listed = &'static str;
@@ -49,12 +50,23 @@ impl CountryCode {
 
     /// The everyday English name: `Netherlands`, `South Korea`.
     pub fn name(self) -> &'static str {
-        self.names().next().unwrap_or(self.0)
+        let line = table::line_of(table::COUNTRIES, self.0);
+        line.and_then(|line| table::column(line, 2))
+            .unwrap_or(self.0)
     }
 
-    /// Every name that it is known by, the everyday one first: formal names, former ones, Chinese ones.
-    pub fn names(self) -> impl Iterator<Item = &'static str> {
-        names::of_code(self.0)
+    /// Every country, in the order of the codes.
+    pub fn all() -> impl Iterator<Item = CountryCode> {
+        let lines = table::COUNTRIES.lines();
+        lines
+            .filter_map(|line| table::column(line, 0))
+            .map(CountryCode)
+    }
+
+    /// A code that the list has.
+    fn listed(code: &str) -> Option<CountryCode> {
+        let line = table::line_of(table::COUNTRIES, code)?;
+        table::column(line, 0).map(CountryCode)
     }
 }
 
@@ -64,35 +76,46 @@ impl FromStr for CountryCode {
     /// Reads an alpha-2 or alpha-3 code, or a name.
     fn from_str(text: &str) -> Result<Self, Invalid> {
         let trimmed = text.trim();
-        let code = by_code(trimmed).map(CountryCode);
-        code.or_else(|| NameWords::country_of(&[NameWords::of(trimmed)]))
+        let code = by_code(trimmed);
+        code.or_else(|| NameWords::whole_country(trimmed))
             .ok_or_else(|| Invalid::UnknownCountry {
                 value: Invalid::excerpt(text),
             })
     }
 }
 
-/// The code that a text is, in capital or in small letters: `Nga` is no code but Russia in Vietnamese.
-fn by_code(text: &str) -> Option<&'static str> {
-    let is_code = text.bytes().all(|byte| byte.is_ascii_uppercase())
-        || text.bytes().all(|byte| byte.is_ascii_lowercase());
-    if !is_code {
+/// The country whose code a text is, in capital or in small letters: `Nga` is no code but Russia in Vietnamese.
+fn by_code(text: &str) -> Option<CountryCode> {
+    if !is_code(text) {
         return None;
     }
-    let country = match text.len() {
-        2 => rust_iso3166::from_alpha2(&text.to_ascii_uppercase()),
-        3 => rust_iso3166::from_alpha3(&text.to_ascii_uppercase()),
+    let code = text.to_ascii_uppercase();
+    match code.len() {
+        2 => CountryCode::listed(&code),
+        3 => CountryCode::listed(table::alpha_2(&code)?),
         _ => None,
+    }
+}
+
+/// Whether a text may be a code: its letters are all capitals or all small.
+fn is_code(text: &str) -> bool {
+    let is_code = |is_letter: fn(&u8) -> bool| {
+        let mut bytes = text.bytes();
+        bytes.all(|byte| is_letter(&byte) || byte.is_ascii_digit())
     };
-    country.map(|country| country.alpha2)
+    is_code(u8::is_ascii_uppercase) || is_code(u8::is_ascii_lowercase)
 }
 
 impl TryFrom<String> for CountryCode {
     type Error = Invalid;
     fn try_from(text: String) -> Result<Self, Invalid> {
-        rust_iso3166::from_alpha2(&text)
-            .map(|country| CountryCode(country.alpha2))
-            .ok_or(Invalid::UnknownCountry { value: text })
+        CountryCode::listed(&text).ok_or_else(|| match text.parse() {
+            Ok(code) => Invalid::CountryByName {
+                value: Invalid::excerpt(&text),
+                code,
+            },
+            Err(unknown) => unknown,
+        })
     }
 }
 
@@ -115,24 +138,4 @@ impl fmt::Debug for CountryCode {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn countries_are_read_in_every_spelling() {
-        for spelling in ["CN", "cn", "CHN", "China", "CHINA", "中国"] {
-            assert_eq!(
-                spelling.parse::<CountryCode>().unwrap().as_str(),
-                "CN",
-                "{spelling}"
-            );
-        }
-        assert_eq!(
-            "United Kingdom".parse::<CountryCode>().unwrap().as_str(),
-            "GB"
-        );
-        assert!("Atlantis".parse::<CountryCode>().is_err());
-        assert!("UK".parse::<CountryCode>().is_ok());
-        assert!("Nga".parse::<CountryCode>().is_err());
-    }
-}
+mod tests;

@@ -73,7 +73,7 @@ mod tests {
 
     #[test]
     fn every_country_has_an_outline_in_order() {
-        for country in crate::model::all_countries() {
+        for country in CountryCode::all() {
             let runs = runs_of(country.as_str()).unwrap();
             assert!(!runs.is_empty(), "{country}");
             assert!(

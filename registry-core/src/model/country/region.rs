@@ -1,19 +1,40 @@
-//! Regions of countries (ISO 3166-2).
+//! Regions of countries (ISO 3166-2), under every name that they are known by.
 
 use std::{fmt, str::FromStr};
 
-use rust_iso3166::iso3166_2::{SUBDIVISION_COUNTRY_MAP, Subdivision};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{CountryCode, Listed, unlisted::unlisted};
-use crate::model::{Invalid, fold};
+use super::{CountryCode, Listed, forms, is_code, table, unlisted::unlisted, words::NameWords};
+use crate::model::Invalid;
 
 /// An ISO 3166-2 region code, such as `CN-ZJ`.
+///
+/// ```
+/// use registry_core::model::RegionCode;
+/// let region: RegionCode = "IT-25".parse()?;
+/// assert_eq!((region.plain_name(), region.english_name()), ("Lombardia", Some("Lombardy")));
+/// # Ok::<(), registry_core::model::Invalid>(())
+/// ```
+///
+/// ```
+/// use registry_core::model::RegionCode;
+/// let zhejiang: RegionCode = "CN-ZJ".parse()?;
+/// assert_eq!((zhejiang.as_str(), zhejiang.country()), ("CN-ZJ", "CN"));
+/// assert!(zhejiang.name().starts_with("Zhejiang"));
+/// # Ok::<(), registry_core::model::Invalid>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "&'static str")]
 #[schemars(with = "String", extend("pattern" = "^[A-Z]{2}-[A-Z0-9]{1,3}$"))]
 pub struct RegionCode(Listed);
+
+/// The columns of the table of regions.
+const SHOWN: usize = 1;
+const STANDARD: usize = 2;
+const ENGLISH: usize = 3;
+const LOCAL: usize = 4;
+const CHINESE: usize = 5;
 
 impl RegionCode {
     /// A code that was stated once, whatever the list has today.
@@ -21,17 +42,34 @@ impl RegionCode {
         unlisted(code).map(RegionCode)
     }
 
-    fn of(region: &Subdivision) -> RegionCode {
-        RegionCode(region.code)
+    /// The region whose line stands at a place of the table.
+    pub(super) fn at(place: u64) -> Option<RegionCode> {
+        let line = table::line_at(table::REGIONS, place)?;
+        table::column(line, 0).map(RegionCode)
     }
 
-    /// What the standard says of a code. The list by country serves names and codes: a second one, by code, would
-    /// make the program a megabyte and a half larger.
-    fn listed(code: &str) -> Option<&'static Subdivision> {
-        let (country, _) = code.split_once('-')?;
-        let regions = SUBDIVISION_COUNTRY_MAP.get(country)?;
-        let at = regions.binary_search_by_key(&code, |region| region.code);
-        at.ok().map(|at| &regions[at])
+    /// A code that the list has.
+    fn listed(code: &str) -> Option<RegionCode> {
+        let line = table::line_of(table::REGIONS, code)?;
+        table::column(line, 0).map(RegionCode)
+    }
+
+    fn column(self, number: usize) -> Option<&'static str> {
+        table::column(table::line_of(table::REGIONS, self.0)?, number)
+    }
+
+    /// The regions of any country that have this name: `Punjab` is one of India and one of Pakistan.
+    #[must_use]
+    pub fn named(name: &str) -> Vec<RegionCode> {
+        let words = NameWords::of(name);
+        let whole = words.key();
+        let bare = bare_key(&words, &whole);
+        let found = |country: CountryCode| country.regions_of_key(&whole, bare.as_deref());
+        let found = CountryCode::all().filter_map(found);
+        found
+            .flat_map(|found| [Some(found.first), found.second])
+            .flatten()
+            .collect()
     }
 
     /// The code, such as `CN-ZJ`.
@@ -44,41 +82,68 @@ impl RegionCode {
         self.0.split('-').next().unwrap_or(self.0)
     }
 
-    /// The name in Chinese, of a region of China.
-    pub fn chinese_name(self) -> Option<&'static str> {
-        let mut regions = CHINESE_REGIONS.iter();
-        let found = regions.find(|(_, code)| *code == self.as_str());
-        found.map(|(name, _)| *name)
-    }
-
-    /// The region's name as people say it: `Zhejiang`, where the standard has `Zhejiang Sheng`.
+    /// The region's name as it is shown: `Zhejiang`, where the standard has `Zhejiang Sheng`.
     pub fn plain_name(self) -> &'static str {
-        without_unit(self.name())
+        self.column(SHOWN).unwrap_or(self.0)
     }
 
     /// The region's name in the standard.
     pub fn name(self) -> &'static str {
-        RegionCode::listed(self.0).map_or(self.0, |region| region.name)
+        self.column(STANDARD).unwrap_or_else(|| self.plain_name())
+    }
+
+    /// The English name, where it is another than the one that is shown.
+    pub fn english_name(self) -> Option<&'static str> {
+        self.column(ENGLISH)
+    }
+
+    /// The name in the country's own language, where it is another than those before.
+    pub fn local_name(self) -> Option<&'static str> {
+        self.column(LOCAL)
+    }
+
+    /// The name in Chinese.
+    pub fn chinese_name(self) -> Option<&'static str> {
+        self.column(CHINESE)
+    }
+
+    /// The region of this country that a text names, where that is another and the text is no name of this one.
+    pub(crate) fn other_named(self, name: &str) -> Option<RegionCode> {
+        let country = CountryCode::listed(self.country())?;
+        let other = country.region_named(name).filter(|other| *other != self)?;
+        let shares = |found: Found| found.second == Some(self);
+        let is_own = country.regions_by_name(name).is_some_and(shares) || {
+            let key = plain_key(name);
+            self.known_names().any(|known| plain_key(known) == key)
+        };
+        (!is_own).then_some(other)
+    }
+
+    /// The names that a person may know it by: the standard's, the English, the local and the Chinese one.
+    pub(crate) fn known_names(self) -> impl Iterator<Item = &'static str> {
+        let line = table::line_of(table::REGIONS, self.0);
+        let names = line
+            .into_iter()
+            .flat_map(|line| line.split('\t').skip(SHOWN));
+        names.filter(|name| !name.is_empty())
     }
 }
 
 impl FromStr for RegionCode {
     type Err = Invalid;
     fn from_str(text: &str) -> Result<Self, Invalid> {
-        RegionCode::listed(&text.trim().to_ascii_uppercase())
-            .map(RegionCode::of)
-            .ok_or_else(|| Invalid::UnknownRegion {
+        RegionCode::listed(&text.trim().to_ascii_uppercase()).ok_or_else(|| {
+            Invalid::UnknownRegion {
                 value: Invalid::excerpt(text),
-            })
+            }
+        })
     }
 }
 
 impl TryFrom<String> for RegionCode {
     type Error = Invalid;
     fn try_from(text: String) -> Result<Self, Invalid> {
-        RegionCode::listed(&text)
-            .map(RegionCode::of)
-            .ok_or(Invalid::UnknownRegion { value: text })
+        RegionCode::listed(&text).ok_or(Invalid::UnknownRegion { value: text })
     }
 }
 
@@ -101,146 +166,127 @@ impl fmt::Debug for RegionCode {
 }
 
 impl CountryCode {
-    /// The region of this country with that name, compared folded and without its kind of unit
-    /// (`Zhejiang` finds `Zhejiang Sheng`).
+    /// The region of this country with that name, in English, its own languages, Chinese or some ten others, with or
+    /// without its kind of unit; or with that code, whole or without the country.
+    ///
+    /// ```
+    /// use registry_core::model::CountryCode;
+    /// let china: CountryCode = "CN".parse()?;
+    /// for name in ["Zhejiang", "Zhejiang Province", "浙江省", "ZJ", "CN-ZJ"] {
+    ///     assert_eq!(china.region_named(name).expect("Zhejiang").as_str(), "CN-ZJ");
+    /// }
+    /// # Ok::<(), registry_core::model::Invalid>(())
+    /// ```
+    #[must_use]
     pub fn region_named(self, name: &str) -> Option<RegionCode> {
-        if self.0 == "CN"
-            && let Some(region) = chinese_region(name.trim())
-        {
-            return Some(region);
+        let name = name.trim();
+        // A name of small letters may look like a code; one of capitals is a code first.
+        let is_capital = name.bytes().all(|byte| !byte.is_ascii_lowercase());
+        let coded = || self.region_coded(name);
+        let named = || self.region_by_name(name);
+        if is_capital {
+            coded().or_else(named)
+        } else {
+            named().or_else(coded)
         }
-        let wanted = fold(name.trim());
-        let plain = plain_region_name(name.trim());
-        let regions = SUBDIVISION_COUNTRY_MAP.get(self.0)?;
-        let exact = regions.iter().find(|region| fold(region.name) == wanted);
-        exact
-            .or_else(|| {
-                regions
-                    .iter()
-                    .find(|region| plain_region_name(region.name) == plain)
-            })
-            .map(RegionCode::of)
+        .or_else(|| self.region_in_parts(name))
+    }
+
+    /// The region of a code, whole or without the country.
+    fn region_coded(self, text: &str) -> Option<RegionCode> {
+        let whole = || RegionCode::listed(&text.to_ascii_uppercase());
+        match text.len() {
+            1..=3 if is_code(text) => {
+                let code = format!("{}-{}", self.0, text.to_ascii_uppercase());
+                RegionCode::listed(&code)
+            }
+            4..=6 if text.is_ascii() => whole().filter(|region| region.country() == self.0),
+            _ => None,
+        }
+    }
+
+    fn region_by_name(self, name: &str) -> Option<RegionCode> {
+        self.regions_by_name(name).and_then(Found::only)
+    }
+
+    /// Two regions of this country that share a name, where nothing but the code tells which is meant.
+    #[must_use]
+    pub fn regions_sharing(self, name: &str) -> Option<(RegionCode, RegionCode)> {
+        let found = self.regions_by_name(name)?;
+        let second = found.second.filter(|_| !found.is_decided);
+        Some((found.first, second?))
+    }
+
+    fn regions_by_name(self, name: &str) -> Option<Found> {
+        let words = NameWords::of(name);
+        let whole = words.key();
+        self.regions_of_key(&whole, None)
+            .or_else(|| self.regions_of_key(&bare_key(&words, &whole)?, None))
+    }
+
+    /// The regions of a key, else of the one without their kind.
+    fn regions_of_key(self, whole: &str, bare: Option<&str>) -> Option<Found> {
+        let find = |key: &str| table::KEYS_OF_REGIONS.get(&format!("{}{key}", self.0));
+        Found::read(find(whole).or_else(|| find(bare?))?)
+    }
+
+    /// The region of a text that has several names, or its code: `Lombardia (IT-25)`, `Catalunya [Cataluña]`.
+    fn region_in_parts(self, text: &str) -> Option<RegionCode> {
+        let mut parts = text.split(['(', ')', '[', ']', '/', ',']).map(str::trim);
+        let found = |part: &str| {
+            self.region_coded(part)
+                .or_else(|| self.region_by_name(part))
+        };
+        let first = parts.by_ref().find_map(found)?;
+        let agrees = |part| found(part).is_none_or(|other| other == first);
+        parts.all(agrees).then_some(first)
     }
 }
 
-/// China's regions by their Chinese names.
-const CHINESE_REGIONS: &[(&str, &str)] = &[
-    ("北京市", "CN-BJ"),
-    ("天津市", "CN-TJ"),
-    ("河北省", "CN-HE"),
-    ("山西省", "CN-SX"),
-    ("内蒙古自治区", "CN-NM"),
-    ("辽宁省", "CN-LN"),
-    ("吉林省", "CN-JL"),
-    ("黑龙江省", "CN-HL"),
-    ("上海市", "CN-SH"),
-    ("江苏省", "CN-JS"),
-    ("浙江省", "CN-ZJ"),
-    ("安徽省", "CN-AH"),
-    ("福建省", "CN-FJ"),
-    ("江西省", "CN-JX"),
-    ("山东省", "CN-SD"),
-    ("河南省", "CN-HA"),
-    ("湖北省", "CN-HB"),
-    ("湖南省", "CN-HN"),
-    ("广东省", "CN-GD"),
-    ("广西壮族自治区", "CN-GX"),
-    ("海南省", "CN-HI"),
-    ("重庆市", "CN-CQ"),
-    ("四川省", "CN-SC"),
-    ("贵州省", "CN-GZ"),
-    ("云南省", "CN-YN"),
-    ("西藏自治区", "CN-XZ"),
-    ("陕西省", "CN-SN"),
-    ("甘肃省", "CN-GS"),
-    ("青海省", "CN-QH"),
-    ("宁夏回族自治区", "CN-NX"),
-    ("新疆维吾尔自治区", "CN-XJ"),
-    ("台湾省", "CN-TW"),
-    ("香港特别行政区", "CN-HK"),
-    ("澳门特别行政区", "CN-MO"),
-];
-
-/// One of China's regions by its Chinese name, with or without its kind of unit.
-fn chinese_region(name: &str) -> Option<RegionCode> {
-    let short = without_chinese_unit(name);
-    let (_, code) = CHINESE_REGIONS
-        .iter()
-        .find(|(chinese, _)| without_chinese_unit(chinese) == short)?;
-    code.parse().ok()
+/// The regions of a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) first: RegionCode,
+    /// Another that has the same name.
+    second: Option<RegionCode>,
+    /// Whether the first is meant all the same.
+    is_decided: bool,
 }
 
-fn without_chinese_unit(name: &str) -> &str {
-    const UNITS: [&str; 7] = [
-        "特别行政区",
-        "维吾尔自治区",
-        "壮族自治区",
-        "回族自治区",
-        "自治区",
-        "省",
-        "市",
-    ];
-    let short = UNITS.iter().find_map(|unit| name.strip_suffix(unit));
-    short.unwrap_or(name)
+/// So many bits of a number are the place of a region's line, as many the second one's, counted from 1.
+pub(super) const PLACE: u32 = 20;
+/// The bit that says that the first is meant.
+pub(super) const DECIDED: u64 = 1 << (2 * PLACE);
+/// The bits of a place.
+const A_PLACE: u64 = (1 << PLACE) - 1;
+
+impl Found {
+    pub(super) fn read(number: u64) -> Option<Found> {
+        let second = (number >> PLACE & A_PLACE).checked_sub(1);
+        Some(Found {
+            first: RegionCode::at(number & A_PLACE)?,
+            second: second.and_then(RegionCode::at),
+            is_decided: number & DECIDED != 0,
+        })
+    }
+
+    fn only(self) -> Option<RegionCode> {
+        (self.is_decided || self.second.is_none()).then_some(self.first)
+    }
 }
 
-/// A region's name folded, without a closing word such as `Sheng` or `Province`.
-fn plain_region_name(name: &str) -> String {
-    fold(without_unit(name))
+/// A name's key without words for its kind of region, where it has any.
+pub(super) fn bare_key(words: &NameWords, key: &str) -> Option<String> {
+    let at_the_end = || forms::without_kind_at_the_end(key).map(str::to_owned);
+    words.without(forms::is_kind_of_region).or_else(at_the_end)
 }
 
-/// A region's name without a closing word that says what kind of region it is.
-fn without_unit(name: &str) -> &str {
-    const UNITS: [&str; 8] = [
-        " Sheng",
-        " Shi",
-        " Zizhiqu",
-        " Province",
-        " State",
-        " Prefecture",
-        " County",
-        " Region",
-    ];
-    UNITS
-        .iter()
-        .find_map(|unit| name.strip_suffix(unit))
-        .unwrap_or(name)
+/// What a name is looked up by without its kind of region.
+pub(super) fn plain_key(name: &str) -> String {
+    let words = NameWords::of(name);
+    let key = words.key();
+    bare_key(&words, &key).unwrap_or(key)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn regions_are_found_by_name() {
-        let china: CountryCode = "CN".parse().unwrap();
-        for name in ["Zhejiang", "zhèjiāng", "Zhejiang Sheng", "浙江", "浙江省"] {
-            assert_eq!(
-                china.region_named(name).map(RegionCode::as_str),
-                Some("CN-ZJ"),
-                "{name}"
-            );
-        }
-        assert!(china.region_named("Bavaria").is_none());
-        assert_eq!("CN-ZJ".parse::<RegionCode>().unwrap().country(), "CN");
-    }
-
-    #[test]
-    fn every_region_of_the_standard_is_found_by_its_code() {
-        let regions = SUBDIVISION_COUNTRY_MAP.values().copied().flatten();
-        let mut count = 0;
-        for region in regions {
-            assert_eq!(
-                region.code.parse().map(RegionCode::name),
-                Ok(region.name),
-                "{}",
-                region.code
-            );
-            count += 1;
-        }
-        assert_eq!(count, 5046);
-        for unknown in ["", "CN", "CN-", "-ZJ", "CN-ZZ", "ZZ-ZZ", "CNZJ"] {
-            assert!(unknown.parse::<RegionCode>().is_err(), "{unknown}");
-        }
-    }
-}
+mod tests;

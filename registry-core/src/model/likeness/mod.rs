@@ -1,19 +1,30 @@
 //! Likeness: whether two records may be one cluster, and why.
 //!
-//! Likeness is only ever reported. One rule serves every way in: [`signatures`] find the records to compare, and
-//! [`Likeness::between`] says of two records why they may be one.
+//! Likeness is only ever reported. One rule serves every way in: what a record is [found by](FoundBy) leads to the records to
+//! compare, and [`Alike::to`] says of two records why they may be one.
 
+mod administrative;
+mod alike;
+mod hashes;
+mod mistake;
 mod name;
+mod near_names;
+mod product_words;
 mod signature;
+mod two_places;
 
 use std::fmt;
 
 use serde::Serialize;
 
-use self::name::{Of, Spelling, folded};
-use super::{Cluster, CountryCode, Key, Name};
+pub(crate) use self::name::folded;
+use super::{Cluster, CountryCode, Name};
 
-pub use signature::{signature, signatures};
+pub use alike::Alike;
+pub(crate) use hashes::Hashes;
+pub(crate) use near_names::NearNames;
+pub use signature::signature;
+pub(crate) use signature::{FoundBy, Spelled, signatures};
 
 /// Why two records may be one, the surest reason first.
 ///
@@ -40,30 +51,19 @@ pub enum Likeness {
     SingularOrPlural,
     /// The words stand in another order.
     WordOrder,
-    /// A letter is missing, too many or another, or two have changed places.
+    /// They have different words for one product, such as shoes and footwear.
+    AnotherWord,
+    /// The name of one is part of the name of the other.
+    PartOfName,
+    /// A letter is missing, too many or another, or two have changed places; in a long name, two of these.
     TypingMistake,
-}
-
-/// A record that may be the same cluster as another, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Alike {
-    /// Its key.
-    pub key: Key,
-    /// Why it may be the same.
-    pub likeness: Likeness,
 }
 
 impl Likeness {
     /// Why two records may be one: the best of the likenesses of their places, and the best of their products, over all
-    /// names of both; of those two the less sure. A typing mistake counts in one of them only.
+    /// names of both; of those two the less sure.
     pub fn between(one: &Cluster, other: &Cluster) -> Option<Likeness> {
-        if one.location.country != other.location.country {
-            return None;
-        }
-        let place = surest(Of::Place, place_names(one), place_names(other))?;
-        let product = surest(Of::Product, product_names(one), product_names(other))?;
-        let both_mistaken = place == product && place == Likeness::TypingMistake;
-        (!both_mistaken).then(|| place.max(product))
+        Alike::to(one, other).map(|alike| alike.likeness)
     }
 
     /// The reason in words.
@@ -74,6 +74,8 @@ impl Likeness {
             Likeness::AdministrativeWord => "an administrative word",
             Likeness::SingularOrPlural => "singular and plural",
             Likeness::WordOrder => "another order of words",
+            Likeness::AnotherWord => "another word for the product",
+            Likeness::PartOfName => "part of the name",
             Likeness::TypingMistake => "a typing mistake apart",
         }
     }
@@ -103,49 +105,32 @@ impl Cluster {
     }
 }
 
-/// The surest likeness of any of some names to any of others.
-fn surest<'a>(
-    of: Of,
-    names: impl Iterator<Item = &'a str>,
-    others: impl Iterator<Item = &'a str>,
-) -> Option<Likeness> {
-    let (names, others): (Vec<_>, Vec<_>) =
-        (names.map(folded).collect(), others.map(folded).collect());
-    let others: Vec<Spelling<'_>> = others.iter().map(|name| Spelling::of(of, name)).collect();
-    let likenesses = names.iter().flat_map(|name| {
-        let name = Spelling::of(of, name);
-        let likenesses = others.iter().filter_map(move |other| name.likeness(other));
-        likenesses.min()
-    });
-    likenesses.min()
-}
-
 /// Every name of the place of a record.
 fn place_names(record: &Cluster) -> impl Iterator<Item = &str> {
     let location = &record.location;
-    names(
-        &location.place,
-        record.as_printed.place.as_deref(),
-        &location.other_names,
-    )
+    let names = location
+        .other_names
+        .iter()
+        .chain(&record.former_names.place);
+    all(&location.place, record.as_printed.place.as_deref(), names)
 }
 
 /// Every name of the product of a record.
 fn product_names(record: &Cluster) -> impl Iterator<Item = &str> {
     let product = &record.product;
-    names(
-        &product.name,
-        record.as_printed.product.as_deref(),
-        &product.other_names,
-    )
+    let names = product
+        .other_names
+        .iter()
+        .chain(&record.former_names.product);
+    all(&product.name, record.as_printed.product.as_deref(), names)
 }
 
-fn names<'a>(
+fn all<'a>(
     present: &'a str,
     printed: Option<&'a str>,
-    others: &'a [Name],
+    others: impl Iterator<Item = &'a Name>,
 ) -> impl Iterator<Item = &'a str> {
-    let others = others.iter().map(|other| &*other.name);
+    let others = others.map(|other| &*other.name);
     std::iter::once(present).chain(printed).chain(others)
 }
 

@@ -40,11 +40,7 @@ impl Location {
     /// ```
     #[must_use]
     pub fn has_uncoded_region(&self) -> bool {
-        self.region.is_none()
-            && self
-                .region_name
-                .as_deref()
-                .is_some_and(|name| self.country.region_named(name).is_none())
+        self.region_name.is_some() && self.region_code().is_none()
     }
 
     /// Whether its coordinates fall outside its country, by an outline of one degree.
@@ -79,9 +75,19 @@ impl Location {
 
     fn region_remark(&self) -> Option<Remark> {
         let name = self.region_name.as_deref()?;
-        let reason = || format!("no region of {}", self.country.name());
-        self.has_uncoded_region()
-            .then(|| Remark::new("region", name, reason()))
+        if !self.has_uncoded_region() {
+            return None;
+        }
+        let country = self.country.name();
+        let reason = if let Some((one, other)) = self.country.regions_sharing(name) {
+            format!("the name of several regions of {country}, as {one} and {other}; give the code")
+        } else if let Some(nearest) = self.country.nearest_region(name) {
+            let shown = nearest.plain_name();
+            format!("no region of {country}; {shown} ({nearest})?")
+        } else {
+            format!("no region of {country}")
+        };
+        Some(Remark::new("region", name, reason))
     }
 
     /// Coordinates outside the country, with the mend that brings them into it.

@@ -36,6 +36,47 @@ fn every_spelling_is_read() {
 }
 
 #[test]
+fn a_comma_before_a_percent_sign_or_a_bracket_is_decimal() {
+    for (cell, shares) in [
+        ("12,5(Domestic)", vec!["12.5(Domestic)"]),
+        ("12,5 %(Domestic)", vec!["12.5(Domestic)"]),
+        ("12,5 % (domestic)", vec!["12.5(Domestic)"]),
+        ("12，5%（国内）", vec!["12.5(Domestic)"]),
+        (
+            "80(Domestic), 22,5(Global)",
+            vec!["80(Domestic)", "22.5(Global)"],
+        ),
+        (
+            "80,25(Domestic),22,5%(Global)",
+            vec!["80.25(Domestic)", "22.5(Global)"],
+        ),
+        (
+            "7,25(Regional: Asia, Europe); 5(Global)",
+            vec!["7.25(Regional: Asia, Europe)", "5(Global)"],
+        ),
+        ("６５（国内）", vec!["65(Domestic)"]),
+        ("0,5(Global)", vec!["0.5(Global)"]),
+    ] {
+        assert_eq!(read(cell), shares, "{cell}");
+    }
+    assert!(refused("80, 22(Global)").contains("needs its scope"));
+    assert!(refused("12,5 %").starts_with("\"12,5 %\": a share needs its scope"));
+    assert!(refused("1,2,3(Global)").contains("needs its scope"));
+}
+
+#[test]
+fn a_scope_without_brackets_is_shown_with_them() {
+    for (cell, right) in [
+        ("65 domestic", "write 65(Domestic)"),
+        ("65 % Global", "write 65(Global)"),
+        ("12.5 国内", "write 12.5(Domestic)"),
+    ] {
+        assert!(refused(cell).contains(right), "{cell}: {}", refused(cell));
+    }
+    assert!(refused("65 mars").contains("no market share"));
+}
+
+#[test]
 fn everything_else_says_what_was_expected() {
     assert_eq!(
         refused("80(Domestc)"),

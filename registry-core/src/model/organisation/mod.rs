@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ActorKind, Attribute, CountryCode, Invalid, Label, Lei, Name, Ror, Source, Status, Text,
-    UnknownPart, canonical::Canonical, drop_completed, order,
+    UnknownPart, canonical::Canonical, drop_completed, json_problem, order,
 };
 
 /// How the reason of a record ends that was withdrawn because its first commit was reverted.
@@ -149,11 +149,11 @@ impl Organisation {
     /// register holds is [read](Organisation::read_item) without them.
     ///
     /// # Errors
-    /// [`Invalid::NotARecord`] with the parser's reason and column, or the rule that a value breaks.
+    /// [`Invalid::NotARecord`] with the field at fault, or the rule that a value breaks.
     pub fn from_json(json: &[u8]) -> Result<Organisation, Invalid> {
         let organisation: Organisation =
             serde_json::from_slice(json).map_err(|error| Invalid::NotARecord {
-                problem: error.to_string(),
+                problem: json_problem(json, &error),
             })?;
         organisation.settled()
     }

@@ -27,7 +27,7 @@ macro_rules! statement {
             ///
             /// # Errors
             /// The first single value in which the two contradict each other; nothing is added then.
-            pub fn unite(&mut self, other: OrganisationStatement) -> Result<(), Contradiction> {
+            pub(crate) fn unite(&mut self, other: OrganisationStatement) -> Result<(), Contradiction> {
                 $( if let Some(contradiction) =
                     contradiction(stringify!($single), self.$single.as_ref(), other.$single.as_ref()) {
                     return Err(contradiction);
@@ -104,6 +104,17 @@ fn contradiction<T: PartialEq + ToString>(
 impl OrganisationStatement {
     /// The key of the record that this speaks of: its own, else the one derived from country and name.
     ///
+    /// ```
+    /// use registry_core::model::OrganisationStatement;
+    /// let statement = OrganisationStatement {
+    ///     name: Some("Peking University".parse()?),
+    ///     country: Some("CN".parse()?),
+    ///     ..OrganisationStatement::default()
+    /// };
+    /// assert_eq!(statement.identity()?.as_str(), "org_cn-peking-university");
+    /// # Ok::<(), registry_core::model::Invalid>(())
+    /// ```
+    ///
     /// # Errors
     /// [`Invalid::Missing`] names what is needed, [`Invalid::KeyPartEmpty`] asks for a key.
     pub fn identity(&self) -> Result<OrganisationKey, Invalid> {
@@ -117,7 +128,7 @@ impl OrganisationStatement {
 
     /// Where a record that was found by its name is plainly another organisation: another kind, country, place or
     /// identifier.
-    pub fn contradicts_identity(&self, record: &Organisation) -> Option<Contradiction> {
+    pub(crate) fn contradicts_identity(&self, record: &Organisation) -> Option<Contradiction> {
         if self.key.is_some() {
             return None;
         }
@@ -154,6 +165,19 @@ impl OrganisationStatement {
 
     /// Makes the first version of a record.
     ///
+    /// ```
+    /// use registry_core::model::{ActorKind, OrganisationStatement};
+    /// let statement = OrganisationStatement {
+    ///     name: Some("Peking University".parse()?),
+    ///     country: Some("CN".parse()?),
+    ///     kind: Some(ActorKind::ResearchCommunity),
+    ///     ..OrganisationStatement::default()
+    /// };
+    /// let key = statement.identity()?;
+    /// assert_eq!(statement.into_organisation(key)?.name.as_str(), "Peking University");
+    /// # Ok::<(), registry_core::model::Invalid>(())
+    /// ```
+    ///
     /// # Errors
     /// [`Invalid::Missing`] for name, kind or country; or the rule that the record breaks.
     pub fn into_organisation(mut self, key: OrganisationKey) -> Result<Organisation, Invalid> {
@@ -168,7 +192,7 @@ impl OrganisationStatement {
     ///
     /// # Errors
     /// The rule that the record would break.
-    pub fn applied_to(
+    pub(crate) fn applied_to(
         mut self,
         mut record: Organisation,
         by: StatedBy,

@@ -50,11 +50,6 @@ macro_rules! statement {
                 $( if self.$single.is_none() { self.$single.clone_from(&defaults.$single); } )+
             }
 
-            /// Whether anything but single values is said.
-            pub(crate) fn has_lists(&self) -> bool {
-                $( !self.$many.is_empty() )||+
-            }
-
             /// Adds what `other` says. Single values that are there already stay.
             fn absorb(&mut self, other: Statement) {
                 $( if self.$single.is_none() { self.$single = other.$single; } )+

@@ -95,7 +95,7 @@ impl Statement {
         [name, place, product].into_iter().flatten().collect()
     }
 
-    /// Sets code and name of the region together.
+    /// Sets code and name of the region together; a code without a name leaves one that is not another region's.
     pub(super) fn name_region(&mut self, location: &mut Location) {
         let to_find = self.region_to_find.take();
         let found = to_find
@@ -103,21 +103,21 @@ impl Statement {
             .map(|name| location.country.region_named(name));
         let code = self.region.or(found.flatten());
         // Without a code, what was to be found is the region's name.
-        let name = self
-            .region_name
-            .take()
-            .or(to_find.filter(|_| code.is_none()));
-        match (code, name) {
-            (None, None) => {}
-            (Some(code), None) if location.region == Some(code) => {}
-            (Some(code), name) => {
-                location.region = Some(code);
-                location.region_name = name;
-            }
-            (None, Some(name)) => {
-                location.region = location.country.region_named(&name);
-                location.region_name = Some(name);
-            }
+        let stated = self.region_name.take();
+        let present = || {
+            location
+                .region_name
+                .take()
+                .filter(|_| location.region == code)
+        };
+        let name = match code {
+            Some(_) => stated.or_else(present),
+            None => stated.or(to_find),
+        };
+        if code.is_some() || name.is_some() {
+            location.region = code;
+            location.region_name = name;
+            location.settle_region();
         }
     }
 }

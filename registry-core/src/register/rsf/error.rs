@@ -113,6 +113,14 @@ pub enum LineError {
     /// An item is not as it should be.
     #[error(transparent)]
     Item(#[from] ItemError),
+    /// An entry names several items, and is to be loaded.
+    #[error(
+        "the entry names {found} items: such a register can be verified, and not loaded, since an entry is one version of one record here"
+    )]
+    SeveralItems {
+        /// How many.
+        found: usize,
+    },
     /// An entry names an item that no line before it brought.
     #[error("the entry names an item that no line before it brought: {hash}")]
     UnknownItem {

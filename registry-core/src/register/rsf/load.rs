@@ -136,8 +136,14 @@ impl Load {
                 log,
                 key,
                 time,
-                item,
-            } => self.entry(line.number, log, &key, time, item),
+                items,
+            } => match items[..] {
+                [item] => self.entry(line.number, log, &key, time, item),
+                _ => {
+                    let found = items.len();
+                    Err(wrong(line.number, LineError::SeveralItems { found }))
+                }
+            },
         }
     }
 

@@ -4,6 +4,7 @@ use std::io::{BufRead, Read};
 
 use super::error::{LineError, RsfError};
 use crate::register::entry::{Log, check_key};
+use crate::register::error::HashError;
 use crate::register::hash::Hash;
 use crate::register::item::{Item, MAX_ITEM_BYTES};
 use crate::register::time::Time;
@@ -30,8 +31,8 @@ pub enum Command {
         key: String,
         /// Its time.
         time: Time,
-        /// The item that it names.
-        item: Hash,
+        /// The items that it names: one, but for registers that others made.
+        items: Vec<Hash>,
     },
 }
 
@@ -112,6 +113,8 @@ impl<R: BufRead> Lines<R> {
 
     fn text(&self) -> Result<&str, LineError> {
         let line = self.line.strip_suffix(b"\n").unwrap_or(&self.line);
+        // Others end their lines so; neither an item nor a key has such a character at its end.
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
         if line.len() > MAX_LINE_BYTES {
             return Err(LineError::TooLong {
                 most: MAX_LINE_BYTES,
@@ -132,7 +135,7 @@ impl<R: BufRead> Iterator for Lines<R> {
 fn parse(line: &str) -> Result<Command, LineError> {
     let (command, fields) = line.split_once('\t').unwrap_or((line, ""));
     match command {
-        ASSERT_ROOT_HASH => Ok(Command::AssertRootHash(fields.parse()?)),
+        ASSERT_ROOT_HASH => Ok(Command::AssertRootHash(parse_hash(fields)?)),
         ADD_ITEM => Ok(Command::AddItem(Item::from_canonical_bytes(fields.into())?)),
         APPEND_ENTRY => parse_entry(fields),
         _ => Err(LineError::Command {
@@ -143,7 +146,7 @@ fn parse(line: &str) -> Result<Command, LineError> {
 
 fn parse_entry(fields: &str) -> Result<Command, LineError> {
     let fields: Vec<&str> = fields.splitn(6, '\t').collect();
-    let [log, key, time, item] = fields[..] else {
+    let [log, key, time, items] = fields[..] else {
         return Err(LineError::Fields {
             command: APPEND_ENTRY,
             found: fields.len(),
@@ -156,8 +159,14 @@ fn parse_entry(fields: &str) -> Result<Command, LineError> {
         log,
         key: key.to_owned(),
         time: time.parse()?,
-        item: item.parse()?,
+        items: items.split(';').map(parse_hash).collect::<Result<_, _>>()?,
     })
+}
+
+/// Others may write the digits of a hash in capitals.
+fn parse_hash(text: &str) -> Result<Hash, HashError> {
+    text.parse()
+        .or_else(|error| text.to_ascii_lowercase().parse().map_err(|_| error))
 }
 
 #[cfg(test)]

@@ -51,14 +51,18 @@ impl Replay {
                 log,
                 key,
                 time,
-                item,
+                items,
             } => {
-                let named = self.items.name(*item, line.number);
-                let named = named.map_err(RsfError::Scratch)?;
+                let mut named = None;
+                for item in items {
+                    let item = self.items.name(*item, line.number);
+                    named = item.map_err(RsfError::Scratch)?;
+                }
                 if *log == Log::System && is_commit_key(key) {
+                    let named = named.filter(|_| items.len() == 1);
                     return self.close(line.number, key, *time, named).map(Some);
                 }
-                self.push(*log, key, *time, item);
+                self.push(*log, key, *time, items);
                 self.open.add(*log, line.number, *time);
             }
         }
@@ -102,12 +106,12 @@ impl Replay {
         }
     }
 
-    fn push(&mut self, log: Log, key: &str, time: Time, item: &Hash) {
+    fn push(&mut self, log: Log, key: &str, time: Time, items: &[Hash]) {
         let frontier = match log {
             Log::User => &mut self.user,
             Log::System => &mut self.system,
         };
-        frontier.push(&leaf(frontier.size() + 1, &time.to_string(), key, item));
+        frontier.push(&leaf(frontier.size() + 1, &time.to_string(), key, items));
     }
 
     fn close(
@@ -124,7 +128,7 @@ impl Replay {
         let commit = commit.map_err(|error| wrong(error.into()))?;
         self.check(&commit, key, time).map_err(wrong)?;
         self.open.check_times(commit.time)?;
-        self.push(Log::System, key, time, &commit.hash());
+        self.push(Log::System, key, time, &[commit.hash()]);
         self.open = OpenEntries::default();
         self.commit = Some(commit.clone());
         Ok(commit)

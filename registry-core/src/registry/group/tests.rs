@@ -109,7 +109,7 @@ fn changes_of_many_threads_are_commits_of_their_own_and_searchable_on_return() {
                             .unwrap()
                             .record(&sock(&place).key, AsOf::Now)
                             .unwrap();
-                        assert_eq!(now.unwrap().from_commit, commit.number);
+                        assert_eq!(now.unwrap().from_commit(), commit.number);
                         commit.number
                     };
                     (0..CHANGES).map(change).collect::<Vec<u64>>()
@@ -160,7 +160,7 @@ fn each_change_of_a_group_is_checked_against_those_before_it() {
         .collect();
     let commits = history
         .iter()
-        .map(|version| (version.from_commit, version.to_commit));
+        .map(|version| (version.from_commit(), version.to_commit()));
     assert!(commits.eq([(2, Some(3)), (3, None)]));
     assert_eq!(
         registry
@@ -209,8 +209,8 @@ fn what_a_group_made_is_undone_and_merged_within_it() {
     }
     let reader = registry.read().unwrap();
     let now = |place: &str| reader.record(&key(place), AsOf::Now).unwrap().unwrap();
-    assert_eq!(now("Zhuji").cluster, sock("Zhuji"));
-    assert_eq!(now("Datang").cluster.reverted_commit, Some(5));
+    assert_eq!(now("Zhuji").into_record(), sock("Zhuji"));
+    assert_eq!(now("Datang").record().reverted_commit, Some(5));
     assert_eq!(registry.verify(&mut |_, _| ()).unwrap().commits, 7);
 }
 

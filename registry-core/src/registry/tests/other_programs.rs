@@ -65,7 +65,7 @@ fn what_was_ever_accepted_is_indexed_verified_and_served_as_it_is() {
     assert_eq!((counts.records, counts.unknown_in_part), (3, 2));
     for (key, item) in &items[..3] {
         let version = reader.record(key, AsOf::Now).unwrap().unwrap();
-        assert_eq!(version.bytes, item.bytes(), "{key}");
+        assert_eq!(version.bytes(), item.bytes(), "{key}");
     }
     for words in ["Zhuji", "Willemstad"] {
         let found = search(&reader, &Query::of(words)).unwrap();
@@ -90,8 +90,8 @@ fn what_a_later_program_stated_is_not_overwritten() {
             .unwrap()
             .unwrap()
     };
-    let known_in_part = noted(&stored("cn-zhuji-sock").cluster, "changed");
-    let of_other_days = noted(&stored("an-willemstad-salt").cluster, "changed");
+    let known_in_part = noted(stored("cn-zhuji-sock").record(), "changed");
+    let of_other_days = noted(stored("an-willemstad-salt").record(), "changed");
     let mut save = |record| writer.save([record], Draft::new("registrar", ""));
 
     let refused = save(known_in_part).unwrap_err().to_string();
@@ -111,7 +111,7 @@ fn what_a_later_program_stated_is_not_overwritten() {
 
 fn stored_item(registry: &Registry, key: &str) -> String {
     let version = registry.read().unwrap().record(key, AsOf::Now).unwrap();
-    String::from_utf8(version.unwrap().bytes).unwrap()
+    String::from_utf8(version.unwrap().bytes().to_vec()).unwrap()
 }
 
 #[test]

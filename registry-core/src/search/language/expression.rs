@@ -3,7 +3,7 @@
 use std::ops::Bound;
 
 use super::FieldName;
-use crate::model::CountryCode;
+use crate::model::{CountryCode, Key};
 
 /// A query, or a part of one.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,8 +29,21 @@ pub(crate) struct Leaf {
     pub(crate) required: bool,
     /// Where it stands in the query, in characters.
     pub(crate) at: usize,
-    /// The country that its words name besides.
-    pub(crate) country: Option<CountryCode>,
+    /// What its words say besides.
+    pub(crate) besides: Option<Besides>,
+}
+
+/// What words say besides what they are: records are found by either.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Besides {
+    /// They name a country.
+    Country(CountryCode),
+    /// They are a record's key.
+    Key(Key),
+    /// They are a classification code, as it is shown: `HS:2022:6115`.
+    Code(String),
+    /// They are written as one word in some records: `t shirt`.
+    Joined(String),
 }
 
 /// What is to match.
@@ -46,6 +59,16 @@ pub(crate) enum Match {
     Range(Bound<f64>, Bound<f64>),
     /// Anything.
     Everything,
+}
+
+impl Leaf {
+    /// Its text, where it is nothing but words.
+    pub(crate) fn plain_words(&self) -> Option<&str> {
+        match &self.what {
+            Match::Words(text) if self.field.is_none() => Some(text),
+            _ => None,
+        }
+    }
 }
 
 impl Expression {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use levenshtein_automata::{Distance, LevenshteinAutomatonBuilder};
+
 /// What a field holds, and so how it is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -11,6 +13,15 @@ pub(crate) enum Kind {
     Word,
     /// A number.
     Number,
+    /// A day.
+    Day,
+}
+
+impl Kind {
+    /// Whether it can be compared.
+    pub(crate) fn is_compared(self) -> bool {
+        matches!(self, Kind::Number | Kind::Day)
+    }
 }
 
 macro_rules! fields {
@@ -51,6 +62,14 @@ fields! {
     Scope = "scope" Word,
     Code = "code" Word,
     Note = "note" Text,
+    Source = "source" Text,
+    Unsourced = "unsourced" Word,
+    Organisation = "organisation" Word,
+    Lei = "lei" Word,
+    Ror = "ror" Word,
+    Linked = "linked" Word,
+    RegionUncoded = "region_uncoded" Word,
+    Coordinates = "coordinates" Word,
     ShareDomestic = "share_domestic" Number,
     ShareGlobal = "share_global" Number,
     ShareRegional = "share_regional" Number,
@@ -60,16 +79,35 @@ fields! {
     Establishments = "establishments" Number,
     Latitude = "latitude" Number,
     Longitude = "longitude" Number,
+    ReviewDue = "review_due" Day,
+    Verified = "verified" Day,
     Commit = "commit" Number,
 }
 
+/// How many letters a name may differ in from the field that was meant.
+const EDITS: u8 = 2;
+
 impl FieldName {
-    /// The field of that name.
+    /// The field of that name: capitals do not count, and `-` is `_`.
     pub(crate) fn named(name: &str) -> Option<FieldName> {
-        FieldName::ALL
-            .iter()
-            .find(|field| field.as_str() == name)
-            .copied()
+        let name = name.to_ascii_lowercase().replace('-', "_");
+        let mut all = FieldName::ALL.iter();
+        all.find(|field| field.as_str() == name).copied()
+    }
+
+    /// The field whose name is nearest to a mistyped one.
+    pub(crate) fn near(name: &str) -> Option<FieldName> {
+        // Of a short name little is left when two letters are others.
+        let edits = if name.len() > 5 { EDITS } else { 1 };
+        let name = name.to_ascii_lowercase();
+        let measure = LevenshteinAutomatonBuilder::new(edits, true).build_dfa(&name);
+        let distance = |field: &FieldName| match measure.eval(field.as_str()) {
+            Distance::Exact(distance) if distance <= edits => Some((distance, *field)),
+            Distance::Exact(_) | Distance::AtLeast(_) => None,
+        };
+        let near = FieldName::ALL.iter().filter_map(distance);
+        near.min_by_key(|(distance, _)| *distance)
+            .map(|(_, field)| field)
     }
 
     /// All names, for a message.

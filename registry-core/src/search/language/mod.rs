@@ -7,13 +7,16 @@ mod error;
 mod expression;
 mod field;
 mod parser;
+mod prefix;
 mod range;
 mod reader;
+mod value;
 
 pub use error::SyntaxError;
-pub(crate) use expression::{Expression, Leaf, Match};
+pub(crate) use expression::{Besides, Expression, Leaf, Match};
 pub(crate) use field::{FieldName, Kind};
 pub(crate) use parser::parse;
+pub(crate) use value::value;
 
 #[cfg(test)]
 mod tests;

@@ -1,8 +1,8 @@
 //! The parser: OR binds least, then AND, which may be left out, then NOT, `-` and `+`.
 
 use super::{
-    Expression, FieldName, Leaf, Match, SyntaxError,
-    range::{Mistake, comparison, range},
+    Expression, FieldName, Leaf, Match, SyntaxError, prefix,
+    range::{Mistake, comparison, is_comparison, range},
     reader::Reader,
 };
 
@@ -40,7 +40,7 @@ impl Stop {
 /// Whether an operator or a field stands in the query, so that its brackets are meant.
 fn uses_operators(query: &str) -> bool {
     let is_field = |word: &str| {
-        word.split_once(':')
+        word.split_once(|letter| letter == ':' || is_comparison(letter))
             .is_some_and(|(name, _)| FieldName::named(name).is_some())
     };
     query
@@ -236,28 +236,11 @@ impl<'a> Parser<'a> {
         ))))
     }
 
-    /// Takes `name:` where it plainly begins a field query.
+    /// Takes `name:` where it plainly begins a field query, or the name before a comparison.
     fn field_prefix(&mut self) -> Result<Option<FieldName>, Stop> {
-        let at = self.reader.at();
-        let name = self
-            .reader
-            .take_while(|letter| letter.is_ascii_lowercase() || letter == '_');
-        let is_field_query = name.len() > 1
-            && self.reader.take_if(':')
-            && self.reader.peek().is_some_and(begins_value);
-        if !is_field_query {
-            self.reader.return_to(at);
-            return Ok(None);
-        }
-        match FieldName::named(&name) {
-            Some(field) => Ok(Some(field)),
-            None => {
-                let fields = FieldName::list();
-                self.mistake(
-                    at,
-                    format!("there is no field {name}; expected one of {fields}, or a space after the colon"),
-                )
-            }
+        match prefix::field(&mut self.reader) {
+            Ok(field) => Ok(field),
+            Err(Mistake { at, problem }) => self.mistake(at, problem),
         }
     }
 
@@ -270,7 +253,7 @@ impl<'a> Parser<'a> {
                 let read = range(&mut self.reader, field);
                 self.required_leaf(read, at)
             }
-            Some('<' | '>') => {
+            Some(sign) if is_comparison(sign) => {
                 let groups = self.groups;
                 let chunk = |reader: &mut Reader| chunk(reader, groups);
                 let read = comparison(&mut self.reader, field, chunk);
@@ -330,7 +313,7 @@ impl<'a> Parser<'a> {
             what,
             required,
             at,
-            country: None,
+            besides: None,
         }
     }
 
@@ -358,12 +341,6 @@ fn chunk(reader: &mut Reader, groups: bool) -> String {
         }
         _ => !letter.is_whitespace(),
     })
-}
-
-/// What may follow the colon of a field: `http://` is none.
-fn begins_value(letter: char) -> bool {
-    letter.is_alphanumeric()
-        || matches!(letter, '"' | '[' | '{' | '<' | '>' | '(' | '*' | '-' | '.')
 }
 
 fn is_nothing(expression: &Expression) -> bool {

@@ -1,8 +1,13 @@
-//! Ranges and comparisons of numbers: `[20 TO 50]`, `{20 TO *]`, `>=20`.
+//! Ranges and comparisons of numbers and days: `[20 TO 50]`, `{20 TO *]`, `>=20`, `<2026-12-01`.
 
 use std::ops::Bound;
 
-use super::{FieldName, Kind, Match, reader::Reader};
+use super::{
+    FieldName, Match,
+    prefix::not_compared,
+    reader::Reader,
+    value::{Value, value},
+};
 
 /// What is wrong, and where.
 pub(super) struct Mistake {
@@ -21,7 +26,8 @@ impl Mistake {
 
 /// `[a TO b]`, `{a TO b}`, or one bracket of each.
 pub(super) fn range(reader: &mut Reader, field: FieldName) -> Result<Match, Mistake> {
-    must_be_number(reader, field)?;
+    must_be_compared(reader, field)?;
+    let start = reader.at();
     let low_included = reader.take() == Some('[');
     let low = limit(reader, field)?;
     reader.skip_spaces();
@@ -39,70 +45,79 @@ pub(super) fn range(reader: &mut Reader, field: FieldName) -> Result<Match, Mist
             return Err(Mistake::at(at, "this range is not closed; expected ] or }"));
         }
     };
+    let is_reversed = matches!((low, high), (Some(low), Some(high)) if low.first > high.last);
+    // A range of longitudes may cross the line of the date.
+    if is_reversed && field != FieldName::Longitude {
+        return Err(Mistake::at(
+            start,
+            "this range ends before it begins; expected the smaller value first",
+        ));
+    }
     Ok(Match::Range(
-        bound(low, low_included),
-        bound(high, high_included),
+        from(low, low_included),
+        up_to(high, high_included),
     ))
 }
 
-/// `>=20`, `<20` and their like; the number is what `chunk` takes.
+/// Whether a comparison begins with this sign.
+pub(super) fn is_comparison(sign: char) -> bool {
+    matches!(sign, '<' | '>' | '≤' | '≥' | '＜' | '＞')
+}
+
+/// `>=20`, `<20` and their like; the value is what `chunk` takes.
 pub(super) fn comparison(
     reader: &mut Reader,
     field: FieldName,
     chunk: impl FnOnce(&mut Reader) -> String,
 ) -> Result<Match, Mistake> {
-    must_be_number(reader, field)?;
-    let above = reader.take() == Some('>');
-    let included = reader.take_if('=');
+    must_be_compared(reader, field)?;
+    let sign = reader.take().unwrap_or_default();
+    let included = reader.take_if('=') || reader.take_if('＝') || matches!(sign, '≤' | '≥');
+    reader.skip_spaces();
     let at = reader.at();
-    let limit = bound(Some(number(field, &chunk(reader), at)?), included);
-    Ok(if above {
-        Match::Range(limit, Bound::Unbounded)
+    let limit = read(field, &chunk(reader), at)?;
+    Ok(if matches!(sign, '>' | '≥' | '＞') {
+        Match::Range(from(Some(limit), included), Bound::Unbounded)
     } else {
-        Match::Range(Bound::Unbounded, limit)
+        Match::Range(Bound::Unbounded, up_to(Some(limit), included))
     })
 }
 
 /// A limit of a range; `*` is none.
-fn limit(reader: &mut Reader, field: FieldName) -> Result<Option<f64>, Mistake> {
+fn limit(reader: &mut Reader, field: FieldName) -> Result<Option<Value>, Mistake> {
     reader.skip_spaces();
     let at = reader.at();
     let text = reader.take_while(|letter| !letter.is_whitespace() && !matches!(letter, ']' | '}'));
     if text == "*" {
         Ok(None)
     } else {
-        number(field, &text, at).map(Some)
+        read(field, &text, at).map(Some)
     }
 }
 
-fn must_be_number(reader: &Reader, field: FieldName) -> Result<(), Mistake> {
-    if field.kind() == Kind::Number {
+fn must_be_compared(reader: &Reader, field: FieldName) -> Result<(), Mistake> {
+    if field.kind().is_compared() {
         return Ok(());
     }
-    let numbers = FieldName::ALL
-        .iter()
-        .filter(|field| field.kind() == Kind::Number);
-    let numbers = numbers
-        .map(|field| field.as_str())
-        .collect::<Vec<_>>()
-        .join(", ");
-    let problem = format!("{field} is no number; a range goes with {numbers}");
-    Err(Mistake::at(reader.at(), problem))
+    Err(Mistake::at(reader.at(), not_compared(field)))
 }
 
-fn number(field: FieldName, text: &str, at: usize) -> Result<f64, Mistake> {
-    let problem = match text.parse::<f64>() {
-        Ok(number) if number.is_finite() => return Ok(number),
-        _ if text.is_empty() => format!("expected a number for {field}, or *"),
-        _ => format!("{text:?} is no number; expected one such as 20 or 12.5"),
-    };
-    Err(Mistake::at(at, problem))
+fn read(field: FieldName, text: &str, at: usize) -> Result<Value, Mistake> {
+    value(field, text).map_err(|problem| Mistake::at(at, problem))
 }
 
-fn bound(limit: Option<f64>, included: bool) -> Bound<f64> {
+fn from(limit: Option<Value>, included: bool) -> Bound<f64> {
     match limit {
         None => Bound::Unbounded,
-        Some(limit) if included => Bound::Included(limit),
-        Some(limit) => Bound::Excluded(limit),
+        Some(limit) if included => Bound::Included(limit.first),
+        Some(limit) => Bound::Excluded(limit.last),
+    }
+}
+
+fn up_to(limit: Option<Value>, included: bool) -> Bound<f64> {
+    match limit {
+        None => Bound::Unbounded,
+        Some(limit) if included => Bound::Included(limit.last),
+        Some(limit) => Bound::Excluded(limit.first),
     }
 }

@@ -58,8 +58,9 @@ impl Reader {
         taken
     }
 
-    pub(super) fn skip_spaces(&mut self) {
-        self.take_while(char::is_whitespace);
+    /// Skips blanks; whether there were any.
+    pub(super) fn skip_spaces(&mut self) -> bool {
+        !self.take_while(char::is_whitespace).is_empty()
     }
 
     /// Whether this word stands next, on its own.

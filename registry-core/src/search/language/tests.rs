@@ -49,6 +49,14 @@ fn words_without_operators_always_search() {
         "12:30",
         "AND",
         "f(x)",
+        "3:1",
+        "a=b",
+        "x:y",
+        "ISO:9001",
+        "Zhuji:socks",
+        "country:",
+        "tie>silk",
+        "country=",
     ] {
         assert_eq!(read(words), format!("({words})"));
     }
@@ -56,7 +64,7 @@ fn words_without_operators_always_search() {
     assert_eq!(read("shoes) men"), "(shoes) men)");
     assert_eq!(read("shoes (men)"), "(shoes (men))");
     assert_eq!(read("- -- + * \" &"), "(*)");
-    assert_eq!(read("place: Zhuji"), "(place: Zhuji)");
+    assert_eq!(read("colour: red"), "(colour: red)");
     assert_eq!(read("5\" pipe"), "(5\" pipe)");
     assert_eq!(read(""), "()");
 }
@@ -141,6 +149,81 @@ fn mistakes_show_their_place() {
             continue;
         }
         assert_eq!(mistake(query).0, at, "{query}: {}", mistake(query).1);
+    }
+}
+
+#[test]
+fn names_of_fields_are_read_in_any_case_and_comparisons_without_a_colon() {
+    for (query, expected) in [
+        ("Country:CN", "(country:CN)"),
+        ("ACTOR-KIND:bank", "(actor_kind:bank)"),
+        ("country：CN", "(country:CN)"),
+        ("share>50", "(share:Excluded(50.0)..Unbounded)"),
+        ("Share >= 50", "(share:Included(50.0)..Unbounded)"),
+        ("share:>=50%", "(share:Included(50.0)..Unbounded)"),
+        (
+            "share_domestic≥50 sock",
+            "(share_domestic:Included(50.0)..Unbounded sock)",
+        ),
+        (
+            "sock employment < 10",
+            "(sock employment:Unbounded..Excluded(10.0))",
+        ),
+        (
+            "(share>50 OR year<2000)",
+            "(any((share:Excluded(50.0)..Unbounded) (year:Unbounded..Excluded(2000.0))))",
+        ),
+        (
+            "review_due<2026-12-01",
+            "(review_due:Unbounded..Excluded(20261201.0))",
+        ),
+        (
+            "review_due:<=2026-12",
+            "(review_due:Unbounded..Included(20261231.0))",
+        ),
+        (
+            "verified:>2024",
+            "(verified:Excluded(20241231.0)..Unbounded)",
+        ),
+        (
+            "verified:[2024-02 TO 2024-02]",
+            "(verified:Included(20240201.0)..Included(20240229.0))",
+        ),
+        (
+            "longitude:[170 TO -170]",
+            "(longitude:Included(170.0)..Included(-170.0))",
+        ),
+    ] {
+        let read = read(query);
+        let inner = expected.trim_start_matches('(').trim_end_matches(')');
+        assert!(read.contains(inner), "{query}: {read}");
+    }
+}
+
+#[test]
+fn what_looks_like_a_field_and_is_none_is_shown_the_right_form() {
+    for (query, form) in [
+        ("country=CN", "country:CN"),
+        ("country = CN", "country:CN"),
+        ("country: CN", "country:CN"),
+        ("sock country :CN", "country:CN"),
+        ("place: \"New York\"", "place:\"New York\""),
+        ("cuntry:CN", "country:CN"),
+        ("Cuntry:CN", "country:CN"),
+        ("countyr=CN", "country:CN"),
+        ("(sock country=CN)", "country:CN"),
+        ("products:sock", "product:sock"),
+        ("share=50", "share:50"),
+        ("shares>50", "share:>50"),
+        ("share: >50", "share:>50"),
+        ("employees>50", "employment"),
+        ("country>CN", "a range goes with"),
+        ("share:[50 TO 20]", "the smaller value first"),
+        ("review_due:<soon", "2026-12-01"),
+        ("review_due:<2026-13-01", "2026-12-01"),
+    ] {
+        let (_, problem) = mistake(query);
+        assert!(problem.contains(form), "{query}: {problem}");
     }
 }
 

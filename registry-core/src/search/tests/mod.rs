@@ -5,14 +5,17 @@ use super::*;
 use crate::{
     index::{
         AsOf,
+        text::Unit,
         trial::{Trial, cluster, with},
     },
     model::Status,
 };
 
 mod damage;
+mod finding;
 mod names;
 mod paging;
+mod registrars;
 
 fn registry() -> Trial {
     Trial::with(&[
@@ -299,13 +302,15 @@ fn facets_count_what_matches() {
         all.country,
         Facet {
             values: vec![("CN".into(), 4), ("IT".into(), 1)],
-            more: 1
+            more: 1,
+            none: 0,
         }
     );
     assert_eq!(
         all.sector.values,
         [("service".into(), 1), ("traditional".into(), 1)]
     );
+    assert_eq!(all.sector.none, 4);
     assert_eq!(all.status.values, [("active".into(), 6)]);
     let ties = facets(&trial.reader(), &Query::of("tie"), 10).unwrap();
     assert_eq!(
@@ -357,8 +362,8 @@ proptest! {
         let trial = Trial::with(&[cluster("cn-some-thing", &name, "Thing"), cluster("cn-other-thing", "Other", "Thing")]);
         for word in crate::index::text::units(&name) {
             let text = match &word {
-                crate::index::text::Unit::Word { written, .. } => written.clone(),
-                crate::index::text::Unit::Run(run) => run.iter().collect(),
+                Unit::Word(word) | Unit::Compound { joined: word, .. } => word.written.clone(),
+                Unit::Run(run) => run.iter().collect(),
             };
             let found = find(&trial, &format!("\"{text}\""));
             prop_assert!(found.contains(&"cn-some-thing".to_owned()), "{text:?} of {name:?}");

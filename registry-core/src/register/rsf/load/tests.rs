@@ -185,3 +185,24 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_was_written_with_carriage_returns_loads_and_several_items_of_an_entry_do_not() {
+    let text = WORKED.replace('\n', "\r\n");
+    let register = loaded(&text, false).expect("loaded").register;
+    assert_eq!(super::tests::text(&register), asserted(WORKED));
+    let entry = WORKED
+        .lines()
+        .position(|line| line.starts_with("append-entry\tuser"));
+    let lines = WORKED.lines().enumerate().map(|(at, line)| {
+        let hash = line.rsplit_once('\t').map_or("", |(_, hash)| hash);
+        let more = if Some(at) == entry {
+            format!(";{hash}")
+        } else {
+            String::new()
+        };
+        format!("{line}{more}\n")
+    });
+    let message = message(&lines.collect::<String>());
+    assert!(message.contains("names 2 items"), "{message}");
+}

@@ -1,0 +1,219 @@
+//! What a header means: a field with the unit of its cells, names in a language, or what is no field. A header that is
+//! nearly a field's is neither, and the person who wrote it is asked.
+
+use std::{collections::HashMap, sync::LazyLock};
+
+use super::{
+    ATTRIBUTE_PREFIX, Field, Kind,
+    columns::{field_names, plain as plain_header},
+    translated,
+    unit::{Unit, says_percent, split_unit},
+};
+use crate::model::Label;
+
+/// What a header means.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Heading {
+    /// A field, and the unit that the header gives its cells.
+    Field(Field, Unit),
+    /// Names in one language, as in `place_zh`.
+    Names(Field, Label),
+    /// A value that belongs to several fields of a row.
+    Shared(&'static [Field]),
+    /// Nearly a field's, and why it is not taken for it.
+    Nearly(Field, String),
+    /// No field.
+    Attribute,
+}
+
+/// Headers of a value that belongs to all shares and figures of a row, or to all its amounts of money.
+const SHARED: [(&[&str], &[Field]); 2] = [
+    (
+        &["year", "année", "jahr", "anno", "ano", "年", "年份", "年度"],
+        &[Field::MarketShareYear, Field::FigureYear],
+    ),
+    (
+        &[
+            "currency", "devise", "monnaie", "währung", "valuta", "moneda", "divisa", "moeda",
+            "币种", "货币",
+        ],
+        &[
+            Field::OutputCurrency,
+            Field::ExportsCurrency,
+            Field::ResearchAndDevelopmentCurrency,
+        ],
+    ),
+];
+
+/// Headers that are two fields' in one language or two.
+const DOUBTFUL: [(&str, [Field; 2]); 3] = [
+    ("estado", [Field::Region, Field::Status]),
+    ("stato", [Field::Country, Field::Status]),
+    ("état", [Field::Region, Field::Status]),
+];
+
+impl Heading {
+    /// What a header means.
+    pub(crate) fn of(header: &str) -> Heading {
+        if header.starts_with(ATTRIBUTE_PREFIX) {
+            return Heading::Attribute;
+        }
+        certain(header)
+            .or_else(|| near(&plain_header(header)))
+            .unwrap_or(Heading::Attribute)
+    }
+
+    /// Whether a header means something for certain: what is nearly a field's is not looked for, which takes longer.
+    pub(crate) fn is_certain(header: &str) -> bool {
+        let meant = certain(header).filter(|_| !header.starts_with(ATTRIBUTE_PREFIX));
+        meant.is_some_and(|meant| !matches!(meant, Heading::Nearly(..)))
+    }
+
+    /// What a header means in our own files, in which a name that was learnt later is an attribute's.
+    pub(crate) fn of_own(header: &str) -> Heading {
+        if header.starts_with(ATTRIBUTE_PREFIX) {
+            return Heading::Attribute;
+        }
+        match (Field::named_first(header), translated(header)) {
+            (Some(field), _) => Heading::Field(field, Unit::default()),
+            (None, Some((field, language))) => Heading::Names(field, language),
+            (None, None) => Heading::Attribute,
+        }
+    }
+}
+
+/// What a header means that needs no asking.
+fn certain(header: &str) -> Option<Heading> {
+    if let Some(field) = Field::named(header) {
+        let unit = Unit {
+            is_percent: says_percent(header),
+            ..Unit::default()
+        };
+        return Some(Heading::Field(field, unit));
+    }
+    if let Some((field, language)) = translated(header) {
+        return Some(Heading::Names(field, language));
+    }
+    let known = WORDS.get(&plain_header(header)).cloned();
+    known.or_else(|| with_unit(header))
+}
+
+/// The headers of several fields, and those in doubt, without what does not count.
+static WORDS: LazyLock<HashMap<String, Heading>> = LazyLock::new(|| {
+    let shared = SHARED.iter().flat_map(|(names, fields)| {
+        let heading = Heading::Shared(fields);
+        names
+            .iter()
+            .map(move |name| (plain_header(name), heading.clone()))
+    });
+    let doubtful = DOUBTFUL.iter().map(|(name, [one, other])| {
+        let why = format!("may be {} or {}", one.name(), other.name());
+        (plain_header(name), Heading::Nearly(*one, why))
+    });
+    doubtful.chain(shared).collect()
+});
+
+/// A field's name with a unit after it.
+fn with_unit(header: &str) -> Option<Heading> {
+    if let Some((base, unit)) = split_unit(header)
+        && let Some(field) = Field::named(base)
+    {
+        let read = Unit::read(unit, field);
+        return Some(read.map_or_else(
+            || not_understood(field, unit),
+            |unit| {
+                let is_percent = unit.is_percent || says_percent(base);
+                Heading::Field(field, Unit { is_percent, ..unit })
+            },
+        ));
+    }
+    let is_blank = |letter: char| letter.is_whitespace() || letter == '_';
+    for (at, _) in header.match_indices(is_blank) {
+        let (base, unit) = (&header[..at], header[at..].trim_matches(is_blank));
+        if let Some(field) = Field::named(base) {
+            if let Some(unit) = Unit::read(unit, field) {
+                return Some(Heading::Field(field, unit));
+            }
+            if is_year(unit) {
+                return Some(not_understood(field, unit));
+            }
+        }
+    }
+    let bare = header.trim_end_matches(['%', '％']);
+    let field = Field::named(bare).filter(|_| bare.len() < header.len())?;
+    let is_share = matches!(field.column().kind, Kind::Percent | Kind::Shares);
+    is_share.then_some(Heading::Field(
+        field,
+        Unit {
+            is_percent: true,
+            ..Unit::default()
+        },
+    ))
+}
+
+fn is_year(unit: &str) -> bool {
+    unit.len() == 4 && unit.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn not_understood(field: Field, unit: &str) -> Heading {
+    let name = field.name();
+    let why = if is_year(unit) {
+        format!("is {name} of {unit}; a year stands in a column of its own, or in --default")
+    } else {
+        format!("is {name} with {unit:?}, which is not understood")
+    };
+    Heading::Nearly(field, why)
+}
+
+/// A header that is a field's but for a typing mistake.
+fn near(plain: &str) -> Option<Heading> {
+    let letters: Vec<char> = plain.chars().collect();
+    let is_near = |name: &str, is_english: bool| {
+        let name: Vec<char> = name.chars().collect();
+        let most = match (name.len(), is_english) {
+            (0..5, _) | (5..7, false) => return false,
+            (9.., true) => 2,
+            _ => 1,
+        };
+        if letters.len().abs_diff(name.len()) > most {
+            return false;
+        }
+        // Of short words another letter makes another word: a score is no scope.
+        let is_other_word = name.len() < 7
+            && (letters.first() != name.first() || is_one_letter_changed(&letters, &name));
+        !is_other_word && mistakes(&letters, &name) <= most
+    };
+    let mut names = field_names();
+    let (name, field, _) = names.find(|(name, _, is_english)| is_near(name, *is_english))?;
+    Some(Heading::Nearly(field, format!("is nearly {name:?}")))
+}
+
+fn is_one_letter_changed(one: &[char], other: &[char]) -> bool {
+    let changed = one.iter().zip(other).filter(|(one, other)| one != other);
+    one.len() == other.len() && changed.count() == 1
+}
+
+/// How many letters are left out, added, changed or swapped with the next between two words.
+fn mistakes(one: &[char], other: &[char]) -> usize {
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=other.len()).collect();
+    for (row, letter) in one.iter().enumerate() {
+        let mut next = vec![row + 1];
+        for (column, found) in other.iter().enumerate() {
+            let mut least = (last[column] + usize::from(letter != found))
+                .min(last[column + 1] + 1)
+                .min(next[column] + 1);
+            let is_swapped =
+                row > 0 && column > 0 && one[row - 1] == *found && other[column - 1] == *letter;
+            if is_swapped {
+                least = least.min(before[column - 1] + 1);
+            }
+            next.push(least);
+        }
+        before = std::mem::replace(&mut last, next);
+    }
+    last.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;
