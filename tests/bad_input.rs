@@ -28,7 +28,7 @@ enum Where {
 /// it is not a registry with Table 1; `@` is the folder of invalid fixtures.
 const CASES: &str = r#"
 # Files that say something wrong.
-import @binary.csv => 1 binary.csv: is neither text nor a workbook
+import @binary.csv => 1 binary.csv: is a picture (PNG)
 import @broken.jsonl => 3 broken.jsonl line 2: not a valid record
 import @contradicting-rows.csv => 3 line 3, column latitude: "30.71" & contradicts line 2
 import @duplicate-headers.csv => 1 both hold product
@@ -40,7 +40,7 @@ import @merge-circle.csv => 3 column merged_into & closes a circle
 import @merge-into-itself.csv => 3 line 3 & cannot be merged into itself
 import @missing-columns.csv => 1 no column for product & --map
 import @not-an-object.jsonl => 3 line 2: not a valid record
-import @ragged-rows.csv => 3 line 3: the row has 4 cells, the header 6 & line 4: the row has 7
+import @ragged-rows.csv => 3 line 4: the row has 7 cells, the header 6
 import @share-101.jsonl => 3 line 2 & from 0 to 100
 import @share-negative.csv => 3 column market_share: "-5(Domestic)" & from 0 to 100
 import @share-over-100.csv => 3 column market_share: "101(Global)" & from 0 to 100
@@ -50,7 +50,7 @@ import @share-without-scope.csv => 3 "80": a share needs its scope
 import @unknown-country.csv => 3 column country: "Atlantis": unknown country
 import @unknown-field.jsonl => 3 "colour" is no field here
 import @wrong-encoding.csv => 1 line 3: holds bytes that are not UTF-8 & --encoding
-import @wrong-type.jsonl => 3 line 2 & string "abc"
+import @wrong-type.jsonl => 3 line 2 & market_shares[0].percent: the text "abc" stands where a number belongs
 # Files made to do harm.
 import large-cell.csv => 3 line 2, column notes & at most 1 MiB
 import large-name.csv => 3 line 2, column place & at most 1,000 characters
@@ -73,6 +73,13 @@ import good.csv --map Ort=place => 1 no column is named "Ort"; it has: place
 import good.csv --map place=colour => 1 "colour": no field of a record
 import good.csv --map place => 2 --map "place": expected NAME=VALUE
 import good.csv --default country=Mars => 1 "Mars": unknown country
+import good.csv --default colour=red => 1 "colour": no field of a record
+import good.csv --default key=cn-a => 1 a key is of one record
+import nearly.csv => 1 column "emploment" is nearly "employment" & --map "emploment=attribute:emploment" & no column for place and product
+import doubtful.csv => 3 column employment: "1.613": 1613 or 1.613? & --decimal comma & --decimal point
+import doubtful.csv --decimal point => 3 what is counted is never a fraction
+import fractions.csv => 3 0.65 % or 65 %? & --shares-are percent & --shares-are fraction
+import lei.csv => 3 column actor_lei: "97000000000000000001": not a LEI; its check digits do not hold
 import good.csv --format geojson => 2 use table, json, jsonl
 import => 2 <FILE>
 # Queries.
@@ -104,6 +111,16 @@ register --country CN --place Zhuji --product Tea --key ../x => 1 "../x": no key
 register --country CN --place Zhuji --product Tea --share 80%(Mars) => 1 unknown scope
 update cn-no-record --sector service => 1 no record "cn-no-record"
 update cn-zhuji-sock --latitude 95 => 1 between -90 and 90
+update cn-zhuji-sock --share-year 2015 => 1 --share-year: needs --share, which is not given
+update cn-zhuji-sock --set figure_year=2015 => 1 --set figure_year: needs a figure such as --set employment
+update cn-zhuji-sock --set emploment=5 => 1 --set emploment & is nearly "employment" & attribute:emploment
+update cn-zhuji-sock --set employment=1.234 => 1 --set employment "1.234": what is counted is never a fraction
+update cn-zhuji-sock --set source_date=06/05/2024 --source-title x => 1 write 2024-05-06 or 2024-06-05
+update cn-zhuji-sock --name X --clear name => 2 --clear name
+search sock --near 29.71 => 2 --near "29.71" & 29.71,120.24
+search sock --near 29.71,120.24 --within far => 2 150km
+search sock --min-share half => 2 expected a percentage
+search sock --limit some => 2 or all
 update cn-zhuji-sock --clear colour => 1 the record has no such field
 update cn-zhuji-sock --remove-share 1(Global) => 1 the record has no such share
 update cn-zhuji-sock --remove-actor Nobody => 1 the record has no such actor
@@ -279,6 +296,13 @@ fn make_files(sandbox: &Sandbox) {
         |place: &str, notes: &str| format!("place,product,country,notes\n{place},b,CN,{notes}\n");
     let headers: Vec<String> = (0..1_000_000).map(|column| format!("c{column}")).collect();
     sandbox.file("good.csv", GOOD);
+    sandbox.file("nearly.csv", "country,emploment\nCN,5\n");
+    let with =
+        |column: &str, cell: &str| format!("place;country;product;{column}\nA;CN;b;{cell}\n");
+    sandbox.file("doubtful.csv", with("employment", "1.613"));
+    sandbox.file("fractions.csv", with("share;scope", "0.65;Domestic"));
+    let lei = with("actors;actor_lei", "company: Acme;97000000000000000001");
+    sandbox.file("lei.csv", lei);
     sandbox.file("large-cell.csv", row("A", &"x".repeat(10_000_000)));
     sandbox.file("large-name.csv", row(&"A".repeat(1001), ""));
     sandbox.file("nul-name.csv", row("A\0B", ""));

@@ -237,5 +237,6 @@ fn possible_duplicates_are_reported_or_rejected() {
     sandbox
         .import(&["a.csv"])
         .succeeds()
-        .prints("cn-hangji-toothbrush is like cn-hangji-tooth-brush (a merged spelling)");
+        .prints("cn-hangji-toothbrush is like cn-hangji-tooth-brush (a merged spelling)")
+        .prints(": Hangji · Tooth Brush; \"toothbrush\" and \"Tooth Brush\" differ in blanks");
 }

@@ -1,389 +1,308 @@
-//! What is exported for people with a spreadsheet: workbooks, one row a cluster, and what is refused on the way there.
+//! Spreadsheets as people send them: where the table starts, what is no record in it, what its cells show, and how it is
+//! read again next year.
 
-use serde_json::{Value, json};
+use std::fs;
 
 use crate::{
-    sandbox::{REGISTRY, Run, Sandbox},
-    tools::system,
+    sandbox::{Run, Sandbox, project},
+    workbooks::workbook,
 };
 
-/// The cells of a file in one column.
-fn column(sandbox: &Sandbox, file: &str, name: &str) -> Vec<String> {
-    let mut table = csv::Reader::from_path(sandbox.path().join(file)).expect("a table");
-    let header = table.headers().expect("a header").clone();
-    let at = header.iter().position(|header| header == name);
-    let at = at.unwrap_or_else(|| panic!("{file} has no {name}"));
-    let rows = table.records();
-    rows.map(|row| row.expect("a row")[at].to_owned()).collect()
+impl Sandbox {
+    /// What a trial import of a file says.
+    #[track_caller]
+    fn tried(&self, name: &str, content: impl AsRef<[u8]>, args: &[&str]) -> Run {
+        self.file(name, content);
+        self.import(&[&["--dry-run", name], args].concat())
+    }
+
+    fn survey(&self, extension: &str) -> String {
+        let name = format!("survey.{extension}");
+        let path = project().join("fixtures/spreadsheets").join(&name);
+        self.file(&name, fs::read(path).expect("a fixture"));
+        name
+    }
 }
 
-fn empty_beside(sandbox: &Sandbox) -> Sandbox {
-    let other = Sandbox::with_registry();
-    for entry in std::fs::read_dir(sandbox.path()).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        if path.is_file() {
-            let name = path.file_name().expect("a name");
-            std::fs::copy(&path, other.path().join(name)).expect("a copy");
+/// The cells of the survey that are taken, by record.
+const SURVEY: [(&str, &[&str]); 3] = [
+    (
+        "de-musterstadt-pencils",
+        &[
+            "\"percent\":\"65\"",
+            "\"value\":\"1200\"",
+            "\"01069\"",
+            "\"2024-05-06\"",
+            "\"08:30\"",
+        ],
+    ),
+    (
+        "de-beispielheim-erasers",
+        &[
+            "\"percent\":\"12.5\"",
+            "\"value\":\"1250\"",
+            "\"04109\"",
+            "\"12:00\"",
+        ],
+    ),
+    (
+        "it-esempio-pens",
+        &["\"percent\":\"12.5\"", "\"50100\"", "\"00:00\""],
+    ),
+];
+
+#[test]
+fn a_workbook_reads_alike_in_every_form() {
+    let mut states = Vec::new();
+    for extension in ["xlsx", "xls", "ods"] {
+        let sandbox = Sandbox::with_registry();
+        let file = sandbox.survey(extension);
+        let run = sandbox.import(&[&file, "--fill-down", "--skip-invalid"]);
+        let mut run = run.exits(3);
+        for words in [
+            "first visible sheet, \"Survey\"; --sheet takes another: \"About\"",
+            "Survey: hidden rows are taken like the others: 7",
+            "Survey: hidden columns are taken like the others: G",
+            "Survey: rows 4 and 5 are its header, joined as Country, Place, Product, Market share percent",
+            "Survey!J9, column Notes: \"#N/A\": an error of the spreadsheet",
+            "Survey!A10, column Country: \"Total\": this row seems to be a total row",
+            "Survey!A11, column Country: \"Source: nobody",
+        ] {
+            run = run.says(words);
         }
+        for (key, cells) in SURVEY {
+            let record = sandbox.record(key).to_string();
+            for cell in cells {
+                assert!(record.contains(cell), "{extension} {key} {cell}: {record}");
+            }
+        }
+        states.push(sandbox.records());
     }
-    other
+    assert_eq!(states[0], states[1]);
+    assert_eq!(states[0], states[2]);
 }
 
-#[test]
-fn a_flat_table_has_one_row_a_record_and_imports_without_changing_any() {
-    let sandbox = Sandbox::with_fixtures();
-    sandbox
-        .typed("export|--layout|flat|-o|flat.csv")
-        .succeeds()
-        .says("189 records to flat.csv.");
-    let keys = column(&sandbox, "flat.csv", "key");
-    assert_eq!(keys.len(), 189);
-    assert!(keys.is_sorted());
-    for needed in ["country", "place", "product"] {
-        let cells = column(&sandbox, "flat.csv", needed);
-        assert!(cells.iter().all(|cell| !cell.is_empty()), "{needed}");
-    }
-    sandbox
-        .typed("import|flat.csv")
-        .succeeds()
-        .prints("0 new, 0 changed, 189 same");
-    let other = empty_beside(&sandbox);
-    other
-        .typed("import|flat.csv")
-        .succeeds()
-        .prints("189 new, 0 changed, 0 same, 0 rejected");
-    other.typed("export|--layout|flat|-o|again.csv").succeeds();
-    for shown in [
-        "place",
-        "product",
-        "share_domestic",
-        "share_global",
-        "market_share",
-        "market_share_year",
-        "employment",
-        "figure_year",
-        "actors",
-        "codes",
-        "source_title",
-        "notes",
-        "place_names",
-    ] {
-        assert_eq!(
-            column(&other, "again.csv", shown),
-            column(&sandbox, "flat.csv", shown),
-            "{shown}"
-        );
-    }
-}
+/// A file, its flags, how its trial ends, and what it says with `&` between.
+const TABLES: &[(&str, &str, &str, i32, &str)] = &[
+    (
+        "title.csv",
+        "Survey of clusters, 2024\n\nin persons\nplace,product,country\nZhuji,Sock,CN\n",
+        "",
+        0,
+        "line 4 is its header, and what stands above is passed over; --header-row settles it",
+    ),
+    (
+        "asked.csv",
+        "place,product,country\nx,y,z\nOrt,Ware,country\nSolingen,Messer,DE\n",
+        "--header-row 3 --map Ort=place --map Ware=product",
+        0,
+        "",
+    ),
+    (
+        "blank.csv",
+        "place,product,country\n\nZhuji,Sock,CN\n",
+        "--header-row 2",
+        1,
+        "row 2 is blank or not there",
+    ),
+    (
+        "no-number.csv",
+        "place,product,country\n",
+        "--header-row four",
+        1,
+        "\"four\": no row; give the number",
+    ),
+    (
+        "totals.csv",
+        "country,place,product,employment\nCN,Zhuji,Sock,5\nTotal,,,5\n合计,,,5\nQuelle: Amt\nPage 1 of 2\ncountry,place,product,employment\n国家,地点,产品,\n",
+        "",
+        3,
+        "line 3, column country: \"Total\": this row seems to be a total row & line 4, column country: \"合计\" & line 5, column country: \"Quelle: Amt\": this row seems to be a footnote & line 6 & the footer of a page & line 7 & the header, repeated & line 8, column country: \"国家\": this row seems to be the header, repeated",
+    ),
+    (
+        "errors.csv",
+        "country,place,product,notes\nCN,#BEZUG!,Sock,\nCN,Zhuji,#NV,\nCN,Zhuji,Sock,#¡VALOR!\n",
+        "",
+        3,
+        "line 2, column place: \"#BEZUG!\": an error of the spreadsheet & line 3, column product & line 4, column notes",
+    ),
+    (
+        "sep.csv",
+        "sep=;\r\nplace;product;country\r\nZhuji;Sock;CN\r\n",
+        "",
+        0,
+        "",
+    ),
+    (
+        "more-commas.csv",
+        "place;product;country;\"notes, sources, years, and more\"\nZhuji;Sock;CN;a, b\n",
+        "",
+        0,
+        "columns are separated by semicolon; --delimiter settles it",
+    ),
+    (
+        "pipes.csv",
+        "place|product|country\nZhuji|Sock|CN\n",
+        "",
+        0,
+        "columns are separated by pipe",
+    ),
+    (
+        "carets.csv",
+        "place^product^country\nZhuji^Sock^CN\n",
+        "",
+        1,
+        "no column for place, product and country & --delimiter says what separates its columns",
+    ),
+    (
+        "marks.csv",
+        "\u{feff}place,\u{feff}product,\u{200b}country\nZhuji,Sock,CN\n",
+        "",
+        0,
+        "",
+    ),
+    (
+        "blanks.csv",
+        "place,,product,country,,,\nZhuji,,Sock,CN,,,\nKeqiao,,Fabric,CN\n",
+        "",
+        0,
+        "",
+    ),
+    (
+        "unnamed.csv",
+        "place,,product,country\nZhuji,x,Sock,CN\n",
+        "",
+        3,
+        "line 2, column 2: \"x\": its column has no header",
+    ),
+    (
+        "numbered.csv",
+        ",place,product,country\n0,Zhuji,Sock,CN\n1,Keqiao,Fabric,CN\n",
+        "",
+        0,
+        "the first column has no header and numbers the rows",
+    ),
+    (
+        "more.csv",
+        "place,product,country\nZhuji,Sock,CN,,\nKeqiao,Fabric,CN,1\n",
+        "",
+        3,
+        "line 3: the row has 4 cells, the header 3",
+    ),
+    (
+        "two-rows.csv",
+        "place,product,country,Market share,\n,,,percent,scope\nZhuji,Sock,CN,65,domestic\n",
+        "",
+        0,
+        "lines 1 and 2 are its header, joined as place, product, country, Market share percent, Market share scope",
+    ),
+    (
+        "down.csv",
+        "country,place,product,notes\nCN,Zhuji,Sock,a\n,,Shirt,\n,Keqiao,Fabric,\nIT,,Knives,\n",
+        "--fill-down",
+        3,
+        "blank cells that took the value above them: 3 & line 5: place is missing",
+    ),
+    (
+        "layout.csv",
+        "place,City,mayor,mayor\nx,y,z,z\n",
+        "--map Ort=place",
+        1,
+        "no column for product and country & no column is named \"Ort\" & columns \"place\" and \"City\" both hold place & columns \"mayor\" and \"mayor\"",
+    ),
+    (
+        "page.xls",
+        "<html><body><table><tr><td>place</td></tr></table></body></html>",
+        "",
+        1,
+        "page.xls: is a web page (HTML)",
+    ),
+];
 
 #[test]
-fn a_workbook_imports_sheet_by_sheet_into_the_same_records() {
-    let sandbox = Sandbox::with_fixtures();
-    sandbox
-        .typed("register|--country|CN|--place|=A|--product|'=tea|--set|Grade=007|--note|\u{ff1d}cmd\r\nx|--last-verified|2026-11-24")
-        .succeeds();
-    sandbox
-        .typed("update|cn-zhuji-sock|--set|linkage_kind=supplier|--set|linkage_industry=knitting machines")
-        .succeeds();
-    sandbox.typed("export|-o|all.xlsx").succeeds();
-    sandbox
-        .typed("export|-o|whole.xlsx|--layout|statements")
-        .succeeds();
-    let other = empty_beside(&sandbox);
-    let sheets = [
-        "clusters", "shares", "actors", "figures", "linkages", "sources", "codes", "notes",
-    ];
-    for sheet in sheets {
-        let import = ["import", "all.xlsx", "--sheet", sheet];
-        sandbox.run(import).succeeds().prints("0 new, 0 changed");
-        other.run(import).succeeds();
-    }
-    assert!(other.records() == sandbox.records());
-    let whole = empty_beside(&sandbox);
-    whole.typed("import|whole.xlsx").succeeds();
-    assert!(whole.records() == sandbox.records());
-}
-
-#[test]
-fn openpyxl_finds_text_numbers_and_days_below_a_frozen_header() {
-    let sandbox = Sandbox::with_fixtures();
-    sandbox
-        .typed("register|--country|CN|--place|=A|--product|tea|--set|Grade=007|--note|\u{ff1d}1|--last-verified|2026-11-24|--share|12.5(Domestic)")
-        .succeeds();
-    sandbox.typed("export|-o|all.xlsx").succeeds();
-    let Some(read) = sandbox.python(
-        r#"
-import json, openpyxl
-book = openpyxl.load_workbook("all.xlsx")
-sheet = book.worksheets[0]
-header = [cell.value for cell in sheet[1]]
-row = next(row for row in sheet.iter_rows(min_row=2) if row[header.index("place")].value == "=A")
-cell = {name: row[header.index(name)] for name in ["place", "Grade", "notes", "last_verified", "share_domestic", "latitude"]}
-print(json.dumps({
-    "sheets": book.sheetnames,
-    "rows": sheet.max_row,
-    "frozen": sheet.freeze_panes,
-    "filtered": sheet.auto_filter.ref.startswith("A1:"),
-    "bold": sheet["A1"].font.b,
-    "widths": all(dimension.width >= 8 for dimension in sheet.column_dimensions.values()),
-    "formulas": sum(cell.data_type == "f" for one in book for row in one.iter_rows() for cell in row),
-    "cells": {name: [one.data_type, str(one.value), one.number_format] for name, one in cell.items()},
-}))
-"#,
-    ) else {
-        return;
-    };
-    assert_eq!(
-        read["sheets"],
-        json!([
-            "clusters", "shares", "actors", "figures", "sources", "codes", "notes"
-        ])
-    );
-    for (what, expected) in [
-        ("rows", json!(191)),
-        ("frozen", json!("B2")),
-        ("filtered", json!(true)),
-        ("bold", json!(true)),
-        ("widths", json!(true)),
-        ("formulas", json!(0)),
-    ] {
-        assert_eq!(read[what], expected, "{what}");
-    }
-    assert_eq!(
-        read["cells"],
-        json!({
-            "place": ["s", "=A", "@"],
-            "Grade": ["s", "007", "@"],
-            "notes": ["s", "\u{ff1d}1", "@"],
-            "last_verified": ["d", "2026-11-24 00:00:00", r"yyyy\-mm\-dd"],
-            "share_domestic": ["n", "12.5", "General"],
-            "latitude": ["n", "None", "General"],
-        })
-    );
-}
-
-#[test]
-fn pandas_reads_a_workbook_as_the_same_table_as_the_flat_csv() {
-    let sandbox = Sandbox::with_fixtures();
-    sandbox.typed("export|-o|all.xlsx").succeeds();
-    sandbox.typed("export|--layout|flat|-o|flat.csv").succeeds();
-    let Some(read) = sandbox.python(
-        r#"
-import json, pandas
-book, table = pandas.read_excel("all.xlsx"), pandas.read_csv("flat.csv")
-same = lambda one, other: bool(((one == other) | (one.isna() & other.isna())).all())
-print(json.dumps({"differing": [name for name in table if not same(book[name], table[name])], "rows": len(book)}))
-"#,
-    ) else {
-        return;
-    };
-    assert_eq!(read, json!({"differing": [], "rows": 189}));
-}
-
-#[test]
-fn libreoffice_reads_a_workbook_and_what_it_saves_imports_again() {
-    let sandbox = Sandbox::with_fixtures();
-    sandbox.typed("export|-o|all.xlsx").succeeds();
-    let convert = [
-        "--headless",
-        "--convert-to",
-        "xlsx",
-        "--outdir",
-        "saved",
-        "all.xlsx",
-    ];
-    if system(&sandbox, "soffice", &convert).is_none() {
-        return;
-    }
-    sandbox
-        .typed("import|saved/all.xlsx")
-        .succeeds()
-        .prints("0 new, 0 changed, 189 same");
-    sandbox
-        .typed("import|saved/all.xlsx|--sheet|shares")
-        .succeeds()
-        .prints("0 new, 0 changed");
-}
-
-#[test]
-fn what_a_workbook_cannot_hold_is_refused_before_a_file_is_written() {
+fn tables_are_read_as_they_lie() {
     let sandbox = Sandbox::with_registry();
-    sandbox
-        .typed("register|--country|CN|--place|A|--product|tea|--note|a\u{1b}b")
-        .succeeds();
-    sandbox.file("all.xlsx", "an earlier one");
-    sandbox
-        .typed("export|-o|all.xlsx")
-        .exits(1)
-        .says("cn-a-tea, column notes: the character U+001B")
-        .says("csv, jsonl or data-package");
-    let kept = std::fs::read_to_string(sandbox.path().join("all.xlsx")).expect("the file");
-    assert_eq!(kept, "an earlier one");
-    let long = "x".repeat(32_768);
-    sandbox
-        .run([
-            "register",
-            "--country",
-            "CN",
-            "--place",
-            "B",
-            "--product",
-            "silk",
-            "--note",
-            &long,
-        ])
-        .succeeds();
-    sandbox
-        .typed("export|--layout|statements|--format|xlsx|silk")
-        .exits(1)
+    for (name, content, args, code, words) in TABLES {
+        let args: Vec<&str> = args.split_whitespace().collect();
+        let run = sandbox.tried(name, content, &args).exits(*code);
+        words
+            .split(" & ")
+            .filter(|words| !words.is_empty())
+            .fold(run, Run::says);
+    }
+}
+
+#[test]
+fn what_is_no_table_is_named() {
+    let sandbox = Sandbox::with_registry();
+    let wide: Vec<u8> = "place,product,country\n"
+        .chars()
+        .flat_map(|letter| u32::from(letter).to_le_bytes())
+        .collect();
+    for (name, bytes, words) in [
+        (
+            "t.csv.gz",
+            &b"\x1f\x8b\x08\0\0\0"[..],
+            "a gzip archive; unpack it first",
+        ),
+        ("t.csv.bz2", b"BZh91AY&SY", "a bzip2 archive"),
+        ("t.csv.xz", b"\xfd7zXZ\0\0", "an xz archive"),
+        ("t.csv.zst", b"\x28\xb5\x2f\xfd\0", "a Zstandard archive"),
+        ("t.csv", b"\x89PNG\r\n\x1a\n", "a picture (PNG)"),
+        ("wide.csv", &wide, "text in UTF-32; save it as UTF-8"),
+        (
+            "old.xls",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 cut",
+            "not a workbook that can be read: it is damaged",
+        ),
+    ] {
+        sandbox.tried(name, bytes, &[]).exits(1).says(words);
+    }
+    let damaged = b"country,place,product\nFR,Orl\xc3\xa9ans,Vin\nFR,B\xe9ziers,Vin\n";
+    let refused = sandbox.tried("mostly.csv", damaged, &[]).exits(1);
+    refused.says("mostly.csv line 3: holds bytes that are not UTF-8");
+}
+
+#[test]
+fn a_wrong_sheet_is_named_with_what_to_do() {
+    let sandbox = Sandbox::with_registry();
+    let readme: &[&[&str]] = &[&["About this file"], &["made by hand"]];
+    let data: &[&[&str]] = &[&["place", "product", "country"], &["Zhuji", "Sock", "CN"]];
+    let book = workbook(&[("Readme", readme), ("Data", data)]);
+    let refused = sandbox.tried("book.xlsx", &book, &[]).exits(1);
+    refused
         .says(
-            "cn-b-silk, column notes: 32768 characters, of which a cell of a workbook holds 32767",
-        );
-    sandbox.typed("export|-o|all.csv").succeeds();
-}
-
-#[test]
-fn the_mark_for_excel_stands_before_csv_alone_and_is_read_past() {
-    let sandbox = Sandbox::with_fixtures();
-    for layout in ["flat", "statements"] {
-        sandbox
-            .run(["export", "--for-excel", "--layout", layout, "-o", "a.csv"])
-            .succeeds();
-        let bytes = std::fs::read(sandbox.path().join("a.csv")).expect("the file");
-        assert!(bytes.starts_with(b"\xef\xbb\xbfkey,"), "{layout}");
-        sandbox
-            .typed("import|a.csv")
-            .succeeds()
-            .prints("0 new, 0 changed, 189 same");
-    }
-    for typed in [
-        "export|--for-excel|-o|a.xlsx",
-        "export|--for-excel|--format|jsonl",
-        "export|--layout|flat|-o|a.geojson",
-    ] {
-        sandbox.typed(typed).exits(2);
-    }
-}
-
-/// What a spreadsheet in Japanese or Chinese runs, too.
-#[test]
-fn formulas_in_full_width_and_after_a_line_end_are_guarded_and_come_back() {
-    let notes = [
-        "\u{ff1d}cmd|'/C calc'!A0",
-        "\u{ff0b}1+1",
-        "\u{ff0d}1+1",
-        "\u{ff20}SUM(1)",
-        "\n=1+1",
-        "\r\n=1+1",
-        "'\u{ff1d}1",
-    ];
-    let sandbox = Sandbox::with_registry();
-    let line = |(at, note): (usize, &&str)| {
-        json!({"key": format!("k-{at}"), "location": {"country": "JP", "place": "P"}, "product": {"name": "q"},
-            "notes": [note]})
-        .to_string()
-    };
-    let lines: Vec<String> = notes.iter().enumerate().map(line).collect();
-    sandbox.file("a.jsonl", lines.join("\n"));
-    sandbox.typed("import|a.jsonl").succeeds();
-    for layout in ["statements", "flat"] {
-        sandbox
-            .run(["export", "--layout", layout, "-o", "a.csv"])
-            .succeeds();
-        let guarded: Vec<String> = notes.iter().map(|note| format!("'{note}")).collect();
-        assert_eq!(column(&sandbox, "a.csv", "notes"), guarded, "{layout}");
-        let other = empty_beside(&sandbox);
-        other.typed("import|a.csv").succeeds();
-        assert!(other.records() == sandbox.records(), "{layout}");
-    }
-}
-
-#[test]
-fn a_file_named_without_a_flag_is_no_query() {
-    let sandbox = Sandbox::with_table_1();
-    for name in ["clusters.csv", "Italy.XLSX", "a.json"] {
-        sandbox
-            .run(["export", name])
-            .exits(2)
-            .says(&format!("use -o {name}"));
-    }
-    sandbox.typed("export|\"clusters.csv\"").succeeds();
+            "book.xlsx Readme!1: no column for place, product and country; it has: About this file",
+        )
+        .says("--sheet takes another: \"Data\"");
     sandbox
-        .typed("export|sock")
-        .succeeds()
-        .prints("cn-zhuji-sock");
-}
-
-/// What a command shows and leaves whose terminal is `script`'s.
-fn on_a_terminal(sandbox: &Sandbox, typed: &str, answer: &str) -> Option<Run> {
-    let script = format!("(sleep 1; echo {answer}) | script -qec '{REGISTRY} {typed}' /dev/null");
-    let output = system(sandbox, "sh", &["-c", &script])?;
-    Some(Run {
-        code: output.status.code(),
-        stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
-        stderr: String::new(),
-    })
-}
-
-#[test]
-fn a_terminal_is_asked_for_a_file_and_given_nothing_binary() {
-    let sandbox = Sandbox::with_table_1();
-    if system(&sandbox, "script", &["--version"]).is_none() {
-        return;
-    }
-    for format in ["parquet", "xlsx"] {
-        let typed = format!("export --format {format}");
-        let run = on_a_terminal(&sandbox, &typed, "y").expect("a shell");
-        assert!(run.stdout.contains("not for a terminal"), "{run:?}");
-    }
-    let refused = on_a_terminal(&sandbox, "export a.xlsx", "n").expect("a shell");
-    assert!(
-        refused.stdout.contains("Nothing was written"),
-        "{refused:?}"
-    );
-    assert!(!sandbox.path().join("a.xlsx").exists());
-    let taken = on_a_terminal(&sandbox, "export a.xlsx", "y").expect("a shell");
-    assert!(taken.stdout.contains("10 records to a.xlsx."), "{taken:?}");
-    let written = std::fs::read(sandbox.path().join("a.xlsx")).expect("a workbook");
-    assert!(written.starts_with(b"PK"));
-}
-
-#[test]
-fn organisations_leave_in_the_same_forms() {
-    let sandbox = Sandbox::with_registry();
-    sandbox
-        .typed("organisation|register|--name|Weili|--kind|company|--country|CN|--note|first|--note|second|--set|Grade=007")
+        .tried("book.xlsx", &book, &["--sheet", "Data"])
         .succeeds();
-    let registered = sandbox.typed("organisation|export").succeeds().stdout;
-    for (file, flags) in [
-        ("o.xlsx", ""),
-        ("whole.xlsx", "|--layout|statements"),
-        ("o.csv", "|--for-excel"),
-        ("flat.csv", "|--layout|flat"),
-    ] {
-        sandbox
-            .typed(&format!("organisation|export|-o|{file}{flags}"))
-            .succeeds()
-            .says(&format!("1 organisation to {file}."));
-        let other = empty_beside(&sandbox);
-        other
-            .run(["organisation", "import", file])
-            .succeeds()
-            .prints("1 new");
-        if file == "o.xlsx" {
-            other
-                .run(["organisation", "import", file, "--sheet", "notes"])
-                .succeeds();
-        }
-        let mut expected: Value = serde_json::from_str(&registered).expect("JSON");
-        if file == "flat.csv" {
-            expected["notes"] = json!(["first"]);
-        }
-        let taken = other.typed("organisation|export").succeeds().json();
-        assert_eq!(taken, expected, "{file}");
-    }
-    sandbox
-        .typed("organisation|export|-o|o.parquet")
-        .exits(2)
-        .says(".jsonl, .csv or .xlsx");
+}
+
+#[test]
+fn how_a_file_is_read_is_saved_and_used_again() {
+    let sandbox = Sandbox::with_registry();
+    let table = |name: &str, place: &str| {
+        let text = format!("Liste\nOrt|Ware\n{place}|Messer\n|Scheren\n");
+        sandbox.file(name, text);
+    };
+    table("2024.csv", "Solingen");
+    table("2025.csv", "Tuttlingen");
+    let typed = |words: &str| sandbox.run(words.split_whitespace());
+    let saved = "import 2024.csv --map Ort=place --map Ware=product --default country=DE --header-row 2-2 --fill-down --delimiter pipe --save-mapping list.json";
+    typed(saved).succeeds();
+    typed("import 2025.csv --mapping list.json").succeeds();
+    assert_eq!(sandbox.found(["country:DE"]).len(), 4);
+    let other = "import 2025.csv --mapping list.json --default country=AT --dry-run";
+    typed(other).succeeds().prints("at-tuttlingen-messer");
+    let mapping = sandbox.path().join("list.json");
+    let text = fs::read_to_string(&mapping).expect("a mapping");
+    fs::write(&mapping, text.replace("columns", "colums")).expect("a mapping");
+    let refused = typed("import 2025.csv --mapping list.json").exits(1);
+    refused.says("list.json: there is no \"colums\" in a mapping; it has: columns, defaults");
+    let over =
+        "import 2024.csv --map Ort=place --map Ware=product --country DE --save-mapping 2025.csv";
+    let refused = typed(over).exits(1);
+    refused.says("is no mapping that --save-mapping could replace");
 }

@@ -60,6 +60,9 @@ pub mod in_order;
 /// Calls into code that panics on damaged files.
 mod guard;
 
+#[cfg(test)]
+mod documented;
+
 pub use change::{Change, Refused};
 pub use export::{CsvWriter, JsonLinesWriter};
 pub use guard::catches_panic;

@@ -8,7 +8,11 @@ use std::{fmt::Write, fs, path::PathBuf};
 
 use registry_core::{
     export::table_schemas,
-    form::{COLUMNS, Column, Kind, ORGANISATION_COLUMNS, csv_columns, organisation_csv_columns},
+    form::{
+        COLUMNS, Column, Field, Headers, Kind, ORGANISATION_COLUMNS, OrganisationField,
+        csv_columns, organisation_csv_columns,
+    },
+    import::Mapping,
     model::{Cluster, Organisation},
 };
 use serde_json::Value;
@@ -40,6 +44,14 @@ fn record_schema() -> Value {
 #[test]
 fn the_schema_of_a_record_is_that_of_the_model() {
     holds("cluster.schema.json", &format!("{:#}\n", record_schema()));
+}
+
+#[test]
+fn the_schema_of_a_mapping_is_that_of_the_import() {
+    let mut schema = serde_json::to_value(schemars::schema_for!(Mapping)).unwrap();
+    schema["title"] =
+        "A mapping: how the files of one source are read (import --mapping FILE)".into();
+    holds("import-mapping.schema.json", &format!("{schema:#}\n"));
 }
 
 fn organisation_schema() -> Value {
@@ -77,6 +89,16 @@ fn every_example_of_the_organisations_table_is_read() {
     for column in ORGANISATION_COLUMNS {
         let said = registry_core::import::organisation_from_cells(&[(column.name, column.example)]);
         assert!(said.is_ok(), "{}: {said:?}", column.name);
+    }
+}
+
+#[test]
+fn every_header_in_the_document_is_the_fields() {
+    for column in COLUMNS {
+        let further = column.field.further_headers().iter();
+        for name in further.flat_map(|(_, names)| *names) {
+            assert_eq!(Field::named(name), Some(column.field), "{name}");
+        }
     }
 }
 
@@ -119,8 +141,10 @@ fn columns() -> String {
         "# Columns of a table of clusters\n\n\
         Made from the column table in `registry-core/src/form/columns.rs`; a test keeps the two alike.\n\n\
         A row needs `country`, `place` and `product`, or a `key`. Every other column may be missing, and an\n\
-        empty cell says nothing. Case, blanks, `_` and `-` in headers do not count. A column that is no field\n\
-        is an attribute under its own header; `attribute:NAME` makes one of any name. `name_`, `place_` and\n\
+        empty cell says nothing. Case, accents, blanks, `_` and `-` in headers do not count, and a unit may stand at\n\
+        their end: `Employment (persons)`, `Share %`, `产值（亿元）`. `year` belongs to all shares and figures of a row,\n\
+        `currency` to all its amounts, in all seven languages. A header that is nearly a field's is refused. Another one\n\
+        is an attribute under its own name; `attribute:NAME` makes one of any name. `name_`, `place_` and\n\
         `product_` with a language (`place_zh`) hold a name in that language.\n\n\
         In lists, a value that holds `;`, quotes or blanks at its ends is written in double quotes, with\n\
         quotes inside doubled.\n\n\
@@ -143,7 +167,7 @@ fn organisation_columns() -> String {
     text
 }
 
-fn describe_all<F>(text: &mut String, written: &[Column<F>], all: &[Column<F>]) {
+fn describe_all<F: Further>(text: &mut String, written: &[Column<F>], all: &[Column<F>]) {
     written.iter().for_each(|column| describe(text, column));
     text.push_str("\n## Read, but not written\n");
     all[written.len()..]
@@ -151,7 +175,24 @@ fn describe_all<F>(text: &mut String, written: &[Column<F>], all: &[Column<F>]) 
         .for_each(|column| describe(text, column));
 }
 
-fn describe<F>(text: &mut String, column: &Column<F>) {
+/// The headers of a field beyond those of its line in the column table.
+trait Further: Copy {
+    fn further(self) -> &'static [Headers];
+}
+
+impl Further for Field {
+    fn further(self) -> &'static [Headers] {
+        self.further_headers()
+    }
+}
+
+impl Further for OrganisationField {
+    fn further(self) -> &'static [Headers] {
+        &[]
+    }
+}
+
+fn describe<F: Further>(text: &mut String, column: &Column<F>) {
     let grammar = match column.kind {
         Kind::Word(words) => format!("one of {}", words.join(", ")),
         kind => kind.grammar().to_owned(),
@@ -159,9 +200,17 @@ fn describe<F>(text: &mut String, column: &Column<F>) {
     writeln!(text, "\n### `{}`\n{}.", column.name, column.meaning).unwrap();
     writeln!(text, "- Grammar: {grammar}").unwrap();
     writeln!(text, "- Example: `{}`", column.example).unwrap();
-    for (language, names) in [("English", column.english), ("Chinese", column.chinese)] {
-        if !names.is_empty() {
-            writeln!(text, "- Also, in {language}: {}", names.join(", ")).unwrap();
+    let mut headers: Vec<(&str, Vec<&str>)> = vec![
+        ("English", column.english.to_vec()),
+        ("Chinese", column.chinese.to_vec()),
+    ];
+    for (language, names) in column.field.further() {
+        match headers.iter_mut().find(|(known, _)| known == language) {
+            Some((_, known)) => known.extend(*names),
+            None => headers.push((language, names.to_vec())),
         }
+    }
+    for (language, names) in headers.iter().filter(|(_, names)| !names.is_empty()) {
+        writeln!(text, "- Also, in {language}: {}", names.join("; ")).unwrap();
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt::Display;
 
 use registry_core::{
+    form::Field,
     import::{FlagValue, statement_from_flags},
     model::Statement,
     register::Hash,
@@ -33,6 +34,25 @@ impl Fields {
     /// Whether no flag was given.
     pub fn is_empty(&self) -> bool {
         self.given(&self.set).is_ok_and(|given| given.is_empty()) && self.notes.is_empty()
+    }
+
+    /// The flag that states a field which is to be emptied as well, where the field has one value.
+    pub fn stating(&self, emptied: &str) -> Option<String> {
+        let field = Field::named(emptied)?;
+        let given = self.given(&self.set).ok()?.into_iter();
+        given
+            .filter(|given| !given.is_element && given.flag != "--share")
+            .find(|given| Field::named(&given.column) == Some(field))
+            .map(|given| given.flag)
+    }
+
+    /// The columns of the CSV form that were given, for which nobody need be asked any more.
+    pub fn columns(&self) -> Result<Vec<String>, Failure> {
+        let given = self.given(&self.set)?.into_iter();
+        let mut columns: Vec<String> = given.map(|given| given.column).collect();
+        columns.extend(self.source_title.iter().map(|_| "source_title".to_owned()));
+        columns.extend(self.notes.first().map(|_| "notes".to_owned()));
+        Ok(columns)
     }
 
     /// What the flags state, with these columns of `--set`; a source makes it the source's statement.

@@ -76,7 +76,8 @@ fn parsed<'a, T, E: Display>(
         .collect()
 }
 
-fn usage<E: Display>(flag: &'static str) -> impl Fn(E) -> Failure {
+/// A flag's value that makes no sense.
+pub fn usage<E: Display>(flag: &'static str) -> impl Fn(E) -> Failure {
     move |error| Failure::Usage(format!("{flag}: {error}"))
 }
 

@@ -4,10 +4,13 @@ use std::collections::HashSet;
 
 use super::{
     Change, Changed, Deed, EmptiedField, NamedActor, NewVersion, Refused, Standing, View,
-    references::References, statement, view::present,
+    references::References,
+    statement,
+    view::present,
+    wording::{fields, in_few_words},
 };
 use crate::{
-    model::{Cluster, FieldText, Key, StatedShare, Statement, StatementIdPrefix},
+    model::{Cluster, FieldChange, FieldText, Key, StatedShare, Statement, StatementIdPrefix},
     register::Hash,
 };
 
@@ -111,6 +114,17 @@ impl Change for Amend {
         }
     }
 
+    fn message_with(&self, changes: &[FieldChange]) -> String {
+        let told = match self.targets[..] {
+            [_] => in_few_words(changes),
+            _ => fields(changes),
+        };
+        match &*told {
+            "" => self.message(),
+            told => format!("{}: {told}", self.message()),
+        }
+    }
+
     fn apply<'a>(&'a self, view: &'a dyn View) -> Result<Changed<'a>, Refused> {
         let keys: HashSet<&Key> = self.targets.iter().map(|target| &target.key).collect();
         let will_be = move |key: &Key| {
@@ -148,7 +162,7 @@ impl Edit {
             }
             Edit::Replace(whole) => {
                 refuse_another_key(&record.key, Some(&whole.key))?;
-                record = whole.as_ref().clone();
+                record = whole.as_ref().clone().correcting(&record)?;
             }
         }
         Ok(record)

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use super::Refused;
-use crate::model::Cluster;
+use crate::{form::ATTRIBUTE_PREFIX, model::Cluster};
 
 type Empty = fn(&mut Cluster);
 
@@ -81,19 +81,53 @@ impl FromStr for EmptiedField {
 }
 
 impl EmptiedField {
-    /// Empties the field. One that is empty already stays so; one that is none is refused.
+    /// The fields that a record can be without, by the names that they are emptied by.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        FIELDS
+            .iter()
+            .filter_map(|(names, _)| names.first().copied())
+    }
+
+    /// Empties the field. One that is empty already stays so; one that is none is refused, and so is a name that is an
+    /// attribute's, too.
     pub(super) fn empty(&self, record: &mut Cluster) -> Result<(), Refused> {
+        if let Some(name) = self.stated.strip_prefix(ATTRIBUTE_PREFIX) {
+            return self.empty_attribute(record, name);
+        }
         let column = self.stated.replace('-', "_");
         let field = FIELDS
             .iter()
             .find(|(names, _)| names.contains(&column.as_str()));
         match field {
             Some((_, empty)) => {
-                empty(record);
+                let mut emptied = record.clone();
+                empty(&mut emptied);
+                if has_attribute(record, &self.stated) {
+                    if emptied != *record {
+                        return Err(Refused::FieldOrAttribute {
+                            key: record.key.clone(),
+                            field: self.stated.clone(),
+                        });
+                    }
+                    return self.empty_attribute(record, &self.stated);
+                }
+                *record = emptied;
                 Ok(())
             }
             None => self.empty_measure_or_attribute(record, &column),
         }
+    }
+
+    fn empty_attribute(&self, record: &mut Cluster, name: &str) -> Result<(), Refused> {
+        if !has_attribute(record, name) {
+            return Err(Refused::NoSuchField {
+                key: record.key.clone(),
+                field: self.stated.clone(),
+            });
+        }
+        let attributes = &mut record.attributes;
+        attributes.retain(|attribute| *attribute.name != *name);
+        Ok(())
     }
 
     fn empty_measure_or_attribute(
@@ -113,5 +147,61 @@ impl EmptiedField {
             });
         }
         Ok(())
+    }
+}
+
+fn has_attribute(record: &Cluster, name: &str) -> bool {
+    record
+        .attributes
+        .iter()
+        .any(|attribute| *attribute.name == *name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(attribute: &str, latitude: bool) -> Cluster {
+        let degrees = if latitude {
+            r#","latitude":1,"longitude":2"#
+        } else {
+            ""
+        };
+        let json = format!(
+            r#"{{"key":"cn-a","location":{{"country":"CN","place":"A"{degrees}}},"product":{{"name":"b"}},"attributes":[{{"name":"{attribute}","value":"x"}}]}}"#
+        );
+        Cluster::from_json(json.as_bytes()).unwrap()
+    }
+
+    fn emptied(field: &str, mut record: Cluster) -> Result<Cluster, Refused> {
+        let field: EmptiedField = field.parse()?;
+        field.empty(&mut record)?;
+        Ok(record)
+    }
+
+    #[test]
+    fn an_attribute_that_is_called_like_a_field_is_never_taken_for_it() {
+        let both = || record("coordinates", true);
+        assert!(matches!(
+            emptied("coordinates", both()),
+            Err(Refused::FieldOrAttribute { .. })
+        ));
+        let attribute = emptied("attribute:coordinates", both()).unwrap();
+        assert!(attribute.attributes.is_empty() && attribute.location.latitude.is_some());
+        let degrees = emptied("latitude", both()).unwrap();
+        assert!(degrees.location.latitude.is_none() && degrees.attributes.len() == 1);
+        assert!(
+            emptied("coordinates", record("coordinates", false))
+                .unwrap()
+                .attributes
+                .is_empty()
+        );
+        assert!(emptied("attribute:mayor", both()).is_err());
+        assert!(
+            emptied("mayor", record("mayor", false))
+                .unwrap()
+                .attributes
+                .is_empty()
+        );
     }
 }

@@ -124,6 +124,10 @@ fn carry_names(record: &mut Cluster, other: &Cluster) {
         names,
         &other.product.other_names,
     );
+    let (former, carried) = (&mut record.former_names, &other.former_names);
+    former.name.extend_from_slice(&carried.name);
+    former.place.extend_from_slice(&carried.place);
+    former.product.extend_from_slice(&carried.product);
 }
 
 /// Adds names that are not among the record's own, however they are written.

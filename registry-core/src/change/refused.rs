@@ -1,6 +1,6 @@
 //! Why a change is not made.
 
-use super::Candidate;
+use super::{Candidate, EmptiedField};
 use crate::{
     index::{Alike, IndexError, Version},
     model::{Invalid, Key, NotSet, OrganisationKey, Remark, StatementIdPrefix},
@@ -28,8 +28,9 @@ pub enum Refused {
     },
     /// Other records may be the same cluster.
     #[error(
-        "{key} was not registered, since it may be a cluster that is registered already:{}\n{}",
+        "a cluster like {key} is registered: {}; use --force if this is another{}\n{}",
         reasons(alike),
+        explained(alike),
         ways_out(alike)
     )]
     Alike {
@@ -88,12 +89,23 @@ pub enum Refused {
     },
     /// A field that the record does not have.
     #[error(
-        "{key}: {field:?} cannot be emptied: the record has no such field; those it has are in `registry update --help`"
+        "{key}: {field:?} cannot be emptied: the record has no such field; there are {}, measures such as employment, and the record's attributes by their names",
+        EmptiedField::names().collect::<Vec<_>>().join(", ")
     )]
     NoSuchField {
         /// The record.
         key: Key,
         /// The field.
+        field: String,
+    },
+    /// A field and an attribute of the record that are called the same.
+    #[error(
+        "{key}: {field:?} is a field and an attribute of the record; say attribute:{field} for the attribute, or another name of the field (docs/command-line.md)"
+    )]
+    FieldOrAttribute {
+        /// The record.
+        key: Key,
+        /// The name of both.
         field: String,
     },
     /// A share that the record does not have.
@@ -302,23 +314,31 @@ fn organisations(keys: &[OrganisationKey]) -> String {
     keys.iter().map(|key| &**key).collect::<Vec<_>>().join(", ")
 }
 
-/// Records that are alike, a line each with the reason; of very many the first.
+/// So many records that are alike are named.
+const MOST_ALIKE: usize = 10;
+
+/// Records that are alike in a sentence, each with the kind of likeness; of very many the first.
 pub fn reasons(alike: &[Alike]) -> String {
-    const MOST: usize = 10;
-    let lines = alike.iter().take(MOST).map(|alike| format!("\n  {alike}"));
-    let mut reasons: String = lines.collect();
-    match alike.len().saturating_sub(MOST) {
-        0 => {}
-        more => reasons.push_str(&format!("\n  and {more} more")),
+    let named = alike.iter().take(MOST_ALIKE);
+    let named = named.map(|Alike { key, likeness, .. }| format!("{key} ({likeness})"));
+    let reasons = named.collect::<Vec<_>>().join(", ");
+    match alike.len().saturating_sub(MOST_ALIKE) {
+        0 => reasons,
+        more => format!("{reasons} and {more} more"),
     }
-    reasons
+}
+
+/// What those records are and why they may be the same, a line each.
+pub fn explained(alike: &[Alike]) -> String {
+    let lines = alike.iter().take(MOST_ALIKE);
+    lines.map(|alike| format!("\n  {alike}")).collect()
 }
 
 /// What to do about a record that may be there already.
 fn ways_out(alike: &[Alike]) -> String {
     let key = alike.first().map_or("KEY", |alike| alike.key.as_str());
     format!(
-        "Look at it with `registry show {key}`; if it is the same, change it with `registry update {key}`; if this is another, use --force."
+        "see it with `registry show {key}`; if it is the same, change it with `registry update {key}`"
     )
 }
 

@@ -152,7 +152,7 @@ fn withdrawn(mut record: Cluster, registered: u64) -> Result<Cluster, Refused> {
 ///
 /// # Errors
 /// When the registry cannot be read.
-pub fn is_reverted(view: &dyn View, version: &Version) -> Result<bool, Refused> {
+pub(crate) fn is_reverted(view: &dyn View, version: &Version) -> Result<bool, Refused> {
     let record = version.record();
     if record.status != Status::Withdrawn {
         return Ok(false);

@@ -105,7 +105,7 @@ fn in_order_of_keys(
     })
 }
 
-/// How a record differs between the states after two commits; nothing where it is the same version, or in neither.
+/// How a record differs between the states after two commits; nothing where it says the same, or is in neither.
 ///
 /// # Errors
 /// When the index is damaged.
@@ -120,8 +120,8 @@ pub fn between_versions(
     }
     let before = reader.record(key, AsOf::Commit(before))?;
     let after = reader.record(key, AsOf::Commit(after))?;
-    let made_by = |version: &Option<Version>| version.as_ref().map(Version::from_commit);
-    let is_same = made_by(&before) == made_by(&after);
+    let hash = |version: &Option<Version>| version.as_ref().map(Version::hash);
+    let is_same = hash(&before) == hash(&after);
     let [before, after] = [&before, &after].map(|version| Some(version.as_ref()?.record()));
     Ok((!is_same).then(|| described(key.to_owned(), before, after)))
 }

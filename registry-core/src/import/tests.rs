@@ -17,6 +17,7 @@ mod pieces;
 mod plan;
 mod rejected;
 mod rows;
+mod values;
 
 /// A registry in memory.
 #[derive(Default)]

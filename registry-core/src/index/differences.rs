@@ -63,7 +63,7 @@ impl IndexReader {
     ///
     /// # Errors
     /// When the index is damaged.
-    pub fn changed_keys(&self, commit: u64) -> Result<Vec<String>, IndexError> {
+    pub(crate) fn changed_keys(&self, commit: u64) -> Result<Vec<String>, IndexError> {
         catching_panics(self.folder(), || {
             let mut keys = Vec::new();
             if commit <= self.applied() {

@@ -18,6 +18,7 @@ mod document;
 mod error;
 pub(crate) mod folder;
 mod key_order;
+mod keys;
 mod organisations;
 pub(crate) mod part;
 mod part_writer;

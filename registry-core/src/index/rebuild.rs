@@ -18,7 +18,7 @@ use crate::{
 /// As [`IndexWriter::open`]; [`IndexError::OtherHistory`] when the register does not have what the index holds; when
 /// either fails.
 #[cfg(test)]
-pub fn open_caught_up(
+pub(crate) fn open_caught_up(
     folder: &Path,
     register: &Register,
     report: impl FnMut(Progress),
@@ -30,7 +30,7 @@ pub fn open_caught_up(
 ///
 /// # Errors
 /// [`IndexError::OtherHistory`] when the register does not have what the index holds; when either fails.
-pub fn catch_up(
+pub(crate) fn catch_up(
     mut writer: IndexWriter,
     register: &Register,
     mut report: impl FnMut(Progress),
@@ -52,7 +52,7 @@ pub fn catch_up(
 ///
 /// # Errors
 /// When the register cannot be read, or the index cannot be written; the old index then stays.
-pub fn rebuild(
+pub(crate) fn rebuild(
     folder: &Path,
     register: &Register,
     mut report: impl FnMut(Progress),

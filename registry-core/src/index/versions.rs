@@ -12,7 +12,7 @@ impl IndexReader {
     ///
     /// # Errors
     /// When the index is damaged, at once or along the way.
-    pub fn all_versions(&self) -> Result<SortedRecords, IndexError> {
+    pub(crate) fn all_versions(&self) -> Result<SortedRecords, IndexError> {
         catching_panics(self.folder(), || self.versions(|_, _| true))
     }
 

@@ -53,7 +53,7 @@ impl IndexWriter {
     ///
     /// # Errors
     /// When the folder cannot be written, or holds an index.
-    pub fn create(folder: &Path) -> Result<(), IndexError> {
+    pub(crate) fn create(folder: &Path) -> Result<(), IndexError> {
         folder::create(folder)
     }
 
@@ -62,7 +62,7 @@ impl IndexWriter {
     /// # Errors
     /// [`IndexError::Busy`] when another process writes it; when it is missing, damaged or of another layout,
     /// an error that [is mended by rebuilding](IndexError::is_mended_by_rebuilding).
-    pub fn open(folder: &Path) -> Result<IndexWriter, IndexError> {
+    pub(crate) fn open(folder: &Path) -> Result<IndexWriter, IndexError> {
         let (current, payload) = PartWriter::open(folder, Part::Current)?;
         let (superseded, ahead) = PartWriter::open(folder, Part::Superseded)?;
         let (applied, given) = (payload.commit, ahead.commit);
@@ -94,7 +94,7 @@ impl IndexWriter {
 
     /// The last commit that was applied, durable or not.
     #[must_use]
-    pub fn applied(&self) -> u64 {
+    pub(crate) fn applied(&self) -> u64 {
         number_of(self.applied)
     }
 
@@ -107,7 +107,7 @@ impl IndexWriter {
     ///
     /// # Errors
     /// [`IndexError::Gap`] when commits before it are missing; when earlier ones could not be made durable.
-    pub fn begin(&mut self, number: u64) -> Result<(), IndexError> {
+    pub(crate) fn begin(&mut self, number: u64) -> Result<(), IndexError> {
         let applied = self.applied();
         if number > applied + 1 {
             return Err(IndexError::Gap { number, applied });
@@ -124,7 +124,7 @@ impl IndexWriter {
     ///
     /// # Errors
     /// [`IndexError::NotBegun`]; when the index fails.
-    pub fn take(&mut self, stated: StatedRecord) -> Result<(), IndexError> {
+    pub(crate) fn take(&mut self, stated: StatedRecord) -> Result<(), IndexError> {
         let from_commit = self.running.ok_or(IndexError::NotBegun)?;
         let stated = match stated {
             StatedRecord::Cluster(stated) => stated,
@@ -232,7 +232,7 @@ impl IndexWriter {
     ///
     /// # Errors
     /// [`IndexError::NotBegun`] when another commit, or none, was begun; when the index fails.
-    pub fn end(&mut self, commit: &Commit) -> Result<(), IndexError> {
+    pub(crate) fn end(&mut self, commit: &Commit) -> Result<(), IndexError> {
         if self.running.take() != Some(commit.number) {
             return Err(IndexError::NotBegun);
         }
@@ -262,7 +262,7 @@ impl IndexWriter {
     /// # Errors
     /// As [`IndexWriter::end`] and [`IndexWriter::flush`].
     #[cfg(test)]
-    pub fn finish(&mut self, commit: &Commit) -> Result<(), IndexError> {
+    pub(crate) fn finish(&mut self, commit: &Commit) -> Result<(), IndexError> {
         self.end(commit)?;
         self.flush()
     }
@@ -271,7 +271,7 @@ impl IndexWriter {
     ///
     /// # Errors
     /// When the index cannot be written; applying the commits again mends it.
-    pub fn flush(&mut self) -> Result<(), IndexError> {
+    pub(crate) fn flush(&mut self) -> Result<(), IndexError> {
         if self.batch.is_empty() {
             return Ok(());
         }
@@ -311,7 +311,7 @@ impl IndexWriter {
     ///
     /// # Errors
     /// When the index fails.
-    pub fn rollback(&mut self) -> Result<(), IndexError> {
+    pub(crate) fn rollback(&mut self) -> Result<(), IndexError> {
         self.superseded.rollback()?;
         self.current.rollback()?;
         self.batch.clear();
@@ -327,7 +327,7 @@ impl IndexWriter {
     ///
     /// # Errors
     /// When a merge failed; what was made durable stays so.
-    pub fn close(self) -> Result<(), IndexError> {
+    pub(crate) fn close(self) -> Result<(), IndexError> {
         self.current.close()?;
         self.superseded.close()
     }

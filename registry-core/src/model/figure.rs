@@ -29,7 +29,7 @@ spelled! {
 
 impl Measure {
     /// Whether values of this measure are amounts of money.
-    pub fn is_money(self) -> bool {
+    pub(crate) fn is_money(self) -> bool {
         matches!(
             self,
             Measure::Output | Measure::Exports | Measure::ResearchAndDevelopment

@@ -10,11 +10,15 @@ pub(crate) fn json_problem(json: &[u8], error: &Error) -> String {
     if error.classify() != Category::Data {
         return words;
     }
-    let path = path_at(json, offset(json, error));
-    match (path.is_empty(), words.strip_suffix(" is missing")) {
+    let end = offset(json, error);
+    let is_missing = words.ends_with(" is missing");
+    // A value that ends an object is told of only when that has ended; what is missing is missing in the one that did.
+    let is_past_end = !is_missing && json[..end].ends_with(b"}") || json[..end].ends_with(b"]");
+    let path = path_at(json, end - usize::from(is_past_end));
+    match (path.is_empty(), is_missing) {
         (true, _) => words,
-        (false, Some(_)) => format!("{path}.{words}"),
-        (false, None) => format!("{path}: {words}"),
+        (false, true) => format!("{path}.{words}"),
+        (false, false) => format!("{path}: {words}"),
     }
 }
 
@@ -24,8 +28,10 @@ pub(crate) fn json_words(error: &Error) -> String {
     let message = text
         .rfind(" at line ")
         .map_or(text.as_str(), |end| &text[..end]);
-    if error.classify() == Category::Data {
-        return value_words(message);
+    match error.classify() {
+        Category::Data => return value_words(message),
+        Category::Io => return message.to_owned(),
+        Category::Syntax | Category::Eof => {}
     }
     let place = match error.line() {
         0 | 1 => format!("character {}", error.column()),

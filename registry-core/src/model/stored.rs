@@ -43,7 +43,7 @@ impl Cluster {
     /// # Ok::<(), registry_core::model::Invalid>(())
     /// ```
     #[must_use]
-    pub fn read_item(key: &Key, item: &[u8]) -> Cluster {
+    pub(crate) fn read_item(key: &Key, item: &[u8]) -> Cluster {
         match serde_json::from_slice::<Cluster>(item) {
             Ok(cluster) if cluster.key == *key => cluster,
             _ => Reading::of_cluster(key, item),
@@ -66,7 +66,7 @@ impl Cluster {
 impl Organisation {
     /// Reads an organisation as the register holds it under its key, as [`Cluster::read_item`] does a cluster.
     #[must_use]
-    pub fn read_item(key: &OrganisationKey, item: &[u8]) -> Organisation {
+    pub(crate) fn read_item(key: &OrganisationKey, item: &[u8]) -> Organisation {
         match serde_json::from_slice::<Organisation>(item) {
             Ok(organisation) if organisation.key == *key => organisation,
             _ => Reading::of_organisation(key, item),

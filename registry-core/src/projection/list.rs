@@ -12,7 +12,7 @@ pub struct Projections<E>(Vec<Box<dyn Projection<Error = E>>>);
 impl<E: From<ReadError>> Projections<E> {
     /// Takes projections that stand at the same commit.
     #[must_use]
-    pub fn new(projections: Vec<Box<dyn Projection<Error = E>>>) -> Projections<E> {
+    pub(crate) fn new(projections: Vec<Box<dyn Projection<Error = E>>>) -> Projections<E> {
         Projections(projections)
     }
 
@@ -20,7 +20,7 @@ impl<E: From<ReadError>> Projections<E> {
     ///
     /// # Errors
     /// As [`Projection::holds_unknown`].
-    pub fn holds_unknown(&self, key: &str) -> Result<bool, E> {
+    pub(crate) fn holds_unknown(&self, key: &str) -> Result<bool, E> {
         for each in &self.0 {
             if each.takes(RecordKind::of(key)) && each.holds_unknown(key)? {
                 return Ok(true);
@@ -33,7 +33,7 @@ impl<E: From<ReadError>> Projections<E> {
     ///
     /// # Errors
     /// As [`Projection::begin`].
-    pub fn begin(&mut self, number: u64) -> Result<(), E> {
+    pub(crate) fn begin(&mut self, number: u64) -> Result<(), E> {
         self.0.iter_mut().try_for_each(|each| each.begin(number))
     }
 
@@ -41,7 +41,7 @@ impl<E: From<ReadError>> Projections<E> {
     ///
     /// # Errors
     /// As [`Projection::take`].
-    pub fn take(&mut self, stated: StatedRecord) -> Result<(), E> {
+    pub(crate) fn take(&mut self, stated: StatedRecord) -> Result<(), E> {
         let kind = stated.kind();
         let mut takers = self.0.iter_mut().filter(|each| each.takes(kind)).peekable();
         while let Some(taker) = takers.next() {
@@ -58,7 +58,7 @@ impl<E: From<ReadError>> Projections<E> {
     ///
     /// # Errors
     /// As [`Projection::end`].
-    pub fn end(&mut self, commit: &Commit) -> Result<(), E> {
+    pub(crate) fn end(&mut self, commit: &Commit) -> Result<(), E> {
         self.0.iter_mut().try_for_each(|each| each.end(commit))
     }
 
@@ -66,7 +66,7 @@ impl<E: From<ReadError>> Projections<E> {
     ///
     /// # Errors
     /// As [`Projection::flush`].
-    pub fn flush(&mut self) -> Result<(), E> {
+    pub(crate) fn flush(&mut self) -> Result<(), E> {
         self.0.iter_mut().try_for_each(|each| each.flush())
     }
 
@@ -74,7 +74,7 @@ impl<E: From<ReadError>> Projections<E> {
     ///
     /// # Errors
     /// The first of those that could not.
-    pub fn rollback(&mut self) -> Result<(), E> {
+    pub(crate) fn rollback(&mut self) -> Result<(), E> {
         let all = self.0.iter_mut().map(|each| each.rollback());
         all.fold(Ok(()), Result::and)
     }
@@ -83,7 +83,7 @@ impl<E: From<ReadError>> Projections<E> {
     ///
     /// # Errors
     /// The first of those that could not be tidied up.
-    pub fn close(self) -> Result<(), E> {
+    pub(crate) fn close(self) -> Result<(), E> {
         let all = self.0.into_iter().map(super::Projection::close);
         all.fold(Ok(()), Result::and)
     }

@@ -43,7 +43,7 @@ impl<R> Stated<R> {
 
     /// Both without a copy.
     #[must_use]
-    pub fn into_parts(self) -> (R, Item) {
+    pub(crate) fn into_parts(self) -> (R, Item) {
         (self.record, self.item)
     }
 }

@@ -84,6 +84,8 @@ pub struct Draft {
     pub source: Option<Origin>,
     /// When; the commit's time is never before the previous commit's.
     pub time: Time,
+    /// Whether the message is that of the change, with what changes where that is told in few words.
+    pub says_what_changes: bool,
 }
 
 impl Draft {
@@ -94,6 +96,15 @@ impl Draft {
             message: message.into(),
             source: None,
             time: Time::now(),
+            says_what_changes: false,
+        }
+    }
+
+    /// A draft whose message is the [change's own](crate::change::Change::message_with).
+    pub fn of_change(author: impl Into<String>) -> Draft {
+        Draft {
+            says_what_changes: true,
+            ..Draft::new(author, "")
         }
     }
 }
@@ -146,7 +157,7 @@ impl Commit {
     ///
     /// # Errors
     /// When they are not those of a commit, or the bytes are not the ones that a commit with these fields has.
-    pub fn from_item(item: &Item) -> Result<Commit, CommitError> {
+    pub(crate) fn from_item(item: &Item) -> Result<Commit, CommitError> {
         let commit =
             Commit::new(serde_json::from_slice(item.bytes()).map_err(CommitError::Fields)?)?;
         if commit.item == *item {
@@ -178,10 +189,9 @@ impl Commit {
             ..
         } = self.content.clone();
         Draft {
-            author,
-            message,
             source,
             time,
+            ..Draft::new(author, message)
         }
     }
 

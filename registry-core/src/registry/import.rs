@@ -102,14 +102,14 @@ impl ImportPlan {
     /// # Errors
     /// When the index cannot be read, or what was found cannot be read back from the temporary folder.
     pub fn preview(mut self, reader: &IndexReader) -> Result<Preview, RegistryError> {
-        let known = Indexed::new(reader);
         let mut linking = Linking::new(reader)?;
         let described = |accepted: Accepted| {
             let outcome = accepted.outcome;
             let stated = linking.link(accepted);
             let (cluster, _) = stated.map_err(import::ImportError::Taking)?.into_parts();
-            let before = known.record(&cluster.key);
-            let before = before.map_err(import::ImportError::Known)?;
+            // Also of a record that a revert withdrew, which comes back.
+            let before = reader.record(&cluster.key, AsOf::Now)?;
+            let before = before.map(|version| version.into_record());
             Ok(PreviewedRecord {
                 changes: differences(before.as_ref(), Some(&cluster)),
                 key: cluster.key,

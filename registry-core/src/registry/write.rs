@@ -144,6 +144,7 @@ pub(super) fn apply(
     if next.is_none() {
         return Ok(applied);
     }
+    let draft = applied.worded(change, draft);
     let mut transaction = Transaction::begin(open, home, draft)?;
     while let Some(stated) = next {
         transaction.put(stated)?;

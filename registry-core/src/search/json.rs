@@ -66,7 +66,7 @@ impl Serialize for Facet {
         let values = self.values.iter();
         let values = values.map(|(value, count)| json!({ "value": value, "count": count }));
         let values: Vec<Value> = values.collect();
-        json!({ "values": values, "more": self.more }).serialize(serializer)
+        json!({ "values": values, "more": self.more, "none": self.none }).serialize(serializer)
     }
 }
 
@@ -128,8 +128,11 @@ mod tests {
         let facets = facets(&trial().reader(), &Query::of("sock"), 1).unwrap();
         let document = serde_json::to_value(&facets).unwrap();
         assert_eq!(document["total"], 2);
-        let one = json!({ "values": [{ "value": "Sock", "count": 1 }], "more": 1 });
+        let one = json!({ "values": [{ "value": "Sock", "count": 1 }], "more": 1, "none": 0 });
         assert_eq!(document["product"], one);
-        assert_eq!(document["sector"], json!({ "values": [], "more": 0 }));
+        assert_eq!(
+            document["sector"],
+            json!({ "values": [], "more": 0, "none": 2 })
+        );
     }
 }

@@ -37,7 +37,7 @@ impl PutOrganisations {
     ///
     /// # Errors
     /// When the registry cannot be read.
-    pub fn faults(&self, view: &dyn View) -> Result<Vec<OrganisationFault>, Refused> {
+    pub(crate) fn faults(&self, view: &dyn View) -> Result<Vec<OrganisationFault>, Refused> {
         let (mut versions, mut found) = (Vec::new(), Vec::new());
         for record in &self.records {
             match version(record, view) {

@@ -22,7 +22,7 @@ use share::ShareCells;
 use source::SourceCells;
 
 use super::{
-    Flaw,
+    Flaw, Kind,
     columns::{ColumnGroup, Field},
     flag,
 };
@@ -138,13 +138,30 @@ impl RowCells {
     }
 }
 
-/// What the cells that name a record say, or nothing where one of them is at fault.
-pub(crate) fn named<'a>(cells: impl Iterator<Item = (Field, &'a str)>) -> Option<Statement> {
-    let mut record = RecordCells::default();
-    for (field, text) in cells.filter(|(_, text)| !text.is_empty()) {
-        record.take(field, text).ok()?;
+/// What a column holds that names a record.
+#[derive(Debug, Clone)]
+pub(crate) enum Naming {
+    Field(Field),
+    /// Names in one language.
+    Translated(Field, Label),
+}
+
+/// What the cells that name a record say, or nothing where one of them is at fault; further names at fault are left out.
+pub(crate) fn named<'a>(cells: impl Iterator<Item = (&'a Naming, &'a str)>) -> Option<Statement> {
+    let mut row = RowCells::default();
+    for (naming, text) in cells.filter(|(_, text)| !text.is_empty()) {
+        match naming {
+            Naming::Field(field) => {
+                let taken = row.record.take(*field, text);
+                let is_further = field.column().kind == Kind::Names;
+                taken.ok().or(is_further.then_some(()))?;
+            }
+            Naming::Translated(field, language) => {
+                let _ = row.take_translated(*field, language, text);
+            }
+        }
     }
-    Some(record.statement)
+    Some(row.record.statement)
 }
 
 /// Says that a cell has nothing to belong to, so that what it says would be lost.

@@ -82,7 +82,6 @@ impl<'a> Importer<'a> {
                 self.options,
                 self.defaults,
                 piece_bytes,
-                notices,
             )?);
         }
         for (index, reading) in readings.iter_mut().enumerate() {
@@ -187,6 +186,10 @@ impl<'a> Importer<'a> {
         };
         match outcome {
             Outcome::New => {
+                let key = &record.cluster.key;
+                if record.known.is_some() && self.overlay.registered(key)?.is_some() {
+                    self.reporter.notice_return(key, rows);
+                }
                 let alike = self.reporter.find_duplicates(&record);
                 let rejected = alike.filter(|_| self.options.reject_possible_duplicates);
                 if let Some(alike) = rejected {
@@ -234,7 +237,8 @@ impl<'a> Importer<'a> {
     ) -> Result<(), ImportError> {
         self.let_links_be(Some(short_hash(key)));
         let flaw = Flaw::of_row(format_args!(
-            "may be {alike}; give its key, or take it as another with --possible-duplicates report"
+            "may be {} ({}); {alike}; give its key, or take it as another with --possible-duplicates report",
+            alike.key, alike.likeness
         ));
         let line = rows.first().map_or(0, RawRow::line);
         self.reporter.refuse(reading, rows, Refused { line, flaw })

@@ -157,13 +157,16 @@ impl<'a> Overlay<'a> {
         }
     }
 
-    /// The records that have the names of a row whose key was derived and is no record's.
-    pub(crate) fn found_by_names(&self, named: &NamedRecord) -> Result<Vec<Key>, ImportError> {
+    /// The records that have the names of a row, where its key was derived and is no record's.
+    pub(crate) fn found_by_names(
+        &self,
+        named: &NamedRecord,
+    ) -> Result<Option<Vec<Key>>, ImportError> {
         let Some(names) = named.names.as_ref().filter(|_| !named.states_key) else {
-            return Ok(Vec::new());
+            return Ok(None);
         };
         if self.fingerprint(&named.key)?.is_some() {
-            return Ok(Vec::new());
+            return Ok(None);
         }
         let mut found = self.found_in_earlier_files(names)?;
         if !self.registry.is_empty() {
@@ -177,7 +180,7 @@ impl<'a> Overlay<'a> {
                 }
             }
         }
-        Ok(found)
+        Ok(Some(found))
     }
 
     fn found_in_earlier_files(&self, names: &Names) -> Result<Vec<Key>, ImportError> {

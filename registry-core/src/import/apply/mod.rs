@@ -7,6 +7,7 @@ mod gather;
 mod group;
 mod importer;
 mod known;
+mod namesakes;
 mod overview;
 mod rejected;
 mod reporter;

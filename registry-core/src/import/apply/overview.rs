@@ -3,9 +3,12 @@
 //! It keeps sixteen bytes a row while it looks, and then the keys whose rows are not adjacent, and the spellings that
 //! several keys share.
 
-use std::thread;
+use std::{
+    collections::{HashMap, HashSet},
+    thread,
+};
 
-use super::known::Overlay;
+use super::{known::Overlay, namesakes::Namesakes};
 use crate::{
     form::Shown,
     import::{
@@ -39,6 +42,7 @@ struct Glance {
     /// The records that its rows speak of, adjacent rows of one record once.
     runs: Vec<Identity>,
     by_names: Vec<(u64, Key)>,
+    namesakes: Namesakes,
     /// Where in the text it ends.
     end: u64,
 }
@@ -53,6 +57,7 @@ impl Overview {
         let mut runs: Vec<Identity> = Vec::new();
         let mut by_names = Vec::new();
         let mut shown = reading.shown();
+        let mut namesakes = Namesakes::default();
         let mut rows = 0;
         let pieces = reading.pieces()?;
         thread::scope(|scope| {
@@ -66,6 +71,7 @@ impl Overview {
                 let mut glance: Glance = glance?;
                 by_names.append(&mut glance.by_names);
                 shown.add(glance.shown);
+                namesakes.append(glance.namesakes);
                 if rows == 0 {
                     // Growing by doubling would take half as much again of what may be hundreds of megabytes.
                     let expected = glance.rows * (reading.source.size / glance.end.max(1) + 1);
@@ -78,6 +84,10 @@ impl Overview {
             }
             Ok(())
         })?;
+        let found = namesakes.found();
+        if !found.is_empty() {
+            by_names.extend(records_found(reading, &found, &by_names)?);
+        }
         Ok(Overview {
             rows,
             shown,
@@ -156,6 +166,8 @@ fn glance(
     let (mut rows, end) = (0, piece.end);
     let (mut runs, mut by_names) = (Vec::new(), Vec::new());
     let mut shown = reading.shown();
+    let mut namesakes = Namesakes::default();
+    let has_further_names = reading.has_further_names();
     let cut = cutter.cut(piece, reading.source)?;
     for cells in (0..cut.len()).map(|index| cut.cells(index)) {
         if reading.is_blank(cells) {
@@ -169,8 +181,15 @@ fn glance(
         let identity = named.identity();
         if runs.last() != Some(&identity) {
             runs.push(identity);
-            let found = overlay.found_by_names(&named)?;
-            by_names.extend(found.into_iter().map(|found| (identity.key, found)));
+            if has_further_names {
+                namesakes.call(identity.key, named.called());
+            }
+            if let Some(found) = overlay.found_by_names(&named)? {
+                by_names.extend(found.into_iter().map(|found| (identity.key, found)));
+                if let Some(names) = named.called_now().filter(|_| has_further_names) {
+                    namesakes.seek(identity.key, names);
+                }
+            }
         }
     }
     Ok(Glance {
@@ -178,8 +197,44 @@ fn glance(
         shown,
         runs,
         by_names,
+        namesakes,
         end,
     })
+}
+
+/// Derived keys whose rows speak of a record of other rows, each with the key of that, which is read once more.
+fn records_found(
+    reading: &Reading<'_>,
+    found: &[(u64, u64)],
+    by_names: &[(u64, Key)],
+) -> Result<Vec<(u64, Key)>, ImportError> {
+    let wanted: HashSet<u64> = found.iter().map(|(_, record)| *record).collect();
+    let mut keys: HashMap<u64, Vec<Key>> = HashMap::new();
+    let mut cutter = reading.cutter();
+    for piece in reading.pieces()? {
+        let cut = cutter.cut(piece?, reading.source)?;
+        for cells in (0..cut.len()).map(|index| cut.cells(index)) {
+            if let Some(named) = reading.named_record(cells) {
+                let hash = short_hash(&named.key);
+                if wanted.contains(&hash) {
+                    keys.entry(hash).or_insert_with(|| vec![named.key]);
+                }
+            }
+        }
+    }
+    // Those rows may themselves have found a record by names.
+    for (hash, keys) in &mut keys {
+        let known = by_names.iter().filter(|(other, _)| other == hash);
+        let known: Vec<Key> = known.map(|(_, key)| key.clone()).collect();
+        if !known.is_empty() {
+            *keys = known;
+        }
+    }
+    let pairs = found.iter().flat_map(|(key, record)| {
+        let records = keys.get(record).into_iter().flatten();
+        records.map(move |record| (*key, record.clone()))
+    });
+    Ok(pairs.collect())
 }
 
 /// The values that stand more than once in a sorted list.

@@ -15,7 +15,7 @@ use crate::{
         report::{PossibleDuplicate, Report},
         row::Reading,
     },
-    model::{Alike, Cluster, KnownAs, NameKept},
+    model::{Alike, Cluster, Key, KnownAs, NameKept},
 };
 
 /// The most records merged or withdrawn that are named when rows change them.
@@ -106,6 +106,19 @@ impl<'a> Reporter<'a> {
             None => format!("is {}", cluster.status),
         };
         let notice = format!("{file} line {line}: {key} {became}, and searches leave it out");
+        self.report.notices.push(notice);
+    }
+
+    /// Says that a record is there again which a revert withdrew.
+    pub(super) fn notice_return(&mut self, key: &Key, rows: &[RawRow]) {
+        self.retired += 1;
+        if self.retired > MOST_RETIRED_NOTICED {
+            return;
+        }
+        let line = rows.first().map_or(0, RawRow::line);
+        let file = self.report.files.last().map_or("", |file| &file.name);
+        let notice =
+            format!("{file} line {line}: {key} was withdrawn by a revert, and is active again");
         self.report.notices.push(notice);
     }
 

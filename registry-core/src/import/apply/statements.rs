@@ -60,6 +60,9 @@ fn unite(content: &mut RowContent, further: RowContent) -> Result<(), Option<Con
         (RowContent::Whole(one), RowContent::Whole(other)) if one.cluster == other.cluster => {
             Ok(())
         }
+        (RowContent::Whole(one), RowContent::Whole(other)) if !one.has_key || !other.has_key => {
+            Err(names_of(&other.cluster).contradicts_identity(&one.cluster))
+        }
         _ => Err(None),
     }
 }
@@ -151,6 +154,11 @@ pub(super) fn applied(
             }
             said.fill_from(options.defaults);
             let made = said.into_cluster(key);
+            // What a row leaves out is gone with what the record said, but the names go on finding it.
+            let made = match &known {
+                Some(record) => made.and_then(|made| made.called_as(record)),
+                None => made,
+            };
             let made = made.map(alone);
             return made.map_err(|refused| new_record_flaw(refused, known.is_some()));
         }

@@ -5,7 +5,10 @@ use serde::Deserialize;
 use super::WholeRecord;
 use crate::{
     form::Flaw,
-    model::{AsPrinted, Cluster, CountryCode, Invalid, Key, Label, Statement, without_ids},
+    model::{
+        AsPrinted, Cluster, CountryCode, FormerNames, Invalid, Key, Label, Name, Statement,
+        without_ids,
+    },
 };
 
 /// What stands before the record in a file of rejected lines.
@@ -18,6 +21,7 @@ struct Names {
     location: Option<Location>,
     product: Option<Product>,
     as_printed: Option<AsPrinted>,
+    former_names: Option<FormerNames>,
 }
 
 /// All that is needed of a record whose names are at fault.
@@ -30,11 +34,15 @@ struct KeyAlone {
 struct Location {
     country: Option<CountryCode>,
     place: Option<Label>,
+    #[serde(default)]
+    other_names: Vec<Name>,
 }
 
 #[derive(Deserialize)]
 struct Product {
     name: Option<Label>,
+    #[serde(default)]
+    other_names: Vec<Name>,
 }
 
 /// Which record a line speaks of, without reading the rest of it.
@@ -46,19 +54,26 @@ pub(super) fn identity(line: &str) -> Option<Statement> {
             ..Statement::default()
         });
     };
-    let (country, place) = names
-        .location
-        .map_or((None, None), |location| (location.country, location.place));
-    let printed = names.as_printed.unwrap_or_default();
-    Some(Statement {
+    let mut said = Statement {
         key: names.key,
-        country,
-        place,
-        product: names.product.and_then(|product| product.name),
-        printed_place: printed.place,
-        printed_product: printed.product,
         ..Statement::default()
-    })
+    };
+    if let Some(location) = names.location {
+        said.country = location.country;
+        said.place = location.place;
+        said.place_names = location.other_names;
+    }
+    if let Some(product) = names.product {
+        said.product = product.name;
+        said.product_names = product.other_names;
+    }
+    let printed = names.as_printed.unwrap_or_default();
+    said.printed_place = printed.place;
+    said.printed_product = printed.product;
+    let former = names.former_names.unwrap_or_default();
+    said.former_places = former.place;
+    said.former_products = former.product;
+    Some(said)
 }
 
 /// Reads a record. One without a key gets the key derived from its names.

@@ -1,7 +1,7 @@
 //! How a row names the record that it speaks of.
 
 use super::{Identity, short_hash};
-use crate::model::{CountryCode, Invalid, Key, Label, Statement, signature};
+use crate::model::{CountryCode, Invalid, Key, Label, Name, Statement, folded, signature};
 
 /// The record of a row: by its key, stated or derived, and by its names.
 #[derive(Debug)]
@@ -11,6 +11,9 @@ pub(crate) struct NamedRecord {
     pub(crate) states_key: bool,
     /// The names that the cluster has now, so far as the row says.
     pub(crate) names: Option<Names>,
+    /// All names that the row gives the place, and the product.
+    places: Vec<Label>,
+    products: Vec<Label>,
 }
 
 /// What a cluster is called.
@@ -28,6 +31,10 @@ impl NamedRecord {
         let states_key = said.key.is_some();
         let place = said.place.or_else(|| defaults.place.clone());
         let product = said.product.or_else(|| defaults.product.clone());
+        let further = [said.place_names, said.former_places];
+        let places = all(&place, &said.printed_place, further);
+        let further = [said.product_names, said.former_products];
+        let products = all(&product, &said.printed_product, further);
         let names = match (
             said.country.or(defaults.country),
             place.or(said.printed_place),
@@ -44,6 +51,8 @@ impl NamedRecord {
             key,
             states_key,
             names,
+            places,
+            products,
         })
     }
 
@@ -55,4 +64,48 @@ impl NamedRecord {
         });
         Identity { key, likeness }
     }
+
+    /// The hash of the names by which its record may be found.
+    pub(crate) fn called_now(&self) -> Option<u64> {
+        let names = self.names.as_ref()?;
+        let (place, product) = (folded(&names.place), folded(&names.product));
+        Some(hash_of_names(names.country, &place, &product))
+    }
+
+    /// The hashes of all that the row calls its record, but for the names that its key is derived from.
+    pub(crate) fn called(&self) -> Vec<u64> {
+        let Some(Names { country, .. }) = self.names else {
+            return Vec::new();
+        };
+        // Most rows have one name of each, and its key is made of them.
+        if !self.states_key && self.places.len() == 1 && self.products.len() == 1 {
+            return Vec::new();
+        }
+        let products: Vec<_> = self.products.iter().map(|name| folded(name)).collect();
+        let pairs = self.places.iter().flat_map(|place| {
+            let place = folded(place);
+            let hashes = products
+                .iter()
+                .map(move |product| hash_of_names(country, &place, product));
+            hashes.collect::<Vec<_>>()
+        });
+        pairs.collect()
+    }
+}
+
+fn all(present: &Option<Label>, printed: &Option<Label>, further: [Vec<Name>; 2]) -> Vec<Label> {
+    let names = present.iter().chain(printed).cloned();
+    let further = further.into_iter().flatten().map(|name| name.name);
+    let mut all: Vec<Label> = Vec::new();
+    for name in names.chain(further) {
+        if !all.contains(&name) {
+            all.push(name);
+        }
+    }
+    all
+}
+
+/// The hash of a place and a product of a country, both folded.
+fn hash_of_names(country: CountryCode, place: &str, product: &str) -> u64 {
+    short_hash(&[country.as_str(), "\n", place, "\n", product].concat())
 }

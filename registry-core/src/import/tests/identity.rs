@@ -195,3 +195,98 @@ fn possible_duplicates_are_rejected_where_that_is_asked_for() {
     let expected = "may be cn-hangji-tooth-brush (a merged spelling)";
     assert!(reason.starts_with(expected), "{reason}");
 }
+
+/// Rows of one file find each other by names, whichever comes first.
+#[test]
+fn rows_of_one_file_find_each_other_by_names() {
+    let head = "key,place,place_zh,place_names,printed_place,country,product,product_zh,notes\n";
+    let full = ",Shengzhou,嵊州,Shengxian,Chenzhou,CN,neckties,领带,full\n";
+    for (row, note) in [
+        (",嵊州,,,,CN,领带,,native\n", "native"),
+        (",SHENGXIAN,,,,CN,領帶,,other\n", "other"),
+        (",Shengzhou,,,,CN,neckties,,present\n", "present"),
+    ] {
+        for rows in [[full, row], [row, full]] {
+            let mut registry = Registry::default();
+            let report = registry.read("a.csv", head.to_owned() + &rows.concat());
+            let report = report.unwrap();
+            assert_eq!(
+                (report.new, report.rejected),
+                (1, 0),
+                "{:?}",
+                report.findings
+            );
+            let keys: Vec<&str> = registry.0.keys().map(Key::as_str).collect();
+            assert_eq!(keys, ["cn-chenzhou-neckties"], "{note}");
+            let record = &registry.0["cn-chenzhou-neckties"];
+            assert_eq!(&*record.location.place, "Shengzhou", "{note}");
+            assert_eq!(record.notes.len(), 2, "{note}");
+        }
+    }
+    // A row that states a key calls its record by its names.
+    let keyed = "made-up,Zhuji,,,,CN,socks,,keyed\n";
+    let row = ",Zhuji,,,,CN,socks,,found\n";
+    let mut registry = Registry::default();
+    let rows = head.to_owned() + row + keyed;
+    registry.read("a.csv", rows).unwrap();
+    assert_eq!(notes(&registry, "made-up"), ["found", "keyed"]);
+    assert_eq!(registry.0.len(), 1);
+}
+
+#[test]
+fn names_of_several_records_of_one_file_ask_for_a_key() {
+    let rows = "place,place_zh,country,product,product_zh\n\
+        Zhuji,诸暨,CN,socks,袜子\nDatang,诸暨,CN,hosiery,袜子\n诸暨,,CN,袜子,\n";
+    let mut registry = Registry::default();
+    let report = registry.read("a.csv", rows).unwrap();
+    assert_eq!(report.rejected, 1);
+    let reason = &report.findings.first[0].reason;
+    assert!(reason.contains("; give a key"), "{reason}");
+    assert!(reason.contains("cn-zhuji-socks") && reason.contains("cn-datang-hosiery"));
+}
+
+/// Lines of JSON without a key go by the rules of rows.
+#[test]
+fn lines_of_one_file_that_contradict_each_other_ask_for_a_key() {
+    let line = |place: &str, region: &str| {
+        format!(
+            r#"{{"location":{{"country":"CN","place":"Suzhou","region":"{region}","other_names":[{{"language":"zh","name":"{place}"}}]}},"product":{{"name":"silk"}}}}"#
+        )
+    };
+    for other in [line("宿州", "CN-JS"), line("苏州", "CN-AH")] {
+        let mut registry = Registry::default();
+        let lines = [line("苏州", "CN-JS"), other].join("\n");
+        let report = registry.read("a.jsonl", lines).unwrap();
+        assert_eq!((report.new, report.rejected), (0, 2));
+        let reason = &report.findings.first[0].reason;
+        assert!(
+            reason.contains("line 1") && reason.contains("give one a key"),
+            "{reason}"
+        );
+    }
+}
+
+/// What takes the place of a record is found by the names that the record had.
+#[test]
+fn a_record_that_is_replaced_keeps_its_names_as_former_ones() {
+    let mut registry = Registry::default();
+    registry.read("a.csv", SHENGZHOU).unwrap();
+    let replacing = |registry: &mut Registry, row: &str| {
+        let text = format!("place,country,product,notes\n{row}\n");
+        let report = registry.import(vec![stream("b.csv", text)], &options(true));
+        let report = report.unwrap();
+        (report.new, report.changed, report.same)
+    };
+    assert_eq!(replacing(&mut registry, "嵊州,CN,领带,whole"), (0, 1, 0));
+    let record = &registry.0["cn-chenzhou-tie"];
+    assert_eq!(&*record.location.place, "Shengzhou");
+    assert_eq!(notes(&registry, "cn-chenzhou-tie"), ["whole"]);
+    for row in [
+        "嵊州,CN,领带,whole",
+        "Chenzhou,CN,领带,whole",
+        "Shengzhou,CN,Tie,whole",
+    ] {
+        assert_eq!(replacing(&mut registry, row), (0, 0, 1), "{row}");
+    }
+    assert_eq!(registry.0.len(), 1);
+}

@@ -38,7 +38,7 @@ impl OrganisationWriter {
     /// # Errors
     /// When it is damaged or of another layout, an error that
     /// [is mended by rebuilding](IndexError::is_mended_by_rebuilding).
-    pub fn open(index: &Path) -> Result<OrganisationWriter, IndexError> {
+    pub(crate) fn open(index: &Path) -> Result<OrganisationWriter, IndexError> {
         let folder = &folder_in(index);
         disk::make_folder(folder)
             .map_err(IndexError::io(format!("making {}", folder.display())))?;
@@ -58,7 +58,7 @@ impl OrganisationWriter {
     ///
     /// # Errors
     /// When the register cannot be read, or the index cannot be written.
-    pub fn open_caught_up(
+    pub(crate) fn open_caught_up(
         index: &Path,
         register: &Register,
         report: &mut impl FnMut(Progress),

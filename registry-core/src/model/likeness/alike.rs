@@ -30,7 +30,7 @@ impl fmt::Display for Alike {
         let Alike {
             key, title, reason, ..
         } = self;
-        write!(f, "{key}, {title}: {reason}")
+        write!(f, "{key} is {title}: {reason}")
     }
 }
 

@@ -23,8 +23,17 @@ pub(super) fn is_typing_mistake(one: &str, other: &str) -> bool {
         return false;
     }
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
-    let most = most_mistakes(one.len().min(other.len()));
-    most > 0 && is_within(most, &one, &other)
+    match most_mistakes(one.len().min(other.len())) {
+        0 => one.len() + 1 == FEWEST_LETTERS && is_swapped(&one, &other),
+        most => is_within(most, &one, &other),
+    }
+}
+
+/// Whether two neighbours have changed places, which even in a short name hardly makes another.
+fn is_swapped(one: &[char], other: &[char]) -> bool {
+    let same_length = one.len() == other.len();
+    let (one, other) = without_common_ends(one, other);
+    same_length && matches!((one, other), ([a, b], [c, d]) if a == d && b == c)
 }
 
 /// Whether the first letters are the same, or the first two have changed places.
@@ -93,6 +102,9 @@ mod tests {
             ("zhuji", "zhuij", true),
             ("zhuji", "hzuji", true),
             ("zhuji", "zhuj", false),
+            ("sock", "sokc", true),
+            ("sock", "sack", false),
+            ("tie", "tei", false),
             ("zhuji", "zhujiii", false),
             ("lecco", "lecce", true),
             ("arzignano", "arzignanno", true),

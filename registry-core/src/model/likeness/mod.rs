@@ -17,7 +17,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use self::name::folded;
+pub(crate) use self::name::folded;
 use super::{Cluster, CountryCode, Name};
 
 pub use alike::Alike;

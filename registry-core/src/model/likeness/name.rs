@@ -33,7 +33,7 @@ pub(super) struct Spelling<'a> {
 }
 
 /// A name as it is compared: folded, in Simplified characters.
-pub(super) fn folded(name: &str) -> Cow<'_, str> {
+pub(crate) fn folded(name: &str) -> Cow<'_, str> {
     if name.is_ascii() {
         return name.to_ascii_lowercase().into();
     }

@@ -1,4 +1,4 @@
-//! A great many names, among which those are found quickly that are a typing mistake apart from a given one.
+//! A great many names of five letters and more, among which those are found quickly that are a typing mistake apart from a given one.
 //!
 //! Two such names become the same when letters are taken out of each, at most as many as there are mistakes, and that
 //! within their first letters. So each name is kept under all that its beginning becomes by that.
@@ -102,8 +102,8 @@ mod tests {
         /// It finds what a comparison of each with each finds.
         #[test]
         fn all_that_are_near_are_found(
-            names in prop::collection::btree_set("[abc]{4,12}", 0..40),
-            name in "[abc]{4,12}",
+            names in prop::collection::btree_set("[abc]{5,12}", 0..40),
+            name in "[abc]{5,12}",
         ) {
             let names: Vec<String> = names.into_iter().collect();
             let mut expected: Vec<&str> = names.iter().map(String::as_str).collect();

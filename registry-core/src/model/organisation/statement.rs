@@ -27,7 +27,7 @@ macro_rules! statement {
             ///
             /// # Errors
             /// The first single value in which the two contradict each other; nothing is added then.
-            pub fn unite(&mut self, other: OrganisationStatement) -> Result<(), Contradiction> {
+            pub(crate) fn unite(&mut self, other: OrganisationStatement) -> Result<(), Contradiction> {
                 $( if let Some(contradiction) =
                     contradiction(stringify!($single), self.$single.as_ref(), other.$single.as_ref()) {
                     return Err(contradiction);
@@ -117,7 +117,7 @@ impl OrganisationStatement {
 
     /// Where a record that was found by its name is plainly another organisation: another kind, country, place or
     /// identifier.
-    pub fn contradicts_identity(&self, record: &Organisation) -> Option<Contradiction> {
+    pub(crate) fn contradicts_identity(&self, record: &Organisation) -> Option<Contradiction> {
         if self.key.is_some() {
             return None;
         }
@@ -168,7 +168,7 @@ impl OrganisationStatement {
     ///
     /// # Errors
     /// The rule that the record would break.
-    pub fn applied_to(
+    pub(crate) fn applied_to(
         mut self,
         mut record: Organisation,
         by: StatedBy,

@@ -34,7 +34,7 @@ impl Statement {
     }
 
     /// Where a record found by a derived key is plainly another place: another region, other native names.
-    pub fn contradicts_identity(&self, record: &Cluster) -> Option<Contradiction> {
+    pub(crate) fn contradicts_identity(&self, record: &Cluster) -> Option<Contradiction> {
         if self.key.is_some() {
             return None;
         }

@@ -20,7 +20,7 @@ impl Statement {
     /// # Errors
     /// The single value in which the two contradict each other; nothing is added then. A name that
     /// repeats the other's as-printed one is no contradiction.
-    pub fn unite(&mut self, mut other: Statement) -> Result<(), Contradiction> {
+    pub(crate) fn unite(&mut self, mut other: Statement) -> Result<(), Contradiction> {
         drop_printed(
             &mut self.place,
             other.printed_place.as_ref(),

@@ -208,7 +208,7 @@ impl Identified<'_> {
 
 impl Cluster {
     /// All values of the record that have an identifier, list by list.
-    pub fn identified(&self) -> Vec<Identified<'_>> {
+    pub(crate) fn identified(&self) -> Vec<Identified<'_>> {
         let mut all = Vec::new();
         each_list!([&] self, |field, values| push(&mut all, field, values));
         all
@@ -219,7 +219,7 @@ impl Cluster {
     ///
     /// # Errors
     /// [`NoSuchValue`] when there is none, or more than one.
-    pub fn identified_by(
+    pub(crate) fn identified_by(
         &self,
         given: &StatementIdPrefix,
     ) -> Result<Vec<Identified<'_>>, NoSuchValue> {
