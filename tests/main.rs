@@ -53,10 +53,10 @@ mod researchers;
 mod search;
 /// Completions and the manual, where the user's shell and `man` find them.
 mod shells;
-/// What is exported for people with a spreadsheet: workbooks, one row a cluster, and what is refused on the way there.
-mod spreadsheet_exports;
 /// Spreadsheets as people send them: titles, totals, merged and hidden cells, formats, errors, mappings.
 mod spreadsheets;
+/// What is exported for people with a spreadsheet: workbooks, one row a cluster, and what is refused on the way there.
+mod spreadsheets_out;
 /// What a record says, statement by statement: replaced, completed, named by identifiers.
 mod statements;
 /// What people see on a terminal: tables that fit, wrapped texts, colours, a pager.

@@ -86,6 +86,21 @@ impl Config {
         }
     }
 
+    /// An index that was opened, its organisations mended where their part of it is damaged. They are opened when they are
+    /// first asked for, which most commands never do.
+    pub fn with_organisations(
+        &self,
+        reader: Arc<IndexReader>,
+    ) -> Result<Arc<IndexReader>, Failure> {
+        match reader.organisations() {
+            Err(problem) if problem.is_mended_by_rebuilding() => {
+                let mended = self.read_rebuilt(&self.registry()?);
+                mended.map_err(|reason| Failure::not_mended(problem, reason))
+            }
+            _ => Ok(reader),
+        }
+    }
+
     /// Says that what is read is not the last that was written.
     fn say_not_indexed(&self, commits: u64) {
         if commits > 0 {
@@ -160,8 +175,19 @@ impl Config {
         }
     }
 
-    /// Makes a change as one commit, and waits until the index is tidy.
+    /// Makes a change as one commit, and waits until the index is tidy. Where the change finds the index damaged, nothing
+    /// is changed yet, and it is made once more when the index is mended.
     pub fn apply(&self, change: &dyn Change, authorship: &Authorship) -> Result<Applied, Failure> {
+        match self.apply_once(change, authorship) {
+            Err(Failure::Registry(error)) if error.is_mended_by_rebuilding() => {
+                self.read_rebuilt(&self.registry()?)?;
+                self.apply_once(change, authorship)
+            }
+            done => done,
+        }
+    }
+
+    fn apply_once(&self, change: &dyn Change, authorship: &Authorship) -> Result<Applied, Failure> {
         // To ask git who acts takes as long as to open the registry.
         let (writer, draft) = thread::scope(|scope| {
             let draft = scope.spawn(|| authorship.draft(None));

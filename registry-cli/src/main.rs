@@ -80,12 +80,30 @@ fn hush_caught_panics() {
     }));
 }
 
+/// Whether an argument is a part of a query that is excluded, and was taken for a flag: `-country:IT`.
+fn is_negated_query(text: &str) -> bool {
+    let name = text.strip_prefix('-').and_then(|rest| rest.split_once(':'));
+    name.is_some_and(|(name, _)| {
+        name.starts_with(|first: char| first.is_ascii_lowercase())
+            && name
+                .bytes()
+                .all(|letter| letter.is_ascii_lowercase() || letter == b'_')
+    })
+}
+
 /// Prints a mistake of the command line, or the help or version that was asked for.
 fn told(error: &clap::Error) -> Exit {
     let text = error.render();
     // That it could not be written changes nothing.
     if error.use_stderr() {
         let _ = write!(anstream::stderr(), "{}", text.ansi());
+        if let Some(query) = std::env::args().find(|text| is_negated_query(text)) {
+            let _ = writeln!(
+                anstream::stderr(),
+                "\nA query that begins with - comes after --, which ends the flags: -- '{}'",
+                sanitize::line(&query)
+            );
+        }
         Exit::Usage
     } else {
         let _ = write!(output::stdout(), "{}", text.ansi());

@@ -38,12 +38,12 @@ pub struct Filters {
     /// proposed, active, inactive, merged, split or withdrawn. Can be repeated.
     #[arg(long)]
     pub status: Vec<String>,
-    /// Near this point, in degrees north and east.
+    /// Near this point, in degrees north and east, or near a place of the registry.
     #[arg(long, value_name = "LAT,LON", allow_hyphen_values = true)]
     pub near: Option<String>,
-    /// How near, such as 150 or 150km.
-    #[arg(long, value_name = "KM", requires = "near", default_value = "100", value_parser = value::kilometres)]
-    pub within: f64,
+    /// How near, such as 150 or 150km [default: 100].
+    #[arg(long, value_name = "KM", requires = "near", value_parser = value::kilometres)]
+    pub within: Option<f64>,
     /// As the registry stood at the end of a day or minute (in UTC), at a time, or after a commit number.
     #[arg(long, value_name = "WHEN")]
     pub as_of: Option<String>,

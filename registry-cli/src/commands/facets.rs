@@ -21,7 +21,7 @@ const SHOWN: usize = 10;
 pub fn run(args: &Facets, config: &Config) -> Result<Exit, Failure> {
     let format = config.format;
     let reader = config.read()?;
-    let query = args.filters.query(&args.query, &reader)?;
+    let query = args.filters.query(&args.query, &reader, config)?;
     // A table for other programs has no place to say that there are more.
     let all = if format == Format::Csv {
         usize::MAX

@@ -19,6 +19,7 @@ use crate::{
 pub fn run(args: &History, config: &Config) -> Result<Exit, Failure> {
     let reader = config.read()?;
     if OrganisationKey::is_one(&args.key) {
+        let reader = config.with_organisations(reader)?;
         return of_organisation(&args.key, &reader, config);
     }
     let entries = history::of_record(&reader, &args.key).map_err(RegistryError::from)?;

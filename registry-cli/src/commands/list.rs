@@ -27,7 +27,7 @@ pub fn run(args: &List, config: &Config) -> Result<Exit, Failure> {
         return Err(Failure::Usage(problem));
     }
     let reader = config.read()?;
-    let query = args.filters.query(&[], &reader)?;
+    let query = args.filters.query(&[], &reader, config)?;
     let most = args.limit.unwrap_or(usize::MAX);
     let records = search::matching(&reader, &query, most).map_err(RegistryError::from)?;
     match config.format {

@@ -26,7 +26,7 @@ use crate::{
 pub fn run(args: &Search, config: &Config) -> Result<Exit, Failure> {
     let format = config.format;
     let reader = config.read()?;
-    let query = query(args, &reader)?;
+    let query = query(args, &reader, config)?;
     if args.count {
         print_count(
             search::count(&reader, &query).map_err(RegistryError::from)?,
@@ -55,8 +55,8 @@ pub fn run(args: &Search, config: &Config) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn query(args: &Search, reader: &IndexReader) -> Result<Query, Failure> {
-    let query = args.filters.query(&args.query, reader)?;
+fn query(args: &Search, reader: &IndexReader, config: &Config) -> Result<Query, Failure> {
+    let query = args.filters.query(&args.query, reader, config)?;
     Ok(Query {
         sort: sort(args.sort),
         limit: args.limit,

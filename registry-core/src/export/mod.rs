@@ -62,6 +62,16 @@ fn output_error(error: ::csv::Error) -> io::Error {
 mod tests;
 
 /// The names of a record's attributes, which a CSV export must know of all records before its header.
+///
+/// ```
+/// use registry_core::{Cluster, export::attribute_names};
+/// let sock = Cluster::from_json(
+///     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"},
+///         "attributes":[{"name":"founded","value":"1978"}]}"#,
+/// )?;
+/// assert_eq!(attribute_names(&sock).collect::<Vec<_>>(), ["founded"]);
+/// # Ok::<(), registry_core::model::Invalid>(())
+/// ```
 pub fn attribute_names(cluster: &Cluster) -> impl Iterator<Item = &str> {
     cluster.attributes.iter().map(|attribute| &*attribute.name)
 }

@@ -57,6 +57,21 @@ impl LogQuery {
 
 /// The commits that are asked for, the newest first, each read when it is its turn.
 ///
+/// ```
+/// # use registry_core::{Cluster, Draft, Registry, change::Put};
+/// # let folder = tempfile::tempdir()?;
+/// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+/// # let sock = Cluster::from_json(
+/// #     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
+/// # )?;
+/// # registry.change(Box::new(Put { records: vec![sock] }), Draft::new("registrar", "seen"))?;
+/// let index = registry.read()?;
+/// let newest = registry_core::history::log(&index, 1, true)?.next().expect("a commit")?;
+/// assert_eq!((newest.commit.number, newest.added), (2, 1));
+/// assert_eq!(newest.keys, Some(vec!["cn-zhuji-sock".to_owned()]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// When the index is damaged.
 pub fn log<'a>(

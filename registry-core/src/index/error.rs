@@ -17,6 +17,14 @@ use crate::{
 };
 
 /// An index that cannot be read or written.
+///
+/// ```
+/// use registry_core::{IndexReader, index::IndexError};
+/// let folder = tempfile::tempdir()?;
+/// let Err(error) = IndexReader::open(folder.path()) else { panic!("there is no index") };
+/// assert!(matches!(error, IndexError::Missing { .. }) && error.is_mended_by_rebuilding());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum IndexError {

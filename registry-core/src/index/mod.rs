@@ -56,4 +56,6 @@ pub(crate) use rebuild::{catch_up, rebuild};
 pub(crate) use similar::AlikeRecords;
 pub use sorted_records::{FoundRecord, FoundRecords, SortedRecords, StoredRecord};
 pub use version::{AsOf, Version};
+
+pub use crate::projection::Stated;
 pub(crate) use writer::IndexWriter;

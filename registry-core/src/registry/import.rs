@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::{
     change::is_reverted,
     import::{self, Accepted, Failure, Input, Known, Options, Outcome, Plan, Progress, Report},
-    index::{AlikeRecords, AsOf, IndexReader},
+    index::{AlikeRecords, AsOf, IndexReader, Version},
     model::{Alike, Cluster, CountryCode, FieldChange, Key, OrganisationKey, differences},
     register::{Commit, CommitId, Draft, Origin, SourceFile},
 };
@@ -109,7 +109,7 @@ impl ImportPlan {
             let (cluster, _) = stated.map_err(import::ImportError::Taking)?.into_parts();
             // Also of a record that a revert withdrew, which comes back.
             let before = reader.record(&cluster.key, AsOf::Now)?;
-            let before = before.map(|version| version.into_record());
+            let before = before.map(Version::into_record);
             Ok(PreviewedRecord {
                 changes: differences(before.as_ref(), Some(&cluster)),
                 key: cluster.key,

@@ -14,6 +14,21 @@ use super::{Query, SearchError, asked::Asked};
 use crate::index::{IndexReader, folder::catching_panics, schema::column};
 
 /// How the records that match a query spread.
+///
+/// ```
+/// # use registry_core::{Cluster, Draft, Registry, change::Put};
+/// # let folder = tempfile::tempdir()?;
+/// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+/// # let sock = Cluster::from_json(
+/// #     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
+/// # )?;
+/// # registry.change(Box::new(Put { records: vec![sock] }), Draft::new("registrar", "seen"))?;
+/// use registry_core::{Query, facets};
+/// let facets = facets(&*registry.read()?, &Query::of("sock"), 10)?;
+/// let named = facets.named();
+/// assert_eq!((named.len(), named[0].0), (6, "country"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facets {
     /// How many records match.
@@ -71,6 +86,20 @@ const COUNTED: [&str; 6] = [
 const MOST_CODES: usize = 1000;
 
 /// Counts the values of the records that match, at most `limit` values a facet.
+///
+/// ```
+/// # use registry_core::{Cluster, Draft, Registry, change::Put};
+/// # let folder = tempfile::tempdir()?;
+/// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+/// # let sock = Cluster::from_json(
+/// #     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
+/// # )?;
+/// # registry.change(Box::new(Put { records: vec![sock] }), Draft::new("registrar", "seen"))?;
+/// use registry_core::{Query, facets};
+/// let facets = facets(&*registry.read()?, &Query::of("sock"), 10)?;
+/// assert_eq!(facets.country.values.len(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 /// As [`search`](super::search).

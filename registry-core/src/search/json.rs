@@ -7,13 +7,16 @@ use super::{Facet, Facets, Hit, MatchedText, Results, Suggestion};
 
 impl Serialize for Results {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let document = json!({
+        let mut document = json!({
             "total": self.total,
             "matched_all_words": self.matched_all,
             "hits": values(&self.hits)?,
             "next": self.next,
             "did_you_mean": values(&self.suggestions)?,
         });
+        if let Some(within) = self.within_km {
+            document["within_km"] = json!(within);
+        }
         document.serialize(serializer)
     }
 }
@@ -30,6 +33,7 @@ impl Serialize for Hit {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut value: Value = serde_json::from_slice(&self.item).map_err(S::Error::custom)?;
         if let Some(fields) = value.as_object_mut() {
+            fields.insert("status".to_owned(), json!(self.cluster.status));
             fields.insert("score".to_owned(), json!(self.score));
             fields.insert("commit".to_owned(), json!(self.from_commit));
             let distance = self.distance_km.map(|distance| json!(distance));
@@ -112,6 +116,7 @@ mod tests {
                     "key": "cn-zhuji-sock",
                     "location": { "country": "CN", "place": "Zhuji" },
                     "product": { "name": "Socks" },
+                    "status": "active",
                     "commit": 2,
                     "score": score,
                     "matches": [

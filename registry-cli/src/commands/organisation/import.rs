@@ -35,7 +35,11 @@ pub fn run(args: &Import, config: &Config) -> Result<Exit, Failure> {
     let mut options = args.options()?;
     let inputs: Vec<Input> = args.files.iter().map(|file| input(file)).collect();
     let imported = if args.dry_run {
-        preview_organisations(inputs, &options, config.read()?.as_ref())?
+        preview_organisations(
+            inputs,
+            &options,
+            config.with_organisations(config.read()?)?.as_ref(),
+        )?
     } else {
         take(args, inputs, &mut options, config)?
     };

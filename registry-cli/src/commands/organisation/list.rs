@@ -15,7 +15,8 @@ use crate::{
 };
 
 pub fn list(args: &ListOrganisations, config: &Config) -> Result<Exit, Failure> {
-    let mut found = args.filters.find(&[], config.read()?.as_ref())?;
+    let reader = config.with_organisations(config.read()?)?;
+    let mut found = args.filters.find(&[], &reader)?;
     let total = found.len();
     found.truncate(args.limit.unwrap_or(usize::MAX));
     print(&found, total, config)?;
@@ -23,7 +24,10 @@ pub fn list(args: &ListOrganisations, config: &Config) -> Result<Exit, Failure> 
 }
 
 pub fn search(args: &SearchOrganisations, config: &Config) -> Result<Exit, Failure> {
-    let mut found = args.filters.find(&args.words, config.read()?.as_ref())?;
+    let mut found = args.filters.find(
+        &args.words,
+        config.with_organisations(config.read()?)?.as_ref(),
+    )?;
     let total = found.len();
     if args.count {
         match config.format {

@@ -26,7 +26,7 @@ pub fn run(args: &ShowOrganisation, config: &Config) -> Result<Exit, Failure> {
 
 /// Shows the organisation of a key.
 pub fn run_key(key: &str, as_of: Option<&str>, config: &Config) -> Result<Exit, Failure> {
-    let reader = config.read()?;
+    let reader = config.with_organisations(config.read()?)?;
     let as_of = filters::as_of(&reader, as_of)?;
     let organisations = reader.organisations().map_err(RegistryError::from)?;
     let version = organisations

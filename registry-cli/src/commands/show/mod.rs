@@ -28,6 +28,11 @@ pub fn run(args: &Show, config: &Config) -> Result<Exit, Failure> {
     let versions = args.keys.iter();
     let versions = versions.map(|key| version_of(&reader, key, args.as_of.as_deref()));
     let versions: Vec<Version> = versions.collect::<Result<_, _>>()?;
+    let actors = versions.iter().flat_map(|version| &version.record().actors);
+    let reader = match actors.into_iter().any(|actor| actor.organisation.is_some()) {
+        true => config.with_organisations(reader)?,
+        false => reader,
+    };
     match config.format {
         Format::Json => json(&versions, &reader)?,
         Format::Jsonl => {

@@ -1,5 +1,7 @@
 //! What headers mean, and those that are in doubt.
 
+use proptest::prelude::*;
+
 use super::*;
 
 fn field(header: &str) -> (Field, Unit) {
@@ -9,9 +11,9 @@ fn field(header: &str) -> (Field, Unit) {
     }
 }
 
-#[test]
-fn headers_say_their_units() {
-    for (header, expected, percent, power, currency) in [
+/// Headers, and the field, whether it is percent, the power of ten and the currency that they say.
+#[rustfmt::skip]
+const UNITS: &[(&str, Field, bool, i8, Option<&str>)] = &[
         ("Employment (persons)", Field::Employment, false, 0, None),
         ("Employment [persons]", Field::Employment, false, 0, None),
         ("employment_persons", Field::Employment, false, 0, None),
@@ -66,7 +68,11 @@ fn headers_say_their_units() {
         ("Latitude (°)", Field::Latitude, false, 0, None),
         ("latitude_deg", Field::Latitude, false, 0, None),
         ("Country (ISO code)", Field::Country, false, 0, None),
-    ] {
+];
+
+#[test]
+fn headers_say_their_units() {
+    for &(header, expected, percent, power, currency) in UNITS {
         let unit = Unit {
             is_percent: percent,
             power,
@@ -175,4 +181,15 @@ fn our_own_files_know_only_the_first_names() {
         Heading::of_own("employment"),
         Heading::Field(Field::Employment, Unit::default())
     );
+}
+
+proptest! {
+    #[test]
+    fn any_header_means_something(header in any::<String>(), likely in "[a-z()（）€%_, 亿元'.]{0,16}") {
+        for header in [header, likely] {
+            let _ = Heading::of(&header);
+            let _ = Heading::of_own(&header);
+            let _ = Unit::at_end_of(&header, Field::Output);
+        }
+    }
 }

@@ -77,7 +77,7 @@ pub(crate) fn short_hash(text: &str) -> u64 {
 
 enum Form {
     Table {
-        header: Header,
+        header: Box<Header>,
         delimiter: u8,
         /// Where the row after the header starts.
         start: Position,
@@ -267,7 +267,7 @@ fn table(source: &OpenedFile, options: &Options, defaults: &Defaults) -> Result<
         .iter()
         .for_each(|cells| header.fill_blanks_with(cells));
     Ok(Form::Table {
-        header,
+        header: Box::new(header),
         delimiter: head.delimiter,
         start: head.start,
     })
@@ -275,11 +275,7 @@ fn table(source: &OpenedFile, options: &Options, defaults: &Defaults) -> Result<
 
 /// Whether a text is the header of a column, as the fields are called or as a mapping has it.
 pub(crate) fn is_known_header(text: &str, options: &Options) -> bool {
-    let heading = heading(text, options);
-    matches!(
-        heading,
-        Heading::Field(..) | Heading::Names(..) | Heading::Shared(_)
-    )
+    Heading::is_certain(meaning(text, options))
 }
 
 /// Whether a text is the header of a column whose value stands once above the rows that share it.
@@ -294,12 +290,12 @@ pub(crate) fn is_group_header(text: &str, options: &Options) -> bool {
         Field::PrintedProduct,
         Field::PlaceAndProduct,
     ];
-    matches!(heading(text, options), Heading::Field(field, _) if groups.contains(&field))
+    matches!(Heading::of(meaning(text, options)), Heading::Field(field, _) if groups.contains(&field))
 }
 
-/// What a header says, alone or by a mapping.
-fn heading(text: &str, options: &Options) -> Heading {
+/// The header itself, or what a mapping says that it is.
+fn meaning<'a>(text: &'a str, options: &'a Options) -> &'a str {
     let mut mappings = options.mappings.iter();
     let mapped = mappings.find(|(header, _)| clean_header(header) == text);
-    Heading::of(mapped.map_or(text, |(_, meaning)| meaning.trim()))
+    mapped.map_or(text, |(_, meaning)| meaning.trim())
 }

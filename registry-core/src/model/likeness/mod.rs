@@ -23,8 +23,9 @@ use super::{Cluster, CountryCode, Name};
 pub use alike::Alike;
 pub(crate) use hashes::Hashes;
 pub(crate) use near_names::NearNames;
+pub use signature::signature;
+pub(crate) use signature::signatures;
 pub(crate) use signature::{Spelled, spellings};
-pub use signature::{signature, signatures};
 
 /// Why two records may be one, the surest reason first.
 ///

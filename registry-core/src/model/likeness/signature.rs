@@ -36,7 +36,7 @@ pub fn signature(country: CountryCode, place: &str, product: &str) -> String {
 }
 
 /// The signatures of a record, under all its names and the parts of them that may be used alone.
-pub fn signatures(record: &Cluster) -> Vec<String> {
+pub(crate) fn signatures(record: &Cluster) -> Vec<String> {
     let places = Letters::of(Of::Place, place_names(record));
     let products = Letters::of(Of::Product, product_names(record));
     let pairs = places.all().flat_map(|place| {

@@ -12,8 +12,10 @@ use crate::{
 };
 
 mod damage;
+mod finding;
 mod names;
 mod paging;
+mod registrars;
 
 fn registry() -> Trial {
     Trial::with(&[
