@@ -28,7 +28,7 @@ enum Where {
 /// it is not a registry with Table 1; `@` is the folder of invalid fixtures.
 const CASES: &str = r#"
 # Files that say something wrong.
-import @binary.csv => 1 binary.csv: is neither text nor a workbook
+import @binary.csv => 1 binary.csv: is a picture (PNG)
 import @broken.jsonl => 3 broken.jsonl line 2: not a valid record
 import @contradicting-rows.csv => 3 line 3, column latitude: "30.71" & contradicts line 2
 import @duplicate-headers.csv => 1 both hold product
@@ -40,7 +40,7 @@ import @merge-circle.csv => 3 column merged_into & closes a circle
 import @merge-into-itself.csv => 3 line 3 & cannot be merged into itself
 import @missing-columns.csv => 1 no column for product & --map
 import @not-an-object.jsonl => 3 line 2: not a valid record
-import @ragged-rows.csv => 3 line 3: the row has 4 cells, the header 6 & line 4: the row has 7
+import @ragged-rows.csv => 3 line 4: the row has 7 cells, the header 6
 import @share-101.jsonl => 3 line 2 & from 0 to 100
 import @share-negative.csv => 3 column market_share: "-5(Domestic)" & from 0 to 100
 import @share-over-100.csv => 3 column market_share: "101(Global)" & from 0 to 100

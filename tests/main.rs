@@ -41,6 +41,8 @@ mod organisations_at_fault;
 mod organisations_beside_clusters;
 /// Nothing acknowledged is lost to a power cut: its disk is computed from the program's own system calls.
 mod power_cuts;
+/// A record asked for field by field on a terminal, with what was typed kept.
+mod questions;
 /// One record at a time: registered, updated, retired, listed and counted.
 mod records;
 /// The register proves itself: dumps, damage, lost indexes, and stores written by earlier versions.
@@ -53,8 +55,14 @@ mod researchers;
 mod search;
 /// Completions and the manual, where the user's shell and `man` find them.
 mod shells;
+/// Spreadsheets as people send them: titles, totals, merged and hidden cells, formats, errors, mappings.
+mod spreadsheets;
+/// What is exported for people with a spreadsheet: workbooks, one row a cluster, and what is refused on the way there.
+mod spreadsheets_out;
 /// What a record says, statement by statement: replaced, completed, named by identifiers.
 mod statements;
+/// What people see on a terminal: tables that fit, wrapped texts, colours, a pager.
+mod terminals;
 /// The registry's files in the real tools of its users: frictionless, pandas, DuckDB, GDAL, workbooks of others.
 mod tools;
 /// Updates: one for many records, flags that are each one value, an editor while others write; overtaken, kept, waiting.

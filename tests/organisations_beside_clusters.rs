@@ -307,13 +307,47 @@ fn a_cluster_is_shown_and_changed_without_a_look_at_organisations() {
     sandbox
         .typed("update|cn-anji-chairs|--note|more")
         .succeeds();
-    sandbox.typed("import|clusters.csv|--dry-run").exits(1);
     assert!(
         fs::read(&journal)
             .expect("a journal")
             .iter()
             .all(|&byte| byte == 0)
     );
+}
+
+#[test]
+fn a_damaged_index_of_organisations_is_built_again_by_whoever_needs_it() {
+    let sandbox = beside_each_other();
+    let actor = "update|cn-anji-chairs|--actor|research community: Beida";
+    sandbox.typed(actor).succeeds();
+    sandbox.file("more.csv", "country,place,product\nCN,Wuxi,wool\n");
+    sandbox.file("firms.csv", "name,kind,country\nA,company,CN\n");
+    let journal = sandbox.registry().join("index/organisations/journal");
+    for command in [
+        "import|more.csv|--dry-run",
+        "import|more.csv",
+        "organisation|update|org_cn-beida|--note|seen",
+        "organisation|register|--name|B|--kind|company|--country|CN",
+        "organisation|import|firms.csv",
+        "organisation|show|org_cn-beida",
+        "organisation|list",
+        "history|org_cn-beida",
+        "show|org_cn-beida",
+        "export|--format|csv",
+        "diff|1|2",
+        "info",
+    ] {
+        let mut bytes = fs::read(&journal).expect("a journal");
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        fs::write(&journal, bytes).expect("written");
+        sandbox
+            .typed(command)
+            .succeeds()
+            .says("is built again from the register");
+    }
+    let verified = sandbox.typed("verify").succeeds();
+    verified.prints("2 clusters, 3 organisations");
 }
 
 #[test]

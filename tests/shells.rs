@@ -54,48 +54,145 @@ fn printed(home: &Sandbox, program: &str, args: &[&str]) -> Option<String> {
     Some(String::from_utf8_lossy(&stdout).into_owned())
 }
 
+/// A home with completions, and the registry of the fixtures in it.
+fn home_with_fixtures() -> Sandbox {
+    let home = home();
+    home.run(["init"]).succeeds();
+    for file in ["china-clusters.csv", "world-clusters.csv"] {
+        home.run(["import", &crate::sandbox::fixture(file)])
+            .succeeds();
+    }
+    let name = [
+        "--name",
+        "Peking University",
+        "--country",
+        "CN",
+        "--kind",
+        "university",
+    ];
+    home.run(["organisation", "register"].into_iter().chain(name))
+        .succeeds();
+    home
+}
+
+/// Lines that are typed, and what is offered for the last word of each, where that is short.
+const TYPED: [(&str, &[&str]); 12] = [
+    ("registry expo", &["export"]),
+    (
+        "registry show cn-zh",
+        &["cn-zhili-children-s-clothing", "cn-zhuji-socks"],
+    ),
+    (
+        "registry compare cn-zhuji-socks cn-yiwu-s",
+        &["cn-yiwu-socks"],
+    ),
+    ("registry history org_", &["org_cn-peking-university"]),
+    (
+        "registry retire cn-zhuji-socks --merged-into cn-yiwu-s",
+        &["cn-yiwu-socks"],
+    ),
+    ("registry list --status with", &["withdrawn"]),
+    ("registry search --scope g", &["global"]),
+    ("registry list --region Zhe", &["Zhejiang"]),
+    (
+        "registry update cn-zhuji-socks --set emplo",
+        &["employment="],
+    ),
+    (
+        "registry update cn-zhuji-socks --set sector=t",
+        &["sector=traditional"],
+    ),
+    (
+        "registry import --map Ort=pla",
+        &["Ort=place", "Ort=place_zh"],
+    ),
+    (
+        "registry update cn-zhuji-socks --clear life",
+        &["life_cycle"],
+    ),
+];
+
 #[test]
 fn bash_completes_after_install() {
     const LOADER: &str = "/usr/share/bash-completion/bash_completion";
     if !std::path::Path::new(LOADER).is_file() {
         return skip("bash-completion is not here; tests/set-up-tools installs it");
     }
-    // What a press of Tab does: the file is found by the command's name, then its function is asked.
-    let script = format!(
-        "source {LOADER}; _completion_loader registry; complete -p registry; \
-         COMP_WORDS=(registry exp); COMP_CWORD=1; _registry registry exp registry; echo \"${{COMPREPLY[@]}}\""
-    );
-    let Some(said) = printed(&home(), "bash", &["--norc", "-c", &script]) else {
-        return;
-    };
-    let lines: Vec<&str> = said.lines().collect();
-    assert!(lines[0].contains("-F _registry"), "{said}");
-    assert_eq!(lines[1..], ["export"]);
+    let home = home_with_fixtures();
+    for (typed, offered) in TYPED {
+        // What a press of Tab does: the file is found by the command's name, the line is cut at blanks, = and :, and
+        // its function is asked.
+        let words = typed.replace('=', " = ");
+        let kept = typed
+            .rsplit(' ')
+            .next()
+            .and_then(|last| last.rsplit_once('='));
+        let kept = kept.map_or(String::new(), |(kept, _)| format!("{kept}="));
+        let script = format!(
+            "source {LOADER}; _completion_loader registry; complete -p registry; \
+             COMP_WORDBREAKS=$' \t\n\"\\'><=;|&(:'; COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); \
+             _registry registry; printf '%s\n' \"${{COMPREPLY[@]}}\""
+        );
+        let Some(said) = printed(&home, "bash", &["--norc", "-c", &script]) else {
+            return;
+        };
+        let lines: Vec<&str> = said.lines().collect();
+        assert!(lines[0].contains("-F _registry"), "{said}");
+        let offered = offered
+            .iter()
+            .map(|offered| offered.strip_prefix(&*kept).expect("it begins so"));
+        assert_eq!(lines[1..], offered.collect::<Vec<_>>(), "{typed}");
+    }
 }
 
 #[test]
 fn fish_completes_after_install() {
-    let script = "complete --do-complete 'registry exp'; complete --do-complete 'registry export --format geo'";
-    let Some(said) = printed(&home(), "fish", &["-c", script]) else {
-        return;
-    };
-    let offered: Vec<&str> = said
-        .lines()
-        .filter_map(|line| line.split('\t').next())
-        .collect();
-    assert_eq!(offered, ["export", "geojson"]);
+    let home = home_with_fixtures();
+    for (typed, offered) in TYPED {
+        let script = format!("complete --do-complete '{typed}'");
+        let Some(said) = printed(&home, "fish", &["-c", &script]) else {
+            return;
+        };
+        let lines = said.lines().filter_map(|line| line.split('\t').next());
+        assert_eq!(lines.collect::<Vec<_>>(), offered, "{typed}");
+    }
+    let key = printed(
+        &home,
+        "fish",
+        &["-c", "complete --do-complete 'registry show cn-zhuji-s'"],
+    );
+    assert_eq!(key.as_deref(), Some("cn-zhuji-socks\tZhuji · socks\n"));
 }
 
 #[test]
 fn zsh_completes_after_install() {
-    let script = "fpath=(~/.local/share/zsh/site-functions $fpath); autoload -Uz compinit; compinit -u -D; \
-                  autoload +X $_comps[registry]; print $_comps[registry] $+functions[_registry]; functions _registry";
-    let Some(said) = printed(&home(), "zsh", &["-f", "-c", script]) else {
-        return;
-    };
+    let home = home_with_fixtures();
+    for (typed, offered) in TYPED {
+        // The functions of the line editor, which has no terminal here, are stood in for.
+        let script = format!(
+            "fpath=(~/.local/share/zsh/site-functions $fpath); autoload -Uz compinit; compinit -u -D; \
+             print $_comps[registry]; function _describe {{ print -l -- ${{(P)${{@:#-*}}[2]}} }}; \
+             words=({typed}); CURRENT=$#words; autoload +X _registry; _registry"
+        );
+        let Some(said) = printed(&home, "zsh", &["-f", "-c", &script]) else {
+            return;
+        };
+        let lines: Vec<&str> = said.lines().collect();
+        assert_eq!(lines.first(), Some(&"_registry"), "{said}");
+        let values = lines[1..].iter().filter_map(|line| line.split(':').next());
+        assert_eq!(values.collect::<Vec<_>>(), offered, "{typed}\n{said}");
+    }
+}
+
+#[test]
+fn completions_say_nothing_where_there_is_no_registry() {
+    let sandbox = Sandbox::empty();
+    let mut command = sandbox.command(["--", "registry", "show", "cn-"]);
+    command.env("REGISTRY_COMPLETE", "bash");
+    let asked = command.output().expect("it runs");
     assert!(
-        said.starts_with("_registry 1\n") && said.contains("geojson"),
-        "{said}"
+        asked.status.success() && asked.stdout.is_empty() && asked.stderr.is_empty(),
+        "{asked:?}"
     );
 }
 

@@ -25,7 +25,7 @@ pub fn installed(name: &str) -> Option<PathBuf> {
 }
 
 /// Runs a program of the system, if it is there.
-fn system(sandbox: &Sandbox, program: &str, args: &[&str]) -> Option<Output> {
+pub fn system(sandbox: &Sandbox, program: &str, args: &[&str]) -> Option<Output> {
     let run = Command::new(program)
         .args(args)
         .current_dir(sandbox.path())
@@ -40,7 +40,7 @@ fn system(sandbox: &Sandbox, program: &str, args: &[&str]) -> Option<Output> {
 impl Sandbox {
     /// What a Python script prints, as JSON; nothing where Python's packages are missing.
     #[track_caller]
-    fn python(&self, script: &str) -> Option<Value> {
+    pub fn python(&self, script: &str) -> Option<Value> {
         let output = Command::new(installed("python")?)
             .args(["-c", script])
             .current_dir(self.path())

@@ -12,6 +12,18 @@ use crate::args::Colour;
 
 /// How the head of a table looks.
 pub const HEAD: Style = Style::new().bold();
+/// How the heading of a part of a page looks.
+pub const HEADING: Style = Style::new().bold();
+/// How what came looks.
+pub const CAME: Style = AnsiColor::Green.on_default();
+/// How what went looks.
+pub const WENT: Style = AnsiColor::Red.on_default();
+/// How the name of what changed looks.
+pub const CHANGED: Style = AnsiColor::Yellow.on_default();
+/// How words look that a search asked for.
+pub const MATCHED: Style = AnsiColor::Yellow.on_default().bold();
+/// How a commit's number looks.
+pub const COMMIT: Style = AnsiColor::Yellow.on_default();
 /// How the name before an error looks.
 pub const ERROR: Style = AnsiColor::Red.on_default().bold();
 

@@ -1,7 +1,7 @@
 //! What is used: the command line, the environment and the surroundings resolved into one value.
 
 use std::{
-    io::{IsTerminal, Write},
+    io::IsTerminal,
     panic::resume_unwind,
     path::{Path, PathBuf},
     process,
@@ -22,7 +22,8 @@ use crate::{
     args::{Authorship, Command, Format, Global},
     country_names,
     failure::Failure,
-    forms, output,
+    forms,
+    output::{self, Screen, Styled, screen},
     progress::Progress,
 };
 
@@ -33,6 +34,8 @@ pub struct Config {
     pub format: Format,
     /// Whether stderr stays silent but for errors.
     pub quiet: bool,
+    /// Whether a pager shows what is longer than the screen.
+    has_pager: bool,
     /// How long to wait while another command has the register.
     wait: Duration,
 }
@@ -44,6 +47,7 @@ impl Config {
             registry: global.registry,
             format: forms::of(command, global.format)?,
             quiet: global.quiet,
+            has_pager: !global.no_pager,
             wait: command.wait(),
         })
     }
@@ -58,17 +62,7 @@ impl Config {
 
     /// Opens the registry: `--registry`, `REGISTRY_DIR`, or the nearest `.registry` upwards.
     pub fn registry(&self) -> Result<Registry, Failure> {
-        let folder = match &self.registry {
-            Some(Locator::Folder(folder)) => inner_folder(folder),
-            None => {
-                let here = std::env::current_dir().map_err(|error| Failure::File {
-                    path: ".".to_owned(),
-                    error,
-                })?;
-                Registry::find(&here).unwrap_or_else(|| here.join(FOLDER))
-            }
-        };
-        let registry = Registry::open(&folder)?;
+        let registry = Registry::open(&folder(self.registry.as_ref())?)?;
         country_names::use_names(registry.display_names().map_err(RegistryError::from)?);
         Ok(registry)
     }
@@ -89,6 +83,21 @@ impl Config {
                 self.say_not_indexed(registry.not_indexed(&reader));
                 Ok(reader)
             }
+        }
+    }
+
+    /// An index that was opened, its organisations mended where their part of it is damaged. They are opened when they are
+    /// first asked for, which most commands never do.
+    pub fn with_organisations(
+        &self,
+        reader: Arc<IndexReader>,
+    ) -> Result<Arc<IndexReader>, Failure> {
+        match reader.organisations() {
+            Err(problem) if problem.is_mended_by_rebuilding() => {
+                let mended = self.read_rebuilt(&self.registry()?);
+                mended.map_err(|reason| Failure::not_mended(problem, reason))
+            }
+            _ => Ok(reader),
         }
     }
 
@@ -166,12 +175,22 @@ impl Config {
         }
     }
 
-    /// Makes a change as one commit, and waits until the index is tidy.
+    /// Makes a change as one commit, and waits until the index is tidy. Where the change finds the index damaged, nothing
+    /// is changed yet, and it is made once more when the index is mended.
     pub fn apply(&self, change: &dyn Change, authorship: &Authorship) -> Result<Applied, Failure> {
-        let message = change.message();
+        match self.apply_once(change, authorship) {
+            Err(Failure::Registry(error)) if error.is_mended_by_rebuilding() => {
+                self.read_rebuilt(&self.registry()?)?;
+                self.apply_once(change, authorship)
+            }
+            done => done,
+        }
+    }
+
+    fn apply_once(&self, change: &dyn Change, authorship: &Authorship) -> Result<Applied, Failure> {
         // To ask git who acts takes as long as to open the registry.
         let (writer, draft) = thread::scope(|scope| {
-            let draft = scope.spawn(|| authorship.draft(&message));
+            let draft = scope.spawn(|| authorship.draft(None));
             let writer = self.write();
             (
                 writer,
@@ -219,11 +238,35 @@ impl Config {
 
     /// Says something to the person on stderr.
     pub fn say(&self, text: &str) {
-        if !self.quiet {
-            // A person who closed stderr does not want to be told.
-            let _ = writeln!(anstream::stderr(), "{text}");
+        for line in text.lines() {
+            self.say_styled(&line.into());
         }
     }
+
+    /// Says a line to the person on stderr.
+    pub fn say_styled(&self, line: &Styled) {
+        if !self.quiet {
+            // A person who closed stderr does not want to be told.
+            let _ = screen::say(line);
+        }
+    }
+
+    /// Stdout for people.
+    pub fn screen(&self) -> Screen {
+        Screen::new(self.has_pager)
+    }
+}
+
+/// The folder of a registry: the one that is named, else the nearest `.registry` upwards.
+pub fn folder(stated: Option<&Locator>) -> Result<PathBuf, Failure> {
+    if let Some(Locator::Folder(folder)) = stated {
+        return Ok(inner_folder(folder));
+    }
+    let here = std::env::current_dir().map_err(|error| Failure::File {
+        path: ".".to_owned(),
+        error,
+    })?;
+    Ok(Registry::find(&here).unwrap_or_else(|| here.join(FOLDER)))
 }
 
 /// `--registry` may name the folder itself, or the one that `.registry` lies in.
@@ -238,14 +281,17 @@ fn inner_folder(folder: &Path) -> PathBuf {
 
 impl Authorship {
     /// The head of a commit: who, why and from where.
-    pub fn draft(&self, default_message: &str) -> Draft {
-        let message = self
-            .message
-            .clone()
-            .unwrap_or_else(|| default_message.to_owned());
+    ///
+    /// Where the person says nothing, the message is the default, else that of the change.
+    pub fn draft(&self, default_message: Option<&str>) -> Draft {
+        let author = author(self.author.as_deref());
+        let draft = match self.message.as_deref().or(default_message) {
+            Some(message) => Draft::new(author, message),
+            None => Draft::of_change(author),
+        };
         Draft {
             source: self.source.clone().map(Origin::Url),
-            ..Draft::new(author(self.author.as_deref()), message)
+            ..draft
         }
     }
 }

@@ -45,6 +45,18 @@ pub enum Failure {
         /// The command that takes it again.
         retry: String,
     },
+    /// A value is not what it is to be.
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+    /// A key that no record has.
+    #[error("{problem}\nDid you mean {}?", near.join(", or "))]
+    UnknownKey {
+        /// What was asked for.
+        #[source]
+        problem: Box<Failure>,
+        /// The records that may have been meant.
+        near: Vec<String>,
+    },
     /// The command line makes no sense.
     #[error("{0}")]
     Usage(String),
@@ -86,12 +98,6 @@ impl From<FlagError> for Failure {
     }
 }
 
-impl From<Invalid> for Failure {
-    fn from(invalid: Invalid) -> Failure {
-        Failure::Refused(invalid.to_string())
-    }
-}
-
 impl Failure {
     /// An index that had to be mended before it could be read, and was not.
     pub fn not_mended(problem: IndexError, reason: Failure) -> Failure {
@@ -105,8 +111,19 @@ impl Failure {
     pub fn exit(&self) -> Exit {
         match self {
             Failure::Usage(_) => Exit::Usage,
-            Failure::Kept { problem, .. } => problem.exit(),
+            Failure::Kept { problem, .. } | Failure::UnknownKey { problem, .. } => problem.exit(),
             _ => Exit::Failed,
+        }
+    }
+
+    /// The key that no record has, where that is what failed.
+    pub fn unknown_key(&self) -> Option<&str> {
+        match self {
+            Failure::Registry(RegistryError::NoRecord { key, .. })
+            | Failure::Invalid(Invalid::NotAKey { value: key }) => Some(key),
+            Failure::Registry(RegistryError::Refused(Refused::NoRecord { key })) => Some(key),
+            Failure::Registry(RegistryError::Refused(Refused::NoOrganisation { key })) => Some(key),
+            _ => None,
         }
     }
 

@@ -74,7 +74,9 @@ fn known(command: &Command) -> &'static [Format] {
         },
         Command::Search(args) if args.count => &[Table, Json, Jsonl],
         Command::Search(_) => &[Table, Json, Jsonl, Csv, Geojson],
-        Command::Facets(_) | Command::Verify(_) | Command::Info | Command::About => &[Table, Json],
+        Command::Compare(_) => &[Table, Json, Jsonl, Csv],
+        Command::Facets(_) => &[Table, Json, Csv],
+        Command::Verify(_) | Command::Info | Command::About => &[Table, Json],
         Command::Export(_) => EXPORTED,
         Command::Dump(_) | Command::Demo(_) | Command::Completions(_) | Command::Man(_) => &[],
     }

@@ -10,17 +10,25 @@ mod country_names;
 mod exit;
 mod failure;
 mod forms;
+mod nearly;
 mod output;
 mod output_file;
 mod progress;
 mod sanitize;
+mod tips;
 mod written_file;
 
 use std::{io::Write, panic, process::ExitCode};
 
 use clap::Parser;
 
-use crate::{args::Cli, config::Config, exit::Exit};
+use crate::{
+    args::Cli,
+    config::Config,
+    exit::Exit,
+    failure::Failure,
+    output::{Styled, screen},
+};
 
 /// A fifth to a third off an import, as measured (docs/decisions/005-allocator.md).
 #[global_allocator]
@@ -28,26 +36,38 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     hush_caught_panics();
+    if let Some(exit) = commands::complete(std::env::args_os()) {
+        return exit.into();
+    }
     colour::decide(std::env::args_os());
     let Cli { global, command } = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => return told(&error).into(),
+        Err(error) => return told(&tips::explained(error, std::env::args_os())).into(),
     };
-    let done = Config::new(global, &command).and_then(|config| commands::run(command, &config));
+    let done = Config::new(global, &command).and_then(|config| {
+        let done = commands::run(command, &config);
+        done.map_err(|failure| nearly::explained(failure, &config))
+    });
     let exit = match done {
         Ok(exit) => exit,
         Err(failure) if failure.is_broken_pipe() => Exit::Done,
         Err(failure) => {
-            let name = colour::ERROR;
-            let _ = writeln!(
-                anstream::stderr(),
-                "{name}registry:{name:#} {}",
-                sanitize::block(&failure.to_string())
-            );
+            tell(&failure);
             failure.exit()
         }
     };
     exit.into()
+}
+
+/// Says what went wrong. That it could not be said changes nothing.
+fn tell(failure: &Failure) {
+    let text = failure.to_string();
+    let mut lines = text.lines();
+    let first = Styled::new(colour::ERROR, "registry:").plain(" ");
+    let first = first.plain(lines.next().unwrap_or_default());
+    for line in std::iter::once(first).chain(lines.map(Styled::from)) {
+        let _ = screen::say(&line);
+    }
 }
 
 /// A damaged index makes its engine panic; the library makes an error of that, which says all there is to say.
@@ -60,12 +80,30 @@ fn hush_caught_panics() {
     }));
 }
 
+/// Whether an argument is a part of a query that is excluded, and was taken for a flag: `-country:IT`.
+fn is_negated_query(text: &str) -> bool {
+    let name = text.strip_prefix('-').and_then(|rest| rest.split_once(':'));
+    name.is_some_and(|(name, _)| {
+        name.starts_with(|first: char| first.is_ascii_lowercase())
+            && name
+                .bytes()
+                .all(|letter| letter.is_ascii_lowercase() || letter == b'_')
+    })
+}
+
 /// Prints a mistake of the command line, or the help or version that was asked for.
 fn told(error: &clap::Error) -> Exit {
     let text = error.render();
     // That it could not be written changes nothing.
     if error.use_stderr() {
         let _ = write!(anstream::stderr(), "{}", text.ansi());
+        if let Some(query) = std::env::args().find(|text| is_negated_query(text)) {
+            let _ = writeln!(
+                anstream::stderr(),
+                "\nA query that begins with - comes after --, which ends the flags: -- '{}'",
+                sanitize::line(&query)
+            );
+        }
         Exit::Usage
     } else {
         let _ = write!(output::stdout(), "{}", text.ansi());

@@ -6,6 +6,8 @@ use std::{
     path::{Path, absolute},
 };
 
+use tempfile::NamedTempFile;
+
 use crate::failure::Failure;
 
 /// Writes a file. A device or a pipe is written as it is.
@@ -25,16 +27,13 @@ pub fn write<E: Into<Failure>>(
         let file = file.map_err(failed)?;
         return content(buffered(&file)).map_err(Into::into);
     }
-    let beside = unfinished(place.parent().unwrap_or(&place)).map_err(failed)?;
+    let beside = Unfinished::beside(&place).map_err(failed)?;
     if place.exists() {
-        keep_permissions(&place, beside.as_file()).map_err(failed)?;
+        keep_permissions(&place, beside.file()).map_err(failed)?;
     }
-    content(buffered(beside.as_file())).map_err(Into::into)?;
-    beside.as_file().sync_all().map_err(failed)?;
-    beside
-        .persist(&place)
-        .map_err(|refused| failed(refused.error))?;
-    Ok(())
+    content(buffered(beside.file())).map_err(Into::into)?;
+    beside.file().sync_all().map_err(failed)?;
+    beside.take(&place).map_err(failed)
 }
 
 /// Who may read and write the file stays as it was, and a file that may not be written is refused.
@@ -75,17 +74,90 @@ impl Write for Steady<'_> {
     }
 }
 
-/// A file in the folder that goes away unless it is given its place.
-fn unfinished(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
-    let mut unfinished = tempfile::Builder::new();
-    unfinished.prefix(".registry-writing-");
+/// A file that is being written, in the folder where it will stand.
+enum Unfinished {
+    /// One without a name, so that nothing of it is left when the program is killed: where the system can do it.
+    #[cfg(target_os = "linux")]
+    Nameless(File),
+    /// One beside the place, which goes away unless it is given that.
+    Named(NamedTempFile),
+}
+
+impl Unfinished {
+    fn beside(place: &Path) -> io::Result<Unfinished> {
+        let folder = folder_of(place);
+        #[cfg(target_os = "linux")]
+        if let Some(file) = nameless(folder) {
+            return Ok(Unfinished::Nameless(file));
+        }
+        named()
+            .tempfile_in(folder)
+            .map(Unfinished::Named)
+            .map_err(without_path)
+    }
+
+    fn file(&self) -> &File {
+        match self {
+            #[cfg(target_os = "linux")]
+            Unfinished::Nameless(file) => file,
+            Unfinished::Named(file) => file.as_file(),
+        }
+    }
+
+    /// Gives the file its place. What stood there goes at the same moment.
+    fn take(self, place: &Path) -> io::Result<()> {
+        match self {
+            #[cfg(target_os = "linux")]
+            Unfinished::Nameless(file) => {
+                let link = named().make_in(folder_of(place), |path| link(&file, path));
+                link.map_err(without_path)?.persist(place)?;
+            }
+            Unfinished::Named(file) => {
+                file.persist(place)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn folder_of(place: &Path) -> &Path {
+    place.parent().unwrap_or(place)
+}
+
+/// Names beside the place, read and written by whom the surroundings let, as other files are.
+fn named() -> tempfile::Builder<'static, 'static> {
+    let mut named = tempfile::Builder::new();
+    named.prefix(".registry-writing-");
     #[cfg(unix)]
     {
-        // Read and written by whom the surroundings let, as other files are.
         use std::{fs::Permissions, os::unix::fs::PermissionsExt};
-        unfinished.permissions(Permissions::from_mode(0o666));
+        named.permissions(Permissions::from_mode(0o666));
     }
-    unfinished.tempfile_in(folder).map_err(without_path)
+    named
+}
+
+/// Where names of open files are found, which a file without one is named by.
+#[cfg(target_os = "linux")]
+const OPEN_FILES: &str = "/proc/self/fd";
+
+#[cfg(target_os = "linux")]
+fn nameless(folder: &Path) -> Option<File> {
+    use rustix::fs::{Mode, OFlags, open};
+    if !Path::new(OPEN_FILES).exists() {
+        return None;
+    }
+    let flags = OFlags::TMPFILE | OFlags::RDWR | OFlags::CLOEXEC;
+    let mode = Mode::from_raw_mode(0o666);
+    open(folder, flags, mode).ok().map(File::from)
+}
+
+#[cfg(target_os = "linux")]
+fn link(file: &File, path: &Path) -> io::Result<()> {
+    use std::os::fd::AsRawFd;
+
+    use rustix::fs::{AtFlags, CWD, linkat};
+    let open = format!("{OPEN_FILES}/{}", file.as_raw_fd());
+    Ok(linkat(CWD, open, CWD, path, AtFlags::SYMLINK_FOLLOW)?)
 }
 
 /// The error without the path that `tempfile` puts at its end: a person is told of the file that was asked for.

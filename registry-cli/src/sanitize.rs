@@ -4,22 +4,12 @@ use std::borrow::Cow;
 
 /// Escapes control characters (C0, DEL, C1) and bidirectional controls as `\u{..}`; line ends and tabs too.
 pub fn line(text: &str) -> Cow<'_, str> {
-    escaped(text, false)
-}
-
-/// As [`line`], but keeps line ends, for text that is shown in a block.
-pub fn block(text: &str) -> Cow<'_, str> {
-    escaped(text, true)
-}
-
-fn escaped(text: &str, keep_line_ends: bool) -> Cow<'_, str> {
-    let dangerous = |letter: char| is_dangerous(letter) && !(keep_line_ends && letter == '\n');
-    if !text.contains(dangerous) {
+    if !text.contains(is_dangerous) {
         return Cow::Borrowed(text);
     }
     let mut safe = String::with_capacity(text.len() + 8);
     for letter in text.chars() {
-        if dangerous(letter) {
+        if is_dangerous(letter) {
             safe.extend(letter.escape_default());
         } else {
             safe.push(letter);
@@ -43,6 +33,5 @@ mod tests {
         assert_eq!(line("\u{1b}[31mred\u{9b}"), "\\u{1b}[31mred\\u{9b}");
         assert_eq!(line("abc\u{202e}cba"), "abc\\u{202e}cba");
         assert_eq!(line("a\nb"), "a\\nb");
-        assert_eq!(block("a\nb\r"), "a\nb\\r");
     }
 }

@@ -138,7 +138,7 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("our sources").flatten() {
         let path = entry.path();
         let name = entry.file_name().to_string_lossy().into_owned();
-        let is_for_tests = ["tests", "arbitrary", "trial", "conformance"]
+        let is_for_tests = ["tests", "arbitrary", "trial", "conformance", "documented"]
             .iter()
             .any(|word| name.starts_with(word));
         if is_for_tests {

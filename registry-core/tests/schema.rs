@@ -12,6 +12,7 @@ use registry_core::{
         COLUMNS, Column, Field, Headers, Kind, ORGANISATION_COLUMNS, OrganisationField,
         csv_columns, organisation_csv_columns,
     },
+    import::Mapping,
     model::{Cluster, Organisation},
 };
 use serde_json::Value;
@@ -43,6 +44,14 @@ fn record_schema() -> Value {
 #[test]
 fn the_schema_of_a_record_is_that_of_the_model() {
     holds("cluster.schema.json", &format!("{:#}\n", record_schema()));
+}
+
+#[test]
+fn the_schema_of_a_mapping_is_that_of_the_import() {
+    let mut schema = serde_json::to_value(schemars::schema_for!(Mapping)).unwrap();
+    schema["title"] =
+        "A mapping: how the files of one source are read (import --mapping FILE)".into();
+    holds("import-mapping.schema.json", &format!("{schema:#}\n"));
 }
 
 fn organisation_schema() -> Value {

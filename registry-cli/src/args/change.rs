@@ -198,7 +198,7 @@ pub struct Retire {
 pub struct Restore {
     /// Key of the record.
     pub key: String,
-    /// What to set it back to: how it was at a date, a time or a commit number.
+    /// What to set it back to: how it was at the end of a day or minute (in UTC), at a time, or after a commit number.
     #[arg(long, value_name = "WHEN")]
     pub as_of: String,
     #[command(flatten)]

@@ -38,7 +38,7 @@ pub struct Table {
 #[derive(Debug, Args)]
 pub struct Waiting {
     /// How long to wait for a change to end; 0 fails at once.
-    #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "10", default_value = "0")]
+    #[arg(long, value_name = "SECONDS", value_parser = super::value::seconds, num_args = 0..=1, default_missing_value = "10", default_value = "0")]
     pub wait: u64,
 }
 

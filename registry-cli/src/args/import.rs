@@ -54,12 +54,24 @@ pub struct Import {
     /// Encoding of the files, such as gb18030 or utf-16le [default: found out].
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
-    /// Delimiter of CSV files: comma, semicolon, tab or a character [default: found out].
+    /// Delimiter of CSV files: comma, semicolon, tab, pipe or a character [default: found out].
     #[arg(long, value_name = "DELIMITER")]
     pub delimiter: Option<String>,
-    /// Sheet of an XLSX file [default: the first visible one].
+    /// Sheet of a workbook [default: the first visible one].
     #[arg(long, value_name = "NAME")]
     pub sheet: Option<String>,
+    /// Row of the header, such as 4, or its two rows, such as 4-5 [default: found out].
+    #[arg(long, value_name = "N")]
+    pub header_row: Option<String>,
+    /// Give blank cells the value above them that is meant: merged cells, and countries or places written once.
+    #[arg(long)]
+    pub fill_down: bool,
+    /// Read the files as a mapping says; flags beside it win.
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Option<PathBuf>,
+    /// Save how the files are read, for --mapping next time.
+    #[arg(long, value_name = "FILE")]
+    pub save_mapping: Option<PathBuf>,
     #[command(flatten)]
     pub authorship: Authorship,
 }
@@ -97,5 +109,7 @@ pub enum InputForm {
     Csv,
     Tsv,
     Xlsx,
+    Xls,
+    Ods,
     Jsonl,
 }

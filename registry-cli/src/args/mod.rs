@@ -24,8 +24,8 @@ pub use organisation::{
     OrganisationFilters, RegisterOrganisation, RetireOrganisation, SearchOrganisations,
     ShowOrganisation, UpdateOrganisation,
 };
-pub use read::{Diff, Facets, Filters, History, List, Log, Order, Search, Show};
-pub use set_up::{Completions, Demo, Init, Install, Man};
+pub use read::{Compare, Diff, Facets, Filters, History, List, Log, Order, Search, Show};
+pub use set_up::{Completions, Demo, Init, Install, Man, Shell};
 
 /// A national registry of industrial clusters.
 ///
@@ -71,7 +71,11 @@ pub struct Global {
     #[arg(long, short, global = true)]
     pub quiet: bool,
 
-    /// When to colour: a terminal gets colour unless NO_COLOR is set.
+    /// Show everything at once: no pager on a terminal, which is REGISTRY_PAGER, PAGER or less.
+    #[arg(long, global = true)]
+    pub no_pager: bool,
+
+    /// When to colour: a terminal gets colour unless NO_COLOR is set, and what is none if CLICOLOR_FORCE is.
     #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
     pub color: Colour,
 }
@@ -134,14 +138,16 @@ pub enum Command {
     /// Register, change, find, import and export the organisations that take part in clusters.
     #[command(visible_alias = "organization")]
     Organisation(Organisation),
-    /// Import clusters from CSV, TSV, XLSX or JSON Lines files.
+    /// Import clusters from CSV, TSV, XLSX, XLS, ODS or JSON Lines files.
     Import(Import),
     /// Search clusters.
     Search(Search),
     /// List clusters in the order of their keys.
     List(List),
-    /// Show one record with its sources.
+    /// Show records with their sources.
     Show(Show),
+    /// Compare clusters side by side, field by field.
+    Compare(Compare),
     /// Count clusters by country, region, product, actor kind, sector and status.
     Facets(Facets),
     /// Write all records, or those a query finds, to a file or folder.

@@ -24,7 +24,7 @@ pub enum OrganisationCommand {
     Search(SearchOrganisations),
     /// List organisations in the order of their keys.
     List(ListOrganisations),
-    /// Import organisations from CSV, TSV, XLSX or JSON Lines files, all of them as one commit.
+    /// Import organisations from CSV, TSV, XLSX, XLS, ODS or JSON Lines files, all of them as one commit.
     Import(Import),
     /// Write all organisations, or those that the filters find, as JSON Lines, CSV or XLSX.
     Export(ExportOrganisations),
@@ -144,7 +144,7 @@ pub struct RetireOrganisation {
 pub struct ShowOrganisation {
     /// Key of the organisation.
     pub key: String,
-    /// As the registry stood at a date, a time or a commit number.
+    /// As the registry stood at the end of a day or minute (in UTC), at a time, or after a commit number.
     #[arg(long, value_name = "WHEN")]
     pub as_of: Option<String>,
 }
@@ -168,7 +168,7 @@ pub struct OrganisationFilters {
     /// proposed, active, inactive, merged or withdrawn. Can be repeated.
     #[arg(long)]
     pub status: Vec<String>,
-    /// As the registry stood at a date, a time or a commit number.
+    /// As the registry stood at the end of a day or minute (in UTC), at a time, or after a commit number.
     #[arg(long, value_name = "WHEN")]
     pub as_of: Option<String>,
 }

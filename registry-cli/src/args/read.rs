@@ -38,13 +38,13 @@ pub struct Filters {
     /// proposed, active, inactive, merged, split or withdrawn. Can be repeated.
     #[arg(long)]
     pub status: Vec<String>,
-    /// Near this point, in degrees north and east.
+    /// Near this point, in degrees north and east, or near a place of the registry.
     #[arg(long, value_name = "LAT,LON", allow_hyphen_values = true)]
     pub near: Option<String>,
-    /// How near, such as 150 or 150km.
-    #[arg(long, value_name = "KM", requires = "near", default_value = "100", value_parser = value::kilometres)]
-    pub within: f64,
-    /// As the registry stood at a date, a time or a commit number.
+    /// How near, such as 150 or 150km [default: 100].
+    #[arg(long, value_name = "KM", requires = "near", value_parser = value::kilometres)]
+    pub within: Option<f64>,
+    /// As the registry stood at the end of a day or minute (in UTC), at a time, or after a commit number.
     #[arg(long, value_name = "WHEN")]
     pub as_of: Option<String>,
 }
@@ -97,6 +97,9 @@ pub struct Search {
 
 #[derive(Debug, Args)]
 pub struct List {
+    /// Words, which are not for this command: they are told where they belong.
+    #[arg(hide = true, value_name = "WORDS")]
+    pub words: Vec<String>,
     #[command(flatten)]
     pub filters: Filters,
     /// Most records to list [default: all].
@@ -108,13 +111,27 @@ pub struct List {
 }
 
 #[derive(Debug, Args)]
+pub struct Compare {
+    /// Keys of the clusters, two or more.
+    #[arg(required = true, num_args = 2.., value_name = "KEY")]
+    pub keys: Vec<String>,
+    /// Show only the fields in which they differ.
+    #[arg(long)]
+    pub different: bool,
+    /// As the registry stood at the end of a day or minute (in UTC), at a time, or after a commit number.
+    #[arg(long, value_name = "WHEN")]
+    pub as_of: Option<String>,
+}
+
+#[derive(Debug, Args)]
 pub struct Show {
-    /// Key of the record.
-    pub key: String,
+    /// Keys of the records.
+    #[arg(required = true, value_name = "KEY")]
+    pub keys: Vec<String>,
     /// Show the identifier of each share, figure, actor, linkage, source, name and code.
     #[arg(long)]
     pub ids: bool,
-    /// As the registry stood at a date, a time or a commit number.
+    /// As the registry stood at the end of a day or minute (in UTC), at a time, or after a commit number.
     #[arg(long, value_name = "WHEN")]
     pub as_of: Option<String>,
 }
@@ -126,9 +143,9 @@ pub struct Facets {
     pub query: Vec<String>,
     #[command(flatten)]
     pub filters: Filters,
-    /// Most values to show of each facet, or all.
-    #[arg(long, short = 'n', default_value = "10", value_parser = value::limit)]
-    pub limit: usize,
+    /// Most values to show of each facet, or all [default: 10; in CSV all].
+    #[arg(long, short = 'n', value_parser = value::limit)]
+    pub limit: Option<usize>,
 }
 
 #[derive(Debug, Args)]
@@ -139,6 +156,17 @@ pub struct History {
 
 #[derive(Debug, Args)]
 pub struct Log {
+    /// Only commits that touched the record of this key.
+    pub key: Option<String>,
+    /// Only commits of authors whose name has this in it.
+    #[arg(long, value_name = "NAME")]
+    pub author: Option<String>,
+    /// Only commits from the beginning of a day, a minute or a time on (UTC), or from a commit number on.
+    #[arg(long, value_name = "WHEN")]
+    pub since: Option<String>,
+    /// Only commits up to the end of a day, a minute or a time (UTC), or up to a commit number.
+    #[arg(long, value_name = "WHEN")]
+    pub until: Option<String>,
     /// Most commits to list [default: all].
     #[arg(long, short = 'n', value_parser = value::limit)]
     pub limit: Option<usize>,

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 #[derive(Debug, Args)]
 pub struct Init {
@@ -24,12 +24,28 @@ pub struct Demo {
     /// Folder to make the registry in.
     #[arg(default_value = "cluster-demo", value_name = "DIR")]
     pub folder: PathBuf,
+    /// Who makes it [default: git's user, else the login name].
+    #[arg(
+        long,
+        env = "REGISTRY_AUTHOR",
+        hide_env_values = true,
+        value_name = "NAME"
+    )]
+    pub author: Option<String>,
 }
 
 #[derive(Debug, Args)]
 pub struct Completions {
     /// Shell to complete for.
-    pub shell: clap_complete::Shell,
+    pub shell: Shell,
+}
+
+/// Shells whose completions there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Shell {
+    Bash,
+    Fish,
+    Zsh,
 }
 
 #[derive(Debug, Args)]

@@ -41,14 +41,14 @@ pub fn kilometres(text: &str) -> Result<f64, String> {
         .ok_or_else(|| "expected kilometres of 0 or more, such as 150 or 150km".to_owned())
 }
 
-/// How many to show: a number, or `all`.
+/// How many to show: a number of 1 or more, or `all`.
 pub fn limit(text: &str) -> Result<usize, String> {
     let text = text.trim();
     if text.eq_ignore_ascii_case("all") {
         return Ok(usize::MAX);
     }
-    text.parse()
-        .map_err(|_| "expected a number such as 50, or all".to_owned())
+    let number = text.parse().ok().filter(|&number| number > 0);
+    number.ok_or_else(|| "expected a number of 1 or more, or all (--count counts)".to_owned())
 }
 
 /// A number of seconds: `10`, `10s`.

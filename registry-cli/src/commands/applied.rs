@@ -1,6 +1,6 @@
 //! What a change did: told to a person in the words of `diff`, to a program as JSON.
 
-use std::{fmt::Display, io::Write};
+use std::fmt::Display;
 
 use registry_core::{
     change::Deed,
@@ -9,8 +9,8 @@ use registry_core::{
 };
 use serde_json::{Value, json};
 
-use super::{organisation::of_actor, print_changes};
-use crate::{args::Format, config::Config, failure::Failure, output, sanitize};
+use super::{changes, organisation::of_actor};
+use crate::{args::Format, config::Config, failure::Failure, output};
 
 /// The most records whose changes are said.
 const DESCRIBED: usize = 20;
@@ -24,7 +24,7 @@ pub fn tell(keys: &[&Key], applied: &Applied, text: &str, config: &Config) -> Re
     });
     add_remarks(&mut done, applied)?;
     config.tell(text, &done)?;
-    say_changes(&applied.records, keys.len() > 1, config)?;
+    say_changes(&applied.records, keys.len() > 1, config);
     say_remarks(applied, config);
     Ok(())
 }
@@ -43,7 +43,7 @@ pub fn say_remarks(applied: &Applied, config: &Config) {
         return;
     }
     for RecordRemark { key, remark } in &applied.remarks.first {
-        config.say(&sanitize::line(&format!("{key}, {remark}")));
+        config.say(&format!("{key}, {remark}"));
     }
     if applied.remarks.more() > 0 {
         let more = output::counted(applied.remarks.more(), "more remark");
@@ -66,7 +66,7 @@ pub fn tell_of_organisation(
         "actors": applied.actors,
     });
     config.tell(text, &done)?;
-    say_changes(&applied.organisations, false, config)?;
+    say_changes(&applied.organisations, false, config);
     if config.format == Format::Table {
         applied
             .actors
@@ -81,18 +81,17 @@ fn number(applied: &Applied) -> Option<u64> {
 }
 
 /// Says what changed in records; of one that is new, who registered it knows what it says.
-fn say_changes<K: Display>(
-    records: &[AppliedRecord<K>],
-    is_keyed: bool,
-    config: &Config,
-) -> Result<(), Failure> {
+pub fn say_changes<K: Display>(records: &[AppliedRecord<K>], is_keyed: bool, config: &Config) {
     if config.format != Format::Table {
-        return Ok(());
+        return;
     }
     let is_keyed = is_keyed || records.len() > 1;
     let is_told = |record: &&AppliedRecord<K>| record.deed != Deed::Registered;
     for record in records.iter().take(DESCRIBED).filter(is_told) {
-        config.say(&described(record, is_keyed)?);
+        if is_keyed {
+            config.say(&record.key.to_string());
+        }
+        changes::lines(&record.changes).for_each(|line| config.say_styled(&line));
     }
     match records.len().saturating_sub(DESCRIBED) {
         0 => {}
@@ -101,15 +100,4 @@ fn say_changes<K: Display>(
             config.say(&format!("and {more}; `registry diff` shows all."));
         }
     }
-    Ok(())
-}
-
-/// What changed in a record, in the words of `diff`, under its key where that could be another's.
-fn described<K: Display>(record: &AppliedRecord<K>, is_keyed: bool) -> Result<String, Failure> {
-    let mut text = Vec::new();
-    if is_keyed {
-        writeln!(text, "{}", record.key)?;
-    }
-    print_changes(&mut text, &record.changes)?;
-    Ok(String::from_utf8_lossy(&text).trim_end().to_owned())
 }

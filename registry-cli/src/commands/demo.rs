@@ -14,7 +14,7 @@ use crate::{
     config::{Config, author},
     exit::Exit,
     failure::Failure,
-    output,
+    output::Screen,
 };
 
 /// The fixtures, in the binary so that an installed one has them, too.
@@ -36,28 +36,30 @@ const FIXTURES: [(&str, &str); 3] = [
 const SEARCHED: &str = "socks zhejiang";
 const SHOWN: &str = "cn-chenzhou-tie";
 
-pub fn run(args: &Demo, _: &Config) -> Result<Exit, Failure> {
+pub fn run(args: &Demo, config: &Config) -> Result<Exit, Failure> {
     let folder = args.folder.join(FOLDER);
-    let registry = Registry::create(&folder, "Clusters of China and the world", &author(None))?;
-    let mut out = output::stdout();
+    let author = author(args.author.as_deref());
+    let registry = Registry::create(&folder, "Clusters of China and the world", &author)?;
+    let mut out = config.screen();
     writeln!(
         out,
         "A registry of real clusters, in {}.\n",
         folder.display()
     )?;
-    import(&registry)?;
+    import(&registry, &author, &mut out)?;
     let reader = registry.read()?;
     writeln!(out, "\n$ registry search {SEARCHED}")?;
     let results = registry_core::search::search(&reader, &Query::of(SEARCHED))
         .map_err(RegistryError::from)?;
-    search::print(&results, false)?;
+    search::print(&mut out, &results, false)?;
     writeln!(out, "\n$ registry show {SHOWN}")?;
-    show::print_record(&reader, SHOWN)?;
+    show::print_record(&mut out, &reader, SHOWN)?;
     write!(out, "\n{}", next_steps(&args.folder))?;
+    out.close()?;
     Ok(Exit::Done)
 }
 
-fn import(registry: &Registry) -> Result<(), Failure> {
+fn import(registry: &Registry, author: &str, out: &mut Screen) -> Result<(), Failure> {
     let mut writer = registry.write(&mut |_, _| {})?;
     let options = Options {
         defaults: vec![("country".to_owned(), "CN".to_owned())],
@@ -68,18 +70,15 @@ fn import(registry: &Registry) -> Result<(), Failure> {
             name: name.to_owned(),
             reader: Box::new(text.as_bytes()),
         };
-        let draft = registry_core::register::Draft::new(author(None), format!("import {name}"));
+        let draft = registry_core::register::Draft::new(author, format!("import {name}"));
         let reader = writer.read()?;
         let plan = ImportPlan::new(vec![input], options.clone(), &reader, &mut |_| {})?;
         let imported = writer.import(plan, draft, &mut |_, _| {})?;
         let report = imported.report;
         writeln!(
-            output::stdout(),
+            out,
             "Imported {name}: {} new, {} changed, {} same, {} rejected.",
-            report.new,
-            report.changed,
-            report.same,
-            report.rejected
+            report.new, report.changed, report.same, report.rejected
         )?;
     }
     Ok(writer.close()?)

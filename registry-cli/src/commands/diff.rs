@@ -1,7 +1,5 @@
 //! `registry diff`: what changed between two commits, or between two versions of a record.
 
-use std::io::Write;
-
 use registry_core::{
     history::{self, RecordChange},
     index::{AsOf, IndexReader},
@@ -9,30 +7,31 @@ use registry_core::{
     registry::RegistryError,
 };
 
-use super::{filters, left_out, print_changes};
+use super::{changes, filters, left_out};
 use crate::{
     args::{Diff, Format},
+    colour::HEADING,
     config::Config,
     exit::Exit,
     failure::Failure,
-    output, sanitize,
+    output::{self, Screen, Styled},
 };
 
 pub fn run(args: &Diff, config: &Config) -> Result<Exit, Failure> {
-    let reader = config.read()?;
+    let reader = config.with_organisations(config.read()?)?;
     match &args.what[..] {
         [before, after] => {
             let [before, after] = [number(&reader, before)?, number(&reader, after)?];
             let changes = history::between_commits(&reader, before, after);
             let changes = changes.map_err(RegistryError::from)?;
             let changes = changes.map(|change| Ok(change.map_err(RegistryError::from)?));
-            output::each(config.format, changes, print)?;
+            output::each(config, changes, print, counted)?;
             // Changes are told with the parts that this program does not know, as JSON has them.
             left_out::say(&reader, Format::Json, config)?;
         }
         [key, before, after] => {
             let change = of_record(&reader, key, before, after)?;
-            output::each(config.format, change.into_iter().map(Ok), print)?;
+            output::each(config, change.into_iter().map(Ok), print, counted)?;
         }
         _ => {
             return Err(Failure::Usage(
@@ -78,8 +77,17 @@ fn number(reader: &IndexReader, text: &str) -> Result<u64, Failure> {
 }
 
 /// Writes what changed in a record.
-pub fn print(out: &mut Vec<u8>, change: &RecordChange) -> Result<(), Failure> {
-    let (key, what) = (sanitize::line(&change.key), change.change.as_str());
-    writeln!(out, "{key} {what}")?;
-    print_changes(out, &change.changes)
+pub fn print(screen: &mut Screen, change: &RecordChange) -> Result<(), Failure> {
+    let (key, what) = (&change.key, change.change.as_str());
+    screen.line(Styled::new(HEADING, key).plain(&format!(" {what}")))?;
+    changes::print(screen, &change.changes)
+}
+
+/// Below the records.
+fn counted(count: u64) -> String {
+    match count {
+        0 => "No difference.".to_owned(),
+        1 => "1 record differs.".to_owned(),
+        count => format!("{} differ.", output::counted(count, "record")),
+    }
 }

@@ -7,6 +7,7 @@ use std::{
 };
 
 use registry_core::{import::record_from_json, model::Cluster};
+use serde_json::Value;
 use tempfile::TempPath;
 
 use crate::failure::Failure;
@@ -50,6 +51,18 @@ impl Typed {
         Ok(record_from_json(&self.text)?)
     }
 
+    /// The record that the text says, where a field that was left blank is none.
+    pub fn record_without_blanks(&self) -> Result<Cluster, Failure> {
+        match serde_json::from_str(&self.text) {
+            Ok(value) => {
+                let filled = without_blanks(value).unwrap_or_default();
+                Ok(record_from_json(&filled.to_string())?)
+            }
+            // What is no JSON is told with its place in the text.
+            Err(_) => self.record(),
+        }
+    }
+
     /// What was done with the text. Where that failed, the text stays, and `retry` is the command that takes it again
     /// from stdin.
     pub fn kept_unless<T>(self, done: Result<T, Failure>, retry: &str) -> Result<T, Failure> {
@@ -67,6 +80,28 @@ impl Typed {
             retry: retry.to_owned(),
         })
     }
+}
+
+/// A value without the texts, lists and objects in it that are blank; none where all of it is.
+fn without_blanks(value: Value) -> Option<Value> {
+    let value = match value {
+        Value::Array(values) => {
+            Value::Array(values.into_iter().filter_map(without_blanks).collect())
+        }
+        Value::Object(fields) => {
+            let filled = fields.into_iter();
+            let filled = filled.filter_map(|(name, value)| Some((name, without_blanks(value)?)));
+            Value::Object(filled.collect())
+        }
+        value => value,
+    };
+    let is_blank = match &value {
+        Value::String(text) => text.trim().is_empty(),
+        Value::Array(values) => values.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        _ => false,
+    };
+    (!is_blank).then_some(value)
 }
 
 /// A file with a text to be edited or kept.

@@ -52,7 +52,10 @@ pub fn run(args: &Export, config: &Config) -> Result<Exit, Failure> {
             };
             export(&args, format, config)
         }
-        Some(_) => Ok(Exit::Failed),
+        Some(_) => {
+            config.say("Nothing was written.");
+            Ok(Exit::Failed)
+        }
     }
 }
 
@@ -61,8 +64,8 @@ fn export(args: &Export, format: Format, config: &Config) -> Result<Exit, Failur
     if args.output.is_none() {
         written_file::refuse_terminal(format)?;
     }
-    let reader = config.read()?;
-    let query = args.filters.query(&args.query, &reader)?;
+    let reader = config.with_organisations(config.read()?)?;
+    let query = args.filters.query(&args.query, &reader, config)?;
     let query = Query {
         // The whole registry is whole: what was merged or withdrawn is named by what it points to or from.
         retired: query.text.trim().is_empty() && query.filters == Filters::default(),

@@ -46,6 +46,15 @@ impl Fields {
             .map(|given| given.flag)
     }
 
+    /// The columns of the CSV form that were given, for which nobody need be asked any more.
+    pub fn columns(&self) -> Result<Vec<String>, Failure> {
+        let given = self.given(&self.set)?.into_iter();
+        let mut columns: Vec<String> = given.map(|given| given.column).collect();
+        columns.extend(self.source_title.iter().map(|_| "source_title".to_owned()));
+        columns.extend(self.notes.first().map(|_| "notes".to_owned()));
+        Ok(columns)
+    }
+
     /// What the flags state, with these columns of `--set`; a source makes it the source's statement.
     pub fn statement(
         &self,

@@ -4,25 +4,39 @@ use std::fmt::Display;
 
 use registry_core::{
     index::{AsOf, IndexReader, Moment},
-    model::{ActorKind, Scope, parse_coordinates},
+    model::{ActorKind, Key, Scope, parse_coordinates},
     registry::RegistryError,
-    search::{Filters, Near, Query},
+    search::{self, Filters, Near, Query},
 };
 
-use crate::{args, failure::Failure};
+use crate::{args, config::Config, failure::Failure, sanitize};
+
+/// How far around a point is looked where nobody says.
+const NEAR_KM: f64 = 100.0;
 
 impl args::Filters {
     /// The query that the words and flags ask for, without order, limit and cursor.
-    pub fn query(&self, words: &[String], reader: &IndexReader) -> Result<Query, Failure> {
+    pub fn query(
+        &self,
+        words: &[String],
+        reader: &IndexReader,
+        config: &Config,
+    ) -> Result<Query, Failure> {
         let text = words.join(" ");
+        let as_of = as_of(reader, self.as_of.as_deref())?;
+        let near = self
+            .near
+            .as_deref()
+            .map(|point| self.near(point, reader, as_of, config))
+            .transpose()?;
         Ok(Query {
-            filters: self.filters()?,
-            as_of: as_of(reader, self.as_of.as_deref())?,
+            filters: self.filters(near)?,
+            as_of,
             ..Query::of(text)
         })
     }
 
-    fn filters(&self) -> Result<Filters, Failure> {
+    fn filters(&self, near: Option<Near>) -> Result<Filters, Failure> {
         Ok(Filters {
             product: self.product.clone(),
             country: parsed(&self.country, "--country", str::parse)?,
@@ -37,14 +51,84 @@ impl args::Filters {
                 .transpose()?,
             sector: parsed(&self.sector, "--sector", str::parse)?,
             status: parsed(&self.status, "--status", str::parse)?,
-            near: self
-                .near
-                .as_deref()
-                .map(|point| near(point, self.within))
-                .transpose()?,
+            near,
             ..Filters::default()
         })
     }
+
+    /// The circle around a point or a place, which is said where it was not told whole.
+    fn near(
+        &self,
+        point: &str,
+        reader: &IndexReader,
+        as_of: AsOf,
+        config: &Config,
+    ) -> Result<Near, Failure> {
+        let within = self.within.unwrap_or(NEAR_KM);
+        let (near, place) = if is_point(point) {
+            (at(point)?, String::new())
+        } else {
+            let (near, key) = at_place(point, reader, as_of)?;
+            (near, format!(" ({point}, as {key} has it)"))
+        };
+        if self.within.is_none() || !place.is_empty() {
+            let (latitude, longitude) = (near.latitude, near.longitude);
+            config.say(&sanitize::line(&format!(
+                "Within {within} km of {latitude}, {longitude}{place}; --within KM looks elsewhere."
+            )));
+        }
+        Ok(Near {
+            within_km: Some(within),
+            ..near
+        })
+    }
+}
+
+/// Whether a text can only be degrees: a place has no figure in its name.
+fn is_point(text: &str) -> bool {
+    text.chars().any(|letter| letter.is_ascii_digit())
+}
+
+/// A point by its degrees.
+fn at(point: &str) -> Result<Near, Failure> {
+    let (latitude, longitude) = parse_coordinates(point).map_err(|refused| {
+        Failure::Usage(format!(
+            "--near {refused}; expected LAT,LON such as 29.71,120.24, in quotes where a blank stands in it"
+        ))
+    })?;
+    Ok(Near {
+        latitude,
+        longitude,
+        within_km: None,
+    })
+}
+
+/// The coordinates of the best record at a place.
+fn at_place(place: &str, reader: &IndexReader, as_of: AsOf) -> Result<(Near, Key), Failure> {
+    let query = Query {
+        filters: Filters {
+            place: vec![place.to_owned()],
+            ..Filters::default()
+        },
+        as_of,
+        limit: 1,
+        ..Query::of("coordinates:*")
+    };
+    let found = search::search(reader, &query).map_err(RegistryError::from)?;
+    let point = found.hits.into_iter().next().and_then(|hit| {
+        let location = &hit.cluster.location;
+        let near = Near {
+            latitude: location.latitude?,
+            longitude: location.longitude?,
+            within_km: None,
+        };
+        Some((near, hit.key))
+    });
+    point.ok_or_else(|| {
+        Failure::Usage(format!(
+            "--near {place:?}: no record at such a place has coordinates; expected LAT,LON such as 29.71,120.24"
+        ))
+    })
 }
 
 /// The state of the registry that `--as-of` names.
@@ -76,19 +160,7 @@ fn parsed<'a, T, E: Display>(
         .collect()
 }
 
-fn usage<E: Display>(flag: &'static str) -> impl Fn(E) -> Failure {
+/// A flag's value that makes no sense.
+pub fn usage<E: Display>(flag: &'static str) -> impl Fn(E) -> Failure {
     move |error| Failure::Usage(format!("{flag}: {error}"))
-}
-
-fn near(point: &str, within: f64) -> Result<Near, Failure> {
-    let (latitude, longitude) = parse_coordinates(point).map_err(|refused| {
-        Failure::Usage(format!(
-            "--near {refused}; expected LAT,LON such as 29.71,120.24, in quotes where a blank stands in it"
-        ))
-    })?;
-    Ok(Near {
-        latitude,
-        longitude,
-        within_km: Some(within),
-    })
 }

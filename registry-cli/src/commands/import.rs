@@ -15,7 +15,7 @@ use registry_core::{
 };
 use serde::Serialize;
 
-use super::{fields::split_pair, history::print_changes, organisation::of_actor};
+use super::{changes, fields::split_pair, mapping, organisation::of_actor};
 use crate::{
     args::{Decimal, Format, Import, InputForm, PossibleDuplicates, Shares},
     config::Config,
@@ -48,7 +48,7 @@ pub fn run(args: &Import, config: &Config) -> Result<Exit, Failure> {
     if takes_rest {
         args.check_rejected_files()?;
     }
-    let reader = config.read()?;
+    let reader = config.with_organisations(config.read()?)?;
     let plan = plan(args, takes_rest, &reader, config)?;
     let told = if args.dry_run {
         Told::previewed(plan.preview(&reader)?)
@@ -58,7 +58,7 @@ pub fn run(args: &Import, config: &Config) -> Result<Exit, Failure> {
     } else {
         Told::imported(plan.without_changes()?)
     };
-    told.tell(config.format, args.skip_invalid)
+    told.tell(config, args.skip_invalid)
 }
 
 fn plan(
@@ -74,15 +74,16 @@ fn plan(
     };
     let progress = Progress::bytes("Checking", config.quiet);
     let inputs = args.files.iter().map(|file| input(file)).collect();
-    let plan = ImportPlan::new(inputs, options, reader, &mut |at| {
+    let plan = ImportPlan::new(inputs, options.clone(), reader, &mut |at| {
         progress.at(at.bytes, at.total);
-    });
-    Ok(plan?)
+    })?;
+    args.save_mapping(&options)?;
+    Ok(plan)
 }
 
 fn take(plan: ImportPlan, args: &Import, config: &Config) -> Result<Imported, Failure> {
     let mut writer = config.write()?;
-    let draft = args.authorship.draft(&args.default_message());
+    let draft = args.authorship.draft(Some(&args.default_message()));
     let progress = Progress::counted("Importing", config.quiet);
     let imported = writer.import(plan, draft, &mut |done, total| progress.at(done, total))?;
     drop(progress);
@@ -110,11 +111,11 @@ impl Told {
     }
 
     /// Tells what was done, and ends with the code for rejected rows where there were any.
-    fn tell(&self, format: Format, skips: bool) -> Result<Exit, Failure> {
-        match format {
+    fn tell(&self, config: &Config, skips: bool) -> Result<Exit, Failure> {
+        match config.format {
             Format::Json => output::json(self)?,
             Format::Jsonl => output::json_lines([self])?,
-            _ => print(self, skips)?,
+            _ => print(self, skips, config)?,
         }
         Ok(if self.report.has_rejected() {
             Exit::Rejected
@@ -169,16 +170,20 @@ impl Import {
                 .clone()
                 .map(|country| ("country".to_owned(), country)),
         );
-        Ok(Options {
+        let options = Options {
             format: self.input.map(|form| match form {
                 InputForm::Csv => FileFormat::Csv,
                 InputForm::Tsv => FileFormat::Tsv,
                 InputForm::Xlsx => FileFormat::Xlsx,
+                InputForm::Xls => FileFormat::Xls,
+                InputForm::Ods => FileFormat::Ods,
                 InputForm::Jsonl => FileFormat::JsonLines,
             }),
             encoding: self.encoding.clone(),
             delimiter: self.delimiter.clone(),
             sheet: self.sheet.clone(),
+            header_row: self.header_row.as_deref().map(str::parse).transpose()?,
+            fill_down: self.fill_down,
             mappings: self
                 .map
                 .iter()
@@ -202,7 +207,19 @@ impl Import {
             coordinates_must_fit: self.coordinates_must_fit,
             skip_invalid: self.skip_invalid,
             rejected_to: Vec::new(),
-        })
+        };
+        match &self.mapping {
+            Some(path) => mapping::complete(path, options),
+            None => Ok(options),
+        }
+    }
+
+    /// Saves how the files are read, where that was asked for.
+    pub fn save_mapping(&self, options: &Options) -> Result<(), Failure> {
+        match &self.save_mapping {
+            Some(path) => mapping::save(path, options),
+            None => Ok(()),
+        }
     }
 
     /// Sees that the rejected rows of each file have a file of their own.
@@ -246,10 +263,10 @@ impl Import {
     }
 }
 
-fn print(told: &Told, skips: bool) -> Result<(), Failure> {
+fn print(told: &Told, skips: bool, config: &Config) -> Result<(), Failure> {
     let report = &told.report;
     print_findings(report)?;
-    let mut out = output::stdout();
+    let mut out = config.screen();
     let files = report
         .files
         .iter()
@@ -277,7 +294,7 @@ fn print(told: &Told, skips: bool) -> Result<(), Failure> {
             "changed"
         };
         writeln!(out, "{} {outcome}", record.key)?;
-        print_changes(&mut out, &record.changes)?;
+        changes::print(&mut out, &record.changes)?;
     }
     print_attributes(&mut out, report)?;
     print_links(&mut out, report)?;
@@ -292,7 +309,8 @@ fn print(told: &Told, skips: bool) -> Result<(), Failure> {
             sanitize::line(&duplicate.reason)
         )?;
     }
-    writeln!(out, "{}", outcome(told, skips))?;
+    out.line(outcome(told, skips))?;
+    out.close()?;
     print_remarks(report)
 }
 

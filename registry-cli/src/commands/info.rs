@@ -5,7 +5,13 @@ use registry_core::{
 };
 use serde::Serialize;
 
-use crate::{args::Format, config::Config, exit::Exit, failure::Failure, output};
+use crate::{
+    args::Format,
+    config::Config,
+    exit::Exit,
+    failure::Failure,
+    output::{self, Column, Styled},
+};
 
 #[derive(Serialize)]
 struct Info {
@@ -38,14 +44,14 @@ pub fn run(config: &Config) -> Result<Exit, Failure> {
     let info = gather(config)?;
     match format {
         Format::Json => output::json(&info)?,
-        _ => print(&info)?,
+        _ => print(&info, config)?,
     }
     Ok(Exit::Done)
 }
 
 fn gather(config: &Config) -> Result<Info, Failure> {
     let registry = config.registry()?;
-    let reader = config.read()?;
+    let reader = config.with_organisations(config.read()?)?;
     let counts = reader.counts().map_err(RegistryError::from)?;
     let head = reader
         .commit(reader.applied())
@@ -74,7 +80,7 @@ fn gather(config: &Config) -> Result<Info, Failure> {
     })
 }
 
-fn print(info: &Info) -> Result<(), Failure> {
+fn print(info: &Info, config: &Config) -> Result<(), Failure> {
     let megabytes = |bytes: u64| format!("{:.1} MB", bytes as f64 / 1e6);
     let mut rows = vec![
         ["folder", &info.folder].map(str::to_owned),
@@ -115,5 +121,12 @@ fn print(info: &Info) -> Result<(), Failure> {
         ["program", info.program],
     ];
     rows.extend(further.map(|row| row.map(str::to_owned)));
-    output::table(["registry", "value"], rows)
+    let mut screen = config.screen();
+    let columns = [Column::whole("registry"), Column::wrapped("value")];
+    output::table(
+        &mut screen,
+        &columns,
+        rows.into_iter().map(|row| row.map(Styled::from)),
+    )?;
+    screen.close()
 }

@@ -2,11 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use clap_complete::Shell;
 use serde_json::json;
 
 use super::{completions, man};
-use crate::{args::Install, config::Config, exit::Exit, failure::Failure};
+use crate::{
+    args::{Install, Shell},
+    config::Config,
+    exit::Exit,
+    failure::Failure,
+};
 
 /// Where each shell looks, below `share` of a prefix or below `XDG_DATA_HOME`.
 const COMPLETIONS: [(Shell, &str); 3] = [
@@ -20,7 +24,7 @@ pub fn run(args: &Install, config: &Config) -> Result<Exit, Failure> {
     // What is written into a shell's settings holds wherever the shell is.
     let share = std::path::absolute(&share).unwrap_or(share);
     for (shell, place) in COMPLETIONS {
-        write(&share.join(place), &completions::script(shell))?;
+        write(&share.join(place), completions::script(shell).as_bytes())?;
     }
     let pages = share.join("man/man1");
     man::write_pages(&pages)?;

@@ -4,41 +4,46 @@ use std::io::{BufWriter, stdout};
 
 use registry_core::{
     export::JsonLinesWriter,
-    index::{SortedRecords, StoredRecord},
+    index::{IndexError, SortedRecords, StoredRecord},
     registry::RegistryError,
     search,
 };
 use serde_json::Value;
 
-use super::search::{SOURCE_HEADER, row, source_rows};
+use super::rows::{COLUMNS, SOURCE_COLUMNS, row, rows_of_sources};
 use crate::{
     args::{Format, List},
     config::Config,
     exit::Exit,
     failure::Failure,
-    output,
+    output::{self, Styled},
 };
 
 pub fn run(args: &List, config: &Config) -> Result<Exit, Failure> {
+    if !args.words.is_empty() {
+        let words = args.words.join(" ");
+        let problem =
+            format!("list takes filters and no words: `registry search '{words}'` finds them");
+        return Err(Failure::Usage(problem));
+    }
     let reader = config.read()?;
-    let query = args.filters.query(&[], &reader)?;
+    let query = args.filters.query(&[], &reader, config)?;
     let most = args.limit.unwrap_or(usize::MAX);
     let records = search::matching(&reader, &query, most).map_err(RegistryError::from)?;
     match config.format {
         Format::Json => output::json_array(each(records, json))?,
         Format::Jsonl => json_lines(records)?,
-        _ if args.sources => output::try_table(SOURCE_HEADER, rows_of_sources(records))?,
-        _ => output::try_table(
-            ["key", "cluster", "where", "market shares"],
-            each(records, |record| Ok(row(&record.cluster()))),
-        )?,
+        _ => print(records, args, config)?,
     }
     Ok(Exit::Done)
 }
 
+/// A record on its way from the index.
+type Read = Result<StoredRecord, IndexError>;
+
 /// What comes of each record.
 fn each<T>(
-    records: SortedRecords,
+    records: impl Iterator<Item = Read>,
     of: impl Fn(&StoredRecord) -> Result<T, Failure>,
 ) -> impl Iterator<Item = Result<T, Failure>> {
     records.map(move |record| of(&record.map_err(RegistryError::from)?))
@@ -59,8 +64,30 @@ fn json_lines(records: SortedRecords) -> Result<(), Failure> {
     Ok(())
 }
 
-fn rows_of_sources(records: SortedRecords) -> impl Iterator<Item = Result<[String; 5], Failure>> {
-    let rows = each(records, |record| Ok(source_rows(&record.cluster())));
+/// A table, and below it how many records there are.
+fn print(records: SortedRecords, args: &List, config: &Config) -> Result<(), Failure> {
+    let mut screen = config.screen();
+    let mut records = records.peekable();
+    if records.peek().is_none() {
+        screen.line("No records found.")?;
+        return screen.close();
+    }
+    let mut count = 0;
+    let records = records.inspect(|_| count += 1);
+    if args.sources {
+        output::try_table(&mut screen, &SOURCE_COLUMNS, source_rows(records))?;
+    } else {
+        let rows = each(records, |record| Ok(row(&record.cluster())));
+        output::try_table(&mut screen, &COLUMNS, rows)?;
+    }
+    screen.line(format!("{}.", output::counted(count, "record")))?;
+    screen.close()
+}
+
+fn source_rows(
+    records: impl Iterator<Item = Read>,
+) -> impl Iterator<Item = Result<[Styled; 6], Failure>> {
+    let rows = each(records, |record| Ok(rows_of_sources(&record.cluster())));
     rows.flat_map(|rows| match rows {
         Ok(rows) => rows.into_iter().map(Ok).collect(),
         Err(failure) => vec![Err(failure)],

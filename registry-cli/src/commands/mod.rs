@@ -2,6 +2,8 @@
 
 mod about;
 mod applied;
+mod changes;
+mod compare;
 mod completions;
 mod demo;
 mod diff;
@@ -21,6 +23,7 @@ mod list;
 mod load;
 mod log;
 mod man;
+mod mapping;
 mod organisation;
 mod predecessors;
 mod register;
@@ -28,6 +31,7 @@ mod reindex;
 mod restore;
 mod retire;
 mod revert;
+mod rows;
 mod search;
 mod show;
 mod update;
@@ -36,7 +40,8 @@ mod words;
 
 use crate::{args::Command, config::Config, exit::Exit, failure::Failure};
 
-use history::print_changes;
+pub use completions::answer as complete;
+pub use words::called;
 
 /// Runs one command.
 pub fn run(command: Command, config: &Config) -> Result<Exit, Failure> {
@@ -52,6 +57,7 @@ pub fn run(command: Command, config: &Config) -> Result<Exit, Failure> {
         Command::Search(args) => search::run(&args, config),
         Command::List(args) => list::run(&args, config),
         Command::Show(args) => show::run(&args, config),
+        Command::Compare(args) => compare::run(&args, config),
         Command::Facets(args) => facets::run(&args, config),
         Command::Export(args) => export::run(&args, config),
         Command::History(args) => history::run(&args, config),

@@ -6,6 +6,7 @@ use registry_core::{
 };
 use serde::Serialize;
 
+use super::applied::say_changes;
 use crate::{args, config::Config, exit::Exit, failure::Failure, output};
 
 /// What was done, as `--format json` gives it.
@@ -53,6 +54,7 @@ pub fn run(args: &args::Revert, config: &Config) -> Result<Exit, Failure> {
     say_keys(config, "set back", &done.restored);
     say_keys(config, made, &done.withdrawn);
     say_keys(config, "left alone, changed since", &done.changed_since);
+    say_changes(&applied.records, true, config);
     Ok(Exit::Done)
 }
 

@@ -5,25 +5,28 @@ use std::io::{BufWriter, Write};
 use registry_core::{
     export::{CsvWriter, GeoJsonWriter, Layout, attribute_names},
     index::IndexReader,
-    model::{Cluster, Scope},
+    model::Scope,
     registry::RegistryError,
     search::{self, Hit, Query, Results, Sort},
 };
 use serde_json::json;
 
-use super::left_out;
+use super::{
+    left_out,
+    rows::{SOURCE_COLUMNS, columns_of_hits, row_of_hit, rows_of_sources},
+};
 use crate::{
     args::{Format, Order, Search},
     config::Config,
     exit::Exit,
     failure::Failure,
-    output, sanitize,
+    output::{self, Screen},
 };
 
 pub fn run(args: &Search, config: &Config) -> Result<Exit, Failure> {
     let format = config.format;
     let reader = config.read()?;
-    let query = query(args, &reader)?;
+    let query = query(args, &reader, config)?;
     if args.count {
         print_count(
             search::count(&reader, &query).map_err(RegistryError::from)?,
@@ -37,7 +40,11 @@ pub fn run(args: &Search, config: &Config) -> Result<Exit, Failure> {
         Format::Jsonl => output::json_lines(shown(&results))?,
         Format::Csv => csv(shown(&results))?,
         Format::Geojson => geojson(shown(&results))?,
-        _ => print(&results, args.sources)?,
+        _ => {
+            let mut screen = config.screen();
+            print(&mut screen, &results, args.sources)?;
+            screen.close()?;
+        }
     }
     if !matches!(format, Format::Table | Format::Json) {
         explain(&results, config);
@@ -48,8 +55,8 @@ pub fn run(args: &Search, config: &Config) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn query(args: &Search, reader: &IndexReader) -> Result<Query, Failure> {
-    let query = args.filters.query(&args.query, reader)?;
+fn query(args: &Search, reader: &IndexReader, config: &Config) -> Result<Query, Failure> {
+    let query = args.filters.query(&args.query, reader, config)?;
     Ok(Query {
         sort: sort(args.sort),
         limit: args.limit,
@@ -115,30 +122,25 @@ fn geojson(hits: &[Hit]) -> Result<(), Failure> {
 }
 
 /// Prints hits, suggestions and the cursor for a person.
-pub fn print(results: &Results, sources: bool) -> Result<(), Failure> {
-    let mut out = output::stdout();
+pub fn print(screen: &mut Screen, results: &Results, sources: bool) -> Result<(), Failure> {
     if !results.hits.is_empty() {
         if !results.matched_all {
-            writeln!(out, "No record has all the words; these have some.")?;
+            screen.line("No record has all the words; these have some.")?;
         }
-        print_hits(&results.hits, sources)?;
-        writeln!(out, "{}", found(results))?;
+        print_hits(screen, &results.hits, sources)?;
+        screen.line(found(results))?;
     } else if results.suggestions.is_empty() {
-        writeln!(out, "No records found.")?;
+        screen.line("No records found.")?;
     }
     for suggestion in &results.suggestions {
-        writeln!(
-            out,
-            "Did you mean: {} ({})",
-            sanitize::line(&suggestion.text),
-            suggestion.total
-        )?;
+        let (text, total) = (&suggestion.text, suggestion.total);
+        screen.line(format!("Did you mean: {text} ({total})"))?;
         if results.hits.is_empty() {
-            print_hits(&suggestion.hits, sources)?;
+            print_hits(screen, &suggestion.hits, sources)?;
         }
     }
     if let Some(cursor) = &results.next {
-        writeln!(out, "More: --after {cursor}")?;
+        screen.whole(&format!("More: --after {cursor}").into())?;
     }
     Ok(())
 }
@@ -152,71 +154,15 @@ fn found(results: &Results) -> String {
     }
 }
 
-fn print_hits(hits: &[Hit], sources: bool) -> Result<(), Failure> {
+fn print_hits(screen: &mut Screen, hits: &[Hit], sources: bool) -> Result<(), Failure> {
     if sources {
-        let rows = hits.iter().flat_map(|hit| source_rows(&hit.cluster));
-        return output::table(SOURCE_HEADER, rows);
+        let rows = hits.iter().flat_map(|hit| rows_of_sources(&hit.cluster));
+        return output::table(screen, &SOURCE_COLUMNS, rows);
     }
-    let rows = hits.iter().map(|hit| {
-        let [key, cluster, place, shares] = row(&hit.cluster);
-        [key, cluster, place, shares, matched(hit)]
-    });
-    output::table(
-        ["key", "cluster", "where", "market shares", "matched"],
-        rows,
-    )
-}
-
-/// The columns of a table of shares with their sources.
-pub const SOURCE_HEADER: [&str; 5] = ["key", "cluster", "where", "market share", "source"];
-
-/// A row a share of a record, with its source in a column.
-pub fn source_rows(record: &Cluster) -> Vec<[String; 5]> {
-    let [key, cluster, place, _] = row(record);
-    let shares = record.market_shares.iter().map(|share| {
-        let source = share
-            .source
-            .as_ref()
-            .map(output::source)
-            .unwrap_or_default();
-        [output::share(share), source]
-    });
-    let mut shares: Vec<[String; 2]> = shares.collect();
-    if shares.is_empty() {
-        shares.push(Default::default());
-    }
-    let rows = shares
-        .into_iter()
-        .map(|[share, source]| [key.clone(), cluster.clone(), place.clone(), share, source]);
-    rows.collect()
-}
-
-/// The columns of a record in a table.
-pub fn row(cluster: &Cluster) -> [String; 4] {
-    let region = cluster
-        .location
-        .region_label()
-        .map(|region| format!("{region}, "))
-        .unwrap_or_default();
-    let place = format!("{region}{}", cluster.location.country);
-    [
-        cluster.key.to_string(),
-        cluster.title(),
-        place,
-        output::shares(cluster),
-    ]
-}
-
-fn matched(hit: &Hit) -> String {
-    const SHOWN: usize = 2;
-    let mut shown: Vec<String> = hit
-        .matches
-        .iter()
-        .map(|matched| format!("{}: {}", matched.field, matched.text))
-        .collect();
-    shown.dedup();
-    shown.truncate(SHOWN);
-    shown.join("; ")
+    let has_distance = hits.iter().any(|hit| hit.distance_km.is_some());
+    let columns = columns_of_hits(has_distance);
+    let rows = hits.iter().map(|hit| row_of_hit(hit, has_distance));
+    output::table(screen, &columns, rows)
 }
 
 /// What a person would miss in forms that only hold records.
@@ -225,7 +171,7 @@ fn explain(results: &Results, config: &Config) {
         config.say("No record has all the words; these have some.");
     }
     for text in results.did_you_mean() {
-        config.say(&format!("Did you mean: {}", sanitize::line(text)));
+        config.say(&format!("Did you mean: {}", text));
     }
     if let Some(cursor) = &results.next {
         config.say(&format!("More: --after {cursor}"));

@@ -12,18 +12,25 @@ use registry_core::{
 
 use super::{
     applied::tell,
-    diff,
+    changes, diff,
     editor::Typed,
     fields::{against, refused, split_pair},
-    print_changes,
 };
 use crate::{args::Update, config::Config, exit::Exit, failure::Failure, output};
+
+/// What a command without a change is told.
+const NOTHING_GIVEN: &str = "nothing is given that would change the record: give fields such as --place, --share or --set COLUMN=VALUE, \
+     take values away with --clear, --remove or --remove-share, or write it in your editor with --edit";
 
 pub fn run(args: &Update, config: &Config) -> Result<Exit, Failure> {
     if args.edit || args.json {
         return replace(args, config);
     }
-    let amend = Amend::new(targets(args, config)?, edits(args)?);
+    let edits = edits(args)?;
+    if edits.is_empty() {
+        return Err(Failure::Usage(NOTHING_GIVEN.to_owned()));
+    }
+    let amend = Amend::new(targets(args, config)?, edits);
     if amend.targets().is_empty() {
         config.say("No record was found, and none was changed.");
         return Ok(Exit::Done);
@@ -141,7 +148,9 @@ fn show(amend: &Amend, config: &Config) -> Result<Exit, Failure> {
             Ok(_) => None,
             Err(refused) => Some(Err(refused.into())),
         });
-    output::each(config.format, changes, diff::print)?;
+    output::each(config, changes, diff::print, |count| {
+        format!("{} would change.", output::counted(count, "record"))
+    })?;
     let records = output::counted(count, "record");
     config.say(&format!("{records} would change; nothing was changed."));
     Ok(Exit::Done)
@@ -192,17 +201,10 @@ fn opened(reader: &IndexReader, key: &Key) -> Result<(Hash, String), Failure> {
 
 /// A refusal, with what changed meanwhile where that is the reason.
 fn explained(refused: Refused) -> Failure {
-    let mut text = Vec::new();
-    if let Refused::Overtaken { then, now, .. } = &refused {
-        // Writing into memory cannot fail.
-        let _ = print_changes(
-            &mut text,
-            &differences(Some(then.record()), Some(now.record())),
-        );
-    }
-    let text = String::from_utf8_lossy(&text);
-    match text.trim_end() {
-        "" => refused.into(),
-        changes => Failure::Refused(format!("{refused}:\n{changes}\n")),
-    }
+    let Refused::Overtaken { then, now, .. } = &refused else {
+        return refused.into();
+    };
+    let differences = differences(Some(then.record()), Some(now.record()));
+    let changes = changes::lines(&differences).map(|line| format!("\n{line}"));
+    Failure::Refused(format!("{refused}:{}", changes.collect::<String>()))
 }

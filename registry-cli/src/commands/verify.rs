@@ -17,7 +17,7 @@ use crate::{
     config::Config,
     exit::Exit,
     failure::Failure,
-    output,
+    output::{self, Column, Styled},
     progress::Progress,
 };
 
@@ -50,7 +50,7 @@ pub fn run(args: &Verify, config: &Config) -> Result<Exit, Failure> {
     };
     match format {
         Format::Json => output::json(&found)?,
-        _ => print(&found)?,
+        _ => print(&found, config)?,
     }
     Ok(Exit::Done)
 }
@@ -104,7 +104,7 @@ fn published(what: &str, expected: Option<Hash>, found: Hash) -> Result<(), Fail
     }
 }
 
-fn print(found: &Found) -> Result<(), Failure> {
+fn print(found: &Found, config: &Config) -> Result<(), Failure> {
     let mut rows = vec![["user entries".to_owned(), found.user_entries.to_string()]];
     rows.extend(
         found
@@ -135,7 +135,14 @@ fn print(found: &Found) -> Result<(), Failure> {
             .clone()
             .map(|hash| ["head commit".to_owned(), hash]),
     );
-    output::table(["verified", "value"], rows)
+    let mut screen = config.screen();
+    let columns = [Column::whole("verified"), Column::wrapped("value")];
+    output::table(
+        &mut screen,
+        &columns,
+        rows.into_iter().map(|row| row.map(Styled::from)),
+    )?;
+    screen.close()
 }
 
 fn hash(text: Option<&str>) -> Result<Option<Hash>, Failure> {

@@ -33,6 +33,12 @@ pub fn title(record: &Cluster) -> String {
     format!("{title} (printed: {})", printed.join(" / "))
 }
 
+/// What a record is called in few words: by its name and product, else by place and product.
+pub fn called(record: &Cluster) -> String {
+    let name = record.name.as_ref().unwrap_or(&record.location.place);
+    format!("{name} · {}", record.product.name)
+}
+
 /// Where a record stands, and which ones took its place.
 pub fn status(record: &Cluster) -> String {
     let parts = record.split_into.iter().map(Key::as_str);

@@ -4,14 +4,35 @@ use std::collections::HashSet;
 
 use super::{
     Change, Changed, Deed, EmptiedField, NamedActor, NewVersion, Refused, Standing, View,
-    references::References, statement, view::present,
+    references::References,
+    statement,
+    view::present,
+    wording::{fields, in_few_words},
 };
 use crate::{
-    model::{Cluster, FieldText, Key, StatedShare, Statement, StatementIdPrefix},
+    model::{Cluster, FieldChange, FieldText, Key, StatedShare, Statement, StatementIdPrefix},
     register::Hash,
 };
 
 /// Changes the content of records, edit by edit, of each the same.
+///
+/// ```
+/// # use registry_core::{Cluster, Draft, Registry, change::Put};
+/// # let folder = tempfile::tempdir()?;
+/// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+/// # let sock = Cluster::from_json(
+/// #     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
+/// # )?;
+/// # registry.change(Box::new(Put { records: vec![sock] }), Draft::new("registrar", "seen"))?;
+/// use registry_core::{change::{Amend, Edit}, model::{Key, Statement}};
+/// let key: Key = "cn-zhuji-sock".parse()?;
+/// let statement = Statement { notes: vec!["known to the world".parse()?], ..Statement::default() };
+/// let amend = Amend::new([key.clone(), key], vec![Edit::State(Box::new(statement))]);
+/// assert_eq!(amend.targets().len(), 1);
+/// let applied = registry.change(Box::new(amend), Draft::new("registrar", "a note"))?;
+/// assert_eq!(applied.records[0].changes[0].field, "notes");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Amend {
     targets: Vec<Target>,
@@ -108,6 +129,17 @@ impl Change for Amend {
         match &self.targets[..] {
             [target] => format!("update {}", target.key),
             targets => format!("update {} records", targets.len()),
+        }
+    }
+
+    fn message_with(&self, changes: &[FieldChange]) -> String {
+        let told = match self.targets[..] {
+            [_] => in_few_words(changes),
+            _ => fields(changes),
+        };
+        match &*told {
+            "" => self.message(),
+            told => format!("{}: {told}", self.message()),
         }
     }
 

@@ -13,6 +13,13 @@ use crate::{
 };
 
 /// The outcomes of a change, record by record, each made when it is its turn.
+///
+/// ```
+/// use registry_core::change::{Changed, Outcome};
+/// let left_alone = Outcome::ChangedSince("cn-zhuji-sock".parse()?);
+/// assert_eq!(Changed::streamed([Ok(left_alone)].into_iter()).count(), 1);
+/// # Ok::<(), registry_core::model::Invalid>(())
+/// ```
 pub struct Changed<'a>(Box<dyn Iterator<Item = Result<Outcome, Refused>> + 'a>);
 
 impl<'a> Changed<'a> {
@@ -76,6 +83,24 @@ pub enum Deed {
 }
 
 /// The next version of a record, a cluster unless it says otherwise, beside the present one.
+///
+/// ```
+/// # use registry_core::{Cluster, Draft, Registry, change::Put};
+/// # let folder = tempfile::tempdir()?;
+/// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+/// # let sock = Cluster::from_json(
+/// #     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
+/// # )?;
+/// # registry.change(Box::new(Put { records: vec![sock] }), Draft::new("registrar", "seen"))?;
+/// use registry_core::change::{Change, Outcome, Retire, Retirement};
+/// let index = registry.read()?;
+/// let retire = Retire::new("cn-zhuji-sock".parse()?, Retirement::Inactive);
+/// let Some(Ok(Outcome::New(version))) = retire.apply(&*index)?.next() else { panic!("a version") };
+/// assert!(version.differs() && version.remarks().is_empty());
+/// assert_eq!(version.changes()[0].field, "status");
+/// assert_eq!(version.record().status.as_str(), "inactive");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct NewVersion<R = Cluster> {
     /// The present version, unless there is none.

@@ -81,6 +81,13 @@ impl FromStr for EmptiedField {
 }
 
 impl EmptiedField {
+    /// The fields that a record can be without, by the names that they are emptied by.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        FIELDS
+            .iter()
+            .filter_map(|(names, _)| names.first().copied())
+    }
+
     /// Empties the field. One that is empty already stays so; one that is none is refused, and so is a name that is an
     /// attribute's, too.
     pub(super) fn empty(&self, record: &mut Cluster) -> Result<(), Refused> {

@@ -20,6 +20,7 @@ mod revert;
 mod split;
 mod statement;
 mod view;
+mod wording;
 
 pub use amend::{Amend, Edit, Target};
 pub use changed::{Changed, Deed, NewOrganisation, NewVersion, Outcome};
@@ -41,6 +42,8 @@ pub(crate) use revert::is_reverted;
 pub use split::Split;
 pub use statement::{Candidate, NamedActor};
 pub use view::{Differences, View};
+
+use crate::model::FieldChange;
 
 /// Something that is to become of records.
 ///
@@ -65,6 +68,12 @@ pub use view::{Differences, View};
 pub trait Change: Send {
     /// What a commit of this change says where the person says nothing.
     fn message(&self) -> String;
+
+    /// The same once it is known what changes in the first record.
+    fn message_with(&self, changes: &[FieldChange]) -> String {
+        let _ = changes;
+        self.message()
+    }
 
     /// What becomes of the records that the view shows. The view is asked for more as outcomes are taken, so that a
     /// change of millions of records is never held as a whole.

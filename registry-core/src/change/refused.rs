@@ -1,6 +1,6 @@
 //! Why a change is not made.
 
-use super::Candidate;
+use super::{Candidate, EmptiedField};
 use crate::{
     index::{Alike, IndexError, Version},
     model::{Invalid, Key, NotSet, OrganisationKey, Remark, StatementIdPrefix},
@@ -89,7 +89,8 @@ pub enum Refused {
     },
     /// A field that the record does not have.
     #[error(
-        "{key}: {field:?} cannot be emptied: the record has no such field; `registry show {key} --format json` has its fields, and schema/columns.md all there are"
+        "{key}: {field:?} cannot be emptied: the record has no such field; there are {}, measures such as employment, and the record's attributes by their names",
+        EmptiedField::names().collect::<Vec<_>>().join(", ")
     )]
     NoSuchField {
         /// The record.
@@ -317,6 +318,23 @@ fn organisations(keys: &[OrganisationKey]) -> String {
 const MOST_ALIKE: usize = 10;
 
 /// Records that are alike in a sentence, each with the kind of likeness; of very many the first.
+///
+/// ```
+/// # use registry_core::{Cluster, Draft, Registry, change::Put};
+/// # let folder = tempfile::tempdir()?;
+/// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+/// # let sock = Cluster::from_json(
+/// #     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
+/// # )?;
+/// # registry.change(Box::new(Put { records: vec![sock] }), Draft::new("registrar", "seen"))?;
+/// let index = registry.read()?;
+/// let other = Cluster::from_json(
+///     br#"{"key":"cn-zhuji-socks","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Socks"}}"#,
+/// )?;
+/// let reasons = registry_core::change::reasons(&index.alike(&other)?);
+/// assert!(reasons.starts_with("cn-zhuji-sock ("));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn reasons(alike: &[Alike]) -> String {
     let named = alike.iter().take(MOST_ALIKE);
     let named = named.map(|Alike { key, likeness, .. }| format!("{key} ({likeness})"));
@@ -328,6 +346,23 @@ pub fn reasons(alike: &[Alike]) -> String {
 }
 
 /// What those records are and why they may be the same, a line each.
+///
+/// ```
+/// # use registry_core::{Cluster, Draft, Registry, change::Put};
+/// # let folder = tempfile::tempdir()?;
+/// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+/// # let sock = Cluster::from_json(
+/// #     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
+/// # )?;
+/// # registry.change(Box::new(Put { records: vec![sock] }), Draft::new("registrar", "seen"))?;
+/// let index = registry.read()?;
+/// let other = Cluster::from_json(
+///     br#"{"key":"cn-zhuji-socks","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Socks"}}"#,
+/// )?;
+/// let lines = registry_core::change::explained(&index.alike(&other)?);
+/// assert!(lines.contains("cn-zhuji-sock"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn explained(alike: &[Alike]) -> String {
     let lines = alike.iter().take(MOST_ALIKE);
     lines.map(|alike| format!("\n  {alike}")).collect()

@@ -19,6 +19,13 @@ pub enum Retirement {
 }
 
 /// Takes a record out of use, where no other takes its place.
+///
+/// ```
+/// use registry_core::change::{Retire, Retirement};
+/// let retire = Retire::new("cn-zhuji-sock".parse()?, Retirement::Inactive);
+/// assert_eq!(retire.against, None);
+/// # Ok::<(), registry_core::model::Invalid>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Retire {
     /// The record.

@@ -11,6 +11,12 @@ use crate::{
 
 /// Undoes commits: what they changed goes back to what it was before, and what they registered is withdrawn, since
 /// nothing is ever deleted. A record whose content is no longer what they made of it is left alone.
+///
+/// ```
+/// use registry_core::change::Revert;
+/// assert_eq!(Revert::of(5), Revert { first: 5, last: 5 });
+/// assert_eq!(Revert { first: 5, last: 9 }.to_string(), "commits 5 to 9");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Revert {
     /// The first commit.

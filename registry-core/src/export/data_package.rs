@@ -29,6 +29,20 @@ const UNFINISHED: &str = ".unfinished-";
 /// Writes records into the tables of a folder.
 ///
 /// Every table is there with its header, also when it has no rows.
+///
+/// ```
+/// use registry_core::{Cluster, export::DataPackageWriter, model::Organisation};
+/// let folder = tempfile::tempdir()?;
+/// let mut package = DataPackageWriter::create(folder.path())?;
+/// package.write(&Cluster::from_json(
+///     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
+/// )?)?;
+/// let university = br#"{"key":"org_cn-pku","country":"CN","kind":"research_community","name":"Peking University"}"#;
+/// package.write_organisation(&Organisation::from_json(university)?)?;
+/// package.finish()?;
+/// assert!(folder.path().join("datapackage.json").is_file());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub struct DataPackageWriter {
     folder: PathBuf,

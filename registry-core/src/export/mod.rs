@@ -28,9 +28,27 @@ pub use parquet::ParquetWriter;
 pub use table_schema::table_schemas;
 pub use workbook::{CellProblem, Unfit, WorkbookWriter, write_organisation_workbook};
 
-use std::io;
+use std::{borrow::Cow, io};
 
-use crate::model::Cluster;
+use crate::{form::escape_formula, model::Cluster};
+
+/// A line of CSV. A single cell must not be empty.
+///
+/// ```
+/// use registry_core::export::{csv_line, text_cell};
+/// assert_eq!(csv_line(["socks, ties", "-5", &text_cell("=1+1")]), b"\"socks, ties\",-5,'=1+1\n");
+/// ```
+pub fn csv_line<'a>(cells: impl IntoIterator<Item = &'a str>) -> Vec<u8> {
+    let mut line = Vec::new();
+    csv_line::push_line(&mut line, cells);
+    line
+}
+
+/// A text as the cell of a table that a spreadsheet may open: what it would run has a `'` before it.
+#[must_use]
+pub fn text_cell(text: &str) -> Cow<'_, str> {
+    escape_formula(text)
+}
 
 /// An error of the CSV writer as the error of the output that it is.
 fn output_error(error: ::csv::Error) -> io::Error {
@@ -44,6 +62,16 @@ fn output_error(error: ::csv::Error) -> io::Error {
 mod tests;
 
 /// The names of a record's attributes, which a CSV export must know of all records before its header.
+///
+/// ```
+/// use registry_core::{Cluster, export::attribute_names};
+/// let sock = Cluster::from_json(
+///     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"},
+///         "attributes":[{"name":"founded","value":"1978"}]}"#,
+/// )?;
+/// assert_eq!(attribute_names(&sock).collect::<Vec<_>>(), ["founded"]);
+/// # Ok::<(), registry_core::model::Invalid>(())
+/// ```
 pub fn attribute_names(cluster: &Cluster) -> impl Iterator<Item = &str> {
     cluster.attributes.iter().map(|attribute| &*attribute.name)
 }

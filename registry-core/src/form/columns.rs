@@ -197,8 +197,8 @@ pub(super) fn field_names() -> impl Iterator<Item = (&'static str, Field, bool)>
         let further = field.further_headers().iter();
         let mut further = further.filter(|(language, _)| *language == "English");
         let english = plain(column.name) == *name
-            || column.english.iter().any(|header| is_english(header))
-            || further.any(|(_, headers)| headers.iter().any(|header| is_english(header)));
+            || column.english.iter().any(&is_english)
+            || further.any(|(_, headers)| headers.iter().any(&is_english));
         (name.as_str(), *field, english)
     })
 }
@@ -270,17 +270,32 @@ impl Field {
     }
 
     /// The field's line of the column table.
+    ///
+    /// ```
+    /// use registry_core::form::{Field, Kind};
+    /// assert_eq!(Field::Country.column().kind, Kind::Country);
+    /// ```
     pub fn column(self) -> &'static Column {
         &COLUMNS[self as usize]
     }
 
     /// The field's name in our own files.
+    ///
+    /// ```
+    /// use registry_core::form::Field;
+    /// assert_eq!(Field::Product.name(), "product");
+    /// ```
     pub fn name(self) -> &'static str {
         self.column().name
     }
 }
 
 /// The columns of the CSV form in their order: every one that `export` writes.
+///
+/// ```
+/// let columns = registry_core::form::csv_columns();
+/// assert_eq!(columns[0].name, "key");
+/// ```
 pub fn csv_columns() -> &'static [Column] {
     &COLUMNS[..=Field::FormerProducts as usize]
 }

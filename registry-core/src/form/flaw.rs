@@ -15,13 +15,13 @@ pub(crate) struct Flaw {
     pub(crate) value: Option<String>,
     pub(crate) reason: String,
     /// The same in the words of flags, where the reason speaks of columns and rows.
-    pub(crate) flag_reason: Option<String>,
+    pub(crate) flag_reason: Option<Box<str>>,
 }
 
 impl Flaw {
     /// The flaw with its reason in the words of flags.
     pub(crate) fn in_flags(mut self, reason: impl fmt::Display) -> Flaw {
-        self.flag_reason = Some(reason.to_string());
+        self.flag_reason = Some(reason.to_string().into());
         self
     }
 

@@ -67,10 +67,10 @@ impl Heading {
             return Heading::Names(field, language);
         }
         let plain = plain_header(header);
-        let is_it = |name: &&str| plain_header(name) == plain;
+        let is_it = |name: &str| plain_header(name) == plain;
         if let Some((_, fields)) = SHARED
             .iter()
-            .find(|(names, _)| names.iter().any(|name| is_it(&name)))
+            .find(|(names, _)| names.iter().any(|name| is_it(name)))
         {
             return Heading::Shared(fields);
         }

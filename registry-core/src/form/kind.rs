@@ -1,6 +1,11 @@
 //! How the text of a cell is read, by the kind of its column.
 
 /// How the text of a cell is read.
+///
+/// ```
+/// use registry_core::form::Kind;
+/// assert_eq!(Kind::Date.grammar(), "YYYY-MM-DD");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// A record's key.

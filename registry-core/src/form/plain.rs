@@ -168,7 +168,7 @@ fn shares(text: &str, convention: Convention) -> Result<Cow<'_, str>, Invalid> {
     let small = |share: &&StatedShare| share.percent.get() > 0.0 && share.percent.get() <= 1.0;
     let number = |share: &StatedShare| WrittenNumber::read(&share.percent.to_string());
     match convention.shares {
-        None => match stated.iter().find(small).and_then(|share| number(share)) {
+        None => match stated.iter().find(small).and_then(&number) {
             Some(small) => Err(doubtful_share(text, &small.plain_fraction(0), &small)),
             None => Ok(text.into()),
         },

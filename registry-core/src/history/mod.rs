@@ -7,7 +7,7 @@ mod log;
 mod record;
 
 pub use diff::{ChangeKind, RecordChange, between_commits, between_versions};
-pub use log::{LogEntry, log};
+pub use log::{LogEntry, LogQuery, log};
 pub use record::{HistoryEntry, of_record};
 
 #[cfg(test)]
@@ -15,7 +15,10 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::index::trial::{Trial, cluster, with};
+    use crate::index::{
+        Moment,
+        trial::{Trial, cluster, with},
+    };
 
     fn trial() -> Trial {
         let mut trial = Trial::with(&[cluster("cn-zhuji-sock", "Zhuji", "Sock")]);
@@ -37,7 +40,12 @@ mod tests {
     fn the_log_tells_commits_with_what_they_touched() {
         let trial = trial();
         let reader = trial.reader();
-        let entries = log(&reader, 2, true).unwrap();
+        let query = LogQuery {
+            limit: Some(2),
+            with_keys: true,
+            ..LogQuery::default()
+        };
+        let entries = log(&reader, &query).unwrap();
         let entries: Vec<Value> = entries.map(|entry| json_of(&entry.unwrap())).collect();
         assert_eq!(entries.len(), 2);
         assert_eq!(
@@ -46,8 +54,74 @@ mod tests {
         );
         assert_eq!(entries[0]["keys"], json!(["cn-new-tie", "cn-zhuji-sock"]));
         assert!(entries[0]["hash"].as_str().unwrap().starts_with("sha-256:"));
-        let plain = log(&reader, 1, false).unwrap().next().unwrap().unwrap();
+        let query = LogQuery::default();
+        let plain = log(&reader, &query).unwrap().next().unwrap().unwrap();
         assert_eq!(json_of(&plain).get("keys"), None);
+    }
+
+    #[test]
+    fn the_log_is_asked_for_authors_times_and_records() {
+        let trial = trial();
+        let reader = trial.reader();
+        let numbers = |query: LogQuery| -> Vec<u64> {
+            let entries = log(&reader, &query).unwrap();
+            entries.map(|entry| entry.unwrap().commit.number).collect()
+        };
+        let all = LogQuery::default;
+        let at = |text: &str| Some(text.parse::<Moment>().unwrap());
+        let from = |text: &str| Some(Moment::beginning(text).unwrap());
+        let author = |name: &str| Some(name.to_owned());
+        assert_eq!(numbers(all()), [3, 2, 1]);
+        assert_eq!(
+            numbers(LogQuery {
+                author: author("REGIS"),
+                ..all()
+            }),
+            [3, 2, 1]
+        );
+        assert_eq!(
+            numbers(LogQuery {
+                author: author("clerk"),
+                ..all()
+            }),
+            [0; 0]
+        );
+        assert_eq!(
+            numbers(LogQuery {
+                since: from("2"),
+                until: at("2"),
+                ..all()
+            }),
+            [2]
+        );
+        assert_eq!(
+            numbers(LogQuery {
+                until: at("2025-12-31"),
+                ..all()
+            }),
+            [0; 0]
+        );
+        assert_eq!(
+            numbers(LogQuery {
+                since: from("2026-01-01"),
+                ..all()
+            }),
+            [3, 2, 1]
+        );
+        let key = |key: &str| Some(key.to_owned());
+        assert_eq!(
+            numbers(LogQuery {
+                key: key("cn-zhuji-sock"),
+                ..all()
+            }),
+            [3, 2]
+        );
+        let last = LogQuery {
+            key: key("cn-new-tie"),
+            limit: Some(1),
+            ..all()
+        };
+        assert_eq!(numbers(last), [3]);
     }
 
     #[test]

@@ -23,6 +23,20 @@ pub struct HistoryEntry {
 
 /// Every version of a record; none of a record that never was.
 ///
+/// ```
+/// # use registry_core::{Cluster, Draft, Registry, change::Put};
+/// # let folder = tempfile::tempdir()?;
+/// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+/// # let sock = Cluster::from_json(
+/// #     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
+/// # )?;
+/// # registry.change(Box::new(Put { records: vec![sock] }), Draft::new("registrar", "seen"))?;
+/// let index = registry.read()?;
+/// let first = registry_core::history::of_record(&index, "cn-zhuji-sock")?.next().expect("a version")?;
+/// assert_eq!((first.commit.number, first.changes[0].field.as_str()), (2, "location.country"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// When the index is damaged.
 pub fn of_record(

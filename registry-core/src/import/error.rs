@@ -4,6 +4,8 @@ use std::io;
 
 use thiserror::Error;
 
+use super::HeaderRows;
+
 /// What a lookup or a sink of the caller failed with.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
@@ -25,8 +27,10 @@ pub enum ImportError {
     Empty { file: String },
     #[error("{file}: has headers but no rows")]
     HeaderOnly { file: String },
-    #[error("{file}: is neither text nor a workbook; give CSV, TSV, XLSX or JSON Lines")]
+    #[error("{file}: is neither text nor a workbook; give CSV, TSV, XLSX, XLS, ODS or JSON Lines")]
     Binary { file: String },
+    #[error("{file}: is {what}")]
+    OtherFormat { file: String, what: String },
     #[error(
         "{file} line {line}: holds bytes that are not {encoding}; save it as UTF-8, or name its encoding with --encoding"
     )]
@@ -39,16 +43,32 @@ pub enum ImportError {
     UnknownEncoding { name: String },
     #[error("{name:?}: a delimiter is one character, such as , or ; or tab")]
     UnknownDelimiter { name: String },
-    #[error("{name:?}: unknown format; use csv, tsv, xlsx or jsonl")]
+    #[error("{name:?}: unknown format; use csv, tsv, xlsx, xls, ods or jsonl")]
     UnknownFormat { name: String },
     #[error(
-        "{file}: no column for {missing}; it has: {present}; name one with --map \"HEADER={missing}\""
+        "{file}: no column for {missing}; it has: {present}; name one with --map \"HEADER={example}\"{hint}"
     )]
     MissingColumn {
         file: String,
-        missing: &'static str,
+        /// All that are missing.
+        missing: String,
+        /// One of them.
+        example: &'static str,
         present: String,
+        /// What else may be the matter, from a semicolon on.
+        hint: String,
     },
+    /// Several mistakes of a file, told at once.
+    #[error("{}", lines(.0))]
+    Several(Vec<ImportError>),
+    #[error(
+        "{file}: row {wanted} is blank or not there; --header-row names the row with the headers, as its number is shown"
+    )]
+    NoHeaderRow { file: String, wanted: HeaderRows },
+    #[error(
+        "{text:?}: no row; give the number of the header's row, such as 4, or of its two rows, such as 4-5"
+    )]
+    BadHeaderRow { text: String },
     #[error(
         "{file}: columns {first:?} and {second:?} both hold {field}; rename one, or settle it with --map"
     )]
@@ -62,14 +82,14 @@ pub enum ImportError {
     BadHeader { file: String, problems: String },
     #[error("{name} is given twice, and holds one value")]
     NamedTwice { name: String },
+    #[error("{file}: {header:?} can be no header; give one of 1 to 1,000 characters in one line")]
+    UnusableHeader { file: String, header: String },
     #[error("{name:?} {why}; write {field}, or attribute:{name} for an attribute of that name")]
     NearlyNamed {
         name: String,
         field: &'static str,
         why: String,
     },
-    #[error("{file}: column {index} has no header; name it or remove it")]
-    UnnamedColumn { file: String, index: usize },
     #[error("{file}: {count} columns; a table has at most {most}")]
     TooManyColumns {
         file: String,
@@ -110,4 +130,28 @@ pub enum ImportError {
         line: u64,
         reason: String,
     },
+}
+
+/// So many mistakes of a file's layout are told.
+const MOST_TOLD: usize = 20;
+
+/// Mistakes one a line.
+fn lines(mistakes: &[ImportError]) -> String {
+    let lines = mistakes.iter().take(MOST_TOLD).map(ToString::to_string);
+    let mut lines: Vec<String> = lines.collect();
+    if mistakes.len() > MOST_TOLD {
+        lines.push(format!("... and {} more", mistakes.len() - MOST_TOLD));
+    }
+    lines.join("\n")
+}
+
+impl ImportError {
+    /// All mistakes as one error; none where there is none.
+    pub(crate) fn of_all(mut mistakes: Vec<ImportError>) -> Result<(), ImportError> {
+        match mistakes.len() {
+            0 => Ok(()),
+            1 => Err(mistakes.remove(0)),
+            _ => Err(ImportError::Several(mistakes)),
+        }
+    }
 }

@@ -15,7 +15,9 @@
 
 mod apply;
 mod error;
+mod header_rows;
 mod links;
+mod mapping;
 mod organisation;
 mod plan;
 mod read;
@@ -31,6 +33,8 @@ use crate::{
 
 pub use apply::{Accepted, Known, NothingKnown, Outcome};
 pub use error::{Failure, ImportError};
+pub use header_rows::HeaderRows;
+pub use mapping::{Mapping, MappingError};
 pub use organisation::{
     KnownOrganisations, OrganisationImport, ReadOrganisation, RefusedOrganisation,
     organisation_from_cells, organisation_from_json, read_organisations,
@@ -53,6 +57,10 @@ pub struct Options {
     pub delimiter: Option<String>,
     /// The sheet of a workbook.
     pub sheet: Option<String>,
+    /// The row or rows of the header, where they are not to be found out.
+    pub header_row: Option<HeaderRows>,
+    /// Whether blank cells that a value above is meant for take it.
+    pub fill_down: bool,
     /// Pairs of a header and the field that it is to be.
     pub mappings: Vec<(String, String)>,
     /// Pairs of a column and the value that fills its blanks, in rows that have what the value belongs to.

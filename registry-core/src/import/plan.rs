@@ -5,8 +5,8 @@ use super::{
     Accepted, Failure, Input, Known, Options, Progress, Report,
     apply::{Checked, Importer, Overlay},
     error::ImportError,
-    read::{OpenedFile, PIECE_BYTES},
-    row::Defaults,
+    read::{KnownHeaders, OpenedFile, PIECE_BYTES},
+    row::{Defaults, is_group_header, is_known_header},
 };
 
 /// What some files would change, and all that keeps them from it.
@@ -64,7 +64,13 @@ impl Plan {
         let defaults = Defaults::of(&options.defaults)?;
         let files: Result<Vec<OpenedFile>, ImportError> = inputs
             .into_iter()
-            .map(|input| OpenedFile::open(input, &options))
+            .map(|input| {
+                let headers = KnownHeaders {
+                    is_known: &|text| is_known_header(text, &options),
+                    is_group: &|text| is_group_header(text, &options),
+                };
+                OpenedFile::open(input, &options, headers)
+            })
             .collect();
         let files = files?;
         let overlay = Overlay::new(known, files.len())?;

@@ -12,6 +12,13 @@ use crate::{
 const KEPT: usize = 100;
 
 /// A list of which the first hundred are kept and all are counted.
+///
+/// ```
+/// use registry_core::import::Counted;
+/// let counted: Counted<u32> = (0..130).collect();
+/// assert!(!counted.is_empty());
+/// assert_eq!((counted.first.len(), counted.more()), (100, 30));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Counted<T> {
     /// How many there are.

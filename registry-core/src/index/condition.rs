@@ -1,6 +1,6 @@
 //! What registrars look for in records as a whole: what has no source, what is not where it should be.
 
-use crate::model::{Cluster, Location, Source, Sourced};
+use crate::model::{Cluster, Source, Sourced};
 
 /// Each condition as it is asked for.
 pub(crate) mod name {
@@ -45,10 +45,12 @@ pub(super) fn conditions(cluster: &Cluster) -> impl Iterator<Item = String> {
     let held = |(what, holds): (&'static str, bool)| holds.then_some(what);
     let unsourced = unsourced_parts.into_iter().filter_map(held).map(unsourced);
     let location = &cluster.location;
-    let uncoded = is_uncoded(location).then(|| name::REGION_UNCODED.to_owned());
+    let uncoded = location
+        .has_uncoded_region()
+        .then(|| name::REGION_UNCODED.to_owned());
     let [outside, missing] = name::COORDINATES;
     let places = [
-        (outside, is_outside(location)),
+        (outside, location.has_coordinates_outside()),
         (missing, location.latitude.is_none()),
     ];
     let places = places.into_iter().filter_map(held).map(coordinates);
@@ -72,12 +74,4 @@ pub(crate) fn sources(cluster: &Cluster) -> impl Iterator<Item = &Source> {
 
 fn is_unsourced(value: &impl Sourced) -> bool {
     value.all_sources().next().is_none()
-}
-
-fn is_uncoded(location: &Location) -> bool {
-    location.region.is_none() && location.region_name.is_some()
-}
-
-fn is_outside(_location: &Location) -> bool {
-    false
 }

@@ -17,6 +17,14 @@ use crate::{
 };
 
 /// An index that cannot be read or written.
+///
+/// ```
+/// use registry_core::{IndexReader, index::IndexError};
+/// let folder = tempfile::tempdir()?;
+/// let Err(error) = IndexReader::open(folder.path()) else { panic!("there is no index") };
+/// assert!(matches!(error, IndexError::Missing { .. }) && error.is_mended_by_rebuilding());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum IndexError {
@@ -104,7 +112,7 @@ pub enum IndexError {
     },
     /// A moment that is none.
     #[error(
-        "{text:?} is no commit number, date or time: use a number such as 12, a date such as 2026-11-24, or a time such as 2026-11-24T12:05:00Z"
+        "{text:?} is no commit number, date or time: use a number such as 12, a date such as 2026-11-24, or a time in UTC such as 2026-11-24 12:05 or 2026-11-24T12:05:00Z"
     )]
     NotAMoment {
         /// What was given.

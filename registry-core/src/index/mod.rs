@@ -18,6 +18,7 @@ mod document;
 mod error;
 pub(crate) mod folder;
 mod key_order;
+mod keys;
 mod organisations;
 pub(crate) mod part;
 mod part_writer;
@@ -55,4 +56,6 @@ pub(crate) use rebuild::{catch_up, rebuild};
 pub(crate) use similar::AlikeRecords;
 pub use sorted_records::{FoundRecord, FoundRecords, SortedRecords, StoredRecord};
 pub use version::{AsOf, Version};
+
+pub use crate::projection::Stated;
 pub(crate) use writer::IndexWriter;

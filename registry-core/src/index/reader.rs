@@ -19,6 +19,49 @@ use crate::register::CommitId;
 /// Reads the index as its last commit left it.
 ///
 /// Superseded versions are opened when something of the past is asked for.
+///
+/// ```
+/// # use registry_core::{Cluster, Draft, Registry, change::Put};
+/// # let folder = tempfile::tempdir()?;
+/// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+/// # let sock = Cluster::from_json(
+/// #     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
+/// # )?;
+/// # registry.change(Box::new(Put { records: vec![sock] }), Draft::new("registrar", "seen"))?;
+/// use registry_core::{AsOf, IndexReader, index::{Moment, Sought}};
+/// # let key = "cn-zhuji-sock".parse()?;
+/// let index = registry.read()?;
+/// assert_eq!(index.applied(), 2);
+///
+/// // A record, as it is and as it was.
+/// let version = index.record("cn-zhuji-sock", AsOf::Now)?.expect("a record");
+/// assert!(index.record("cn-zhuji-sock", AsOf::Commit(1))?.is_none());
+/// assert_eq!(index.history("cn-zhuji-sock")?.len(), 1);
+/// assert_eq!(index.fingerprint("cn-zhuji-sock")?, Some(version.hash().fingerprint()));
+///
+/// // Records, in the order of their keys.
+/// let keys = index.records(AsOf::Now)?.map(|record| Ok(record?.key));
+/// assert_eq!(keys.collect::<Result<Vec<_>, registry_core::index::IndexError>>()?.len(), 1);
+/// assert_eq!(index.differences(1, 2)?.count(), 1);
+/// assert_eq!(index.named("CN".parse()?, "Zhuji", "Sock")?.len(), 1);
+/// assert!(index.alike(version.record())?.is_empty());
+/// assert!(index.predecessors(&key)?.is_empty());
+///
+/// // Organisations, and the clusters that they take part in.
+/// assert!(index.organisations()?.find(&Sought::default(), AsOf::Now)?.is_empty());
+/// assert!(index.clusters_of(&"org_cn-pku".parse()?, AsOf::Now)?.is_empty());
+///
+/// // Commits.
+/// let commit = index.commit(2)?;
+/// assert_eq!((commit.message.as_str(), index.head()), ("seen", Some(commit.id())));
+/// assert_eq!(index.commits(None, 10).count(), 2);
+/// assert_eq!(index.last_commit_at(Moment::Commit(2))?, 2);
+///
+/// // The whole of it, which can be opened by its folder, too.
+/// assert!(!index.is_empty() && index.not_known()?.kinds.is_empty());
+/// assert_eq!(IndexReader::open(index.folder())?.counts()?.records, 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct IndexReader {
     folder: PathBuf,
     current: PartReader,

@@ -22,6 +22,23 @@ use crate::{
 };
 
 /// A record as it is stored: its item, checked against the hash and not yet read.
+///
+/// ```
+/// # use registry_core::{Cluster, Draft, Registry, change::Put};
+/// # let folder = tempfile::tempdir()?;
+/// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+/// # let sock = Cluster::from_json(
+/// #     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
+/// # )?;
+/// # registry.change(Box::new(Put { records: vec![sock] }), Draft::new("registrar", "seen"))?;
+/// use registry_core::AsOf;
+/// let index = registry.read()?;
+/// // Found at once, read one by one.
+/// let found = index.records(AsOf::Now)?.unread().next().expect("a record")?;
+/// let record = found.read()?;
+/// assert_eq!(record.cluster().location.place.as_str(), "Zhuji");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredRecord {
     /// Its key.
@@ -170,6 +187,20 @@ pub struct SortedRecords(FoundRecords);
 
 impl SortedRecords {
     /// The same records, to be read by whoever takes them, on whatever thread.
+    ///
+    /// ```
+    /// # use registry_core::{Cluster, Draft, Registry, change::Put};
+    /// # let folder = tempfile::tempdir()?;
+    /// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+    /// # let sock = Cluster::from_json(
+    /// #     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
+    /// # )?;
+    /// # registry.change(Box::new(Put { records: vec![sock] }), Draft::new("registrar", "seen"))?;
+    /// let index = registry.read()?;
+    /// let found = index.records(registry_core::AsOf::Now)?.unread();
+    /// assert_eq!(found.count(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn unread(self) -> FoundRecords {
         self.0
@@ -244,6 +275,22 @@ impl Iterator for FoundRecords {
 }
 
 /// A record that is found and not yet read.
+///
+/// ```
+/// # use registry_core::{Cluster, Draft, Registry, change::Put};
+/// # let folder = tempfile::tempdir()?;
+/// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+/// # let sock = Cluster::from_json(
+/// #     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
+/// # )?;
+/// # registry.change(Box::new(Put { records: vec![sock] }), Draft::new("registrar", "seen"))?;
+/// let index = registry.read()?;
+/// let found = index.records(registry_core::AsOf::Now)?.unread().next().expect("a record")?;
+/// // On any thread.
+/// let record = std::thread::spawn(move || found.read()).join().expect("no panic")?;
+/// assert_eq!(record.key.as_str(), "cn-zhuji-sock");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct FoundRecord {
     stored: Arc<StoredSegment>,
     doc: DocId,

@@ -29,6 +29,12 @@ spelled! {
 impl ActorKind {
     /// Reads a kind by its full spelling or a usual shorter one, in English or Chinese.
     ///
+    /// ```
+    /// use registry_core::model::ActorKind;
+    /// assert_eq!(ActorKind::from_any("University")?, ActorKind::ResearchCommunity);
+    /// # Ok::<(), registry_core::model::Invalid>(())
+    /// ```
+    ///
     /// # Errors
     /// [`Invalid::UnknownWord`] names the five kinds.
     pub fn from_any(word: &str) -> Result<ActorKind, Invalid> {

@@ -8,6 +8,12 @@ use serde::{Deserialize, Serialize};
 use super::{Invalid, stored::Kept};
 
 /// A year of the common era, 1 to 9999.
+///
+/// ```
+/// use registry_core::model::Year;
+/// assert_eq!("2024".parse::<Year>()?.get(), 2024);
+/// # Ok::<(), registry_core::model::Invalid>(())
+/// ```
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
@@ -68,6 +74,12 @@ impl fmt::Display for Year {
 }
 
 /// A calendar day, written `YYYY-MM-DD`.
+///
+/// ```
+/// use registry_core::model::Date;
+/// assert_eq!("2024-05-02".parse::<Date>()?.get().year(), 2024);
+/// # Ok::<(), registry_core::model::Invalid>(())
+/// ```
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]

@@ -1,5 +1,7 @@
 //! Why a value is refused: what it was, what was expected, what to do.
 
+use super::CountryCode;
+
 /// A value that the model refuses.
 ///
 /// The message leads with the value itself, so that it reads well after a place:
@@ -41,10 +43,10 @@ pub enum Invalid {
     LongitudeRange { value: String },
     #[error("latitude and longitude belong together; give both or neither")]
     HalfACoordinate,
-    #[error(
-        "{value:?}: unknown country; use an ISO 3166-1 code such as CN or CHN, or an English name"
-    )]
+    #[error("{value:?}: unknown country; {}", country_instead(value))]
     UnknownCountry { value: String },
+    #[error("{value:?}: here a country is its code, {code}")]
+    CountryByName { value: String, code: CountryCode },
     #[error("{value:?}: no ISO 3166-2 code; use one such as CN-ZJ, or put a name into region_name")]
     UnknownRegion { value: String },
     #[error("{value:?}: the region lies in {actual}, not in {stated}")]
@@ -151,6 +153,14 @@ pub enum Invalid {
     HoldsUnknown { key: String },
     #[error("not a valid record: {problem}")]
     NotARecord { problem: String },
+}
+
+/// The country that was probably meant, else how one is written.
+fn country_instead(value: &str) -> String {
+    match CountryCode::nearest(value) {
+        Some(country) => format!("{} ({country})?", country.name()),
+        None => "use an ISO 3166-1 code such as CN or CHN, or a name".to_owned(),
+    }
 }
 
 impl Invalid {

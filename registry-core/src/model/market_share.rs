@@ -42,6 +42,12 @@ impl Scope {
 
     /// Reads a scope word in English or Chinese.
     ///
+    /// ```
+    /// use registry_core::model::Scope;
+    /// assert_eq!(Scope::from_word("国内")?, Scope::Domestic);
+    /// # Ok::<(), registry_core::model::Invalid>(())
+    /// ```
+    ///
     /// # Errors
     /// [`Invalid::UnknownScope`].
     pub fn from_word(word: &str) -> Result<Scope, Invalid> {
@@ -214,6 +220,12 @@ pub(crate) fn push_share(cell: &mut String, percent: &str, scope: Scope, region:
 /// Any case and spacing, `%` optional, `,` `;` `，` `；` `、` between, full-width brackets, scope words in
 /// English and Chinese, decimals with a point, or with a comma before a `%` or a bracket: `12,5(Domestic)`. A region with
 /// brackets or quotes is quoted.
+///
+/// ```
+/// let shares = registry_core::model::parse_shares("65(Domestic); 33(Regional: United States)")?;
+/// assert_eq!((shares.len(), shares[0].percent.get()), (2, 65.0));
+/// # Ok::<(), registry_core::model::Invalid>(())
+/// ```
 ///
 /// # Errors
 /// Says which part was refused, and what was expected.

@@ -24,6 +24,11 @@ spelled! {
 
 impl Status {
     /// Whether a search leaves the record out unless it is asked for by status or key.
+    ///
+    /// ```
+    /// use registry_core::model::Status;
+    /// assert!(Status::Merged.is_retired() && !Status::Inactive.is_retired());
+    /// ```
     pub fn is_retired(self) -> bool {
         matches!(self, Status::Merged | Status::Split | Status::Withdrawn)
     }

@@ -26,7 +26,7 @@ const REPORTED_EVERY: u64 = 1000;
 ///
 /// # Errors
 /// When the register cannot be read, or a projection cannot take what it holds.
-pub fn follow<E: From<ReadError>>(
+pub(crate) fn follow<E: From<ReadError>>(
     projections: &mut [&mut dyn Projection<Error = E>],
     register: &Register,
     report: &mut impl FnMut(Progress),

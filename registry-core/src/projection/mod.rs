@@ -9,7 +9,8 @@ mod kind_counts;
 mod list;
 mod stated;
 
-pub use follow::{Progress, follow};
+pub use follow::Progress;
+pub(crate) use follow::follow;
 pub use kind_counts::KindCounts;
 pub use list::Projections;
 pub use stated::{Stated, StatedRecord, StatementError};

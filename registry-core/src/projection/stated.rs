@@ -17,6 +17,20 @@ pub enum StatementError {
 }
 
 /// A record and its item.
+///
+/// ```
+/// # use registry_core::{Cluster, Draft, Registry, change::Put};
+/// # let folder = tempfile::tempdir()?;
+/// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+/// # let sock = Cluster::from_json(
+/// #     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
+/// # )?;
+/// # registry.change(Box::new(Put { records: vec![sock] }), Draft::new("registrar", "seen"))?;
+/// let version = registry.read()?.record("cn-zhuji-sock", registry_core::AsOf::Now)?.expect("a record");
+/// let stated = version.stated();
+/// assert_eq!(stated.item().bytes(), stated.record().to_canonical_json());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stated<R> {
     record: R,
@@ -53,7 +67,7 @@ impl Stated<Organisation> {
     ///
     /// # Errors
     /// The first rule that it breaks; when its item would be too large.
-    pub fn of_organisation(
+    pub(crate) fn of_organisation(
         organisation: Organisation,
     ) -> Result<Stated<Organisation>, StatementError> {
         let organisation = organisation.settled()?;
@@ -68,7 +82,7 @@ impl Stated<Cluster> {
     ///
     /// # Errors
     /// The first rule that it breaks; when its item would be too large.
-    pub fn of(cluster: Cluster) -> Result<Stated<Cluster>, StatementError> {
+    pub(crate) fn of(cluster: Cluster) -> Result<Stated<Cluster>, StatementError> {
         let cluster = cluster.settled()?;
         let bytes = cluster.to_canonical_json();
         let hash = Hash::of(&bytes);
@@ -110,7 +124,7 @@ pub enum StatedRecord {
 impl StatedRecord {
     /// Reads what the register holds under a key, whatever it is.
     #[must_use]
-    pub fn read(key: &str, item: Item) -> StatedRecord {
+    pub(crate) fn read(key: &str, item: Item) -> StatedRecord {
         // The key of a cluster is one, and so is nothing else's.
         if let Ok(key) = key.parse::<Key>() {
             let cluster = Cluster::read_item(&key, item.bytes());
@@ -128,7 +142,7 @@ impl StatedRecord {
 
     /// What it is.
     #[must_use]
-    pub fn kind(&self) -> RecordKind {
+    pub(crate) fn kind(&self) -> RecordKind {
         match self {
             StatedRecord::Cluster(_) => RecordKind::Cluster,
             StatedRecord::Organisation(_) => RecordKind::Organisation,
@@ -138,7 +152,7 @@ impl StatedRecord {
 
     /// Its key.
     #[must_use]
-    pub fn key(&self) -> &str {
+    pub(crate) fn key(&self) -> &str {
         match self {
             StatedRecord::Cluster(stated) => &stated.record.key,
             StatedRecord::Organisation(stated) => &stated.record.key,
@@ -148,7 +162,7 @@ impl StatedRecord {
 
     /// Its item.
     #[must_use]
-    pub fn item(&self) -> &Item {
+    pub(crate) fn item(&self) -> &Item {
         match self {
             StatedRecord::Cluster(stated) => &stated.item,
             StatedRecord::Organisation(stated) => &stated.item,

@@ -74,6 +74,12 @@ impl Origin {
 }
 
 /// What a commit says of itself before its content is known.
+///
+/// ```
+/// use registry_core::{Draft, register::Origin};
+/// let draft = Draft { source: Some(Origin::Url("https://example.org".into())), ..Draft::new("registrar", "Table 1") };
+/// assert_eq!(draft.author, "registrar");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
     /// Who makes it.
@@ -84,6 +90,8 @@ pub struct Draft {
     pub source: Option<Origin>,
     /// When; the commit's time is never before the previous commit's.
     pub time: Time,
+    /// Whether the message is that of the change, with what changes where that is told in few words.
+    pub says_what_changes: bool,
 }
 
 impl Draft {
@@ -94,6 +102,15 @@ impl Draft {
             message: message.into(),
             source: None,
             time: Time::now(),
+            says_what_changes: false,
+        }
+    }
+
+    /// A draft whose message is the [change's own](crate::change::Change::message_with).
+    pub fn of_change(author: impl Into<String>) -> Draft {
+        Draft {
+            says_what_changes: true,
+            ..Draft::new(author, "")
         }
     }
 }
@@ -122,6 +139,23 @@ pub struct CommitContent {
 }
 
 /// A commit that was made: its fields, which can be read like those of [`CommitContent`], and the item that they are written as.
+///
+/// ```
+/// use registry_core::register::{Commit, CommitContent, Hash};
+/// let commit = Commit::new(CommitContent {
+///     number: 2,
+///     time: "2026-11-24T12:05:00Z".parse()?,
+///     author: "registrar".into(),
+///     message: "Table 1".into(),
+///     source: None,
+///     entries: 2,
+///     root: Hash::of(b"user"),
+///     system_root: Hash::of(b"system"),
+/// })?;
+/// assert_eq!((commit.key(), commit.hash()), ("commit:2".to_owned(), commit.item().hash()));
+/// assert_eq!((commit.id().number, commit.message.as_str()), (2, "Table 1"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Commit {
     content: CommitContent,
@@ -178,10 +212,9 @@ impl Commit {
             ..
         } = self.content.clone();
         Draft {
-            author,
-            message,
             source,
             time,
+            ..Draft::new(author, message)
         }
     }
 

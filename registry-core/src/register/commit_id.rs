@@ -28,6 +28,13 @@ impl Commit {
 
 impl Head {
     /// Which commit the last one is.
+    ///
+    /// ```
+    /// use registry_core::register::{MemoryStore, Register, Time};
+    /// let register = Register::create(MemoryStore::default(), "Clusters", "registrar", Time::now())?;
+    /// assert_eq!(register.head().id(), register.commit(1)?.id());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn id(&self) -> CommitId {
         CommitId {

@@ -43,6 +43,14 @@ impl FromStr for Log {
 }
 
 /// One line of a log: under this key, from this time on, this item.
+///
+/// ```
+/// use registry_core::register::{Entry, Hash, Log};
+/// let (log, number, key) = (Log::User, 1, "cn-zhuji-sock".to_owned());
+/// let entry = Entry { log, number, key, time: "2026-11-24T12:00:00Z".parse()?, item: Hash::of(b"{}") };
+/// assert!(entry.leaf().starts_with(br#"{"index-entry-number":"1","entry-number":"1","#));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// The log that the entry is in.
@@ -98,6 +106,12 @@ fn quoted(items: &[Hash]) -> String {
 }
 
 /// Whether a text may be a key in a log.
+///
+/// ```
+/// use registry_core::register::{Log, check_key};
+/// assert!(check_key(Log::User, "cn-zhuji-sock").is_ok());
+/// assert!(check_key(Log::User, "commit:2").is_err() && check_key(Log::System, "commit:2").is_ok());
+/// ```
 ///
 /// # Errors
 /// When it is empty, longer than [`MAX_KEY_BYTES`], or has a character that the log does not allow.

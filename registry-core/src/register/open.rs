@@ -82,10 +82,8 @@ impl Register {
         let mut store: Box<dyn Store> = Box::new(store);
         expect_none(store.as_ref())?;
         let draft = Draft {
-            author: author.to_owned(),
-            message: FIRST_MESSAGE.to_owned(),
-            source: None,
             time,
+            ..Draft::new(author, FIRST_MESSAGE)
         };
         let mut pending = Pending::start(store.as_mut(), Position::default(), draft)?;
         let kind = Item::canonical(&NameItem { name: NAME }).map_err(AppendError::from)?;

@@ -116,6 +116,7 @@ impl Pending {
             message,
             source,
             time,
+            ..
         } = self.draft.clone();
         Commit::new(CommitContent {
             number: self.before.commit + 1,
@@ -154,6 +155,7 @@ fn check_length(draft: &Draft) -> Result<(), CommitError> {
         message,
         source,
         time,
+        ..
     } = draft.clone();
     let (most, hash) = (u64::from(u32::MAX), Hash::of(b""));
     let widest = CommitContent {

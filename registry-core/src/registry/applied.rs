@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use crate::{
-    change::{Changed, Deed, NewOrganisation, NewVersion, Outcome, Refused},
+    change::{Change, Changed, Deed, NewOrganisation, NewVersion, Outcome, Refused},
     import::Counted,
     model::{ActorLink, Compared, FieldChange, Key, OrganisationKey, Remark},
     projection::StatedRecord,
-    register::Commit,
+    register::{Commit, Draft},
 };
 
 /// The most records of a kind whose changes are described; of the others only the keys are told.
@@ -97,6 +97,18 @@ impl Applied {
             }
         }
         Ok(None)
+    }
+
+    /// The head of the commit, with the message of the change where it is to have that.
+    pub(super) fn worded(&self, change: &dyn Change, draft: Draft) -> Draft {
+        if !draft.says_what_changes {
+            return draft;
+        }
+        let cluster = self.records.first().map(|record| &record.changes);
+        let organisation = self.organisations.first().map(|record| &record.changes);
+        let changes = cluster.or(organisation);
+        let message = change.message_with(changes.map_or(&[], |changes| &changes[..]));
+        Draft { message, ..draft }
     }
 }
 

@@ -179,6 +179,29 @@ pub enum RegistryError {
 }
 
 impl RegistryError {
+    /// Whether the index could not be read, so that building it again from the register mends it; nothing was changed.
+    ///
+    /// ```
+    /// use registry_core::{Registry, RegistryError};
+    /// let folder = tempfile::tempdir()?;
+    /// let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+    /// std::fs::remove_dir_all(folder.path().join("index"))?;
+    /// let Err(error) = registry.read() else { panic!("there is no index") };
+    /// assert!(error.is_mended_by_rebuilding());
+    /// registry.reindex(&mut |_, _| {})?;
+    /// assert!(registry.read().is_ok());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn is_mended_by_rebuilding(&self) -> bool {
+        match self {
+            RegistryError::Index(error) | RegistryError::Refused(Refused::Unread(error)) => {
+                error.is_mended_by_rebuilding()
+            }
+            _ => false,
+        }
+    }
+
     pub(super) fn file(path: &Path, error: std::io::Error) -> RegistryError {
         RegistryError::File {
             path: path.to_owned(),

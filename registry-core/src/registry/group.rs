@@ -164,7 +164,8 @@ impl Group<'_> {
 
     fn make(&mut self, request: Request, versions: Vec<NewVersion>, mut applied: Applied) {
         if !versions.is_empty() {
-            match self.commit(versions, request.draft.clone()) {
+            let draft = applied.worded(request.change.as_ref(), request.draft.clone());
+            match self.commit(versions, draft) {
                 Ok(commit) => applied.commit = Some(commit),
                 Err(error) => return request.answer(Err(error.into())),
             }

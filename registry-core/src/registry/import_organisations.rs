@@ -32,6 +32,22 @@ pub struct ImportedOrganisations {
 
 /// What an import of these files of organisations would do, without doing it.
 ///
+/// ```
+/// # use registry_core::{Cluster, Draft, Registry, change::Put};
+/// # let folder = tempfile::tempdir()?;
+/// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+/// # let sock = Cluster::from_json(
+/// #     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
+/// # )?;
+/// # registry.change(Box::new(Put { records: vec![sock] }), Draft::new("registrar", "seen"))?;
+/// use registry_core::{Input, registry::preview_organisations};
+/// let table = "name,kind,country\nPeking University,research community,CN\n";
+/// let input = Input::Stream { name: "organisations.csv".into(), reader: Box::new(table.as_bytes()) };
+/// let preview = preview_organisations(vec![input], &Default::default(), &*registry.read()?)?;
+/// assert_eq!((preview.report.new, preview.commit), (1, None));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// When a file cannot be read as a table or as JSON Lines at all, or the index cannot be read.
 pub fn preview_organisations(

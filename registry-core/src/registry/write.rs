@@ -33,6 +33,36 @@ pub enum CaughtUp {
 }
 
 /// A registry opened for writing; nobody else writes while it lives.
+///
+/// ```
+/// # use registry_core::{Cluster, Draft, Registry, change::Put};
+/// # let folder = tempfile::tempdir()?;
+/// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+/// # let sock = Cluster::from_json(
+/// #     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
+/// # )?;
+/// # registry.change(Box::new(Put { records: vec![sock] }), Draft::new("registrar", "seen"))?;
+/// use registry_core::{ImportPlan, Input, change::Revert, registry::CaughtUp};
+/// # let index = registry.read()?;
+/// # let stream = |name: &str, table: &'static str| Input::Stream { name: name.into(), reader: Box::new(table.as_bytes()) };
+/// let mut writer = registry.write(&mut |_, _| ())?;
+/// assert_eq!(writer.caught_up(), CaughtUp::Already);
+///
+/// // Files, as one commit.
+/// let ties = stream("ties.csv", "place,product,country\nShengzhou,Tie,CN\n");
+/// let plan = ImportPlan::new(vec![ties], Default::default(), &index, &mut |_| ())?;
+/// writer.import(plan, Draft::new("registrar", "ties"), &mut |_, _| ())?;
+/// let firms = stream("firms.csv", "name,kind,country\nLangsha,company,CN\n");
+/// writer.import_organisations(vec![firms], &Default::default(), Draft::new("registrar", "firms"))?;
+///
+/// // Changes, and whole records.
+/// writer.apply(&Revert::of(3), Draft::new("registrar", "no ties"))?;
+/// let record = index.record("cn-zhuji-sock", registry_core::AsOf::Now)?.expect("a record").into_record();
+/// assert!(writer.save([record], Draft::new("registrar", "the same"))?.is_none());
+/// assert_eq!((writer.head().commit, writer.read()?.applied()), (5, 5));
+/// writer.close()?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Writer {
     turn: Turn,
     caught_up: CaughtUp,
@@ -144,6 +174,7 @@ pub(super) fn apply(
     if next.is_none() {
         return Ok(applied);
     }
+    let draft = applied.worded(change, draft);
     let mut transaction = Transaction::begin(open, home, draft)?;
     while let Some(stated) = next {
         transaction.put(stated)?;

@@ -9,6 +9,20 @@ use crate::index::{IndexReader, folder::catching_panics, schema::column};
 
 /// The names of the attributes of all records that match. Order, limit and cursor of the query do not count.
 ///
+/// ```
+/// # use registry_core::{Cluster, Draft, Registry, change::Put};
+/// # let folder = tempfile::tempdir()?;
+/// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+/// # let sock = Cluster::from_json(
+/// #     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
+/// # )?;
+/// # registry.change(Box::new(Put { records: vec![sock] }), Draft::new("registrar", "seen"))?;
+/// use registry_core::{Query, search};
+/// let index = registry.read()?;
+/// assert!(search::attribute_names(&index, &Query::of("sock"))?.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// As [`search`](super::search).
 pub fn attribute_names(

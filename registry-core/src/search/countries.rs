@@ -45,10 +45,11 @@ fn country(name: &[NameWords]) -> Option<CountryCode> {
 /// All of these, where those that make a name together are one. The longest name counts, from the left.
 fn with_names(parts: Vec<Expression>) -> Vec<Expression> {
     let words: Vec<NameWords> = parts.iter().map(words_of).collect();
+    let others: Vec<bool> = parts.iter().map(is_other_part).collect();
     let (mut with_names, mut parts, mut at) =
         (Vec::with_capacity(parts.len()), parts.into_iter(), 0);
     while at < words.len() {
-        let length = longest_name(&words[at..]);
+        let length = longest_name(&words[at..], &others[at..]);
         let country = length.and_then(|length| country(&words[at..at + length]));
         let name = parts.by_ref().take(length.unwrap_or(1));
         match country {
@@ -62,15 +63,20 @@ fn with_names(parts: Vec<Expression>) -> Vec<Expression> {
     with_names
 }
 
-/// How many parts the longest name is that these begin with.
-fn longest_name(words: &[NameWords]) -> Option<usize> {
+/// How many parts the longest name is that these begin with. Words that are others, too, are none by themselves.
+fn longest_name(words: &[NameWords], others: &[bool]) -> Option<usize> {
     let plain = words.iter().take_while(|words| !words.is_empty());
     let most = plain.take(MOST_WORDS).count();
     if words.first().is_none_or(NameWords::begins_no_name) {
         return None;
     }
-    let mut lengths = (1..=most).rev();
-    lengths.find(|&length| NameWords::country_of(&words[..length]).is_some())
+    let is_name = |&length: &usize| {
+        let mut rest = words[1..length].iter();
+        let is_alone = rest.all(NameWords::begins_no_name);
+        let is_other = is_alone && others[0];
+        !is_other && NameWords::country_of(&words[..length]).is_some()
+    };
+    (1..=most).rev().find(is_name)
 }
 
 /// The words of a part that may belong to a name; none of a part that is anything but words.
@@ -80,7 +86,7 @@ fn words_of(part: &Expression) -> NameWords {
             field: None,
             what: Match::Words(text),
             ..
-        }) if !is_other_word(text) => NameWords::of(text),
+        }) => NameWords::of(text),
         // As the standard writes it: Korea (Republic of).
         Expression::And(parts) => {
             let words: Vec<NameWords> = parts.iter().map(words_of).collect();
@@ -91,6 +97,11 @@ fn words_of(part: &Expression) -> NameWords {
         }
         _ => NameWords::default(),
     }
+}
+
+/// Whether a part is one word that is another, too.
+fn is_other_part(part: &Expression) -> bool {
+    matches!(part, Expression::Leaf(Leaf { what: Match::Words(text), .. }) if is_other_word(text))
 }
 
 fn is_other_word(text: &str) -> bool {

@@ -14,6 +14,21 @@ use super::{Query, SearchError, asked::Asked};
 use crate::index::{IndexReader, folder::catching_panics, schema::column};
 
 /// How the records that match a query spread.
+///
+/// ```
+/// # use registry_core::{Cluster, Draft, Registry, change::Put};
+/// # let folder = tempfile::tempdir()?;
+/// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+/// # let sock = Cluster::from_json(
+/// #     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
+/// # )?;
+/// # registry.change(Box::new(Put { records: vec![sock] }), Draft::new("registrar", "seen"))?;
+/// use registry_core::{Query, facets};
+/// let facets = facets(&*registry.read()?, &Query::of("sock"), 10)?;
+/// let named = facets.named();
+/// assert_eq!((named.len(), named[0].0), (6, "country"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facets {
     /// How many records match.
@@ -53,6 +68,8 @@ pub struct Facet {
     pub values: Vec<(String, usize)>,
     /// How many more values there are.
     pub more: usize,
+    /// How many records have no value.
+    pub none: usize,
 }
 
 /// The columns that are counted, in the order of [`Facets`].
@@ -70,6 +87,20 @@ const MOST_CODES: usize = 1000;
 
 /// Counts the values of the records that match, at most `limit` values a facet.
 ///
+/// ```
+/// # use registry_core::{Cluster, Draft, Registry, change::Put};
+/// # let folder = tempfile::tempdir()?;
+/// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+/// # let sock = Cluster::from_json(
+/// #     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
+/// # )?;
+/// # registry.change(Box::new(Put { records: vec![sock] }), Draft::new("registrar", "seen"))?;
+/// use registry_core::{Query, facets};
+/// let facets = facets(&*registry.read()?, &Query::of("sock"), 10)?;
+/// assert_eq!(facets.country.values.len(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// As [`search`](super::search).
 pub fn facets(reader: &IndexReader, query: &Query, limit: usize) -> Result<Facets, SearchError> {
@@ -85,8 +116,9 @@ fn count_values(asked: &Asked<'_>, limit: usize) -> Result<Facets, SearchError> 
         .into_iter()
         .reduce(Counts::plus)
         .unwrap_or_default();
+    let total = counted.total;
     let [country, region, product, actor_kind, sector, status] =
-        counted.columns.map(|counts| facet(counts, limit));
+        counted.columns.map(|counts| counts.facet(total, limit));
     Ok(Facets {
         total: counted.total,
         country,
@@ -98,44 +130,55 @@ fn count_values(asked: &Asked<'_>, limit: usize) -> Result<Facets, SearchError> 
     })
 }
 
-fn facet(counts: HashMap<String, usize>, limit: usize) -> Facet {
-    let mut values: Vec<(String, usize)> = counts.into_iter().collect();
-    let more = values.len().saturating_sub(limit);
-    let order = |value: &(String, usize)| (Reverse(value.1), value.0.clone());
-    if more > 0 && limit > 0 {
-        values.select_nth_unstable_by(limit - 1, |one, other| {
-            (Reverse(one.1), &one.0).cmp(&(Reverse(other.1), &other.0))
-        });
+/// What was counted of one facet.
+#[derive(Debug, Default)]
+struct Tally {
+    /// How many records have each value.
+    values: HashMap<String, usize>,
+    /// How many records have a value.
+    valued: usize,
+}
+
+impl Tally {
+    fn facet(self, total: usize, limit: usize) -> Facet {
+        let none = total - self.valued;
+        let mut values: Vec<(String, usize)> = self.values.into_iter().collect();
+        let more = values.len().saturating_sub(limit);
+        let order = |value: &(String, usize)| (Reverse(value.1), value.0.clone());
+        if more > 0 && limit > 0 {
+            values.select_nth_unstable_by(limit - 1, |one, other| {
+                (Reverse(one.1), &one.0).cmp(&(Reverse(other.1), &other.0))
+            });
+        }
+        values.truncate(limit);
+        values.sort_by_cached_key(order);
+        Facet { values, more, none }
     }
-    values.truncate(limit);
-    values.sort_by_cached_key(order);
-    Facet { values, more }
+
+    fn add(&mut self, mut other: Tally) {
+        self.valued += other.valued;
+        if self.values.len() < other.values.len() {
+            std::mem::swap(&mut self.values, &mut other.values);
+        }
+        for (value, count) in other.values {
+            *self.values.entry(value).or_default() += count;
+        }
+    }
 }
 
 #[derive(Debug, Default)]
 struct Counts {
     total: usize,
-    columns: [HashMap<String, usize>; COUNTED.len()],
+    columns: [Tally; COUNTED.len()],
 }
 
 impl Counts {
     fn plus(mut self, other: Counts) -> Counts {
         self.total += other.total;
-        for (counts, more) in self.columns.iter_mut().zip(other.columns) {
-            if counts.len() < more.len() {
-                let fewer = std::mem::replace(counts, more);
-                add(counts, fewer);
-            } else {
-                add(counts, more);
-            }
+        for (tally, more) in self.columns.iter_mut().zip(other.columns) {
+            tally.add(more);
         }
         self
-    }
-}
-
-fn add(counts: &mut HashMap<String, usize>, more: HashMap<String, usize>) {
-    for (value, count) in more {
-        *counts.entry(value).or_default() += count;
     }
 }
 
@@ -222,9 +265,9 @@ impl SegmentCollector for SegmentCounter {
             total: self.total,
             ..Counts::default()
         };
-        for (texts, column) in counts.columns.iter_mut().zip(self.columns) {
+        for (tally, column) in counts.columns.iter_mut().zip(self.columns) {
             if let Some(column) = column {
-                *texts = column.texts()?;
+                *tally = column.tally()?;
             }
         }
         Ok(counts)
@@ -235,6 +278,8 @@ struct ColumnCounter {
     column: StrColumn,
     /// How often each ordinal was met.
     counts: Vec<u32>,
+    /// How many records have a value.
+    valued: usize,
 }
 
 impl ColumnCounter {
@@ -248,6 +293,7 @@ impl ColumnCounter {
         Ok(ColumnCounter {
             column,
             counts: vec![0; values],
+            valued: 0,
         })
     }
 
@@ -256,13 +302,17 @@ impl ColumnCounter {
         if let ColumnIndex::Full = ordinals.index {
             docs.iter()
                 .for_each(|&doc| increment(&mut self.counts, ordinals.values.get_val(doc)));
+            self.valued += docs.len();
         } else {
-            let all = docs.iter().flat_map(|&doc| ordinals.values_for_doc(doc));
-            all.for_each(|ordinal| increment(&mut self.counts, ordinal));
+            for &doc in docs {
+                let mut values = ordinals.values_for_doc(doc).peekable();
+                self.valued += usize::from(values.peek().is_some());
+                values.for_each(|ordinal| increment(&mut self.counts, ordinal));
+            }
         }
     }
 
-    fn texts(self) -> std::io::Result<HashMap<String, usize>> {
+    fn tally(self) -> std::io::Result<Tally> {
         let met = (0..).zip(&self.counts).filter(|(_, count)| **count > 0);
         let (ordinals, counts): (Vec<u64>, Vec<u32>) =
             met.map(|(ordinal, count)| (ordinal, *count)).unzip();
@@ -274,7 +324,10 @@ impl ColumnCounter {
                 let count = counts.next().unwrap_or(0) as usize;
                 texts.insert(String::from_utf8_lossy(text).into_owned(), count);
             })?;
-        Ok(texts)
+        Ok(Tally {
+            values: texts,
+            valued: self.valued,
+        })
     }
 }
 

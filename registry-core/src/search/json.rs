@@ -7,13 +7,16 @@ use super::{Facet, Facets, Hit, MatchedText, Results, Suggestion};
 
 impl Serialize for Results {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let document = json!({
+        let mut document = json!({
             "total": self.total,
             "matched_all_words": self.matched_all,
             "hits": values(&self.hits)?,
             "next": self.next,
             "did_you_mean": values(&self.suggestions)?,
         });
+        if let Some(within) = self.within_km {
+            document["within_km"] = json!(within);
+        }
         document.serialize(serializer)
     }
 }
@@ -30,6 +33,7 @@ impl Serialize for Hit {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut value: Value = serde_json::from_slice(&self.item).map_err(S::Error::custom)?;
         if let Some(fields) = value.as_object_mut() {
+            fields.insert("status".to_owned(), json!(self.cluster.status));
             fields.insert("score".to_owned(), json!(self.score));
             fields.insert("commit".to_owned(), json!(self.from_commit));
             let distance = self.distance_km.map(|distance| json!(distance));
@@ -66,7 +70,7 @@ impl Serialize for Facet {
         let values = self.values.iter();
         let values = values.map(|(value, count)| json!({ "value": value, "count": count }));
         let values: Vec<Value> = values.collect();
-        json!({ "values": values, "more": self.more }).serialize(serializer)
+        json!({ "values": values, "more": self.more, "none": self.none }).serialize(serializer)
     }
 }
 
@@ -112,6 +116,7 @@ mod tests {
                     "key": "cn-zhuji-sock",
                     "location": { "country": "CN", "place": "Zhuji" },
                     "product": { "name": "Socks" },
+                    "status": "active",
                     "commit": 2,
                     "score": score,
                     "matches": [
@@ -128,8 +133,11 @@ mod tests {
         let facets = facets(&trial().reader(), &Query::of("sock"), 1).unwrap();
         let document = serde_json::to_value(&facets).unwrap();
         assert_eq!(document["total"], 2);
-        let one = json!({ "values": [{ "value": "Sock", "count": 1 }], "more": 1 });
+        let one = json!({ "values": [{ "value": "Sock", "count": 1 }], "more": 1, "none": 0 });
         assert_eq!(document["product"], one);
-        assert_eq!(document["sector"], json!({ "values": [], "more": 0 }));
+        assert_eq!(
+            document["sector"],
+            json!({ "values": [], "more": 0, "none": 2 })
+        );
     }
 }

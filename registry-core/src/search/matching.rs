@@ -11,6 +11,21 @@ use crate::index::{IndexReader, SortedRecords, folder::catching_panics};
 /// The records that match, no more than `most` of them, in the order of keys and with bounded memory. Order, limit and
 /// cursor of the query do not count.
 ///
+/// ```
+/// # use registry_core::{Cluster, Draft, Registry, change::Put};
+/// # let folder = tempfile::tempdir()?;
+/// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+/// # let sock = Cluster::from_json(
+/// #     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
+/// # )?;
+/// # registry.change(Box::new(Put { records: vec![sock] }), Draft::new("registrar", "seen"))?;
+/// use registry_core::{Query, search::matching};
+/// let index = registry.read()?;
+/// let first = matching(&index, &Query::of("sock"), 10)?.next().expect("a record")?;
+/// assert_eq!(first.key.as_str(), "cn-zhuji-sock");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// As [`search`](super::search).
 pub fn matching(

@@ -17,6 +17,8 @@ use crate::index::{
 const EDITS: u8 = 2;
 /// Words of this many letters are allowed one edit only, behind their first letter.
 const SHORT: usize = 3;
+/// Joined words of so few letters are not offered.
+const SHORTEST_JOINED: usize = 5;
 /// The most terms that are looked at closely.
 const LOOKED_AT: usize = 12;
 
@@ -76,10 +78,21 @@ fn spellings(word: &str) -> Vec<(String, usize)> {
     spellings
 }
 
-/// Whether a word may be what was meant: of a short one little is left when its first letter is another.
+/// Whether a word may be what was meant. Of a short one little is left when a letter is another: it may lack one behind
+/// its first, or have two that changed places.
 fn is_worth_trying(word: &str, near: &str) -> bool {
-    let is_short = word.chars().count() == SHORT;
-    near.chars().count() >= SHORT && (!is_short || word.chars().next() == near.chars().next())
+    let (letters, near_letters) = (sorted(word), sorted(near));
+    if letters.len() > SHORT {
+        return near_letters.len() >= SHORT;
+    }
+    let has_same_start = word.chars().next() == near.chars().next();
+    letters == near_letters || (near_letters.len() > SHORT && has_same_start)
+}
+
+fn sorted(word: &str) -> Vec<char> {
+    let mut letters: Vec<char> = word.chars().collect();
+    letters.sort_unstable();
+    letters
 }
 
 /// The distance to one word.
@@ -172,7 +185,11 @@ fn written(state: &State<'_>, field: Field, term: &str) -> Result<Option<String>
 fn word_of_stem(text: &str, term: &str) -> Option<String> {
     let words = units(text).into_iter().flat_map(|unit| match unit {
         Unit::Word(word) => vec![word],
-        Unit::Compound { parts, joined, .. } => [vec![joined], parts].concat(),
+        // A short one is a code: CN-GD.
+        Unit::Compound { parts, joined, .. } if joined.written.len() > SHORTEST_JOINED => {
+            [vec![joined], parts].concat()
+        }
+        Unit::Compound { parts, .. } => parts,
         Unit::Run(_) => Vec::new(),
     });
     let mut words = words.filter(|word| word.stem == term);

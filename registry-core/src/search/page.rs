@@ -12,7 +12,10 @@ use super::{
     statistics::Numbers,
     top::Top,
 };
-use crate::index::IndexError;
+use crate::{
+    index::IndexError,
+    model::{Cluster, MarketShare, Scope},
+};
 
 /// A page of hits.
 pub(super) struct Page {
@@ -102,7 +105,11 @@ fn best_after(
 
 fn ranking(asked: &Asked<'_>) -> Result<Ranking, SearchError> {
     match asked.query.sort {
-        Sort::Relevance if !has_scored_words(&asked.expression) => Ok(Ranking::Prominence),
+        // Where no words are, the nearest come first, or the largest.
+        Sort::Relevance if !has_scored_words(&asked.expression) => {
+            let near = asked.query.filters.near;
+            Ok(near.map_or(Ranking::Prominence, Ranking::Distance))
+        }
         sort => Ranking::of(sort, asked.query.filters.near),
     }
 }
@@ -123,7 +130,10 @@ fn hit(asked: &Asked<'_>, candidate: &Candidate, words: &Words) -> Result<Hit, I
     let version = part.version(candidate.address)?;
     let near = asked.query.filters.near;
     let from_commit = version.from_commit();
-    let (cluster, item) = version.into_stated().into_parts();
+    let (mut cluster, item) = version.into_stated().into_parts();
+    if let Sort::Share(first) = asked.query.sort {
+        order_shares(&mut cluster, first);
+    }
     Ok(Hit {
         key: cluster.key.clone(),
         score: if asked.query.sort == Sort::Relevance && has_scored_words(&asked.expression) {
@@ -137,6 +147,15 @@ fn hit(asked: &Asked<'_>, candidate: &Candidate, words: &Words) -> Result<Hit, I
         cluster,
         item: item.into_bytes(),
     })
+}
+
+/// Puts the shares that the hits are sorted by first, the largest of them before the others.
+fn order_shares(cluster: &mut Cluster, first: Option<Scope>) {
+    let place = |share: &MarketShare| first.is_some_and(|scope| share.scope != scope);
+    cluster.market_shares.sort_by(|one, other| {
+        let larger_first = other.percent.get().total_cmp(&one.percent.get());
+        place(one).cmp(&place(other)).then(larger_first)
+    });
 }
 
 /// Whether some records match better than others.

@@ -17,10 +17,26 @@ pub struct Results {
     pub next: Option<String>,
     /// What may have been meant, best first, each with its own hits.
     pub suggestions: Vec<Suggestion>,
+    /// How far around a point was looked, in kilometres.
+    pub within_km: Option<f64>,
 }
 
 impl Results {
     /// The queries that may have been meant.
+    ///
+    /// ```
+    /// # use registry_core::{Cluster, Draft, Registry, change::Put};
+    /// # let folder = tempfile::tempdir()?;
+    /// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+    /// # let sock = Cluster::from_json(
+    /// #     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
+    /// # )?;
+    /// # registry.change(Box::new(Put { records: vec![sock] }), Draft::new("registrar", "seen"))?;
+    /// use registry_core::{Query, search};
+    /// let results = search(&*registry.read()?, &Query::of("zhujo"))?;
+    /// assert!(results.did_you_mean().any(|text| text == "zhuji"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn did_you_mean(&self) -> impl Iterator<Item = &str> {
         self.suggestions
             .iter()
@@ -46,9 +62,9 @@ pub struct Hit {
     pub key: Key,
     /// How well it matches; 0 when the hits are not sorted by relevance.
     pub score: f32,
-    /// How far it lies from the point asked about, in kilometres, when the hits are sorted by distance.
+    /// How far it lies from the point asked about, in kilometres.
     pub distance_km: Option<f64>,
-    /// The record.
+    /// The record. Its shares are in the order of the hits, where these are sorted by share.
     pub cluster: Cluster,
     /// Its item, canonical JSON, as the register holds it.
     pub item: Vec<u8>,

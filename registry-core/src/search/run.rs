@@ -42,11 +42,25 @@ pub fn search(reader: &IndexReader, query: &Query) -> Result<Results, SearchErro
             matched_all,
             next,
             suggestions,
+            within_km: query.filters.near.and_then(|near| near.within_km),
         })
     })
 }
 
 /// How many records have all that is asked for. Unlike [`search`], it never counts those that have some of the words.
+///
+/// ```
+/// # use registry_core::{Cluster, Draft, Registry, change::Put};
+/// # let folder = tempfile::tempdir()?;
+/// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+/// # let sock = Cluster::from_json(
+/// #     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
+/// # )?;
+/// # registry.change(Box::new(Put { records: vec![sock] }), Draft::new("registrar", "seen"))?;
+/// use registry_core::{Query, search::count};
+/// assert_eq!(count(&*registry.read()?, &Query::of("sock"))?, 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 /// As [`search`].

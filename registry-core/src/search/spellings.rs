@@ -121,8 +121,8 @@ fn word(part: &Expression) -> Option<Word> {
         return None;
     };
     let text = leaf.plain_words().filter(|_| leaf.besides.is_none())?;
-    match &mut units(text)[..] {
-        [Unit::Word(word)] => Some(word.clone()),
+    match &units(text)[..] {
+        [Unit::Word(word)] if word.spelled.is_none() => Some(word.clone()),
         _ => None,
     }
 }

@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::{
     args::{Format, Import},
     commands::{
-        history::print_changes,
+        changes,
         import::{input, print_findings, print_links, print_more},
     },
     config::Config,
@@ -35,10 +35,15 @@ pub fn run(args: &Import, config: &Config) -> Result<Exit, Failure> {
     let mut options = args.options()?;
     let inputs: Vec<Input> = args.files.iter().map(|file| input(file)).collect();
     let imported = if args.dry_run {
-        preview_organisations(inputs, &options, config.read()?.as_ref())?
+        preview_organisations(
+            inputs,
+            &options,
+            config.with_organisations(config.read()?)?.as_ref(),
+        )?
     } else {
         take(args, inputs, &mut options, config)?
     };
+    args.save_mapping(&options)?;
     let commit = imported.commit.as_ref().map(|commit| commit.number);
     let told = Told {
         imported: &imported,
@@ -48,7 +53,7 @@ pub fn run(args: &Import, config: &Config) -> Result<Exit, Failure> {
     match config.format {
         Format::Json => output::json(&told)?,
         Format::Jsonl => output::json_lines([&told])?,
-        _ => print(&told, args.skip_invalid)?,
+        _ => print(&told, args.skip_invalid, config)?,
     }
     let is_rejected = imported.report.has_rejected();
     Ok(if is_rejected {
@@ -70,20 +75,21 @@ fn take(
         options.rejected_to = files.map(|file| args.rejected_file(file)).collect();
     }
     let names: Vec<String> = inputs.iter().map(Input::name).collect();
-    let draft = args
-        .authorship
-        .draft(&format!("import organisations from {}", names.join(", ")));
+    let draft = args.authorship.draft(Some(&format!(
+        "import organisations from {}",
+        names.join(", ")
+    )));
     let mut writer = config.write()?;
     let imported = writer.import_organisations(inputs, options, draft)?;
     writer.close()?;
     Ok(imported)
 }
 
-fn print(told: &Told<'_>, skips: bool) -> Result<(), Failure> {
+fn print(told: &Told<'_>, skips: bool, config: &Config) -> Result<(), Failure> {
     let imported = told.imported;
     let report = &imported.report;
     print_findings(report)?;
-    let mut out = output::stdout();
+    let mut out = config.screen();
     let files: Vec<&str> = report.files.iter().map(|file| file.name.as_str()).collect();
     let counts = format!(
         "{} new, {} changed, {} same, {} rejected; {} linked",
@@ -97,13 +103,13 @@ fn print(told: &Told<'_>, skips: bool) -> Result<(), Failure> {
     if told.dry_run {
         for organisation in &imported.organisations.first {
             writeln!(out, "{}", organisation.key)?;
-            print_changes(&mut out, &organisation.changes)?;
+            changes::print(&mut out, &organisation.changes)?;
         }
         print_more(&mut out, &imported.organisations)?;
     }
     print_links(&mut out, report)?;
-    writeln!(out, "{}", outcome(told, skips))?;
-    Ok(())
+    out.line(outcome(told, skips))?;
+    out.close()
 }
 
 fn outcome(told: &Told<'_>, skips: bool) -> String {

@@ -11,18 +11,23 @@ use crate::{
     country_names,
     exit::Exit,
     failure::Failure,
-    output,
+    output::{self, Column, Styled},
 };
 
 pub fn list(args: &ListOrganisations, config: &Config) -> Result<Exit, Failure> {
-    let mut found = args.filters.find(&[], config.read()?.as_ref())?;
+    let reader = config.with_organisations(config.read()?)?;
+    let mut found = args.filters.find(&[], &reader)?;
+    let total = found.len();
     found.truncate(args.limit.unwrap_or(usize::MAX));
-    print(&found, config.format)?;
+    print(&found, total, config)?;
     Ok(Exit::Done)
 }
 
 pub fn search(args: &SearchOrganisations, config: &Config) -> Result<Exit, Failure> {
-    let mut found = args.filters.find(&args.words, config.read()?.as_ref())?;
+    let mut found = args.filters.find(
+        &args.words,
+        config.with_organisations(config.read()?)?.as_ref(),
+    )?;
     let total = found.len();
     if args.count {
         match config.format {
@@ -32,19 +37,12 @@ pub fn search(args: &SearchOrganisations, config: &Config) -> Result<Exit, Failu
         return Ok(Exit::Done);
     }
     found.truncate(args.limit);
-    print(&found, config.format)?;
-    if config.format == Format::Table {
-        let shown = found.len() as u64;
-        config.say(&match total as u64 {
-            total if total == shown => output::counted(total, "organisation"),
-            total => format!("{shown} of {}", output::counted(total, "organisation")),
-        });
-    }
+    print(&found, total, config)?;
     Ok(Exit::Done)
 }
 
-fn print(found: &[Version<Organisation>], format: Format) -> Result<(), Failure> {
-    match format {
+fn print(found: &[Version<Organisation>], total: usize, config: &Config) -> Result<(), Failure> {
+    match config.format {
         Format::Json => {
             let items = found
                 .iter()
@@ -59,14 +57,29 @@ fn print(found: &[Version<Organisation>], format: Format) -> Result<(), Failure>
             lines.finish()?;
             Ok(())
         }
-        _ => output::table(
-            ["key", "organisation", "kind", "where"],
-            found.iter().map(|version| row(version.record())),
-        ),
+        _ => {
+            let mut screen = config.screen();
+            let rows = found.iter().map(|version| row(version.record()));
+            output::table(&mut screen, &COLUMNS, rows)?;
+            let all = output::counted(total as u64, "organisation");
+            screen.line(match found.len() {
+                shown if shown == total => format!("{all}."),
+                shown => format!("{shown} of {all}."),
+            })?;
+            screen.close()
+        }
     }
 }
 
-fn row(organisation: &Organisation) -> [String; 4] {
+const COLUMNS: [Column<'static>; 5] = [
+    Column::whole("key"),
+    Column::shortened("organisation", 16),
+    Column::shortened("kind", 8).dropped(2),
+    Column::shortened("where", 8).dropped(3),
+    Column::shortened("status", 6).dropped(1).usually("active"),
+];
+
+fn row(organisation: &Organisation) -> [Styled; 5] {
     let country = country_names::name_of(organisation.country);
     let place = match &organisation.place {
         Some(place) => format!("{place}, {country}"),
@@ -77,5 +90,7 @@ fn row(organisation: &Organisation) -> [String; 4] {
         organisation.name.to_string(),
         organisation.kind.to_string(),
         place,
+        organisation.status.to_string(),
     ]
+    .map(Styled::from)
 }

@@ -1,6 +1,6 @@
 //! `registry organisation show`, and `registry show` of an organisation's key.
 
-use std::io::{BufWriter, Write, stdout};
+use std::io::{BufWriter, stdout};
 
 use registry_core::{
     export::JsonLinesWriter,
@@ -12,12 +12,12 @@ use registry_core::{
 use super::key_for;
 use crate::{
     args::{Format, ShowOrganisation},
-    commands::{filters, show::commit_origin},
+    commands::{filters, show::last_changed},
     config::Config,
     country_names,
     exit::Exit,
     failure::Failure,
-    output, sanitize,
+    output::{self, Page, Screen},
 };
 
 pub fn run(args: &ShowOrganisation, config: &Config) -> Result<Exit, Failure> {
@@ -26,7 +26,7 @@ pub fn run(args: &ShowOrganisation, config: &Config) -> Result<Exit, Failure> {
 
 /// Shows the organisation of a key.
 pub fn run_key(key: &str, as_of: Option<&str>, config: &Config) -> Result<Exit, Failure> {
-    let reader = config.read()?;
+    let reader = config.with_organisations(config.read()?)?;
     let as_of = filters::as_of(&reader, as_of)?;
     let organisations = reader.organisations().map_err(RegistryError::from)?;
     let version = organisations
@@ -49,7 +49,11 @@ pub fn run_key(key: &str, as_of: Option<&str>, config: &Config) -> Result<Exit, 
             lines.write(version.bytes())?;
             lines.finish()?;
         }
-        _ => print(&version, &clusters, &reader)?,
+        _ => {
+            let mut screen = config.screen();
+            print(&mut screen, &version, &clusters, &reader)?;
+            screen.close()?;
+        }
     }
     Ok(Exit::Done)
 }
@@ -76,6 +80,7 @@ fn with_clusters(
 }
 
 fn print(
+    screen: &mut Screen,
     version: &Version<Organisation>,
     clusters: &[Version],
     reader: &IndexReader,
@@ -83,22 +88,15 @@ fn print(
     let commit = reader
         .commit(version.from_commit())
         .map_err(RegistryError::from)?;
-    let mut lines = facts(version.record());
-    lines.extend(participations(version.record(), clusters));
-    lines.push(String::new());
-    lines.push(format!(
-        "Last changed in commit {}, {}",
-        commit.number,
-        commit_origin(&commit)
-    ));
-    let mut out = output::stdout();
-    for line in lines {
-        writeln!(out, "{}", sanitize::line(&line))?;
-    }
-    Ok(())
+    let mut page = page(version.record());
+    let clusters = participations(version.record(), clusters);
+    page.section("Takes part in", clusters);
+    page.line("");
+    page.line(last_changed(&commit));
+    page.print(screen)
 }
 
-fn facts(record: &Organisation) -> Vec<String> {
+fn page(record: &Organisation) -> Page {
     let country = format!(
         "{} ({})",
         country_names::name_of(record.country),
@@ -121,32 +119,25 @@ fn facts(record: &Organisation) -> Vec<String> {
         ("Identifiers", Some(numbers.collect::<Vec<_>>().join(", "))),
         ("Part of", record.parent.as_ref().map(ToString::to_string)),
     ];
-    let stated = facts
-        .into_iter()
-        .filter_map(|(name, value)| Some((name, value.filter(|value| !value.is_empty())?)));
-    let facts = stated.map(|(name, value)| format!("{name:<16}{value}"));
-    let mut lines = vec![record.name.to_string(), String::new()];
-    lines.extend(facts);
+    let mut page = Page::new(&record.name);
+    for (name, value) in facts {
+        page.fact(name, value);
+    }
     let sources = record.sources.iter().map(|source| {
         let note = source.note.as_ref();
         let note = note.map_or_else(String::new, |note| format!(" ({note})"));
         format!("{}{note}", output::source(source))
     });
-    section(&mut lines, "Sources", sources);
-    section(
-        &mut lines,
-        "Notes",
-        record.notes.iter().map(ToString::to_string),
-    );
+    page.section("Sources", sources);
+    page.section("Notes", record.notes.iter().map(ToString::to_string));
     let attributes = record.attributes.iter();
     let attributes = attributes.map(|attribute| format!("{}: {}", attribute.name, attribute.value));
-    section(&mut lines, "Attributes", attributes);
-    lines
+    page.section("Attributes", attributes);
+    page
 }
 
 /// The clusters, each with the name that its sources give the organisation, where that is another.
 fn participations(record: &Organisation, clusters: &[Version]) -> Vec<String> {
-    let mut lines = Vec::new();
     let shown = clusters.iter().map(|version| {
         let cluster = version.record();
         let actors = cluster.actors.iter();
@@ -162,17 +153,7 @@ fn participations(record: &Organisation, clusters: &[Version]) -> Vec<String> {
         };
         format!("{}: {}{called}", cluster.key, cluster.title())
     });
-    section(&mut lines, "Takes part in", shown);
-    lines
-}
-
-fn section(lines: &mut Vec<String>, heading: &str, entries: impl Iterator<Item = String>) {
-    let mut entries = entries.peekable();
-    if entries.peek().is_some() {
-        lines.push(String::new());
-        lines.push(heading.to_owned());
-        lines.extend(entries.map(|entry| format!("  {entry}")));
-    }
+    shown.collect()
 }
 
 fn status(record: &Organisation) -> String {

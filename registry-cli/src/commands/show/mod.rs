@@ -1,4 +1,4 @@
-//! `registry show`: one record with its sources.
+//! `registry show`: records with their sources.
 
 mod page;
 
@@ -9,7 +9,7 @@ use registry_core::{
     registry::RegistryError,
 };
 
-pub use page::commit_origin;
+pub use page::{commit_head, last_changed};
 
 use super::{filters, organisation, predecessors::Predecessors};
 use crate::{
@@ -17,35 +17,88 @@ use crate::{
     config::Config,
     exit::Exit,
     failure::Failure,
-    output,
+    output::{self, Screen},
 };
 
 pub fn run(args: &Show, config: &Config) -> Result<Exit, Failure> {
-    if OrganisationKey::is_one(&args.key) {
-        return organisation::show_key(&args.key, args.as_of.as_deref(), config);
+    if args.keys.iter().any(|key| OrganisationKey::is_one(key)) {
+        return of_both_kinds(args, config);
     }
-    let format = config.format;
     let reader = config.read()?;
-    let as_of = filters::as_of(&reader, args.as_of.as_deref())?;
+    let versions = args.keys.iter();
+    let versions = versions.map(|key| version_of(&reader, key, args.as_of.as_deref()));
+    let versions: Vec<Version> = versions.collect::<Result<_, _>>()?;
+    let actors = versions.iter().flat_map(|version| &version.record().actors);
+    let reader = match actors.into_iter().any(|actor| actor.organisation.is_some()) {
+        true => config.with_organisations(reader)?,
+        false => reader,
+    };
+    match config.format {
+        Format::Json => json(&versions, &reader)?,
+        Format::Jsonl => {
+            let mut lines = JsonLinesWriter::new(std::io::stdout().lock());
+            for version in &versions {
+                lines.write(version.bytes())?;
+            }
+        }
+        _ => {
+            let mut screen = config.screen();
+            for (at, version) in versions.iter().enumerate() {
+                if at > 0 {
+                    screen.line("")?;
+                    screen.line("")?;
+                }
+                let as_of = filters::as_of(&reader, args.as_of.as_deref())?;
+                page::print(&mut screen, version, as_of, &reader, args.ids)?;
+            }
+            screen.close()?;
+        }
+    }
+    Ok(Exit::Done)
+}
+
+/// Shows records one after the other, some of them organisations.
+fn of_both_kinds(args: &Show, config: &Config) -> Result<Exit, Failure> {
+    for key in &args.keys {
+        if OrganisationKey::is_one(key) {
+            organisation::show_key(key, args.as_of.as_deref(), config)?;
+        } else {
+            let keys = vec![key.clone()];
+            let args = Show {
+                keys,
+                as_of: args.as_of.clone(),
+                ..*args
+            };
+            run(&args, config)?;
+        }
+    }
+    Ok(Exit::Done)
+}
+
+/// A document of one record, or an array of several.
+fn json(versions: &[Version], reader: &IndexReader) -> Result<(), Failure> {
+    match versions {
+        [version] => output::json(&with_commit(version, reader)?),
+        versions => output::json_array(versions.iter().map(|version| with_commit(version, reader))),
+    }
+}
+
+/// A cluster as it is, or was at the moment that is stated.
+pub fn version_of(
+    reader: &IndexReader,
+    key: &str,
+    as_of: Option<&str>,
+) -> Result<Version, Failure> {
+    let as_of = filters::as_of(reader, as_of)?;
     let missing = || RegistryError::NoRecord {
-        key: args.key.clone(),
+        key: key.to_owned(),
         as_of: match as_of {
             AsOf::Now => None,
             AsOf::Commit(number) => Some(number),
         },
     };
-    let version = reader
-        .record(&args.key, as_of)
-        .map_err(RegistryError::from)?
-        .ok_or_else(missing)?;
-    match format {
-        Format::Json => output::json(&with_commit(&version, &reader)?)?,
-        Format::Jsonl => {
-            JsonLinesWriter::new(std::io::stdout().lock()).write(version.bytes())?;
-        }
-        _ => page::print(&version, as_of, &reader, args.ids)?,
-    }
-    Ok(Exit::Done)
+    let version = reader.record(key, as_of).map_err(RegistryError::from)?;
+    Ok(version.ok_or_else(missing)?)
 }
 
 /// The item with the identifiers of its values, and beside it the commit that made this version,
@@ -73,14 +126,7 @@ fn with_commit(version: &Version, reader: &IndexReader) -> Result<serde_json::Va
 }
 
 /// Prints the record that a key has now.
-pub fn print_record(reader: &IndexReader, key: &str) -> Result<(), Failure> {
-    let missing = || RegistryError::NoRecord {
-        key: key.to_owned(),
-        as_of: None,
-    };
-    let version = reader
-        .record(key, AsOf::Now)
-        .map_err(RegistryError::from)?
-        .ok_or_else(missing)?;
-    page::print(&version, AsOf::Now, reader, false)
+pub fn print_record(screen: &mut Screen, reader: &IndexReader, key: &str) -> Result<(), Failure> {
+    let version = version_of(reader, key, None)?;
+    page::print(screen, &version, AsOf::Now, reader, false)
 }

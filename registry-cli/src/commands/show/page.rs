@@ -1,7 +1,5 @@
 //! A record laid out for a person.
 
-use std::io::Write;
-
 use registry_core::{
     index::{AsOf, IndexReader, Version},
     model::{Actor, Cluster, Code, Figure, Linkage, Name, Source, StatementId, Status, ValueRef},
@@ -10,17 +8,19 @@ use registry_core::{
 };
 
 use crate::{
+    colour::COMMIT,
     commands::{
         predecessors::Predecessors,
         words::{location, spans, status, title, with_kind},
     },
     country_names,
     failure::Failure,
-    output, sanitize,
+    output::{self, Page, Screen, Styled},
 };
 
 /// Prints a version of a record, with the identifiers of its values where they are wanted.
 pub(super) fn print(
+    screen: &mut Screen,
     version: &Version,
     as_of: AsOf,
     reader: &IndexReader,
@@ -34,7 +34,7 @@ pub(super) fn print(
         .commit(version.from_commit())
         .map_err(RegistryError::from)?;
     let predecessors = Predecessors::of(version, reader)?;
-    let page = Page {
+    let shown = Shown {
         record: version.record(),
         reader,
         versions: &versions,
@@ -43,15 +43,11 @@ pub(super) fn print(
         ids,
         predecessors: &predecessors,
     };
-    let mut out = output::stdout();
-    for line in page.lines(&commit)? {
-        writeln!(out, "{}", sanitize::line(&line))?;
-    }
-    Ok(())
+    shown.page(&commit)?.print(screen)
 }
 
-/// A record laid out for a person.
-struct Page<'a> {
+/// A version of a record, and what is shown beside it.
+struct Shown<'a> {
     record: &'a Cluster,
     reader: &'a IndexReader,
     /// Its versions, oldest first.
@@ -70,33 +66,23 @@ struct Page<'a> {
 const UNKNOWN_PARTS: &str =
     "Made by a later program (update registry to read it, and to change the record)";
 
-impl Page<'_> {
-    fn lines(&self, commit: &Commit) -> Result<Vec<String>, Failure> {
-        let mut lines = vec![title(self.record), String::new()];
-        self.facts(&mut lines);
-        self.shares(&mut lines)?;
-        self.figures(&mut lines)?;
-        self.actors(&mut lines)?;
-        self.rest(&mut lines);
-        lines.push(String::new());
-        lines.push(format!(
-            "Last changed in commit {}, {}",
-            commit.number,
-            commit_origin(commit)
-        ));
-        Ok(lines)
+impl Shown<'_> {
+    fn page(&self, commit: &Commit) -> Result<Page, Failure> {
+        let mut page = Page::new(&title(self.record));
+        self.facts(&mut page);
+        self.shares(&mut page)?;
+        self.figures(&mut page)?;
+        self.actors(&mut page)?;
+        self.rest(&mut page);
+        page.line("");
+        page.line(last_changed(commit));
+        Ok(page)
     }
 
-    fn facts(&self, lines: &mut Vec<String>) {
+    fn facts(&self, page: &mut Page) {
         let record = self.record;
         let former = &record.former_names;
-        let mut fact = |name: &str, value: Option<String>| {
-            lines.extend(
-                value
-                    .filter(|value| !value.is_empty())
-                    .map(|value| format!("{name:<16}{value}")),
-            );
-        };
+        let mut fact = |name, value| page.fact(name, value);
         fact("Key", Some(record.key.to_string()));
         fact("Status", Some(status(record)));
         fact(
@@ -141,36 +127,36 @@ impl Page<'_> {
         fact("Review due", record.review_due.map(|date| date.to_string()));
     }
 
-    fn shares(&self, lines: &mut Vec<String>) -> Result<(), Failure> {
-        heading(lines, "Market shares", self.record.market_shares.is_empty());
+    fn shares(&self, page: &mut Page) -> Result<(), Failure> {
+        heading(page, "Market shares", self.record.market_shares.is_empty());
         for share in &self.record.market_shares {
             let status = share
                 .status
                 .map(|status| format!(" ({status})"))
                 .unwrap_or_default();
             let id = self.id(share);
-            lines.push(format!("  {}{status}{id}", output::share(share)));
-            note(lines, share.note.as_deref());
+            page.line(format!("  {}{status}{id}", output::share(share)));
+            note(page, share.note.as_deref());
             let said = |record: &Cluster| record.market_shares.contains(share);
-            lines.push(self.origin(share.source.as_ref(), said)?);
+            page.line(self.origin(share.source.as_ref(), said)?);
         }
         Ok(())
     }
 
-    fn figures(&self, lines: &mut Vec<String>) -> Result<(), Failure> {
-        heading(lines, "Figures", self.record.figures.is_empty());
+    fn figures(&self, page: &mut Page) -> Result<(), Failure> {
+        heading(page, "Figures", self.record.figures.is_empty());
         for figure in &self.record.figures {
             let id = self.id(figure);
-            lines.push(format!("  {}{id}", self::figure(figure)));
-            note(lines, figure.note.as_deref());
+            page.line(format!("  {}{id}", self::figure(figure)));
+            note(page, figure.note.as_deref());
             let said = |record: &Cluster| record.figures.contains(figure);
-            lines.push(self.origin(figure.source.as_ref(), said)?);
+            page.line(self.origin(figure.source.as_ref(), said)?);
         }
         Ok(())
     }
 
-    fn actors(&self, lines: &mut Vec<String>) -> Result<(), Failure> {
-        heading(lines, "Actors", self.record.actors.is_empty());
+    fn actors(&self, page: &mut Page) -> Result<(), Failure> {
+        heading(page, "Actors", self.record.actors.is_empty());
         for (at, actor) in self.record.actors.iter().enumerate() {
             let details = [
                 actor.role.as_ref().map(ToString::to_string),
@@ -192,15 +178,18 @@ impl Page<'_> {
             };
             let id = self.id(actor);
             let name = self.name_of(actor)?;
-            lines.push(format!("  {}: {name}{details}{id}", actor.kind));
+            page.line(format!("  {}: {name}{details}{id}", actor.kind));
             // Actors stand in the order of their sources: those that share them are told them once.
             let next = self.record.actors.get(at + 1);
             if next.is_none_or(|next| {
                 (&next.source, &next.other_sources) != (&actor.source, &actor.other_sources)
             }) {
                 let said = |record: &Cluster| record.actors.contains(actor);
-                lines.push(self.origin(actor.source.as_ref(), said)?);
-                lines.extend(actor.other_sources.iter().map(cited));
+                page.line(self.origin(actor.source.as_ref(), said)?);
+                actor
+                    .other_sources
+                    .iter()
+                    .for_each(|source| page.line(cited(source)));
             }
         }
         Ok(())
@@ -222,40 +211,40 @@ impl Page<'_> {
         })
     }
 
-    fn rest(&self, lines: &mut Vec<String>) {
+    fn rest(&self, page: &mut Page) {
         let record = self.record;
-        heading(lines, "Linkages", record.linkages.is_empty());
+        heading(page, "Linkages", record.linkages.is_empty());
         for linkage in &record.linkages {
-            self.linkage(linkage, lines);
+            self.linkage(linkage, page);
         }
-        heading(lines, "Reviews", record.reviews.is_empty());
+        heading(page, "Reviews", record.reviews.is_empty());
         for review in &record.reviews {
-            lines.push(format!(
+            page.line(format!(
                 "  {} {}: {}",
                 review.date, review.reviewer, review.finding
             ));
         }
-        heading(lines, "Sources", record.sources.is_empty());
+        heading(page, "Sources", record.sources.is_empty());
         for source in &record.sources {
             let id = self.id(source);
-            lines.push(format!("  {}{id}", output::source(source)));
-            note(lines, source.note.as_deref());
+            page.line(format!("  {}{id}", output::source(source)));
+            note(page, source.note.as_deref());
         }
-        heading(lines, "Notes", record.notes.is_empty());
-        lines.extend(record.notes.iter().map(|note| format!("  {note}")));
-        heading(lines, "Attributes", record.attributes.is_empty());
-        lines.extend(
-            record
-                .attributes
-                .iter()
-                .map(|attribute| format!("  {}: {}", attribute.name, attribute.value)),
-        );
-        heading(lines, UNKNOWN_PARTS, record.unknown().is_empty());
-        let unknown = record.unknown().iter();
-        lines.extend(unknown.map(|part| format!("  {}: {}", part.field, part.value)));
+        heading(page, "Notes", record.notes.is_empty());
+        for note in &record.notes {
+            page.line(format!("  {note}"));
+        }
+        heading(page, "Attributes", record.attributes.is_empty());
+        for attribute in &record.attributes {
+            page.line(format!("  {}: {}", attribute.name, attribute.value));
+        }
+        heading(page, UNKNOWN_PARTS, record.unknown().is_empty());
+        for part in record.unknown() {
+            page.line(format!("  {}: {}", part.field, part.value));
+        }
     }
 
-    fn linkage(&self, linkage: &Linkage, lines: &mut Vec<String>) {
+    fn linkage(&self, linkage: &Linkage, page: &mut Page) {
         let other = linkage.cluster.as_ref().map(ToString::to_string);
         let other = other
             .or_else(|| linkage.industry.as_ref().map(ToString::to_string))
@@ -265,10 +254,11 @@ impl Page<'_> {
             .map(|direction| format!(" ({direction})"))
             .unwrap_or_default();
         let id = self.id(linkage);
-        lines.push(format!("  {}: {other}{direction}{id}", linkage.kind));
-        note(lines, linkage.note.as_deref());
-        let sources = linkage.source.iter().chain(&linkage.other_sources);
-        lines.extend(sources.map(|source| format!("      source: {}", output::source(source))));
+        page.line(format!("  {}: {other}{direction}{id}", linkage.kind));
+        note(page, linkage.note.as_deref());
+        for source in linkage.source.iter().chain(&linkage.other_sources) {
+            page.line(format!("      source: {}", output::source(source)));
+        }
     }
 
     fn names(&self, names: &[Name]) -> String {
@@ -340,7 +330,7 @@ fn figure(figure: &Figure) -> String {
 }
 
 /// Who, when and from what a commit was made.
-pub fn commit_origin(commit: &Commit) -> String {
+fn commit_origin(commit: &Commit) -> String {
     let source = match &commit.source {
         Some(Origin::File(file)) => format!(", from {}", file.name),
         Some(Origin::Files(files)) => {
@@ -353,19 +343,35 @@ pub fn commit_origin(commit: &Commit) -> String {
     format!("{} by {}{source}", commit.time, commit.author)
 }
 
+/// The commit that made what is shown, in a line.
+pub fn last_changed(commit: &Commit) -> String {
+    format!(
+        "Last changed in commit {}, {}",
+        commit.number,
+        commit_origin(commit)
+    )
+}
+
+/// A commit as a list of commits has it.
+pub fn commit_head(commit: &Commit) -> Styled {
+    Styled::new(COMMIT, &format!("commit {}", commit.number))
+        .plain(&format!(", {}", commit_origin(commit)))
+}
+
 fn cited(source: &Source) -> String {
     let note = source.note.as_ref();
     let note = note.map_or_else(String::new, |note| format!(" ({note})"));
     format!("      source: {}{note}", output::source(source))
 }
 
-fn heading(lines: &mut Vec<String>, text: &str, is_empty: bool) {
+fn heading(page: &mut Page, text: &str, is_empty: bool) {
     if !is_empty {
-        lines.push(String::new());
-        lines.push(text.to_owned());
+        page.heading(text);
     }
 }
 
-fn note(lines: &mut Vec<String>, note: Option<&str>) {
-    lines.extend(note.map(|note| format!("      {note}")));
+fn note(page: &mut Page, note: Option<&str>) {
+    if let Some(note) = note {
+        page.line(format!("      {note}"));
+    }
 }

@@ -2,9 +2,9 @@
 
 use super::{NewOrganisation, PutOrganisations, present};
 use crate::{
-    change::{Change, Changed, Deed, Refused, View},
+    change::{Change, Changed, Deed, Refused, View, wording::in_few_words},
     form::OrganisationField,
-    model::{Invalid, Organisation, OrganisationKey, OrganisationStatement, StatedBy},
+    model::{FieldChange, Invalid, Organisation, OrganisationKey, OrganisationStatement, StatedBy},
     register::Hash,
 };
 
@@ -33,6 +33,13 @@ pub enum OrganisationEdit {
 impl Change for AmendOrganisation {
     fn message(&self) -> String {
         format!("update {}", self.key)
+    }
+
+    fn message_with(&self, changes: &[FieldChange]) -> String {
+        match &*in_few_words(changes) {
+            "" => self.message(),
+            told => format!("{}: {told}", self.message()),
+        }
     }
 
     fn apply<'a>(&'a self, view: &'a dyn View) -> Result<Changed<'a>, Refused> {

@@ -9,9 +9,9 @@ fn field(header: &str) -> (Field, Unit) {
     }
 }
 
-#[test]
-fn headers_say_their_units() {
-    for (header, expected, percent, power, currency) in [
+/// Headers, and the field, whether it is percent, the power of ten and the currency that they say.
+#[rustfmt::skip]
+const UNITS: &[(&str, Field, bool, i8, Option<&str>)] = &[
         ("Employment (persons)", Field::Employment, false, 0, None),
         ("Employment [persons]", Field::Employment, false, 0, None),
         ("employment_persons", Field::Employment, false, 0, None),
@@ -66,7 +66,11 @@ fn headers_say_their_units() {
         ("Latitude (°)", Field::Latitude, false, 0, None),
         ("latitude_deg", Field::Latitude, false, 0, None),
         ("Country (ISO code)", Field::Country, false, 0, None),
-    ] {
+];
+
+#[test]
+fn headers_say_their_units() {
+    for &(header, expected, percent, power, currency) in UNITS {
         let unit = Unit {
             is_percent: percent,
             power,

@@ -77,12 +77,22 @@ impl OrganisationField {
     }
 
     /// The field's name in our own files.
+    ///
+    /// ```
+    /// use registry_core::form::OrganisationField;
+    /// assert_eq!(OrganisationField::FormerNames.name(), "former_names");
+    /// ```
     pub fn name(self) -> &'static str {
         ORGANISATION_COLUMNS[self as usize].name
     }
 }
 
 /// The columns of the CSV form of organisations in their order: every one that `organisation export` writes.
+///
+/// ```
+/// let columns = registry_core::form::organisation_csv_columns();
+/// assert_eq!(columns[0].name, "key");
+/// ```
 pub fn organisation_csv_columns() -> &'static [Column<OrganisationField>] {
     &ORGANISATION_COLUMNS[..=OrganisationField::Notes as usize]
 }

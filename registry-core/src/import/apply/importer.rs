@@ -82,7 +82,6 @@ impl<'a> Importer<'a> {
                 self.options,
                 self.defaults,
                 piece_bytes,
-                notices,
             )?);
         }
         for (index, reading) in readings.iter_mut().enumerate() {

@@ -56,8 +56,8 @@ impl Overview {
     ) -> Result<Overview, ImportError> {
         let mut runs: Vec<Identity> = Vec::new();
         let mut by_names = Vec::new();
-        let mut namesakes = Namesakes::default();
         let mut shown = reading.shown();
+        let mut namesakes = Namesakes::default();
         let mut rows = 0;
         let pieces = reading.pieces()?;
         thread::scope(|scope| {
@@ -70,8 +70,8 @@ impl Overview {
             for glance in in_order(scope, pieces, PIECES_UNDER_WAY, worker) {
                 let mut glance: Glance = glance?;
                 by_names.append(&mut glance.by_names);
-                namesakes.append(glance.namesakes);
                 shown.add(glance.shown);
+                namesakes.append(glance.namesakes);
                 if rows == 0 {
                     // Growing by doubling would take half as much again of what may be hundreds of megabytes.
                     let expected = glance.rows * (reading.source.size / glance.end.max(1) + 1);
@@ -165,9 +165,9 @@ fn glance(
 ) -> Result<Glance, ImportError> {
     let (mut rows, end) = (0, piece.end);
     let (mut runs, mut by_names) = (Vec::new(), Vec::new());
+    let mut shown = reading.shown();
     let mut namesakes = Namesakes::default();
     let has_further_names = reading.has_further_names();
-    let mut shown = reading.shown();
     let cut = cutter.cut(piece, reading.source)?;
     for cells in (0..cut.len()).map(|index| cut.cells(index)) {
         if reading.is_blank(cells) {

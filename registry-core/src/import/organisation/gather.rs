@@ -6,11 +6,14 @@ use super::{
     KnownOrganisations, RefusedOrganisation,
     names::Names,
     rejected::write_rejected,
-    table::{Content, Table},
+    table::{Content, Table, is_group_header, is_known_header},
 };
 use crate::{
     form::{Flaw, OrganisationField},
-    import::{Finding, ImportError, Input, Options, Outcome, Report, read::OpenedFile},
+    import::{
+        Finding, ImportError, Input, Options, Outcome, Report,
+        read::{KnownHeaders, OpenedFile},
+    },
     model::{
         Contradiction, Invalid, Organisation, OrganisationKey, OrganisationStatement, Replaces,
         StatedBy,
@@ -58,10 +61,14 @@ pub fn read_organisations(
     let defaults = defaults(options)?;
     let mut report = Report::default();
     let mut tables = Vec::new();
+    let known_headers = KnownHeaders {
+        is_known: &|text| is_known_header(text, options),
+        is_group: &|text| is_group_header(text, options),
+    };
     for input in inputs {
-        let mut source = OpenedFile::open(input, options)?;
+        let mut source = OpenedFile::open(input, options, known_headers)?;
         report.notices.append(&mut source.notices);
-        tables.push(Table::read(source, options, &mut report.notices)?);
+        tables.push(Table::read(source, options)?);
     }
     let mut gathering = Gathering {
         known,

@@ -36,6 +36,12 @@ pub(super) fn find(
     survey: &Survey,
     wanted: Option<&'static Encoding>,
 ) -> Result<Found, ImportError> {
+    if is_utf32(&survey.head) {
+        return Err(ImportError::OtherFormat {
+            file: file.to_owned(),
+            what: "text in UTF-32; save it as UTF-8".to_owned(),
+        });
+    }
     let marked = Encoding::for_bom(&survey.head);
     if let Some(encoding) = wanted {
         let mark = marked
@@ -95,6 +101,14 @@ fn undecodable(file: &str, line: u64, encoding: &'static Encoding) -> ImportErro
     }
 }
 
+/// UTF-32, by its mark or by three NULs a letter.
+fn is_utf32(head: &[u8]) -> bool {
+    let nulls = head.iter().filter(|byte| **byte == 0).count();
+    head.starts_with(b"\xff\xfe\0\0")
+        || head.starts_with(b"\0\0\xfe\xff")
+        || (head.len() >= 8 && nulls * 8 > head.len() * 5)
+}
+
 /// UTF-16 without its mark: text has delimiters and line ends, whose upper bytes are NUL, all on one side.
 fn unmarked_utf16(head: &[u8]) -> Option<&'static Encoding> {
     let zeros = |side: usize| {
@@ -142,25 +156,23 @@ fn is_binary(sample: &[u8]) -> bool {
     sample.contains(&0) || sample.iter().filter(is_control).count() * 50 > sample.len()
 }
 
-/// Whether bytes are UTF-8 but for a few: its longer characters hardly come about by chance.
+/// Whether bytes are UTF-8 but for a few. A letter of two bytes is rare by chance where others are meant, longer ones are
+/// hardly ever; a text in another encoding has far more that is broken.
 fn is_damaged_utf8(sample: &[u8]) -> bool {
-    let mut characters = 0;
-    let mut broken = 0;
+    let (mut letters, mut broken) = (0, 0);
     for chunk in sample.utf8_chunks() {
-        characters += chunk
+        letters += chunk
             .valid()
             .chars()
-            .filter(|letter| letter.len_utf8() > 2)
-            .count()
-            * 4;
-        characters += chunk
-            .valid()
-            .chars()
-            .filter(|letter| letter.len_utf8() == 2)
-            .count();
-        broken += usize::from(!chunk.invalid().is_empty()) * 4;
+            .map(|letter| match letter.len_utf8() {
+                1 => 0,
+                2 => 1,
+                _ => 3,
+            })
+            .sum::<usize>();
+        broken += usize::from(!chunk.invalid().is_empty());
     }
-    characters > broken
+    letters >= broken && letters > 0
 }
 
 /// Writes a file's text as UTF-8 into a temporary file.

@@ -1,126 +1,12 @@
-//! The file to be imported: opened or spooled, its format found, its text laid out as UTF-8.
+//! The file to be imported: opened or spooled, its format found, its text laid out as UTF-8, its header found.
 
-use std::{
-    fs::File,
-    io::{self, Read},
-    path::{Path, PathBuf},
-    str::FromStr,
+use std::fs::File;
+
+use super::{
+    FileFormat, Input, KnownHeaders, Position, encoding, file_format, fill_down,
+    header_rows::is_blank, json_array, survey::Survey, table_head::TableHead, workbook,
 };
-
-use super::{Position, encoding, json_array, survey::Survey, xlsx};
 use crate::import::{FileReport, ImportError, Options};
-
-/// What to import.
-pub enum Input {
-    /// A file on disk.
-    File(PathBuf),
-    /// A stream, such as standard input, and what to call it.
-    Stream {
-        /// Its name in findings.
-        name: String,
-        /// The bytes; read to their end into a temporary file first.
-        reader: Box<dyn Read>,
-    },
-}
-
-impl Input {
-    /// What findings call it.
-    pub fn name(&self) -> String {
-        match self {
-            Input::File(path) => path
-                .file_name()
-                .unwrap_or(path.as_os_str())
-                .to_string_lossy()
-                .into_owned(),
-            Input::Stream { name, .. } => name.clone(),
-        }
-    }
-
-    fn extension(&self) -> String {
-        let path = match self {
-            Input::File(path) => path,
-            Input::Stream { name, .. } => Path::new(name),
-        };
-        path.extension()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .to_lowercase()
-    }
-
-    fn open(self) -> Result<File, ImportError> {
-        let file = self.name();
-        let unreadable = |reason| ImportError::Unreadable {
-            file: file.clone(),
-            reason,
-        };
-        match self {
-            Input::File(path) => {
-                let opened = File::open(path).map_err(unreadable)?;
-                let is_file = opened.metadata().map_err(unreadable)?.is_file();
-                if is_file {
-                    Ok(opened)
-                } else {
-                    spool(opened, unreadable)
-                }
-            }
-            Input::Stream { reader, .. } => spool(reader, unreadable),
-        }
-    }
-}
-
-/// Copies a stream into a temporary file, since it is read more than once.
-fn spool(
-    mut reader: impl Read,
-    unreadable: impl Fn(io::Error) -> ImportError,
-) -> Result<File, ImportError> {
-    let mut spooled = tempfile::tempfile().map_err(ImportError::Scratch)?;
-    io::copy(&mut reader, &mut spooled).map_err(unreadable)?;
-    Ok(spooled)
-}
-
-/// The format of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FileFormat {
-    /// Comma-, semicolon- or tab-separated values.
-    Csv,
-    /// Tab-separated values.
-    Tsv,
-    /// An Excel workbook.
-    Xlsx,
-    /// A record a line, or an array of records.
-    JsonLines,
-}
-
-impl FromStr for FileFormat {
-    type Err = ImportError;
-    fn from_str(name: &str) -> Result<Self, ImportError> {
-        match name.trim().to_lowercase().as_str() {
-            "csv" => Ok(FileFormat::Csv),
-            "tsv" => Ok(FileFormat::Tsv),
-            "xlsx" => Ok(FileFormat::Xlsx),
-            "jsonl" | "json" | "ndjson" | "json-lines" => Ok(FileFormat::JsonLines),
-            _ => Err(ImportError::UnknownFormat {
-                name: name.to_owned(),
-            }),
-        }
-    }
-}
-
-/// Finds the format by content, and by the file's name where content does not tell.
-fn format_of(head: &[u8], extension: &str) -> FileFormat {
-    if head.starts_with(b"PK\x03\x04") {
-        return FileFormat::Xlsx;
-    }
-    let first = head
-        .iter()
-        .find(|byte| !byte.is_ascii_whitespace() && !matches!(byte, 0xef | 0xbb | 0xbf));
-    match (extension, first) {
-        ("jsonl" | "ndjson" | "json", _) | (_, Some(b'{')) => FileFormat::JsonLines,
-        ("tsv" | "tab", _) => FileFormat::Tsv,
-        ("xlsx" | "xlsm", _) => FileFormat::Xlsx,
-        _ => FileFormat::Csv,
-    }
-}
 
 /// A file as text that can be read more than once.
 #[derive(Debug)]
@@ -134,15 +20,40 @@ pub(crate) struct OpenedFile {
     /// Size of the text.
     pub(crate) size: u64,
     /// The sheet that the text was laid out from.
-    pub(crate) sheet: Option<xlsx::Sheet>,
+    pub(crate) sheet: Option<workbook::Sheet>,
+    /// What stands in front of the rows of a table.
+    pub(crate) head: Option<TableHead>,
+    /// The encoding of the file, where it was guessed.
+    guessed: Option<&'static str>,
     /// What was taken for granted.
     pub(crate) notices: Vec<String>,
     pub(crate) report: FileReport,
 }
 
 impl OpenedFile {
-    /// Opens an input.
-    pub(crate) fn open(input: Input, options: &Options) -> Result<OpenedFile, ImportError> {
+    /// Opens an input. `headers` tells which headers of a table mean something.
+    pub(crate) fn open(
+        input: Input,
+        options: &Options,
+        headers: KnownHeaders<'_>,
+    ) -> Result<OpenedFile, ImportError> {
+        let mut opened = OpenedFile::of_text(input, options)?;
+        if opened.format != FileFormat::JsonLines {
+            let mut notices = std::mem::take(&mut opened.notices);
+            let head = TableHead::find(&opened, options, headers, &mut notices)?;
+            opened.notices = notices;
+            if options.fill_down {
+                opened.fill_down(head, headers)?;
+            } else {
+                opened.notices.extend(opened.notice_of_merges(&head));
+                opened.head = Some(head);
+            }
+        }
+        Ok(opened)
+    }
+
+    /// Opens an input as text, whatever its format.
+    fn of_text(input: Input, options: &Options) -> Result<OpenedFile, ImportError> {
         let (name, extension) = (input.name(), input.extension());
         let file = input.open()?;
         let unreadable = |reason| ImportError::Unreadable {
@@ -150,9 +61,10 @@ impl OpenedFile {
             reason,
         };
         let survey = Survey::of(&file).map_err(unreadable)?;
-        let format = options
-            .format
-            .unwrap_or_else(|| format_of(&survey.head, &extension));
+        let format = match options.format {
+            Some(format) => format,
+            None => file_format::find(&name, &file, &survey.head, &extension)?,
+        };
         let report = FileReport {
             name: name.clone(),
             bytes: survey.bytes,
@@ -161,14 +73,15 @@ impl OpenedFile {
             attributes: Vec::new(),
             rejected_to: None,
         };
-        let (mut sheet, mut notices) = (None, Vec::new());
+        let (mut sheet, mut guessed, mut notices) = (None, None, Vec::new());
         let (mut text, mut start) = (file, 0);
-        if format == FileFormat::Xlsx {
-            let (laid_out, taken) = xlsx::lay_out(&name, &text, options.sheet.as_deref())?;
-            notices.extend(taken.notice(&name));
+        if format.is_workbook() {
+            let wanted = options.sheet.as_deref();
+            let (laid_out, taken) = workbook::lay_out(&name, &text, format, wanted)?;
+            notices.extend(taken.notices(&name));
             (text, sheet) = (laid_out, Some(taken));
         } else {
-            (text, start) = as_utf8(&name, text, &survey, options, &mut notices)?;
+            (text, start, guessed) = as_utf8(&name, text, &survey, options, &mut notices)?;
         }
         if format == FileFormat::JsonLines && survey_starts_with(&survey, b'[') {
             (text, start) = (json_array::lay_out(&name, &text, start)?, 0);
@@ -181,9 +94,79 @@ impl OpenedFile {
             start,
             size,
             sheet,
+            head: None,
+            guessed,
             notices,
             report,
         })
+    }
+
+    /// Fills the cells that a value above is meant for.
+    fn fill_down(&mut self, head: TableHead, headers: KnownHeaders<'_>) -> Result<(), ImportError> {
+        let filled = fill_down::fill(self, &head, headers.is_group)?;
+        self.notices.push(format!(
+            "{}: blank cells that took the value above them: {}",
+            self.label(),
+            filled.cells
+        ));
+        (self.text, self.start, self.size) = (filled.text, 0, filled.bytes);
+        self.head = Some(TableHead {
+            delimiter: b',',
+            start: Position {
+                byte: 0,
+                ..head.start
+            },
+            ..head
+        });
+        Ok(())
+    }
+
+    /// Says that cells are merged downwards, which leaves all but the first blank.
+    fn notice_of_merges(&self, head: &TableHead) -> Option<String> {
+        let sheet = self.sheet.as_ref()?;
+        let first = sheet
+            .merged_down()
+            .find(|merge| merge.last > head.last_line)?;
+        Some(format!(
+            "{}: cells are merged downwards, such as {}; only the first has their value, unless --fill-down gives it to all",
+            self.label(),
+            sheet.range(&first)
+        ))
+    }
+
+    /// The file's name, and that of its sheet.
+    pub(crate) fn label(&self) -> String {
+        match &self.sheet {
+            Some(sheet) => format!("{} {}", self.name, sheet.name()),
+            None => self.name.clone(),
+        }
+    }
+
+    /// The file's name, and where in it the header stands.
+    pub(crate) fn label_of_header(&self) -> String {
+        let line = self.head.as_ref().map_or(1, |head| head.header.line());
+        match &self.sheet {
+            Some(sheet) => format!("{} {}", self.name, sheet.row_name(line)),
+            None if line > 1 => format!("{} line {line}", self.name),
+            None => self.name.clone(),
+        }
+    }
+
+    /// What else may be the matter where a column is missing, from a semicolon on.
+    pub(crate) fn hint(&self) -> String {
+        let sheet = self.sheet.as_ref().and_then(workbook::Sheet::hint);
+        let header = self.head.as_ref().map(|head| &head.header);
+        let columns = header.map_or(0, |header| {
+            header.cells().iter().filter(|cell| !is_blank(cell)).count()
+        });
+        let delimiter = (columns < 2 && self.sheet.is_none())
+            .then(|| "--delimiter says what separates its columns".to_owned());
+        let row = (columns > 0).then(|| "--header-row takes another row as the header".to_owned());
+        let encoding = self.guessed.map(|encoding| {
+            format!("it was read as {encoding}, and --encoding takes another encoding")
+        });
+        let hints = [encoding, sheet, delimiter, row].into_iter().flatten();
+        hints.map(|hint| format!("; {hint}")).collect()
     }
 
     /// Where the first row starts.
@@ -205,14 +188,15 @@ fn survey_starts_with(survey: &Survey, wanted: u8) -> bool {
         == Some(&wanted)
 }
 
-/// The file itself where it is UTF-8 already, else its text in a temporary file.
+/// The file itself where it is UTF-8 already, else its text in a temporary file; where its text starts, and its encoding
+/// where that was guessed.
 fn as_utf8(
     name: &str,
     file: File,
     survey: &Survey,
     options: &Options,
     notices: &mut Vec<String>,
-) -> Result<(File, u64), ImportError> {
+) -> Result<(File, u64, Option<&'static str>), ImportError> {
     let wanted = options
         .encoding
         .as_deref()
@@ -223,8 +207,9 @@ fn as_utf8(
         let encoding = found.encoding.name();
         notices.push(format!("{name}: read as {encoding}; --encoding settles it"));
     }
+    let guessed = found.guessed.then(|| found.encoding.name());
     if found.encoding == encoding_rs::UTF_8 {
-        return Ok((file, found.mark as u64));
+        return Ok((file, found.mark as u64, guessed));
     }
-    Ok((encoding::to_utf8(name, &file, found)?, 0))
+    Ok((encoding::to_utf8(name, &file, found)?, 0, guessed))
 }

@@ -65,11 +65,6 @@ impl<'a> Pieces<'a> {
         })
     }
 
-    /// Where the next piece starts.
-    pub(crate) fn place(&self) -> Position {
-        self.start
-    }
-
     fn cut(&mut self) -> Result<Option<Piece>, ImportError> {
         while !self.is_whole {
             self.read_on()?;

@@ -127,13 +127,27 @@ impl Rows {
         }
     }
 
-    /// Where the row after the first starts, in a piece that starts here.
-    pub(crate) fn second(&self, piece: Position) -> Option<Position> {
-        self.starts.get(1).map(|start| Position {
+    /// The line of a row.
+    pub(super) fn line(&self, index: usize) -> u64 {
+        self.starts.get(index).map_or(0, |start| start.line)
+    }
+
+    /// Where a row starts, in a piece that starts here.
+    pub(super) fn position(&self, index: usize, piece: Position) -> Option<Position> {
+        self.starts.get(index).map(|start| Position {
             byte: piece.byte + start.byte as u64,
             line: start.line,
-            row: piece.row + 1,
+            row: piece.row + index as u64,
         })
+    }
+
+    /// Forgets the last row but for where it starts: it may go on.
+    pub(super) fn leave_out_last(&mut self) {
+        let Some(last) = self.starts.last() else {
+            return;
+        };
+        self.text.truncate(last.text);
+        self.ends.truncate(last.cell);
     }
 
     fn begin(&mut self, line: u64) {
@@ -173,15 +187,13 @@ impl Cutter {
 
     pub(crate) fn cut(&mut self, piece: Piece, source: &OpenedFile) -> Result<Rows, ImportError> {
         let start = piece.start;
-        let cut = match self {
-            Cutter::Table(reader) => cut_table(reader, piece),
-            Cutter::Lines => cut_lines(&piece),
-        };
-        let mut rows = cut.map_err(|line| ImportError::Undecodable {
-            file: source.name.clone(),
-            line,
-            encoding: "UTF-8".to_owned(),
-        })?;
+        let mut rows = self
+            .cut_text(piece)
+            .map_err(|line| ImportError::Undecodable {
+                file: source.name.clone(),
+                line,
+                encoding: "UTF-8".to_owned(),
+            })?;
         if let Some(sheet) = &source.sheet {
             let numbers = (start.row..).map(|index| sheet.row(index));
             for (start, row) in rows.starts.iter_mut().zip(numbers) {
@@ -189,6 +201,14 @@ impl Cutter {
             }
         }
         Ok(rows)
+    }
+
+    /// Cuts a text by its lines, or tells the one that is not UTF-8.
+    pub(super) fn cut_text(&mut self, piece: Piece) -> Result<Rows, u64> {
+        match self {
+            Cutter::Table(reader) => cut_table(reader, piece),
+            Cutter::Lines => cut_lines(&piece),
+        }
     }
 }
 

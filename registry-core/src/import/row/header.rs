@@ -1,6 +1,7 @@
 //! The header of a table: which column holds which field.
 
 mod check;
+mod layout;
 mod row;
 mod target;
 
@@ -12,8 +13,11 @@ use crate::{
         Convention, Field, Flaw, Naming, Regions, RowCells, Settled, Shown, Unit, csv_columns,
         is_flat_or_sheet, named, unescape_formula,
     },
-    import::{ImportError, read::Cells},
-    model::Statement,
+    import::{
+        ImportError,
+        read::{Cells, UNCALCULATED, clean_header},
+    },
+    model::{Invalid, Statement},
 };
 
 /// The most columns that a table may have.
@@ -37,6 +41,10 @@ pub(crate) struct Header {
     identity: Vec<(usize, Naming)>,
     /// Whether the table was written by our export, and its text is kept exactly.
     own: bool,
+    /// The column without a header that only numbers the rows.
+    row_numbers: Option<usize>,
+    /// Whether cells may be formulas, whose errors are no text.
+    has_formulas: bool,
 }
 
 /// The fields that a record is found by.
@@ -55,12 +63,13 @@ const IDENTITY: [Field; 11] = [
 ];
 
 impl Header {
-    /// Finds out what each column holds. `mappings` are pairs of a header and the field it is to be.
+    /// Finds out what each column holds, and what is wrong with the columns. `mappings` are pairs of a header and the
+    /// field it is to be.
     pub(crate) fn new(
         file: &str,
         record: Cells<'_>,
         mappings: &[(String, String)],
-    ) -> Result<Header, ImportError> {
+    ) -> Result<(Header, Vec<ImportError>), ImportError> {
         if record.len() > MOST_COLUMNS {
             return Err(ImportError::TooManyColumns {
                 file: file.to_owned(),
@@ -69,17 +78,34 @@ impl Header {
             });
         }
         let own = is_own(record);
-        let clean = |name: &str| unescape_formula(if own { name } else { name.trim() }).to_owned();
+        let clean = |name: &str| {
+            let name = if own {
+                name.to_owned()
+            } else {
+                clean_header(name)
+            };
+            unescape_formula(&name).to_owned()
+        };
         let names: Vec<String> = record.iter().map(clean).collect();
-        let meant = meant(file, &names, mappings, own)?;
+        let (meant, mut mistakes) = meant(file, &names, mappings, own);
         let convention = if own {
             Convention::EXACT
         } else {
             Convention::TYPED
         };
         let header = Header::of(names, meant, convention, own);
-        header.check_duplicates(file)?;
-        Ok(header)
+        mistakes.extend(header.duplicates(file));
+        Ok((header, mistakes))
+    }
+
+    /// The same, with what is known of the file: a column without a header that only numbers the rows, and whether cells
+    /// may be formulas.
+    pub(crate) fn in_file(self, row_numbers: Option<usize>, has_formulas: bool) -> Header {
+        Header {
+            row_numbers,
+            has_formulas,
+            ..self
+        }
     }
 
     fn of(names: Vec<String>, meant: Meant, convention: Convention, own: bool) -> Header {
@@ -97,6 +123,8 @@ impl Header {
             nearly,
             blanks: Vec::new(),
             own,
+            row_numbers: None,
+            has_formulas: false,
         };
         let currencies = header.currencies();
         header.blanks.extend(currencies);
@@ -159,7 +187,8 @@ impl Header {
 
     /// A header of fields that are named one by one, as flags do.
     pub(crate) fn of_fields(names: Vec<String>) -> Result<Header, ImportError> {
-        let meant = meant("", &names, &[], false)?;
+        let (meant, mistakes) = meant("", &names, &[], false);
+        ImportError::of_all(mistakes)?;
         if let Some((name, field, why)) = meant.nearly.first() {
             return Err(ImportError::NearlyNamed {
                 name: name.clone(),
@@ -203,9 +232,15 @@ impl Header {
 
     /// The header of the column that a flaw is about.
     pub(crate) fn name_of(&self, flaw: &Flaw) -> Option<String> {
-        let named = self
-            .index_of(flaw)
-            .and_then(|index| self.names.get(index).cloned());
+        let named = self.index_of(flaw).and_then(|index| {
+            let name = self.names.get(index)?;
+            // A column without a header has its number.
+            Some(if name.is_empty() {
+                (index + 1).to_string()
+            } else {
+                name.clone()
+            })
+        });
         named.or_else(|| flaw.field.map(|field| field.name().to_owned()))
     }
 
@@ -232,15 +267,21 @@ impl Header {
         cells: Cells<'_>,
         regions: &mut Regions,
     ) -> Result<Statement, Vec<Flaw>> {
-        if cells.len() != self.names.len() {
-            return Err(vec![self.ragged(cells)]);
+        if cells.len() > self.names.len() {
+            self.check_width(cells)?;
         }
         let mut row = Row::default();
         let mut flaws = Vec::new();
         let columns = self.targets.iter().zip(&self.conventions);
         for (index, ((target, convention), cell)) in columns.zip(cells.iter()).enumerate() {
             let text = self.text(cell);
-            if let Err(refused) = row.take(target, *convention, text) {
+            if let Some(reason) = self.cell_mistake(index, target, text) {
+                flaws.push(Flaw {
+                    value: (text != UNCALCULATED).then(|| Invalid::excerpt(text)),
+                    index: Some(index),
+                    ..Flaw::of_row(reason)
+                });
+            } else if let Err(refused) = row.take(target, *convention, text) {
                 flaws.push(Flaw::of_cell(index, text, &refused));
             }
         }
@@ -331,13 +372,6 @@ impl Header {
     pub(crate) fn is_blank(&self, cells: Cells<'_>) -> bool {
         cells.iter().all(|cell| self.text(cell).is_empty())
     }
-
-    fn ragged(&self, cells: Cells<'_>) -> Flaw {
-        let (has, needed) = (cells.len(), self.names.len());
-        Flaw::of_row(format_args!(
-            "the row has {has} cells, the header {needed}; is a delimiter or quote missing?"
-        ))
-    }
 }
 
 fn identity_columns(targets: &[Target]) -> Vec<(usize, Naming)> {
@@ -352,7 +386,7 @@ fn identity_columns(targets: &[Target]) -> Vec<(usize, Naming)> {
 }
 
 fn is_blank(letter: char) -> bool {
-    letter.is_whitespace() || letter == '\u{feff}'
+    letter.is_whitespace() || matches!(letter, '\u{feff}' | '\u{200b}')
 }
 
 /// Whether the columns of one of our tables stand in front, in their order; a later program may have added some.

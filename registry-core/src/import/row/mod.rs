@@ -5,7 +5,9 @@ mod header;
 mod json_line;
 mod named_cells;
 mod named_record;
+mod not_a_record;
 mod reading;
+mod spreadsheet_error;
 
 pub use finding::Finding;
 pub use json_line::record_from_json;
@@ -15,4 +17,8 @@ pub(super) use header::Header;
 pub(super) use json_line::{REJECTED_BECAUSE, without_reason};
 pub(super) use named_cells::Defaults;
 pub(super) use named_record::{NamedRecord, Names};
-pub(super) use reading::{Identity, Reading, RowContent, WholeRecord, find_delimiter, short_hash};
+pub(super) use not_a_record::not_a_record;
+pub(super) use reading::{
+    Identity, Reading, RowContent, WholeRecord, is_group_header, is_known_header, short_hash,
+};
+pub(super) use spreadsheet_error::spreadsheet_error;

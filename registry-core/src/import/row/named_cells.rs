@@ -88,7 +88,7 @@ pub fn statement_from_flags(values: &[FlagValue<'_>]) -> Result<Statement, FlagE
                 .and_then(|index| values.get(index))
                 .map_or_else(|| "the flags".to_owned(), |value| value.flag.to_owned()),
             value: flaw.value,
-            reason: flaw.flag_reason.unwrap_or(flaw.reason),
+            reason: flaw.flag_reason.map_or(flaw.reason, String::from),
         })
 }
 

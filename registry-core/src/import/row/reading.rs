@@ -4,10 +4,10 @@ use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
 use super::{Defaults, Finding, Header, NamedRecord, json_line};
 use crate::{
-    form::{Flaw, Regions, Settled, Shown},
+    form::{Field, Flaw, Heading, Regions, Settled, Shown},
     import::{
         ImportError, Options,
-        read::{Cells, Cutter, FileFormat, OpenedFile, PIECE_BYTES, Pieces, Position, delimiter},
+        read::{Cells, Cutter, FileFormat, OpenedFile, Pieces, Position, clean_header},
     },
     model::{Cluster, Invalid, Key, OrganisationKey, Statement},
 };
@@ -77,7 +77,7 @@ pub(crate) fn short_hash(text: &str) -> u64 {
 
 enum Form {
     Table {
-        header: Header,
+        header: Box<Header>,
         delimiter: u8,
         /// Where the row after the header starts.
         start: Position,
@@ -102,14 +102,10 @@ impl<'a> Reading<'a> {
         options: &Options,
         defaults: &Defaults,
         piece_bytes: usize,
-        notices: &mut Vec<String>,
     ) -> Result<Self, ImportError> {
         let (form, defaults) = match source.format {
             FileFormat::JsonLines => (Form::Lines, Statement::default()),
-            _ => (
-                table(source, options, defaults, notices)?,
-                defaults.record.clone(),
-            ),
+            _ => (table(source, options, defaults)?, defaults.record.clone()),
         };
         Ok(Reading {
             source,
@@ -144,11 +140,6 @@ impl<'a> Reading<'a> {
             Form::Table { header, .. } => Some(header),
             Form::Lines => None,
         }
-    }
-
-    /// Whether rows may call their record by more than one name, so that others may find it by another.
-    pub(crate) fn has_further_names(&self) -> bool {
-        self.header().is_none_or(Header::has_further_names)
     }
 
     /// What the cells show of their columns: nothing before they are looked at.
@@ -187,6 +178,11 @@ impl<'a> Reading<'a> {
         self.header().map(Header::attributes).unwrap_or_default()
     }
 
+    /// Whether rows may call their record by more than one name, so that others may find it by another.
+    pub(crate) fn has_further_names(&self) -> bool {
+        self.header().is_none_or(Header::has_further_names)
+    }
+
     /// Whether a row says nothing at all and is passed over.
     pub(crate) fn is_blank(&self, cells: Cells<'_>) -> bool {
         self.header().is_some_and(|header| header.is_blank(cells))
@@ -213,7 +209,10 @@ impl<'a> Reading<'a> {
         regions: &mut Regions,
     ) -> Result<(Key, RowContent), Vec<Flaw>> {
         let said = match &self.form {
-            Form::Table { header, .. } => header.statement(cells, regions)?,
+            Form::Table { header, .. } => {
+                let said = header.statement(cells, regions);
+                said.map_err(|flaws| header.seems(cells).map_or(flaws, |seems| vec![seems]))?
+            }
             Form::Lines => {
                 let line = cells.get(0).unwrap_or_default();
                 let whole = json_line::read(line).map_err(|flaw| vec![flaw])?;
@@ -223,9 +222,10 @@ impl<'a> Reading<'a> {
                 ));
             }
         };
-        let key = said
-            .identity_with(&self.defaults)
-            .map_err(|refused| vec![Flaw::of_row(refused)])?;
+        let key = said.identity_with(&self.defaults).map_err(|refused| {
+            let seems = self.header().and_then(|header| header.seems(cells));
+            vec![seems.unwrap_or_else(|| Flaw::of_row(refused))]
+        })?;
         Ok((key, RowContent::Said(Box::new(said))))
     }
 
@@ -252,59 +252,54 @@ impl<'a> Reading<'a> {
     }
 }
 
-fn table(
-    source: &OpenedFile,
-    options: &Options,
-    defaults: &Defaults,
-    notices: &mut Vec<String>,
-) -> Result<Form, ImportError> {
-    let delimiter = find_delimiter(source, options, notices)?;
-    let file = &source.name;
-    let mut pieces = Pieces::new(source, Some(delimiter), source.first_row(), PIECE_BYTES)?;
-    let mut cutter = Cutter::of_header(delimiter);
-    loop {
-        let piece = pieces
-            .next()
-            .ok_or_else(|| ImportError::Empty { file: file.clone() })??;
-        let place = piece.start;
-        let rows = cutter.cut(piece, source)?;
-        if rows.len() > 0 {
-            let mut header = Header::new(file, rows.cells(0), &options.mappings)?;
-            header.check_meaning(file, &defaults.record)?;
-            defaults
-                .cells
-                .iter()
-                .for_each(|cells| header.fill_blanks_with(cells));
-            let start = rows.second(place).unwrap_or_else(|| pieces.place());
-            return Ok(Form::Table {
-                header,
-                delimiter,
-                start,
-            });
-        }
-    }
+fn table(source: &OpenedFile, options: &Options, defaults: &Defaults) -> Result<Form, ImportError> {
+    let head = source.head.as_ref();
+    let head = head.ok_or_else(|| ImportError::Empty {
+        file: source.name.clone(),
+    })?;
+    let label = source.label_of_header();
+    let cells = head.header.cells();
+    let (header, mistakes) = Header::new(&label, cells, &options.mappings)?;
+    let mut header = header.in_file(head.row_numbers, source.sheet.is_some());
+    header.check_meaning(&label, &defaults.record, &source.hint(), mistakes)?;
+    defaults
+        .cells
+        .iter()
+        .for_each(|cells| header.fill_blanks_with(cells));
+    Ok(Form::Table {
+        header: Box::new(header),
+        delimiter: head.delimiter,
+        start: head.start,
+    })
 }
 
-pub(crate) fn find_delimiter(
-    source: &OpenedFile,
-    options: &Options,
-    notices: &mut Vec<String>,
-) -> Result<u8, ImportError> {
-    if source.format == FileFormat::Xlsx {
-        return Ok(b',');
-    }
-    if let Some(named) = &options.delimiter {
-        return delimiter::named(named);
-    }
-    if source.format == FileFormat::Tsv {
-        return Ok(b'\t');
-    }
-    let found = delimiter::find(&source.text, source.start).map_err(ImportError::Scratch)?;
-    if found != b',' {
-        let (file, name) = (&source.name, delimiter::name(found));
-        notices.push(format!(
-            "{file}: columns are separated by {name}; --delimiter settles it"
-        ));
-    }
-    Ok(found)
+/// Whether a text is the header of a column, as the fields are called or as a mapping has it.
+pub(crate) fn is_known_header(text: &str, options: &Options) -> bool {
+    let heading = heading(text, options);
+    matches!(
+        heading,
+        Heading::Field(..) | Heading::Names(..) | Heading::Shared(_)
+    )
+}
+
+/// Whether a text is the header of a column whose value stands once above the rows that share it.
+pub(crate) fn is_group_header(text: &str, options: &Options) -> bool {
+    let groups = [
+        Field::Key,
+        Field::Country,
+        Field::Region,
+        Field::Place,
+        Field::PrintedPlace,
+        Field::Product,
+        Field::PrintedProduct,
+        Field::PlaceAndProduct,
+    ];
+    matches!(heading(text, options), Heading::Field(field, _) if groups.contains(&field))
+}
+
+/// What a header says, alone or by a mapping.
+fn heading(text: &str, options: &Options) -> Heading {
+    let mut mappings = options.mappings.iter();
+    let mapped = mappings.find(|(header, _)| clean_header(header) == text);
+    Heading::of(mapped.map_or(text, |(_, meaning)| meaning.trim()))
 }

@@ -25,7 +25,7 @@ fn said(name: &str) -> String {
 
 /// Each invalid fixture, and what is said of it.
 const REFUSALS: &[(&str, &str)] = &[
-    ("binary.csv", "binary.csv: is neither text nor a workbook"),
+    ("binary.csv", "binary.csv: is a picture (PNG)"),
     (
         "broken.jsonl",
         "broken.jsonl line 2: not a valid record: not JSON at character 83: the text ends inside quotes",
@@ -69,7 +69,7 @@ const REFUSALS: &[(&str, &str)] = &[
     ),
     (
         "ragged-rows.csv",
-        "ragged-rows.csv line 3: the row has 4 cells, the header 6",
+        "ragged-rows.csv line 4: the row has 7 cells, the header 6",
     ),
     (
         "share-101.jsonl",

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     form::SharesAre,
-    model::{DecimalMark, Measure},
+    model::{DecimalMark, Measure, Year},
 };
 
 /// The report of a file, or what is said of it, and the registry after it.
@@ -350,7 +350,7 @@ fn a_value_for_the_whole_file_applies_where_it_belongs() {
     assert_eq!(
         (
             share.statement().to_string().as_str(),
-            share.year.map(|year| year.get())
+            share.year.map(Year::get)
         ),
         ("65(Domestic)", Some(2023))
     );
@@ -363,10 +363,7 @@ fn a_value_for_the_whole_file_applies_where_it_belongs() {
     );
     let output = &record("b").figures[0];
     assert_eq!(
-        (
-            output.currency.as_deref(),
-            output.year.map(|year| year.get())
-        ),
+        (output.currency.as_deref(), output.year.map(Year::get)),
         (Some("EUR"), Some(2020))
     );
     assert_eq!(record("c").actors[0].role.as_deref(), Some("member"));
@@ -396,10 +393,7 @@ fn what_holds_for_all_values_is_named_once() {
     let (registry, report) = imported(text, &options);
     assert!(!report.has_rejected(), "{report:?}");
     let first = registry.0.values().next().unwrap();
-    assert_eq!(
-        first.market_shares[0].year.map(|year| year.get()),
-        Some(2024)
-    );
+    assert_eq!(first.market_shares[0].year.map(Year::get), Some(2024));
     assert_eq!(first.figures[0].currency.as_deref(), Some("EUR"));
     for (column, value, why) in [
         ("key", "cn-a", "key"),
@@ -441,7 +435,7 @@ fn sheets_in_other_languages_go_in_without_a_mapping() {
         assert_eq!(
             (
                 record.figures[0].value.get(),
-                record.figures[0].year.map(|year| year.get())
+                record.figures[0].year.map(Year::get)
             ),
             (16_000.0, Some(2024))
         );

@@ -4,7 +4,7 @@ use std::{
     collections::{BTreeMap, HashSet},
     fs,
     io::ErrorKind,
-    ops::RangeInclusive,
+    ops::{Bound, RangeInclusive},
     path::{Path, PathBuf},
 };
 
@@ -120,6 +120,15 @@ impl OrganisationReader {
     #[must_use]
     pub fn contains(&self, key: &str) -> bool {
         self.versions.contains_key(key)
+    }
+
+    /// The keys that begin like this, in their order.
+    pub fn keys_beginning(&self, with: &str) -> impl Iterator<Item = &str> {
+        let from = self
+            .versions
+            .range::<str, _>((Bound::Included(with), Bound::Unbounded));
+        let keys = from.map(|(key, _)| key.as_str());
+        keys.take_while(move |key| key.starts_with(with))
     }
 
     /// An organisation as it is or was, or nothing when there was none.

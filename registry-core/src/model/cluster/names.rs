@@ -6,6 +6,11 @@ use serde::{Deserialize, Serialize};
 use crate::model::{Cluster, Invalid, Label, Name, drop_completed, order};
 
 /// The names under which a source printed the cluster, kept beside the corrected ones.
+///
+/// ```
+/// use registry_core::model::AsPrinted;
+/// assert!(AsPrinted::default().is_empty());
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AsPrinted {
@@ -25,6 +30,11 @@ impl AsPrinted {
 }
 
 /// Names that a correction replaced. They find the record.
+///
+/// ```
+/// use registry_core::model::FormerNames;
+/// assert!(FormerNames::default().is_empty());
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FormerNames {

@@ -109,7 +109,13 @@ fn is_code(text: &str) -> bool {
 impl TryFrom<String> for CountryCode {
     type Error = Invalid;
     fn try_from(text: String) -> Result<Self, Invalid> {
-        CountryCode::listed(&text).ok_or(Invalid::UnknownCountry { value: text })
+        CountryCode::listed(&text).ok_or_else(|| match text.parse() {
+            Ok(code) => Invalid::CountryByName {
+                value: Invalid::excerpt(&text),
+                code,
+            },
+            Err(unknown) => unknown,
+        })
     }
 }
 

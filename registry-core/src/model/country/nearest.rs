@@ -8,7 +8,8 @@ use tantivy_fst::{Automaton, IntoStreamer, Streamer};
 use super::{
     CountryCode, RegionCode,
     region::{Found, plain_key},
-    table,
+    table::{self, Keys},
+    words::{self, NameWords},
 };
 
 /// The most typing mistakes, and the most letters of a name that may have fewer.
@@ -20,6 +21,12 @@ const NO_LETTERS: usize = 3;
 const MOST_LETTERS: usize = 100;
 
 impl CountryCode {
+    /// The country whose name has the fewest typing mistakes against this text, and at most two.
+    pub(in crate::model) fn nearest(name: &str) -> Option<CountryCode> {
+        let number = nearest(&table::KEYS_OF_COUNTRIES, "", &NameWords::of(name).key())?;
+        words::country_of_number(number)
+    }
+
     /// The region whose name has the fewest typing mistakes against this text, and at most two.
     ///
     /// ```
@@ -31,29 +38,26 @@ impl CountryCode {
     /// ```
     #[must_use]
     pub fn nearest_region(self, name: &str) -> Option<RegionCode> {
-        let key = plain_key(name);
-        let letters = key.chars().count();
-        if letters <= NO_LETTERS || letters > MOST_LETTERS {
-            return None;
-        }
-        let most = if letters <= FEW_LETTERS { 1 } else { MISTAKES };
-        let (number, _) = nearest(self.as_str(), &key, most)?;
+        let number = nearest(&table::KEYS_OF_REGIONS, self.as_str(), &plain_key(name))?;
         Found::read(number).map(|found| found.first)
     }
 }
 
-/// The number of the nearest key of a country, and how many mistakes it takes.
-fn nearest(country: &str, key: &str, most: u8) -> Option<(u64, u8)> {
+/// The number of the nearest key with a beginning.
+fn nearest(keys: &Keys, beginning: &str, key: &str) -> Option<u64> {
     // Building it takes longer than building an automaton with it.
     static BUILDER: LazyLock<LevenshteinAutomatonBuilder> =
         LazyLock::new(|| LevenshteinAutomatonBuilder::new(MISTAKES, true));
-    let sought = format!("{country}{key}");
-    let automaton = Near(BUILDER.build_dfa(&sought));
-    let map = table::KEYS_OF_REGIONS.map()?;
-    let mut found = map
-        .search(&automaton)
-        .ge(country)
-        .lt(format!("{country}\u{10ffff}"))
+    let letters = key.chars().count();
+    if letters <= NO_LETTERS || letters > MOST_LETTERS {
+        return None;
+    }
+    let most = if letters <= FEW_LETTERS { 1 } else { MISTAKES };
+    let automaton = Near(BUILDER.build_dfa(&format!("{beginning}{key}")));
+    let found = keys.map()?.search(&automaton);
+    let mut found = found
+        .ge(beginning)
+        .lt(format!("{beginning}\u{10ffff}"))
         .into_stream();
     let mut nearest: Option<(u64, u8)> = None;
     while let Some((near, number)) = found.next() {
@@ -64,7 +68,7 @@ fn nearest(country: &str, key: &str, most: u8) -> Option<(u64, u8)> {
             nearest = Some((number, mistakes));
         }
     }
-    nearest
+    nearest.map(|(number, _)| number)
 }
 
 /// The keys that are near, for the map.
@@ -93,6 +97,29 @@ impl Automaton for Near {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_unknown_country_is_told_with_the_nearest_name() {
+        for (text, told) in [
+            ("Germny", "\"Germny\": unknown country; Germany (DE)?"),
+            (
+                "Nehterlands",
+                "\"Nehterlands\": unknown country; Netherlands (NL)?",
+            ),
+            (
+                "Atlantis",
+                "\"Atlantis\": unknown country; use an ISO 3166-1 code such as CN or CHN, or a name",
+            ),
+        ] {
+            let refused = text.parse::<CountryCode>().unwrap_err();
+            assert_eq!(refused.to_string(), told);
+        }
+        let by_name = CountryCode::try_from("Italy".to_owned()).unwrap_err();
+        assert_eq!(
+            by_name.to_string(),
+            "\"Italy\": here a country is its code, IT"
+        );
+    }
 
     #[test]
     fn the_nearest_name_is_found_and_none_that_is_far() {

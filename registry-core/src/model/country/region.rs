@@ -16,6 +16,14 @@ use crate::model::Invalid;
 /// assert_eq!((region.plain_name(), region.english_name()), ("Lombardia", Some("Lombardy")));
 /// # Ok::<(), registry_core::model::Invalid>(())
 /// ```
+///
+/// ```
+/// use registry_core::model::RegionCode;
+/// let zhejiang: RegionCode = "CN-ZJ".parse()?;
+/// assert_eq!((zhejiang.as_str(), zhejiang.country()), ("CN-ZJ", "CN"));
+/// assert!(zhejiang.name().starts_with("Zhejiang"));
+/// # Ok::<(), registry_core::model::Invalid>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "&'static str")]
 #[schemars(with = "String", extend("pattern" = "^[A-Z]{2}-[A-Z0-9]{1,3}$"))]
@@ -103,8 +111,11 @@ impl RegionCode {
     pub(crate) fn other_named(self, name: &str) -> Option<RegionCode> {
         let country = CountryCode::listed(self.country())?;
         let other = country.region_named(name).filter(|other| *other != self)?;
-        let key = plain_key(name);
-        let is_own = self.known_names().any(|known| plain_key(known) == key);
+        let shares = |found: Found| found.second == Some(self);
+        let is_own = country.regions_by_name(name).is_some_and(shares) || {
+            let key = plain_key(name);
+            self.known_names().any(|known| plain_key(known) == key)
+        };
         (!is_own).then_some(other)
     }
 
@@ -202,7 +213,8 @@ impl CountryCode {
     #[must_use]
     pub fn regions_sharing(self, name: &str) -> Option<(RegionCode, RegionCode)> {
         let found = self.regions_by_name(name)?;
-        Some((found.first, found.second?))
+        let second = found.second.filter(|_| !found.is_decided);
+        Some((found.first, second?))
     }
 
     fn regions_by_name(self, name: &str) -> Option<Found> {
@@ -237,22 +249,29 @@ pub(super) struct Found {
     pub(super) first: RegionCode,
     /// Another that has the same name.
     second: Option<RegionCode>,
+    /// Whether the first is meant all the same.
+    is_decided: bool,
 }
 
-/// So many bits of a number are the place of a region's line; the others are the second one's, counted from 1.
+/// So many bits of a number are the place of a region's line, as many the second one's, counted from 1.
 pub(super) const PLACE: u32 = 20;
+/// The bit that says that the first is meant.
+pub(super) const DECIDED: u64 = 1 << (2 * PLACE);
+/// The bits of a place.
+const A_PLACE: u64 = (1 << PLACE) - 1;
 
 impl Found {
     pub(super) fn read(number: u64) -> Option<Found> {
-        let second = (number >> PLACE).checked_sub(1);
+        let second = (number >> PLACE & A_PLACE).checked_sub(1);
         Some(Found {
-            first: RegionCode::at(number & ((1 << PLACE) - 1))?,
+            first: RegionCode::at(number & A_PLACE)?,
             second: second.and_then(RegionCode::at),
+            is_decided: number & DECIDED != 0,
         })
     }
 
     fn only(self) -> Option<RegionCode> {
-        self.second.is_none().then_some(self.first)
+        (self.is_decided || self.second.is_none()).then_some(self.first)
     }
 }
 

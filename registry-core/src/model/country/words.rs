@@ -136,12 +136,17 @@ impl Named {
         if number & ACCENTED != 0 && is_ascii {
             return None;
         }
-        let line = table::line_at(table::COUNTRIES, number >> PLACE)?;
         Some(Named {
-            country: CountryCode(table::column(line, 0)?),
+            country: country_of_number(number)?,
             is_certain: number & CERTAIN != 0,
         })
     }
+}
+
+/// The country of a number in the map of keys.
+pub(super) fn country_of_number(number: u64) -> Option<CountryCode> {
+    let line = table::line_at(table::COUNTRIES, number >> PLACE)?;
+    table::column(line, 0).map(CountryCode)
 }
 
 /// Words in order, without those that names differ in, so that `Korea, Republic of` is `Republic of Korea`.

@@ -23,8 +23,8 @@ use super::{Cluster, CountryCode, Name};
 pub use alike::Alike;
 pub(crate) use hashes::Hashes;
 pub(crate) use near_names::NearNames;
-pub(crate) use signature::{FoundBy, Spelled};
-pub use signature::{signature, signatures};
+pub use signature::signature;
+pub(crate) use signature::{FoundBy, Spelled, signatures};
 
 /// Why two records may be one, the surest reason first.
 ///

@@ -34,7 +34,7 @@ pub fn signature(country: CountryCode, place: &str, product: &str) -> String {
 }
 
 /// The signatures of a record, under all its names and the parts of them that may be used alone.
-pub fn signatures(record: &Cluster) -> Vec<String> {
+pub(crate) fn signatures(record: &Cluster) -> Vec<String> {
     FoundBy::of(record).signatures
 }
 

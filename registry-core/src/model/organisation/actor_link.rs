@@ -6,6 +6,15 @@ use super::{ActorMatch, Directory, OrganisationKey};
 use crate::model::{Cluster, Key};
 
 /// What was found of an actor.
+///
+/// ```
+/// use registry_core::model::{ActorLink, OrganisationKey};
+/// let organisations: Vec<OrganisationKey> = vec!["org_cn-a".parse()?];
+/// let (cluster, actor) = ("cn-anji-chair".parse()?, "A".parse()?);
+/// let link = ActorLink { cluster, actor, organisations, reason: None };
+/// assert!(link.is_certain());
+/// # Ok::<(), registry_core::model::Invalid>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ActorLink {
     /// The cluster.

@@ -104,6 +104,17 @@ fn contradiction<T: PartialEq + ToString>(
 impl OrganisationStatement {
     /// The key of the record that this speaks of: its own, else the one derived from country and name.
     ///
+    /// ```
+    /// use registry_core::model::OrganisationStatement;
+    /// let statement = OrganisationStatement {
+    ///     name: Some("Peking University".parse()?),
+    ///     country: Some("CN".parse()?),
+    ///     ..OrganisationStatement::default()
+    /// };
+    /// assert_eq!(statement.identity()?.as_str(), "org_cn-peking-university");
+    /// # Ok::<(), registry_core::model::Invalid>(())
+    /// ```
+    ///
     /// # Errors
     /// [`Invalid::Missing`] names what is needed, [`Invalid::KeyPartEmpty`] asks for a key.
     pub fn identity(&self) -> Result<OrganisationKey, Invalid> {
@@ -153,6 +164,19 @@ impl OrganisationStatement {
     }
 
     /// Makes the first version of a record.
+    ///
+    /// ```
+    /// use registry_core::model::{ActorKind, OrganisationStatement};
+    /// let statement = OrganisationStatement {
+    ///     name: Some("Peking University".parse()?),
+    ///     country: Some("CN".parse()?),
+    ///     kind: Some(ActorKind::ResearchCommunity),
+    ///     ..OrganisationStatement::default()
+    /// };
+    /// let key = statement.identity()?;
+    /// assert_eq!(statement.into_organisation(key)?.name.as_str(), "Peking University");
+    /// # Ok::<(), registry_core::model::Invalid>(())
+    /// ```
     ///
     /// # Errors
     /// [`Invalid::Missing`] for name, kind or country; or the rule that the record breaks.

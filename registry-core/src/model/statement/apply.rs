@@ -75,6 +75,19 @@ impl From<Cluster> for Applied {
 impl Statement {
     /// Makes the first version of a record.
     ///
+    /// ```
+    /// use registry_core::Statement;
+    /// let statement = Statement {
+    ///     country: Some("CN".parse()?),
+    ///     place: Some("Zhuji".parse()?),
+    ///     product: Some("Sock".parse()?),
+    ///     ..Statement::default()
+    /// };
+    /// let key = statement.identity()?;
+    /// assert_eq!(statement.into_cluster(key)?.location.place.as_str(), "Zhuji");
+    /// # Ok::<(), registry_core::model::Invalid>(())
+    /// ```
+    ///
     /// # Errors
     /// [`Invalid::Missing`] for country, place or product; or the rule that the record breaks.
     pub fn into_cluster(mut self, key: Key) -> Result<Cluster, Invalid> {
@@ -111,7 +124,7 @@ impl Statement {
     ///
     /// # Errors
     /// The rule that the record would break.
-    pub fn applied(self, mut record: Cluster, how: Applying) -> Result<Applied, Invalid> {
+    pub(crate) fn applied(self, mut record: Cluster, how: Applying) -> Result<Applied, Invalid> {
         match how.replaces {
             Replaces::Identities => {}
             Replaces::Sources => self.withdraw_sources(&mut record),

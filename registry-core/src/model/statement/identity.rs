@@ -10,6 +10,18 @@ impl Statement {
     /// The key of the record that this speaks of: its own, else the one derived from country and
     /// the names as printed where they are given, else the names.
     ///
+    /// ```
+    /// use registry_core::Statement;
+    /// let statement = Statement {
+    ///     country: Some("CN".parse()?),
+    ///     place: Some("Zhuji".parse()?),
+    ///     product: Some("Sock".parse()?),
+    ///     ..Statement::default()
+    /// };
+    /// assert_eq!(statement.identity()?.as_str(), "cn-zhuji-sock");
+    /// # Ok::<(), registry_core::model::Invalid>(())
+    /// ```
+    ///
     /// # Errors
     /// [`Invalid::Missing`] names what is needed, [`Invalid::KeyPartEmpty`] asks for a key.
     pub fn identity(&self) -> Result<Key, Invalid> {

@@ -207,7 +207,7 @@ fn without_percent(number: &str) -> (&str, bool) {
             let end = number.get(start..)?;
             end.eq_ignore_ascii_case(word).then(|| &number[..start])
         };
-        PERCENT_WORDS.iter().find_map(|word| ends(&word))
+        PERCENT_WORDS.iter().find_map(ends)
     });
     (bare.unwrap_or(number).trim(), bare.is_some())
 }

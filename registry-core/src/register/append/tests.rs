@@ -19,10 +19,8 @@ fn register(store: &MemoryStore) -> Register {
 
 fn draft(message: &str, at: &str) -> Draft {
     Draft {
-        author: "registrar".into(),
-        message: message.into(),
-        source: None,
         time: time(at),
+        ..Draft::new("registrar", message)
     }
 }
 

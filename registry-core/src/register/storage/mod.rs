@@ -18,6 +18,12 @@ pub use sled::SledStore;
 use super::error::StoreError;
 
 /// A commit as the store sees it.
+///
+/// ```
+/// use registry_core::register::StoredCommit;
+/// let commit = StoredCommit { number: 2, first_frame: 1, frames: 3, row: Vec::new() };
+/// assert_eq!(commit.end_frame(), 4);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredCommit {
     /// Its number, from 1.

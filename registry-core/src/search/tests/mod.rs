@@ -12,8 +12,10 @@ use crate::{
 };
 
 mod damage;
+mod finding;
 mod names;
 mod paging;
+mod registrars;
 
 fn registry() -> Trial {
     Trial::with(&[
@@ -300,13 +302,15 @@ fn facets_count_what_matches() {
         all.country,
         Facet {
             values: vec![("CN".into(), 4), ("IT".into(), 1)],
-            more: 1
+            more: 1,
+            none: 0,
         }
     );
     assert_eq!(
         all.sector.values,
         [("service".into(), 1), ("traditional".into(), 1)]
     );
+    assert_eq!(all.sector.none, 4);
     assert_eq!(all.status.values, [("active".into(), 6)]);
     let ties = facets(&trial.reader(), &Query::of("tie"), 10).unwrap();
     assert_eq!(

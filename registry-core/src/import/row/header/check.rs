@@ -1,27 +1,29 @@
 //! What is wrong with a header: columns that are in doubt, missing, or there twice.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Header, Target, shown};
 use crate::{form::Field, import::ImportError, model::Statement};
 
 impl Header {
     /// Refuses a table with headers that are in doubt, or whose rows could not be told which record they speak of. All
-    /// that is wrong is told at once.
+    /// that is wrong is told at once, with what was found wrong before; `hint` says what else may be the matter where a
+    /// column is missing, from a semicolon on.
     pub(crate) fn check_meaning(
         &self,
         file: &str,
         defaults: &Statement,
+        hint: &str,
+        mut mistakes: Vec<ImportError>,
     ) -> Result<(), ImportError> {
         let mut problems: Vec<String> = self.nearly.iter().map(doubtful_header).collect();
-        problems.extend(self.missing(defaults));
-        if problems.is_empty() {
-            return Ok(());
+        problems.extend(self.missing(defaults).map(|missing| missing + hint));
+        if !problems.is_empty() {
+            let problems = problems.join("; ");
+            let file = file.to_owned();
+            mistakes.insert(0, ImportError::BadHeader { file, problems });
         }
-        Err(ImportError::BadHeader {
-            file: file.to_owned(),
-            problems: problems.join("; "),
-        })
+        ImportError::of_all(mistakes)
     }
 
     /// The columns that are missing, and how they are named.
@@ -64,17 +66,23 @@ impl Header {
         ))
     }
 
-    pub(super) fn check_duplicates(&self, file: &str) -> Result<(), ImportError> {
+    /// Columns that hold one field.
+    pub(super) fn duplicates(&self, file: &str) -> Vec<ImportError> {
+        let mut mistakes = Vec::new();
         let mut seen: HashMap<String, &str> = HashMap::new();
+        let mut told = HashSet::new();
         for (target, name) in self.targets.iter().zip(&self.names) {
             let field = match target {
                 Target::Field(field) => field.name().to_owned(),
                 Target::Translated(field, language) => format!("{} in {language}", field.name()),
                 Target::Shared(fields) => fields.iter().map(|field| field.name()).collect(),
                 Target::Attribute(name) => format!("attribute {name}"),
+                Target::Unnamed => continue,
             };
-            if let Some(first) = seen.insert(field.clone(), name) {
-                return Err(ImportError::DuplicateColumn {
+            if let Some(first) = seen.insert(field.clone(), name)
+                && told.insert(field.clone())
+            {
+                mistakes.push(ImportError::DuplicateColumn {
                     file: file.to_owned(),
                     first: first.to_owned(),
                     second: name.clone(),
@@ -82,7 +90,7 @@ impl Header {
                 });
             }
         }
-        Ok(())
+        mistakes
     }
 }
 

@@ -21,6 +21,7 @@ impl Row {
         text: &str,
     ) -> Result<(), Invalid> {
         let cells = match target {
+            Target::Unnamed => return Ok(()),
             Target::Shared(_) if text.is_empty() => return Ok(()),
             Target::Shared(_) => self.shared.get_or_insert_default(),
             _ => &mut self.cells,
@@ -56,5 +57,6 @@ pub(super) fn take(
             .try_for_each(|field| row.take(*field, &plain(*field, text, convention)?)),
         Target::Translated(field, language) => row.take_translated(*field, language, text),
         Target::Attribute(name) => row.take_attribute(name, text),
+        Target::Unnamed => Ok(()),
     }
 }

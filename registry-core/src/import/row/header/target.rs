@@ -2,7 +2,7 @@
 
 use crate::{
     form::{ATTRIBUTE_PREFIX, Field, Heading, Kind, Unit},
-    import::ImportError,
+    import::{ImportError, read::clean_header},
     model::{Invalid, Label},
 };
 
@@ -15,6 +15,8 @@ pub(super) enum Target {
     /// A value that belongs to several fields of a row, from a header such as `year`.
     Shared(&'static [Field]),
     Attribute(Label),
+    /// Nothing: the column has no header, and must be blank.
+    Unnamed,
 }
 
 /// What the columns of a table hold.
@@ -42,23 +44,25 @@ impl Target {
                 *field == Field::Notes || list.contains(&field.column().kind)
             }
             Target::Translated(..) => true,
-            Target::Shared(_) | Target::Attribute(_) => false,
+            Target::Shared(_) | Target::Attribute(_) | Target::Unnamed => false,
         }
     }
 }
 
 pub(super) const REASON: Target = Target::Field(Field::RejectedBecause);
 
-/// What the columns with these headers hold, in a table of our own or another.
+/// What the columns with these headers hold, in a table of our own or another, and what is wrong with how they are
+/// mapped.
 pub(super) fn meant(
     file: &str,
     names: &[String],
     mappings: &[(String, String)],
     is_own: bool,
-) -> Result<Meant, ImportError> {
+) -> (Meant, Vec<ImportError>) {
+    let mut mistakes = Vec::new();
     for (header, _) in mappings {
-        if !names.iter().any(|name| name == header.trim()) {
-            return Err(ImportError::UnknownHeader {
+        if !names.iter().any(|name| is_same(name, header)) {
+            mistakes.push(ImportError::UnknownHeader {
                 file: file.to_owned(),
                 header: header.clone(),
                 present: shown(names),
@@ -66,31 +70,43 @@ pub(super) fn meant(
         }
     }
     let mut meant = Meant::default();
-    for (index, name) in names.iter().enumerate() {
-        match mapped(name, mappings) {
-            Some(field) => meant.take_mapped(file, index, name, field)?,
-            None => meant.take(file, index, name, is_own)?,
+    for name in names {
+        let taken = match mapped(name, mappings) {
+            Some(field) => meant.take_mapped(file, name, field),
+            None => meant.take(file, name, is_own),
+        };
+        if let Err(mistake) = taken {
+            mistakes.push(mistake);
+            meant.push(Target::Unnamed, Unit::default());
         }
     }
-    Ok(meant)
+    (meant, mistakes)
+}
+
+/// Whether a header is the one that a mapping names, whatever cannot be seen in either.
+fn is_same(name: &str, header: &str) -> bool {
+    name == header.trim() || clean_header(name) == clean_header(header)
 }
 
 /// The field that a header is mapped to.
 fn mapped<'a>(name: &str, mappings: &'a [(String, String)]) -> Option<&'a str> {
     mappings
         .iter()
-        .find(|(header, _)| header.trim() == name)
+        .find(|(header, _)| is_same(name, header))
         .map(|(_, field)| field.trim())
 }
 
 impl Meant {
-    fn take(
-        &mut self,
-        file: &str,
-        index: usize,
-        name: &str,
-        is_own: bool,
-    ) -> Result<(), ImportError> {
+    fn push(&mut self, target: Target, unit: Unit) {
+        self.targets.push(target);
+        self.units.push(unit);
+    }
+
+    fn take(&mut self, file: &str, name: &str, is_own: bool) -> Result<(), ImportError> {
+        if name.is_empty() {
+            self.push(Target::Unnamed, Unit::default());
+            return Ok(());
+        }
         let heading = if is_own {
             Heading::of_own(name)
         } else {
@@ -104,28 +120,21 @@ impl Meant {
             Heading::Shared(fields) => (Target::Shared(fields), Unit::default()),
             Heading::Nearly(field, why) => {
                 self.nearly.push((name.to_owned(), field, why));
-                (attribute_target(file, index, name)?, Unit::default())
+                (attribute_target(file, name)?, Unit::default())
             }
             Heading::Attribute => {
                 let name = name.strip_prefix(ATTRIBUTE_PREFIX).unwrap_or(name);
-                (attribute_target(file, index, name)?, Unit::default())
+                (attribute_target(file, name)?, Unit::default())
             }
         };
-        self.targets.push(target);
-        self.units.push(unit);
+        self.push(target, unit);
         Ok(())
     }
 
     /// Takes a column whose meaning a person said: what its header says of the unit still holds.
-    fn take_mapped(
-        &mut self,
-        file: &str,
-        index: usize,
-        name: &str,
-        meaning: &str,
-    ) -> Result<(), ImportError> {
+    fn take_mapped(&mut self, file: &str, name: &str, meaning: &str) -> Result<(), ImportError> {
         if meaning.starts_with(ATTRIBUTE_PREFIX) {
-            return self.take(file, index, meaning, false);
+            return self.take(file, meaning, false);
         }
         let (target, unit) = match Heading::of(meaning) {
             Heading::Field(field, _) => (Target::Field(field), Unit::at_end_of(name, field)),
@@ -139,22 +148,22 @@ impl Meant {
                 });
             }
         };
-        self.targets.push(target);
-        self.units.push(unit);
+        self.push(target, unit);
         Ok(())
     }
 }
 
-fn attribute_target(file: &str, index: usize, name: &str) -> Result<Target, ImportError> {
-    name.parse()
-        .map(Target::Attribute)
-        .map_err(|_| ImportError::UnnamedColumn {
-            file: file.to_owned(),
-            index: index + 1,
-        })
+fn attribute_target(file: &str, name: &str) -> Result<Target, ImportError> {
+    let unusable = |_| ImportError::UnusableHeader {
+        file: file.to_owned(),
+        header: Invalid::excerpt(name),
+    };
+    name.parse().map(Target::Attribute).map_err(unusable)
 }
 
 /// The headers for a message, cut to a length that can be read.
 pub(super) fn shown(names: &[String]) -> String {
-    Invalid::excerpt(&names.join(", "))
+    let named = names.iter().map(String::as_str);
+    let named: Vec<&str> = named.filter(|name| !name.is_empty()).collect();
+    Invalid::excerpt(&named.join(", "))
 }

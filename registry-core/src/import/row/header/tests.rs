@@ -1,17 +1,15 @@
 use super::*;
-use crate::import::read::RawRow;
+use crate::{import::read::RawRow, model::Year};
 
 fn header(names: &[&str], mappings: &[(&str, &str)]) -> Result<Header, String> {
     let mappings: Vec<_> = mappings
         .iter()
         .map(|&(a, b)| (a.to_owned(), b.to_owned()))
         .collect();
-    Header::new(
-        "a.csv",
-        RawRow::of_cells(1, names.iter().copied()).cells(),
-        &mappings,
-    )
-    .map_err(|error| error.to_string())
+    let row = RawRow::of_cells(1, names.iter().copied());
+    Header::new("a.csv", row.cells(), &mappings)
+        .and_then(|(header, mistakes)| ImportError::of_all(mistakes).map(|()| header))
+        .map_err(|error| error.to_string())
 }
 
 fn said(header: &Header, cells: &[&str]) -> Statement {
@@ -61,10 +59,12 @@ fn two_columns_of_one_field_are_refused() {
         "a.csv: columns \"place\" and \"City\" both hold place; rename one, or settle it with --map"
     );
     assert!(header(&["mayor", "mayor"], &[]).is_err());
-    assert!(
-        header(&["place", ""], &[])
+    assert_eq!(
+        header(&["place", "City", "mayor", "mayor"], &[("Ort", "x")])
             .unwrap_err()
-            .contains("column 2 has no header")
+            .lines()
+            .count(),
+        3
     );
     assert!(
         header(&vec!["x"; 10_001], &[])
@@ -78,11 +78,15 @@ fn what_a_row_needs_must_have_a_column() {
     let missing = |names: &[&str]| {
         let header = header(names, &[]).unwrap();
         header
-            .check_meaning("a.csv", &Statement::default())
+            .check_meaning("a.csv", &Statement::default(), "", Vec::new())
             .map_err(|error| error.to_string())
     };
     assert!(missing(&["key", "latitude"]).is_ok());
     assert!(missing(&["country", "Location/Product Name"]).is_ok());
+    assert_eq!(
+        missing(&["mayor"]).unwrap_err(),
+        "a.csv: no column for place, product and country; it has: mayor; name one with --map \"HEADER=place\""
+    );
     assert_eq!(
         missing(&["place", "country"]).unwrap_err(),
         "a.csv: no column for product; it has: place, country; name one with --map \"HEADER=product\""
@@ -96,7 +100,7 @@ fn what_a_row_needs_must_have_a_column() {
 #[test]
 fn a_header_in_doubt_is_told_with_both_ways_out() {
     let refused = header(&["place", "prodcut", "emploment"], &[]).unwrap();
-    let refused = refused.check_meaning("a.csv", &Statement::default());
+    let refused = refused.check_meaning("a.csv", &Statement::default(), "", Vec::new());
     let refused = refused.unwrap_err().to_string();
     for told in [
         "column \"prodcut\" is nearly \"product\"; say --map \"prodcut=product\"",
@@ -107,7 +111,10 @@ fn a_header_in_doubt_is_told_with_both_ways_out() {
     }
     let names = ["key", "emploment"];
     let kept = header(&names, &[("emploment", "attribute:emploment")]).unwrap();
-    assert!(kept.check_meaning("a.csv", &Statement::default()).is_ok());
+    assert!(
+        kept.check_meaning("a.csv", &Statement::default(), "", Vec::new())
+            .is_ok()
+    );
     assert_eq!(kept.attributes(), ["emploment"]);
 }
 
@@ -124,7 +131,7 @@ fn a_unit_of_a_header_holds_for_its_cells() {
             (
                 figure.value.get(),
                 figure.currency.as_deref(),
-                figure.year.map(|year| year.get()),
+                figure.year.map(Year::get),
             )
         })
         .collect();
@@ -160,4 +167,33 @@ fn our_own_tables_are_known_by_their_columns_also_those_of_the_first_release() {
     assert!(header(&columns, &[]).unwrap().is_own());
     assert!(header(&earlier, &[]).unwrap().is_own());
     assert!(!header(&earlier[1..], &[]).unwrap().is_own());
+}
+
+#[test]
+fn marks_that_cannot_be_seen_are_no_part_of_a_header() {
+    let header = header(&["\u{feff}place", "\u{200b}product", "Market\nshare"], &[]).unwrap();
+    let said = said(&header, &["Zhuji", "Sock", "65(Domestic)"]);
+    assert_eq!(said.product.as_deref(), Some("Sock"));
+    assert_eq!(said.market_shares.len(), 1);
+}
+
+#[test]
+fn a_row_may_leave_its_last_cells_out_and_have_no_more_than_its_header() {
+    let header = header(&["place", "", "product", "country", "mayor", ""], &[]).unwrap();
+    let flaws = |cells: &[&str]| {
+        let row = RawRow::of_cells(2, cells.iter().copied());
+        let said = header.statement(row.cells(), &mut Regions::default());
+        said.err().map(|flaws| flaws[0].reason.clone())
+    };
+    assert_eq!(flaws(&["Zhuji", "", "Sock", "CN"]), None);
+    assert_eq!(flaws(&["Zhuji", "", "Sock", "CN", "Li", "", "", " "]), None);
+    let more = flaws(&["Zhuji", "", "Sock", "CN", "Li", "", "", "x"]).unwrap();
+    assert!(
+        more.starts_with("the row has 8 cells, the header 6"),
+        "{more}"
+    );
+    let unnamed = flaws(&["Zhuji", "x", "Sock", "CN"]).unwrap();
+    assert!(unnamed.contains("has no header"), "{unnamed}");
+    let error = flaws(&["Zhuji", "", "#N/A", "CN"]).unwrap();
+    assert!(error.contains("an error of the spreadsheet"), "{error}");
 }

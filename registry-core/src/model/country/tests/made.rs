@@ -10,7 +10,7 @@ use std::{
 use tantivy_fst::MapBuilder;
 
 use crate::model::country::{
-    region::{PLACE as REGION_PLACE, bare_key},
+    region::{DECIDED, PLACE as REGION_PLACE, bare_key},
     words::{ACCENTED, CERTAIN, NameWords, PLACE},
 };
 
@@ -155,9 +155,12 @@ fn regions(source: &str) -> [Vec<u8>; 2] {
             }
         }
     }
-    let number = |owners: Vec<&str>| {
-        let second = owners.get(1).map_or(0, |code| table.places[code] + 1);
-        table.places[owners[0]] | second << REGION_PLACE
+    let number = |Owners { meant, others }: Owners<'_>| {
+        let second = meant.get(1).or(others.first());
+        let second = second.map_or(0, |code| table.places[code] + 1);
+        let is_decided = meant.len() == 1 && second > 0;
+        let decided = if is_decided { DECIDED } else { 0 };
+        table.places[meant[0]] | second << REGION_PLACE | decided
     };
     let keys = decided(levels, &first_level).into_iter();
     let keys = map(&keys.map(|(key, owners)| (key, number(owners))).collect());
@@ -165,21 +168,35 @@ fn regions(source: &str) -> [Vec<u8>; 2] {
     [table.text.into_bytes(), keys]
 }
 
-/// The regions of each key: of several, the one that lies in no other.
+/// The regions of a key: those that are meant, and those that have it besides.
+struct Owners<'a> {
+    meant: Vec<&'a str>,
+    others: Vec<&'a str>,
+}
+
+/// The regions of each key: of several, the one that lies in no other is meant.
 fn decided<'a>(
     levels: [BTreeMap<String, BTreeSet<&'a str>>; 8],
     first_level: &BTreeSet<&str>,
-) -> BTreeMap<String, Vec<&'a str>> {
-    let mut decided = BTreeMap::new();
+) -> BTreeMap<String, Owners<'a>> {
+    let mut decided: BTreeMap<String, Owners<'_>> = BTreeMap::new();
     for (key, owners) in levels.into_iter().flatten() {
-        let top = owners.iter().filter(|code| first_level.contains(*code));
-        let top: Vec<&str> = top.copied().collect();
-        let meant = if top.is_empty() {
-            owners.into_iter().collect()
+        let (top, low): (Vec<&str>, Vec<&str>) = owners
+            .into_iter()
+            .partition(|code| first_level.contains(code));
+        let (meant, others) = if top.is_empty() {
+            (low, top)
         } else {
-            top
+            (top, low)
         };
-        decided.entry(key).or_insert(meant);
+        match decided.get_mut(&key) {
+            Some(known) => {
+                let further = meant.into_iter().chain(others);
+                let further = further.filter(|code| !known.meant.contains(code));
+                known.others.extend(further.collect::<Vec<_>>());
+            }
+            None => drop(decided.insert(key, Owners { meant, others })),
+        }
     }
     decided
 }

@@ -1,4 +1,4 @@
-use std::io::{Read, Write};
+use std::io::{Read, Seek, SeekFrom, Write};
 
 use super::*;
 
@@ -61,7 +61,7 @@ fn text(cell: &str, value: &str) -> String {
 }
 
 fn read(file: &File, sheet: Option<&str>) -> (String, Sheet) {
-    let (mut laid_out, sheet) = lay_out("a.xlsx", file, sheet).unwrap();
+    let (mut laid_out, sheet) = lay_out("a.xlsx", file, FileFormat::Xlsx, sheet).unwrap();
     let mut csv = String::new();
     laid_out.seek(SeekFrom::Start(0)).unwrap();
     laid_out.read_to_string(&mut csv).unwrap();
@@ -80,11 +80,11 @@ fn cells_are_what_a_reader_sees() {
     let (csv, sheet) = read(&workbook(&[("Sheet1", "visible", &rows)]), None);
     assert_eq!(
         csv,
-        "place,year,day\n\"\"\n\"Zhuji, Datang\",1988,2025-10-13\n"
+        ",place,year,day\n\"\"\n,\"Zhuji, Datang\",1988,2025-10-13\n"
     );
     assert_eq!(sheet.row(2), 5);
-    assert_eq!(sheet.cell(5, 1), "Sheet1!C5");
-    assert!(sheet.notice("a.xlsx").is_none());
+    assert_eq!(sheet.cell(5, 2), "Sheet1!C5");
+    assert!(sheet.notices("a.xlsx").is_empty());
 }
 
 #[test]
@@ -103,24 +103,21 @@ fn percentages_are_the_hundredfold_that_is_shown() {
 }
 
 #[test]
-fn a_formula_without_its_value_is_refused() {
-    let rows = |formula: &str| {
-        format!(
-            "<row r=\"1\">{}{}</row><row r=\"2\">{}<c r=\"B2\" s=\"1\"></c><c r=\"C2\">{formula}</c></row>",
-            text("A1", "place"),
-            text("B1", "employment"),
-            text("A2", "Zhuji")
-        )
-    };
-    let calculated = rows("<f>5*2</f><v>10</v>");
-    let (csv, _) = read(&workbook(&[("S", "visible", &calculated)]), None);
-    assert_eq!(csv, "place,employment\nZhuji,,10\n");
-    let never = rows("<f>5*2</f>");
-    let file = workbook(&[("S", "visible", &never)]);
-    let refused = lay_out("a.xlsx", &file, None).unwrap_err().to_string();
-    assert!(
-        refused.contains("S!C2 is a formula without a stored value"),
-        "{refused}"
+fn a_formula_that_was_never_calculated_is_told_from_a_blank_cell() {
+    let cells = [
+        "<c r=\"A1\"><f>5*2</f><v>10</v></c>",
+        "<c r=\"B1\"><f>5*2</f></c>",
+        "<c r=\"C1\"><f>5*2</f><v></v></c>",
+        "<c r=\"D1\" t=\"str\"><f>A2</f><v></v></c>",
+        "<c r=\"E1\" s=\"1\"></c>",
+        "<c r=\"F1\" t=\"e\"><f>1/0</f><v>#SPILL!</v></c>",
+        "<c r=\"G1\" t=\"b\"><v>1</v></c>",
+    ];
+    let rows = format!("<row r=\"1\">{}</row>", cells.concat());
+    let (csv, _) = read(&workbook(&[("S", "visible", &rows)]), None);
+    assert_eq!(
+        csv,
+        format!("10,{UNCALCULATED},{UNCALCULATED},,,#SPILL!,true\n")
     );
 }
 
@@ -135,25 +132,29 @@ fn the_first_visible_sheet_is_taken_and_said() {
     ]);
     let (csv, sheet) = read(&file, None);
     assert_eq!(csv, "one\n");
-    assert!(sheet.notice("a.xlsx").unwrap().contains("\"One\""));
+    assert_eq!(
+        sheet.notices("a.xlsx"),
+        ["a.xlsx: read the first visible sheet, \"One\"; --sheet takes another: \"Two\""]
+    );
     assert_eq!(read(&file, Some("Two")).0, "two\n");
-    let refused = lay_out("a.xlsx", &file, Some("Three"))
+    let refused = lay_out("a.xlsx", &file, FileFormat::Xlsx, Some("Three"))
         .unwrap_err()
         .to_string();
-    assert_eq!(refused, "a.xlsx: no sheet \"Three\"; it has: H, One, Two");
+    assert_eq!(
+        refused,
+        "a.xlsx: no sheet \"Three\"; it has: \"H\", \"One\", \"Two\""
+    );
 }
 
 #[test]
-fn cells_outside_the_header_make_a_row_ragged_and_no_more() {
+fn cells_keep_their_columns_however_far_they_stand() {
     let rows = format!(
         "<row r=\"1\">{}</row><row r=\"2\">{}</row>",
         text("A1", "place"),
         text("XFD2", "far")
     );
-    assert_eq!(
-        read(&workbook(&[("S", "visible", &rows)]), None).0,
-        "place\n,far\n"
-    );
+    let (csv, _) = read(&workbook(&[("S", "visible", &rows)]), None);
+    assert_eq!(csv, format!("place\n{}far\n", ",".repeat(16_383)));
 }
 
 /// As with a cell far below a wide header, which is a few bytes of a workbook.
@@ -165,26 +166,48 @@ fn blank_rows_take_no_room() {
         text("XFD1", "far"),
         text("A1048576", "last")
     );
-    let (laid_out, _) = lay_out("a.xlsx", &workbook(&[("S", "visible", &rows)]), None).unwrap();
+    let (laid_out, _) = lay_out(
+        "a.xlsx",
+        &workbook(&[("S", "visible", &rows)]),
+        FileFormat::Xlsx,
+        None,
+    )
+    .unwrap();
     assert!(laid_out.metadata().unwrap().len() < 4 << 20);
 }
 
 #[test]
-fn a_text_that_too_many_cells_share_is_refused() {
-    let scratch = tempfile::tempfile().unwrap();
-    let mut layout = Layout::new(&scratch);
-    for column in 0..65 {
-        assert_eq!(layout.check_size(), Ok(()));
-        layout.put(0, column, "x".repeat(1 << 20)).unwrap();
-    }
-    let refused = Err("row 1 is longer than 64 MiB".to_owned());
-    assert_eq!(layout.check_size(), refused);
+fn what_is_hidden_and_merged_is_known() {
+    let rows = format!(
+        "<row r=\"1\">{}</row><row r=\"2\" hidden=\"1\">{}</row></sheetData><mergeCells><mergeCell ref=\"A2:A4\"/><mergeCell ref=\"B1:C1\"/></mergeCells><sheetData>",
+        text("A1", "place"),
+        text("A2", "Zhuji"),
+    );
+    let (_, sheet) = read(&workbook(&[("S", "visible", &rows)]), None);
+    assert_eq!(
+        sheet.notices("a.xlsx"),
+        ["a.xlsx S: hidden rows are taken like the others: 2"]
+    );
+    let down: Vec<MergedDown> = sheet.merged_down().collect();
+    assert_eq!(
+        down.iter()
+            .map(|merge| sheet.range(merge))
+            .collect::<Vec<_>>(),
+        ["A2:A4"]
+    );
+    assert_eq!(sheet.spread_from(1, 2), Some(1));
+    assert_eq!(sheet.spread_from(1, 0), None);
 }
 
 #[test]
 fn a_row_past_the_last_is_refused() {
     let rows = format!("<row r=\"1048577\">{}</row>", text("A1048577", "place"));
-    let refused = lay_out("a.xlsx", &workbook(&[("S", "visible", &rows)]), None);
+    let refused = lay_out(
+        "a.xlsx",
+        &workbook(&[("S", "visible", &rows)]),
+        FileFormat::Xlsx,
+        None,
+    );
     assert!(
         refused
             .unwrap_err()
@@ -211,7 +234,9 @@ fn cells_out_of_order_are_refused() {
         ),
     ] {
         let file = workbook(&[("S", "visible", &format!("{header}{rows}"))]);
-        let refused = lay_out("a.xlsx", &file, None).unwrap_err().to_string();
+        let refused = lay_out("a.xlsx", &file, FileFormat::Xlsx, None)
+            .unwrap_err()
+            .to_string();
         assert!(refused.contains(place), "{refused}");
     }
 }
@@ -221,18 +246,72 @@ fn what_is_no_workbook_is_refused() {
     let mut file = tempfile::tempfile().unwrap();
     file.write_all(b"PK\x03\x04 nonsense").unwrap();
     assert!(
-        lay_out("a.xlsx", &file, None)
+        lay_out("a.xlsx", &file, FileFormat::Xlsx, None)
             .unwrap_err()
             .to_string()
             .contains("not a workbook")
     );
 }
 
+/// The same sheet as each program saves it.
+const SURVEYS: [(FileFormat, &[u8]); 3] = [
+    (
+        FileFormat::Xlsx,
+        include_bytes!("../../../../../fixtures/spreadsheets/survey.xlsx"),
+    ),
+    (
+        FileFormat::Xls,
+        include_bytes!("../../../../../fixtures/spreadsheets/survey.xls"),
+    ),
+    (
+        FileFormat::Ods,
+        include_bytes!("../../../../../fixtures/spreadsheets/survey.ods"),
+    ),
+];
+
+fn file_of(bytes: &[u8]) -> File {
+    let mut file = tempfile::tempfile().unwrap();
+    file.write_all(bytes).unwrap();
+    file
+}
+
 #[test]
-fn columns_have_letters() {
-    assert_eq!(
-        [0, 25, 26, 701, 702].map(letters),
-        ["A", "Z", "AA", "ZZ", "AAA"]
+fn every_form_is_laid_out_alike() {
+    let laid_out = SURVEYS.map(|(format, bytes)| {
+        let (mut text, sheet) = lay_out("a", &file_of(bytes), format, None).unwrap();
+        let mut csv = String::new();
+        text.seek(SeekFrom::Start(0)).unwrap();
+        text.read_to_string(&mut csv).unwrap();
+        let merged: Vec<String> = sheet
+            .merged_down()
+            .map(|merge| sheet.range(&merge))
+            .collect();
+        (csv, sheet.notices("a"), merged)
+    });
+    assert!(
+        laid_out[0]
+            .0
+            .contains("DE,Musterstadt,Pencils,65%,domestic,1200,01069,2024-05-06,08:30,first")
+    );
+    assert_eq!(laid_out[0].2, ["A4:A5", "B4:B5", "C4:C5", "A6:A7"]);
+    assert_eq!(laid_out[0], laid_out[1]);
+    assert_eq!(laid_out[0], laid_out[2]);
+}
+
+#[test]
+fn a_workbook_behind_a_password_says_so() {
+    let mut xls = SURVEYS[1].1.to_vec();
+    // The first record after the start of the stream becomes the one that says how it is encrypted.
+    let begin = xls
+        .windows(4)
+        .position(|four| four == [0x09, 0x08, 0x10, 0x00])
+        .unwrap();
+    xls[begin + 20] = 0x2f;
+    xls[begin + 21] = 0;
+    let refused = lay_out("a.xls", &file_of(&xls), FileFormat::Xls, None).unwrap_err();
+    assert!(
+        refused.to_string().contains("protected by a password"),
+        "{refused}"
     );
 }
 
@@ -251,6 +330,23 @@ proptest::proptest! {
         }
         let mut damaged = tempfile::tempfile().unwrap();
         damaged.write_all(&bytes).unwrap();
-        let _ = lay_out("a.xlsx", &damaged, None);
+        let _ = lay_out("a.xlsx", &damaged, FileFormat::Xlsx, None);
+    }
+
+    /// The same for each form as programs save it.
+    #[test]
+    fn damaged_files_of_every_form_are_read_or_refused(
+        form in 0..3usize,
+        damage in proptest::collection::vec((0.0..1.0f64, 0..=255u8), 1..12),
+        cut in 0.5..1.5f64,
+    ) {
+        let (format, bytes) = SURVEYS[form];
+        let mut bytes = bytes.to_vec();
+        for (place, byte) in damage {
+            let index = (place * bytes.len() as f64) as usize;
+            bytes[index] = byte;
+        }
+        bytes.truncate((cut * bytes.len() as f64) as usize);
+        let _ = lay_out("a", &file_of(&bytes), format, None);
     }
 }

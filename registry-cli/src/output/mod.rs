@@ -1,17 +1,28 @@
 //! What goes to stdout: tables for people, stable forms for programs.
 
+mod page;
+mod pager;
+pub mod screen;
+pub mod styled;
+pub mod table;
+
 use std::io::Write;
 
 use anstream::AutoStream;
-use clap::builder::styling::Style;
-use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 use registry_core::{
+    export::csv_line,
     model::{Cluster, MarketShare, Source},
     registry::KindCounts,
 };
 use serde::{Serialize, Serializer, ser::SerializeSeq};
 
-use crate::{args::Format, colour::HEAD, failure::Failure, sanitize};
+pub use self::{
+    page::Page,
+    screen::Screen,
+    styled::Styled,
+    table::{Column, table, try_table},
+};
+use crate::{args::Format, config::Config, failure::Failure};
 
 /// Stdout, without colour where nobody would see it.
 pub fn stdout() -> AutoStream<std::io::StdoutLock<'static>> {
@@ -42,13 +53,15 @@ pub fn json_lines<T: Serialize>(values: impl IntoIterator<Item = T>) -> Result<(
     Ok(out.flush()?)
 }
 
-/// Writes values as they come, so that there may be any number of them: as one JSON array, a line each, or in words.
+/// Writes values as they come, so that there may be any number of them: as one JSON array, a line each, or in words, with
+/// what is said below when their number is known.
 pub fn each<T: Serialize>(
-    format: Format,
+    config: &Config,
     values: impl Iterator<Item = Result<T, Failure>>,
-    print: impl FnMut(&mut Vec<u8>, &T) -> Result<(), Failure>,
+    mut print: impl FnMut(&mut Screen, &T) -> Result<(), Failure>,
+    below: impl FnOnce(u64) -> String,
 ) -> Result<(), Failure> {
-    match format {
+    match config.format {
         Format::Json => json_array(values),
         Format::Jsonl => {
             let mut out = std::io::BufWriter::new(std::io::stdout().lock());
@@ -57,8 +70,30 @@ pub fn each<T: Serialize>(
             }
             Ok(out.flush()?)
         }
-        _ => in_words(values, print),
+        _ => {
+            let (mut screen, mut count) = (config.screen(), 0);
+            for value in values {
+                print(&mut screen, &value?)?;
+                count += 1;
+            }
+            if count > 0 {
+                screen.line(below(count))?;
+            } else {
+                config.say(&below(count));
+            }
+            screen.close()
+        }
     }
+}
+
+/// Writes rows as CSV.
+pub fn csv<Row: AsRef<[String]>>(rows: impl IntoIterator<Item = Row>) -> Result<(), Failure> {
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for row in rows {
+        let cells = row.as_ref().iter().map(String::as_str);
+        out.write_all(&csv_line(cells))?;
+    }
+    Ok(out.flush()?)
 }
 
 fn write_json_array<T: Serialize>(
@@ -81,98 +116,11 @@ fn json_line(out: &mut impl Write, value: &impl Serialize) -> Result<(), Failure
     Ok(writeln!(out)?)
 }
 
-fn in_words<T>(
-    values: impl Iterator<Item = Result<T, Failure>>,
-    mut print: impl FnMut(&mut Vec<u8>, &T) -> Result<(), Failure>,
-) -> Result<(), Failure> {
-    let (mut out, mut words) = (stdout(), Vec::new());
-    for value in values {
-        words.clear();
-        print(&mut words, &value?)?;
-        out.write_all(&words)?;
-    }
-    Ok(out.flush()?)
-}
-
 /// A JSON error that is one of the output's stays one.
 fn json_failure(error: serde_json::Error) -> Failure {
     match error.io_error_kind() {
         Some(kind) => Failure::Output(kind.into()),
         None => Failure::Json(error),
-    }
-}
-
-/// Writes a table whose cells are escaped for a terminal.
-pub fn table<const N: usize>(
-    header: [&str; N],
-    rows: impl IntoIterator<Item = [String; N]>,
-) -> Result<(), Failure> {
-    try_table(header, rows.into_iter().map(Ok))
-}
-
-/// So many rows of a table are laid out together. A column is at least as wide as in the rows before.
-const ROWS_TOGETHER: usize = 1000;
-
-/// Writes a table while its rows are still being read.
-pub fn try_table<const N: usize>(
-    header: [&str; N],
-    rows: impl IntoIterator<Item = Result<[String; N], Failure>>,
-) -> Result<(), Failure> {
-    let mut rows = rows.into_iter();
-    let mut header = Some(header);
-    let mut widths = [0; N];
-    loop {
-        let together = rows.by_ref().take(ROWS_TOGETHER);
-        let together: Vec<[String; N]> = together.collect::<Result<_, _>>()?;
-        if together.is_empty() && header.is_none() {
-            return Ok(());
-        }
-        print_rows(header.take(), &together, &mut widths)?;
-    }
-}
-
-fn print_rows<const N: usize>(
-    header: Option<[&str; N]>,
-    rows: &[[String; N]],
-    widths: &mut [u16; N],
-) -> Result<(), Failure> {
-    let mut table = Table::new();
-    table
-        .load_style(presets::NOTHING)
-        .set_content_arrangement(ContentArrangement::Disabled);
-    table.add_rows(
-        rows.iter()
-            .map(|row| row.each_ref().map(|cell| sanitize::line(cell).into_owned())),
-    );
-    let is_first = header.is_some();
-    if let Some(header) = header {
-        table.set_header(header.map(str::to_uppercase));
-    }
-    // A terminal that does not know its width says that it has none.
-    if std::io::IsTerminal::is_terminal(&std::io::stdout()) && table.width() != Some(0) {
-        table.set_content_arrangement(ContentArrangement::Dynamic);
-    } else {
-        keep_widths(&mut table, widths);
-    }
-    let mut out = stdout();
-    for (number, line) in table.lines().enumerate() {
-        let line = line.strip_prefix(' ').unwrap_or(&line).trim_end();
-        let style = if is_first && number == 0 {
-            HEAD
-        } else {
-            Style::new()
-        };
-        writeln!(out, "{style}{line}{style:#}")?;
-    }
-    Ok(())
-}
-
-/// Makes columns no narrower than they were.
-fn keep_widths<const N: usize>(table: &mut Table, widths: &mut [u16; N]) {
-    let found = table.column_max_content_widths();
-    for (column, (width, found)) in table.column_iter_mut().zip(widths.iter_mut().zip(found)) {
-        *width = found.saturating_add(column.padding_width()).max(*width);
-        column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(*width)));
     }
 }
 

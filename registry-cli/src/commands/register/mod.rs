@@ -1,0 +1,114 @@
+//! `registry register`: one cluster, by flags, from JSON on stdin, in an editor, or asked for on a terminal.
+
+mod asking;
+mod draft;
+mod questions;
+
+use registry_core::{
+    change::{Others, Register},
+    model::Cluster,
+};
+
+use super::{applied, editor::Typed};
+use crate::{
+    args,
+    config::{Config, is_interactive},
+    exit::Exit,
+    failure::Failure,
+};
+
+/// What the editor opens with: what a record needs, and the usual rest, to be filled in.
+const BLANK: &str = r#"{
+  "name": "",
+  "location": { "country": "", "region": "", "place": "" },
+  "product": { "name": "" },
+  "market_shares": [],
+  "actors": [],
+  "sources": [],
+  "notes": []
+}
+"#;
+
+pub fn run(args: &args::Register, config: &Config) -> Result<Exit, Failure> {
+    let typed = if args.edit {
+        Typed::in_editor(BLANK)?
+    } else if args.json {
+        Some(Typed::on_stdin()?)
+    } else if args.lacks_names() && is_interactive() {
+        return asked(args, config);
+    } else {
+        return register(args, stated(args)?, config);
+    };
+    let Some(typed) = typed else {
+        config.say("Nothing was registered.");
+        return Ok(Exit::Done);
+    };
+    let record = if args.edit {
+        typed.record_without_blanks()
+    } else {
+        typed.record()
+    };
+    let done = record.and_then(|record| register(args, record, config));
+    typed.kept_unless(done, "registry register --json")
+}
+
+/// Registers what a person answers; until it is registered, the answers are kept.
+fn asked(args: &args::Register, config: &Config) -> Result<Exit, Failure> {
+    let Some(asked) = asking::ask(args, config)? else {
+        return Ok(Exit::Done);
+    };
+    apply(args, &asked.register, config)?;
+    asked.draft.forget();
+    Ok(Exit::Done)
+}
+
+/// The record that the flags state.
+fn stated(args: &args::Register) -> Result<Cluster, Failure> {
+    if args.fields.is_empty() {
+        return Err(Failure::Usage(
+            "nothing to register: give --country, --place and --product, or --json, or --edit"
+                .to_owned(),
+        ));
+    }
+    let source = args.authorship.source.as_deref();
+    let statement = args
+        .fields
+        .statement(&args.fields.set, args.key.as_deref(), source)?;
+    let key = statement.identity()?;
+    Ok(statement.into_cluster(key)?)
+}
+
+fn register(args: &args::Register, record: Cluster, config: &Config) -> Result<Exit, Failure> {
+    let others = if args.force {
+        Others::Any
+    } else {
+        Others::None
+    };
+    let mut register = Register { record, others };
+    if is_interactive()
+        && !asking::accepted_beside_its_like(&mut register, config.read()?.as_ref())?
+    {
+        let key = &register.record.key;
+        return Err(Failure::Refused(format!("{key} was not registered")));
+    }
+    apply(args, &register, config)
+}
+
+fn apply(args: &args::Register, register: &Register, config: &Config) -> Result<Exit, Failure> {
+    let applied = config.apply_fitting(register, args.coordinates_must_fit, &args.authorship)?;
+    let key = &register.record.key;
+    let commit = applied.commit.as_ref().map(|commit| commit.number);
+    let text = format!("Registered {key} in commit {}.", commit.unwrap_or_default());
+    applied::tell(&[key], &applied, &text, config)?;
+    Ok(Exit::Done)
+}
+
+impl args::Register {
+    /// Whether the flags do not say what every record needs.
+    fn lacks_names(&self) -> bool {
+        let fields = &self.fields;
+        [&fields.country, &fields.place, &fields.product]
+            .iter()
+            .any(|name| name.is_none())
+    }
+}

@@ -1,0 +1,179 @@
+//! Which row of a table is its header. Above it may stand titles, units and blank lines, below it a second row of
+//! headers; in both the table starts lower than its file.
+
+use super::{
+    header_join::{join, reads_on},
+    rows::{Cells, Rows},
+};
+use crate::import::HeaderRows;
+
+/// So many rows are looked at.
+const MOST_ROWS: usize = 50;
+
+/// What stands in front of a table's rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct FoundHeader {
+    /// The first row of the header, counted from 0 among the rows that are not blank lines.
+    pub(super) first: usize,
+    /// The last one.
+    pub(super) last: usize,
+    pub(super) names: Vec<String>,
+    /// How many of them are known.
+    pub(super) known: usize,
+}
+
+/// The first rows of a table, and what is known of headers.
+#[derive(Clone, Copy)]
+pub(super) struct FirstRows<'a> {
+    pub(super) rows: &'a Rows,
+    /// Whether a text is the header of a column that means something.
+    pub(super) is_known: &'a dyn Fn(&str) -> bool,
+    /// The column whose cell is spread over this one of a row, where the file tells.
+    pub(super) spread_from: &'a dyn Fn(u64, usize) -> Option<usize>,
+}
+
+impl<'a> FirstRows<'a> {
+    /// Finds the header; `None` where the rows asked for are not there. Without rows there is none.
+    pub(super) fn find(self, wanted: Option<HeaderRows>) -> Option<FoundHeader> {
+        let Some(wanted) = wanted else {
+            let first = self.likely()?;
+            return Some(self.with_neighbours(first));
+        };
+        let first = self.at_line(wanted.first)?;
+        match wanted.last {
+            Some(last) if last > wanted.first => Some(self.joined(first, self.at_line(last)?)),
+            Some(_) => Some(self.single(first)),
+            None => Some(
+                self.with_second(first)
+                    .unwrap_or_else(|| self.single(first)),
+            ),
+        }
+    }
+
+    fn cells(self, row: usize) -> Cells<'a> {
+        self.rows.cells(row)
+    }
+
+    fn at_line(self, line: u64) -> Option<usize> {
+        (0..self.rows.len()).find(|&row| self.rows.line(row) == line && self.filled(row) > 0)
+    }
+
+    /// How many cells of a row are not blank.
+    fn filled(self, row: usize) -> usize {
+        self.cells(row)
+            .iter()
+            .filter(|cell| !is_blank(cell))
+            .count()
+    }
+
+    /// How many cells of a row are known headers.
+    fn known(self, row: usize) -> usize {
+        let is_known = |cell: &&str| (self.is_known)(&clean(cell));
+        self.cells(row).iter().filter(is_known).count()
+    }
+
+    /// The row that is the header by what its cells say, or else by how many they are.
+    fn likely(self) -> Option<usize> {
+        let rows = 0..self.rows.len().min(MOST_ROWS);
+        let filled: Vec<usize> = rows.filter(|&row| self.filled(row) > 0).collect();
+        let first = *filled.first()?;
+        let known = |row: &usize| self.known(*row);
+        // The first of those that have the most.
+        let best = filled.iter().rev().max_by_key(|row| known(row));
+        if let Some(&best) = best.filter(|best| known(best) >= 2 || known(&first) == 1) {
+            return Some(if known(&first) == known(&best) {
+                first
+            } else {
+                best
+            });
+        }
+        let widest = filled.iter().map(|&row| self.filled(row)).max()?;
+        let is_wide = |row: &&usize| 2 * self.filled(**row) > widest;
+        filled.iter().find(is_wide).copied()
+    }
+
+    /// The header that a row is, with the row above or below it where the two are one.
+    fn with_neighbours(self, row: usize) -> FoundHeader {
+        let below = self.with_second(row);
+        let above = || {
+            let above = row
+                .checked_sub(1)
+                .filter(|&above| self.are_adjacent(above, row))?;
+            let names_groups = self.filled(above) >= 2 && self.known(row) < self.filled(row);
+            (names_groups && reads_on(self.cells(above), self.cells(row), &|_| false))
+                .then(|| self.joined(above, row))
+        };
+        below.or_else(above).unwrap_or_else(|| self.single(row))
+    }
+
+    /// The header that a row and the next one are, where the next one goes on with it.
+    fn with_second(self, row: usize) -> Option<FoundHeader> {
+        let second = row + 1;
+        let goes_on = second < self.rows.len()
+            && self.are_adjacent(row, second)
+            && reads_on(self.cells(row), self.cells(second), self.is_known);
+        goes_on.then(|| self.joined(row, second))
+    }
+
+    /// No blank line stands between two rows, but for the lines of the first one's cells.
+    fn are_adjacent(self, upper: usize, lower: usize) -> bool {
+        let inside: usize = self
+            .cells(upper)
+            .iter()
+            .map(|cell| cell.matches('\n').count())
+            .sum();
+        self.rows.line(lower) <= self.rows.line(upper) + 1 + inside as u64
+    }
+
+    fn single(self, row: usize) -> FoundHeader {
+        FoundHeader {
+            first: row,
+            last: row,
+            names: self.cells(row).iter().map(str::to_owned).collect(),
+            known: self.known(row),
+        }
+    }
+
+    fn joined(self, upper: usize, lower: usize) -> FoundHeader {
+        let line = self.rows.line(upper);
+        let spread_from = |column| (self.spread_from)(line, column);
+        let names = join(
+            self.cells(upper),
+            self.cells(lower),
+            self.is_known,
+            &spread_from,
+        );
+        FoundHeader {
+            first: upper,
+            last: lower,
+            known: names.iter().filter(|name| (self.is_known)(name)).count(),
+            names,
+        }
+    }
+}
+
+/// A header without what nobody sees: marks of no width, line ends and blanks around it.
+pub(crate) fn clean(header: &str) -> String {
+    let visible: String = header
+        .chars()
+        .filter(|letter| !has_no_width(*letter))
+        .collect();
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Byte order marks, joiners and soft hyphens.
+fn has_no_width(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{ad}' | '\u{180e}'
+    )
+}
+
+/// Whether a cell shows nothing.
+pub(crate) fn is_blank(cell: &str) -> bool {
+    cell.chars()
+        .all(|letter| letter.is_whitespace() || has_no_width(letter))
+}
+
+#[cfg(test)]
+mod tests;
