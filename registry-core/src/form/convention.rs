@@ -143,9 +143,7 @@ impl Evidence {
             Kind::Quantity if !text.bytes().all(|byte| byte.is_ascii_digit()) => {
                 self.see_number(text);
             }
-            Kind::Percent | Kind::Shares
-                if self.percent.is_none() || text.contains([',', '，']) =>
-            {
+            Kind::Percent | Kind::Shares if self.is_open_for_share(text) => {
                 self.see_share(text);
             }
             Kind::Date if self.serial.is_none() && serial_day(text).is_some() => {
@@ -153,6 +151,12 @@ impl Evidence {
             }
             _ => {}
         }
+    }
+
+    /// Whether a share may show what those before it did not.
+    fn is_open_for_share(&self, text: &str) -> bool {
+        let may_have_comma = || text.contains([',', '，']) && !has_brackets(text);
+        self.percent.is_none() || (self.comma.is_none() && may_have_comma())
     }
 
     fn see_number(&mut self, text: &str) {

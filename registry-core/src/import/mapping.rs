@@ -178,7 +178,7 @@ const SHARE_KINDS: [(&str, SharesAre); 2] = [
     ("fraction", SharesAre::Fraction),
 ];
 
-fn name_of<T: PartialEq>(value: T, names: [(&str, T); 2]) -> String {
+fn name_of<T: PartialEq + Copy>(value: T, names: [(&str, T); 2]) -> String {
     let [(first, of_first), (second, _)] = names;
     if value == of_first {
         first.to_owned()

@@ -61,7 +61,7 @@ pub enum Invalid {
     NameOfOtherRegion {
         value: String,
         named: String,
-        stated: String,
+        stated: Box<str>,
     },
     #[error("{value:?}: not a year; use one from 1 to 9999")]
     NotAYear { value: String },

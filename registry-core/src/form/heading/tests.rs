@@ -1,5 +1,7 @@
 //! What headers mean, and those that are in doubt.
 
+use proptest::prelude::*;
+
 use super::*;
 
 fn field(header: &str) -> (Field, Unit) {
@@ -179,4 +181,15 @@ fn our_own_files_know_only_the_first_names() {
         Heading::of_own("employment"),
         Heading::Field(Field::Employment, Unit::default())
     );
+}
+
+proptest! {
+    #[test]
+    fn any_header_means_something(header in any::<String>(), likely in "[a-z()（）€%_, 亿元'.]{0,16}") {
+        for header in [header, likely] {
+            let _ = Heading::of(&header);
+            let _ = Heading::of_own(&header);
+            let _ = Unit::at_end_of(&header, Field::Output);
+        }
+    }
 }

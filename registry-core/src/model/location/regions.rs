@@ -46,7 +46,7 @@ impl Location {
             (Some(region), Some(other)) => Err(Invalid::NameOfOtherRegion {
                 value: self.region_name.as_deref().unwrap_or_default().to_owned(),
                 named: other.to_string(),
-                stated: region.to_string(),
+                stated: region.to_string().into(),
             }),
             _ => Ok(()),
         }

@@ -28,7 +28,12 @@ impl Header {
 
     /// The columns that are missing, and how they are named.
     fn missing(&self, defaults: &Statement) -> Option<String> {
-        let has = |fields: &[Field]| fields.iter().any(|field| self.column_of(*field).is_some());
+        // What a header in doubt may be is not missed as well.
+        let may_be = |field: &Field| self.nearly.iter().any(|(_, nearly, _)| nearly == field);
+        let has = |fields: &[Field]| {
+            let mut fields = fields.iter();
+            fields.any(|field| self.column_of(*field).is_some() || may_be(field))
+        };
         if has(&[Field::Key]) {
             return None;
         }

@@ -10,7 +10,7 @@ use crate::{
 #[derive(Default)]
 pub(super) struct Row {
     pub(super) cells: RowCells,
-    shared: Option<RowCells>,
+    shared: Option<Box<RowCells>>,
 }
 
 impl Row {
@@ -31,7 +31,7 @@ impl Row {
 
     /// The cells, where blanks are filled by what the row says of all its values, and then by these.
     pub(super) fn filled(mut self, blanks: &[RowCells]) -> RowCells {
-        for cells in self.shared.iter().chain(blanks) {
+        for cells in self.shared.as_deref().into_iter().chain(blanks) {
             self.cells.fill_blanks(cells);
         }
         self.cells
