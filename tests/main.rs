@@ -21,6 +21,8 @@ mod exchange;
 mod histories;
 /// Every version is kept with who, why and from where; any earlier state is read, and a commit undone.
 mod history;
+/// One record, however it is named: found by any of its names, corrected and set back, and what may be it told.
+mod identity;
 /// Files into records: the printed table and its correction, several files as one, which record a row speaks of.
 mod import;
 /// Every form of file: encodings, delimiters, sheets, lines of JSON, stdin.

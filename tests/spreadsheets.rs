@@ -152,7 +152,7 @@ const TABLES: &[(&str, &str, &str, i32, &str)] = &[
         "place^product^country\nZhuji^Sock^CN\n",
         "",
         1,
-        "no column for place, product and country & --delimiter says what separates its columns",
+        "no column for country, place and product & --delimiter says what separates its columns",
     ),
     (
         "marks.csv",
@@ -208,7 +208,7 @@ const TABLES: &[(&str, &str, &str, i32, &str)] = &[
         "place,City,mayor,mayor\nx,y,z,z\n",
         "--map Ort=place",
         1,
-        "no column for product and country & no column is named \"Ort\" & columns \"place\" and \"City\" both hold place & columns \"mayor\" and \"mayor\"",
+        "no column for country and product & no column is named \"Ort\" & columns \"place\" and \"City\" both hold place & columns \"mayor\" and \"mayor\"",
     ),
     (
         "page.xls",
@@ -272,7 +272,7 @@ fn a_wrong_sheet_is_named_with_what_to_do() {
     let refused = sandbox.tried("book.xlsx", &book, &[]).exits(1);
     refused
         .says(
-            "book.xlsx Readme!1: no column for place, product and country; it has: About this file",
+            "book.xlsx Readme!1: no column for country, place and product; it has: About this file",
         )
         .says("--sheet takes another: \"Data\"");
     sandbox

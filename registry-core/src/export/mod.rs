@@ -45,6 +45,11 @@ pub fn csv_line<'a>(cells: impl IntoIterator<Item = &'a str>) -> Vec<u8> {
 }
 
 /// A text as the cell of a table that a spreadsheet may open: what it would run has a `'` before it.
+///
+/// ```
+/// use registry_core::export::text_cell;
+/// assert_eq!((text_cell("=1+1"), text_cell("Sock")), ("'=1+1".into(), "Sock".into()));
+/// ```
 #[must_use]
 pub fn text_cell(text: &str) -> Cow<'_, str> {
     escape_formula(text)

@@ -2,7 +2,10 @@
 //! its grammar and an example. Header mapping, the CSV export, the table schemas and the documentation
 //! of the columns all read it here.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
 
 use super::Kind;
 use crate::model::{
@@ -189,18 +192,32 @@ const LEARNT_LATER: [Field; 4] = [
     Field::GlobalShare,
 ];
 
+/// Those of the names that are English, each with its field.
+static ENGLISH: LazyLock<HashSet<(String, Field)>> = LazyLock::new(|| {
+    let names = COLUMNS.iter().flat_map(|column| {
+        let further = column.field.further_headers().iter();
+        let further = further.filter(|(language, _)| *language == "English");
+        std::iter::once(&column.name)
+            .chain(column.english)
+            .chain(further.flat_map(|(_, headers)| *headers))
+            .map(|name| (plain(name), column.field))
+    });
+    names.collect()
+});
+
+/// All names of fields, as [`plain`] makes them, and whether each is English.
+static FIELD_NAMES: LazyLock<Vec<(&'static str, Field, bool)>> = LazyLock::new(|| {
+    let names = BY_NAME.iter();
+    let names = names.map(|(name, field)| {
+        let is_english = ENGLISH.contains(&(name.clone(), *field));
+        (name.as_str(), *field, is_english)
+    });
+    names.collect()
+});
+
 /// All names of fields, as [`plain`] makes them, and whether each is English.
 pub(super) fn field_names() -> impl Iterator<Item = (&'static str, Field, bool)> {
-    BY_NAME.iter().map(|(name, field)| {
-        let is_english = |headers: &&str| plain(headers) == *name;
-        let column = field.column();
-        let further = field.further_headers().iter();
-        let mut further = further.filter(|(language, _)| *language == "English");
-        let english = plain(column.name) == *name
-            || column.english.iter().any(&is_english)
-            || further.any(|(_, headers)| headers.iter().any(&is_english));
-        (name.as_str(), *field, english)
-    })
+    FIELD_NAMES.iter().copied()
 }
 
 /// A header without what does not count: case, accents, blanks, `_`, `-`, width of letters, marks that are not seen.

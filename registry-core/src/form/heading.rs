@@ -1,6 +1,8 @@
 //! What a header means: a field with the unit of its cells, names in a language, or what is no field. A header that is
 //! nearly a field's is neither, and the person who wrote it is asked.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 use super::{
     ATTRIBUTE_PREFIX, Field, Kind,
     columns::{field_names, plain as plain_header},
@@ -56,31 +58,15 @@ impl Heading {
         if header.starts_with(ATTRIBUTE_PREFIX) {
             return Heading::Attribute;
         }
-        if let Some(field) = Field::named(header) {
-            let unit = Unit {
-                is_percent: says_percent(header),
-                ..Unit::default()
-            };
-            return Heading::Field(field, unit);
-        }
-        if let Some((field, language)) = translated(header) {
-            return Heading::Names(field, language);
-        }
-        let plain = plain_header(header);
-        let is_it = |name: &str| plain_header(name) == plain;
-        if let Some((_, fields)) = SHARED
-            .iter()
-            .find(|(names, _)| names.iter().any(|name| is_it(name)))
-        {
-            return Heading::Shared(fields);
-        }
-        if let Some((_, [one, other])) = DOUBTFUL.iter().find(|(name, _)| is_it(name)) {
-            let why = format!("may be {} or {}", one.name(), other.name());
-            return Heading::Nearly(*one, why);
-        }
-        with_unit(header)
-            .or_else(|| near(&plain))
+        certain(header)
+            .or_else(|| near(&plain_header(header)))
             .unwrap_or(Heading::Attribute)
+    }
+
+    /// Whether a header means something for certain: what is nearly a field's is not looked for, which takes longer.
+    pub(crate) fn is_certain(header: &str) -> bool {
+        let meant = certain(header).filter(|_| !header.starts_with(ATTRIBUTE_PREFIX));
+        meant.is_some_and(|meant| !matches!(meant, Heading::Nearly(..)))
     }
 
     /// What a header means in our own files, in which a name that was learnt later is an attribute's.
@@ -95,6 +81,37 @@ impl Heading {
         }
     }
 }
+
+/// What a header means that needs no asking.
+fn certain(header: &str) -> Option<Heading> {
+    if let Some(field) = Field::named(header) {
+        let unit = Unit {
+            is_percent: says_percent(header),
+            ..Unit::default()
+        };
+        return Some(Heading::Field(field, unit));
+    }
+    if let Some((field, language)) = translated(header) {
+        return Some(Heading::Names(field, language));
+    }
+    let known = WORDS.get(&plain_header(header)).cloned();
+    known.or_else(|| with_unit(header))
+}
+
+/// The headers of several fields, and those in doubt, without what does not count.
+static WORDS: LazyLock<HashMap<String, Heading>> = LazyLock::new(|| {
+    let shared = SHARED.iter().flat_map(|(names, fields)| {
+        let heading = Heading::Shared(fields);
+        names
+            .iter()
+            .map(move |name| (plain_header(name), heading.clone()))
+    });
+    let doubtful = DOUBTFUL.iter().map(|(name, [one, other])| {
+        let why = format!("may be {} or {}", one.name(), other.name());
+        (plain_header(name), Heading::Nearly(*one, why))
+    });
+    doubtful.chain(shared).collect()
+});
 
 /// A field's name with a unit after it.
 fn with_unit(header: &str) -> Option<Heading> {

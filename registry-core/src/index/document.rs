@@ -18,8 +18,7 @@ use super::{
 };
 use crate::{
     model::{
-        Actor, Cluster, Key, Latitude, Longitude, Measure, Scope, Sector, fold, signatures,
-        spellings,
+        Actor, Cluster, FoundBy, Key, Latitude, Longitude, Measure, Scope, Sector, Spelled, fold,
     },
     register::Commit,
 };
@@ -95,11 +94,14 @@ impl Text {
 }
 
 /// Writes the document of a version: in force, or replaced by a commit. `likeness` is what [`likeness_of`] says of it.
-pub(super) fn version(version: &Version, likeness: &[u64], document: &mut impl FieldSink) {
+pub(super) fn version(version: &Version, likeness: &Likeness, document: &mut impl FieldSink) {
     let (fields, cluster) = (fields(), version.record());
     add_identity(document, fields, version);
-    for number in likeness {
-        document.number(fields.likeness, (*number).into());
+    for number in &likeness.signatures {
+        document.number(fields.likeness, u64::from(*number).into());
+    }
+    for name in &likeness.spelled {
+        document.value(fields.spelling, name);
     }
     add_texts(document, cluster);
     add_labels(document, fields, cluster);
@@ -113,12 +115,25 @@ pub(super) fn version(version: &Version, likeness: &[u64], document: &mut impl F
     }
 }
 
-/// The numbers by which records are found that may be the same as this one.
-pub(super) fn likeness_of(cluster: &Cluster) -> Vec<u64> {
-    let signatures = signatures(cluster).into_iter();
-    signatures
-        .map(|text| signature_number(&text).into())
-        .collect()
+/// What a record is found by among those that may be the same.
+pub(super) struct Likeness {
+    /// Its signatures as numbers.
+    signatures: Vec<u32>,
+    /// Its names that may be mistyped.
+    spelled: Vec<String>,
+}
+
+/// What a record is found by among those that may be the same.
+pub(super) fn likeness_of(cluster: &Cluster) -> Likeness {
+    let FoundBy {
+        signatures,
+        spelled,
+    } = FoundBy::of(cluster);
+    let numbers = signatures.iter().map(|text| signature_number(text));
+    Likeness {
+        signatures: numbers.collect(),
+        spelled: spelled.iter().map(Spelled::term).collect(),
+    }
 }
 
 /// What a superseded version is named in the index.
@@ -144,9 +159,6 @@ fn add_identity(document: &mut impl FieldSink, fields: &Fields, version: &Versio
     document.number(fields.from, version.from_commit().into());
     if !version.record().unknown().is_empty() {
         document.value(fields.unknown, UNKNOWN);
-    }
-    for spelled in spellings(version.record()) {
-        document.value(fields.spelling, &spelled.term());
     }
 }
 

@@ -26,8 +26,8 @@ const ARENA_BYTES: usize = 15_000_000;
 
 /// What a part holds.
 pub(super) enum Document {
-    /// A version of a record, in force or replaced, and the numbers of its likeness.
-    Version(Box<Version>, Vec<u64>),
+    /// A version of a record, in force or replaced, and what it is found by among its like.
+    Version(Box<Version>, document::Likeness),
     /// A commit.
     Commit(Box<Commit>),
 }

@@ -12,7 +12,7 @@ use super::{
     schema::fields,
 };
 use crate::model::{
-    Alike, Cluster, CountryCode, Hashes, Key, NearNames, Spelled, signature, signatures, spellings,
+    Alike, Cluster, CountryCode, FoundBy, Hashes, Key, NearNames, Spelled, signature,
 };
 
 /// So many records are compared with one: of very many that are alike, a person looks at the first.
@@ -75,11 +75,12 @@ impl<'a> AlikeRecords<'a> {
     pub(crate) fn alike(&self, record: &Cluster) -> Result<Vec<Alike>, IndexError> {
         catching_panics(self.reader.folder(), || {
             let mut numbers = BTreeSet::new();
-            for signature in signatures(record) {
-                numbers.insert(signature_number(&signature));
+            let found_by = FoundBy::of(record);
+            for signature in &found_by.signatures {
+                numbers.insert(signature_number(signature));
             }
-            for spelled in spellings(record) {
-                for near in self.near(&spelled)? {
+            for spelled in &found_by.spelled {
+                for near in self.near(spelled)? {
                     let signatures = spelled.signatures_with(&near, record);
                     numbers.extend(
                         signatures

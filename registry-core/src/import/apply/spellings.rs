@@ -1,22 +1,29 @@
-//! Records of an import that may be one, by how their place and product are spelled.
+//! Records of an import that may be one, by how their places and products are spelled.
+//!
+//! The first new records are each compared with those before under all their names. Of a longer import only those are
+//! compared whose present names are spelled alike, which the first look at a file finds out.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::{
     import::row::short_hash,
-    model::{Alike, Cluster, Statement, signature},
+    model::{Alike, Cluster, FoundBy, Spelled, Statement, signature},
 };
+
+/// So many new records are compared with all before.
+const MOST_COMPARED: usize = 5_000;
 
 /// The most spellings that are remembered.
 const MOST_SPELLINGS: usize = 100_000;
 
-/// Remembers the first record of each spelling that several keys share.
+/// Remembers the new records of an import by how they are spelled.
 #[derive(Debug, Default)]
 pub(super) struct Spellings {
     /// Spellings of the present file that several keys share, sorted.
     shared: Vec<u64>,
     /// The names of the first record of each.
     first: HashMap<u64, Cluster>,
+    compared: Compared,
 }
 
 impl Spellings {
@@ -25,8 +32,16 @@ impl Spellings {
         shared.clone_into(&mut self.shared);
     }
 
+    /// The records before this one that it may be the same as.
+    pub(super) fn like(&mut self, cluster: &Cluster) -> Vec<Alike> {
+        let mut alike = self.compared.like(cluster);
+        let first = self.first_like(cluster);
+        alike.extend(first.filter(|first| alike.iter().all(|other| other.key != first.key)));
+        alike
+    }
+
     /// The record that came first of those spelled like this one.
-    pub(super) fn first_like(&mut self, cluster: &Cluster) -> Option<Alike> {
+    fn first_like(&mut self, cluster: &Cluster) -> Option<Alike> {
         if self.shared.is_empty() {
             return None;
         }
@@ -46,12 +61,86 @@ impl Spellings {
     }
 }
 
-/// The record with its names only, which is small.
+/// The first new records of an import.
+#[derive(Debug, Default)]
+struct Compared {
+    /// With their names only.
+    records: Vec<Cluster>,
+    /// By the hashes of their signatures.
+    by_signature: HashMap<u64, Vec<usize>>,
+    /// The letters of names that may be mistyped, by what their terms begin with.
+    names: HashMap<String, Vec<String>>,
+    known: HashSet<String>,
+}
+
+impl Compared {
+    /// Those that a record may be the same as. It is remembered itself.
+    fn like(&mut self, cluster: &Cluster) -> Vec<Alike> {
+        if self.records.len() >= MOST_COMPARED {
+            return Vec::new();
+        }
+        let found_by = FoundBy::of(cluster);
+        let mut signatures = found_by.signatures.clone();
+        for spelled in &found_by.spelled {
+            let near = self.near(spelled);
+            signatures.extend(near.flat_map(|letters| spelled.signatures_with(letters, cluster)));
+        }
+        let hashes = signatures.iter().map(|signature| short_hash(signature));
+        let records = hashes.filter_map(|hash| self.by_signature.get(&hash));
+        let records: BTreeSet<usize> = records.flatten().copied().collect();
+        let others = records.into_iter().map(|record| &self.records[record]);
+        let others = others.filter(|other| other.key != cluster.key);
+        let alike = others
+            .filter_map(|other| Alike::to(cluster, other))
+            .collect();
+        self.remember(cluster, &found_by);
+        alike
+    }
+
+    /// The letters of names that this one may be a typing mistake for.
+    fn near<'a>(&'a self, spelled: &'a Spelled) -> impl Iterator<Item = &'a str> {
+        let beginnings = spelled.beginnings().into_iter();
+        let names = beginnings.filter_map(|first| self.names.get(&(spelled.kind() + &first)));
+        let near = names.flatten().filter(|letters| spelled.is_near(letters));
+        near.map(String::as_str)
+    }
+
+    fn remember(&mut self, cluster: &Cluster, found_by: &FoundBy) {
+        let Some(names) = names_alone(cluster) else {
+            return;
+        };
+        for signature in &found_by.signatures {
+            let of_signature = self.by_signature.entry(short_hash(signature)).or_default();
+            of_signature.push(self.records.len());
+        }
+        for spelled in &found_by.spelled {
+            if self.known.insert(spelled.term()) {
+                let first = spelled.letters().chars().take(1).collect::<String>();
+                let of_kind = self.names.entry(spelled.kind() + &first).or_default();
+                of_kind.push(spelled.letters().to_owned());
+            }
+        }
+        self.records.push(names);
+    }
+}
+
+/// The record with its names and its region only, which is small.
 fn names_alone(cluster: &Cluster) -> Option<Cluster> {
+    let (location, product) = (&cluster.location, &cluster.product);
+    let (printed, former) = (&cluster.as_printed, &cluster.former_names);
     let names = Statement {
-        country: Some(cluster.location.country),
-        place: Some(cluster.location.place.clone()),
-        product: Some(cluster.product.name.clone()),
+        name: cluster.name.clone(),
+        country: Some(location.country),
+        region: location.region,
+        region_name: location.region_name.clone(),
+        place: Some(location.place.clone()),
+        printed_place: printed.place.clone(),
+        place_names: location.other_names.clone(),
+        former_places: former.place.clone(),
+        product: Some(product.name.clone()),
+        printed_product: printed.product.clone(),
+        product_names: product.other_names.clone(),
+        former_products: former.product.clone(),
         ..Statement::default()
     };
     names.into_cluster(cluster.key.clone()).ok()

@@ -9,6 +9,8 @@ use crate::import::HeaderRows;
 
 /// So many rows are looked at.
 const MOST_ROWS: usize = 50;
+/// The most bytes of a header that can be known; longer texts are titles and values.
+const MOST_BYTES: usize = 200;
 
 /// What stands in front of a table's rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +70,7 @@ impl<'a> FirstRows<'a> {
 
     /// How many cells of a row are known headers.
     fn known(self, row: usize) -> usize {
-        let is_known = |cell: &&str| (self.is_known)(&clean(cell));
+        let is_known = |cell: &&str| cell.len() <= MOST_BYTES && (self.is_known)(&clean(cell));
         self.cells(row).iter().filter(is_known).count()
     }
 
@@ -76,16 +78,12 @@ impl<'a> FirstRows<'a> {
     fn likely(self) -> Option<usize> {
         let rows = 0..self.rows.len().min(MOST_ROWS);
         let filled: Vec<usize> = rows.filter(|&row| self.filled(row) > 0).collect();
-        let first = *filled.first()?;
-        let known = |row: &usize| self.known(*row);
+        let known: Vec<usize> = filled.iter().map(|&row| self.known(row)).collect();
+        let most = known.iter().max().copied()?;
         // The first of those that have the most.
-        let best = filled.iter().rev().max_by_key(|row| known(row));
-        if let Some(&best) = best.filter(|best| known(best) >= 2 || known(&first) == 1) {
-            return Some(if known(&first) == known(&best) {
-                first
-            } else {
-                best
-            });
+        let best = known.iter().position(|&known| known == most)?;
+        if most >= 2 || known.first() == Some(&1) {
+            return filled.get(best).copied();
         }
         let widest = filled.iter().map(|&row| self.filled(row)).max()?;
         let is_wide = |row: &&usize| 2 * self.filled(**row) > widest;

@@ -9,6 +9,11 @@ use std::{
 use crate::import::ImportError;
 
 /// What to import.
+///
+/// ```
+/// use registry_core::Input;
+/// assert_eq!(Input::File("tables/socks.csv".into()).name(), "socks.csv");
+/// ```
 pub enum Input {
     /// A file on disk.
     File(PathBuf),

@@ -5,6 +5,8 @@
 
 use std::io::{self, Read, Seek, SeekFrom};
 
+use memchr::memchr;
+
 use super::{
     Cutter, FileFormat, KnownHeaders, MOST_ROW_BYTES, OpenedFile, Piece, Position, RawRow,
     delimiter::{self, CANDIDATES},
@@ -55,7 +57,10 @@ impl TableHead {
         let first = looking.start(first).map_err(unreadable)?;
         let sample = looking.sample(first).map_err(unreadable)?;
         let mut best: Option<(usize, Head)> = None;
-        for delimiter in candidates.iter().copied() {
+        let stands_there = |delimiter: &u8| memchr(*delimiter, &sample.text).is_some();
+        let present = candidates.iter().copied().filter(stands_there);
+        // A table of one column has none of them.
+        for delimiter in present.chain(candidates.first().copied()) {
             let Some(head) = looking.head(delimiter, &sample)? else {
                 continue;
             };

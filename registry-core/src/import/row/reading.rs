@@ -275,11 +275,7 @@ fn table(source: &OpenedFile, options: &Options, defaults: &Defaults) -> Result<
 
 /// Whether a text is the header of a column, as the fields are called or as a mapping has it.
 pub(crate) fn is_known_header(text: &str, options: &Options) -> bool {
-    let heading = heading(text, options);
-    matches!(
-        heading,
-        Heading::Field(..) | Heading::Names(..) | Heading::Shared(_)
-    )
+    Heading::is_certain(meaning(text, options))
 }
 
 /// Whether a text is the header of a column whose value stands once above the rows that share it.
@@ -294,12 +290,12 @@ pub(crate) fn is_group_header(text: &str, options: &Options) -> bool {
         Field::PrintedProduct,
         Field::PlaceAndProduct,
     ];
-    matches!(heading(text, options), Heading::Field(field, _) if groups.contains(&field))
+    matches!(Heading::of(meaning(text, options)), Heading::Field(field, _) if groups.contains(&field))
 }
 
-/// What a header says, alone or by a mapping.
-fn heading(text: &str, options: &Options) -> Heading {
+/// The header itself, or what a mapping says that it is.
+fn meaning<'a>(text: &'a str, options: &'a Options) -> &'a str {
     let mut mappings = options.mappings.iter();
     let mapped = mappings.find(|(header, _)| clean_header(header) == text);
-    Heading::of(mapped.map_or(text, |(_, meaning)| meaning.trim()))
+    mapped.map_or(text, |(_, meaning)| meaning.trim())
 }

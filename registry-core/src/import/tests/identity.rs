@@ -62,6 +62,34 @@ fn spellings_of_one_name_are_possible_duplicates() {
     assert_eq!(report.possible_duplicates.count, 2);
 }
 
+/// Rows of one file are compared with each other like those of the registry.
+#[test]
+fn possible_duplicates_within_a_file_are_found_in_every_way() {
+    let rows = "country,place,place_zh,product\nCN,Zhuji,诸暨,socks\nCN,Zhujii,,socks\nCN,Datang,,sokcs\n\
+        CN,诸暨市,,hosiery\nCN,Foshan,,ceramic tiles\nCN,Foshan,,tiles\nCN,Shiwan,,tiles\n";
+    let mut registry = Registry::default();
+    let report = registry.read("a.csv", rows).unwrap();
+    let found = report.possible_duplicates.first.iter();
+    let mut found: Vec<String> = found
+        .map(|duplicate| {
+            format!(
+                "{} {} {}",
+                duplicate.key, duplicate.like, duplicate.likeness
+            )
+        })
+        .collect();
+    found.sort();
+    assert_eq!(
+        found,
+        [
+            "cn-foshan-tiles cn-foshan-ceramic-tiles part of the name",
+            "cn-zhujii-socks cn-zhuji-socks a typing mistake apart",
+            "cn-zhujishi-hosiery cn-zhuji-socks another word for the product",
+        ]
+    );
+    assert_eq!(report.new, 7);
+}
+
 const SHENGZHOU: &str = "place,place_zh,printed_place,country,product,product_zh,printed_product\nShengzhou,嵊州,Chenzhou,CN,neckties,领带,Tie\n";
 
 fn options(replace: bool) -> Options {

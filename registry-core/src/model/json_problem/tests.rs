@@ -107,7 +107,7 @@ fn a_country_is_named_by_its_code() {
         r#"{"key":"cn-a","location":{"country":"Italy","place":"Como"},"product":{"name":"silk"}}"#;
     assert_eq!(
         problem(json),
-        "location.country: \"Italy\": write its code, IT"
+        "location.country: \"Italy\": here a country is its code, IT"
     );
     let json = json.replace("Italy", "Atlantis");
     assert!(problem(&json).contains("\"Atlantis\": unknown country; write a code"));

@@ -19,7 +19,9 @@ pub(super) fn most_mistakes(letters: usize) -> usize {
 ///
 /// The first letter is hardly ever the wrong one, while many cities differ by it alone: Suzhou, Fuzhou, Huzhou.
 pub(super) fn is_typing_mistake(one: &str, other: &str) -> bool {
-    if !begin_alike(one, other) || one == other {
+    // A letter has at most four bytes.
+    let too_long = one.len().abs_diff(other.len()) > 8;
+    if too_long || !begin_alike(one, other) || one == other {
         return false;
     }
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());

@@ -1,6 +1,6 @@
 //! Likeness: whether two records may be one cluster, and why.
 //!
-//! Likeness is only ever reported. One rule serves every way in: [`signatures`] and [`spellings`] find the records to
+//! Likeness is only ever reported. One rule serves every way in: what a record is [found by](FoundBy) leads to the records to
 //! compare, and [`Alike::to`] says of two records why they may be one.
 
 mod administrative;
@@ -24,8 +24,7 @@ pub use alike::Alike;
 pub(crate) use hashes::Hashes;
 pub(crate) use near_names::NearNames;
 pub use signature::signature;
-pub(crate) use signature::signatures;
-pub(crate) use signature::{Spelled, spellings};
+pub(crate) use signature::{FoundBy, Spelled, signatures};
 
 /// Why two records may be one, the surest reason first.
 ///

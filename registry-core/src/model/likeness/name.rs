@@ -30,6 +30,8 @@ pub(super) struct Spelling<'a> {
     words: Vec<&'a str>,
     /// The same without administrative words, and those that only join others.
     plain: Vec<&'a str>,
+    /// Those as singular and plural have them in common.
+    numberless: Vec<Cow<'a, str>>,
 }
 
 /// A name as it is compared: folded, in Simplified characters.
@@ -76,24 +78,20 @@ impl<'a> Spelling<'a> {
             of,
             folded,
             words,
+            numberless: plain.iter().map(|word| numberless(word)).collect(),
             plain,
         }
     }
 
-    /// The words as singular and plural have them in common, without administrative ones.
-    fn numberless(&self) -> impl Iterator<Item = Cow<'a, str>> {
-        self.plain.iter().map(|word| numberless(word))
-    }
-
-    /// Those words as one.
+    /// The words as one, in the singular, without administrative ones.
     pub(super) fn letters(&self) -> String {
-        self.numberless().collect()
+        self.numberless.concat()
     }
 
     /// The same with each word as the one that stands for all that mean the same product, where that makes a difference.
     pub(super) fn canonical_letters(&self) -> Option<String> {
-        let is_other = |word| canonical(&numberless(word)).is_some();
-        let differs = self.of == Of::Product && self.plain.iter().any(|word| is_other(word));
+        let mut words = self.numberless.iter();
+        let differs = self.of == Of::Product && words.any(|word| canonical(word).is_some());
         differs.then(|| self.canonical(&self.plain).concat())
     }
 
@@ -154,7 +152,7 @@ impl<'a> Spelling<'a> {
         if letters == other_letters {
             return Some(self.spelled_otherwise(other));
         }
-        if sorted(self.numberless()) == sorted(other.numberless()) {
+        if sorted(self.numberless.clone()) == sorted(other.numberless.clone()) {
             return Some(Likeness::WordOrder);
         }
         let canonical = sorted(self.canonical(&self.plain));
@@ -190,10 +188,9 @@ impl<'a> Spelling<'a> {
 
     /// Whether of two products of several words each word is the other's or the end of it: glass and eyeglass frames.
     fn ends_like(&self, other: &Spelling<'_>) -> bool {
-        let words: Vec<Cow<'_, str>> = self.numberless().collect();
-        let others: Vec<Cow<'_, str>> = other.numberless().collect();
+        let (words, others) = (&self.numberless, &other.numberless);
         let is_end = |word: &str, of: &str| word.len() >= SHORTEST_END && of.ends_with(word);
-        let mut pairs = words.iter().zip(&others).rev();
+        let mut pairs = words.iter().zip(others).rev();
         self.of == Of::Product
             && words.len() == others.len()
             && pairs.next().is_some_and(|(one, other)| one == other)

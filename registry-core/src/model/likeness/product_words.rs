@@ -1,6 +1,8 @@
 //! Words of products: their singular, and other words for the same thing.
 
-use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
+use std::{borrow::Cow, sync::LazyLock};
+
+use hashbrown::HashMap;
 
 /// Plurals that no rule makes, and words that only look like plurals.
 const IRREGULAR: [(&str, &str); 13] = [

@@ -1,7 +1,5 @@
 //! Signatures: what two records that may be one have in common, so that one is found by the other.
 
-use std::collections::BTreeSet;
-
 use super::{
     mistake::{FEWEST_LETTERS, is_typing_mistake},
     name::{Of, Spelling, without_apostrophes},
@@ -37,13 +35,34 @@ pub fn signature(country: CountryCode, place: &str, product: &str) -> String {
 
 /// The signatures of a record, under all its names and the parts of them that may be used alone.
 pub(crate) fn signatures(record: &Cluster) -> Vec<String> {
-    let places = Letters::of(Of::Place, place_names(record));
-    let products = Letters::of(Of::Product, product_names(record));
-    let pairs = places.all().flat_map(|place| {
-        let products = products.all();
-        products.map(move |product| joined(record.location.country, place, product))
-    });
-    pairs.collect()
+    FoundBy::of(record).signatures
+}
+
+/// What a record is found by among those that may be the same.
+pub(crate) struct FoundBy {
+    /// Its signatures.
+    pub(crate) signatures: Vec<String>,
+    /// Its names that may be mistyped.
+    pub(crate) spelled: Vec<Spelled>,
+}
+
+impl FoundBy {
+    pub(crate) fn of(record: &Cluster) -> FoundBy {
+        let country = record.location.country;
+        let places = Letters::of(Of::Place, Some(country), place_names(record));
+        let products = Letters::of(Of::Product, None, product_names(record));
+        let pairs = places.all().flat_map(|place| {
+            let products = products.all();
+            products.map(move |product| joined(country, place, product))
+        });
+        let signatures = pairs.collect();
+        let mut spelled = places.spelled;
+        spelled.extend(products.spelled);
+        FoundBy {
+            signatures,
+            spelled,
+        }
+    }
 }
 
 /// The letters of names, each in order and once.
@@ -52,26 +71,35 @@ struct Letters {
     whole: Vec<String>,
     /// Those of parts of them that are not the whole of another.
     parts: Vec<String>,
+    spelled: Vec<Spelled>,
 }
 
 impl Letters {
-    fn of<'a>(of: Of, names: impl Iterator<Item = &'a str>) -> Letters {
+    fn of<'a>(
+        of: Of,
+        country: Option<CountryCode>,
+        names: impl Iterator<Item = &'a str>,
+    ) -> Letters {
         let mut letters = Letters::default();
         for name in names.take(MOST_NAMES) {
             let folded = without_apostrophes(name);
             let spelling = Spelling::of(of, &folded);
-            letters.whole.push(in_order(spelling.letters()));
-            letters
-                .whole
-                .extend(spelling.canonical_letters().map(in_order));
-            let parts = spelling.letters_of_parts().into_iter().map(in_order);
-            letters.parts.extend(parts);
+            let Letters {
+                whole,
+                parts,
+                spelled,
+            } = &mut letters;
+            add(whole, in_order(spelling.letters()));
+            let canonical = spelling.canonical_letters().map(in_order);
+            canonical
+                .into_iter()
+                .for_each(|letters| add(whole, letters));
+            let letters_of_parts = spelling.letters_of_parts().into_iter().map(in_order);
+            letters_of_parts.for_each(|letters| add(parts, letters));
+            let mistyped = Spelled::of(&spelling, country);
+            mistyped.into_iter().for_each(|name| add(spelled, name));
         }
-        let Letters { whole, parts } = &mut letters;
-        for list in [&mut *whole, &mut *parts] {
-            list.sort_unstable();
-            list.dedup();
-        }
+        let Letters { whole, parts, .. } = &mut letters;
         parts.retain(|part| !whole.contains(part));
         letters
     }
@@ -81,8 +109,15 @@ impl Letters {
     }
 }
 
+/// Adds what is not there yet to a list of a few.
+fn add<T: PartialEq>(list: &mut Vec<T>, value: T) {
+    if !list.contains(&value) {
+        list.push(value);
+    }
+}
+
 /// A name as it may be mistyped, which is found among others by its letters.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Spelled {
     /// The country of a place; products are the same in all.
     country: Option<CountryCode>,
@@ -91,24 +126,9 @@ pub(crate) struct Spelled {
     digits: String,
 }
 
-/// The names of a record that may be mistyped.
-pub(crate) fn spellings(record: &Cluster) -> BTreeSet<Spelled> {
-    let country = record.location.country;
-    let places = place_names(record).take(MOST_NAMES);
-    let places = places.filter_map(|name| Spelled::of(Of::Place, Some(country), name));
-    let products = product_names(record).take(MOST_NAMES);
-    let products = products.filter_map(|name| Spelled::of(Of::Product, None, name));
-    places.chain(products).collect()
-}
-
 impl Spelled {
-    fn of(of: Of, country: Option<CountryCode>, name: &str) -> Option<Spelled> {
-        // A letter has no more bytes than the name, and short names are near to many others.
-        if name.len() < FEWEST_LETTERS {
-            return None;
-        }
-        let folded = without_apostrophes(name);
-        let (letters, digits) = Spelling::of(of, &folded).typed()?;
+    fn of(spelling: &Spelling<'_>, country: Option<CountryCode>) -> Option<Spelled> {
+        let (letters, digits) = spelling.typed()?;
         let is_long_enough = letters.chars().nth(FEWEST_LETTERS - 1).is_some();
         is_long_enough.then_some(Spelled {
             country,
@@ -151,9 +171,9 @@ impl Spelled {
         let spelled = in_order(format!("{letters}{}", self.digits));
         let is_place = self.country.is_some();
         let others = if is_place {
-            Letters::of(Of::Product, product_names(record))
+            Letters::of(Of::Product, None, product_names(record))
         } else {
-            Letters::of(Of::Place, place_names(record))
+            Letters::of(Of::Place, Some(country), place_names(record))
         };
         let signatures = others.whole.iter().map(|other| {
             if is_place {
