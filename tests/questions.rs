@@ -128,7 +128,7 @@ fn likely_duplicates_are_shown_before_more_is_asked() {
     };
     terminal.shows("Product").types("socks\n");
     terminal
-        .shows("cn-zhuji-sock  Zhuji · Sock (")
+        .shows("cn-zhuji-sock, Zhuji · Sock: ")
         .shows("[y/N]")
         .types("\n");
     assert_eq!(terminal.ends(), Some(0));

@@ -98,7 +98,8 @@ impl Asking<'_> {
                 None => return self.draft.keep(column, None),
                 Some(text) => match self.judged(column, text) {
                     Ok(()) => return self.draft.keep(column, given.as_deref()),
-                    Err(failure) => say(&failure.to_string())?,
+                    // What is typed here is no flag.
+                    Err(failure) => say(failure.to_string().trim_start_matches("--set "))?,
                 },
             }
         }
