@@ -193,7 +193,7 @@ impl<'a> Importer<'a> {
                 let alike = self.reporter.find_duplicates(&record);
                 let rejected = alike.filter(|_| self.options.reject_possible_duplicates);
                 if let Some(alike) = rejected {
-                    return self.reject_duplicate(reading, &record.cluster.key, rows, alike);
+                    return self.reject_duplicate(reading, &record.cluster.key, rows, &alike);
                 }
             }
             Outcome::Changed if record.cluster.status.is_retired() => {
@@ -233,7 +233,7 @@ impl<'a> Importer<'a> {
         reading: &Reading<'_>,
         key: &Key,
         rows: &[RawRow],
-        alike: Alike,
+        alike: &Alike,
     ) -> Result<(), ImportError> {
         self.let_links_be(Some(short_hash(key)));
         let flaw = Flaw::of_row(format_args!(
