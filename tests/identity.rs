@@ -143,8 +143,11 @@ fn possible_duplicates_of_every_kind_are_told_by_import_and_register() {
     let run = sandbox
         .import(&["--dry-run", "--format", "json", "new.csv"])
         .succeeds();
+    // The rows are also like each other, which is told beside.
+    let of_registry = |found: &&[String; 3]| like.iter().any(|(_, key, _)| *key == found[1]);
     let mut found: Vec<String> = duplicates(&run)
         .iter()
+        .filter(of_registry)
         .map(|[_, like, likeness]| format!("{like} {likeness}"))
         .collect();
     let expected = like
