@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::{
-    index::{IndexError, IndexReader, Moment},
+    index::{IndexError, IndexReader, Moment, Version},
     model::RecordKind,
     register::{Commit, Hash},
 };
@@ -81,7 +81,7 @@ pub fn log<'a>(
     let numbers = numbers(reader, query.key.as_deref())?;
     // What a commit added is the step from the one before, which often is the next that is read.
     let mut ahead: Option<Commit> = None;
-    let mut entry = move |number: u64| -> Result<LogEntry, IndexError> {
+    let entry = move |number: u64| -> Result<LogEntry, IndexError> {
         let commit = match ahead.take().filter(|commit| commit.number == number) {
             Some(commit) => commit,
             None => reader.commit(number)?,
@@ -97,7 +97,7 @@ pub fn log<'a>(
             commit,
         })
     };
-    let entries = numbers.map(move |number| entry(number));
+    let entries = numbers.map(entry);
     // The times of commits do not fall.
     let entries = entries.take_while(|entry| {
         entry
@@ -129,10 +129,7 @@ fn numbers(
     };
     let mut numbers: Vec<u64> = if RecordKind::of(key) == RecordKind::Organisation {
         let versions = reader.organisations()?.history(key)?;
-        versions
-            .iter()
-            .map(|version| version.from_commit())
-            .collect()
+        versions.iter().map(Version::from_commit).collect()
     } else {
         let versions = reader.history(key)?;
         let numbers = versions.map(|version| Ok(version?.from_commit()));

@@ -40,11 +40,7 @@ fn each_reason_has_its_spellings() {
         ("Zhu'ji", "tooth brush", Some(SameNames)),
         ("Zhuji City", "Tooth Brush", Some(AdministrativeWord)),
         ("City of Zhuji", "Toothbrush", Some(AdministrativeWord)),
-        (
-            "Municipality of Zhuji",
-            "Tooth Brush",
-            Some(AdministrativeWord),
-        ),
+        ("Comune di Zhuji", "Tooth Brush", Some(AdministrativeWord)),
         ("Zhuji", "Tooth brushes", Some(SingularOrPlural)),
         ("Zhuji Shi", "toothbrushes", Some(SingularOrPlural)),
         ("Zhuji", "Brushes, Tooth", Some(WordOrder)),
