@@ -101,7 +101,7 @@ const TYPED: [(&str, &[&str]); 12] = [
     ),
     (
         "registry import --map Ort=pla",
-        &["Ort=place", "Ort=place_zh"],
+        &["Ort=place", "Ort=place_names"],
     ),
     (
         "registry update cn-zhuji-sock --clear life",

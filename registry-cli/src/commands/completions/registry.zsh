@@ -15,6 +15,7 @@ _registry() {
     done
     [[ -n $unfinished ]] && _describe -V registry unfinished -S ''
     [[ -n $finished ]] && _describe -V registry finished
+    (( $#candidates ))
 }
 if [[ ${funcstack[1]} == _registry ]]; then
     _registry "$@"

@@ -113,7 +113,10 @@ impl Asking<'_> {
 
     fn answers(&self) -> impl Iterator<Item = (&str, &str)> {
         let questions = NEEDED.iter().chain(&OPTIONAL);
-        questions.filter_map(|question| {
+        // What a flag says takes the place of what was answered last time.
+        let asked =
+            questions.filter(|question| !self.given.iter().any(|given| given == question.column));
+        asked.filter_map(|question| {
             let answer = self.draft.answer(question.column)?;
             Some((question.column, answer))
         })
