@@ -58,6 +58,7 @@ impl LogQuery {
 /// The commits that are asked for, the newest first, each read when it is its turn.
 ///
 /// ```
+/// use registry_core::history::LogQuery;
 /// # use registry_core::{Cluster, Draft, Registry, change::Put};
 /// # let folder = tempfile::tempdir()?;
 /// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
@@ -66,7 +67,8 @@ impl LogQuery {
 /// # )?;
 /// # registry.change(Box::new(Put { records: vec![sock] }), Draft::new("registrar", "seen"))?;
 /// let index = registry.read()?;
-/// let newest = registry_core::history::log(&index, 1, true)?.next().expect("a commit")?;
+/// let query = LogQuery { limit: Some(1), with_keys: true, ..LogQuery::default() };
+/// let newest = registry_core::history::log(&index, &query)?.next().expect("a commit")?;
 /// assert_eq!((newest.commit.number, newest.added), (2, 1));
 /// assert_eq!(newest.keys, Some(vec!["cn-zhuji-sock".to_owned()]));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
