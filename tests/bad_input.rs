@@ -83,7 +83,7 @@ import lei.csv => 3 column actor_lei: "97000000000000000001": not a LEI; its che
 import good.csv --format geojson => 2 use table, json, jsonl
 import => 2 <FILE>
 # Queries.
-search share_global:[60 TO => 1 mistake at character 20 & expected a number
+search share_global:[60 TO => 1 mistake at character 20 & expected a value
 search share_global:[a TO b] => 1 character 15: "a" is no number
 search "socks => 1 character 1: this phrase is not closed
 search colour:blue => 1 there is no field colour; expected one of key

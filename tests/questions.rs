@@ -86,11 +86,9 @@ fn what_was_typed_is_offered_again_after_ctrl_c() {
         .shows("Region")
         .types("\u{4}");
     assert_eq!(again.ends(), Some(1));
-    assert!(
-        again.shown.contains("goes on from what you typed"),
-        "{}",
-        again.shown
-    );
+    let words: Vec<&str> = again.shown.split_whitespace().collect();
+    let words = words.join(" ");
+    assert!(words.contains("goes on from what you typed"), "{words}");
     assert_eq!(sandbox.commits(), 1);
     let mut last =
         asked(&sandbox, &["--region", "IT-45", "--product", "jumpers"]).expect("a terminal");
@@ -128,7 +126,7 @@ fn likely_duplicates_are_shown_before_more_is_asked() {
     };
     terminal.shows("Product").types("socks\n");
     terminal
-        .shows("cn-zhuji-sock  Zhuji · Sock (")
+        .shows("cn-zhuji-sock, Zhuji · Sock: ")
         .shows("[y/N]")
         .types("\n");
     assert_eq!(terminal.ends(), Some(0));

@@ -56,8 +56,8 @@ fn a_flat_table_has_one_row_a_record_and_imports_without_changing_any() {
     for shown in [
         "place",
         "product",
-        "share_domestic",
-        "share_global",
+        "highest_share_domestic",
+        "highest_share_global",
         "market_share",
         "market_share_year",
         "employment",
@@ -80,7 +80,7 @@ fn a_flat_table_has_one_row_a_record_and_imports_without_changing_any() {
 fn a_workbook_imports_sheet_by_sheet_into_the_same_records() {
     let sandbox = Sandbox::with_fixtures();
     sandbox
-        .typed("register|--country|CN|--place|=A|--product|'=tea|--set|Grade=007|--note|\u{ff1d}cmd\r\nx|--last-verified|2026-11-24")
+        .typed("register|--country|CN|--place|=A|--product|'=tea|--set|Grade=007|--note|\u{ff1d}cmd\r\nx|--set|last_verified=2026-11-24")
         .succeeds();
     sandbox
         .typed("update|cn-zhuji-sock|--set|linkage_kind=supplier|--set|linkage_industry=knitting machines")
@@ -108,7 +108,7 @@ fn a_workbook_imports_sheet_by_sheet_into_the_same_records() {
 fn openpyxl_finds_text_numbers_and_days_below_a_frozen_header() {
     let sandbox = Sandbox::with_fixtures();
     sandbox
-        .typed("register|--country|CN|--place|=A|--product|tea|--set|Grade=007|--note|\u{ff1d}1|--last-verified|2026-11-24|--share|12.5(Domestic)")
+        .typed("register|--country|CN|--place|=A|--product|tea|--set|Grade=007|--note|\u{ff1d}1|--set|last_verified=2026-11-24|--share|12.5(Domestic)")
         .succeeds();
     sandbox.typed("export|-o|all.xlsx").succeeds();
     let Some(read) = sandbox.python(
@@ -118,7 +118,7 @@ book = openpyxl.load_workbook("all.xlsx")
 sheet = book.worksheets[0]
 header = [cell.value for cell in sheet[1]]
 row = next(row for row in sheet.iter_rows(min_row=2) if row[header.index("place")].value == "=A")
-cell = {name: row[header.index(name)] for name in ["place", "Grade", "notes", "last_verified", "share_domestic", "latitude"]}
+cell = {name: row[header.index(name)] for name in ["place", "Grade", "notes", "last_verified", "highest_share_domestic", "latitude"]}
 print(json.dumps({
     "sheets": book.sheetnames,
     "rows": sheet.max_row,
@@ -156,7 +156,7 @@ print(json.dumps({
             "Grade": ["s", "007", "@"],
             "notes": ["s", "\u{ff1d}1", "@"],
             "last_verified": ["d", "2026-11-24 00:00:00", r"yyyy\-mm\-dd"],
-            "share_domestic": ["n", "12.5", "General"],
+            "highest_share_domestic": ["n", "12.5", "General"],
             "latitude": ["n", "None", "General"],
         })
     );

@@ -18,6 +18,8 @@ pub struct Terminal {
     /// What was shown so far.
     bytes: Vec<u8>,
     pub shown: String,
+    /// How much of that was waited for.
+    seen: usize,
 }
 
 impl Sandbox {
@@ -57,6 +59,7 @@ impl Sandbox {
             child,
             bytes: Vec::new(),
             shown: String::new(),
+            seen: 0,
         })
     }
 
@@ -74,11 +77,13 @@ impl Terminal {
     /// Waits until this is shown.
     #[track_caller]
     pub fn shows(&mut self, text: &str) -> &mut Terminal {
-        let begun = self.shown.len();
-        while !self.shown[begun..].contains(text) {
+        loop {
+            if let Some(at) = self.shown[self.seen..].find(text) {
+                self.seen += at + text.len();
+                return self;
+            }
             assert!(self.read(), "{text:?} is not in:\n{}", self.shown);
         }
-        self
     }
 
     /// Types keys.

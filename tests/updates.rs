@@ -141,7 +141,7 @@ fn a_flag_is_one_value_and_is_named_when_it_is_refused() {
         ),
         (
             "--share-year|2008",
-            "--share-year: needs market_share, which is not given",
+            "--share-year: needs --share, which is not given",
         ),
         ("--code|6115", "--code"),
         ("--set|sector=wood", "--set sector \"wood\": unknown sector"),

@@ -78,8 +78,8 @@ mod tests {
                 "'--set employment=VALUE'",
             ),
             (
-                "registry update cn-a --figure-year=5",
-                "'--set figure_year=VALUE'",
+                "registry update cn-a --last-verified=2026-01-01",
+                "'--set last_verified=VALUE'",
             ),
             ("registry list --contry IT", "'--country'"),
         ] {

@@ -5,7 +5,7 @@ use registry_core::{
     search,
 };
 
-use super::warm::{answered, query};
+use super::question::{answered, query};
 use crate::{
     failure::Failure,
     measure::{median, repeated},

@@ -7,6 +7,7 @@ mod export;
 mod facets;
 mod import;
 mod memory;
+mod question;
 mod setup;
 mod size;
 mod states;

@@ -2,12 +2,15 @@
 
 use registry_core::{
     index::{AsOf, IndexReader},
-    model::Invalid,
     registry::Registry,
-    search::{self, Filters, Query},
+    search,
 };
 
-use super::{facets, setup::Setup};
+use super::{
+    facets,
+    question::{answered, query},
+    setup::Setup,
+};
 use crate::{
     failure::Failure,
     measure::{median, repeated},
@@ -48,22 +51,6 @@ fn asked(
     Ok(searches)
 }
 
-/// A question with both answers.
-pub fn answered(shape: &str, question: &Question, ours: Answer, theirs: Option<&Answer>) -> Search {
-    let country = question
-        .country
-        .as_ref()
-        .map(|country| format!(" --country {country}"));
-    Search {
-        shape: shape.to_owned(),
-        question: format!("{}{}", question.ours, country.unwrap_or_default()),
-        ours: ours.seconds,
-        our_hits: ours.hits,
-        theirs: theirs.map(|answer| answer.seconds),
-        their_hits: theirs.map(|answer| answer.hits),
-    }
-}
-
 /// How long the registry takes to answer, and how many records match.
 pub fn ask(reader: &IndexReader, question: &Question, as_of: AsOf) -> Result<Answer, Failure> {
     let query = query(question, as_of)?;
@@ -73,21 +60,6 @@ pub fn ask(reader: &IndexReader, question: &Question, as_of: AsOf) -> Result<Ans
         Ok(())
     })?;
     Ok(Answer { seconds, hits })
-}
-
-/// The question as the library takes it.
-pub fn query(question: &Question, as_of: AsOf) -> Result<Query, Invalid> {
-    let country = question.country.iter().map(|code| code.parse());
-    let filters = Filters {
-        country: country.collect::<Result<_, _>>()?,
-        ..Filters::default()
-    };
-    Ok(Query {
-        filters,
-        as_of,
-        limit: 10,
-        ..Query::of(&*question.ours)
-    })
 }
 
 /// A line a shape, and the median of their ratios.

@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use registry_core::{
     index::{AsOf, IndexReader, Moment},
-    model::{ActorKind, Key, Scope, parse_coordinates},
+    model::{ActorKind, Invalid, Key, Scope, parse_coordinates},
     registry::RegistryError,
     search::{self, Filters, Near, Query},
 };
@@ -91,11 +91,21 @@ fn is_point(text: &str) -> bool {
 
 /// A point by its degrees.
 fn at(point: &str) -> Result<Near, Failure> {
-    let (latitude, longitude) = parse_coordinates(point).map_err(|refused| {
+    let refused = |refused: Invalid| {
         Failure::Usage(format!(
             "--near {refused}; expected LAT,LON such as 29.71,120.24, in quotes where a blank stands in it"
         ))
-    })?;
+    };
+    let is_number = |text: &&str| text.trim().parse::<f64>().is_ok();
+    let pair = point.split_once(',');
+    // The comma of a flag parts two numbers, where that of a cell may be a decimal one.
+    let (latitude, longitude) = match pair {
+        Some((latitude, longitude)) if [latitude, longitude].iter().all(is_number) => (
+            latitude.trim().parse().map_err(refused)?,
+            longitude.trim().parse().map_err(refused)?,
+        ),
+        _ => parse_coordinates(point).map_err(refused)?,
+    };
     Ok(Near {
         latitude,
         longitude,

@@ -1,7 +1,10 @@
 //! `registry info`: counts, sizes, head commit, root, protection and versions.
 
 use registry_core::{
-    model::MODEL_VERSION, register::Protection, registry::KindCounts, registry::RegistryError,
+    model::MODEL_VERSION,
+    register::{Protection, Time},
+    registry::KindCounts,
+    registry::RegistryError,
 };
 use serde::Serialize;
 
@@ -80,6 +83,17 @@ fn gather(config: &Config) -> Result<Info, Failure> {
     })
 }
 
+/// When the last commit was made, and whether that can be: a clock that was ahead stays in the register.
+fn last_change(info: &Info) -> String {
+    let time = &info.last_change;
+    match time.parse::<Time>() {
+        Ok(last) if last > Time::now() => {
+            format!("{time} (later than now: was a clock wrong? `registry log` marks such commits)")
+        }
+        _ => time.clone(),
+    }
+}
+
 fn print(info: &Info, config: &Config) -> Result<(), Failure> {
     let megabytes = |bytes: u64| format!("{:.1} MB", bytes as f64 / 1e6);
     let mut rows = vec![
@@ -113,7 +127,7 @@ fn print(info: &Info, config: &Config) -> Result<(), Failure> {
         ["commits", &output::grouped(info.commits)],
         ["head commit", &info.head_commit],
         ["root", &info.root],
-        ["last change", &info.last_change],
+        ["last change", &last_change(info)],
         ["protection", info.protection],
         ["register", &megabytes(info.register_bytes)],
         ["index", &megabytes(info.index_bytes)],

@@ -19,6 +19,7 @@ mod info;
 mod init;
 mod install;
 mod left_out;
+mod linked;
 mod list;
 mod load;
 mod log;

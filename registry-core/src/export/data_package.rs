@@ -37,7 +37,7 @@ const UNFINISHED: &str = ".unfinished-";
 /// package.write(&Cluster::from_json(
 ///     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
 /// )?)?;
-/// let university = br#"{"key":"org_cn-pku","country":"CN","kind":"research_community","name":"Peking University"}"#;
+/// let university = br#"{"key":"org_cn-pku","country":"CN","kind":"research community","name":"Peking University"}"#;
 /// package.write_organisation(&Organisation::from_json(university)?)?;
 /// package.finish()?;
 /// assert!(folder.path().join("datapackage.json").is_file());

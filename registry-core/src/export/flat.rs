@@ -41,9 +41,9 @@ fn put_shares<'a>(row: &mut Row<'a>, shares: &'a [MarketShare<'a>]) {
         by_scope.then_with(by_percent).then_with(by_region)
     });
     for (scope, field) in [
-        (Scope::Domestic, Field::ShareDomestic),
-        (Scope::Global, Field::ShareGlobal),
-        (Scope::Regional, Field::ShareRegional),
+        (Scope::Domestic, Field::HighestShareDomestic),
+        (Scope::Global, Field::HighestShareGlobal),
+        (Scope::Regional, Field::HighestShareRegional),
     ] {
         let highest = ordered.iter().find(|share| share.scope == scope);
         row.put_number(field, highest.map(|share| share.percent));

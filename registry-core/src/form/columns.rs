@@ -145,9 +145,9 @@ columns! {
     MarketShareRegion "market_share_region" Kind::Label, Share, "Region of the share in market_share_percent, for a regional one", "United States", ["share region"], ["份额地区"];
     SourceStatement "source_statement" Kind::Text, Source, "What the source says: the note of the row's shares and figures, in a row without them of the source itself", "65 percent of China's socks.", ["statement"], ["来源说明", "来源陈述"];
     PlaceAndProduct "location_product_name" Kind::PlaceAndProduct, Record, "Place and product in one cell, as the paper's Table 1 prints them", "Hangji/Tooth Brush", ["location/product name", "location/product", "place/product"], ["地点/产品"];
-    ShareDomestic "share_domestic" Kind::Percent, Ignored, "The highest share with scope domestic that any source states, of all years and products; worked out by the flat export, and read past: market_share has what is taken", "71", [], [];
-    ShareGlobal "share_global" Kind::Percent, Ignored, "The highest share with scope global, likewise", "35", [], [];
-    ShareRegional "share_regional" Kind::Percent, Ignored, "The highest share with scope regional, likewise", "33", [], [];
+    HighestShareDomestic "highest_share_domestic" Kind::Percent, Ignored, "The highest share with scope domestic that any source states, of all years and products; worked out by the flat export, and read past: market_share has what is taken", "71", [], [];
+    HighestShareGlobal "highest_share_global" Kind::Percent, Ignored, "The highest share with scope global, likewise", "35", [], [];
+    HighestShareRegional "highest_share_regional" Kind::Percent, Ignored, "The highest share with scope regional, likewise", "33", [], [];
     Sources "sources" Kind::Text, Ignored, "Every source that the record names, separated by `;`; put together by the flat export, and read past", "Taipei Times, 4 March 2002; China Daily", [], [];
     Coordinates "coordinates" Kind::Coordinates, Record, "Latitude and longitude in one cell", "29.71, 120.24", [], [];
     LongitudeLatitude "longitude_latitude" Kind::Coordinates, Record, "Longitude and latitude in one cell, the longitude first", "120.24, 29.71", [], [];

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::{
-    index::{IndexError, IndexReader, Moment},
+    index::{IndexError, IndexReader, Moment, Version},
     model::RecordKind,
     register::{Commit, Hash},
 };
@@ -58,6 +58,7 @@ impl LogQuery {
 /// The commits that are asked for, the newest first, each read when it is its turn.
 ///
 /// ```
+/// use registry_core::history::LogQuery;
 /// # use registry_core::{Cluster, Draft, Registry, change::Put};
 /// # let folder = tempfile::tempdir()?;
 /// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
@@ -66,7 +67,8 @@ impl LogQuery {
 /// # )?;
 /// # registry.change(Box::new(Put { records: vec![sock] }), Draft::new("registrar", "seen"))?;
 /// let index = registry.read()?;
-/// let newest = registry_core::history::log(&index, 1, true)?.next().expect("a commit")?;
+/// let query = LogQuery { limit: Some(1), with_keys: true, ..LogQuery::default() };
+/// let newest = registry_core::history::log(&index, &query)?.next().expect("a commit")?;
 /// assert_eq!((newest.commit.number, newest.added), (2, 1));
 /// assert_eq!(newest.keys, Some(vec!["cn-zhuji-sock".to_owned()]));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -81,7 +83,7 @@ pub fn log<'a>(
     let numbers = numbers(reader, query.key.as_deref())?;
     // What a commit added is the step from the one before, which often is the next that is read.
     let mut ahead: Option<Commit> = None;
-    let mut entry = move |number: u64| -> Result<LogEntry, IndexError> {
+    let entry = move |number: u64| -> Result<LogEntry, IndexError> {
         let commit = match ahead.take().filter(|commit| commit.number == number) {
             Some(commit) => commit,
             None => reader.commit(number)?,
@@ -97,7 +99,7 @@ pub fn log<'a>(
             commit,
         })
     };
-    let entries = numbers.map(move |number| entry(number));
+    let entries = numbers.map(entry);
     // The times of commits do not fall.
     let entries = entries.take_while(|entry| {
         entry
@@ -129,10 +131,7 @@ fn numbers(
     };
     let mut numbers: Vec<u64> = if RecordKind::of(key) == RecordKind::Organisation {
         let versions = reader.organisations()?.history(key)?;
-        versions
-            .iter()
-            .map(|version| version.from_commit())
-            .collect()
+        versions.iter().map(Version::from_commit).collect()
     } else {
         let versions = reader.history(key)?;
         let numbers = versions.map(|version| Ok(version?.from_commit()));

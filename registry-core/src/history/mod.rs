@@ -71,43 +71,25 @@ mod tests {
         let at = |text: &str| Some(text.parse::<Moment>().unwrap());
         let from = |text: &str| Some(Moment::beginning(text).unwrap());
         let author = |name: &str| Some(name.to_owned());
+        let by = |name| LogQuery {
+            author: author(name),
+            ..all()
+        };
+        let since = |from| LogQuery {
+            since: from,
+            ..all()
+        };
+        let until = |at| LogQuery { until: at, ..all() };
         assert_eq!(numbers(all()), [3, 2, 1]);
-        assert_eq!(
-            numbers(LogQuery {
-                author: author("REGIS"),
-                ..all()
-            }),
-            [3, 2, 1]
-        );
-        assert_eq!(
-            numbers(LogQuery {
-                author: author("clerk"),
-                ..all()
-            }),
-            [0; 0]
-        );
-        assert_eq!(
-            numbers(LogQuery {
-                since: from("2"),
-                until: at("2"),
-                ..all()
-            }),
-            [2]
-        );
-        assert_eq!(
-            numbers(LogQuery {
-                until: at("2025-12-31"),
-                ..all()
-            }),
-            [0; 0]
-        );
-        assert_eq!(
-            numbers(LogQuery {
-                since: from("2026-01-01"),
-                ..all()
-            }),
-            [3, 2, 1]
-        );
+        assert_eq!(numbers(by("REGIS")), [3, 2, 1]);
+        assert_eq!(numbers(by("clerk")), [0; 0]);
+        assert_eq!(numbers(until(at("2025-12-31"))), [0; 0]);
+        assert_eq!(numbers(since(from("2026-01-01"))), [3, 2, 1]);
+        let between = LogQuery {
+            until: at("2"),
+            ..since(from("2"))
+        };
+        assert_eq!(numbers(between), [2]);
         let key = |key: &str| Some(key.to_owned());
         assert_eq!(
             numbers(LogQuery {

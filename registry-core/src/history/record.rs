@@ -33,7 +33,7 @@ pub struct HistoryEntry {
 /// # registry.change(Box::new(Put { records: vec![sock] }), Draft::new("registrar", "seen"))?;
 /// let index = registry.read()?;
 /// let first = registry_core::history::of_record(&index, "cn-zhuji-sock")?.next().expect("a version")?;
-/// assert_eq!((first.commit.number, first.changes[0].field.as_str()), (2, "location.country"));
+/// assert_eq!((first.commit.number, first.changes[0].field.as_str()), (2, "key"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///

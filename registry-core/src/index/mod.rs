@@ -34,6 +34,7 @@ mod segment;
 mod similar;
 mod sorted_records;
 mod stored;
+mod stored_segment;
 pub(crate) mod text;
 pub(crate) mod texts;
 #[cfg(test)]

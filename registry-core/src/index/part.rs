@@ -16,10 +16,10 @@ use super::{
     folder::Opened,
     payload::number_of,
     schema::{UNKNOWN, fields},
-    stored::Stored,
+    stored::{Stored, checked_hash, key_of},
 };
 use crate::{
-    model::{Cluster, Key},
+    model::Cluster,
     projection::{KindCounts, Stated},
     register::{CommitId, Hash, Item},
 };
@@ -255,28 +255,7 @@ impl PartReader {
     }
 }
 
-/// The key that a document stores.
-pub(super) fn key_of(folder: &Path, key: String) -> Result<Key, IndexError> {
-    Key::try_from(key).map_err(|reason| IndexError::damaged(folder, reason))
-}
-
 /// What a version with unknown parts is found by.
 fn unknown_term() -> Term {
     Term::from_field_text(fields().unknown, UNKNOWN)
-}
-
-/// The hash of an item's bytes, which must have the fingerprint that was indexed.
-pub(super) fn checked_hash(
-    folder: &Path,
-    bytes: &[u8],
-    fingerprint: u128,
-) -> Result<Hash, IndexError> {
-    let hash = Hash::of(bytes);
-    if hash.fingerprint() == fingerprint {
-        return Ok(hash);
-    }
-    Err(IndexError::damaged(
-        folder,
-        format!("an item, now {hash}, is not the one that was indexed"),
-    ))
 }

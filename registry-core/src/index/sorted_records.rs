@@ -14,7 +14,7 @@ use tantivy::{BitSet, DocId};
 
 use super::{
     AsOf, IndexError, IndexReader, columns::Columns, folder::catching_panics, key_order::KeyOrder,
-    part::PartReader, stored::StoredSegment,
+    part::PartReader, stored_segment::StoredSegment,
 };
 use crate::{
     model::{Cluster, Key},

@@ -1,23 +1,11 @@
 //! Documents as the index stores them: the key and the item of a version, nothing else.
 
-use std::{
-    io,
-    path::{Path, PathBuf},
-};
+use std::path::Path;
 
-use tantivy::{
-    DocId, SegmentReader,
-    schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer},
-};
+use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer};
 
-use super::{
-    IndexError, StoredRecord,
-    blocks::Blocks,
-    columns::Columns,
-    folder::catching_panics,
-    part::{checked_hash, key_of},
-    schema::fields,
-};
+use super::{IndexError, schema::fields};
+use crate::{model::Key, register::Hash};
 
 /// What a document stores. The document of a commit has no key.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -42,64 +30,23 @@ impl DocumentDeserialize for Stored {
     }
 }
 
-/// The versions in a segment, of which many are going to be read, on several threads.
-pub(super) struct StoredSegment {
-    folder: PathBuf,
-    blocks: Blocks,
-    columns: Columns,
+/// The key that a document stores.
+pub(super) fn key_of(folder: &Path, key: String) -> Result<Key, IndexError> {
+    Key::try_from(key).map_err(|reason| IndexError::damaged(folder, reason))
 }
 
-impl StoredSegment {
-    /// Opens a segment of the index in a folder.
-    pub(super) fn open(
-        folder: &Path,
-        segment: &SegmentReader,
-        columns: Columns,
-    ) -> Result<StoredSegment, IndexError> {
-        let blocks = Blocks::open(segment)
-            .map_err(|source| IndexError::engine(folder, "reading the index", source))?;
-        Ok(StoredSegment {
-            folder: folder.to_owned(),
-            blocks,
-            columns,
-        })
+/// The hash of an item's bytes, which must have the fingerprint that was indexed.
+pub(super) fn checked_hash(
+    folder: &Path,
+    bytes: &[u8],
+    fingerprint: u128,
+) -> Result<Hash, IndexError> {
+    let hash = Hash::of(bytes);
+    if hash.fingerprint() == fingerprint {
+        return Ok(hash);
     }
-
-    /// Calls what reads other files of the segment.
-    pub(super) fn catching_panics<T>(
-        &self,
-        read: impl FnOnce() -> io::Result<T>,
-    ) -> Result<T, IndexError> {
-        catching_panics(&self.folder, || {
-            read().map_err(|error| IndexError::damaged(&self.folder, error))
-        })
-    }
-
-    /// Reads the version in a document, and checks it against its hash.
-    pub(super) fn read(&self, doc: DocId) -> Result<StoredRecord, IndexError> {
-        catching_panics(&self.folder, || {
-            self.record(doc)?
-                .ok_or_else(|| IndexError::incomplete(&self.folder))
-        })
-    }
-
-    fn record(&self, doc: DocId) -> Result<Option<StoredRecord>, IndexError> {
-        let damaged = |error| IndexError::damaged(&self.folder, error);
-        let stored = self.blocks.get(doc).map_err(damaged)?;
-        let (Some(key), Some(bytes), Some(fingerprint), Some(from_commit)) = (
-            stored.key,
-            stored.item,
-            self.columns.fingerprint(doc),
-            self.columns.made_by(doc),
-        ) else {
-            return Ok(None);
-        };
-        Ok(Some(StoredRecord {
-            key: key_of(&self.folder, key)?,
-            hash: checked_hash(&self.folder, &bytes, fingerprint)?,
-            bytes,
-            from_commit,
-            to_commit: self.columns.replaced_by(doc),
-        }))
-    }
+    Err(IndexError::damaged(
+        folder,
+        format!("an item, now {hash}, is not the one that was indexed"),
+    ))
 }

@@ -31,17 +31,6 @@ impl Cluster {
     ///
     /// Today's rules are not tried again, and nothing is refused: what this program does not know is kept
     /// [aside](Cluster::unknown).
-    ///
-    /// ```
-    /// use registry_core::model::Cluster;
-    /// let cluster = Cluster::read_item(
-    ///     &"cn-zhuji-sock".parse()?,
-    ///     br#"{"key":"cn-zhuji-sock","location":{"altitude":20,"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
-    /// );
-    /// assert_eq!(cluster.title(), "Zhuji · Sock");
-    /// assert_eq!(cluster.unknown()[0].field, "location.altitude");
-    /// # Ok::<(), registry_core::model::Invalid>(())
-    /// ```
     #[must_use]
     pub(crate) fn read_item(key: &Key, item: &[u8]) -> Cluster {
         match serde_json::from_slice::<Cluster>(item) {

@@ -33,14 +33,12 @@ struct Told<'a> {
 
 pub fn run(args: &Import, config: &Config) -> Result<Exit, Failure> {
     let mut options = args.options()?;
+    let reader = config.with_organisations(config.read()?)?;
     let inputs: Vec<Input> = args.files.iter().map(|file| input(file)).collect();
     let imported = if args.dry_run {
-        preview_organisations(
-            inputs,
-            &options,
-            config.with_organisations(config.read()?)?.as_ref(),
-        )?
+        preview_organisations(inputs, &options, &reader)?
     } else {
+        drop(reader);
         take(args, inputs, &mut options, config)?
     };
     args.save_mapping(&options)?;

@@ -98,7 +98,8 @@ impl Asking<'_> {
                 None => return self.draft.keep(column, None),
                 Some(text) => match self.judged(column, text) {
                     Ok(()) => return self.draft.keep(column, given.as_deref()),
-                    Err(failure) => say(&failure.to_string())?,
+                    // What is typed here is no flag.
+                    Err(failure) => say(failure.to_string().trim_start_matches("--set "))?,
                 },
             }
         }
@@ -112,7 +113,10 @@ impl Asking<'_> {
 
     fn answers(&self) -> impl Iterator<Item = (&str, &str)> {
         let questions = NEEDED.iter().chain(&OPTIONAL);
-        questions.filter_map(|question| {
+        // What a flag says takes the place of what was answered last time.
+        let asked =
+            questions.filter(|question| !self.given.iter().any(|given| given == question.column));
+        asked.filter_map(|question| {
             let answer = self.draft.answer(question.column)?;
             Some((question.column, answer))
         })

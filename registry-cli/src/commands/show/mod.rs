@@ -8,10 +8,11 @@ use registry_core::{
     model::{OrganisationKey, Status, with_ids},
     registry::RegistryError,
 };
+use serde_json::json;
 
 pub use page::{commit_head, last_changed};
 
-use super::{filters, organisation, predecessors::Predecessors};
+use super::{filters, linked, organisation, predecessors::Predecessors};
 use crate::{
     args::{Format, Show},
     config::Config,
@@ -34,7 +35,10 @@ pub fn run(args: &Show, config: &Config) -> Result<Exit, Failure> {
         false => reader,
     };
     match config.format {
-        Format::Json => json(&versions, &reader)?,
+        Format::Json => {
+            let as_of = filters::as_of(&reader, args.as_of.as_deref())?;
+            json_of(&versions, &reader, as_of)?;
+        }
         Format::Jsonl => {
             let mut lines = JsonLinesWriter::new(std::io::stdout().lock());
             for version in &versions {
@@ -76,10 +80,14 @@ fn of_both_kinds(args: &Show, config: &Config) -> Result<Exit, Failure> {
 }
 
 /// A document of one record, or an array of several.
-fn json(versions: &[Version], reader: &IndexReader) -> Result<(), Failure> {
+fn json_of(versions: &[Version], reader: &IndexReader, as_of: AsOf) -> Result<(), Failure> {
     match versions {
-        [version] => output::json(&with_commit(version, reader)?),
-        versions => output::json_array(versions.iter().map(|version| with_commit(version, reader))),
+        [version] => output::json(&with_commit(version, reader, as_of)?),
+        versions => output::json_array(
+            versions
+                .iter()
+                .map(|version| with_commit(version, reader, as_of)),
+        ),
     }
 }
 
@@ -103,7 +111,11 @@ pub fn version_of(
 
 /// The item with the identifiers of its values, and beside it the commit that made this version,
 /// and the records whose place it took.
-fn with_commit(version: &Version, reader: &IndexReader) -> Result<serde_json::Value, Failure> {
+fn with_commit(
+    version: &Version,
+    reader: &IndexReader,
+    as_of: AsOf,
+) -> Result<serde_json::Value, Failure> {
     let mut value: serde_json::Value = serde_json::from_slice(version.bytes())?;
     let commit = reader
         .commit(version.from_commit())
@@ -111,6 +123,12 @@ fn with_commit(version: &Version, reader: &IndexReader) -> Result<serde_json::Va
     with_ids(&mut value);
     if let Some(fields) = value.as_object_mut() {
         fields.insert("commit".to_owned(), serde_json::to_value(&commit)?);
+        let linked = linked::to(&version.record().key, reader, as_of)?.into_iter();
+        let linked = linked.map(|linked| json!({ "key": linked.by, "kind": linked.linkage.kind }));
+        let linked: Vec<_> = linked.collect();
+        if !linked.is_empty() {
+            fields.insert("linked_from".to_owned(), linked.into());
+        }
         let predecessors = Predecessors::of(version, reader)?;
         for (name, status) in [
             ("merged_from", Status::Merged),

@@ -10,6 +10,7 @@ use registry_core::{
 use crate::{
     colour::COMMIT,
     commands::{
+        linked::{self, Linked},
         predecessors::Predecessors,
         words::{location, spans, status, title, with_kind},
     },
@@ -73,6 +74,7 @@ impl Shown<'_> {
         self.shares(&mut page)?;
         self.figures(&mut page)?;
         self.actors(&mut page)?;
+        self.linked(&mut page)?;
         self.rest(&mut page);
         page.line("");
         page.line(last_changed(commit));
@@ -211,12 +213,25 @@ impl Shown<'_> {
         })
     }
 
-    fn rest(&self, page: &mut Page) {
-        let record = self.record;
-        heading(page, "Linkages", record.linkages.is_empty());
-        for linkage in &record.linkages {
+    /// The linkages of both sides: those that the record states, and those that others state to it.
+    fn linked(&self, page: &mut Page) -> Result<(), Failure> {
+        let linkages = &self.record.linkages;
+        heading(page, "Linkages", linkages.is_empty());
+        for linkage in linkages {
             self.linkage(linkage, page);
         }
+        let linked = linked::to(&self.record.key, self.reader, self.as_of)?;
+        heading(page, "Linked from", linked.is_empty());
+        for Linked { by, linkage } in linked {
+            let direction = linkage.direction.map(|direction| format!(" ({direction})"));
+            let direction = direction.unwrap_or_default();
+            page.line(format!("  {}: {by}{direction}", linkage.kind));
+        }
+        Ok(())
+    }
+
+    fn rest(&self, page: &mut Page) {
+        let record = self.record;
         heading(page, "Reviews", record.reviews.is_empty());
         for review in &record.reviews {
             page.line(format!(

@@ -120,8 +120,8 @@ fn a_flat_row_has_what_all_say_and_names_its_source_where_there_is_but_one() {
     let row = table.records().next().unwrap().unwrap();
     let cell = |name: &str| &row[header.iter().position(|header| header == name).unwrap()];
     for (column, expected) in [
-        ("share_domestic", "71"),
-        ("share_regional", "33"),
+        ("highest_share_domestic", "71"),
+        ("highest_share_regional", "33"),
         (
             "market_share",
             "71(Domestic); 65(Domestic); 33(Regional: Asia; east)",

@@ -79,7 +79,7 @@ pub(super) fn push_cell(
     if let Some(day) = day {
         let style = Style::Day as u8;
         let _ = write!(xml, r#"<c r="{letters}{row}" s="{style}"><v>{day}</v></c>"#);
-    } else if kind.is_number() {
+    } else if kind.is_number() && is_held(text) {
         let _ = write!(xml, r#"<c r="{letters}{row}"><v>{text}</v></c>"#);
     } else {
         let style = Style::Text as u8;
@@ -91,6 +91,12 @@ pub(super) fn push_cell(
         xml.push_str("</t></is></c>");
     }
     Ok(())
+}
+
+/// Whether spreadsheets show all digits of a number: they have fifteen, and what has more is kept as text.
+fn is_held(number: &str) -> bool {
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    digits.trim_matches('0').len() <= 15
 }
 
 /// Writes text as XML has it. What looks like the escape that workbooks have for characters, `_x000D_`, is escaped

@@ -9,6 +9,8 @@ use crate::import::HeaderRows;
 
 /// So many rows are looked at.
 const MOST_ROWS: usize = 50;
+/// So many columns are looked at; a table with more is refused.
+const MOST_COLUMNS: usize = 10_000;
 /// The most bytes of a header that can be known; longer texts are titles and values.
 const MOST_BYTES: usize = 200;
 
@@ -71,7 +73,8 @@ impl<'a> FirstRows<'a> {
     /// How many cells of a row are known headers.
     fn known(self, row: usize) -> usize {
         let is_known = |cell: &&str| cell.len() <= MOST_BYTES && (self.is_known)(&clean(cell));
-        self.cells(row).iter().filter(is_known).count()
+        let cells = self.cells(row).iter().take(MOST_COLUMNS);
+        cells.filter(is_known).count()
     }
 
     /// The row that is the header by what its cells say, or else by how many they are.
@@ -97,7 +100,10 @@ impl<'a> FirstRows<'a> {
             let above = row
                 .checked_sub(1)
                 .filter(|&above| self.are_adjacent(above, row))?;
-            let names_groups = self.filled(above) >= 2 && self.known(row) < self.filled(row);
+            let names_groups = self.filled(above) >= 2
+                && self.cells(row).len() <= MOST_COLUMNS
+                && self.cells(above).len() <= MOST_COLUMNS
+                && self.known(row) < self.filled(row);
             (names_groups && reads_on(self.cells(above), self.cells(row), &|_| false))
                 .then(|| self.joined(above, row))
         };
@@ -108,6 +114,8 @@ impl<'a> FirstRows<'a> {
     fn with_second(self, row: usize) -> Option<FoundHeader> {
         let second = row + 1;
         let goes_on = second < self.rows.len()
+            && self.cells(row).len() <= MOST_COLUMNS
+            && self.cells(second).len() <= MOST_COLUMNS
             && self.are_adjacent(row, second)
             && reads_on(self.cells(row), self.cells(second), self.is_known);
         goes_on.then(|| self.joined(row, second))

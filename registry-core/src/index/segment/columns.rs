@@ -8,7 +8,7 @@ use tantivy::{
     schema::{Field, FieldType},
 };
 
-use super::vocabulary::index;
+use super::numbered_texts::index;
 use crate::index::schema::schema;
 
 /// The columns of the documents so far.

@@ -1,6 +1,6 @@
 //! What the documents of a segment hold in a field, in the order in which they came: a few bytes a word.
 
-use super::vocabulary::{Vocabulary, index};
+use super::{numbered_texts::index, vocabulary::Vocabulary};
 
 /// Of each document a run of numbers.
 #[derive(Debug, Default)]

@@ -1,7 +1,5 @@
 //! Texts one after the other, each found by its number, and their order.
 
-use super::vocabulary::index;
-
 /// Texts, numbered as they come.
 #[derive(Debug, Default)]
 pub(super) struct NumberedTexts {
@@ -50,6 +48,11 @@ impl NumberedTexts {
     pub(super) fn bytes(&self) -> usize {
         self.text.len() + self.ends.len() * size_of::<u32>()
     }
+}
+
+/// A segment is written long before it has so many of anything.
+pub(super) fn index(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
 }
 
 /// The first eight bytes as a number that is in their order; a shorter text ends in zeros.

@@ -1,6 +1,6 @@
 //! Where the terms of a field occur, put in the order of terms by counting: each stands where its count says.
 
-use super::vocabulary::{NONE, index};
+use super::{numbered_texts::index, vocabulary::NONE};
 
 /// A field's occurrences: for each document in its final order, each term with what stands beside it.
 pub(super) trait Occurring {

@@ -18,8 +18,8 @@ use tantivy::{
 use super::{
     Inverted,
     fields::{Order, RankedField, RunningField, ValueField},
+    numbered_texts::index,
     occurrences::{Counted, Sorted},
-    vocabulary::index,
 };
 use crate::index::{
     prominence::AVERAGE_LENGTH,

@@ -4,7 +4,10 @@ use std::hash::BuildHasher;
 
 use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 
-use super::{known_texts::KnownTexts, numbered_texts::NumberedTexts};
+use super::{
+    known_texts::KnownTexts,
+    numbered_texts::{NumberedTexts, index},
+};
 use crate::index::text::{Piece, SPELLED, Stems, WRITTEN, scan};
 
 /// No term: a word that is its own stem, a character that follows none.
@@ -196,11 +199,6 @@ fn spelling_of(terms: &NumberedTexts, word: Word) -> &str {
         } => &terms.of(written)[WRITTEN.len_utf8()..],
         Word { spelled, .. } => &terms.of(spelled)[SPELLED.len_utf8()..],
     }
-}
-
-/// A segment is written long before it has so many of anything.
-pub(super) fn index(length: usize) -> u32 {
-    u32::try_from(length).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

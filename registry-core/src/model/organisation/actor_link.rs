@@ -10,7 +10,7 @@ use crate::model::{Cluster, Key};
 /// ```
 /// use registry_core::model::{ActorLink, OrganisationKey};
 /// let organisations: Vec<OrganisationKey> = vec!["org_cn-a".parse()?];
-/// let (cluster, actor) = ("cn-anji-chair".parse()?, "A".parse()?);
+/// let (cluster, actor) = ("cn-anji-chair".parse()?, "A".to_owned());
 /// let link = ActorLink { cluster, actor, organisations, reason: None };
 /// assert!(link.is_certain());
 /// # Ok::<(), registry_core::model::Invalid>(())

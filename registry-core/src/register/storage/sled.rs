@@ -5,6 +5,7 @@
 //! granted that its writes reach the disk in their order, which [`Protection`] sees to.
 
 mod appending;
+mod barriers;
 mod tail;
 
 use std::fs::{self, File, OpenOptions};
@@ -15,7 +16,8 @@ use std::time::Duration;
 
 use ::sled::{Db, Tree};
 
-use self::appending::{Barriers, SledAppending};
+use self::appending::SledAppending;
+use self::barriers::Barriers;
 use self::tail::{Tail, expect_head};
 use super::acknowledged::Acknowledged;
 use super::values::{commit_key, decode_commit, frame_start, part_key};

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::super::StoredCommit;
 use super::super::values::{commit_key, encode_commit};
-use super::appending::Barriers;
+use super::barriers::Barriers;
 use super::{Trees, sled_call};
 use crate::register::error::StoreError;
 
