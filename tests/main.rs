@@ -53,6 +53,8 @@ mod regression;
 mod researchers;
 /// What was meant is found: words in every script, fields, filters, orders, pages and forms.
 mod search;
+/// The HTTP service: the real process, its tokens, and how it stops.
+mod service;
 /// Completions and the manual, where the user's shell and `man` find them.
 mod shells;
 /// Spreadsheets as people send them: titles, totals, merged and hidden cells, formats, errors, mappings.

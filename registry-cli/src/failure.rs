@@ -77,6 +77,12 @@ pub enum Failure {
     Json(#[from] serde_json::Error),
 }
 
+impl From<registry_server::AccessError> for Failure {
+    fn from(error: registry_server::AccessError) -> Failure {
+        Failure::Refused(error.to_string())
+    }
+}
+
 impl From<Refused> for Failure {
     fn from(refused: Refused) -> Failure {
         RegistryError::from(refused).into()

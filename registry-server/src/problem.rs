@@ -125,6 +125,10 @@ impl Kind {
     }
 
     /// A problem of this kind.
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "errors are given as they come"
+    )]
     pub(crate) fn problem(self, detail: impl ToString) -> Problem {
         let (status, name, title) = self.parts();
         Problem {
@@ -147,6 +151,10 @@ impl Problem {
     }
 
     /// Names a field at fault.
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "errors are given as they come"
+    )]
     pub(crate) fn of(mut self, field: &str, detail: impl ToString) -> Problem {
         let (field, detail) = (field.to_owned(), detail.to_string());
         self.errors.push(FieldProblem { field, detail });

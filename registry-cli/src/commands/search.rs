@@ -171,7 +171,7 @@ fn explain(results: &Results, config: &Config) {
         config.say("No record has all the words; these have some.");
     }
     for text in results.did_you_mean() {
-        config.say(&format!("Did you mean: {}", text));
+        config.say(&format!("Did you mean: {text}"));
     }
     if let Some(cursor) = &results.next {
         config.say(&format!("More: --after {cursor}"));

@@ -26,7 +26,7 @@ pub fn run(args: &args::Token, config: &Config) -> Result<Exit, Failure> {
         TokenCommand::Create(token) => create(&access, token, config)?,
         TokenCommand::List => list(&access, config)?,
         TokenCommand::Revoke { id } => {
-            access.revoke(id).map_err(failure)?;
+            access.revoke(id)?;
             config.tell(&format!("Revoked token {id}."), &json!({ "revoked": id }))?;
         }
     }
@@ -35,7 +35,7 @@ pub fn run(args: &args::Token, config: &Config) -> Result<Exit, Failure> {
 
 fn create(access: &Access, args: &args::CreateToken, config: &Config) -> Result<(), Failure> {
     let issued = access.issue(&args.name, args.role, args.regions.clone(), args.expires);
-    let issued = issued.map_err(failure)?;
+    let issued = issued?;
     let told = shown(&issued.token);
     match config.format {
         Format::Json | Format::Jsonl => {
@@ -54,7 +54,7 @@ fn create(access: &Access, args: &args::CreateToken, config: &Config) -> Result<
 }
 
 fn list(access: &Access, config: &Config) -> Result<(), Failure> {
-    let tokens = access.tokens().map_err(failure)?;
+    let tokens = access.tokens()?;
     match config.format {
         Format::Json => output::json(&tokens.iter().map(shown).collect::<Vec<_>>()),
         Format::Jsonl => output::json_lines(tokens.iter().map(shown)),
@@ -91,8 +91,4 @@ fn shown(token: &Token) -> serde_json::Value {
         "created": token.created,
         "expires": token.expires,
     })
-}
-
-fn failure(error: registry_server::AccessError) -> Failure {
-    Failure::Refused(error.to_string())
 }

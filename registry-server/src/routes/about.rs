@@ -73,7 +73,7 @@ pub(crate) async fn ready(State(service): State<Service>) -> Result<Json<Value>,
     let head = service
         .read(|reader| Ok(reader.commit(reader.applied())?.number))
         .await;
-    let head = head.map_err(|problem| problem.unavailable())?;
+    let head = head.map_err(Problem::unavailable)?;
     Ok(Json(json!({ "commit": head })))
 }
 

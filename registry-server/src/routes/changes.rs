@@ -498,6 +498,10 @@ fn identifier(id: &str) -> Result<StatementIdPrefix, Problem> {
     id.parse().map_err(|error| Problem::field("id", error))
 }
 
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "errors are given as they come"
+)]
 fn not_json(error: serde_json::Error) -> Problem {
     let place = format!("line {}, column {}", error.line(), error.column());
     Kind::BadRequest.problem(format!("the body is no JSON object: {place}"))

@@ -92,7 +92,6 @@ fn streams() -> OpenApiRouter<Service> {
 /// The routes of a registry, without a network.
 ///
 /// See the [crate](crate) for an example.
-#[must_use]
 pub fn router(registry: Registry, options: &Options) -> Router {
     let service = Service::new(registry, options);
     of_service(&service, options)

@@ -6,7 +6,12 @@ use axum::{
     response::Response,
 };
 use axum_extra::extract::Query;
-use registry_core::{AsOf, Query as ClusterQuery, index::Sought, model::ActorKind, search};
+use registry_core::{
+    AsOf, Query as ClusterQuery,
+    index::{Sought, Version},
+    model::ActorKind,
+    search,
+};
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::IntoParams;
@@ -86,7 +91,7 @@ pub(crate) async fn find(
         let found = reader.organisations()?.find(&sought, AsOf::Now)?;
         let limit = parameters.limit.unwrap_or(USUAL).min(MOST);
         let page = found.iter().skip(parameters.offset).take(limit);
-        let page: Vec<_> = page.map(|version| version.record()).collect();
+        let page: Vec<_> = page.map(Version::record).collect();
         let value = json!({ "total": found.len(), "organisations": page });
         Representation::at(reader.applied(), &value)
     });

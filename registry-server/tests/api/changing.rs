@@ -160,14 +160,13 @@ fn one_statement_is_changed_and_taken_away_by_its_identifier() {
         "{}",
         String::from_utf8_lossy(&set.body)
     );
-    let years = trial.get(SOCKS).json()["market_shares"].clone();
-    assert!(
-        years
+    let shares = || {
+        trial.get(SOCKS).json()["market_shares"]
             .as_array()
             .unwrap()
-            .iter()
-            .any(|share| share["year"] == 2014)
-    );
+            .clone()
+    };
+    assert!(shares().iter().any(|share| share["year"] == 2014));
     let gone = trial.send(
         Method::PATCH,
         &address,
@@ -179,13 +178,7 @@ fn one_statement_is_changed_and_taken_away_by_its_identifier() {
     let address = format!("{SOCKS}/statements/{}", id(1));
     let removed = trial.send(Method::DELETE, &address, &token, any, &json!(null));
     assert_eq!(removed.status, StatusCode::OK);
-    assert_eq!(
-        trial.get(SOCKS).json()["market_shares"]
-            .as_array()
-            .unwrap()
-            .len(),
-        1
-    );
+    assert_eq!(shares().len(), 1);
 }
 
 #[test]

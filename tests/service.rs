@@ -1,0 +1,105 @@
+//! `registry serve` and `registry token`: the real process over a real network, until it is told to stop.
+
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    process::{Child, Command, Stdio},
+};
+
+use crate::sandbox::Sandbox;
+
+/// A registry that is served.
+struct Served {
+    process: Child,
+    address: String,
+}
+
+impl Served {
+    fn of(sandbox: &Sandbox) -> Served {
+        let mut command = sandbox.command(["serve", "--listen", "127.0.0.1:0"]);
+        let mut process = command.stderr(Stdio::piped()).spawn().expect("it runs");
+        let mut told = BufReader::new(process.stderr.take().expect("stderr"));
+        let mut line = String::new();
+        while !line.contains("http://") {
+            line.clear();
+            assert!(told.read_line(&mut line).expect("it runs") > 0, "it ended");
+        }
+        let address = line.split("http://").nth(1).expect("an address");
+        let address = address.split('/').next().expect("an address").to_owned();
+        std::thread::spawn(move || std::io::copy(&mut told, &mut std::io::sink()));
+        Served { process, address }
+    }
+
+    /// The answer to a request, head and body.
+    fn ask(&self, head: &str, body: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).expect("it listens");
+        let length = body.len();
+        let request = format!(
+            "{head}\r\nHost: {}\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}",
+            self.address
+        );
+        stream.write_all(request.as_bytes()).expect("it is sent");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("it is answered");
+        answer
+    }
+
+    /// Asks it to stop, and waits until it has.
+    fn stop(mut self) -> Option<i32> {
+        let id = self.process.id().to_string();
+        let asked = Command::new("kill").args(["-TERM", &id]).status();
+        assert!(asked.expect("kill runs").success());
+        self.process.wait().expect("it ends").code()
+    }
+}
+
+#[test]
+fn a_registry_is_served_changed_with_a_token_and_left_whole() {
+    let sandbox = Sandbox::with_registry();
+    let token = ["token", "create", "--name", "Li Na", "--role", "registrar"];
+    let token = sandbox.run(token).succeeds().stdout.trim().to_owned();
+    let served = Served::of(&sandbox);
+    let record = r#"{"location":{"country":"CN","place":"Zhuji"},"product":{"name":"socks"}}"#;
+    let post = "POST /api/v1/clusters HTTP/1.1\r\nContent-Type: application/json";
+    let refused = served.ask(post, record);
+    assert!(refused.starts_with("HTTP/1.1 401 "), "{refused}");
+    let made = served.ask(&format!("{post}\r\nAuthorization: Bearer {token}"), record);
+    assert!(made.starts_with("HTTP/1.1 201 "), "{made}");
+    let found = served.ask("GET /api/v1/clusters?q=sock HTTP/1.1", "");
+    assert!(found.contains("cn-zhuji-socks"), "{found}");
+    // Reading goes on beside the service.
+    sandbox
+        .run(["search", "sock"])
+        .succeeds()
+        .prints("cn-zhuji-socks");
+    assert_eq!(served.stop(), Some(0));
+    sandbox.run(["verify"]).succeeds();
+    sandbox.run(["log"]).succeeds().prints("Li Na");
+}
+
+#[test]
+fn a_token_is_shown_once_listed_and_revoked() {
+    let sandbox = Sandbox::with_registry();
+    let create = [
+        "token", "create", "--name", "A", "--role", "admin", "--format", "json",
+    ];
+    let created = sandbox.run(create).succeeds().json();
+    let (id, text) = (&created["id"], &created["token"]);
+    let listed = sandbox.run(["token", "list"]).succeeds();
+    let (id, text) = (id.as_str().expect("an id"), text.as_str().expect("a token"));
+    let listed = listed.stdout;
+    assert!(listed.contains(id) && !listed.contains(text), "{listed}");
+    sandbox.run(["token", "revoke", id]).succeeds();
+    sandbox
+        .run(["token", "revoke", id])
+        .exits(1)
+        .says("no token");
+    sandbox
+        .run(["token", "create", "--name", " ", "--role", "admin"])
+        .exits(1)
+        .says("belongs to a person");
+    sandbox
+        .run(["token", "create", "--name", "A", "--role", "king"])
+        .exits(2)
+        .says("unknown role");
+}
