@@ -77,10 +77,7 @@ mod tests {
                 "registry update cn-a --employment 5",
                 "'--set employment=VALUE'",
             ),
-            (
-                "registry update cn-a --last-verified=2026-01-01",
-                "'--set last_verified=VALUE'",
-            ),
+            ("registry update cn-a --patents=5", "'--set patents=VALUE'"),
             ("registry list --contry IT", "'--country'"),
         ] {
             let told = told(typed);

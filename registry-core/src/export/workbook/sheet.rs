@@ -13,6 +13,7 @@ use super::{
     cell::{Column, push_cell, push_text},
     parts::{Style, column_letters, packed},
 };
+use crate::form::escape_apostrophe;
 
 /// The rows of a sheet in every spreadsheet, its header among them.
 const MOST_ROWS: u32 = 1 << 20;
@@ -70,9 +71,11 @@ impl Sheet {
                 r#"<c r="{letters}1" s="{}" t="inlineStr"><is><t xml:space="preserve">"#,
                 Style::Header as u8
             );
-            push_text(&mut self.text, &column.header).map_err(|problem| Unfit::Header {
-                header: column.header.clone(),
-                problem,
+            push_text(&mut self.text, &escape_apostrophe(&column.header)).map_err(|problem| {
+                Unfit::Header {
+                    header: column.header.clone(),
+                    problem,
+                }
             })?;
             self.text.push_str("</t></is></c>");
         }
