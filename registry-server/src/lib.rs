@@ -21,8 +21,11 @@
 //! ```
 
 mod access;
+mod bodies;
+mod changing;
 mod conditional;
 mod layers;
+mod merge_patch;
 mod metrics;
 mod options;
 mod private;

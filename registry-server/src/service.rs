@@ -11,9 +11,9 @@ use tokio::{
 use crate::{
     Options,
     access::{Access, Token},
+    changing::outside,
     metrics::Metrics,
     problem::{Kind, Problem},
-    routes::outside,
 };
 
 /// The service. Its clones are the same one.

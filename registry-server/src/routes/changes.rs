@@ -3,89 +3,29 @@
 use axum::{
     Json,
     extract::{Path, State},
-    http::{HeaderMap, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::{HeaderMap, StatusCode},
+    response::Response,
 };
 use axum_extra::extract::Query;
 use registry_core::{
-    AsOf, Change, Cluster, Draft, Invalid, Key,
-    change::{
-        Amend, Edit, Merge, Others, Refused, Register, Restore, Retire, Retirement, Revert, Split,
-        Target,
-    },
-    model::{FieldText, StatementIdPrefix},
-    register::Origin,
+    AsOf, Change, Key,
+    change::{Edit, Merge, Refused, Restore, Retire, Retirement, Revert, Split},
+    model::FieldText,
 };
-use serde::Deserialize;
 use serde_json::{Value, json};
-use utoipa::{IntoParams, ToSchema};
 
 use crate::{
-    access::{Admin, Editor, Token},
-    conditional::{Precondition, REGISTRY_COMMIT},
+    access::{Admin, Editor},
+    bodies::{
+        RestorationBody, RetirementBody, ReversionBody, derived_key, identifier, not_json, parsed,
+        record,
+    },
+    changing::{CommitParameters, amend, create, make},
+    conditional::Precondition,
+    merge_patch::merge_patch,
     problem::{Kind, Problem},
     service::Service,
 };
-
-/// What the commit says of itself.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(default)]
-pub(crate) struct CommitParameters {
-    /// Why; what changed, where nothing is said.
-    message: Option<String>,
-    /// Where it is from: an address.
-    source: Option<String>,
-    /// Records like a new one that are known to be others: their keys, or `any`.
-    others: Vec<String>,
-}
-
-/// What becomes of a record that is retired.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(tag = "status", rename_all = "snake_case", deny_unknown_fields)]
-pub(crate) enum RetirementBody {
-    /// It exists no more.
-    Inactive,
-    /// It should never have been recorded.
-    Withdrawn {
-        /// Why.
-        reason: String,
-    },
-    /// Another record takes its place.
-    Merged {
-        /// That record's key.
-        into: String,
-        /// Leaves the statements, names and notes that the other lacks where they are.
-        #[serde(default)]
-        without_statements: bool,
-    },
-    /// Others take its place.
-    Split {
-        /// Their keys.
-        into: Vec<String>,
-    },
-}
-
-/// A moment to go back to.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RestorationBody {
-    /// A commit.
-    #[schema(minimum = 1)]
-    as_of: u64,
-}
-
-/// Commits to undo.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ReversionBody {
-    /// The first.
-    #[schema(minimum = 1)]
-    first: u64,
-    /// The last; the first where it is not said.
-    #[schema(minimum = 1)]
-    last: Option<u64>,
-}
 
 /// Registers a cluster. Its key is made of its country, place and product where it has none.
 #[utoipa::path(
@@ -381,198 +321,4 @@ pub(crate) async fn revert(
         StatusCode::OK,
     )
     .await
-}
-
-async fn create(
-    service: &Service,
-    token: &Token,
-    commit: &CommitParameters,
-    record: Cluster,
-) -> Result<Response, Problem> {
-    if !token.reaches(&record) {
-        return Err(outside(token, &record.key));
-    }
-    let others = match &commit.others[..] {
-        [] => Others::None,
-        keys if keys.iter().any(|key| key == "any") => Others::Any,
-        keys => {
-            let keys = keys.iter().map(|key| parsed(key));
-            Others::These(keys.collect::<Result<_, _>>()?)
-        }
-    };
-    let location = format!("/api/v1/clusters/{}", record.key);
-    let change = Box::new(Register { record, others });
-    let mut response = make(service, token, commit, change, StatusCode::CREATED).await?;
-    if let Ok(location) = location.parse() {
-        response.headers_mut().insert(header::LOCATION, location);
-    }
-    Ok(response)
-}
-
-async fn amend(
-    service: &Service,
-    token: &Token,
-    commit: &CommitParameters,
-    key: Key,
-    precondition: Precondition,
-    edits: Vec<Edit>,
-) -> Result<Response, Problem> {
-    service.reaches(token, vec![key.clone()]).await?;
-    for edit in &edits {
-        if let Edit::Replace(record) = edit
-            && !token.reaches(record)
-        {
-            return Err(outside(token, &record.key));
-        }
-    }
-    let target = Target {
-        key,
-        against: precondition.against(),
-    };
-    let change = Box::new(Amend::new([target], edits));
-    make(service, token, commit, change, StatusCode::OK).await
-}
-
-/// Makes a change in the name of the token's person, and says what became of it.
-async fn make(
-    service: &Service,
-    token: &Token,
-    commit: &CommitParameters,
-    change: Box<dyn Change>,
-    status: StatusCode,
-) -> Result<Response, Problem> {
-    let message = commit.message.clone().unwrap_or_else(|| change.message());
-    let draft = Draft {
-        source: commit.source.clone().map(Origin::Url),
-        ..Draft::new(token.name.clone(), message)
-    };
-    let applied = service.change(change, draft).await?;
-    let number = applied.commit.as_ref().map(|commit| commit.number);
-    let done = json!({
-        "commit": applied.commit,
-        "records": applied.records,
-        "changed_since": applied.changed_since,
-        "remarks": applied.remarks,
-    });
-    let mut response = (status, Json(done)).into_response();
-    let headers = response.headers_mut();
-    headers.insert(
-        header::CACHE_CONTROL,
-        header::HeaderValue::from_static("private, no-store"),
-    );
-    headers.extend(number.map(|number| (REGISTRY_COMMIT, number.into())));
-    Ok(response)
-}
-
-/// A record from JSON, or what is wrong with it.
-fn record(value: &Value) -> Result<Cluster, Problem> {
-    let bytes = serde_json::to_vec(value).map_err(not_json)?;
-    Cluster::from_json(&bytes).map_err(|error| Kind::Invalid.problem(error))
-}
-
-/// The key that the names of a record make.
-fn derived_key(fields: &serde_json::Map<String, Value>) -> Result<Key, Problem> {
-    let location = &fields.get("location");
-    let of_location = |name| location.and_then(|location| location.get(name)?.as_str());
-    let product = fields
-        .get("product")
-        .and_then(|product| product.get("name")?.as_str());
-    let (Some(country), Some(place), Some(product)) =
-        (of_location("country"), of_location("place"), product)
-    else {
-        let problem = "a record has location.country, location.place and product.name";
-        return Err(Kind::Invalid.problem(problem));
-    };
-    let key = country
-        .parse()
-        .and_then(|country| Key::derive(country, place, product));
-    key.map_err(|error: Invalid| Kind::Invalid.problem(error))
-}
-
-fn parsed(key: &str) -> Result<Key, Problem> {
-    key.parse()
-        .map_err(|error: Invalid| Problem::field("key", error))
-}
-
-fn identifier(id: &str) -> Result<StatementIdPrefix, Problem> {
-    id.parse().map_err(|error| Problem::field("id", error))
-}
-
-#[allow(
-    clippy::needless_pass_by_value,
-    reason = "errors are given as they come"
-)]
-fn not_json(error: serde_json::Error) -> Problem {
-    let place = format!("line {}, column {}", error.line(), error.column());
-    Kind::BadRequest.problem(format!("the body is no JSON object: {place}"))
-}
-
-pub(crate) fn outside(token: &Token, key: &Key) -> Problem {
-    let regions = token.regions.join(", ");
-    Kind::Forbidden.problem(format!(
-        "{key} is outside the regions of this token ({regions})"
-    ))
-}
-
-/// JSON Merge Patch (RFC 7396, section 2).
-fn merge_patch(target: &mut Value, patch: &Value) {
-    let Value::Object(changes) = patch else {
-        *target = patch.clone();
-        return;
-    };
-    if !target.is_object() {
-        *target = json!({});
-    }
-    let Some(fields) = target.as_object_mut() else {
-        return;
-    };
-    for (name, change) in changes {
-        if change.is_null() {
-            fields.remove(name);
-        } else {
-            merge_patch(fields.entry(name.clone()).or_insert(Value::Null), change);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The examples of RFC 7396, appendix A.
-    #[test]
-    fn a_merge_patch_is_as_the_standard_says() {
-        let examples = [
-            (json!({"a":"b"}), json!({"a":"c"}), json!({"a":"c"})),
-            (json!({"a":"b"}), json!({"b":"c"}), json!({"a":"b","b":"c"})),
-            (json!({"a":"b"}), json!({"a":null}), json!({})),
-            (
-                json!({"a":"b","b":"c"}),
-                json!({"a":null}),
-                json!({"b":"c"}),
-            ),
-            (json!({"a":["b"]}), json!({"a":"c"}), json!({"a":"c"})),
-            (json!({"a":"c"}), json!({"a":["b"]}), json!({"a":["b"]})),
-            (
-                json!({"a":{"b":"c"}}),
-                json!({"a":{"b":"d","c":null}}),
-                json!({"a":{"b":"d"}}),
-            ),
-            (json!({"a":[{"b":"c"}]}), json!({"a":[1]}), json!({"a":[1]})),
-            (json!(["a", "b"]), json!(["c", "d"]), json!(["c", "d"])),
-            (json!({"a":"b"}), json!(["c"]), json!(["c"])),
-            (json!({"a":"foo"}), json!(null), json!(null)),
-            (json!({"e":null}), json!({"a":1}), json!({"e":null,"a":1})),
-            (json!([1, 2]), json!({"a":"b","c":null}), json!({"a":"b"})),
-            (
-                json!({}),
-                json!({"a":{"bb":{"ccc":null}}}),
-                json!({"a":{"bb":{}}}),
-            ),
-        ];
-        for (mut target, patch, expected) in examples {
-            merge_patch(&mut target, &patch);
-            assert_eq!(target, expected, "{patch}");
-        }
-    }
 }

@@ -8,8 +8,6 @@ mod export;
 mod imports;
 mod organisations;
 
-pub(crate) use changes::outside;
-
 use axum::{Router, http::StatusCode, response::IntoResponse};
 use registry_core::Registry;
 use serde_json::Value;

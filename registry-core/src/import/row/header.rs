@@ -2,16 +2,18 @@
 
 mod check;
 mod layout;
+mod own;
 mod row;
 mod target;
 
+use own::is_own;
 use row::{Row, take};
 use target::{Meant, REASON, Target, meant, shown};
 
 use crate::{
     form::{
-        Convention, Field, Flaw, Naming, Regions, RowCells, Settled, Shown, Unit, csv_columns,
-        is_flat_or_sheet, named, unescape_formula,
+        Convention, Field, Flaw, Naming, Regions, RowCells, Settled, Shown, Unit, named,
+        unescape_formula,
     },
     import::{
         ImportError,
@@ -388,28 +390,6 @@ fn identity_columns(targets: &[Target]) -> Vec<(usize, Naming)> {
 fn is_blank(letter: char) -> bool {
     letter.is_whitespace() || matches!(letter, '\u{feff}' | '\u{200b}')
 }
-
-/// Whether the columns of one of our tables stand in front, in their order; a later program may have added some.
-fn is_own(record: Cells<'_>) -> bool {
-    let reason = usize::from(record.get(0) == Some(Field::RejectedBecause.name()));
-    if is_flat_or_sheet(|| record.iter().skip(reason)) {
-        return true;
-    }
-    let mut names = record.iter().skip(reason).peekable();
-    csv_columns().iter().all(|column| {
-        names.next_if_eq(&column.name).is_some() || ADDED_LATER.contains(&column.field)
-    })
-}
-
-/// Columns that files lack which an earlier program exported.
-const ADDED_LATER: [Field; 6] = [
-    Field::ActorOrganisation,
-    Field::SplitInto,
-    Field::RevertedCommit,
-    Field::FormerNames,
-    Field::FormerPlaces,
-    Field::FormerProducts,
-];
 
 #[cfg(test)]
 mod tests;

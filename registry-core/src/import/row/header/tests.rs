@@ -1,4 +1,5 @@
 use super::*;
+use crate::form::csv_columns;
 use crate::{import::read::RawRow, model::Year};
 
 fn header(names: &[&str], mappings: &[(&str, &str)]) -> Result<Header, String> {

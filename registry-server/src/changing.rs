@@ -1,0 +1,124 @@
+//! Making a change in the name of a token's person, within the token's regions.
+
+use axum::{
+    Json,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use registry_core::{
+    Change, Cluster, Draft, Key,
+    change::{Amend, Edit, Others, Register, Target},
+    register::Origin,
+};
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::IntoParams;
+
+use crate::{
+    access::Token,
+    bodies::parsed,
+    conditional::{Precondition, REGISTRY_COMMIT},
+    problem::{Kind, Problem},
+    service::Service,
+};
+
+/// What the commit says of itself.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default)]
+pub(crate) struct CommitParameters {
+    /// Why; what changed, where nothing is said.
+    pub(crate) message: Option<String>,
+    /// Where it is from: an address.
+    pub(crate) source: Option<String>,
+    /// Records like a new one that are known to be others: their keys, or `any`.
+    pub(crate) others: Vec<String>,
+}
+
+pub(crate) async fn create(
+    service: &Service,
+    token: &Token,
+    commit: &CommitParameters,
+    record: Cluster,
+) -> Result<Response, Problem> {
+    if !token.reaches(&record) {
+        return Err(outside(token, &record.key));
+    }
+    let others = match &commit.others[..] {
+        [] => Others::None,
+        keys if keys.iter().any(|key| key == "any") => Others::Any,
+        keys => {
+            let keys = keys.iter().map(|key| parsed(key));
+            Others::These(keys.collect::<Result<_, _>>()?)
+        }
+    };
+    let location = format!("/api/v1/clusters/{}", record.key);
+    let change = Box::new(Register { record, others });
+    let mut response = make(service, token, commit, change, StatusCode::CREATED).await?;
+    if let Ok(location) = location.parse() {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    Ok(response)
+}
+
+pub(crate) async fn amend(
+    service: &Service,
+    token: &Token,
+    commit: &CommitParameters,
+    key: Key,
+    precondition: Precondition,
+    edits: Vec<Edit>,
+) -> Result<Response, Problem> {
+    service.reaches(token, vec![key.clone()]).await?;
+    for edit in &edits {
+        if let Edit::Replace(record) = edit
+            && !token.reaches(record)
+        {
+            return Err(outside(token, &record.key));
+        }
+    }
+    let target = Target {
+        key,
+        against: precondition.against(),
+    };
+    let change = Box::new(Amend::new([target], edits));
+    make(service, token, commit, change, StatusCode::OK).await
+}
+
+/// Makes a change in the name of the token's person, and says what became of it.
+pub(crate) async fn make(
+    service: &Service,
+    token: &Token,
+    commit: &CommitParameters,
+    change: Box<dyn Change>,
+    status: StatusCode,
+) -> Result<Response, Problem> {
+    let message = commit.message.clone().unwrap_or_else(|| change.message());
+    let draft = Draft {
+        source: commit.source.clone().map(Origin::Url),
+        ..Draft::new(token.name.clone(), message)
+    };
+    let applied = service.change(change, draft).await?;
+    let number = applied.commit.as_ref().map(|commit| commit.number);
+    let done = json!({
+        "commit": applied.commit,
+        "records": applied.records,
+        "changed_since": applied.changed_since,
+        "remarks": applied.remarks,
+    });
+    let mut response = (status, Json(done)).into_response();
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CACHE_CONTROL,
+        header::HeaderValue::from_static("private, no-store"),
+    );
+    headers.extend(number.map(|number| (REGISTRY_COMMIT, number.into())));
+    Ok(response)
+}
+
+pub(crate) fn outside(token: &Token, key: &Key) -> Problem {
+    let regions = token.regions.join(", ");
+    Kind::Forbidden.problem(format!(
+        "{key} is outside the regions of this token ({regions})"
+    ))
+}
