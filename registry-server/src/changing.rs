@@ -3,7 +3,7 @@
 use axum::{
     Json,
     http::{StatusCode, header},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use registry_core::{
     Change, Cluster, Draft, Key,
@@ -17,7 +17,7 @@ use utoipa::IntoParams;
 use crate::{
     access::Token,
     bodies::parsed,
-    conditional::{Precondition, REGISTRY_COMMIT},
+    conditional::{Precondition, private},
     problem::{Kind, Problem},
     service::Service,
 };
@@ -106,14 +106,7 @@ pub(crate) async fn make(
         "changed_since": applied.changed_since,
         "remarks": applied.remarks,
     });
-    let mut response = (status, Json(done)).into_response();
-    let headers = response.headers_mut();
-    headers.insert(
-        header::CACHE_CONTROL,
-        header::HeaderValue::from_static("private, no-store"),
-    );
-    headers.extend(number.map(|number| (REGISTRY_COMMIT, number.into())));
-    Ok(response)
+    Ok(private((status, Json(done)), number))
 }
 
 pub(crate) fn outside(token: &Token, key: &Key) -> Problem {

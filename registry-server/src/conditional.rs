@@ -102,6 +102,15 @@ fn weak(tag: &str) -> &str {
     tag.strip_prefix("W/").unwrap_or(tag)
 }
 
+/// An answer to a token: nobody else's, and kept nowhere; with the commit that was made, if one was.
+pub(crate) fn private(answer: impl IntoResponse, commit: Option<u64>) -> Response {
+    let mut response = answer.into_response();
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    headers.extend(commit.map(|number| (REGISTRY_COMMIT, number.into())));
+    response
+}
+
 /// Which version of a record a request may change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Precondition {

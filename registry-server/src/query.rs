@@ -91,7 +91,8 @@ fn parsed<T: std::str::FromStr<Err: Display>>(field: &str, text: &str) -> Result
     text.parse().map_err(|error| Problem::field(field, error))
 }
 
-fn all<T, E: Display>(
+/// Each of the values of a parameter.
+pub(crate) fn all<T, E: Display>(
     field: &str,
     texts: &[String],
     parse: impl Fn(&str) -> Result<T, E>,

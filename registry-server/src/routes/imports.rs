@@ -2,13 +2,7 @@
 
 use std::io::{self, Seek, Write};
 
-use axum::{
-    Json,
-    body::Body,
-    extract::State,
-    http::{StatusCode, header},
-    response::{IntoResponse, Response},
-};
+use axum::{Json, body::Body, extract::State, http::StatusCode, response::Response};
 use axum_extra::extract::Query;
 use registry_core::{
     Draft, ImportOptions, ImportPlan, Input, RegistryError, import::ImportError, register::Origin,
@@ -20,7 +14,7 @@ use utoipa::IntoParams;
 
 use crate::{
     access::{Editor, Role, Token},
-    conditional::REGISTRY_COMMIT,
+    conditional::private,
     problem::{Kind, Problem},
     service::Service,
 };
@@ -207,14 +201,7 @@ fn told(
         true => StatusCode::UNPROCESSABLE_ENTITY,
         false => StatusCode::OK,
     };
-    let mut response = (status, Json(report)).into_response();
-    let headers = response.headers_mut();
-    headers.insert(
-        header::CACHE_CONTROL,
-        header::HeaderValue::from_static("private, no-store"),
-    );
-    headers.extend(commit.map(|number| (REGISTRY_COMMIT, number.into())));
-    Ok(response)
+    Ok(private((status, Json(report)), commit))
 }
 
 /// What keeps a file from being read at all is the file's, unless the disk failed.

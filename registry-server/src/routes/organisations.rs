@@ -52,22 +52,13 @@ impl OrganisationParameters {
     fn sought(&self) -> Result<Sought, Problem> {
         Ok(Sought {
             words: self.q.clone().unwrap_or_default(),
-            country: each("country", &self.country, str::parse)?,
-            kind: each("kind", &self.kind, ActorKind::from_any)?,
+            country: query::all("country", &self.country, str::parse)?,
+            kind: query::all("kind", &self.kind, ActorKind::from_any)?,
             place: self.place.clone(),
-            status: each("status", &self.status, str::parse)?,
+            status: query::all("status", &self.status, str::parse)?,
             ..Sought::default()
         })
     }
-}
-
-fn each<T, E: std::fmt::Display>(
-    field: &str,
-    texts: &[String],
-    parse: impl Fn(&str) -> Result<T, E>,
-) -> Result<Vec<T>, Problem> {
-    let values: Result<Vec<T>, E> = texts.iter().map(|text| parse(text)).collect();
-    values.map_err(|error| Problem::field(field, error))
 }
 
 /// Organisations, in the order of their keys.
