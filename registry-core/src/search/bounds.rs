@@ -16,6 +16,7 @@ use crate::{
 /// use registry_core::search::Bounds;
 /// let zhejiang: Bounds = "118,27,123,31.2".parse()?;
 /// assert_eq!(zhejiang.to_string(), "118,27,123,31.2");
+/// assert_eq!(zhejiang.degrees()[3], 31.2);
 /// assert!("118,31.2,123,27".parse::<Bounds>().is_err(), "the south is north of the north");
 /// # Ok::<(), registry_core::Invalid>(())
 /// ```
@@ -28,6 +29,17 @@ pub struct Bounds {
 }
 
 impl Bounds {
+    /// West, south, east and north in degrees.
+    #[must_use]
+    pub fn degrees(self) -> [f64; 4] {
+        [
+            self.west.get(),
+            self.south.get(),
+            self.east.get(),
+            self.north.get(),
+        ]
+    }
+
     /// The records whose coordinates lie in it.
     pub(super) fn clause(self) -> Clause {
         let between = |field, low: f64, high: f64| {

@@ -44,7 +44,7 @@ pub use bounds::Bounds;
 pub use error::SearchError;
 pub use facets::{Facet, Facets, facets};
 pub use matching::matching;
-pub use points::{Point, Points, points};
+pub use points::{Point, Points, coordinates, points};
 pub use query::{Filters, Near, Query, Sort};
 pub use results::{Hit, MatchedText, Results, Suggestion};
 pub use run::{count, search};

@@ -52,46 +52,85 @@ pub struct Point {
 /// # Errors
 /// As [`search`](super::search).
 pub fn points(reader: &IndexReader, query: &Query, most: usize) -> Result<Points, SearchError> {
+    let mut all = Points::default();
+    for segment in located(reader, query, most)? {
+        all.total += segment.total;
+        all.located += segment.coordinates.len();
+        let points = segment.keys.into_iter().zip(segment.coordinates);
+        let points = points.map(|(key, (latitude, longitude))| Point {
+            key,
+            latitude,
+            longitude,
+        });
+        let room = most - all.points.len();
+        all.points.extend(points.take(room));
+    }
+    Ok(all)
+}
+
+/// Latitude and longitude of all records that match a query and have them; keys, which take longest, are not read.
+///
+/// ```
+/// # use registry_core::{Cluster, Draft, Registry, change::Put};
+/// # let folder = tempfile::tempdir()?;
+/// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+/// # let sock = Cluster::from_json(
+/// #     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji","latitude":29.71,"longitude":120.24},
+/// #         "product":{"name":"Sock"}}"#,
+/// # )?;
+/// # registry.change(Box::new(Put { records: vec![sock] }), Draft::new("registrar", "seen"))?;
+/// use registry_core::{Query, search::coordinates};
+/// assert_eq!(coordinates(&*registry.read()?, &Query::of("sock"))?, [(29.71, 120.24)]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// As [`search`](super::search).
+pub fn coordinates(reader: &IndexReader, query: &Query) -> Result<Vec<(f64, f64)>, SearchError> {
+    let segments = located(reader, query, 0)?.into_iter();
+    Ok(segments.flat_map(|segment| segment.coordinates).collect())
+}
+
+fn located(
+    reader: &IndexReader,
+    query: &Query,
+    most_keys: usize,
+) -> Result<Vec<SegmentFound>, SearchError> {
     catching_panics(reader.folder(), || {
         let asked = Asked::of(reader, query)?;
         let clause = asked.clause_of(&asked.expression)?;
-        let mut all = Points::default();
-        for part in asked.state.collect(&clause, &Located { most })? {
-            all.take(part, most);
-        }
-        Ok(all)
+        let parts = asked.state.collect(&clause, &Located { most_keys })?;
+        Ok(parts.into_iter().flatten().collect())
     })
 }
 
-impl Points {
-    fn take(&mut self, other: Points, most: usize) {
-        self.total += other.total;
-        self.located += other.located;
-        let room = most - self.points.len();
-        self.points.extend(other.points.into_iter().take(room));
-    }
+/// Collects where the records that match lie.
+struct Located {
+    most_keys: usize,
 }
 
-/// Collects the points of the records that match.
-struct Located {
-    most: usize,
+/// What was found in a segment.
+struct SegmentFound {
+    total: usize,
+    coordinates: Vec<(f64, f64)>,
+    /// The keys of the first ones.
+    keys: Vec<String>,
 }
 
 impl Collector for Located {
-    type Fruit = Points;
-    type Child = LocatedInSegment;
+    type Fruit = Vec<SegmentFound>;
+    type Child = SegmentLocated;
 
     fn for_segment(
         &self,
         _ordinal: SegmentOrdinal,
         segment: &SegmentReader,
-    ) -> tantivy::Result<LocatedInSegment> {
-        Ok(LocatedInSegment {
+    ) -> tantivy::Result<SegmentLocated> {
+        Ok(SegmentLocated {
             coordinates: Coordinates::open(segment)?,
             keys: segment.fast_fields().str(column::KEY)?,
-            most: self.most,
+            most_keys: self.most_keys,
             total: 0,
-            located: 0,
             found: Vec::new(),
         })
     }
@@ -100,60 +139,49 @@ impl Collector for Located {
         false
     }
 
-    fn merge_fruits(&self, fruits: Vec<std::io::Result<Points>>) -> tantivy::Result<Points> {
-        let mut all = Points::default();
-        for fruit in fruits {
-            all.take(fruit?, self.most);
-        }
-        Ok(all)
+    fn merge_fruits(
+        &self,
+        fruits: Vec<std::io::Result<SegmentFound>>,
+    ) -> tantivy::Result<Vec<SegmentFound>> {
+        Ok(fruits.into_iter().collect::<Result<_, _>>()?)
     }
 }
 
-struct LocatedInSegment {
+struct SegmentLocated {
     coordinates: Option<Coordinates>,
     keys: Option<StrColumn>,
-    most: usize,
+    most_keys: usize,
     total: usize,
-    located: usize,
-    /// The ordinal of each key, latitude and longitude.
-    found: Vec<(u64, f64, f64)>,
+    /// The ordinal of each key, and latitude and longitude.
+    found: Vec<(u64, (f64, f64))>,
 }
 
-impl SegmentCollector for LocatedInSegment {
-    type Fruit = std::io::Result<Points>;
+impl SegmentCollector for SegmentLocated {
+    type Fruit = std::io::Result<SegmentFound>;
 
     fn collect(&mut self, doc: DocId, _score: Score) {
         self.total += 1;
-        let point = self.coordinates.as_ref().and_then(|at| at.degrees(doc));
+        let degrees = self.coordinates.as_ref().and_then(|at| at.degrees(doc));
         let key = self.keys.as_ref().and_then(|keys| keys.ords().first(doc));
-        if let Some(((latitude, longitude), key)) = point.zip(key) {
-            self.located += 1;
-            if self.found.len() < self.most {
-                self.found.push((key, latitude, longitude));
-            }
-        }
+        self.found.extend(key.zip(degrees));
     }
 
     fn harvest(mut self) -> Self::Fruit {
-        self.found.sort_unstable_by_key(|&(key, ..)| key);
-        let mut points = Vec::with_capacity(self.found.len());
-        if let Some(keys) = &self.keys {
-            let ordinals: Vec<u64> = self.found.iter().map(|&(key, ..)| key).collect();
-            let mut found = self.found.iter();
+        let mut keys = Vec::new();
+        if let Some(column) = self.keys.as_ref().filter(|_| self.most_keys > 0) {
+            self.found.sort_unstable_by_key(|&(key, _)| key);
+            let first = self.found.iter().take(self.most_keys);
+            let ordinals: Vec<u64> = first.map(|&(key, _)| key).collect();
             // Keys that follow each other share a block, which is unpacked once.
-            keys.dictionary().sorted_ords_to_term_cb(&ordinals, |key| {
-                let key = String::from_utf8_lossy(key).into_owned();
-                points.extend(found.next().map(|&(_, latitude, longitude)| Point {
-                    key,
-                    latitude,
-                    longitude,
-                }));
-            })?;
+            let take = |key: &[u8]| keys.push(String::from_utf8_lossy(key).into_owned());
+            column
+                .dictionary()
+                .sorted_ords_to_term_cb(&ordinals, take)?;
         }
-        Ok(Points {
+        Ok(SegmentFound {
             total: self.total,
-            located: self.located,
-            points,
+            coordinates: self.found.into_iter().map(|(_, degrees)| degrees).collect(),
+            keys,
         })
     }
 }
