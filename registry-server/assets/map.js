@@ -27,8 +27,7 @@ async function show(host) {
   const map = new maplibre.Map({
     container: host.querySelector(".map-canvas"),
     style: style(host, countriesOf(countries), pointsOf(places)),
-    bounds: host.dataset.bounds ? cornersOf(host.dataset.bounds) : around(places),
-    fitBoundsOptions: { padding: host.dataset.bounds ? 0 : 40, maxZoom: 7 },
+    bounds: cornersOf(host.dataset.bounds),
     maxZoom: 12,
     renderWorldCopies: false,
     attributionControl: false,
@@ -99,12 +98,6 @@ const cornersOf = (bounds) => {
   const [west, south, east, north] = bounds.split(",").map(Number);
   return [[west, south], [east < west ? east + 360 : east, north]];
 };
-
-function around({ longitudes, latitudes }) {
-  if (!longitudes.length) return cornersOf("-180,-46,180,70");
-  const edge = (numbers, which) => numbers.reduce((one, other) => Math[which](one, other)) / 1e4;
-  return [[edge(longitudes, "min"), edge(latitudes, "min")], [edge(longitudes, "max"), edge(latitudes, "max")]];
-}
 
 // The names of countries, where each has most room: the middle of its largest polygon.
 function labelsOf({ features }, language) {
@@ -194,7 +187,7 @@ function style(host, countries, points) {
       {
         id: "names", type: "symbol", source: "names", paint: paint.names,
         // A country is named as soon as its name has room.
-        filter: [">", ["*", ["get", "size"], ["^", 2, ["zoom"]]], 55],
+        filter: [">", ["*", ["get", "size"], ["^", 2, ["zoom"]]], 36],
         layout: { "text-field": ["get", "name"], "text-font": font, "text-size": 12, "text-max-width": 7, "symbol-sort-key": ["-", 0, ["get", "size"]] },
       },
       { id: "ties", type: "line", source: "ties", paint: paint.ties },

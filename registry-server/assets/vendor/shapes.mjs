@@ -89,7 +89,7 @@ packed(
   Buffer.from(
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${WIDTH}">` +
       `<path id="land" d="${land.map((ring) => line(ring, true)).join("")}"/>` +
-      `<path id="borders" fill="none" d="${borders.map((points) => line(points, false)).join("")}"/></svg>\n`,
+      `<path id="borders" fill="none" vector-effect="non-scaling-stroke" d="${borders.map((points) => line(points, false)).join("")}"/></svg>\n`,
   ),
 );
 writeFileSync(`${folder}/maplibre-gl.LICENSE.txt`, readFileSync(require.resolve("maplibre-gl/package.json").replace("package.json", "LICENSE.txt")));

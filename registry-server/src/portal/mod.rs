@@ -6,12 +6,16 @@
 
 mod address;
 mod assets;
+mod charts;
 pub(crate) mod cited;
 mod failure;
 mod frame;
 mod home;
 mod link;
+mod map;
 mod preferences;
+#[cfg(test)]
+mod trial;
 mod visit;
 mod words;
 

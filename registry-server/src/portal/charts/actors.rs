@@ -46,7 +46,10 @@ impl<'a> ActorsChart<'a> {
                 name: kind.as_str().replace(' ', "-"),
                 x,
                 y,
-                label: two_lines(&frame.say_of("actor-kinds", kind.as_str()), SET_LETTERS),
+                label: two_lines(
+                    &frame.say_of("chart-actor-kinds", kind.as_str()),
+                    SET_LETTERS,
+                ),
                 actors: actors.iter().filter(|actor| actor.kind == kind).collect(),
             }
         });
@@ -65,6 +68,10 @@ impl<'a> ActorsChart<'a> {
         RADIUS
     }
 
+    fn country(&self, actor: &Actor) -> Option<String> {
+        actor.country.map(|country| self.frame.country(country))
+    }
+
     fn website(actor: &Actor) -> Option<&str> {
         actor.website.as_deref().and_then(link::followed)
     }
@@ -79,7 +86,10 @@ impl<'a> ActorsChart<'a> {
 fn position(place: usize, of: usize) -> (f64, f64) {
     let turn = place as f64 / of as f64 - 0.25;
     let (sine, cosine) = (turn * TAU).sin_cos();
-    ((MIDDLE.0 + AWAY * cosine).round(), (MIDDLE.1 + AWAY * sine).round())
+    (
+        (MIDDLE.0 + AWAY * cosine).round(),
+        (MIDDLE.1 + AWAY * sine).round(),
+    )
 }
 
 #[cfg(test)]
@@ -109,7 +119,9 @@ mod tests {
         .unwrap();
         let frame = trial::frame("en");
         let markup = ActorsChart::of(&frame, "Socks", &actors).render().unwrap();
-        assert!(markup.contains("href=\"#actors-company\"") && markup.contains("id=\"actors-company\""));
+        assert!(
+            markup.contains("href=\"#actors-company\"") && markup.contains("id=\"actors-company\"")
+        );
         assert!(!markup.contains("#actors-research-community"));
         assert!(markup.contains("Langsha &#60;b&#62;"), "{markup}");
         assert!(markup.contains("/organisations/org_cn-zhuji-city"));

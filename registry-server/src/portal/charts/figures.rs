@@ -62,9 +62,14 @@ impl<'a> FiguresChart<'a> {
 
     /// What is counted, with its unit.
     fn name(&self, measured: &Measured<'_>) -> String {
-        let name = self.frame.say_of("measure", measured.measure.as_str());
+        let name = self
+            .frame
+            .say_of("chart-measure", measured.measure.as_str());
         match measured.currency {
-            Some(currency) => self.frame.with("measure-in", [("measure", &name), ("unit", currency)]),
+            Some(currency) => self.frame.with(
+                "chart-measure-in",
+                &[("measure", &name), ("unit", currency)],
+            ),
             None => name,
         }
     }
@@ -116,7 +121,11 @@ fn stems(figures: &[&Figure]) -> Vec<Stem> {
     let stems = values.iter().enumerate().map(|(at, &(year, value))| {
         let is_largest = at == 0 || values[at - 1].0 != year;
         place += usize::from(is_largest);
-        let part = if from < to { (f64::from(year.get()) - from) / (to - from) } else { 0.5 };
+        let part = if from < to {
+            (f64::from(year.get()) - from) / (to - from)
+        } else {
+            0.5
+        };
         let height = if largest > 0.0 { value / largest } else { 0.0 };
         let is_edge = place == 1 || place == years;
         Stem {
@@ -158,7 +167,14 @@ mod tests {
         let measures = measures(&figures);
         let shown: Vec<_> = measures
             .iter()
-            .map(|measured| (measured.measure, measured.currency, measured.figures.len(), measured.stems.len()))
+            .map(|measured| {
+                (
+                    measured.measure,
+                    measured.currency,
+                    measured.figures.len(),
+                    measured.stems.len(),
+                )
+            })
             .collect();
         assert_eq!(
             shown,
@@ -168,8 +184,15 @@ mod tests {
                 (Measure::Output, Some("USD"), 1, 0)
             ]
         );
-        let stems: Vec<_> = measures[0].stems.iter().map(|stem| (stem.x, stem.y, stem.is_named)).collect();
-        assert_eq!(stems, [(12.0, 30.0, true), (88.0, 57.5, true), (88.0, 85.0, false)]);
+        let stems: Vec<_> = measures[0]
+            .stems
+            .iter()
+            .map(|stem| (stem.x, stem.y, stem.is_named))
+            .collect();
+        assert_eq!(
+            stems,
+            [(12.0, 30.0, true), (88.0, 57.5, true), (88.0, 85.0, false)]
+        );
     }
 
     #[test]

@@ -55,8 +55,9 @@ impl<'a> LinkagesChart<'a> {
         }
     }
 
-    fn has_more(&self) -> bool {
-        self.boxes.len() < self.ties.len()
+    /// How many are in the table alone.
+    fn more(&self) -> usize {
+        self.ties.len() - self.boxes.len()
     }
 
     /// Whether the drawing has an arrow that points at the box's end of the tie.
@@ -70,11 +71,14 @@ impl<'a> LinkagesChart<'a> {
 
     /// The tie in words: `supplier, flows to it`.
     fn words(&self, tie: &Tie<'_>) -> String {
-        let kind = self.frame.say_of("linkage-kind", tie.kind.as_str());
+        let kind = self.frame.say_of("chart-linkage-kind", tie.kind.as_str());
         match tie.direction {
             Some(direction) => {
-                let direction = self.frame.say_of("flow", direction.as_str());
-                self.frame.with("linkage-words", [("kind", &kind), ("direction", &direction)])
+                let direction = self.frame.say_of("chart-flow", direction.as_str());
+                self.frame.with(
+                    "chart-linkage-words",
+                    &[("kind", &kind), ("direction", &direction)],
+                )
             }
             None => kind,
         }
@@ -150,7 +154,13 @@ mod tests {
         ];
         let placed: Vec<_> = boxes(&ties)
             .iter()
-            .map(|one| (one.tie.title().chars().next().unwrap(), one.side, (one.y - HEAD) / ROW))
+            .map(|one| {
+                (
+                    one.tie.title().chars().next().unwrap(),
+                    one.side,
+                    (one.y - HEAD) / ROW,
+                )
+            })
             .collect();
         let expected = [
             ('b', Side::Left, 0),
@@ -163,13 +173,23 @@ mod tests {
 
     #[test]
     fn more_than_a_drawing_holds_is_in_the_table() {
-        let ties: Vec<_> = (0..30).map(|number| tie(&format!("k{number}"), Some(Direction::To))).collect();
+        let ties: Vec<_> = (0..30)
+            .map(|number| tie(&format!("k{number}"), Some(Direction::To)))
+            .collect();
         let frame = trial::frame("en");
         let chart = LinkagesChart::of(&frame, "Zhuji · Socks", &ties);
-        assert_eq!((chart.boxes.len(), chart.has_more()), (MOST_BOXES, true));
+        assert_eq!((chart.boxes.len(), chart.more()), (MOST_BOXES, 22));
         let markup = chart.render().unwrap();
-        assert_eq!(markup.matches("href=\"/clusters/k29\"").count(), 1, "in the table");
-        assert_eq!(markup.matches("href=\"/clusters/k0\"").count(), 2, "in both");
+        assert_eq!(
+            markup.matches("href=\"/clusters/k29\"").count(),
+            1,
+            "in the table"
+        );
+        assert_eq!(
+            markup.matches("href=\"/clusters/k0\"").count(),
+            2,
+            "in both"
+        );
         assert!(markup.contains("k29 &#60;&#38;&#62;"));
     }
 }

@@ -40,8 +40,10 @@ impl<'a> SharesChart<'a> {
     /// A market as a heading says it: `World market`, `Market of Europe`.
     fn market_name(&self, market: &Market<'_>) -> String {
         match market.region {
-            Some(region) => self.frame.with("market-of-region", [("region", region)]),
-            None => self.frame.say_of("market", market.scope.as_str()),
+            Some(region) => self
+                .frame
+                .with("chart-market-of-region", &[("region", region)]),
+            None => self.frame.say_of("chart-market", market.scope.as_str()),
         }
     }
 
@@ -125,13 +127,18 @@ mod tests {
 
     #[test]
     fn what_a_record_states_is_text() {
-        let shares = shares(json!([{"percent": 5, "scope": "regional", "region": "<script>alert(1)</script>",
-            "of": "\"><img src=x onerror=alert(1)>", "note": "</td><script>", "source": {"title": "<b>", "url": "javascript:alert(1)"}}]));
+        let shares = shares(
+            json!([{"percent": 5, "scope": "regional", "region": "<script>alert(1)</script>",
+            "of": "\"><img src=x onerror=alert(1)>", "note": "</td><script>", "source": {"title": "<u>", "url": "javascript:alert(1)"}}]),
+        );
         let frame = trial::frame("en");
         let markup = SharesChart::of(&frame, &shares).render().unwrap();
-        for written in ["<script", "<img", "href=\"javascript", "<b>"] {
+        for written in ["<script", "<img", "href=\"javascript", "<u>"] {
             assert!(!markup.contains(written), "{written}: {markup}");
         }
-        assert!(markup.contains("javascript:alert(1)"), "it is said all the same");
+        assert!(
+            markup.contains("javascript:alert(1)"),
+            "it is said all the same"
+        );
     }
 }

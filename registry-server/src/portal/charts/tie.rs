@@ -97,9 +97,15 @@ mod tests {
         .unwrap();
         let key: Key = "cn-datang-yarn".parse().unwrap();
         let tie = Tie::of_other(&linkage, key, "Datang · Yarn".to_owned());
-        assert_eq!((tie.direction, tie.title()), (Some(Direction::From), "Datang · Yarn"));
+        assert_eq!(
+            (tie.direction, tie.title()),
+            (Some(Direction::From), "Datang · Yarn")
+        );
         assert_eq!(tie.address().as_deref(), Some("/clusters/cn-datang-yarn"));
         let own = Tie::own(&linkage, None);
-        assert_eq!((own.direction, own.title()), (Some(Direction::To), "cn-zhuji-sock"));
+        assert_eq!(
+            (own.direction, own.title()),
+            (Some(Direction::To), "cn-zhuji-sock")
+        );
     }
 }

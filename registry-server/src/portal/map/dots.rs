@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::projection::project;
 
 /// So many cells of the drawing's width hold one dot each.
-const CELLS: f64 = 56.0;
+const CELLS: f64 = 72.0;
 
 /// One or more points of the drawing.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -59,6 +59,6 @@ mod tests {
             .map(|number| f64::from(number))
             .map(|number| (number * 0.7 % 160.0 - 80.0, number * 1.3 % 360.0 - 180.0))
             .collect();
-        assert!(dots(&places, 10_000.0).len() < 56 * 56);
+        assert!(dots(&places, 10_000.0).len() < 72 * 72);
     }
 }

@@ -35,10 +35,7 @@ pub(crate) enum MapSize {
 }
 
 /// A map of the clusters that a query finds, or of one cluster and its ties.
-#[derive(Template)]
-#[template(path = "parts/map.html")]
-pub(crate) struct MapPart<'a> {
-    frame: &'a Frame,
+pub(crate) struct Map {
     size: MapSize,
     /// Where the script gets the points.
     points: Address,
@@ -51,61 +48,49 @@ pub(crate) struct MapPart<'a> {
     unlocated: usize,
 }
 
-impl<'a> MapPart<'a> {
-    /// The map of a list: the same clusters, wherever the list's window is.
+impl Map {
+    /// The map of a list, the same clusters, wherever the list's window is. `asked` is the
+    /// address of the list; of its parameters those count that the API knows.
     pub(crate) fn of_list(
-        frame: &'a Frame,
         reader: &IndexReader,
         query: &Query,
         asked: &Address,
         size: MapSize,
-    ) -> Result<MapPart<'a>, Problem> {
+    ) -> Result<Map, Problem> {
         let mut everywhere = query.clone();
         let bounds: Option<Bounds> = everywhere.filters.bounds.take();
         let places = search::coordinates(reader, &everywhere)?;
         let total = search::count(reader, &everywhere)?;
+        let points = asked.at("/api/v1/points");
         let points = NOT_OF_THE_MAP
             .iter()
-            .fold(asked.at("/api/v1/points"), |address, name| {
-                address.without(name)
-            });
+            .fold(points, |address, name| address.without(name));
         let view = bounds.map_or_else(|| View::around(&places), View::of_bounds);
-        Ok(MapPart {
+        Ok(Map {
             points,
             unlocated: total - places.len(),
-            ..MapPart::showing(frame, size, view, &places)
+            ..Map::showing(size, view, &places)
         })
     }
 
     /// The map of a cluster and of those that it is tied to; none where it has no coordinates.
-    pub(crate) fn of_cluster(
-        frame: &'a Frame,
-        cluster: &Cluster,
-        tied: &[&Cluster],
-        size: MapSize,
-    ) -> Option<MapPart<'a>> {
+    pub(crate) fn of_cluster(cluster: &Cluster, tied: &[&Cluster], size: MapSize) -> Option<Map> {
         let at = place_of(cluster)?;
         let others = tied.iter().filter_map(|other| place_of(other));
         let places: Vec<_> = [at].into_iter().chain(others).collect();
         let ties = places[1..].iter().map(|to| [at.1, at.0, to.1, to.0]);
         let keys = [cluster].into_iter().chain(tied.iter().copied());
         let keys: Vec<String> = keys.map(|one| format!("key:{}", one.key)).collect();
-        Some(MapPart {
-            points: Address::of("/api/v1/points").with("q", &keys.join(" OR ")),
+        Some(Map {
+            points: Address::of("/api/v1/points").set("q", &keys.join(" OR ")),
             ties: ties.collect(),
-            ..MapPart::showing(frame, size, View::around(&places), &places)
+            ..Map::showing(size, View::around(&places), &places)
         })
     }
 
-    fn showing(
-        frame: &'a Frame,
-        size: MapSize,
-        view: View,
-        places: &[(f64, f64)],
-    ) -> MapPart<'a> {
+    fn showing(size: MapSize, view: View, places: &[(f64, f64)]) -> Map {
         let [_, _, width, height] = view.drawn();
-        MapPart {
-            frame,
+        Map {
             size,
             points: Address::of("/api/v1/points"),
             view,
@@ -116,8 +101,23 @@ impl<'a> MapPart<'a> {
         }
     }
 
+    /// The map as a part of a page. The page loads `parts/map_head.html`, too.
+    pub(crate) fn shown<'a>(&'a self, frame: &'a Frame) -> MapPart<'a> {
+        MapPart { frame, map: self }
+    }
+}
+
+/// A map as a part of a page.
+#[derive(Template)]
+#[template(path = "parts/map.html")]
+pub(crate) struct MapPart<'a> {
+    frame: &'a Frame,
+    map: &'a Map,
+}
+
+impl MapPart<'_> {
     fn class(&self) -> &'static str {
-        match self.size {
+        match self.map.size {
             MapSize::Wide => "map",
             MapSize::Tall => "map tall",
             MapSize::Small => "map small",
@@ -125,17 +125,17 @@ impl<'a> MapPart<'a> {
     }
 
     fn view_box(&self) -> String {
-        let [left, top, width, height] = self.view.drawn();
+        let [left, top, width, height] = self.map.view.drawn();
         format!("{left} {top} {width} {height}")
     }
 
-    /// Where the world is drawn: once, and beside it where the view goes past the date line or the window is wider.
+    /// Where the world is drawn: once, and beside it, for what lies past the date line.
     fn worlds(&self) -> [f64; 3] {
         [-WORLD, 0.0, WORLD]
     }
 
     fn drawn_ties(&self) -> Vec<[f64; 4]> {
-        let ties = self.ties.iter().map(|&[from_x, from_y, to_x, to_y]| {
+        let ties = self.map.ties.iter().map(|&[from_x, from_y, to_x, to_y]| {
             let (from, to) = (project(from_y, from_x), project(to_y, to_x));
             [from.0, from.1, to.0, to.1].map(f64::round)
         });
@@ -143,7 +143,7 @@ impl<'a> MapPart<'a> {
     }
 
     fn ties_as_json(&self) -> String {
-        json!(self.ties).to_string()
+        json!(self.map.ties).to_string()
     }
 
     /// What the map itself says, by the names that MapLibre has for it.
@@ -167,4 +167,32 @@ fn place_of(cluster: &Cluster) -> Option<(f64, f64)> {
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+    use crate::portal::trial;
+
+    #[test]
+    fn a_map_of_one_cluster_has_it_and_its_ties() {
+        let cluster = |key: &str, longitude: f64| {
+            let record = json!({"key": key, "product": {"name": "\"><script>"},
+                "location": {"country": "CN", "place": "Zhuji", "latitude": 29.7, "longitude": longitude}});
+            Cluster::from_json(record.to_string().as_bytes()).unwrap()
+        };
+        let frame = trial::frame("en");
+        let (sock, yarn) = (
+            cluster("cn-zhuji-sock", 120.2),
+            cluster("cn-datang-yarn", 121.0),
+        );
+        let map = Map::of_cluster(&sock, &[&yarn], MapSize::Small).unwrap();
+        assert_eq!((map.dots.len(), map.ties.len()), (2, 1));
+        let markup = map.shown(&frame).render().unwrap();
+        assert!(
+            markup.contains("q=key%3Acn-zhuji-sock+OR+key%3Acn-datang-yarn"),
+            "{markup}"
+        );
+        assert!(!markup.contains("<script"));
+        let mut nowhere = sock.clone();
+        nowhere.location.latitude = None;
+        assert!(Map::of_cluster(&nowhere, &[], MapSize::Small).is_none());
+    }
+}

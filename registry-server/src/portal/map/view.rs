@@ -107,7 +107,10 @@ mod tests {
     fn a_view_has_room_around_its_points() {
         assert_eq!(View::around(&[]), WORLD);
         assert_eq!(View::around(&[(30.0, 120.0), (40.0, -74.0)]), WORLD);
-        assert_eq!(View::around(&[(30.0, 120.0)]).text(), "115.500,25.500,124.500,34.500");
+        assert_eq!(
+            View::around(&[(30.0, 120.0)]).text(),
+            "115.500,25.500,124.500,34.500"
+        );
         let zhejiang = View::around(&[(30.0, 100.0), (20.0, 120.0)]);
         assert_eq!(zhejiang.text(), "98.400,19.200,121.600,30.800");
         let [left, top, width, height] = zhejiang.drawn();
@@ -117,6 +120,9 @@ mod tests {
     #[test]
     fn a_window_across_the_date_line_goes_on_past_it() {
         let bounds: Bounds = "170,-20,-170,-10".parse().unwrap();
-        assert_eq!(View::of_bounds(bounds).text(), "170.000,-20.000,190.000,-10.000");
+        assert_eq!(
+            View::of_bounds(bounds).text(),
+            "170.000,-20.000,190.000,-10.000"
+        );
     }
 }
