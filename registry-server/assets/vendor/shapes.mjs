@@ -92,4 +92,3 @@ packed(
       `<path id="borders" fill="none" vector-effect="non-scaling-stroke" d="${borders.map((points) => line(points, false)).join("")}"/></svg>\n`,
   ),
 );
-writeFileSync(`${folder}/maplibre-gl.LICENSE.txt`, readFileSync(require.resolve("maplibre-gl/package.json").replace("package.json", "LICENSE.txt")));

@@ -4,6 +4,7 @@
 
 mod changing;
 mod feed;
+mod map;
 mod openapi;
 mod reading;
 mod rights;

@@ -1,5 +1,8 @@
 //! Charts of a record, drawn by the server as SVG: pure functions from what a record states to markup. Each has its table,
 //! which says the same; colours are classes, so that they follow the theme.
+//!
+//! A template hangs one with `{{ SharesChart::of(frame, cluster.market_shares)|safe }}`: it is markup already, in which all
+//! that a record states is escaped.
 
 mod actors;
 mod figures;

@@ -56,7 +56,7 @@ mod tests {
     #[test]
     fn a_drawing_of_any_number_of_places_stays_small() {
         let places: Vec<_> = (0..50_000)
-            .map(|number| f64::from(number))
+            .map(f64::from)
             .map(|number| (number * 0.7 % 160.0 - 80.0, number * 1.3 % 360.0 - 180.0))
             .collect();
         assert!(dots(&places, 10_000.0).len() < 72 * 72);
