@@ -68,6 +68,11 @@ impl<'a> ActorsChart<'a> {
         RADIUS
     }
 
+    fn has_roles(&self) -> bool {
+        let mut actors = self.sets.iter().flat_map(|set| &set.actors);
+        actors.any(|actor| actor.role.is_some())
+    }
+
     fn country(&self, actor: &Actor) -> Option<String> {
         actor.country.map(|country| self.frame.country(country))
     }

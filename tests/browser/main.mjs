@@ -1,0 +1,17 @@
+// The tests of the portal in a real browser: this is their table of contents. `tests/browser.rs` serves a registry, says
+// where by the variable PORTAL, and runs this.
+
+import { after } from "node:test";
+
+import { stop } from "./portal.mjs";
+
+// Every page in every language and theme.
+await import("./every_page.mjs");
+// What a page weighs.
+await import("./budget.mjs");
+// That no link leads nowhere.
+await import("./links.mjs");
+// Finding and reading, by keyboard, without scripts, by the map, and what is taken away.
+await import("./reading.mjs");
+
+after(stop);

@@ -1,0 +1,68 @@
+// The portal as a visitor has it: a browser in a language and a theme, and what went wrong in it.
+
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { chromium } from "playwright-core";
+
+import { LANGUAGES } from "./pages.mjs";
+
+export const ORIGIN = process.env.PORTAL;
+// A machine without a graphics card draws the map all the same.
+const FLAGS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"];
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+let browser;
+export async function start() {
+  browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: FLAGS });
+}
+export async function stop() {
+  await browser?.close();
+}
+
+// A visitor, and all that a page complained of or asked of others. The policy that forbids inline scripts stays in force:
+// axe is run by the browser's debugger, not by the page.
+export async function visit({ language = "en", theme = "light", scripts = true, width = 1280, height = 900 } = {}) {
+  await start();
+  const context = await browser.newContext({
+    baseURL: ORIGIN,
+    locale: LANGUAGES[language],
+    colorScheme: theme,
+    reducedMotion: "reduce",
+    javaScriptEnabled: scripts,
+    viewport: { width, height },
+    acceptDownloads: true,
+  });
+  const page = await context.newPage();
+  const faults = [];
+  page.on("console", (message) => {
+    const isOfMissing = message.location().url === page.url() && message.text().includes("404");
+    if (message.type() === "error" && !isOfMissing) faults.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => faults.push(`script: ${error.message}`));
+  page.on("request", (request) => {
+    const url = new URL(request.url());
+    if (url.origin !== ORIGIN && !["blob:", "data:"].includes(url.protocol)) faults.push(`asked elsewhere: ${url}`);
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 400 && response.url() !== page.url()) faults.push(`${response.status()}: ${response.url()}`);
+  });
+  return { page, context, faults };
+}
+
+// Scrolls through the page, so that all that loads when seen is loaded.
+export async function look(page) {
+  const map = page.locator("[data-map]").first();
+  if ((await map.count()) === 0) return;
+  await map.scrollIntoViewIfNeeded();
+  await page.waitForSelector("[data-map-ready], [data-map-failed]", { timeout: 30_000 });
+}
+
+// What axe finds, a line each.
+export async function flaws(page) {
+  const found = await page.evaluate(`(() => { const module = undefined; ${AXE};
+    return axe.run(document, { runOnly: ${JSON.stringify(RULES)}, resultTypes: ["violations"] }); })()`);
+  return found.violations.flatMap(({ id, help, nodes }) =>
+    nodes.slice(0, 3).map(({ target, failureSummary }) => `${id} (${help}) at ${target.join(" ")}: ${failureSummary}`),
+  );
+}

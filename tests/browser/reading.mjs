@@ -1,0 +1,95 @@
+// Finding and reading: by the keyboard alone, without scripts, by the map; and what is taken away.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+
+import { PAGES } from "./pages.mjs";
+import { look, visit } from "./portal.mjs";
+
+test("a cluster is found by the keyboard alone", async () => {
+  const { page, context, faults } = await visit();
+  await page.goto("/");
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.className), "skip", "the first stop skips to the content");
+  await page.keyboard.press("Enter");
+  await stopAt(page, "input[type=search]");
+  await page.keyboard.type("socks zhejiang");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/clusters\?/);
+  await stopAt(page, "main a[href='/clusters/cn-zhuji-sock']");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/cn-zhuji-sock/);
+  assert.match(await page.innerText("h1"), /Zhuji|Datang/);
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+// Goes on by Tab until the focus is where it should be, and sees it on the way.
+async function stopAt(page, selector) {
+  for (let stops = 0; stops < 150; stops += 1) {
+    await page.keyboard.press("Tab");
+    const stop = await page.evaluate((selector) => {
+      const { outlineStyle, outlineWidth, stroke } = getComputedStyle(document.activeElement);
+      const isSeen = (outlineStyle !== "none" && parseFloat(outlineWidth) >= 2) || document.activeElement instanceof SVGElement;
+      return { isSeen, is: document.activeElement.matches(selector), what: document.activeElement.outerHTML.slice(0, 120) };
+    }, selector);
+    assert.ok(stop.isSeen || stop.is, `the focus is not seen at ${stop.what}`);
+    if (stop.is) return;
+  }
+  assert.fail(`${selector} is not reached`);
+}
+
+test("without scripts every page, the search and the map's drawing are there", async () => {
+  const { page, context, faults } = await visit({ scripts: false });
+  for (const [name, path] of Object.entries(PAGES)) {
+    await page.goto(path);
+    assert.equal(await page.locator("h1").count(), 1, name);
+  }
+  await page.goto("/");
+  assert.ok((await page.locator(".map-drawing circle").count()) > 20);
+  await page.fill("#q", "socks zhejiang");
+  await page.click("form.search button");
+  await page.click("main a[href='/clusters/cn-zhuji-sock']");
+  assert.match(page.url(), /cn-zhuji-sock$/);
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+test("the list follows the window of the map, and the address keeps it", async () => {
+  const { page, context, faults } = await visit();
+  await page.goto("/clusters?q=");
+  await look(page);
+  const total = () => page.innerText("[data-total-words]");
+  const all = await total();
+  await page.focus(".maplibregl-canvas");
+  await page.keyboard.press("+");
+  await page.waitForURL(/bbox=/);
+  await page.waitForFunction((all) => document.querySelector("[data-total-words]").innerText !== all, all);
+  const fewer = await total();
+  await page.reload();
+  assert.equal(await total(), fewer, "the address has the window");
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+test("what is taken away is whole", async () => {
+  const { page, context } = await visit();
+  await page.goto(PAGES.results);
+  const links = await page.locator("a[href*='/export']").evaluateAll((links) => links.map((link) => link.href));
+  assert.ok(links.length >= 4, `${links.length} forms to take away`);
+  const total = Number((await page.innerText("[data-total-words]")).match(/\d+/)[0]);
+  for (const link of links) {
+    const answer = await context.request.get(link);
+    assert.ok(answer.ok(), `${answer.status()} ${link}`);
+    const bytes = await answer.body();
+    const format = new URL(link).searchParams.get("format");
+    const text = bytes.toString();
+    if (format === "geojson") assert.equal(JSON.parse(text).features.length <= total, true);
+    else if (format === "jsonl") assert.equal(text.trim().split("\n").map(JSON.parse).length, total);
+    else if (format === "csv") assert.match(text, /^\uFEFF?key,/);
+    else if (format === "xlsx" || format === "data-package") assert.equal(text.slice(0, 2), "PK");
+    else if (format === "parquet") assert.equal(text.slice(0, 4), "PAR1");
+  }
+  await context.close();
+});
