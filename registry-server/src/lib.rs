@@ -25,6 +25,7 @@ mod bodies;
 mod changing;
 mod conditional;
 mod layers;
+mod lending;
 mod merge_patch;
 mod metrics;
 mod options;
@@ -36,6 +37,7 @@ mod serve;
 mod service;
 
 pub use access::{Access, AccessError, IssuedToken, Role, Token};
+pub use lending::{BorrowError, Borrowed, PlaceError};
 pub use options::Options;
 pub use routes::{openapi, router};
 pub use serve::{ServeError, log_to_stderr, serve};

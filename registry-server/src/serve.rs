@@ -1,12 +1,20 @@
 //! Serving over a network, until the process is told to stop.
 
-use std::{future::Future, io, net::SocketAddr};
+use std::{future::Future, io, net::SocketAddr, path::Path};
 
 use registry_core::{Registry, RegistryError};
-use tokio::{net::TcpListener, runtime};
+use tokio::{
+    net::{TcpListener, UnixListener},
+    runtime,
+};
 use tracing::Level;
 
-use crate::{Options, routes, service::Service};
+use crate::{
+    Options,
+    lending::{self, PlaceError, Served},
+    routes,
+    service::Service,
+};
 
 /// Why a registry is not served, or not any more.
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +29,9 @@ pub enum ServeError {
         #[source]
         error: io::Error,
     },
+    /// Another process serves the registry, or the folder cannot be written.
+    #[error(transparent)]
+    Place(#[from] PlaceError),
     /// The network or the system failed.
     #[error("the service failed: {0}")]
     Failed(#[from] io::Error),
@@ -43,12 +54,17 @@ pub fn serve(
 ) -> Result<(), ServeError> {
     // A registry that cannot be read is told at once, not by the first reader.
     registry.read()?;
+    let served = served(registry.folder())?;
     let runtime = runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let address = options.address;
         let listener = TcpListener::bind(address).await;
         let listener = listener.map_err(|error| ServeError::Listen { address, error })?;
         let service = Service::new(registry, options);
+        if let Some(served) = &served {
+            let commands = UnixListener::from_std(served.listener()?)?;
+            tokio::spawn(lending::lend(commands, service.clone()));
+        }
         let router = routes::of_service(&service, options);
         ready(listener.local_addr()?);
         let stopped = until_stopped(service.clone())?;
@@ -57,6 +73,19 @@ pub fn serve(
             .await?;
         Ok(service.release()?)
     })
+}
+
+/// The right to serve; none is needed where nobody can write.
+fn served(folder: &Path) -> Result<Option<Served>, PlaceError> {
+    match Served::take(folder) {
+        Err(PlaceError::File { error, .. })
+            if error.kind() == io::ErrorKind::ReadOnlyFilesystem =>
+        {
+            tracing::info!("the folder cannot be written: nobody changes what is served");
+            Ok(None)
+        }
+        served => served.map(Some),
+    }
 }
 
 /// Writes what the service does to stderr, a line of JSON each; only what went wrong where it is to be quiet.
