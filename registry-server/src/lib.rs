@@ -29,6 +29,7 @@ mod lending;
 mod merge_patch;
 mod metrics;
 mod names;
+mod network;
 mod options;
 mod portal;
 mod private;
@@ -40,6 +41,7 @@ mod service;
 
 pub use access::{Access, AccessError, IssuedToken, Role, Token};
 pub use lending::{BorrowError, Borrowed, PlaceError};
-pub use options::Options;
+pub use network::{Block, PublicUrl};
+pub use options::{Options, TlsFiles};
 pub use routes::{openapi, router};
-pub use serve::{ServeError, log_to_stderr, serve};
+pub use serve::{ServeError, TlsError, log_to_stderr, serve};

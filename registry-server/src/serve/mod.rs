@@ -1,11 +1,17 @@
 //! Serving over a network, until the process is told to stop.
 
-use std::{future::Future, io, net::SocketAddr, path::Path};
+mod connections;
+mod stalling;
+mod tls;
+
+use std::{io, net::SocketAddr, path::Path, sync::Arc};
 
 use registry_core::{Registry, RegistryError};
+use rustix::process::{Resource, getrlimit, setrlimit};
 use tokio::{
     net::{TcpListener, UnixListener},
     runtime,
+    signal::unix::{SignalKind, signal},
 };
 use tracing::Level;
 
@@ -15,6 +21,9 @@ use crate::{
     routes,
     service::Service,
 };
+use connections::Connections;
+use tls::Tls;
+pub use tls::TlsError;
 
 /// Why a registry is not served, or not any more.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +38,9 @@ pub enum ServeError {
         #[source]
         error: io::Error,
     },
+    /// The certificate cannot be used.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// Another process serves the registry, or the folder cannot be written.
     #[error(transparent)]
     Place(#[from] PlaceError),
@@ -54,7 +66,13 @@ pub fn serve(
 ) -> Result<(), ServeError> {
     // A registry that cannot be read is told at once, not by the first reader.
     registry.read()?;
+    let tls = options.tls.as_ref().map(Tls::load).transpose()?;
+    let tls = tls.map(Arc::new);
     let served = served(registry.folder())?;
+    let options = &Options {
+        most_connections: options.most_connections.min(files_to_open() / 2),
+        ..options.clone()
+    };
     let runtime = runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let address = options.address;
@@ -66,12 +84,23 @@ pub fn serve(
             tokio::spawn(lending::lend(commands, service.clone()));
         }
         let router = routes::of_service(&service, options);
+        listen_to_signals(&service, tls.clone())?;
         ready(listener.local_addr()?);
-        let stopped = until_stopped(service.clone())?;
-        axum::serve(listener, router)
-            .with_graceful_shutdown(stopped)
-            .await?;
+        let connections = Connections::new(router, tls, options);
+        connections.serve(listener, &service).await;
         Ok(service.release()?)
+    })
+}
+
+/// How many files this process may have open, of which connections are some: as many as the system allows it.
+fn files_to_open() -> usize {
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    // Where that is not allowed, it stays as it was.
+    let _ = setrlimit(Resource::Nofile, limit);
+    let files = getrlimit(Resource::Nofile).current;
+    files.map_or(usize::MAX, |files| {
+        usize::try_from(files).unwrap_or(usize::MAX)
     })
 }
 
@@ -100,17 +129,26 @@ pub fn log_to_stderr(is_quiet: bool) {
     let _ = log.with_writer(io::stderr).try_init();
 }
 
-/// Ends when the process is asked to stop; streams, which would go on for ever, are ended then.
-fn until_stopped(service: Service) -> io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
+/// Stops the service when the process is asked to stop, and takes a renewed certificate when it is told of one (SIGHUP).
+fn listen_to_signals(service: &Service, tls: Option<Arc<Tls>>) -> io::Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    Ok(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
+    let mut hang_up = signal(SignalKind::hangup())?;
+    let service = service.clone();
+    tokio::spawn(async move {
+        loop {
+            tokio::select! {
+                _ = terminate.recv() => break,
+                _ = interrupt.recv() => break,
+                _ = hang_up.recv() => match tls.as_ref().map(|tls| tls.reload()) {
+                    Some(Err(error)) => tracing::error!(%error, "the certificate stays as it was"),
+                    Some(Ok(())) => tracing::info!("took the certificate anew"),
+                    None => {}
+                }
+            }
         }
         tracing::info!("stopping");
         service.stop();
-    })
+    });
+    Ok(())
 }
