@@ -9,6 +9,8 @@ mod workbooks;
 
 /// Whatever is wrong is refused with a clear message and its exit code, and the registry stays as it was.
 mod bad_input;
+/// The portal in a real browser: every page, by keyboard and without scripts, the map, what is taken away.
+mod browser;
 /// What becomes of records: merged, split, withdrawn, restored, reverted, by every way in.
 mod changes;
 /// Commands on a registry that is served: they meet no lock.
