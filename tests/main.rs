@@ -33,6 +33,8 @@ mod import;
 mod import_forms;
 /// What is rejected: told in full, kept in a file that can be mended.
 mod import_rejected;
+/// A service that is killed under eight writers, an import and readers: what it acknowledged is there, once.
+mod killed_services;
 /// What other programs put into the register: records of other days, of later programs, and of other kinds.
 mod kinds;
 /// Countries and regions under every name, shown under one; what is odd about where a record says it is.

@@ -39,16 +39,7 @@ impl Served {
 
     /// The answer to a request, head and body.
     pub fn ask(&self, head: &str, body: &str) -> String {
-        let mut stream = TcpStream::connect(&self.address).expect("it listens");
-        let length = body.len();
-        let request = format!(
-            "{head}\r\nHost: {}\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}",
-            self.address
-        );
-        stream.write_all(request.as_bytes()).expect("it is sent");
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("it is answered");
-        answer
+        exchange(&self.address, head, body).expect("it is answered")
     }
 
     /// Asks it to stop, and waits until it has.
@@ -79,6 +70,19 @@ impl Served {
         let post = "POST /api/v1/clusters HTTP/1.1\r\nContent-Type: application/json";
         self.ask(&format!("{post}\r\nAuthorization: Bearer {token}"), &record)
     }
+}
+
+/// A request and all that is answered, unless the connection fails on the way.
+pub fn exchange(address: &str, head: &str, body: &str) -> std::io::Result<String> {
+    let mut stream = TcpStream::connect(address)?;
+    let length = body.len();
+    let request = format!(
+        "{head}\r\nHost: {address}\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}"
+    );
+    stream.write_all(request.as_bytes())?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    Ok(answer)
 }
 
 impl Drop for Served {
