@@ -7,6 +7,7 @@ mod feed;
 mod hostile;
 mod listening;
 mod network;
+mod map;
 mod openapi;
 mod reading;
 mod rights;
