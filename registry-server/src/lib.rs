@@ -34,6 +34,7 @@ mod query;
 mod routes;
 mod serve;
 mod service;
+mod streams;
 
 pub use access::{Access, AccessError, IssuedToken, Role, Token};
 pub use options::Options;

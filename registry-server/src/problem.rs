@@ -10,6 +10,7 @@ use axum::{
 use registry_core::{
     Refused, RegistryError,
     index::{IndexError, Version},
+    register::{ReadError, StoreError},
     search::SearchError,
 };
 use serde::Serialize;
@@ -68,6 +69,7 @@ pub(crate) enum Kind {
     UnsupportedType,
     Invalid,
     PreconditionRequired,
+    TooManyRequests,
     Failed,
     Unavailable,
     DiskFull,
@@ -109,6 +111,11 @@ impl Kind {
                 S::PRECONDITION_REQUIRED,
                 "precondition-required",
                 "The request must say which version it changes",
+            ),
+            Kind::TooManyRequests => (
+                S::TOO_MANY_REQUESTS,
+                "too-many-requests",
+                "Too many at once",
             ),
             Kind::Failed => (S::INTERNAL_SERVER_ERROR, "failed", "The server failed"),
             Kind::Unavailable => (
@@ -266,6 +273,13 @@ impl From<RegistryError> for Problem {
                 Kind::Invalid.problem(error)
             }
             RegistryError::Index(error) => Problem::from_index(error),
+            RegistryError::Read(ReadError::NoEntry { .. } | ReadError::NoCommit { .. }) => {
+                Kind::NotFound.problem(error)
+            }
+            RegistryError::Store(StoreError::Closed)
+            | RegistryError::Read(ReadError::Store(StoreError::Closed)) => {
+                Kind::Unavailable.problem(error)
+            }
             error if is_disk_full(error) => Kind::DiskFull.problem(error),
             error => Kind::Failed.problem(error),
         }
@@ -319,7 +333,7 @@ impl IntoResponse for Problem {
             StatusCode::UNAUTHORIZED => {
                 headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
             }
-            StatusCode::SERVICE_UNAVAILABLE => {
+            StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
             }
             _ => {}

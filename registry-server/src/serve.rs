@@ -52,6 +52,7 @@ pub fn serve(
         let router = routes::of_service(&service, options);
         ready(listener.local_addr()?);
         let stopped = until_stopped(service.clone())?;
+        let router = router.into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(listener, router)
             .with_graceful_shutdown(stopped)
             .await?;

@@ -3,10 +3,7 @@
 use std::{sync::Arc, time::Instant};
 
 use registry_core::{Applied, AsOf, Change, Draft, IndexReader, Key, Registry, RegistryError};
-use tokio::{
-    sync::{Semaphore, watch},
-    task::spawn_blocking,
-};
+use tokio::{sync::watch, task::spawn_blocking};
 
 use crate::{
     Options,
@@ -14,6 +11,7 @@ use crate::{
     changing::outside,
     metrics::Metrics,
     problem::{Kind, Problem},
+    streams::Streams,
 };
 
 /// The service. Its clones are the same one.
@@ -24,7 +22,7 @@ struct Shared {
     registry: Registry,
     access: Access,
     metrics: Metrics,
-    streams: Arc<Semaphore>,
+    streams: Streams,
     /// The last commit that readers see; streams wait for the next.
     head: watch::Sender<u64>,
     stopping: watch::Sender<bool>,
@@ -39,7 +37,7 @@ impl Service {
             registry,
             access,
             metrics: Metrics::default(),
-            streams: Arc::new(Semaphore::new(options.most_streams)),
+            streams: Streams::new(options.most_streams, options.most_streams_of_client),
             head: watch::Sender::new(head),
             stopping: watch::Sender::new(false),
             started: Instant::now(),
@@ -55,8 +53,8 @@ impl Service {
     }
 
     /// Where streams of changes are counted.
-    pub(crate) fn streams(&self) -> Arc<Semaphore> {
-        self.0.streams.clone()
+    pub(crate) fn streams(&self) -> &Streams {
+        &self.0.streams
     }
 
     /// Told of each commit that readers see.
@@ -151,6 +149,7 @@ impl Service {
     ) -> Result<T, Problem> {
         let service = self.clone();
         run(move || {
+            service.follow()?;
             let answer = ask(&service.0.registry)?;
             service.follow()?;
             Ok(answer)

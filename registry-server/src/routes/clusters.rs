@@ -77,7 +77,7 @@ pub(crate) async fn find(
         let query = page.of(filters.query(reader)?)?;
         let results = search::search(reader, &query)?;
         let found = Representation::at(reader.applied(), &results)?;
-        Ok(found.with_next_page(&uri, results.next.as_deref()))
+        Ok(found.with_next_page(&uri, "cursor", results.next.as_deref()))
     });
     Ok(found.await?.answer(&headers))
 }
@@ -240,7 +240,11 @@ pub(crate) fn commits_there_are(
     Ok(to)
 }
 
-fn version(reader: &IndexReader, key: &str, moment: &Moment) -> Result<Version, Problem> {
+pub(super) fn version(
+    reader: &IndexReader,
+    key: &str,
+    moment: &Moment,
+) -> Result<Version, Problem> {
     let as_of = query::as_of(reader, moment.as_of.as_deref())?;
     reader.record(key, as_of)?.ok_or_else(|| missing(key))
 }

@@ -4,9 +4,11 @@ mod about;
 mod changes;
 mod clusters;
 mod commits;
+mod entries;
 mod export;
 mod imports;
 mod organisations;
+mod proofs;
 
 use axum::{Router, http::StatusCode, response::IntoResponse};
 use registry_core::Registry;
@@ -32,6 +34,7 @@ const ORGANISATION_SCHEMA: &str = include_str!("../../../schema/organisation.sch
         (name = "clusters", description = "Records of clusters"),
         (name = "organisations", description = "The organisations that take part in clusters"),
         (name = "history", description = "Who changed what, when and from which source"),
+        (name = "register", description = "The register itself, to follow, take away and verify"),
         (name = "changes", description = "Changing the registry, with a token"),
         (name = "service", description = "The service itself"),
     ),
@@ -77,12 +80,19 @@ fn documented() -> OpenApiRouter<Service> {
         .routes(routes!(commits::list))
         .routes(routes!(commits::show))
         .routes(routes!(commits::diff))
+        .routes(routes!(entries::list))
+        .routes(routes!(entries::show))
+        .routes(routes!(proofs::cluster))
+        .routes(routes!(proofs::organisation))
+        .routes(routes!(proofs::entry))
+        .routes(routes!(proofs::consistency))
 }
 
 /// Those that go on for as long as they are read, or sent.
 fn streams() -> OpenApiRouter<Service> {
     OpenApiRouter::new()
         .routes(routes!(export::export))
+        .routes(routes!(entries::register))
         .routes(routes!(commits::follow))
         .routes(routes!(imports::import))
 }

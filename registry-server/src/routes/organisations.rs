@@ -7,9 +7,9 @@ use axum::{
 };
 use axum_extra::extract::Query;
 use registry_core::{
-    AsOf, Query as ClusterQuery,
+    AsOf, IndexReader, Query as ClusterQuery,
     index::{Sought, Version},
-    model::ActorKind,
+    model::{ActorKind, Organisation},
     search,
 };
 use serde::Deserialize;
@@ -107,8 +107,7 @@ pub(crate) async fn show(
     const MOST_CLUSTERS: usize = 1000;
     let found = service.read(move |reader| {
         let as_of = query::as_of(reader, moment.as_of.as_deref())?;
-        let version = reader.organisations()?.record(&key, as_of)?;
-        let version = version.ok_or_else(|| missing(&key))?;
+        let version = version(reader, &key, &moment)?;
         let query = ClusterQuery {
             limit: MOST_CLUSTERS,
             as_of,
@@ -154,6 +153,17 @@ pub(crate) async fn history(
         Representation::at(reader.applied(), &versions)
     });
     Ok(found.await?.answer(&headers))
+}
+
+/// An organisation as it is or was.
+pub(super) fn version(
+    reader: &IndexReader,
+    key: &str,
+    moment: &Moment,
+) -> Result<Version<Organisation>, Problem> {
+    let as_of = query::as_of(reader, moment.as_of.as_deref())?;
+    let version = reader.organisations()?.record(key, as_of)?;
+    version.ok_or_else(|| missing(key))
 }
 
 fn missing(key: &str) -> Problem {

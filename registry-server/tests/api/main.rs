@@ -6,5 +6,6 @@ mod changing;
 mod feed;
 mod openapi;
 mod reading;
+mod register;
 mod rights;
 mod trial;

@@ -10,6 +10,7 @@ fn address(path: &str) -> String {
     path.replace("{key}", "cn-zhuji-sock")
         .replace("{id}", "ffff")
         .replace("{number}", "1")
+        .replace("/consistency", "/consistency?first=1")
 }
 
 #[test]

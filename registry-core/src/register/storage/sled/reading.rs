@@ -8,7 +8,7 @@ use super::{Trees, sled_call};
 use crate::register::error::StoreError;
 
 /// What a store has open just now. sled lets one process open it, and once: whoever reads holds it for one call only.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(super) struct Opened(Arc<Mutex<Weak<Trees>>>);
 
 impl Opened {
