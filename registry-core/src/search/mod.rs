@@ -4,6 +4,7 @@ mod asked;
 mod attributes;
 mod backing;
 mod clauses;
+mod completions;
 mod countries;
 mod cursor;
 mod error;
@@ -38,6 +39,7 @@ mod window;
 mod wordless;
 
 pub use attributes::attribute_names;
+pub use completions::{Completion, Named, completions};
 pub use error::SearchError;
 pub use facets::{Facet, Facets, facets};
 pub use matching::matching;
