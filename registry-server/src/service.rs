@@ -10,6 +10,7 @@ use crate::{
     access::{Access, Token},
     changing::outside,
     metrics::Metrics,
+    names::Names,
     problem::{Kind, Problem},
     streams::Streams,
 };
@@ -21,6 +22,7 @@ pub(crate) struct Service(Arc<Shared>);
 struct Shared {
     registry: Registry,
     access: Access,
+    names: Names,
     metrics: Metrics,
     streams: Streams,
     /// The last commit that readers see; streams wait for the next.
@@ -32,16 +34,23 @@ struct Shared {
 impl Service {
     pub(crate) fn new(registry: Registry, options: &Options) -> Service {
         let access = Access::of_registry(registry.folder());
+        let names = Names::of(&registry);
         let head = registry.read().map_or(0, |reader| reader.applied());
         Service(Arc::new(Shared {
             registry,
             access,
+            names,
             metrics: Metrics::default(),
             streams: Streams::new(options.most_streams, options.most_streams_of_client),
             head: watch::Sender::new(head),
             stopping: watch::Sender::new(false),
             started: Instant::now(),
         }))
+    }
+
+    /// What the registry and countries are called.
+    pub(crate) fn names(&self) -> Names {
+        self.0.names.clone()
     }
 
     pub(crate) fn metrics(&self) -> &Metrics {
