@@ -77,6 +77,13 @@ impl Representation {
         self
     }
 
+    /// Says what else there is: links as RFC 8288 has them.
+    pub(crate) fn with_links(mut self, links: impl IntoIterator<Item = String>) -> Representation {
+        let links: Vec<String> = self.link.into_iter().chain(links).collect();
+        self.link = (!links.is_empty()).then(|| links.join(", "));
+        self
+    }
+
     /// The answer to a request with these headers.
     pub(crate) fn answer(self, request: &HeaderMap) -> Response {
         let is_known = request.get_all(IF_NONE_MATCH).iter().any(|tags| {

@@ -24,6 +24,8 @@ mod access;
 mod bodies;
 mod changing;
 mod conditional;
+mod extract;
+mod fields;
 mod layers;
 mod merge_patch;
 mod metrics;

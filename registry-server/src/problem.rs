@@ -168,6 +168,17 @@ impl Problem {
         self
     }
 
+    /// The same, with the versions that a change was made against and that there is now.
+    pub(crate) fn with_versions(self, then: Option<Value>, now: Option<Value>) -> Problem {
+        let mut problem = self;
+        for (name, version) in [("made_against", then), ("now", now)] {
+            if let Some(version) = version {
+                problem = problem.with(name, version);
+            }
+        }
+        problem
+    }
+
     fn with(mut self, name: &str, value: Value) -> Problem {
         self.more.insert(name.to_owned(), value);
         self
@@ -209,6 +220,19 @@ impl Problem {
                 .problem(detail)
                 .with("made_against", version(then))
                 .with("now", version(now)),
+            Refused::OrganisationRegistered { key } => {
+                Kind::Overtaken.problem(format!("{key} is registered already"))
+            }
+            Refused::OrganisationAlike { alike } => {
+                let alike = alike.iter().map(|key| json!({ "key": key }));
+                Kind::Alike.problem(detail).with("alike", alike.collect())
+            }
+            Refused::OrganisationOvertaken { .. } => Kind::Overtaken.problem(detail),
+            Refused::NoSuchVersion { key, now, .. } => Kind::Overtaken
+                .problem(format!(
+                    "{key} never was the version that the request names"
+                ))
+                .with("now", json!({ "hash": now })),
             Refused::Invalid(_) | Refused::NotSet { .. } | Refused::NeverEmpty { .. } => {
                 Kind::Invalid.problem(detail)
             }

@@ -1,11 +1,6 @@
 //! Clusters, as anyone reads them.
 
-use axum::{
-    extract::{Path, State},
-    http::HeaderMap,
-    response::Response,
-};
-use axum_extra::extract::Query;
+use axum::{extract::State, http::HeaderMap, response::Response};
 use registry_core::{
     AsOf, IndexReader, Version, history,
     model::{Status, with_ids},
@@ -17,6 +12,7 @@ use utoipa::IntoParams;
 
 use crate::{
     conditional::Representation,
+    extract::{Path, Query},
     problem::{Kind, Problem},
     query::{self, FilterParameters, PageParameters},
     service::Service,
@@ -123,11 +119,12 @@ pub(crate) async fn show(
 ) -> Result<Response, Problem> {
     let found = service.read(move |reader| {
         let version = version(reader, &key, &moment)?;
-        Ok(Representation::of_item(
-            version.hash(),
-            version.from_commit(),
-            version.bytes().to_vec(),
-        ))
+        let (record, bytes) = (version.record(), version.bytes().to_vec());
+        let successors = record.merged_into.iter().chain(&record.split_into);
+        let links =
+            successors.map(|key| format!("</api/v1/clusters/{key}>; rel=\"successor-version\""));
+        let item = Representation::of_item(version.hash(), version.from_commit(), bytes);
+        Ok(item.with_links(links))
     });
     Ok(found.await?.answer(&headers))
 }

@@ -3,14 +3,13 @@
 use std::{convert::Infallible, time::Duration};
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::HeaderMap,
     response::{
         IntoResponse, Response,
         sse::{Event, KeepAlive, Sse},
     },
 };
-use axum_extra::extract::Query;
 use registry_core::{IndexReader, history};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -25,6 +24,7 @@ use super::clusters::{Between, commits_there_are};
 use crate::{
     access::Reader,
     conditional::Representation,
+    extract::{Path, Query},
     problem::Problem,
     service::Service,
     streams::{PATIENCE, Permit, Stream},

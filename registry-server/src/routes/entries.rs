@@ -1,11 +1,10 @@
 //! The register itself, for whoever follows or verifies it: its entries, proofs of them, and all of it at once.
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, Uri, header},
     response::{IntoResponse, Response},
 };
-use axum_extra::extract::Query;
 use registry_core::{
     Commit,
     register::{Entry, Item, LogIndex, ReadError, RegisterReader, rsf},
@@ -16,6 +15,7 @@ use utoipa::IntoParams;
 
 use crate::{
     conditional::{REGISTRY_COMMIT, Representation},
+    extract::{Path, Query},
     problem::{Kind, Problem},
     service::Service,
     streams::{self, Stream},

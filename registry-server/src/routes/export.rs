@@ -7,7 +7,6 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use axum_extra::extract::Query;
 use registry_core::{
     CsvWriter, Filters, IndexReader, JsonLinesWriter, Query as ClusterQuery,
     export::{GeoJsonWriter, Layout, ParquetWriter},
@@ -18,6 +17,7 @@ use utoipa::IntoParams;
 
 use crate::{
     conditional::REGISTRY_COMMIT,
+    extract::Query,
     problem::Problem,
     query::FilterParameters,
     service::Service,

@@ -1,11 +1,6 @@
 //! Proofs of RFC 6962: that an entry is in the register, and that the register only ever grew.
 
-use axum::{
-    extract::{Path, State},
-    http::HeaderMap,
-    response::Response,
-};
-use axum_extra::extract::Query;
+use axum::{extract::State, http::HeaderMap, response::Response};
 use registry_core::{
     Commit, Hash, Registry,
     register::{Entry, InclusionProof, Item, LogIndex, ReadError, RegisterReader},
@@ -20,6 +15,7 @@ use super::{
 };
 use crate::{
     conditional::Representation,
+    extract::{Path, Query},
     problem::{Kind, Problem},
     service::Service,
 };

@@ -5,6 +5,7 @@
 mod changing;
 mod feed;
 mod openapi;
+mod organisations;
 mod reading;
 mod register;
 mod rights;
