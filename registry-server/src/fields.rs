@@ -81,6 +81,10 @@ impl Fields {
 }
 
 /// A field that says something which it cannot.
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "errors are given as they come"
+)]
 pub(crate) fn refused(field: &str, problem: impl ToString) -> Problem {
     let problem = problem.to_string();
     Kind::Invalid
