@@ -25,6 +25,8 @@ mod backup;
 mod bodies;
 mod changing;
 mod conditional;
+mod extract;
+mod fields;
 mod layers;
 mod lending;
 mod merge_patch;
@@ -39,6 +41,7 @@ mod query;
 mod routes;
 mod serve;
 mod service;
+mod streams;
 
 pub use access::{Access, AccessError, IssuedToken, Role, Token};
 pub use backup::{BackupError, Manifest, back_up, restore};

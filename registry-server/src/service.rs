@@ -8,10 +8,7 @@ use std::{
 use registry_core::{
     Applied, AsOf, Change, Draft, IndexReader, Key, Registry, RegistryError, registry::Lent,
 };
-use tokio::{
-    sync::{Semaphore, watch},
-    task::spawn_blocking,
-};
+use tokio::{sync::watch, task::spawn_blocking};
 
 use crate::{
     Options,
@@ -20,6 +17,7 @@ use crate::{
     metrics::Metrics,
     names::Names,
     problem::{Kind, Problem},
+    streams::Streams,
 };
 
 /// The service. Its clones are the same one.
@@ -31,7 +29,7 @@ struct Shared {
     access: Access,
     names: Names,
     metrics: Metrics,
-    streams: Arc<Semaphore>,
+    streams: Streams,
     /// The last commit that readers see; streams wait for the next.
     head: watch::Sender<u64>,
     stopping: watch::Sender<bool>,
@@ -48,7 +46,7 @@ impl Service {
             access,
             names,
             metrics: Metrics::default(),
-            streams: Arc::new(Semaphore::new(options.most_streams)),
+            streams: Streams::new(options.most_streams, options.most_streams_of_client),
             head: watch::Sender::new(head),
             stopping: watch::Sender::new(false),
             started: Instant::now(),
@@ -69,8 +67,8 @@ impl Service {
     }
 
     /// Where streams of changes are counted.
-    pub(crate) fn streams(&self) -> Arc<Semaphore> {
-        self.0.streams.clone()
+    pub(crate) fn streams(&self) -> &Streams {
+        &self.0.streams
     }
 
     /// Told of each commit that readers see.
@@ -177,6 +175,7 @@ impl Service {
     ) -> Result<T, Problem> {
         let service = self.clone();
         run(move || {
+            service.follow()?;
             let answer = ask(&service.0.registry)?;
             service.follow()?;
             Ok(answer)

@@ -5,6 +5,7 @@ mod attributes;
 mod backing;
 mod bounds;
 mod clauses;
+mod completions;
 mod countries;
 mod cursor;
 mod error;
@@ -41,6 +42,7 @@ mod wordless;
 
 pub use attributes::attribute_names;
 pub use bounds::Bounds;
+pub use completions::{Completion, Named, completions};
 pub use error::SearchError;
 pub use facets::{Facet, Facets, facets};
 pub use matching::matching;

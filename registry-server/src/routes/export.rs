@@ -1,35 +1,28 @@
 //! Everything, or all that a query finds, as a file that is written while it is read.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 
 use axum::{
-    body::{Body, Bytes},
     extract::State,
     http::header,
     response::{IntoResponse, Response},
 };
-use axum_extra::extract::Query;
 use registry_core::{
     CsvWriter, Filters, IndexReader, JsonLinesWriter, Query as ClusterQuery,
     export::{GeoJsonWriter, Layout, ParquetWriter},
     search,
 };
 use serde::Deserialize;
-use tokio::{sync::mpsc, task::spawn_blocking};
-use tokio_stream::wrappers::ReceiverStream;
 use utoipa::IntoParams;
 
 use crate::{
     conditional::REGISTRY_COMMIT,
-    problem::{Kind, Problem},
+    extract::Query,
+    problem::Problem,
     query::FilterParameters,
     service::Service,
+    streams::{self, Stream},
 };
-
-/// Pieces of this size are sent.
-const PIECE: usize = 64 << 10;
-/// So many pieces wait for a slow reader.
-const WAITING: usize = 8;
 
 /// In which form.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -88,17 +81,18 @@ impl Form {
             (String = "application/vnd.apache.parquet"),
         )),
         (status = 400, description = "A parameter has a mistake", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Too many exports are under way", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too many streams are open to this address", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Too many streams are open", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub(crate) async fn export(
     State(service): State<Service>,
+    stream: Stream,
     Query(filters): Query<FilterParameters>,
     Query(ExportParameters { format }): Query<ExportParameters>,
 ) -> Result<Response, Problem> {
     let form = Form::of(&format)?;
-    let permit = service.streams().try_acquire_owned();
-    let permit = permit.map_err(|_| Kind::Unavailable.problem("too many exports are under way"))?;
+    let permit = stream.open(&service)?;
     let (reader, query) = service
         .snapshot(move |reader| {
             let query = filters.query(reader)?;
@@ -114,15 +108,6 @@ pub(crate) async fn export(
         })
         .await?;
     let commit = reader.applied();
-    let (sender, receiver) = mpsc::channel(WAITING);
-    spawn_blocking(move || {
-        let pieces = Pieces(sender.clone());
-        if let Err(problem) = write(form, &reader, &query, pieces) {
-            // The answer is cut off, so that nobody takes a part for the whole.
-            let _ = sender.blocking_send(Err(problem));
-        }
-        drop(permit);
-    });
     let (name, kind) = form.names();
     let headers = [
         (header::CONTENT_TYPE, kind.to_owned()),
@@ -132,26 +117,16 @@ pub(crate) async fn export(
         ),
         (REGISTRY_COMMIT, commit.to_string()),
     ];
-    Ok((headers, Body::from_stream(ReceiverStream::new(receiver))).into_response())
+    let body = streams::body(permit, move |out| write(form, &reader, &query, out));
+    Ok((headers, body).into_response())
 }
 
-/// Sends what is written, piece by piece, as fast as the reader takes it.
-struct Pieces(mpsc::Sender<io::Result<Bytes>>);
-
-impl Write for Pieces {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let sent = self.0.blocking_send(Ok(Bytes::copy_from_slice(bytes)));
-        sent.map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))?;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-fn write(form: Form, reader: &IndexReader, query: &ClusterQuery, pieces: Pieces) -> io::Result<()> {
-    let mut out = BufWriter::with_capacity(PIECE, pieces);
+fn write(
+    form: Form,
+    reader: &IndexReader,
+    query: &ClusterQuery,
+    mut out: impl Write + Send,
+) -> io::Result<()> {
     let records = search::matching(reader, query, usize::MAX).map_err(io::Error::other)?;
     match form {
         Form::Csv => {
@@ -184,5 +159,5 @@ fn write(form: Form, reader: &IndexReader, query: &ClusterQuery, pieces: Pieces)
             writer.finish()?;
         }
     }
-    out.flush()
+    Ok(())
 }

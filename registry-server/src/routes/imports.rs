@@ -3,7 +3,6 @@
 use std::io::{self, Seek, Write};
 
 use axum::{Json, body::Body, extract::State, http::StatusCode, response::Response};
-use axum_extra::extract::Query;
 use registry_core::{
     Draft, ImportOptions, ImportPlan, Input, RegistryError, import::ImportError, register::Origin,
 };
@@ -15,6 +14,7 @@ use utoipa::IntoParams;
 use crate::{
     access::{Editor, Role, Token},
     conditional::private,
+    extract::Query,
     problem::{Kind, Problem},
     service::Service,
 };

@@ -3,11 +3,15 @@
 mod about;
 mod changes;
 mod clusters;
+mod codes;
 mod commits;
+mod entries;
 mod export;
 mod imports;
+mod organisation_changes;
 mod organisations;
 mod points;
+mod proofs;
 
 use axum::{Router, http::StatusCode, response::IntoResponse};
 use registry_core::Registry;
@@ -32,7 +36,9 @@ const ORGANISATION_SCHEMA: &str = include_str!("../../../schema/organisation.sch
     tags(
         (name = "clusters", description = "Records of clusters"),
         (name = "organisations", description = "The organisations that take part in clusters"),
+        (name = "codes", description = "The words and codes that records are written in"),
         (name = "history", description = "Who changed what, when and from which source"),
+        (name = "register", description = "The register itself, to follow, take away and verify"),
         (name = "changes", description = "Changing the registry, with a token"),
         (name = "service", description = "The service itself"),
     ),
@@ -73,18 +79,38 @@ fn documented() -> OpenApiRouter<Service> {
         .routes(routes!(changes::retire))
         .routes(routes!(changes::restore))
         .routes(routes!(changes::revert))
-        .routes(routes!(organisations::find))
-        .routes(routes!(organisations::show))
-        .routes(routes!(organisations::history))
+        .routes(routes!(organisations::find, organisation_changes::register))
+        .routes(routes!(
+            organisations::show,
+            organisation_changes::put,
+            organisation_changes::patch
+        ))
+        .routes(routes!(organisation_changes::retire))
+        .routes(routes!(organisation_changes::restore))
+        .routes(routes!(organisations::statements))
+        .routes(routes!(organisations::diff))
+        .routes(routes!(organisations::versions))
         .routes(routes!(commits::list))
         .routes(routes!(commits::show))
         .routes(routes!(commits::diff))
+        .routes(routes!(codes::suggest))
+        .routes(routes!(codes::index))
+        .routes(routes!(codes::countries))
+        .routes(routes!(codes::regions))
+        .routes(routes!(codes::words))
+        .routes(routes!(entries::list))
+        .routes(routes!(entries::show))
+        .routes(routes!(proofs::cluster))
+        .routes(routes!(proofs::organisation))
+        .routes(routes!(proofs::entry))
+        .routes(routes!(proofs::consistency))
 }
 
 /// Those that go on for as long as they are read, or sent.
 fn streams() -> OpenApiRouter<Service> {
     OpenApiRouter::new()
         .routes(routes!(export::export))
+        .routes(routes!(entries::register))
         .routes(routes!(commits::follow))
         .routes(routes!(imports::import))
 }

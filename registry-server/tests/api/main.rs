@@ -9,6 +9,8 @@ mod listening;
 mod map;
 mod network;
 mod openapi;
+mod organisations;
 mod reading;
+mod register;
 mod rights;
 mod trial;

@@ -155,6 +155,53 @@ fn the_service_says_how_it_is() {
 }
 
 #[test]
+fn the_words_and_codes_of_records_are_listed() {
+    let trial = Trial::new();
+    let lists = trial.get("/api/v1/codes").json();
+    for address in lists.as_object().unwrap().values() {
+        let list = trial.get(address.as_str().unwrap()).json();
+        assert!(list[0]["code"].is_string(), "{address}");
+    }
+    let regions = trial.get("/api/v1/codes/regions?country=China").json();
+    let zhejiang = json!("CN-ZJ");
+    let found = regions
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|region| region["code"] == zhejiang);
+    assert_eq!(found.unwrap()["name"], "Zhejiang");
+    assert!(
+        regions
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|region| region["country"] == "CN")
+    );
+    assert_eq!(
+        trial.get("/api/v1/codes/colours").problem(),
+        "/problems/not-found"
+    );
+}
+
+#[test]
+fn a_text_that_is_typed_becomes_names() {
+    let trial = Trial::new();
+    let found = trial.get("/api/v1/suggestions?q=zhu").json();
+    let expected =
+        json!([{ "text": "Zhuji", "kind": "place", "key": "cn-zhuji-sock", "records": 1 }]);
+    assert_eq!(found, expected);
+    assert_eq!(trial.get("/api/v1/suggestions?q=").json(), json!([]));
+    for (wrong, field) in [
+        ("", "q"),
+        ("?q=a&limit=0", "limit"),
+        ("?q=a&limit=x", "limit"),
+    ] {
+        let answer = trial.get(&format!("/api/v1/suggestions{wrong}"));
+        assert_eq!(answer.json()["errors"][0]["field"], field, "{wrong}");
+    }
+}
+
+#[test]
 fn a_map_has_the_points_of_what_it_shows() {
     let trial = Trial::new();
     let mut tower = crate::trial::cluster("cn-datang-sock", "Datang", "Sock");
