@@ -240,7 +240,11 @@ pub(crate) fn commits_there_are(
     Ok(to)
 }
 
-fn version(reader: &IndexReader, key: &str, moment: &Moment) -> Result<Version, Problem> {
+pub(crate) fn version(
+    reader: &IndexReader,
+    key: &str,
+    moment: &Moment,
+) -> Result<Version, Problem> {
     let as_of = query::as_of(reader, moment.as_of.as_deref())?;
     reader.record(key, as_of)?.ok_or_else(|| missing(key))
 }
@@ -250,7 +254,7 @@ fn missing(key: &str) -> Problem {
 }
 
 /// The keys of the records that a version took the place of, of this status.
-fn predecessors(
+pub(crate) fn predecessors(
     reader: &IndexReader,
     version: &Version,
     status: Status,

@@ -2,11 +2,11 @@
 
 mod about;
 mod changes;
-mod clusters;
+pub(crate) mod clusters;
 mod commits;
 mod export;
 mod imports;
-mod organisations;
+pub(crate) mod organisations;
 
 use axum::{Router, http::StatusCode, response::IntoResponse};
 use registry_core::Registry;
