@@ -145,12 +145,6 @@ fn add_identity(document: &mut impl FieldSink, fields: &Fields, version: &Versio
     }
 }
 
-/// A signature as the number that it is found by. Other signatures have the same one now and then.
-pub(crate) fn signature_number(signature: &str) -> u32 {
-    // Short numbers take half the room of long ones in the index.
-    crc32fast::hash(signature.as_bytes())
-}
-
 /// A fingerprint as the numbers of its columns.
 #[allow(clippy::cast_possible_truncation)] // They are its halves.
 fn fingerprint_numbers(fingerprint: u128) -> [u64; 2] {

@@ -4,7 +4,6 @@
 
 use hashbrown::HashMap;
 
-use super::document::signature_number;
 use crate::model::{Cluster, CountryCode, FoundBy, LettersOfNames, Location, RegionCode, Spelled};
 
 /// What is looked up of a record.
@@ -62,4 +61,10 @@ impl LookUp {
         let found = regions.entry_ref(name);
         *found.or_insert_with(|| location.region_code())
     }
+}
+
+/// A signature as the number that it is found by. Other signatures have the same one now and then.
+pub(crate) fn signature_number(signature: &str) -> u32 {
+    // Short numbers take half the room of long ones in the index.
+    crc32fast::hash(signature.as_bytes())
 }

@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use super::Lacking;
+use super::{Bounds, Lacking};
 use crate::{
     index::AsOf,
     model::{
@@ -133,6 +133,9 @@ pub struct Filters {
     /// What the record has no value of; one of these.
     #[serde(skip_serializing_if = "is_default")]
     pub without: Vec<Lacking>,
+    /// A rectangle on the map.
+    #[serde(skip_serializing_if = "is_default")]
+    pub bounds: Option<Bounds>,
 }
 
 /// A circle on the map.

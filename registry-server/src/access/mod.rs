@@ -4,6 +4,6 @@ mod holder;
 mod role;
 mod token;
 
-pub(crate) use holder::{Admin, Editor};
+pub(crate) use holder::{Admin, Editor, bearer};
 pub use role::Role;
 pub use token::{Access, AccessError, IssuedToken, Token};

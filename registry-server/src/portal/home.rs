@@ -11,6 +11,7 @@ use registry_core::{
 use super::{
     address::Address,
     frame::{self, DataLink, Frame},
+    map::{Map, MapSize},
     overview::{Counted, Leader, counted},
     visit::Visit,
 };
@@ -24,6 +25,7 @@ const COMMITS: usize = 5;
 #[template(path = "home.html")]
 struct HomePage {
     frame: Frame,
+    map: Map,
     clusters: usize,
     organisations: usize,
     countries: usize,
@@ -72,6 +74,12 @@ impl HomePage {
                     Address::of("/products").set("name", product),
                 )
             }),
+            map: Map::of_list(
+                reader,
+                &Query::of(""),
+                &Address::of("/clusters"),
+                MapSize::Wide,
+            )?,
             leaders: leaders(reader)?,
             commits,
             frame,

@@ -8,6 +8,8 @@ mod about;
 mod address;
 mod assets;
 mod changes;
+#[allow(dead_code, unused_imports)] // The page of a cluster is about to hang them.
+mod charts;
 pub(crate) mod cited;
 mod cluster;
 mod compare;
@@ -16,12 +18,16 @@ mod failure;
 mod frame;
 mod home;
 mod link;
+#[allow(dead_code)] // So are smaller maps by other pages.
+mod map;
 mod organisations;
 mod overview;
 mod places;
 mod preferences;
 mod products;
 mod results;
+#[cfg(test)]
+mod trial;
 mod visit;
 mod words;
 

@@ -7,6 +7,7 @@ mod commits;
 mod export;
 mod imports;
 pub(crate) mod organisations;
+mod points;
 
 use axum::{Router, http::StatusCode, response::IntoResponse};
 use registry_core::Registry;
@@ -60,6 +61,7 @@ fn documented() -> OpenApiRouter<Service> {
         .routes(routes!(about::metrics))
         .routes(routes!(clusters::find, changes::register))
         .routes(routes!(clusters::facets))
+        .routes(routes!(points::find))
         .routes(routes!(clusters::show, changes::put, changes::patch))
         .routes(routes!(clusters::statements))
         .routes(routes!(clusters::history))
