@@ -4,20 +4,21 @@
 use std::{
     collections::HashMap,
     io::{self, BufWriter, Write},
-    net::{IpAddr, Ipv4Addr, SocketAddr},
+    net::{IpAddr, Ipv4Addr},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use axum::{
     body::{Body, Bytes},
-    extract::{ConnectInfo, FromRequestParts},
+    extract::FromRequestParts,
     http::request::Parts,
 };
 use tokio::{runtime::Handle, sync::mpsc, task::spawn_blocking, time::timeout};
 use tokio_stream::wrappers::ReceiverStream;
 
 use crate::{
+    network::Client,
     problem::{Kind, Problem},
     service::Service,
 };
@@ -63,7 +64,7 @@ impl Streams {
             let problem = format!(
                 "{of_client} streams to your address are open, which is as many as one may have; close some",
             );
-            return Err(Kind::TooManyRequests.problem(problem));
+            return Err(Kind::TooMany.problem(problem).after(PATIENCE));
         }
         *of_client += 1;
         Ok(Permit {
@@ -92,21 +93,16 @@ impl Drop for Permit {
 }
 
 /// The right to a stream for whoever asks, found out before the work begins.
-pub(crate) struct Stream(pub(crate) Client);
-
-/// Where a request came from.
-#[derive(Clone, Copy)]
-pub(crate) struct Client(IpAddr);
+pub(crate) struct Stream(IpAddr);
 
 impl FromRequestParts<Service> for Stream {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &Service) -> Result<Stream, Problem> {
-        let address = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        // Without a network all requests are of this machine.
-        let unknown = IpAddr::from(Ipv4Addr::LOCALHOST);
-        let address = address.map_or(unknown, |ConnectInfo(address)| address.ip());
-        Ok(Stream(Client(address)))
+        // What was not asked over a network is of this machine.
+        let client = parts.extensions.get::<Client>().copied();
+        let client = client.unwrap_or(Client(Ipv4Addr::LOCALHOST.into()));
+        Ok(Stream(client.network()))
     }
 }
 
@@ -116,7 +112,7 @@ impl Stream {
     /// # Errors
     /// 503 where too many are open, 429 where this client has too many.
     pub(crate) fn open(self, service: &Service) -> Result<Permit, Problem> {
-        service.streams().take(self.0.0)
+        service.streams().take(self.0)
     }
 }
 

@@ -42,18 +42,19 @@ impl FromRequestParts<Service> for Admin {
     }
 }
 
+/// The token that a request carries, whatever it is worth.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<String> {
+    let (scheme, text) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| text.trim().to_owned())
+}
+
 pub(super) async fn holder(headers: &HeaderMap, service: &Service) -> Result<Token, Problem> {
-    let Some(text) = token_text(headers) else {
+    let Some(text) = bearer(headers) else {
         let problem = "send `Authorization: Bearer TOKEN`; an admin gives out tokens with `registry token create`";
         return Err(Kind::Unauthorized.problem(problem));
     };
     let holder = service.holder(text).await?;
     holder.ok_or_else(|| Kind::Unauthorized.problem("no such token, or it has ended"))
-}
-
-/// The token that a request carries, whatever it is worth.
-pub(super) fn token_text(headers: &HeaderMap) -> Option<String> {
-    let (scheme, text) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    let is_bearer = scheme.eq_ignore_ascii_case("bearer");
-    is_bearer.then(|| text.trim().to_owned())
 }

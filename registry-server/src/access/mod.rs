@@ -5,7 +5,7 @@ mod reader;
 mod role;
 mod token;
 
-pub(crate) use holder::{Admin, Editor};
+pub(crate) use holder::{Admin, Editor, bearer};
 pub(crate) use reader::Reader;
 pub use role::Role;
 pub use token::{Access, AccessError, IssuedToken, Token};

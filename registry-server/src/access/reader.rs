@@ -10,7 +10,7 @@ use axum::{
     response::Response,
 };
 
-use super::holder::{holder, token_text};
+use super::holder::{bearer, holder};
 use crate::{problem::Problem, service::Service};
 
 /// Who reads.
@@ -26,7 +26,7 @@ impl FromRequestParts<Service> for Reader {
         if parts.headers.contains_key(AUTHORIZATION) {
             holder(&parts.headers, service).await?;
         }
-        let token = token_text(&parts.headers);
+        let token = bearer(&parts.headers);
         Ok(Reader { token })
     }
 }

@@ -10,6 +10,7 @@ mod export;
 mod imports;
 mod organisation_changes;
 mod organisations;
+mod points;
 mod proofs;
 
 use axum::{Router, http::StatusCode, response::IntoResponse};
@@ -66,6 +67,7 @@ fn documented() -> OpenApiRouter<Service> {
         .routes(routes!(about::metrics))
         .routes(routes!(clusters::find, changes::register))
         .routes(routes!(clusters::facets))
+        .routes(routes!(points::find))
         .routes(routes!(clusters::show, changes::put, changes::patch))
         .routes(routes!(clusters::statements))
         .routes(routes!(clusters::history))
