@@ -24,6 +24,7 @@ mod access;
 mod bodies;
 mod changing;
 mod conditional;
+mod export_form;
 mod extract;
 mod fields;
 mod layers;
