@@ -27,6 +27,7 @@ mod conditional;
 mod export_form;
 mod extract;
 mod fields;
+mod idempotency;
 mod layers;
 mod lending;
 mod merge_patch;

@@ -28,7 +28,13 @@ const KEPT_SECONDS: i64 = 24 * 60 * 60;
 /// How often the old ones are looked for.
 const BETWEEN: Duration = Duration::from_secs(600);
 /// The headers of an answer that belong to it, whoever gives it.
-const HEADERS: [&str; 5] = ["content-type", "cache-control", "location", "etag", "registry-commit"];
+const HEADERS: [&str; 5] = [
+    "content-type",
+    "cache-control",
+    "location",
+    "etag",
+    "registry-commit",
+];
 
 /// A request that began.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,15 +97,24 @@ impl Begun {
             let records = history::between_commits(&reader, number - 1, number)?;
             let records = records.collect::<Result<Vec<_>, _>>()?;
             let first = records.first().map(|record| json!(record)["key"].clone());
-            let body = json!({ "commit": commit, "records": records, "changed_since": [], "remarks": [] });
-            let status = if creates { StatusCode::CREATED } else { StatusCode::OK };
+            let body =
+                json!({ "commit": commit, "records": records, "changed_since": [], "remarks": [] });
+            let status = if creates {
+                StatusCode::CREATED
+            } else {
+                StatusCode::OK
+            };
             let mut headers = BTreeMap::from([
                 ("content-type".to_owned(), "application/json".to_owned()),
                 ("cache-control".to_owned(), "private, no-store".to_owned()),
                 ("registry-commit".to_owned(), number.to_string()),
             ]);
             if let Some(Value::String(key)) = first.filter(|_| creates) {
-                let kind = if key.starts_with("org_") { "organisations" } else { "clusters" };
+                let kind = if key.starts_with("org_") {
+                    "organisations"
+                } else {
+                    "clusters"
+                };
                 headers.insert("location".to_owned(), format!("/api/v1/{kind}/{key}"));
             }
             return Ok(Some(Answer {
@@ -139,7 +154,11 @@ impl IntoResponse for Answer {
         for (name, value) in &self.headers {
             response = response.header(name, value);
         }
-        let failed = |_| Kind::Failed.problem("the answer that was kept cannot be read").into_response();
+        let failed = |_| {
+            Kind::Failed
+                .problem("the answer that was kept cannot be read")
+                .into_response()
+        };
         response.body(Body::from(self.body)).unwrap_or_else(failed)
     }
 }
@@ -159,7 +178,10 @@ impl Answers {
     }
 
     pub(super) fn get(&self, id: &str) -> Result<Option<Kept>, Problem> {
-        Ok(self.document(id)?.filter(Document::is_young).map(|document| document.kept))
+        Ok(self
+            .document(id)?
+            .filter(Document::is_young)
+            .map(|document| document.kept))
     }
 
     pub(super) fn begin(&self, id: &str, begun: Begun) -> Result<(), Problem> {
@@ -177,14 +199,20 @@ impl Answers {
     /// Forgets what is older than a day, every now and then.
     pub(super) fn forget_old(&self) -> Result<(), Problem> {
         {
-            let mut cleaned = self.cleaned.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            let mut cleaned = self
+                .cleaned
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner);
             if cleaned.is_some_and(|cleaned| cleaned.elapsed() < BETWEEN) {
                 return Ok(());
             }
             *cleaned = Some(Instant::now());
         }
         for id in self.store.list(KIND).map_err(of_disk)? {
-            if !self.document(&id)?.is_some_and(|document| document.is_young()) {
+            if !self
+                .document(&id)?
+                .is_some_and(|document| document.is_young())
+            {
                 self.forget(&id)?;
             }
         }
@@ -207,6 +235,7 @@ impl Answers {
 
 impl Document {
     fn is_young(&self) -> bool {
-        Time::now().seconds() - self.time.seconds() < KEPT_SECONDS
+        let now = Time::now().timestamp().as_second();
+        now - self.time.timestamp().as_second() < KEPT_SECONDS
     }
 }

@@ -61,15 +61,21 @@ impl Idempotency {
     }
 
     fn begin(&self, id: &str) -> Result<UnderWay, Problem> {
-        let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut under_way = self
+            .under_way
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         if under_way.insert(id.to_owned()) {
             return Ok(UnderWay {
                 all: self.clone(),
                 id: id.to_owned(),
             });
         }
-        let problem = "a request with this Idempotency-Key is being answered; ask again for its answer";
-        Err(Kind::Conflict.problem(problem).after(Duration::from_secs(1)))
+        let problem =
+            "a request with this Idempotency-Key is being answered; ask again for its answer";
+        Err(Kind::Conflict
+            .problem(problem)
+            .after(Duration::from_secs(1)))
     }
 }
 
@@ -82,7 +88,9 @@ struct UnderWay {
 impl Drop for UnderWay {
     fn drop(&mut self) {
         let all = &self.all.under_way;
-        all.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.id);
+        all.lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&self.id);
     }
 }
 
@@ -92,7 +100,10 @@ pub(crate) async fn once(
     request: Request,
     next: Next,
 ) -> Response {
-    let is_change = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let is_change = !matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    );
     if !is_change || !request.headers().contains_key(KEY) {
         return next.run(request).await;
     }
@@ -202,11 +213,17 @@ impl Asked {
     async fn keep(&self, service: &Service, answers: &Arc<Answers>, answer: Response) -> Response {
         let status = answer.status();
         let is_final = status.is_success()
-            || [StatusCode::NOT_FOUND, StatusCode::PRECONDITION_FAILED, StatusCode::UNPROCESSABLE_ENTITY]
-                .contains(&status);
+            || [
+                StatusCode::NOT_FOUND,
+                StatusCode::PRECONDITION_FAILED,
+                StatusCode::UNPROCESSABLE_ENTITY,
+            ]
+            .contains(&status);
         let (head, body) = answer.into_parts();
         let Ok(body) = to_bytes(body, usize::MAX).await else {
-            return Kind::Failed.problem("the answer could not be made").into_response();
+            return Kind::Failed
+                .problem("the answer could not be made")
+                .into_response();
         };
         let kept = answers::Answer::of(self.fingerprint, status, &head.headers, &body);
         let (id, answers) = (self.id.clone(), answers.clone());
@@ -225,7 +242,10 @@ impl Asked {
 
 fn key(headers: &HeaderMap) -> Result<&str, Problem> {
     let mut stated = headers.get_all(KEY).iter();
-    let key = stated.next().and_then(|key| key.to_str().ok()).unwrap_or_default();
+    let key = stated
+        .next()
+        .and_then(|key| key.to_str().ok())
+        .unwrap_or_default();
     let is_key = (1..=MOST_KEY_BYTES).contains(&key.len()) && stated.next().is_none();
     is_key.then_some(key).ok_or_else(|| {
         let expected = format!("expected one key of 1 to {MOST_KEY_BYTES} characters");
