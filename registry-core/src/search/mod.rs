@@ -3,6 +3,7 @@
 mod asked;
 mod attributes;
 mod backing;
+mod beside;
 mod bounds;
 mod clauses;
 mod completions;
@@ -42,6 +43,7 @@ mod window;
 mod wordless;
 
 pub use attributes::attribute_names;
+pub use beside::organisations_beside;
 pub use bounds::Bounds;
 pub use completions::{Completion, Named, completions};
 pub use error::SearchError;
