@@ -50,7 +50,7 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Option<String> {
         .then(|| text.trim().to_owned())
 }
 
-async fn holder(headers: &HeaderMap, service: &Service) -> Result<Token, Problem> {
+pub(super) async fn holder(headers: &HeaderMap, service: &Service) -> Result<Token, Problem> {
     let Some(text) = bearer(headers) else {
         let problem = "send `Authorization: Bearer TOKEN`; an admin gives out tokens with `registry token create`";
         return Err(Kind::Unauthorized.problem(problem));

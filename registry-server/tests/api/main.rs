@@ -5,10 +5,13 @@
 mod changing;
 mod feed;
 mod hostile;
+mod idempotency;
 mod listening;
-mod network;
 mod map;
+mod network;
 mod openapi;
+mod organisations;
 mod reading;
+mod register;
 mod rights;
 mod trial;
