@@ -5,6 +5,7 @@
 //! values, so that what may be done is decided here and nowhere else.
 
 mod amend;
+mod approve;
 mod changed;
 mod emptied;
 mod fitting;
@@ -20,9 +21,11 @@ mod revert;
 mod split;
 mod statement;
 mod view;
+mod within;
 mod wording;
 
 pub use amend::{Amend, Edit, Target};
+pub use approve::{Approve, approved_by};
 pub use changed::{Changed, Deed, NewOrganisation, NewVersion, Outcome};
 pub use emptied::EmptiedField;
 pub use fitting::CoordinatesMustFit;
@@ -42,6 +45,8 @@ pub(crate) use revert::is_reverted;
 pub use split::Split;
 pub use statement::{Candidate, NamedActor};
 pub use view::{Differences, View};
+pub use within::Within;
+pub(crate) use within::check_within;
 
 use crate::model::FieldChange;
 

@@ -3,7 +3,7 @@
 use super::{Candidate, EmptiedField};
 use crate::{
     index::{Alike, IndexError, Version},
-    model::{Invalid, Key, NotSet, OrganisationKey, Remark, StatementIdPrefix},
+    model::{Invalid, Key, NotSet, OrganisationKey, Remark, StatementIdPrefix, Territory},
     projection::StatementError,
     register::{Hash, ItemError},
 };
@@ -70,6 +70,22 @@ pub enum Refused {
         made_against: Hash,
         /// The item of the present version.
         now: Hash,
+    },
+    /// Something outside the territory in which all that is changed must lie.
+    #[error("{key} is outside {territory}, where this change must stay")]
+    Outside {
+        /// The record, of any kind.
+        key: String,
+        /// Where it must lie.
+        territory: Territory,
+    },
+    /// A proposal whose change was made already.
+    #[error("proposal {proposal} was approved already, in commit {commit}")]
+    Approved {
+        /// The proposal.
+        proposal: String,
+        /// The commit that made its change.
+        commit: u64,
     },
     /// A record cannot get another key.
     #[error(

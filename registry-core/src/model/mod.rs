@@ -36,6 +36,7 @@ mod statement;
 mod statement_id;
 mod status;
 mod stored;
+mod territory;
 mod text;
 mod written;
 
@@ -82,6 +83,7 @@ pub use statement_id::{
 };
 pub(crate) use statement_id::{id_in, without_ids};
 pub use status::{LifeCycle, Sector, Status, Trade};
+pub use territory::Territory;
 pub use stored::UnknownPart;
 pub(crate) use text::{Folded, is_han, is_language_tag, is_mark, is_unseen};
 pub use text::{Label, Name, Text, fold};

@@ -13,6 +13,7 @@ mod frame;
 mod hash;
 mod item;
 mod merkle;
+mod origin;
 mod time;
 
 mod append;
@@ -28,7 +29,7 @@ pub mod rsf;
 
 pub use append::Append;
 pub use canonical::check_canonical;
-pub use commit::{Commit, CommitContent, Draft, MAX_COMMIT_BYTES, Origin, SourceFile};
+pub use commit::{Approval, Commit, CommitContent, Draft, MAX_COMMIT_BYTES};
 pub use commit_id::CommitId;
 pub use entry::{Entry, Log, MAX_KEY_BYTES, check_key};
 pub use error::*;
@@ -36,6 +37,7 @@ pub use hash::Hash;
 pub use item::{Item, MAX_ITEM_BYTES};
 pub use merkle::Frontier;
 pub use open::{Head, Register};
+pub use origin::{Origin, SourceFile};
 pub use storage::{
     Appending, MemoryStore, Protection, SledStore, Store, StoredCommit, StoredCommits, StoredFrames,
 };

@@ -1,12 +1,13 @@
 //! A commit that is being made: what its entries come to so far.
 
-use super::commit::{Commit, CommitContent, Draft, Origin, commit_key};
+use super::commit::{Commit, CommitContent, Draft, commit_key};
 use super::entry::{Log, check_key, leaf};
 use super::error::{AppendError, CommitError, StoreError};
 use super::frame::{Row, encode_entry, encode_row};
 use super::hash::Hash;
 use super::item::Item;
 use super::merkle::Frontier;
+use super::origin::Origin;
 use super::packing::Packing;
 use super::storage::Store;
 use super::time::Time;
@@ -115,6 +116,7 @@ impl Pending {
             author,
             message,
             source,
+            approval,
             time,
             ..
         } = self.draft.clone();
@@ -123,6 +125,7 @@ impl Pending {
             time,
             author,
             message,
+            approval,
             source,
             entries: self.user.size(),
             root: self.user.root(),
@@ -154,6 +157,7 @@ fn check_length(draft: &Draft) -> Result<(), CommitError> {
         author,
         message,
         source,
+        approval,
         time,
         ..
     } = draft.clone();
@@ -163,6 +167,7 @@ fn check_length(draft: &Draft) -> Result<(), CommitError> {
         time,
         author,
         message,
+        approval,
         source,
         entries: most,
         root: hash,
