@@ -12,6 +12,7 @@ mod fitting;
 mod merge;
 mod organisation;
 mod put;
+mod record_review;
 mod references;
 mod refused;
 mod register;
@@ -35,6 +36,7 @@ pub use organisation::{
     PutOrganisations, RegisterOrganisation, RestoreOrganisation, RetireOrganisation,
 };
 pub use put::Put;
+pub use record_review::RecordReview;
 use references::Standing;
 pub use refused::{Refused, explained, reasons};
 pub use register::{Others, Register};

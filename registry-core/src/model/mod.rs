@@ -12,6 +12,7 @@ mod canonical;
 mod chinese;
 mod cluster;
 mod comparison;
+mod contact;
 mod country;
 mod date;
 mod difference;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{Cluster, Invalid};
+use super::{Cluster, Invalid, contact};
 
 /// The field that names coordinates, both of them.
 pub(super) const COORDINATES: &str = "latitude";
@@ -59,6 +59,8 @@ impl Cluster {
     /// All that is odd about it.
     #[must_use]
     pub fn remarks(&self) -> Vec<Remark> {
-        self.location.remarks()
+        let mut remarks = self.location.remarks();
+        remarks.extend(contact::remarks(self));
+        remarks
     }
 }

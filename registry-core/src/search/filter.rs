@@ -3,7 +3,7 @@
 use std::ops::Bound;
 
 use super::{
-    Filters,
+    Due, Filters,
     clauses::{self, Clause, any, exactly, in_text, unscored},
     language::{FieldName, Match},
     near,
@@ -62,6 +62,7 @@ impl Filters {
             self.near
                 .and_then(|near| near.within_km.map(|km| near::within(near, km))),
         );
+        clauses.extend(self.due.map(Due::clause));
         clauses.into_iter().map(unscored).collect()
     }
 

@@ -6,6 +6,7 @@ mod backing;
 mod clauses;
 mod countries;
 mod cursor;
+mod due;
 mod error;
 mod excluded;
 mod facets;
@@ -38,6 +39,7 @@ mod window;
 mod wordless;
 
 pub use attributes::attribute_names;
+pub use due::Due;
 pub use error::SearchError;
 pub use facets::{Facet, Facets, facets};
 pub use matching::matching;

@@ -2,6 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
+use super::Due;
 use crate::{
     index::AsOf,
     model::{
@@ -129,6 +130,9 @@ pub struct Filters {
     /// A circle on the map.
     #[serde(skip_serializing_if = "is_default")]
     pub near: Option<Near>,
+    /// When they are to be reviewed.
+    #[serde(skip_serializing_if = "is_default")]
+    pub due: Option<Due>,
 }
 
 /// A circle on the map.
