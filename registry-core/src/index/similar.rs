@@ -8,7 +8,7 @@ use std::{
 use tantivy::{DocAddress, Term, schema::Field};
 
 use super::{
-    IndexError, IndexReader, document::signature_number, folder::catching_panics, part::PartReader,
+    IndexError, IndexReader, folder::catching_panics, look_up::signature_number, part::PartReader,
     schema::fields,
 };
 use crate::model::{

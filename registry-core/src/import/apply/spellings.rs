@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::{
     import::row::short_hash,
-    model::{Alike, Cluster, FoundBy, Spelled, Statement, signature},
+    model::{Alike, Cluster, FoundBy, LettersOfNames, Spelled, Statement},
 };
 
 /// So many new records are compared with all before.
@@ -24,6 +24,7 @@ pub(super) struct Spellings {
     /// The names of the first record of each.
     first: HashMap<u64, Cluster>,
     compared: Compared,
+    names: LettersOfNames,
 }
 
 impl Spellings {
@@ -45,7 +46,7 @@ impl Spellings {
         if self.shared.is_empty() {
             return None;
         }
-        let spelled = short_hash(&signature(
+        let spelled = short_hash(&self.names.signature(
             cluster.location.country,
             &cluster.location.place,
             &cluster.product.name,
@@ -71,6 +72,7 @@ struct Compared {
     /// The letters of names that may be mistyped, by what their terms begin with.
     names: HashMap<String, Vec<String>>,
     known: HashSet<String>,
+    letters: LettersOfNames,
 }
 
 impl Compared {
@@ -79,7 +81,7 @@ impl Compared {
         if self.records.len() >= MOST_COMPARED {
             return Vec::new();
         }
-        let found_by = FoundBy::of(cluster);
+        let found_by: FoundBy = self.letters.found_by(cluster);
         let mut signatures = found_by.signatures.clone();
         for spelled in &found_by.spelled {
             let near = self.near(spelled);
