@@ -1,6 +1,9 @@
 //! What the bodies of changes say, and what is wrong with those that are none.
 
-use registry_core::{Cluster, Invalid, Key, model::StatementIdPrefix};
+use registry_core::{
+    Cluster, Invalid, Key,
+    model::{FieldText, StatementIdPrefix},
+};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -52,6 +55,19 @@ pub(crate) struct ReversionBody {
     /// The last; the first where it is not said.
     #[schema(minimum = 1)]
     pub(crate) last: Option<u64>,
+}
+
+/// Fields of a statement as the command line would give them.
+pub(crate) fn field_texts(fields: Map<String, Value>) -> Vec<FieldText> {
+    let texts = fields.into_iter().map(|(field, value)| {
+        let text = match value {
+            Value::String(text) => text,
+            Value::Null => String::new(),
+            value => value.to_string(),
+        };
+        FieldText { field, text }
+    });
+    texts.collect()
 }
 
 /// A record from JSON, or what is wrong with it.

@@ -32,12 +32,20 @@ mod options;
 mod portal;
 mod private;
 mod problem;
+mod proposals;
 mod query;
 mod routes;
 mod serve;
 mod service;
+mod settings;
 
-pub use access::{Access, AccessError, IssuedToken, Role, Token};
+pub use access::{Access, AccessError, IssuedToken, NewToken, Person, Role, Token, Usage};
 pub use options::Options;
+pub use private::PrivateError;
+pub use proposals::{
+    Deed, Event, NewProposal, Overtaken, Proposal, ProposalError, Proposals, ProposedChange,
+    ProposedEdit, Proposer, ShownProposal, Status, Wanted,
+};
 pub use routes::{openapi, router};
 pub use serve::{ServeError, log_to_stderr, serve};
+pub use settings::{KeptSettings, Settings, SettingsError};

@@ -67,6 +67,7 @@ pub(crate) enum Kind {
     TooLarge,
     UnsupportedType,
     Invalid,
+    TooMany,
     PreconditionRequired,
     Failed,
     Unavailable,
@@ -105,6 +106,7 @@ impl Kind {
                 "invalid",
                 "The record breaks a rule",
             ),
+            Kind::TooMany => (S::TOO_MANY_REQUESTS, "too-many", "Too much at once"),
             Kind::PreconditionRequired => (
                 S::PRECONDITION_REQUIRED,
                 "precondition-required",
@@ -139,6 +141,12 @@ impl Kind {
             errors: Vec::new(),
             more: Map::new(),
         }
+    }
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.detail)
     }
 }
 
@@ -205,6 +213,9 @@ impl Problem {
             Refused::Invalid(_) | Refused::NotSet { .. } | Refused::NeverEmpty { .. } => {
                 Kind::Invalid.problem(detail)
             }
+            Refused::Outside { key, territory } => Kind::Forbidden.problem(format!(
+                "{key} is outside the regions of this token ({territory})"
+            )),
             Refused::Unread(error) => Problem::from_index(error),
             _ => Kind::Conflict.problem(detail),
         }
@@ -243,7 +254,7 @@ fn without_flags(refused: &Refused) -> String {
     }
 }
 
-fn is_disk_full(error: &(dyn Error + 'static)) -> bool {
+pub(crate) fn is_disk_full(error: &(dyn Error + 'static)) -> bool {
     let mut source = Some(error);
     while let Some(error) = source {
         if let Some(error) = error.downcast_ref::<io::Error>()
@@ -328,6 +339,9 @@ impl IntoResponse for Problem {
             }
             StatusCode::SERVICE_UNAVAILABLE => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+            }
+            StatusCode::TOO_MANY_REQUESTS => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("3600"));
             }
             _ => {}
         }

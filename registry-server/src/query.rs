@@ -6,12 +6,12 @@ use registry_core::{
     AsOf, Filters, IndexReader, Query,
     index::Moment,
     model::{ActorKind, Scope},
-    search::{Near, Sort},
+    search::{Due, Near, Sort},
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use crate::problem::Problem;
+use crate::{problem::Problem, service::Service, settings::Settings};
 
 /// The most hits of a page.
 const MOST_HITS: usize = 1000;
@@ -58,6 +58,9 @@ pub(crate) struct FilterParameters {
     /// The radius of that circle in kilometres.
     #[param(example = 100)]
     within_km: Option<f64>,
+    /// To be reviewed by this day: by the day that a record says itself, else when the registry's period is over.
+    #[param(example = "2026-12-31")]
+    due: Option<String>,
     /// The registry as it stood at a commit, a date or a time.
     #[param(example = "2026-11-27")]
     as_of: Option<String>,
@@ -103,10 +106,29 @@ pub(crate) fn all<T, E: Display>(
 }
 
 impl FilterParameters {
+    /// The settings, where it depends on them what is found.
+    pub(crate) async fn settings(&self, service: &Service) -> Result<Settings, Problem> {
+        match self.due {
+            Some(_) => service.settings().await,
+            None => Ok(Settings::default()),
+        }
+    }
+
     /// The query, without order and page.
-    pub(crate) fn query(&self, reader: &IndexReader) -> Result<Query, Problem> {
+    pub(crate) fn query(
+        &self,
+        reader: &IndexReader,
+        settings: &Settings,
+    ) -> Result<Query, Problem> {
+        let due = self.due.as_deref().map(|day| {
+            let day = parsed("due", day)?;
+            Ok::<Due, Problem>(Due::by(reader, day, settings.review_period_months)?)
+        });
         Ok(Query {
-            filters: self.filters()?,
+            filters: Filters {
+                due: due.transpose()?,
+                ..self.filters()?
+            },
             as_of: as_of(reader, self.as_of.as_deref())?,
             ..Query::of(self.q.clone().unwrap_or_default())
         })

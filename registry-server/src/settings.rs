@@ -3,7 +3,6 @@
 
 use std::path::Path;
 
-use registry_core::register::Time;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -12,6 +11,7 @@ use crate::{
     access::Role,
     merge_patch::merge_patch,
     private::{self, Documents, PrivateError},
+    problem::{Kind, Problem},
 };
 
 const ID: &str = "service";
@@ -165,9 +165,11 @@ fn mistaken(patch: &Value) -> SettingsError {
     SettingsError::Refused(wrong.collect::<Vec<_>>().join("; "))
 }
 
-impl Settings {
-    /// The day a review period before another day.
-    pub(crate) fn period_before(&self, day: Time) -> Time {
-        day
+impl From<SettingsError> for Problem {
+    fn from(error: SettingsError) -> Problem {
+        match error {
+            SettingsError::Private(error) => error.into(),
+            SettingsError::Refused(_) => Kind::Invalid.problem(error),
+        }
     }
 }

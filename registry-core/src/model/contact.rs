@@ -9,7 +9,15 @@ const FEWEST_DIALLED: usize = 8;
 const MOST: usize = 15;
 /// What stands before a telephone number.
 const CALLED: [&str; 9] = [
-    "tel", "phone", "mobile", "fax", "telefon", "电话", "手机", "联系方式", "whatsapp",
+    "tel",
+    "phone",
+    "mobile",
+    "fax",
+    "telefon",
+    "电话",
+    "手机",
+    "联系方式",
+    "whatsapp",
 ];
 
 /// What of a text is a person's: how to reach them.
@@ -31,8 +39,7 @@ fn e_mail_address(text: &str) -> Option<&str> {
         let domain = after[..end.unwrap_or(after.len())].trim_end_matches(['.', '-']);
         let (name, last) = domain.rsplit_once('.')?;
         let is_last = last.len() >= 2 && last.bytes().all(|byte| byte.is_ascii_alphabetic());
-        (local > 0 && !name.is_empty() && is_last)
-            .then(|| &text[at - local..at + 1 + domain.len()])
+        (local > 0 && !name.is_empty() && is_last).then(|| &text[at - local..at + 1 + domain.len()])
     })
 }
 
@@ -97,7 +104,10 @@ fn texts(record: &Cluster) -> impl Iterator<Item = (&'static str, &str)> {
     let actors = record.actors.iter().flat_map(|actor| {
         let role = actor.role.iter().map(|role| ("actor_role", &**role));
         let site = actor.website.iter().map(|site| ("actor_website", &**site));
-        [("actors", &*actor.name)].into_iter().chain(role).chain(site)
+        [("actors", &*actor.name)]
+            .into_iter()
+            .chain(role)
+            .chain(site)
     });
     let all = notes.chain(attributes).chain(reviews).chain(names);
     all.chain(reasons).chain(sources).chain(actors)

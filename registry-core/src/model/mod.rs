@@ -86,8 +86,8 @@ pub use statement_id::{
 };
 pub(crate) use statement_id::{id_in, without_ids};
 pub use status::{LifeCycle, Sector, Status, Trade};
-pub use territory::Territory;
 pub use stored::UnknownPart;
+pub use territory::Territory;
 pub(crate) use text::{Folded, is_han, is_language_tag, is_mark, is_unseen};
 pub use text::{Label, Name, Text, fold};
 pub(crate) use written::{

@@ -264,7 +264,10 @@ mod tests {
             r#"{"approval":{"proposal":"c0ffee","reviewer":"Wang Wei"},"author":"registrar","#
         ));
         let read = Commit::from_item(commit.item()).expect("its own item");
-        assert_eq!((&read, read.draft().approval), (&commit, commit.approval.clone()));
+        assert_eq!(
+            (&read, read.draft().approval),
+            (&commit, commit.approval.clone())
+        );
     }
 
     #[test]

@@ -4,9 +4,14 @@ use serde::Serialize;
 
 use crate::{
     change::{check_within, is_reverted},
-    import::{self, Accepted, Failure, ImportError, Input, Known, Options, Outcome, Plan, Progress, Report},
+    import::{
+        self, Accepted, Failure, ImportError, Input, Known, Options, Outcome, Plan, Progress,
+        Report,
+    },
     index::{AlikeRecords, AsOf, IndexReader, Version},
-    model::{Alike, Cluster, CountryCode, FieldChange, Key, OrganisationKey, Territory, differences},
+    model::{
+        Alike, Cluster, CountryCode, FieldChange, Key, OrganisationKey, Territory, differences,
+    },
     projection::Stated,
     register::{Commit, CommitId, Draft, Origin, SourceFile},
 };

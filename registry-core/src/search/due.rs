@@ -77,7 +77,10 @@ impl Due {
         )]
         let changed_by = Bound::Included(self.changed_by as f64);
         let unchanged = between_whole(fields().from, Bound::Unbounded, changed_by);
-        let neither = but(unchanged, vec![has(FieldName::ReviewDue), has(FieldName::Verified)]);
+        let neither = but(
+            unchanged,
+            vec![has(FieldName::ReviewDue), has(FieldName::Verified)],
+        );
         let verified = up_to(FieldName::Verified, self.verified_by);
         any(vec![
             up_to(FieldName::ReviewDue, self.by),
@@ -111,7 +114,10 @@ mod tests {
         };
         let records = vec![
             record("a-own", r#","review_due":"2030-05-01""#),
-            record("b-both", r#","review_due":"2040-01-01","last_verified":"2020-01-01""#),
+            record(
+                "b-both",
+                r#","review_due":"2040-01-01","last_verified":"2020-01-01""#,
+            ),
             record("c-verified", r#","last_verified":"2027-02-01""#),
             record("d-neither", ""),
         ];

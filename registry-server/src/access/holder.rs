@@ -24,7 +24,7 @@ pub(crate) struct Editor(pub(crate) Token);
 pub(crate) struct Reviewer(pub(crate) Token);
 
 /// Somebody who may do everything.
-pub(crate) struct Admin(pub(crate) Token);
+pub(crate) struct Admin;
 
 impl FromRequestParts<Service> for Anyone {
     type Rejection = Problem;
@@ -80,7 +80,7 @@ impl FromRequestParts<Service> for Admin {
     async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, Problem> {
         let token = holder(&parts.headers, service).await?;
         match token.role {
-            Role::Admin => Ok(Admin(token)),
+            Role::Admin => Ok(Admin),
             _ => Err(Kind::Forbidden.problem("this is for an admin")),
         }
     }

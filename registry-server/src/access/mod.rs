@@ -10,13 +10,16 @@ use std::path::Path;
 
 use registry_core::{Hash, Time};
 
-pub(crate) use holder::{Admin, Anyone, Contributor, Editor, Reviewer};
+pub(crate) use holder::{Admin, Anyone, Contributor, Editor, Reviewer, token_needed};
 pub use person::Person;
 pub use role::Role;
 pub use token::{IssuedToken, NewToken, Token, Usage};
 use uses::Uses;
 
-use crate::private::{self, Documents, PrivateError, random};
+use crate::{
+    private::{self, Documents, PrivateError, random},
+    problem::{Kind, Problem},
+};
 
 /// Why tokens could not be read or kept.
 #[derive(Debug, thiserror::Error)]
@@ -163,6 +166,16 @@ impl Access {
         match self.tokens.remove(id)? {
             true => Ok(()),
             false => Err(AccessError::NoToken { id: id.to_owned() }),
+        }
+    }
+}
+
+impl From<AccessError> for Problem {
+    fn from(error: AccessError) -> Problem {
+        match error {
+            AccessError::Private(error) => error.into(),
+            AccessError::NoToken { .. } => Kind::NotFound.problem(error),
+            AccessError::NoName => Problem::field("name", error),
         }
     }
 }

@@ -11,7 +11,9 @@ use serde::{Deserialize, Serialize};
 /// assert!("registrar".parse::<Role>().is_ok_and(Role::may_change));
 /// assert!(!Role::Contributor.may_change() && Role::Admin.may_review());
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// Proposes.

@@ -73,6 +73,22 @@ impl Token {
         self.expires.is_some_and(|expires| expires <= now)
     }
 
+    /// What is shown of it: all but the hash of its secret.
+    #[must_use]
+    pub fn shown(&self) -> serde_json::Value {
+        serde_json::json!({
+            "id": self.id,
+            "name": self.person.name,
+            "person": self.person.id,
+            "role": self.role,
+            "regions": self.regions,
+            "created": self.created,
+            "expires": self.expires,
+            "last_used": self.usage.last_used,
+            "uses": self.usage.uses,
+        })
+    }
+
     /// Where the records lie that it may change; an admin's has no bounds.
     #[must_use]
     pub fn territory(&self) -> Territory {

@@ -38,7 +38,8 @@ impl Uses {
     pub(super) fn take(&self) -> Vec<(String, Usage)> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let used = all.iter_mut().filter(|(_, counted)| counted.usage.uses > 0);
-        used.map(|(id, counted)| (id.clone(), counted.take())).collect()
+        used.map(|(id, counted)| (id.clone(), counted.take()))
+            .collect()
     }
 }
 

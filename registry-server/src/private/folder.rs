@@ -138,7 +138,9 @@ mod tests {
                 .map(|number: u8| {
                     scope.spawn(move || {
                         let other = PrivateFolder::new(store.0.clone());
-                        other.put("tokens", "a1", Some(b"1"), &[b'a' + number]).unwrap()
+                        other
+                            .put("tokens", "a1", Some(b"1"), &[b'a' + number])
+                            .unwrap()
                     })
                 })
                 .collect();

@@ -9,6 +9,8 @@ use std::{io, path::Path, sync::Arc};
 pub(crate) use documents::{Documents, Kept};
 use folder::PrivateFolder;
 
+use crate::problem::{Kind, Problem, is_disk_full};
+
 /// The folder of a registry that holds what the service keeps for itself.
 const FOLDER: &str = "private";
 
@@ -74,4 +76,14 @@ pub(crate) fn random<const BYTES: usize>() -> io::Result<String> {
     let mut bytes = [0; BYTES];
     getrandom::fill(&mut bytes).map_err(io::Error::other)?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+impl From<PrivateError> for Problem {
+    fn from(error: PrivateError) -> Problem {
+        match &error {
+            PrivateError::Contended { .. } => Kind::Conflict.problem(error),
+            PrivateError::Store(problem) if is_disk_full(problem) => Kind::DiskFull.problem(error),
+            PrivateError::Store(_) | PrivateError::Damaged { .. } => Kind::Failed.problem(error),
+        }
+    }
 }

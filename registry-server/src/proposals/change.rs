@@ -202,10 +202,7 @@ fn present(reader: &IndexReader, key: &Key) -> Result<Version, ProposalError> {
     Ok(now.ok_or_else(|| Refused::NoRecord { key: key.clone() })?)
 }
 
-fn register(
-    record: &Map<String, Value>,
-    reader: &IndexReader,
-) -> Result<Prepared, ProposalError> {
+fn register(record: &Map<String, Value>, reader: &IndexReader) -> Result<Prepared, ProposalError> {
     let record = cluster(&Value::Object(record.clone()))?;
     let alike = reader.alike(&record)?;
     // The reviewer sees those that there are now; one that comes later is not among them.

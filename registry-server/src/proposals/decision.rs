@@ -8,7 +8,12 @@ impl Proposals {
     ///
     /// # Errors
     /// [`ProposalError::Own`], [`ProposalError::Decided`]; where no reason is given; when it cannot be kept.
-    pub fn send_back(&self, id: &str, reviewer: &Person, reason: &str) -> Result<(), ProposalError> {
+    pub fn send_back(
+        &self,
+        id: &str,
+        reviewer: &Person,
+        reason: &str,
+    ) -> Result<(), ProposalError> {
         self.decide(id, reviewer, Deed::SentBack, reason)
     }
 

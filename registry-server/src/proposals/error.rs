@@ -3,7 +3,10 @@
 use registry_core::{Invalid, RegistryError, index::IndexError};
 
 use super::Status;
-use crate::private::PrivateError;
+use crate::{
+    private::PrivateError,
+    problem::{Kind, Problem},
+};
 
 /// Why something is not done about a proposal. Nothing is changed then.
 #[derive(Debug, thiserror::Error)]
@@ -91,5 +94,29 @@ impl From<registry_core::Refused> for ProposalError {
 impl From<IndexError> for ProposalError {
     fn from(error: IndexError) -> ProposalError {
         RegistryError::from(error).into()
+    }
+}
+
+impl From<ProposalError> for Problem {
+    fn from(error: ProposalError) -> Problem {
+        match error {
+            ProposalError::NoProposal { .. } => Kind::NotFound.problem(error),
+            ProposalError::Own { .. } | ProposalError::Others { .. } => {
+                Kind::Forbidden.problem(error)
+            }
+            ProposalError::Decided { .. }
+            | ProposalError::BeingApproved { .. }
+            | ProposalError::ChangesNothing => Kind::Conflict.problem(error),
+            ProposalError::NotAsShown { .. } => Kind::Overtaken.problem(error),
+            ProposalError::Mistaken { field, .. } => {
+                let problem = error.to_string();
+                Kind::Invalid.problem(&problem).of(field, problem)
+            }
+            ProposalError::Invalid(_) => Kind::Invalid.problem(error),
+            ProposalError::TooMany(_) => Kind::TooMany.problem(error),
+            ProposalError::TooLarge { .. } => Kind::TooLarge.problem(error),
+            ProposalError::Registry(error) => error.into(),
+            ProposalError::Private(error) => error.into(),
+        }
     }
 }

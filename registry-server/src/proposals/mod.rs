@@ -12,12 +12,12 @@ mod queue;
 mod shown;
 mod visitors;
 
-pub use change::ProposedChange;
+pub use change::{ProposedChange, ProposedEdit};
 pub use error::ProposalError;
-pub use proposal::{Deed, Event, Proposal, Status};
+pub use proposal::{Deed, Event, Proposal, Proposer, Status};
 pub use queue::{NewProposal, Proposals, Wanted};
 pub use shown::{Overtaken, ShownProposal};
-pub(crate) use visitors::Visitor;
+pub(crate) use visitors::{Visitor, Visitors};
 
 #[cfg(test)]
 mod tests;

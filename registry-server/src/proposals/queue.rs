@@ -1,6 +1,10 @@
 //! The proposals of a registry: made, found, shown, amended and withdrawn.
 
-use registry_core::{Hash, Refused, Registry, RegistryError, Time, change::{Within, approved_by}, model::Territory};
+use registry_core::{
+    Hash, Refused, Registry, RegistryError, Time,
+    change::{Within, approved_by},
+    model::Territory,
+};
 use serde::Deserialize;
 use utoipa::ToSchema;
 

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use registry_core::{
-    Hash, IndexReader, Key, RegistryError, Version,
+    Change, Hash, IndexReader, Key, Refused, RegistryError, Version,
     change::Outcome,
     index::Alike,
     model::OrganisationKey,
@@ -107,21 +107,22 @@ impl ShownProposal {
             let _ = write!(seen, " {}", alike.key);
             self.alike.push(told(alike));
         }
-        let outcomes = prepared.change.apply(reader);
-        let outcomes = match outcomes {
-            Ok(outcomes) => outcomes,
-            Err(refused) => return self.refuse(refused.into()).map(|()| None),
-        };
-        for outcome in outcomes {
-            match outcome {
-                Ok(outcome) => self.add(&outcome, seen),
-                Err(refused) => {
-                    self.refuse(refused.into())?;
-                    return Ok(None);
-                }
-            }
+        match self.add_outcomes(prepared.change.as_ref(), reader, seen) {
+            Ok(()) => Ok(Some(prepared)),
+            Err(refused) => self.refuse(refused.into()).map(|()| None),
         }
-        Ok(Some(prepared))
+    }
+
+    fn add_outcomes(
+        &mut self,
+        change: &dyn Change,
+        reader: &IndexReader,
+        seen: &mut String,
+    ) -> Result<(), Refused> {
+        for outcome in change.apply(reader)? {
+            self.add(&outcome?, seen);
+        }
+        Ok(())
     }
 
     /// Says why the registry would not allow it; what it could not even find out is an error.

@@ -83,7 +83,7 @@ impl Proposals {
         id: &str,
         visitor: &Visitor<'_>,
     ) -> Result<ShownProposal, ProposalError> {
-        self.check(&self.kept(id)?, visitor)?;
+        check(&self.kept(id)?, visitor)?;
         self.show(id)
     }
 
@@ -93,28 +93,24 @@ impl Proposals {
         visitor: &Visitor<'_>,
         new: NewProposal,
     ) -> Result<ShownProposal, ProposalError> {
-        self.check(&self.kept(id)?, visitor)?;
+        check(&self.kept(id)?, visitor)?;
         self.amend_kept(&self.open(id)?, new, &Territory::default())
     }
 
     pub(crate) fn withdraw_by(&self, id: &str, visitor: &Visitor<'_>) -> Result<(), ProposalError> {
-        self.check(&self.kept(id)?, visitor)?;
+        check(&self.kept(id)?, visitor)?;
         self.withdraw_kept(&self.open(id)?)
     }
+}
 
-    /// Whether the visitor knows the secret. To whom does not, there is no such proposal.
-    fn check(
-        &self,
-        kept: &Kept<KeptProposal>,
-        visitor: &Visitor<'_>,
-    ) -> Result<(), ProposalError> {
-        // Hashes are compared, not secrets: how long that takes tells nothing of the secret.
-        let hash = Some(Hash::of(visitor.secret.as_bytes()));
-        match kept.value.secret_hash.is_some() && kept.value.secret_hash == hash {
-            true => Ok(()),
-            false => Err(ProposalError::NoProposal {
-                id: kept.value.proposal.id.clone(),
-            }),
-        }
+/// Whether the visitor knows the secret. To whom does not, there is no such proposal.
+fn check(kept: &Kept<KeptProposal>, visitor: &Visitor<'_>) -> Result<(), ProposalError> {
+    // Hashes are compared, not secrets: how long that takes tells nothing of the secret.
+    let hash = Some(Hash::of(visitor.secret.as_bytes()));
+    match kept.value.secret_hash.is_some() && kept.value.secret_hash == hash {
+        true => Ok(()),
+        false => Err(ProposalError::NoProposal {
+            id: kept.value.proposal.id.clone(),
+        }),
     }
 }

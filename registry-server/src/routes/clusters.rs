@@ -73,8 +73,9 @@ pub(crate) async fn find(
     uri: axum::http::Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    let settings = filters.settings(&service).await?;
     let found = service.read(move |reader| {
-        let query = page.of(filters.query(reader)?)?;
+        let query = page.of(filters.query(reader, &settings)?)?;
         let results = search::search(reader, &query)?;
         let found = Representation::at(reader.applied(), &results)?;
         Ok(found.with_next_page(&uri, results.next.as_deref()))
@@ -97,8 +98,9 @@ pub(crate) async fn facets(
     Query(FacetParameters { values }): Query<FacetParameters>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    let settings = filters.settings(&service).await?;
     let found = service.read(move |reader| {
-        let query = filters.query(reader)?;
+        let query = filters.query(reader, &settings)?;
         let facets = search::facets(reader, &query, values.min(1000))?;
         Representation::at(reader.applied(), &facets)
     });

@@ -99,9 +99,10 @@ pub(crate) async fn export(
     let form = Form::of(&format)?;
     let permit = service.streams().try_acquire_owned();
     let permit = permit.map_err(|_| Kind::Unavailable.problem("too many exports are under way"))?;
+    let settings = filters.settings(&service).await?;
     let (reader, query) = service
         .snapshot(move |reader| {
-            let query = filters.query(reader)?;
+            let query = filters.query(reader, &settings)?;
             let is_all = query.text.trim().is_empty() && query.filters == Filters::default();
             // The whole registry is whole, with what was merged or withdrawn. A mistake in a query is told before the
             // first byte is sent.

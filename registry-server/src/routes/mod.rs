@@ -7,6 +7,10 @@ mod commits;
 mod export;
 mod imports;
 mod organisations;
+mod proposals;
+mod reviews;
+mod settings;
+mod tokens;
 
 use axum::{Router, http::StatusCode, response::IntoResponse};
 use registry_core::Registry;
@@ -33,6 +37,8 @@ const ORGANISATION_SCHEMA: &str = include_str!("../../../schema/organisation.sch
         (name = "organisations", description = "The organisations that take part in clusters"),
         (name = "history", description = "Who changed what, when and from which source"),
         (name = "changes", description = "Changing the registry, with a token"),
+        (name = "proposals", description = "Changes that wait for somebody else to approve them"),
+        (name = "administration", description = "Who may do what, for an admin"),
         (name = "service", description = "The service itself"),
     ),
 )]
@@ -71,6 +77,17 @@ fn documented() -> OpenApiRouter<Service> {
         .routes(routes!(changes::retire))
         .routes(routes!(changes::restore))
         .routes(routes!(changes::revert))
+        .routes(routes!(reviews::record))
+        .routes(routes!(proposals::list, proposals::propose))
+        .routes(routes!(
+            proposals::show,
+            proposals::amend,
+            proposals::withdraw
+        ))
+        .routes(routes!(proposals::decide))
+        .routes(routes!(tokens::list, tokens::create))
+        .routes(routes!(tokens::revoke))
+        .routes(routes!(settings::show, settings::change))
         .routes(routes!(organisations::find))
         .routes(routes!(organisations::show))
         .routes(routes!(organisations::history))

@@ -5,6 +5,7 @@
 mod changing;
 mod feed;
 mod openapi;
+mod proposals;
 mod reading;
 mod rights;
 mod trial;

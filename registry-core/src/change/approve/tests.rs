@@ -44,7 +44,12 @@ fn a_proposal_that_a_commit_names_is_not_made_again_by_whatever_program() {
         Box::new(Put { records })
     };
     assert_eq!(approve(&registry, "a1", put()), Ok(2));
-    let retire = || Box::new(Retire::new("cn-zhuji-sock".parse().unwrap(), Retirement::Inactive));
+    let retire = || {
+        Box::new(Retire::new(
+            "cn-zhuji-sock".parse().unwrap(),
+            Retirement::Inactive,
+        ))
+    };
     assert_eq!(approve(&registry, "a2", retire()), Ok(3));
     registry.release().unwrap();
     let other = Registry::open(folder.path()).unwrap();
@@ -71,7 +76,9 @@ fn of_approvals_that_come_together_one_makes_the_change() {
                 })
             })
             .collect();
-        let made = approvals.into_iter().map(|approval| approval.join().unwrap());
+        let made = approvals
+            .into_iter()
+            .map(|approval| approval.join().unwrap());
         made.filter(|made| *made).count()
     });
     assert_eq!(made, 1);

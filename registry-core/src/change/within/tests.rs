@@ -58,9 +58,15 @@ fn a_record_lies_inside_before_and_after() {
         outside(&registry, Put { records })
     };
     assert_eq!(put("cn-gd", Some("CN-ZJ")).as_deref(), Some("cn-gd"));
-    assert_eq!(put("cn-zj-one", Some("CN-GD")).as_deref(), Some("cn-zj-one"));
+    assert_eq!(
+        put("cn-zj-one", Some("CN-GD")).as_deref(),
+        Some("cn-zj-one")
+    );
     assert_eq!(put("cn-zj-one", None).as_deref(), Some("cn-zj-one"));
-    assert_eq!(put("cn-unknown", Some("CN-ZJ")).as_deref(), Some("cn-unknown"));
+    assert_eq!(
+        put("cn-unknown", Some("CN-ZJ")).as_deref(),
+        Some("cn-unknown")
+    );
     assert_eq!(put("cn-zj-one", Some("CN-ZJ")), None);
 }
 
@@ -88,7 +94,13 @@ fn those_that_are_to_take_a_records_place_lie_inside() {
     // What is merged into a record that left for another region goes there with its statements.
     let mut notes = cluster("cn-zj-one", Some("CN-ZJ"));
     notes.notes = vec!["to be carried".parse().unwrap()];
-    make(&registry, Put { records: vec![notes] }).unwrap();
+    make(
+        &registry,
+        Put {
+            records: vec![notes],
+        },
+    )
+    .unwrap();
     make(&registry, merge("cn-zj-two", "cn-gd", false)).unwrap();
     let out = merge("cn-zj-one", "cn-zj-two", true);
     assert_eq!(outside(&registry, out).as_deref(), Some("cn-gd"));
@@ -112,6 +124,10 @@ fn what_is_undone_lies_inside_too() {
         against: None,
     };
     assert_eq!(outside(&registry, restore).as_deref(), Some("cn-gd"));
-    let inside = make(&registry, Retire::new(key("cn-zj-one"), Retirement::Inactive)).unwrap();
+    let inside = make(
+        &registry,
+        Retire::new(key("cn-zj-one"), Retirement::Inactive),
+    )
+    .unwrap();
     assert_eq!(outside(&registry, Revert::of(inside)), None);
 }
