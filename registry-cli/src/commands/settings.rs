@@ -1,6 +1,6 @@
 //! `registry settings`: what the operator of a served registry decides.
 
-use registry_server::{KeptSettings, Settings};
+use registry_server::{KeptSettings, Settings, SettingsError};
 use serde_json::{Map, Value, json};
 
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
 pub fn run(args: &args::Settings, config: &Config) -> Result<Exit, Failure> {
     let kept = KeptSettings::of_registry(config.registry()?.folder());
     let settings = if args.changes.is_empty() {
-        kept.read()?
+        kept.read().map_err(SettingsError::from)?
     } else {
         let changes = args.changes.iter().map(|change| named(change));
         let changes: Result<Map<String, Value>, Failure> = changes.collect();
@@ -32,7 +32,9 @@ fn show(settings: &Settings, config: &Config) -> Result<(), Failure> {
             let mut screen = config.screen();
             let settings = json!(settings);
             for (name, value) in settings.as_object().into_iter().flatten() {
-                let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                let value = value
+                    .as_str()
+                    .map_or_else(|| value.to_string(), str::to_owned);
                 screen.line(format!("{name}={value}"))?;
             }
             screen.close()

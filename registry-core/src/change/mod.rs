@@ -4,6 +4,7 @@
 //! them, or a typed refusal; who then writes them down is another's business. Flags, editor and files all end in these
 //! values, so that what may be done is decided here and nowhere else.
 
+mod alike;
 mod amend;
 mod approve;
 mod changed;
@@ -25,6 +26,7 @@ mod view;
 mod within;
 mod wording;
 
+pub use alike::{explained, reasons};
 pub use amend::{Amend, Edit, Target};
 pub use approve::{Approve, approved_by};
 pub use changed::{Changed, Deed, NewOrganisation, NewVersion, Outcome};
@@ -38,7 +40,7 @@ pub use organisation::{
 pub use put::Put;
 pub use record_review::RecordReview;
 use references::Standing;
-pub use refused::{Refused, explained, reasons};
+pub use refused::Refused;
 pub use register::{Others, Register};
 pub use restore::Restore;
 pub use retire::{Retire, Retirement};

@@ -40,7 +40,7 @@ fn put(registry: &Registry, notes: &[&str]) {
     registry.change(Box::new(Put { records }), draft).unwrap();
 }
 
-fn new(patch: serde_json::Value) -> NewProposal {
+fn new(patch: &serde_json::Value) -> NewProposal {
     let change = json!({ "kind": "change", "key": SOCKS, "edit": { "patch": patch } });
     NewProposal {
         change: serde_json::from_value(change).unwrap(),
@@ -50,7 +50,7 @@ fn new(patch: serde_json::Value) -> NewProposal {
 }
 
 fn propose(proposals: &Proposals) -> ShownProposal {
-    let new = new(json!({ "sector": "traditional" }));
+    let new = new(&json!({ "sector": "traditional" }));
     let li_na = Person::named("Li Na");
     proposals
         .propose(&li_na, new, &Territory::default())
@@ -225,7 +225,7 @@ fn what_somebody_else_amended_meanwhile_is_not_approved_unseen() {
         .unwrap();
     let not_waiting = approve(&proposals, id, shown.tag).unwrap_err();
     assert!(matches!(not_waiting, ProposalError::Decided { .. }));
-    let amended = new(json!({ "notes": ["Seen."] }));
+    let amended = new(&json!({ "notes": ["Seen."] }));
     let other = proposals.amend(id, &reviewer, amended.clone(), &Territory::default());
     assert!(matches!(other, Err(ProposalError::Others { .. })));
     let li_na = Person::named("li na");

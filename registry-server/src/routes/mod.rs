@@ -84,7 +84,7 @@ fn documented() -> OpenApiRouter<Service> {
             proposals::amend,
             proposals::withdraw
         ))
-        .routes(routes!(proposals::decide))
+        .routes(routes!(proposals::decision::decide))
         .routes(routes!(tokens::list, tokens::create))
         .routes(routes!(tokens::revoke))
         .routes(routes!(settings::show, settings::change))

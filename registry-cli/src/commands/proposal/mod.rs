@@ -59,11 +59,7 @@ fn told(id: &str, what: &str, config: &Config) -> Result<(), Failure> {
     config.tell(&format!("Proposal {id} is {what}."), &done)
 }
 
-fn list(
-    proposals: &Proposals,
-    args: &args::ListProposals,
-    config: &Config,
-) -> Result<(), Failure> {
+fn list(proposals: &Proposals, args: &args::ListProposals, config: &Config) -> Result<(), Failure> {
     let found = proposals.list(&Wanted {
         status: args.status.clone(),
         key: args.key.clone(),

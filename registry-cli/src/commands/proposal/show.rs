@@ -77,10 +77,7 @@ fn would_change(screen: &mut Screen, shown: &ShownProposal) -> Result<(), Failur
     Ok(())
 }
 
-fn records<K: ToString>(
-    screen: &mut Screen,
-    records: &[AppliedRecord<K>],
-) -> Result<(), Failure> {
+fn records<K: ToString>(screen: &mut Screen, records: &[AppliedRecord<K>]) -> Result<(), Failure> {
     for record in records {
         let deed = json!(record.deed);
         let deed = format!(" {}", deed.as_str().unwrap_or_default());

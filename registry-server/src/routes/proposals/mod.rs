@@ -1,23 +1,24 @@
-//! Proposals, as contributors and visitors make them and reviewers decide on them.
+//! Proposals, as contributors and visitors make and follow them.
+
+pub(super) mod decision;
 
 use axum::{
     Json,
     body::Bytes,
     extract::{Path, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use axum_extra::extract::Query;
 use registry_core::model::Territory;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::IntoParams;
 
 use crate::{
-    access::{Anyone, Contributor, Reviewer, Role, Token, token_needed},
+    access::{Anyone, Contributor, Role, Token, token_needed},
     bodies::not_json,
-    changing::told,
-    conditional::{Precondition, private},
+    conditional::private,
     problem::{Kind, Problem},
     proposals::{
         NewProposal, Proposal, ProposalError, ProposedChange, ShownProposal, Status, Visitor,
@@ -55,25 +56,6 @@ pub(crate) struct QueueParameters {
 pub(crate) struct SecretParameter {
     /// The secret that was told when it was made without a token.
     secret: Option<String>,
-}
-
-/// A reviewer's decision.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(tag = "decision", rename_all = "snake_case", deny_unknown_fields)]
-pub(crate) enum DecisionBody {
-    /// Its change is made, in a commit that names the proposal, who proposed it and who approved it. If-Match has the ETag of
-    /// the proposal as it was seen.
-    Approve {},
-    /// It waits for its proposer to amend it.
-    SendBack {
-        /// Why.
-        reason: String,
-    },
-    /// It will not be made.
-    Reject {
-        /// Why.
-        reason: String,
-    },
 }
 
 /// Proposals in the order in which they were made. A contributor sees their own, and those of others as the settings say.
@@ -279,61 +261,6 @@ pub(crate) async fn withdraw(
             .await?;
     }
     Ok(private(StatusCode::NO_CONTENT, None))
-}
-
-/// Decides on a proposal: of another person, whatever tokens both have.
-#[utoipa::path(
-    post, path = "/api/v1/proposals/{id}/decision", tag = "proposals",
-    params(("id" = String, Path, example = "006928f0c15f0c12ab")),
-    security(("token" = ["reviewer"])), request_body = DecisionBody,
-    responses(
-        (status = 200, description = "What was done; of an approval, the commit and what changed", body = Object),
-        (status = 401, description = "No valid token", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "The token does not allow it, or the proposal is one's own", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "There is none", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "It is decided, or the registry does not allow its change", body = Problem, content_type = "application/problem+json"),
-        (status = 412, description = "It is not as it was seen, or would change something else now", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "The body is no decision", body = Problem, content_type = "application/problem+json"),
-        (status = 428, description = "An approval without If-Match", body = Problem, content_type = "application/problem+json"),
-    ),
-)]
-pub(crate) async fn decide(
-    State(service): State<Service>,
-    Reviewer(token): Reviewer,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    Json(decision): Json<DecisionBody>,
-) -> Result<Response, Problem> {
-    let reviewer = token.person.clone();
-    let decided = match decision {
-        DecisionBody::Approve {} => {
-            let Some(seen) = Precondition::of(&headers)?.against() else {
-                let problem =
-                    "an approval is of what was seen: send If-Match with the ETag of the proposal";
-                return Err(Problem::field("If-Match", problem));
-            };
-            let territory = token.territory();
-            let applied = service.with_proposals(move |proposals| {
-                proposals.approve(&id, &reviewer, territory, seen)
-            });
-            return Ok(told(&applied.await?, StatusCode::OK));
-        }
-        DecisionBody::SendBack { reason } => {
-            let decide = service.with_proposals(move |proposals| {
-                proposals.send_back(&id, &reviewer, &reason)?;
-                proposals.show(&id)
-            });
-            decide.await?
-        }
-        DecisionBody::Reject { reason } => {
-            let decide = service.with_proposals(move |proposals| {
-                proposals.reject(&id, &reviewer, &reason)?;
-                proposals.show(&id)
-            });
-            decide.await?
-        }
-    };
-    Ok(answer(&decided, StatusCode::OK))
 }
 
 /// Whether a token's person sees the proposals of others.
