@@ -84,8 +84,9 @@ impl Compared {
         let found_by: FoundBy = self.letters.found_by(cluster);
         let mut signatures = found_by.signatures.clone();
         for spelled in &found_by.spelled {
-            let near = self.near(spelled);
-            signatures.extend(near.flat_map(|letters| spelled.signatures_with(letters, cluster)));
+            for near in near(&self.names, spelled) {
+                signatures.extend(spelled.signatures_with(near, cluster, &mut self.letters));
+            }
         }
         let hashes = signatures.iter().map(|signature| short_hash(signature));
         let records = hashes.filter_map(|hash| self.by_signature.get(&hash));
@@ -97,14 +98,6 @@ impl Compared {
             .collect();
         self.remember(cluster, &found_by);
         alike
-    }
-
-    /// The letters of names that this one may be a typing mistake for.
-    fn near<'a>(&'a self, spelled: &'a Spelled) -> impl Iterator<Item = &'a str> {
-        let beginnings = spelled.beginnings().into_iter();
-        let names = beginnings.filter_map(|first| self.names.get(&(spelled.kind() + &first)));
-        let near = names.flatten().filter(|letters| spelled.is_near(letters));
-        near.map(String::as_str)
     }
 
     fn remember(&mut self, cluster: &Cluster, found_by: &FoundBy) {
@@ -124,6 +117,17 @@ impl Compared {
         }
         self.records.push(names);
     }
+}
+
+/// Of these names, the letters of those that this one may be a typing mistake for.
+fn near<'a>(
+    names: &'a HashMap<String, Vec<String>>,
+    spelled: &'a Spelled,
+) -> impl Iterator<Item = &'a str> {
+    let beginnings = spelled.beginnings().into_iter();
+    let names = beginnings.filter_map(|first| names.get(&(spelled.kind() + &first)));
+    let near = names.flatten().filter(|letters| spelled.is_near(letters));
+    near.map(String::as_str)
 }
 
 /// The record with its names and its region only, which is small.

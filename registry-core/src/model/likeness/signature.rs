@@ -246,11 +246,15 @@ impl Spelled {
     }
 
     /// The signatures of a record if this name of it were spelled with other letters.
-    pub(crate) fn signatures_with(&self, letters: &str, record: &Cluster) -> Vec<String> {
+    pub(crate) fn signatures_with(
+        &self,
+        letters: &str,
+        record: &Cluster,
+        names: &mut LettersOfNames,
+    ) -> Vec<String> {
         let country = record.location.country;
         let spelled = in_order(format!("{letters}{}", self.digits));
         let is_place = self.country.is_some();
-        let mut names = LettersOfNames::default();
         names.learn(country, place_names(record), product_names(record));
         let others = match names.places.get(&country) {
             Some(places) if !is_place => AllLetters::of(places, place_names(record)),
