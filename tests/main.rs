@@ -2,6 +2,8 @@
 
 /// A folder of its own for each test, and the binary run in it.
 mod sandbox;
+/// A registry that is served by the real process.
+mod served;
 /// Workbooks, written as their parts.
 mod workbooks;
 
@@ -9,6 +11,8 @@ mod workbooks;
 mod bad_input;
 /// What becomes of records: merged, split, withdrawn, restored, reverted, by every way in.
 mod changes;
+/// Commands on a registry that is served: they meet no lock.
+mod commands_beside_a_service;
 /// One writer and many readers: what each sees, and what many small commits leave behind.
 mod concurrency;
 /// Every example in README and docs gives the output that stands below it; every verb and flag is documented.

@@ -1,57 +1,6 @@
 //! `registry serve` and `registry token`: the real process over a real network, until it is told to stop.
 
-use std::{
-    io::{BufRead, BufReader, Read, Write},
-    net::TcpStream,
-    process::{Child, Command, Stdio},
-};
-
-use crate::sandbox::Sandbox;
-
-/// A registry that is served.
-struct Served {
-    process: Child,
-    address: String,
-}
-
-impl Served {
-    fn of(sandbox: &Sandbox) -> Served {
-        let mut command = sandbox.command(["serve", "--listen", "127.0.0.1:0"]);
-        let mut process = command.stderr(Stdio::piped()).spawn().expect("it runs");
-        let mut told = BufReader::new(process.stderr.take().expect("stderr"));
-        let mut line = String::new();
-        while !line.contains("http://") {
-            line.clear();
-            assert!(told.read_line(&mut line).expect("it runs") > 0, "it ended");
-        }
-        let address = line.split("http://").nth(1).expect("an address");
-        let address = address.split('/').next().expect("an address").to_owned();
-        std::thread::spawn(move || std::io::copy(&mut told, &mut std::io::sink()));
-        Served { process, address }
-    }
-
-    /// The answer to a request, head and body.
-    fn ask(&self, head: &str, body: &str) -> String {
-        let mut stream = TcpStream::connect(&self.address).expect("it listens");
-        let length = body.len();
-        let request = format!(
-            "{head}\r\nHost: {}\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}",
-            self.address
-        );
-        stream.write_all(request.as_bytes()).expect("it is sent");
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("it is answered");
-        answer
-    }
-
-    /// Asks it to stop, and waits until it has.
-    fn stop(mut self) -> Option<i32> {
-        let id = self.process.id().to_string();
-        let asked = Command::new("kill").args(["-TERM", &id]).status();
-        assert!(asked.expect("kill runs").success());
-        self.process.wait().expect("it ends").code()
-    }
-}
+use crate::{sandbox::Sandbox, served::Served};
 
 #[test]
 fn a_registry_is_served_changed_with_a_token_and_left_whole() {
@@ -177,31 +126,19 @@ fn a_proposal_is_made_with_one_token_approved_with_another_and_found() {
     assert_eq!(again.stdout, dump);
 }
 
+fn register_socks(sandbox: &Sandbox) {
+    let words = "register --country CN --place Zhuji --product Sock";
+    sandbox.run(words.split(' ')).succeeds();
+}
+
 #[test]
-fn proposals_reviews_and_settings_go_by_the_command_line_too() {
+fn proposals_go_by_the_command_line_too_while_the_registry_is_served() {
     let sandbox = Sandbox::with_registry();
-    let register = [
-        "register",
-        "--country",
-        "CN",
-        "--place",
-        "Zhuji",
-        "--product",
-        "Sock",
-    ];
-    sandbox.run(register).succeeds();
+    register_socks(&sandbox);
     let proposal = r#"{"change":{"kind":"change","key":"cn-zhuji-sock","edit":{"patch":{"notes":["ask li.na@example.cn"]}}}}"#;
     sandbox.file("note.json", proposal);
-    let make = [
-        "proposal",
-        "make",
-        "note.json",
-        "--author",
-        "Li Na",
-        "--format",
-        "json",
-    ];
-    let made = sandbox.run(make).succeeds().json();
+    let make = "proposal make note.json --author LiNa --format json";
+    let made = sandbox.run(make.split(' ')).succeeds().json();
     let id = made["id"].as_str().expect("an id");
     sandbox
         .run(["proposal", "show", id])
@@ -212,16 +149,8 @@ fn proposals_reviews_and_settings_go_by_the_command_line_too() {
         .run(["proposal", "approve", id, "--author", "li na"])
         .exits(1)
         .says("nobody decides on a proposal of their own");
-    let back = [
-        "proposal",
-        "send-back",
-        id,
-        "--reason",
-        "no addresses",
-        "--author",
-        "Wang Wei",
-    ];
-    sandbox.run(back).succeeds();
+    let back = format!("proposal send-back {id} --reason why --author WangWei");
+    sandbox.run(back.split(' ')).succeeds();
     sandbox
         .run(["proposal", "list"])
         .succeeds()
@@ -231,8 +160,24 @@ fn proposals_reviews_and_settings_go_by_the_command_line_too() {
         .succeeds()
         .prints(id);
     sandbox
-        .run(["proposal", "withdraw", id, "--author", "Li Na"])
+        .run(["proposal", "withdraw", id, "--author", "LiNa"])
         .succeeds();
+    let served = Served::of(&sandbox);
+    let made = sandbox.run(make.split(' ')).succeeds().json();
+    let id = made["id"].as_str().expect("an id");
+    sandbox
+        .run(["proposal", "approve", id, "--author", "Wang Wei"])
+        .succeeds()
+        .says("is approved, in commit 3");
+    let record = served.ask("GET /api/v1/clusters/cn-zhuji-sock HTTP/1.1", "");
+    assert!(record.contains("ask li.na"), "{record}");
+    assert_eq!(served.stop(), Some(0));
+}
+
+#[test]
+fn reviews_and_settings_go_by_the_command_line_too() {
+    let sandbox = Sandbox::with_registry();
+    register_socks(&sandbox);
     sandbox
         .run(["list", "--due", "2024-01-01"])
         .succeeds()

@@ -83,6 +83,12 @@ impl From<registry_server::AccessError> for Failure {
     }
 }
 
+impl From<registry_server::BorrowError> for Failure {
+    fn from(error: registry_server::BorrowError) -> Failure {
+        Failure::Refused(error.to_string())
+    }
+}
+
 impl From<registry_server::SettingsError> for Failure {
     fn from(error: registry_server::SettingsError) -> Failure {
         Failure::Refused(error.to_string())

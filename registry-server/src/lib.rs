@@ -25,9 +25,11 @@ mod bodies;
 mod changing;
 mod conditional;
 mod layers;
+mod lending;
 mod merge_patch;
 mod metrics;
 mod names;
+mod network;
 mod options;
 mod portal;
 mod private;
@@ -40,12 +42,14 @@ mod service;
 mod settings;
 
 pub use access::{Access, AccessError, IssuedToken, NewToken, Person, Role, Token, Usage};
-pub use options::Options;
+pub use lending::{BorrowError, Borrowed, PlaceError};
+pub use network::{Block, PublicUrl};
+pub use options::{Options, TlsFiles};
 pub use private::PrivateError;
 pub use proposals::{
     Deed, Event, NewProposal, Overtaken, Proposal, ProposalError, Proposals, ProposedChange,
     ProposedEdit, Proposer, ShownProposal, Status, Wanted,
 };
 pub use routes::{openapi, router};
-pub use serve::{ServeError, log_to_stderr, serve};
+pub use serve::{ServeError, TlsError, log_to_stderr, serve};
 pub use settings::{KeptSettings, Settings, SettingsError};

@@ -1,6 +1,6 @@
 //! What went wrong with a request, as RFC 9457 has it: a document that a program can read, and a person.
 
-use std::{error::Error, io};
+use std::{error::Error, io, num::NonZeroU32, time::Duration};
 
 use axum::{
     Json,
@@ -39,6 +39,9 @@ pub(crate) struct Problem {
     #[serde(flatten)]
     #[schema(value_type = Object, additional_properties)]
     more: Map<String, Value>,
+    /// When to ask again, in seconds.
+    #[serde(skip)]
+    retry_after: Option<NonZeroU32>,
 }
 
 /// What is wrong with a field of a request.
@@ -65,9 +68,10 @@ pub(crate) enum Kind {
     Alike,
     Overtaken,
     TooLarge,
+    TooMany,
+    Misdirected,
     UnsupportedType,
     Invalid,
-    TooMany,
     PreconditionRequired,
     Failed,
     Unavailable,
@@ -96,6 +100,12 @@ impl Kind {
                 "The record is not as the request takes it to be",
             ),
             Kind::TooLarge => (S::PAYLOAD_TOO_LARGE, "too-large", "The body is too large"),
+            Kind::TooMany => (S::TOO_MANY_REQUESTS, "too-many", "Too many requests"),
+            Kind::Misdirected => (
+                S::MISDIRECTED_REQUEST,
+                "misdirected",
+                "The request is for another service",
+            ),
             Kind::UnsupportedType => (
                 S::UNSUPPORTED_MEDIA_TYPE,
                 "unsupported-type",
@@ -106,7 +116,6 @@ impl Kind {
                 "invalid",
                 "The record breaks a rule",
             ),
-            Kind::TooMany => (S::TOO_MANY_REQUESTS, "too-many", "Too much at once"),
             Kind::PreconditionRequired => (
                 S::PRECONDITION_REQUIRED,
                 "precondition-required",
@@ -140,6 +149,7 @@ impl Kind {
             detail: detail.to_string(),
             errors: Vec::new(),
             more: Map::new(),
+            retry_after: (self == Kind::Unavailable).then_some(NonZeroU32::MIN),
         }
     }
 }
@@ -171,6 +181,13 @@ impl Problem {
 
     fn with(mut self, name: &str, value: Value) -> Problem {
         self.more.insert(name.to_owned(), value);
+        self
+    }
+
+    /// Says when to ask again.
+    pub(crate) fn after(mut self, wait: Duration) -> Problem {
+        let seconds = u32::try_from(wait.as_secs()).unwrap_or(u32::MAX);
+        self.retry_after = Some(NonZeroU32::MIN.saturating_add(seconds));
         self
     }
 
@@ -323,7 +340,7 @@ impl From<Refused> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let status = self.status();
+        let (status, retry_after) = (self.status(), self.retry_after);
         let mut response = (status, Json(&self)).into_response();
         // A page is made of it where it meets a browser.
         response.extensions_mut().insert(self);
@@ -333,17 +350,11 @@ impl IntoResponse for Problem {
             HeaderValue::from_static("application/problem+json"),
         );
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        match status {
-            StatusCode::UNAUTHORIZED => {
-                headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-            }
-            StatusCode::SERVICE_UNAVAILABLE => {
-                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
-            }
-            StatusCode::TOO_MANY_REQUESTS => {
-                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("3600"));
-            }
-            _ => {}
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some(seconds) = retry_after {
+            headers.insert(header::RETRY_AFTER, seconds.get().into());
         }
         response
     }

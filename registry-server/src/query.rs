@@ -6,7 +6,7 @@ use registry_core::{
     AsOf, Filters, IndexReader, Query,
     index::Moment,
     model::{ActorKind, Scope},
-    search::{Due, Near, Sort},
+    search::{Bounds, Due, Near, Sort},
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -58,6 +58,9 @@ pub(crate) struct FilterParameters {
     /// The radius of that circle in kilometres.
     #[param(example = 100)]
     within_km: Option<f64>,
+    /// A rectangle on the map: west, south, east and north in degrees.
+    #[param(example = "118,27,123,31.2")]
+    bbox: Option<String>,
     /// To be reviewed by this day: by the day that a record says itself, else when the registry's period is over.
     #[param(example = "2026-12-31")]
     due: Option<String>,
@@ -151,8 +154,14 @@ impl FilterParameters {
             code: self.code.clone(),
             year: all("year", &self.year, str::parse)?,
             near: self.near()?,
+            bounds: self.bounds()?,
             ..Filters::default()
         })
+    }
+
+    fn bounds(&self) -> Result<Option<Bounds>, Problem> {
+        let bounds = self.bbox.as_deref();
+        bounds.map(|bounds| parsed("bbox", bounds)).transpose()
     }
 
     fn near(&self) -> Result<Option<Near>, Problem> {

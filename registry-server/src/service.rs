@@ -1,8 +1,11 @@
 //! What all requests share: the registry, who may do what, and the counts.
 
-use std::{sync::Arc, time::Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
-use registry_core::{Applied, Change, Draft, IndexReader, Registry, RegistryError};
+use registry_core::{Applied, Change, Draft, IndexReader, Registry, RegistryError, registry::Lent};
 use tokio::{
     sync::{Semaphore, watch},
     task::spawn_blocking,
@@ -85,6 +88,12 @@ impl Service {
         self.0.stopping.subscribe()
     }
 
+    /// Ends when the service stops.
+    pub(crate) async fn stopped(&self) {
+        // The sender lives as long as the service: there is no other end.
+        let _ = self.stopping().wait_for(|stops| *stops).await;
+    }
+
     /// Ends the streams; requests that are under way go on.
     pub(crate) fn stop(&self) {
         self.0.stopping.send_replace(true);
@@ -94,6 +103,12 @@ impl Service {
     pub(crate) fn release(&self) -> Result<(), RegistryError> {
         self.0.access.keep_uses();
         self.0.registry.release()
+    }
+
+    /// Leaves the turn to write to another process, until what is returned is dropped.
+    pub(crate) async fn lend(&self, wait: Duration) -> Result<Lent, Problem> {
+        let service = self.clone();
+        run(move || Ok(service.0.registry.lend(wait)?)).await
     }
 
     /// Asks the index, on a thread that may wait for the disk.

@@ -75,6 +75,75 @@ organisations-word = { $count ->
    *[other] organisations
 }
 
+## Charts
+chart-year = Year
+chart-no-year = no year stated
+chart-value = Value
+chart-number-scales = 9: billion; 6: million
+chart-market-domestic = Domestic market
+chart-market-global = World market
+chart-market-regional = Regional market
+chart-market-of-region = Market of { $region }
+chart-shares-differ = Sources differ: { $least } to { $most }
+chart-share-status-claimed = claimed
+chart-share-status-estimated = estimated
+chart-share-status-verified = verified
+chart-actors = The five sets of actors around the product
+chart-actor = Who
+chart-actor-role = Role
+chart-website = web site
+chart-website-of = Web site of { $name }
+chart-actor-kinds-company = Companies
+chart-actor-kinds-government = Government
+chart-actor-kinds-research-community = Research community
+chart-actor-kinds-financial-institution = Financial institutions
+chart-actor-kinds-institution-for-collaboration = Institutions for collaboration
+chart-linkages = Linkages of { $name }
+chart-linkage = Linkage
+chart-linkage-to = With
+chart-linkage-kind-industrial = value chain
+chart-linkage-kind-geographic = nearness
+chart-linkage-kind-supplier = supply
+chart-flow-to = flows to it
+chart-flow-from = flows from it
+chart-flow-both = flows both ways
+chart-linkage-words = { $kind }, { $direction }
+chart-industry = industry
+chart-stated-by = stated by { $name }
+chart-linkages-more = { $count ->
+    [one] One more linkage is in the table.
+   *[other] { $number } more linkages are in the table.
+}
+chart-measure-employment = Persons employed
+chart-measure-establishments = Establishments
+chart-measure-output = Output
+chart-measure-exports = Exports
+chart-measure-research-and-development = Research and development
+chart-measure-patents = Patents
+chart-measure-emissions = Emissions, tonnes of CO₂ equivalent
+chart-measure-energy = Energy, megawatt hours
+chart-measure-in = { $measure }, { $unit }
+
+## Maps
+map-title = Map of clusters
+map-skip = Skip the map
+map-in = Zoom in
+map-out = Zoom out
+map-all = Show all again
+map-located = { $count ->
+    [0] None of these clusters has coordinates.
+    [one] One cluster on the map.
+   *[other] { $number } clusters on the map.
+}
+map-unlocated = { $count ->
+    [one] One more has no coordinates; the list has it.
+   *[other] { $number } more have no coordinates; the list has them.
+}
+map-shapes = Land and borders as Natural Earth draws them, which takes no side.
+map-zoom-windows = Hold Ctrl and scroll to zoom
+map-zoom-mac = Hold ⌘ and scroll to zoom
+map-zoom-mobile = Use two fingers to move the map
+
 ## Home
 home-lead = Where industries concentrate, what they make, who takes part and what share of a market they hold. Every figure has its source, every change its author.
 home-search = Find clusters by product, place, company or any other word

@@ -59,6 +59,68 @@ regions-word = 个省级区域
 products-word = 种产品
 organisations-word = 个机构
 
+## 图表
+chart-year = 年份
+chart-no-year = 未注明年份
+chart-value = 数值
+chart-number-scales = 8:亿; 4:万
+chart-market-domestic = 国内市场
+chart-market-global = 世界市场
+chart-market-regional = 区域市场
+chart-market-of-region = { $region }市场
+chart-shares-differ = 来源不一：{ $least } 至 { $most }
+chart-share-status-claimed = 自称
+chart-share-status-estimated = 估算
+chart-share-status-verified = 已核实
+chart-actors = 围绕产品的五类参与者
+chart-actor = 参与者
+chart-actor-role = 作用
+chart-website = 网站
+chart-website-of = { $name }的网站
+chart-actor-kinds-company = 企业
+chart-actor-kinds-government = 政府
+chart-actor-kinds-research-community = 研究机构
+chart-actor-kinds-financial-institution = 金融机构
+chart-actor-kinds-institution-for-collaboration = 合作机构
+chart-linkages = { $name }的联系
+chart-linkage = 联系
+chart-linkage-to = 对方
+chart-linkage-kind-industrial = 价值链
+chart-linkage-kind-geographic = 地理邻近
+chart-linkage-kind-supplier = 供应
+chart-flow-to = 流向对方
+chart-flow-from = 来自对方
+chart-flow-both = 双向
+chart-linkage-words = { $kind }，{ $direction }
+chart-industry = 行业
+chart-stated-by = 由{ $name }注明
+chart-linkages-more = 表中另有 { $number } 项联系。
+chart-measure-employment = 就业人数
+chart-measure-establishments = 单位数
+chart-measure-output = 产值
+chart-measure-exports = 出口额
+chart-measure-research-and-development = 研发投入
+chart-measure-patents = 专利
+chart-measure-emissions = 排放（吨二氧化碳当量）
+chart-measure-energy = 能耗（兆瓦时）
+chart-measure-in = { $measure }（{ $unit }）
+
+## 地图
+map-title = 产业集群地图
+map-skip = 跳过地图
+map-in = 放大
+map-out = 缩小
+map-all = 显示全部
+map-located = { $count ->
+    [0] 这些产业集群都没有坐标。
+   *[other] 地图上有 { $number } 个产业集群。
+}
+map-unlocated = 另有 { $number } 个没有坐标，见列表。
+map-shapes = 陆地和边界采用 Natural Earth 的画法，不代表任何立场。
+map-zoom-windows = 按住 Ctrl 并滚动以缩放
+map-zoom-mac = 按住 ⌘ 并滚动以缩放
+map-zoom-mobile = 用双指移动地图
+
 ## 首页
 home-lead = 产业在哪里聚集，生产什么，有谁参与，占多大市场份额。每个数字都有来源，每次变更都有作者。
 home-search = 按产品、地点、企业或任何词语查找产业集群

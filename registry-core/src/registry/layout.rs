@@ -6,6 +6,8 @@
 //! .registry/writer     who holds the registry for writing, while somebody does
 //! .registry/register/  the truth, and in `head` where it stands, for readers
 //! .registry/index/     the projection; can be deleted at any time
+//! .registry/service/   while the registry is served: where commands ask for the turn to write
+//! .registry/private/   what the service keeps for itself, in no dump and no proof
 //! ```
 
 use std::path::{Path, PathBuf};

@@ -3,6 +3,7 @@
 mod asked;
 mod attributes;
 mod backing;
+mod bounds;
 mod clauses;
 mod countries;
 mod cursor;
@@ -22,6 +23,7 @@ mod near_words;
 mod page;
 mod participants;
 mod plan;
+mod points;
 mod query;
 mod ranking;
 mod regions;
@@ -39,10 +41,12 @@ mod window;
 mod wordless;
 
 pub use attributes::attribute_names;
+pub use bounds::Bounds;
 pub use due::Due;
 pub use error::SearchError;
 pub use facets::{Facet, Facets, facets};
 pub use matching::matching;
+pub use points::{Point, Points, coordinates, points};
 pub use query::{Filters, Near, Query, Sort};
 pub use results::{Hit, MatchedText, Results, Suggestion};
 pub use run::{count, search};

@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use super::Due;
+use super::{Bounds, Due};
 use crate::{
     index::AsOf,
     model::{
@@ -130,6 +130,9 @@ pub struct Filters {
     /// A circle on the map.
     #[serde(skip_serializing_if = "is_default")]
     pub near: Option<Near>,
+    /// A rectangle on the map.
+    #[serde(skip_serializing_if = "is_default")]
+    pub bounds: Option<Bounds>,
     /// When they are to be reviewed.
     #[serde(skip_serializing_if = "is_default")]
     pub due: Option<Due>,

@@ -31,7 +31,7 @@ impl FromRequestParts<Service> for Anyone {
 
     async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, Problem> {
         match parts.headers.contains_key(AUTHORIZATION) {
-            true => Ok(Anyone(Some(holder(&parts.headers, service).await?))),
+            true => Ok(Anyone(Some(holder(parts, service).await?))),
             false => Ok(Anyone(None)),
         }
     }
@@ -41,7 +41,7 @@ impl FromRequestParts<Service> for Contributor {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, Problem> {
-        holder(&parts.headers, service).await.map(Contributor)
+        holder(parts, service).await.map(Contributor)
     }
 }
 
@@ -49,7 +49,7 @@ impl FromRequestParts<Service> for Editor {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, Problem> {
-        let token = holder(&parts.headers, service).await?;
+        let token = holder(parts, service).await?;
         if !token.role.may_change() {
             let problem = "a contributor proposes: POST /api/v1/proposals; a registrar changes";
             return Err(Kind::Forbidden.problem(problem));
@@ -66,7 +66,7 @@ impl FromRequestParts<Service> for Reviewer {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, Problem> {
-        let token = holder(&parts.headers, service).await?;
+        let token = holder(parts, service).await?;
         match token.role.may_review() {
             true => Ok(Reviewer(token)),
             false => Err(Kind::Forbidden.problem("this is for a reviewer")),
@@ -78,7 +78,7 @@ impl FromRequestParts<Service> for Admin {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, Problem> {
-        let token = holder(&parts.headers, service).await?;
+        let token = holder(parts, service).await?;
         match token.role {
             Role::Admin => Ok(Admin),
             _ => Err(Kind::Forbidden.problem("this is for an admin")),
@@ -86,18 +86,26 @@ impl FromRequestParts<Service> for Admin {
     }
 }
 
-async fn holder(headers: &HeaderMap, service: &Service) -> Result<Token, Problem> {
-    let stated = headers.get(AUTHORIZATION);
-    let text = stated.and_then(|value| {
-        let (scheme, text) = value.to_str().ok()?.split_once(' ')?;
-        scheme
-            .eq_ignore_ascii_case("bearer")
-            .then(|| text.trim().to_owned())
-    });
-    let Some(text) = text else {
+/// Whose token a request carries, where that was looked up before; each use counts once.
+#[derive(Clone)]
+pub(crate) struct Known(pub(crate) Option<Token>);
+
+/// The token that a request carries, whatever it is worth.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<String> {
+    let (scheme, text) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| text.trim().to_owned())
+}
+
+async fn holder(parts: &Parts, service: &Service) -> Result<Token, Problem> {
+    let Some(text) = bearer(&parts.headers) else {
         return Err(token_needed());
     };
-    let holder = service.holder(text).await?;
+    let holder = match parts.extensions.get() {
+        Some(Known(holder)) => holder.clone(),
+        None => service.holder(text).await?,
+    };
     holder.ok_or_else(|| Kind::Unauthorized.problem("no such token, or it has ended"))
 }
 

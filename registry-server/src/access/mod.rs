@@ -10,7 +10,9 @@ use std::path::Path;
 
 use registry_core::{Hash, Time};
 
-pub(crate) use holder::{Admin, Anyone, Contributor, Editor, Reviewer, token_needed};
+pub(crate) use holder::{
+    Admin, Anyone, Contributor, Editor, Known, Reviewer, bearer, token_needed,
+};
 pub use person::Person;
 pub use role::Role;
 pub use token::{IssuedToken, NewToken, Token, Usage};

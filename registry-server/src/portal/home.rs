@@ -11,6 +11,7 @@ use registry_core::{
 use super::{
     address::Address,
     frame::{self, DataLink, Frame},
+    map::{Map, MapSize},
     visit::Visit,
 };
 use crate::{problem::Problem, service::Service};
@@ -23,6 +24,7 @@ const COMMITS: usize = 5;
 #[template(path = "home.html")]
 struct HomePage {
     frame: Frame,
+    map: Map,
     clusters: usize,
     organisations: usize,
     countries: usize,
@@ -86,6 +88,12 @@ impl HomePage {
                     Address::of("/clusters").set("q", &format!("product:\"{product}\"")),
                 )
             }),
+            map: Map::of_list(
+                reader,
+                &Query::of(""),
+                &Address::of("/clusters"),
+                MapSize::Wide,
+            )?,
             leaders: leaders(reader)?,
             commits,
             frame,

@@ -6,12 +6,18 @@
 
 mod address;
 mod assets;
+#[allow(dead_code, unused_imports)] // The page of a cluster is about to hang them.
+mod charts;
 pub(crate) mod cited;
 mod failure;
 mod frame;
 mod home;
 mod link;
+#[allow(dead_code)] // So are smaller maps by other pages.
+mod map;
 mod preferences;
+#[cfg(test)]
+mod trial;
 mod visit;
 mod words;
 

@@ -2,7 +2,7 @@
 
 use registry_core::{Invalid, RegistryError, index::IndexError};
 
-use super::Status;
+use super::{Status, visitors::HOUR};
 use crate::{
     private::PrivateError,
     problem::{Kind, Problem},
@@ -113,7 +113,7 @@ impl From<ProposalError> for Problem {
                 Kind::Invalid.problem(&problem).of(field, problem)
             }
             ProposalError::Invalid(_) => Kind::Invalid.problem(error),
-            ProposalError::TooMany(_) => Kind::TooMany.problem(error),
+            ProposalError::TooMany(_) => Kind::TooMany.problem(error).after(HOUR),
             ProposalError::TooLarge { .. } => Kind::TooLarge.problem(error),
             ProposalError::Registry(error) => error.into(),
             ProposalError::Private(error) => error.into(),

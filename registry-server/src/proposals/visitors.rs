@@ -19,7 +19,8 @@ use crate::{
     settings::Settings,
 };
 
-const HOUR: Duration = Duration::from_secs(60 * 60);
+/// Over what visitors' proposals are counted.
+pub(super) const HOUR: Duration = Duration::from_secs(60 * 60);
 
 /// When visitors proposed or amended within the last hour.
 #[derive(Default)]

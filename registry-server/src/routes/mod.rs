@@ -7,6 +7,7 @@ mod commits;
 mod export;
 mod imports;
 mod organisations;
+mod points;
 mod proposals;
 mod reviews;
 mod settings;
@@ -66,6 +67,7 @@ fn documented() -> OpenApiRouter<Service> {
         .routes(routes!(about::metrics))
         .routes(routes!(clusters::find, changes::register))
         .routes(routes!(clusters::facets))
+        .routes(routes!(points::find))
         .routes(routes!(clusters::show, changes::put, changes::patch))
         .routes(routes!(clusters::statements))
         .routes(routes!(clusters::history))

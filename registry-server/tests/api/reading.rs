@@ -153,3 +153,34 @@ fn the_service_says_how_it_is() {
     assert_eq!(refused.problem(), "/problems/method-not-allowed");
     assert!(refused.header("allow").contains("GET"));
 }
+
+#[test]
+fn a_map_has_the_points_of_what_it_shows() {
+    let trial = Trial::new();
+    let mut tower = crate::trial::cluster("cn-datang-sock", "Datang", "Sock");
+    tower["location"]["latitude"] = json!(29.6431);
+    tower["location"]["longitude"] = json!(120.18956);
+    let record = registry_core::Cluster::from_json(tower.to_string().as_bytes()).unwrap();
+    let put = registry_core::change::Put {
+        records: vec![record],
+    };
+    let draft = registry_core::Draft::new("registrar", "one with coordinates");
+    trial.registry.change(Box::new(put), draft).unwrap();
+
+    let all = trial.get("/api/v1/points?q=socks");
+    assert_eq!(
+        all.json(),
+        json!({ "total": 2, "located": 1, "keys": ["cn-datang-sock"], "longitudes": [1_201_896], "latitudes": [296_431] })
+    );
+    let found = |bbox| {
+        let page = trial.get(&format!("/api/v1/clusters?bbox={bbox}"));
+        page.json()["total"].clone()
+    };
+    assert_eq!(
+        (found("120,29,121,30"), found("121,29,122,30")),
+        (json!(1), json!(0))
+    );
+    let wrong = trial.get("/api/v1/points?bbox=120,30,121,29");
+    assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
+    assert!(wrong.problem().ends_with("bad-request"));
+}

@@ -122,8 +122,11 @@ fn approve(
     let (id, reviewer) = (&args.id, person(&args.actor));
     let shown: ShownProposal = proposals.show(id)?;
     let seen = args.seen.unwrap_or(shown.tag);
-    let applied = proposals.approve(id, &reviewer, Territory::default(), seen)?;
-    registry.release()?;
+    let applied = config.when_free(registry, || {
+        let applied = proposals.approve(id, &reviewer, Territory::default(), seen)?;
+        registry.release()?;
+        Ok(applied)
+    })?;
     let number = applied.commit.as_ref().map(|commit| commit.number);
     let commit = number.map_or_else(String::new, |number| format!(", in commit {number}"));
     let done = json!({ "id": id, "status": "approved", "commit": number });
