@@ -155,6 +155,7 @@ impl Completing {
             message: message.to_owned(),
             approval: None,
             source: None,
+            request: None,
             entries: self.user.size(),
             root: self.user.root(),
             system_root: self.system.root(),

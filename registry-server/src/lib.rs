@@ -21,9 +21,14 @@
 //! ```
 
 mod access;
+mod backup;
 mod bodies;
 mod changing;
 mod conditional;
+mod export_form;
+mod extract;
+mod fields;
+mod idempotency;
 mod layers;
 mod lending;
 mod merge_patch;
@@ -40,8 +45,10 @@ mod routes;
 mod serve;
 mod service;
 mod settings;
+mod streams;
 
 pub use access::{Access, AccessError, IssuedToken, NewToken, Person, Role, Token, Usage};
+pub use backup::{BackupError, Manifest, back_up, restore};
 pub use lending::{BorrowError, Borrowed, PlaceError};
 pub use network::{Block, PublicUrl};
 pub use options::{Options, TlsFiles};

@@ -35,8 +35,10 @@ pub struct Options {
     pub time_limit: Duration,
     /// So many requests are worked on at once; those past them are told to come again.
     pub most_requests: usize,
-    /// So many streams of the change feed are open at once.
+    /// So many streams, of changes and of exports, are open at once.
     pub most_streams: usize,
+    /// So many of them are open to one address.
+    pub most_streams_of_client: usize,
 }
 
 /// Where a certificate and its key lie, as PEM.
@@ -64,6 +66,7 @@ impl Default for Options {
             time_limit: Duration::from_secs(30),
             most_requests: 512,
             most_streams: 256,
+            most_streams_of_client: 16,
         }
     }
 }

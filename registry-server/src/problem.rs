@@ -10,6 +10,7 @@ use axum::{
 use registry_core::{
     Refused, RegistryError,
     index::{IndexError, Version},
+    register::{ReadError, StoreError},
     search::SearchError,
 };
 use serde::Serialize;
@@ -179,6 +180,17 @@ impl Problem {
         self
     }
 
+    /// The same, with the versions that a change was made against and that there is now.
+    pub(crate) fn with_versions(self, then: Option<Value>, now: Option<Value>) -> Problem {
+        let mut problem = self;
+        for (name, version) in [("made_against", then), ("now", now)] {
+            if let Some(version) = version {
+                problem = problem.with(name, version);
+            }
+        }
+        problem
+    }
+
     fn with(mut self, name: &str, value: Value) -> Problem {
         self.more.insert(name.to_owned(), value);
         self
@@ -227,6 +239,19 @@ impl Problem {
                 .problem(detail)
                 .with("made_against", version(then))
                 .with("now", version(now)),
+            Refused::OrganisationRegistered { key } => {
+                Kind::Overtaken.problem(format!("{key} is registered already"))
+            }
+            Refused::OrganisationAlike { alike } => {
+                let alike = alike.iter().map(|key| json!({ "key": key }));
+                Kind::Alike.problem(detail).with("alike", alike.collect())
+            }
+            Refused::OrganisationOvertaken { .. } => Kind::Overtaken.problem(detail),
+            Refused::NoSuchVersion { key, now, .. } => Kind::Overtaken
+                .problem(format!(
+                    "{key} never was the version that the request names"
+                ))
+                .with("now", json!({ "hash": now })),
             Refused::Invalid(_) | Refused::NotSet { .. } | Refused::NeverEmpty { .. } => {
                 Kind::Invalid.problem(detail)
             }
@@ -299,6 +324,13 @@ impl From<RegistryError> for Problem {
                 Kind::Invalid.problem(error)
             }
             RegistryError::Index(error) => Problem::from_index(error),
+            RegistryError::Read(ReadError::NoEntry { .. } | ReadError::NoCommit { .. }) => {
+                Kind::NotFound.problem(error)
+            }
+            RegistryError::Store(StoreError::Closed)
+            | RegistryError::Read(ReadError::Store(StoreError::Closed)) => {
+                Kind::Unavailable.problem(error)
+            }
             error if is_disk_full(error) => Kind::DiskFull.problem(error),
             error => Kind::Failed.problem(error),
         }
@@ -357,5 +389,17 @@ impl IntoResponse for Problem {
             headers.insert(header::RETRY_AFTER, seconds.get().into());
         }
         response
+    }
+}
+
+/// What the disk did not do.
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "errors are given as they come"
+)]
+pub(crate) fn of_disk(error: io::Error) -> Problem {
+    match error.kind() {
+        io::ErrorKind::StorageFull => Kind::DiskFull.problem(error),
+        _ => Kind::Failed.problem(error),
     }
 }

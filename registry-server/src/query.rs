@@ -52,6 +52,8 @@ pub(crate) struct FilterParameters {
     code: Vec<String>,
     /// Years of a share or figure.
     year: Vec<String>,
+    /// What the record has no value of: region, actor_kind or sector; any of these.
+    without: Vec<String>,
     /// The middle of a circle: latitude and longitude in degrees.
     #[param(example = "29.71,120.24")]
     near: Option<String>,
@@ -64,6 +66,9 @@ pub(crate) struct FilterParameters {
     /// To be reviewed by this day: by the day that a record says itself, else when the registry's period is over.
     #[param(example = "2026-12-31")]
     due: Option<String>,
+    #[serde(skip)]
+    #[param(ignore)]
+    review_period_months: Option<u32>,
     /// The registry as it stood at a commit, a date or a time.
     #[param(example = "2026-11-27")]
     as_of: Option<String>,
@@ -109,23 +114,42 @@ pub(crate) fn all<T, E: Display>(
 }
 
 impl FilterParameters {
-    /// The settings, where it depends on them what is found.
-    pub(crate) async fn settings(&self, service: &Service) -> Result<Settings, Problem> {
-        match self.due {
-            Some(_) => service.settings().await,
-            None => Ok(Settings::default()),
+    /// The same by the registry's own period of review, where that matters.
+    pub(crate) async fn settled(mut self, service: &Service) -> Result<FilterParameters, Problem> {
+        if self.due.is_some() {
+            self.review_period_months = Some(service.settings().await?.review_period_months);
         }
+        Ok(self)
+    }
+
+    /// The words that are asked for.
+    pub(crate) fn words(&self) -> &str {
+        self.q.as_deref().unwrap_or_default()
+    }
+
+    /// The same without the filter of a facet and without asking for records that have no value of it.
+    pub(crate) fn without_facet(&self, name: &str) -> FilterParameters {
+        let mut filters = self.clone();
+        match name {
+            "country" => filters.country.clear(),
+            "region" => filters.region.clear(),
+            "product" => filters.product.clear(),
+            "actor_kind" => filters.actor_kind.clear(),
+            "sector" => filters.sector.clear(),
+            "status" => filters.status.clear(),
+            _ => {}
+        }
+        filters.without.retain(|lacking| lacking != name);
+        filters
     }
 
     /// The query, without order and page.
-    pub(crate) fn query(
-        &self,
-        reader: &IndexReader,
-        settings: &Settings,
-    ) -> Result<Query, Problem> {
+    pub(crate) fn query(&self, reader: &IndexReader) -> Result<Query, Problem> {
         let due = self.due.as_deref().map(|day| {
             let day = parsed("due", day)?;
-            Ok::<Due, Problem>(Due::by(reader, day, settings.review_period_months)?)
+            let months = self.review_period_months;
+            let months = months.unwrap_or(Settings::default().review_period_months);
+            Ok::<Due, Problem>(Due::by(reader, day, months)?)
         });
         Ok(Query {
             filters: Filters {
@@ -154,6 +178,7 @@ impl FilterParameters {
             code: self.code.clone(),
             year: all("year", &self.year, str::parse)?,
             near: self.near()?,
+            without: all("without", &self.without, str::parse)?,
             bounds: self.bounds()?,
             ..Filters::default()
         })
@@ -187,6 +212,11 @@ impl FilterParameters {
 }
 
 impl PageParameters {
+    /// The order that is asked for.
+    pub(crate) fn order(&self) -> &str {
+        self.sort.as_deref().unwrap_or("relevance")
+    }
+
     /// The query with its order and page.
     pub(crate) fn of(&self, query: Query) -> Result<Query, Problem> {
         let limit = self.limit.unwrap_or(query.limit);

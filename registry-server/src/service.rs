@@ -6,19 +6,18 @@ use std::{
 };
 
 use registry_core::{Applied, Change, Draft, IndexReader, Registry, RegistryError, registry::Lent};
-use tokio::{
-    sync::{Semaphore, watch},
-    task::spawn_blocking,
-};
+use tokio::{sync::watch, task::spawn_blocking};
 
 use crate::{
     Options,
     access::{Access, AccessError, Token},
+    idempotency::current_request,
     metrics::Metrics,
     names::Names,
     problem::{Kind, Problem},
     proposals::{ProposalError, Proposals, Visitors},
     settings::{KeptSettings, Settings, SettingsError},
+    streams::Streams,
 };
 
 /// The service. Its clones are the same one.
@@ -33,7 +32,7 @@ struct Shared {
     visitors: Visitors,
     names: Names,
     metrics: Metrics,
-    streams: Arc<Semaphore>,
+    streams: Streams,
     /// The last commit that readers see; streams wait for the next.
     head: watch::Sender<u64>,
     stopping: watch::Sender<bool>,
@@ -53,7 +52,7 @@ impl Service {
             names,
             metrics: Metrics::default(),
             registry,
-            streams: Arc::new(Semaphore::new(options.most_streams)),
+            streams: Streams::new(options.most_streams, options.most_streams_of_client),
             head: watch::Sender::new(head),
             stopping: watch::Sender::new(false),
             started: Instant::now(),
@@ -73,9 +72,14 @@ impl Service {
         self.0.started
     }
 
+    /// The registry's folder.
+    pub(crate) fn folder(&self) -> &std::path::Path {
+        self.0.registry.folder()
+    }
+
     /// Where streams of changes are counted.
-    pub(crate) fn streams(&self) -> Arc<Semaphore> {
-        self.0.streams.clone()
+    pub(crate) fn streams(&self) -> &Streams {
+        &self.0.streams
     }
 
     /// Told of each commit that readers see.
@@ -150,8 +154,9 @@ impl Service {
     pub(crate) async fn change(
         &self,
         change: Box<dyn Change>,
-        draft: Draft,
+        mut draft: Draft,
     ) -> Result<Applied, Problem> {
+        draft.request = current_request();
         let service = self.clone();
         run(move || {
             let applied = service.0.registry.change(change, draft)?;
@@ -168,6 +173,7 @@ impl Service {
     ) -> Result<T, Problem> {
         let service = self.clone();
         run(move || {
+            service.follow()?;
             let answer = ask(&service.0.registry)?;
             service.follow()?;
             Ok(answer)
@@ -233,7 +239,7 @@ impl Service {
     }
 }
 
-async fn run<T: Send + 'static>(
+pub(crate) async fn run<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
     spawn_blocking(work)

@@ -46,6 +46,8 @@ pub struct Draft {
     pub approval: Option<Approval>,
     /// When; the commit's time is never before the previous commit's.
     pub time: Time,
+    /// What names the request that asks for it, so that it is found should the same be asked again.
+    pub request: Option<String>,
     /// Whether the message is that of the change, with what changes where that is told in few words.
     pub says_what_changes: bool,
 }
@@ -59,6 +61,7 @@ impl Draft {
             source: None,
             approval: None,
             time: Time::now(),
+            request: None,
             says_what_changes: false,
         }
     }
@@ -90,6 +93,9 @@ pub struct CommitContent {
     /// Where its content came from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Origin>,
+    /// What names the request that it was made for, as the service states it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<String>,
     /// The number of user entries in the register after it.
     pub entries: u64,
     /// The root of the user log after it.
@@ -109,6 +115,7 @@ pub struct CommitContent {
 ///     message: "Table 1".into(),
 ///     approval: None,
 ///     source: None,
+///     request: None,
 ///     entries: 2,
 ///     root: Hash::of(b"user"),
 ///     system_root: Hash::of(b"system"),
@@ -171,12 +178,14 @@ impl Commit {
             approval,
             source,
             time,
+            request,
             ..
         } = self.content.clone();
         Draft {
             approval,
             source,
             time,
+            request,
             ..Draft::new(author, message)
         }
     }
@@ -225,6 +234,7 @@ mod tests {
             message: String::new(),
             approval: None,
             source,
+            request: None,
             entries: 2,
             root: Hash::of(b"user"),
             system_root: Hash::of(b"system"),
@@ -267,6 +277,22 @@ mod tests {
         assert_eq!(
             (&read, read.draft().approval),
             (&commit, commit.approval.clone())
+        );
+    }
+
+    #[test]
+    fn a_commit_says_which_request_it_was_made_for() {
+        let request = Some("c0ffee".to_owned());
+        let named = CommitContent {
+            request,
+            ..content(None)
+        };
+        let commit = Commit::new(named).expect("a commit");
+        assert!(text(&commit).contains("\"number\":2,\"request\":\"c0ffee\",\"root\":"));
+        assert_eq!(commit.draft().request.as_deref(), Some("c0ffee"));
+        assert_eq!(
+            Commit::from_item(commit.item()).expect("its own item"),
+            commit
         );
     }
 

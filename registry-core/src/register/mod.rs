@@ -16,6 +16,9 @@ mod merkle;
 mod origin;
 mod time;
 
+mod log_index;
+mod reader;
+
 mod append;
 mod commit_entries;
 mod open;
@@ -35,11 +38,16 @@ pub use entry::{Entry, Log, MAX_KEY_BYTES, check_key};
 pub use error::*;
 pub use hash::Hash;
 pub use item::{Item, MAX_ITEM_BYTES};
+pub use log_index::{
+    ConsistencyProof, InclusionProof, LogIndex, verify_consistency, verify_inclusion,
+};
 pub use merkle::Frontier;
 pub use open::{Head, Register};
 pub use origin::{Origin, SourceFile};
+pub use reader::RegisterReader;
 pub use storage::{
-    Appending, MemoryStore, Protection, SledStore, Store, StoredCommit, StoredCommits, StoredFrames,
+    Appending, MemoryStore, Protection, SledStore, Store, StoreReader, StoredCommit, StoredCommits,
+    StoredFrames,
 };
 pub use time::Time;
 pub use verify::Verified;

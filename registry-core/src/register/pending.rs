@@ -118,6 +118,7 @@ impl Pending {
             source,
             approval,
             time,
+            request,
             ..
         } = self.draft.clone();
         Commit::new(CommitContent {
@@ -127,6 +128,7 @@ impl Pending {
             message,
             approval,
             source,
+            request,
             entries: self.user.size(),
             root: self.user.root(),
             system_root: self.system.root(),
@@ -159,6 +161,7 @@ fn check_length(draft: &Draft) -> Result<(), CommitError> {
         source,
         approval,
         time,
+        request,
         ..
     } = draft.clone();
     let (most, hash) = (u64::from(u32::MAX), Hash::of(b""));
@@ -169,6 +172,7 @@ fn check_length(draft: &Draft) -> Result<(), CommitError> {
         message,
         approval,
         source,
+        request,
         entries: most,
         root: hash,
         system_root: hash,

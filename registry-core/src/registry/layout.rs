@@ -6,6 +6,7 @@
 //! .registry/writer     who holds the registry for writing, while somebody does
 //! .registry/register/  the truth, and in `head` where it stands, for readers
 //! .registry/index/     the projection; can be deleted at any time
+//! .registry/log/       the register as a tree, once proofs were asked for; can be deleted at any time
 //! .registry/service/   while the registry is served: where commands ask for the turn to write
 //! .registry/private/   what the service keeps for itself, in no dump and no proof
 //! ```
@@ -56,6 +57,10 @@ impl Layout {
 
     pub(super) fn register(&self) -> PathBuf {
         self.folder.join("register")
+    }
+
+    pub(super) fn log(&self) -> PathBuf {
+        self.folder.join("log")
     }
 
     pub(super) fn hint(&self) -> Hint {

@@ -22,6 +22,7 @@ mod lock;
 mod making;
 mod options;
 mod overlay;
+mod published;
 mod turns;
 mod verify;
 mod write;

@@ -98,7 +98,7 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Option<String> {
         .then(|| text.trim().to_owned())
 }
 
-async fn holder(parts: &Parts, service: &Service) -> Result<Token, Problem> {
+pub(super) async fn holder(parts: &Parts, service: &Service) -> Result<Token, Problem> {
     let Some(text) = bearer(&parts.headers) else {
         return Err(token_needed());
     };

@@ -2,6 +2,7 @@
 
 mod holder;
 mod person;
+mod reader;
 mod role;
 mod token;
 mod uses;
@@ -14,6 +15,7 @@ pub(crate) use holder::{
     Admin, Anyone, Contributor, Editor, Known, Reviewer, bearer, token_needed,
 };
 pub use person::Person;
+pub(crate) use reader::Reader;
 pub use role::Role;
 pub use token::{IssuedToken, NewToken, Token, Usage};
 use uses::Uses;

@@ -1,7 +1,7 @@
 //! What a request from the network passes before anything else looks at it.
 
 use std::{
-    net::{IpAddr, Ipv6Addr},
+    net::IpAddr,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -66,13 +66,14 @@ impl Network {
 /// asked over a network passes.
 pub(crate) async fn guarded(
     State((service, network)): State<(Service, Network)>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
     let Some(&Peer(peer)) = request.extensions().get() else {
         return next.run(request).await;
     };
     let client = forwarded::client(peer.ip(), request.headers(), &network.0.trusted);
+    request.extensions_mut().insert(Client(client));
     let answered = answered(&service, &network.0, client, request, next).await;
     let mut response = answered.unwrap_or_else(IntoResponse::into_response);
     response.extensions_mut().insert(Client(client));
@@ -141,23 +142,15 @@ impl Counted {
         };
         let asker = match token {
             Some(token) => Asker::Token(Hash::of(token.as_bytes())),
-            None => Asker::Address(network_of(client)),
+            None => Asker::Address(Client(client).network()),
         };
         let taken = requests.take(asker, Instant::now());
         taken.map_err(|wait| too_many("too many requests", wait))
     }
 
     fn failed(&self, client: IpAddr) -> Result<(), Problem> {
-        let taken = self.failures.take(network_of(client), Instant::now());
+        let taken = self.failures.take(Client(client).network(), Instant::now());
         taken.map_err(|wait| too_many("too many tokens that are none", wait))
-    }
-}
-
-/// What one client has for itself: an address, or the network of 64 bits that a household is given.
-fn network_of(client: IpAddr) -> IpAddr {
-    match client {
-        IpAddr::V4(_) => client,
-        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::{
     fs::{self, DirBuilder},
     io::{self, Write},
-    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    os::unix::fs::DirBuilderExt,
     path::PathBuf,
 };
 
@@ -31,9 +31,7 @@ impl PrivateFolder {
         let mut folders = DirBuilder::new();
         folders.recursive(true).mode(0o700);
         folders.create(self.0.join(kind))?;
-        let mut options = fs::OpenOptions::new();
-        let options = options.create(true).append(true).mode(0o600);
-        let lock = options.open(self.0.join("lock"))?;
+        let lock = fs::File::open(self.0.join(kind))?;
         lock.lock()?;
         Ok(lock)
     }

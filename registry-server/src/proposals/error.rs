@@ -65,6 +65,12 @@ pub enum ProposalError {
         /// What is wrong with it.
         problem: String,
     },
+    /// It is no proposal.
+    #[error("{problem}")]
+    NotUnderstood {
+        /// What is wrong with it.
+        problem: String,
+    },
     /// It breaks a rule of records.
     #[error(transparent)]
     Invalid(#[from] Invalid),
@@ -112,7 +118,9 @@ impl From<ProposalError> for Problem {
                 let problem = error.to_string();
                 Kind::Invalid.problem(&problem).of(field, problem)
             }
-            ProposalError::Invalid(_) => Kind::Invalid.problem(error),
+            ProposalError::Invalid(_) | ProposalError::NotUnderstood { .. } => {
+                Kind::Invalid.problem(error)
+            }
             ProposalError::TooMany(_) => Kind::TooMany.problem(error).after(HOUR),
             ProposalError::TooLarge { .. } => Kind::TooLarge.problem(error),
             ProposalError::Registry(error) => error.into(),

@@ -4,6 +4,7 @@
 //! commit, which names the proposal, the proposer as its author, and the reviewer.
 
 mod approval;
+mod body;
 mod change;
 mod decision;
 mod error;

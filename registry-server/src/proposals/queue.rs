@@ -5,7 +5,7 @@ use registry_core::{
     change::{Within, approved_by},
     model::Territory,
 };
-use serde::Deserialize;
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
@@ -28,8 +28,7 @@ pub struct Proposals {
 }
 
 /// What somebody proposes.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(example = json!({
     "change": { "kind": "change", "key": "cn-zhuji-sock", "edit": { "patch": { "notes": ["Seen in May."] } } },
     "message": "a note from our visit",
@@ -39,10 +38,8 @@ pub struct NewProposal {
     /// What is to change.
     pub change: ProposedChange,
     /// Why, as the commit is to say it.
-    #[serde(default)]
     pub message: Option<String>,
     /// Where it is from: an address.
-    #[serde(default)]
     pub source: Option<String>,
 }
 

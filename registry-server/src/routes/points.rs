@@ -1,12 +1,12 @@
 //! Where clusters lie, as a map asks for it.
 
 use axum::{extract::State, http::HeaderMap, response::Response};
-use axum_extra::extract::Query;
 use registry_core::search::{self, Points};
 use serde_json::{Value, json};
 
 use crate::{
-    conditional::Representation, problem::Problem, query::FilterParameters, service::Service,
+    conditional::Representation, extract::Query, problem::Problem, query::FilterParameters,
+    service::Service,
 };
 
 /// More points than these are not drawn in one map, and their keys are four megabytes.
@@ -29,9 +29,9 @@ pub(crate) async fn find(
     Query(filters): Query<FilterParameters>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let settings = filters.settings(&service).await?;
+    let filters = filters.settled(&service).await?;
     let found = service.read(move |reader| {
-        let found = search::points(reader, &filters.query(reader, &settings)?, MOST_POINTS)?;
+        let found = search::points(reader, &filters.query(reader)?, MOST_POINTS)?;
         Representation::at(reader.applied(), &compact(&found))
     });
     Ok(found.await?.answer(&headers))

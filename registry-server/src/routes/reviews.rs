@@ -1,17 +1,15 @@
 //! Reviews of records, written down by one call.
 
 use axum::{
-    Json,
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, StatusCode},
     response::Response,
 };
-use axum_extra::extract::Query;
 use registry_core::{
     change::RecordReview,
-    model::{Date, Review},
+    model::{Date, Review, Text},
 };
-use serde::Deserialize;
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
@@ -19,17 +17,19 @@ use crate::{
     bodies::parsed,
     changing::{CommitParameters, make},
     conditional::Precondition,
+    extract::{Json, Path, Query},
+    fields::Fields,
     problem::{Kind, Problem},
     service::Service,
 };
 
 /// What a review found.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Serialize, ToSchema)]
 #[schema(example = json!({ "finding": "The share is confirmed by the association.", "next": "2028-06-30" }))]
 pub(crate) struct ReviewBody {
     /// What was found.
-    finding: String,
+    #[schema(value_type = String)]
+    finding: Text,
     /// The day of the review; today, where it is not said.
     #[schema(value_type = Option<String>, format = "date")]
     date: Option<Date>,
@@ -60,14 +60,21 @@ pub(crate) async fn record(
     Path(key): Path<String>,
     Query(commit): Query<CommitParameters>,
     headers: HeaderMap,
-    Json(body): Json<ReviewBody>,
+    Json(body): Json,
 ) -> Result<Response, Problem> {
     let (key, against) = (parsed(&key)?, Precondition::of(&headers)?.against());
+    let mut fields = Fields::of(body)?;
+    let body = ReviewBody {
+        finding: fields.parsed("finding")?,
+        date: fields.parsed_if_given("date")?,
+        next: fields.parsed_if_given("next")?,
+    };
+    fields.end("finding, date and next")?;
     let invalid = |error| Kind::Invalid.problem(error);
     let review = Review {
         date: body.date.unwrap_or_else(Date::today),
         reviewer: token.person.name.parse().map_err(invalid)?,
-        finding: body.finding.parse().map_err(invalid)?,
+        finding: body.finding,
     };
     let change = Box::new(RecordReview {
         key,

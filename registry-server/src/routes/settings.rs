@@ -1,10 +1,10 @@
 //! The settings of the service.
 
-use axum::{Json, extract::State, response::Response};
-use serde_json::Value;
+use axum::{Json as Answer, extract::State, response::Response};
 
 use crate::{
-    access::Admin, conditional::private, problem::Problem, service::Service, settings::Settings,
+    access::Admin, conditional::private, extract::Json, problem::Problem, service::Service,
+    settings::Settings,
 };
 
 /// The settings: who changes directly, who may propose, when reviews fall due.
@@ -17,7 +17,7 @@ use crate::{
     ),
 )]
 pub(crate) async fn show(State(service): State<Service>, _: Admin) -> Result<Response, Problem> {
-    Ok(private(Json(service.settings().await?), None))
+    Ok(private(Answer(service.settings().await?), None))
 }
 
 /// Changes the settings that the body names (JSON Merge Patch); null makes one what it was at first. They hold at once.
@@ -35,9 +35,8 @@ pub(crate) async fn show(State(service): State<Service>, _: Admin) -> Result<Res
 pub(crate) async fn change(
     State(service): State<Service>,
     _: Admin,
-    body: axum::body::Bytes,
+    Json(patch): Json,
 ) -> Result<Response, Problem> {
-    let patch: Value = serde_json::from_slice(&body).map_err(crate::bodies::not_json)?;
     let changed = service.with_settings(move |settings| settings.change(&patch));
-    Ok(private(Json(changed.await?), None))
+    Ok(private(Answer(changed.await?), None))
 }

@@ -1,26 +1,22 @@
 //! Tokens, as an admin gives them out and ends them.
 
-use axum::{
-    Json,
-    extract::{Path, State},
-    http::StatusCode,
-    response::Response,
-};
+use axum::{Json as Answer, extract::State, http::StatusCode, response::Response};
 use registry_core::{Time, model::Territory};
-use serde::Deserialize;
+use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use crate::{
     access::{Admin, NewToken, Person, Role, Token},
     conditional::private,
+    extract::{Json, Path},
+    fields::{Fields, refused},
     problem::Problem,
     service::Service,
 };
 
 /// A token that is to be given out.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Serialize, ToSchema)]
 #[schema(example = json!({ "name": "Li Na", "role": "registrar", "regions": ["CN-ZJ"], "expires": "2027-12-31T00:00:00Z" }))]
 pub(crate) struct TokenBody {
     /// The public name of the person whose it is: the author of what is changed with it.
@@ -36,6 +32,37 @@ pub(crate) struct TokenBody {
     expires: Option<Time>,
 }
 
+impl TokenBody {
+    fn read(body: Value) -> Result<TokenBody, Problem> {
+        let mut fields = Fields::of(body)?;
+        let body = TokenBody {
+            name: fields.text("name")?,
+            person: fields.text_if_given("person")?,
+            role: fields.parsed("role")?,
+            regions: fields.texts_if_given("regions")?,
+            expires: fields.parsed_if_given("expires")?,
+        };
+        fields.end("name, person, role, regions and expires")?;
+        Ok(body)
+    }
+
+    fn issued(self) -> Result<NewToken, Problem> {
+        let regions = self.regions.map(|codes| codes.join(",").parse());
+        let regions: Option<Territory> = regions
+            .transpose()
+            .map_err(|error| refused("regions", error))?;
+        Ok(NewToken {
+            person: Person {
+                name: self.name,
+                id: self.person,
+            },
+            role: self.role,
+            regions: regions.unwrap_or_default(),
+            expires: self.expires,
+        })
+    }
+}
+
 /// All tokens, with when and how often they were used; the secrets are told to nobody.
 #[utoipa::path(
     get, path = "/api/v1/tokens", tag = "administration", security(("token" = ["admin"])),
@@ -48,7 +75,7 @@ pub(crate) struct TokenBody {
 pub(crate) async fn list(State(service): State<Service>, _: Admin) -> Result<Response, Problem> {
     let tokens = service.with_access(crate::access::Access::tokens).await?;
     let tokens: Vec<Value> = tokens.iter().map(Token::shown).collect();
-    Ok(private(Json(tokens), None))
+    Ok(private(Answer(tokens), None))
 }
 
 /// Gives out a token. Its text is told this once.
@@ -66,28 +93,13 @@ pub(crate) async fn list(State(service): State<Service>, _: Admin) -> Result<Res
 pub(crate) async fn create(
     State(service): State<Service>,
     _: Admin,
-    Json(body): Json<TokenBody>,
+    Json(body): Json,
 ) -> Result<Response, Problem> {
-    let regions = match &body.regions {
-        None => Territory::default(),
-        Some(codes) => {
-            let codes = codes.join(",").parse();
-            codes.map_err(|error| Problem::field("regions", error))?
-        }
-    };
-    let new = NewToken {
-        person: Person {
-            name: body.name,
-            id: body.person,
-        },
-        role: body.role,
-        regions,
-        expires: body.expires,
-    };
+    let new = TokenBody::read(body)?.issued()?;
     let issued = service.with_access(move |access| access.issue(new)).await?;
     let mut told = issued.token.shown();
     told["token"] = json!(issued.text);
-    Ok(private((StatusCode::CREATED, Json(told)), None))
+    Ok(private((StatusCode::CREATED, Answer(told)), None))
 }
 
 /// Ends a token at once.

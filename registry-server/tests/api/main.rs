@@ -5,11 +5,14 @@
 mod changing;
 mod feed;
 mod hostile;
+mod idempotency;
 mod listening;
 mod map;
 mod network;
 mod openapi;
+mod organisations;
 mod proposals;
 mod reading;
+mod register;
 mod rights;
 mod trial;

@@ -94,8 +94,7 @@ fn make(proposals: &Proposals, args: &args::MakeProposal, config: &Config) -> Re
     let text = read(&args.file)?;
     let value: Value = serde_json::from_str(&text)
         .map_err(|error| Failure::Refused(format!("the proposal is no JSON: {error}")))?;
-    let new: NewProposal = serde_json::from_value(value)
-        .map_err(|error| Failure::Refused(format!("this is no proposal: {error}")))?;
+    let new = NewProposal::from_json(value)?;
     let made = proposals.propose(&person(&args.actor), new, &Territory::default())?;
     show::run(&made, config)
 }

@@ -1,22 +1,29 @@
 //! Decisions on proposals.
 
 use axum::{
-    Json,
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, StatusCode},
     response::Response,
 };
-use serde::Deserialize;
+use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::answer;
 use crate::{
-    access::Reviewer, changing::told, conditional::Precondition, problem::Problem, service::Service,
+    access::Reviewer,
+    changing::told,
+    conditional::Precondition,
+    extract::{Json, Path},
+    fields::{Fields, refused},
+    problem::Problem,
+    service::Service,
 };
 
 /// A reviewer's decision.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(tag = "decision", rename_all = "snake_case", deny_unknown_fields)]
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(tag = "decision", rename_all = "snake_case")]
+#[schema(example = json!({ "decision": "send_back", "reason": "Which source says so?" }))]
 pub(crate) enum DecisionBody {
     /// Its change is made, in a commit that names the proposal, who proposed it and who approved it. If-Match has the ETag of
     /// the proposal as it was seen.
@@ -31,6 +38,27 @@ pub(crate) enum DecisionBody {
         /// Why.
         reason: String,
     },
+}
+
+impl DecisionBody {
+    fn read(body: Value) -> Result<DecisionBody, Problem> {
+        let mut fields = Fields::of(body)?;
+        let decision = fields.text("decision")?;
+        let (read, known) = match &*decision {
+            "approve" => (DecisionBody::Approve {}, "decision"),
+            "send_back" => {
+                let reason = fields.text("reason")?;
+                (DecisionBody::SendBack { reason }, "decision and reason")
+            }
+            "reject" => {
+                let reason = fields.text("reason")?;
+                (DecisionBody::Reject { reason }, "decision and reason")
+            }
+            _ => return Err(refused("decision", "expected approve, send_back or reject")),
+        };
+        fields.end(known)?;
+        Ok(read)
+    }
 }
 
 /// Decides on a proposal: of another person, whatever tokens both have.
@@ -54,10 +82,10 @@ pub(crate) async fn decide(
     Reviewer(token): Reviewer,
     Path(id): Path<String>,
     headers: HeaderMap,
-    Json(decision): Json<DecisionBody>,
+    Json(body): Json,
 ) -> Result<Response, Problem> {
     let reviewer = token.person.clone();
-    let decided = match decision {
+    let decided = match DecisionBody::read(body)? {
         DecisionBody::Approve {} => {
             let Some(seen) = Precondition::of(&headers)?.against() else {
                 let problem =

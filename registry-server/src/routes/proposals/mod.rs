@@ -5,20 +5,19 @@ pub(super) mod decision;
 use axum::{
     Json,
     body::Bytes,
-    extract::{Path, State},
+    extract::State,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use axum_extra::extract::Query;
 use registry_core::model::Territory;
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::IntoParams;
 
 use crate::{
     access::{Anyone, Contributor, Role, Token, token_needed},
-    bodies::not_json,
     conditional::private,
+    extract::{Path, Query, json_of},
     problem::{Kind, Problem},
     proposals::{
         NewProposal, Proposal, ProposalError, ProposedChange, ShownProposal, Status, Visitor,
@@ -124,7 +123,7 @@ pub(crate) async fn propose(
     let Some(token) = token else {
         return propose_as_visitor(service, &body).await;
     };
-    let new: NewProposal = read(&body)?;
+    let new = read(&body)?;
     may_propose(token.role, &new)?;
     let within = bounds(&token);
     let made =
@@ -141,7 +140,7 @@ async fn propose_as_visitor(service: Service, body: &Bytes) -> Result<Response, 
     if body.len() > most as usize {
         return Err(ProposalError::TooLarge { most }.into());
     }
-    let new: NewProposal = read(body)?;
+    let new = read(body)?;
     may_propose(Role::Contributor, &new)?;
     service.visitors().count(&settings)?;
     let made =
@@ -213,7 +212,7 @@ pub(crate) async fn amend(
         if body.len() > most as usize {
             return Err(ProposalError::TooLarge { most }.into());
         }
-        let new: NewProposal = read(&body)?;
+        let new = read(&body)?;
         may_propose(Role::Contributor, &new)?;
         service.visitors().count(&settings)?;
         let shown = service.with_proposals(move |proposals| {
@@ -222,7 +221,7 @@ pub(crate) async fn amend(
         return Ok(answer(&shown.await?, StatusCode::OK));
     }
     let token = token.ok_or_else(token_needed)?;
-    let new: NewProposal = read(&body)?;
+    let new = read(&body)?;
     may_propose(token.role, &new)?;
     let within = bounds(&token);
     let shown =
@@ -287,9 +286,8 @@ fn may_propose(role: Role, new: &NewProposal) -> Result<(), Problem> {
     }
 }
 
-fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Problem> {
-    let value: Value = serde_json::from_slice(body).map_err(not_json)?;
-    serde_json::from_value(value).map_err(|error| Kind::Invalid.problem(error))
+fn read(body: &Bytes) -> Result<NewProposal, Problem> {
+    NewProposal::read(json_of(body)?)
 }
 
 /// What is told of a proposal: not how its person is told apart.
