@@ -28,6 +28,7 @@ mod export_form;
 mod extract;
 mod fields;
 mod idempotency;
+mod import_jobs;
 mod layers;
 mod lending;
 mod merge_patch;

@@ -15,6 +15,7 @@ use crate::{
     access::{Access, Token},
     changing::outside,
     idempotency::current_request,
+    import_jobs::Jobs,
     metrics::Metrics,
     names::Names,
     problem::{Kind, Problem},
@@ -31,6 +32,7 @@ struct Shared {
     names: Names,
     metrics: Metrics,
     streams: Streams,
+    imports: Jobs,
     /// The last commit that readers see; streams wait for the next.
     head: watch::Sender<u64>,
     stopping: watch::Sender<bool>,
@@ -41,6 +43,7 @@ impl Service {
     pub(crate) fn new(registry: Registry, options: &Options) -> Service {
         let access = Access::of_registry(registry.folder());
         let names = Names::of(&registry);
+        let imports = Jobs::of_registry(registry.folder());
         let head = registry.read().map_or(0, |reader| reader.applied());
         Service(Arc::new(Shared {
             registry,
@@ -48,6 +51,7 @@ impl Service {
             names,
             metrics: Metrics::default(),
             streams: Streams::new(options.most_streams, options.most_streams_of_client),
+            imports,
             head: watch::Sender::new(head),
             stopping: watch::Sender::new(false),
             started: Instant::now(),
@@ -65,6 +69,11 @@ impl Service {
 
     pub(crate) fn started(&self) -> Instant {
         self.0.started
+    }
+
+    /// The imports that go on by themselves.
+    pub(crate) fn imports(&self) -> &Jobs {
+        &self.0.imports
     }
 
     /// The registry's folder.

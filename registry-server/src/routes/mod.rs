@@ -85,6 +85,7 @@ fn documented() -> OpenApiRouter<Service> {
         .routes(routes!(changes::retire))
         .routes(routes!(changes::restore))
         .routes(routes!(changes::revert))
+        .routes(routes!(imports::show))
         .routes(routes!(organisations::find, organisation_changes::register))
         .routes(routes!(
             organisations::show,
@@ -118,7 +119,7 @@ fn streams() -> OpenApiRouter<Service> {
         .routes(routes!(export::export))
         .routes(routes!(entries::register))
         .routes(routes!(commits::follow))
-        .routes(routes!(imports::import))
+        .routes(routes!(imports::upload))
 }
 
 /// The routes of a registry, without a network.

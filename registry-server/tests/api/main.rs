@@ -6,6 +6,7 @@ mod changing;
 mod feed;
 mod hostile;
 mod idempotency;
+mod jobs;
 mod listening;
 mod map;
 mod network;
