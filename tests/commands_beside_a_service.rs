@@ -109,3 +109,38 @@ fn a_command_that_ends_badly_gives_the_turn_back() {
     assert!(made.starts_with("HTTP/1.1 201 "), "{made}");
     assert!(fs::exists(sandbox.registry().join("service/socket")).expect("a folder"));
 }
+
+#[test]
+fn a_backup_of_a_registry_that_is_served_is_restored_with_its_tokens() {
+    let sandbox = Sandbox::with_registry();
+    let token = Served::token(&sandbox, "registrar");
+    let served = Served::of(&sandbox);
+    served.register(&token, "sock");
+    sandbox
+        .typed("backup|copy")
+        .succeeds()
+        .says("Copied 2 commits into copy.");
+    served.register(&token, "tie");
+    sandbox
+        .typed("backup|copy")
+        .exits(1)
+        .says("is there already");
+    sandbox
+        .typed("restore|--backup|copy")
+        .exits(1)
+        .says("is not overwritten");
+    sandbox
+        .typed("restore|--backup|copy|--registry|new")
+        .succeeds();
+    let verified = sandbox
+        .typed("verify|--registry|new|--format|json")
+        .succeeds();
+    assert_eq!(verified.json()["commits"], 2);
+    let same = ["token|list", "token|list|--registry|new"];
+    let [here, there] = same.map(|typed| sandbox.typed(typed).succeeds().stdout);
+    assert_eq!(here, there);
+    sandbox
+        .typed("restore|cn-zhuji-sock")
+        .exits(2)
+        .says("--as-of");
+}

@@ -21,6 +21,8 @@ mod documents;
 mod durability;
 /// What leaves comes back the same: CSV, JSON Lines, GeoJSON, data package; hostile text stays harmless.
 mod exchange;
+/// A service whose disk is full: refused changes, readers served on, and all well when there is room.
+mod full_disk;
 /// The index belongs to the register's history: backups put back, copies that went their own ways, hints lost.
 mod histories;
 /// Every version is kept with who, why and from where; any earlier state is read, and a commit undone.
@@ -33,6 +35,8 @@ mod import;
 mod import_forms;
 /// What is rejected: told in full, kept in a file that can be mended.
 mod import_rejected;
+/// A service that is killed under eight writers, an import and readers: what it acknowledged is there, once.
+mod killed_services;
 /// What other programs put into the register: records of other days, of later programs, and of other kinds.
 mod kinds;
 /// Countries and regions under every name, shown under one; what is odd about where a record says it is.

@@ -10,7 +10,7 @@ use crate::sandbox::Sandbox;
 
 /// A registry that is served.
 pub struct Served {
-    process: Child,
+    pub process: Child,
     pub address: String,
 }
 
@@ -23,32 +23,31 @@ impl Served {
     pub fn with(sandbox: &Sandbox, flags: &[&str]) -> Served {
         let mut typed = vec!["serve", "--listen", "127.0.0.1:0"];
         typed.extend(flags);
-        let mut command = sandbox.command(typed);
+        let command = sandbox.command(typed);
+        Served::try_of(command).expect("it ended")
+    }
+
+    /// By a command of its own, unless that ends before it serves.
+    pub fn try_of(mut command: Command) -> Option<Served> {
         let mut process = command.stderr(Stdio::piped()).spawn().expect("it runs");
         let mut told = BufReader::new(process.stderr.take().expect("stderr"));
         let mut line = String::new();
-        while !line.contains("http://") {
+        while !line.contains("://") {
             line.clear();
-            assert!(told.read_line(&mut line).expect("it runs") > 0, "it ended");
+            if told.read_line(&mut line).expect("it runs") == 0 {
+                let _ = process.wait();
+                return None;
+            }
         }
-        let address = line.split("http://").nth(1).expect("an address");
+        let address = line.split("://").nth(1).expect("an address");
         let address = address.split('/').next().expect("an address").to_owned();
         std::thread::spawn(move || std::io::copy(&mut told, &mut std::io::sink()));
-        Served { process, address }
+        Some(Served { process, address })
     }
 
     /// The answer to a request, head and body.
     pub fn ask(&self, head: &str, body: &str) -> String {
-        let mut stream = TcpStream::connect(&self.address).expect("it listens");
-        let length = body.len();
-        let request = format!(
-            "{head}\r\nHost: {}\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}",
-            self.address
-        );
-        stream.write_all(request.as_bytes()).expect("it is sent");
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("it is answered");
-        answer
+        exchange(&self.address, head, body).expect("it is answered")
     }
 
     /// Asks it to stop, and waits until it has.
@@ -79,6 +78,19 @@ impl Served {
         let post = "POST /api/v1/clusters HTTP/1.1\r\nContent-Type: application/json";
         self.ask(&format!("{post}\r\nAuthorization: Bearer {token}"), &record)
     }
+}
+
+/// A request and all that is answered, unless the connection fails on the way.
+pub fn exchange(address: &str, head: &str, body: &str) -> std::io::Result<String> {
+    let mut stream = TcpStream::connect(address)?;
+    let length = body.len();
+    let request = format!(
+        "{head}\r\nHost: {address}\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}"
+    );
+    stream.write_all(request.as_bytes())?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    Ok(answer)
 }
 
 impl Drop for Served {

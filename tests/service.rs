@@ -1,6 +1,11 @@
 //! `registry serve` and `registry token`: the real process over a real network, until it is told to stop.
 
-use crate::{sandbox::Sandbox, served::Served};
+use std::process::Command;
+
+use crate::{
+    sandbox::{REGISTRY, Sandbox, project, skip},
+    served::Served,
+};
 
 #[test]
 fn a_registry_is_served_changed_with_a_token_and_left_whole() {
@@ -51,4 +56,25 @@ fn a_token_is_shown_once_listed_and_revoked() {
         .run(["token", "create", "--name", "A", "--role", "king"])
         .exits(2)
         .says("unknown role");
+}
+
+#[test]
+fn the_unit_for_systemd_is_sound_and_keeps_the_service_in_its_sandbox() {
+    let unit = project().join("contrib/registry.service");
+    let unit = std::fs::read_to_string(unit).expect("a unit");
+    let sandbox = Sandbox::empty();
+    let binary = unit.replace("/usr/local/bin/registry ", &format!("{REGISTRY} "));
+    sandbox.file("registry.service", binary);
+    let security = ["security", "--offline=true", "--threshold=20"];
+    for checks in [&["verify"][..], &security] {
+        let mut analyze = Command::new("systemd-analyze");
+        analyze.args(checks).arg("./registry.service");
+        let Ok(output) = analyze.current_dir(sandbox.path()).output() else {
+            return skip("systemd-analyze is not here");
+        };
+        assert!(output.status.success(), "{output:?}");
+        if checks == ["verify"] {
+            assert!(output.stderr.is_empty(), "{output:?}");
+        }
+    }
 }

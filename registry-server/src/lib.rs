@@ -21,6 +21,7 @@
 //! ```
 
 mod access;
+mod backup;
 mod bodies;
 mod changing;
 mod conditional;
@@ -46,6 +47,7 @@ mod service;
 mod streams;
 
 pub use access::{Access, AccessError, IssuedToken, Role, Token};
+pub use backup::{BackupError, Manifest, back_up, restore};
 pub use lending::{BorrowError, Borrowed, PlaceError};
 pub use network::{Block, PublicUrl};
 pub use options::{Options, TlsFiles};

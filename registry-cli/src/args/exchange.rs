@@ -58,6 +58,14 @@ pub struct Dump {
 }
 
 #[derive(Debug, Args)]
+pub struct Backup {
+    /// Folder to make.
+    pub folder: PathBuf,
+    #[command(flatten)]
+    pub waiting: Waiting,
+}
+
+#[derive(Debug, Args)]
 pub struct Load {
     /// Dump to load; - is stdin.
     pub file: PathBuf,

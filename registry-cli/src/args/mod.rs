@@ -18,7 +18,7 @@ use clap::{
 use registry_core::Locator;
 
 pub use change::{Authorship, Fields, Register, Restore, Retire, Revert, Update};
-pub use exchange::{Dump, Export, Load, Reindex, Table, Verify};
+pub use exchange::{Backup, Dump, Export, Load, Reindex, Table, Verify};
 pub use import::{Decimal, Import, InputForm, PossibleDuplicates, Shares};
 pub use organisation::{
     ExportOrganisations, ListOrganisations, Organisation, OrganisationCommand, OrganisationFields,
@@ -133,7 +133,7 @@ pub enum Command {
     Update(Update),
     /// Retire a record: merged into another, split, withdrawn, or inactive. It keeps answering under its key.
     Retire(Retire),
-    /// Set one record back to what it was.
+    /// Set one record back to what it was; or make a registry of a backup.
     Restore(Restore),
     /// Undo a commit, or several in a row, by a new one.
     Revert(Revert),
@@ -162,6 +162,11 @@ pub enum Command {
     Diff(Diff),
     /// Write the whole register as text (RSF) that other programs can read and verify.
     Dump(Dump),
+    /// Copy the registry, with what its service keeps for itself, into a new folder; also while it is served.
+    ///
+    /// In it are the register as `dump` writes it and, readable by its owner alone, tokens as hashes and what waits to be
+    /// decided; not the keys to what is kept of persons. `registry restore --backup` makes a registry of it.
+    Backup(Backup),
     /// Make a registry from a dump.
     Load(Load),
     /// Check the registry, or anybody's RSF file: hashes, roots, and index against register.
@@ -200,7 +205,8 @@ impl Command {
             | Command::Restore(Restore { authorship, .. })
             | Command::Revert(Revert { authorship, .. })
             | Command::Import(Import { authorship, .. }) => authorship.wait,
-            Command::Dump(Dump { waiting, .. })
+            Command::Backup(Backup { waiting, .. })
+            | Command::Dump(Dump { waiting, .. })
             | Command::Verify(Verify { waiting, .. })
             | Command::Reindex(Reindex { waiting }) => waiting.wait,
             _ => 0,

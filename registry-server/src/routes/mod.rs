@@ -2,14 +2,14 @@
 
 mod about;
 mod changes;
-mod clusters;
+pub(crate) mod clusters;
 mod codes;
 mod commits;
 mod entries;
 mod export;
 mod imports;
 mod organisation_changes;
-mod organisations;
+pub(crate) mod organisations;
 mod points;
 mod proofs;
 
