@@ -41,6 +41,7 @@ mod portal;
 mod private;
 mod problem;
 mod query;
+mod reads;
 mod routes;
 mod serve;
 mod service;
