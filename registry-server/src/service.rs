@@ -12,6 +12,7 @@ use crate::{
     Options,
     access::{Access, AccessError, Token},
     idempotency::current_request,
+    import_jobs::Jobs,
     metrics::Metrics,
     names::Names,
     problem::{Kind, Problem},
@@ -33,6 +34,7 @@ struct Shared {
     names: Names,
     metrics: Metrics,
     streams: Streams,
+    imports: Jobs,
     /// The last commit that readers see; streams wait for the next.
     head: watch::Sender<u64>,
     stopping: watch::Sender<bool>,
@@ -43,6 +45,7 @@ impl Service {
     pub(crate) fn new(registry: Registry, options: &Options) -> Service {
         let folder = registry.folder();
         let names = Names::of(&registry);
+        let imports = Jobs::of_registry(registry.folder());
         let head = registry.read().map_or(0, |reader| reader.applied());
         Service(Arc::new(Shared {
             access: Access::of_registry(folder),
@@ -53,6 +56,7 @@ impl Service {
             metrics: Metrics::default(),
             registry,
             streams: Streams::new(options.most_streams, options.most_streams_of_client),
+            imports,
             head: watch::Sender::new(head),
             stopping: watch::Sender::new(false),
             started: Instant::now(),
@@ -70,6 +74,11 @@ impl Service {
 
     pub(crate) fn started(&self) -> Instant {
         self.0.started
+    }
+
+    /// The imports that go on by themselves.
+    pub(crate) fn imports(&self) -> &Jobs {
+        &self.0.imports
     }
 
     /// The registry's folder.

@@ -95,9 +95,10 @@ pub(crate) async fn facets(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let filters = filters.settled(&service).await?;
+    query::at_most("values", values, 1000)?;
     let found = service.read(move |reader| {
         let query = filters.query(reader)?;
-        let facets = search::facets(reader, &query, values.min(1000))?;
+        let facets = search::facets(reader, &query, values)?;
         Representation::at(reader.applied(), &facets)
     });
     Ok(found.await?.answer(&headers))
