@@ -64,6 +64,7 @@ pub(crate) enum Kind {
     Forbidden,
     NotFound,
     MethodNotAllowed,
+    NotAcceptable,
     Timeout,
     Conflict,
     Alike,
@@ -91,6 +92,11 @@ impl Kind {
                 S::METHOD_NOT_ALLOWED,
                 "method-not-allowed",
                 "Not a method of this resource",
+            ),
+            Kind::NotAcceptable => (
+                S::NOT_ACCEPTABLE,
+                "not-acceptable",
+                "Not had in a type that the request takes",
             ),
             Kind::Timeout => (S::REQUEST_TIMEOUT, "timeout", "The request took too long"),
             Kind::Conflict => (S::CONFLICT, "conflict", "The registry does not allow this"),
@@ -152,6 +158,12 @@ impl Kind {
             more: Map::new(),
             retry_after: (self == Kind::Unavailable).then_some(NonZeroU32::MIN),
         }
+    }
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.detail)
     }
 }
 
@@ -249,6 +261,9 @@ impl Problem {
             Refused::Invalid(_) | Refused::NotSet { .. } | Refused::NeverEmpty { .. } => {
                 Kind::Invalid.problem(detail)
             }
+            Refused::Outside { key, territory } => Kind::Forbidden.problem(format!(
+                "{key} is outside the regions of this token ({territory})"
+            )),
             Refused::Unread(error) => Problem::from_index(error),
             _ => Kind::Conflict.problem(detail),
         }
@@ -287,7 +302,7 @@ fn without_flags(refused: &Refused) -> String {
     }
 }
 
-fn is_disk_full(error: &(dyn Error + 'static)) -> bool {
+pub(crate) fn is_disk_full(error: &(dyn Error + 'static)) -> bool {
     let mut source = Some(error);
     while let Some(error) = source {
         if let Some(error) = error.downcast_ref::<io::Error>()

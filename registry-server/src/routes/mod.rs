@@ -5,6 +5,7 @@ mod changes;
 pub(crate) mod clusters;
 mod codes;
 mod commits;
+mod description;
 mod entries;
 mod export;
 mod imports;
@@ -12,6 +13,10 @@ mod organisation_changes;
 pub(crate) mod organisations;
 mod points;
 mod proofs;
+mod proposals;
+mod reviews;
+mod settings;
+mod tokens;
 
 use axum::{Router, http::StatusCode, middleware::from_fn_with_state, response::IntoResponse};
 use registry_core::Registry;
@@ -20,6 +25,7 @@ use tower_http::{limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+use self::description::{Described, as_described};
 use crate::{
     Options,
     idempotency::{Idempotency, once},
@@ -46,6 +52,8 @@ const ORGANISATION_SCHEMA: &str = include_str!("../../../schema/organisation.sch
         (name = "history", description = "Who changed what, when and from which source"),
         (name = "register", description = "The register itself, to follow, take away and verify"),
         (name = "changes", description = "Changing the registry, with a token"),
+        (name = "proposals", description = "Changes that wait for somebody else to approve them"),
+        (name = "administration", description = "Who may do what, for an admin"),
         (name = "service", description = "The service itself"),
     ),
 )]
@@ -85,6 +93,18 @@ fn documented() -> OpenApiRouter<Service> {
         .routes(routes!(changes::retire))
         .routes(routes!(changes::restore))
         .routes(routes!(changes::revert))
+        .routes(routes!(reviews::record))
+        .routes(routes!(proposals::list, proposals::propose))
+        .routes(routes!(
+            proposals::show,
+            proposals::amend,
+            proposals::withdraw
+        ))
+        .routes(routes!(proposals::decision::decide))
+        .routes(routes!(tokens::list, tokens::create))
+        .routes(routes!(tokens::revoke))
+        .routes(routes!(settings::show, settings::change))
+        .routes(routes!(imports::show))
         .routes(routes!(organisations::find, organisation_changes::register))
         .routes(routes!(
             organisations::show,
@@ -118,7 +138,7 @@ fn streams() -> OpenApiRouter<Service> {
         .routes(routes!(export::export))
         .routes(routes!(entries::register))
         .routes(routes!(commits::follow))
-        .routes(routes!(imports::import))
+        .routes(routes!(imports::upload))
 }
 
 /// The routes of a registry, without a network.
@@ -138,6 +158,8 @@ pub(crate) fn of_service(service: &Service, options: &Options) -> Router {
     let all = routes.layer(limit).layer(body).merge(streams.layer(file));
     let idempotency = Idempotency::new(service, options.most_body_bytes);
     let all = all.layer(from_fn_with_state((service.clone(), idempotency), once));
+    let described = Described::of(&mut openapi());
+    let all = all.layer(from_fn_with_state(described, as_described));
     let pages = portal::routes().layer(TimeoutLayer::with_status_code(
         StatusCode::REQUEST_TIMEOUT,
         options.time_limit,
@@ -174,6 +196,7 @@ pub fn openapi() -> Value {
         }
         hoist(&mut document, name, schema);
     }
+    description::complete(&mut document);
     document
 }
 

@@ -3,14 +3,17 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail by a panic")]
 
 mod changing;
+mod conventions;
 mod feed;
 mod hostile;
 mod idempotency;
+mod jobs;
 mod listening;
 mod map;
 mod network;
 mod openapi;
 mod organisations;
+mod proposals;
 mod reading;
 mod register;
 mod rights;
