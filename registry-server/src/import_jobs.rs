@@ -5,7 +5,6 @@
 
 use std::{
     collections::HashMap,
-    io,
     path::Path,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -15,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    private::{PrivateFolder, PrivateStore},
+    private::{self, Documents, random},
     problem::{Kind, Problem, of_disk},
 };
 
@@ -68,14 +67,14 @@ pub(crate) struct Job {
 pub(crate) struct Jobs(Arc<Shared>);
 
 struct Shared {
-    store: PrivateFolder,
+    jobs: Documents<Job>,
     under_way: Mutex<HashMap<String, Progress>>,
 }
 
 impl Jobs {
     pub(crate) fn of_registry(folder: &Path) -> Jobs {
         Jobs(Arc::new(Shared {
-            store: PrivateFolder::new(folder.join("private")),
+            jobs: Documents::new(private::of_registry(folder), KIND),
             under_way: Mutex::default(),
         }))
     }
@@ -86,7 +85,7 @@ impl Jobs {
     /// 503 where too many are under way.
     pub(crate) fn begin(&self, job: &Job) -> Result<UnderWay, Problem> {
         self.forget_old()?;
-        let id = random_name().map_err(of_disk)?;
+        let id = random::<16>().map_err(of_disk)?;
         {
             let mut under_way = self.lock();
             if under_way.len() >= MOST_UNDER_WAY {
@@ -99,21 +98,16 @@ impl Jobs {
             jobs: self.clone(),
             id,
         };
-        self.put(&begun.id, job)?;
+        self.0.jobs.create(&begun.id, job)?;
         Ok(begun)
     }
 
     /// An import, and how far it has come while it is under way.
     pub(crate) fn find(&self, id: &str) -> Result<Option<(Job, Option<Progress>)>, Problem> {
-        let is_name = id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
-        if !is_name {
-            return Ok(None);
-        }
         // Looked at first: what ends meanwhile is kept before it is under way no more.
         let progress = self.lock().get(id).cloned();
-        let document = self.0.store.get(KIND, id).map_err(of_disk)?;
-        let job = document.and_then(|document| serde_json::from_slice(&document).ok());
-        Ok(job.map(|job| (job, progress)))
+        let job = self.0.jobs.get(id)?;
+        Ok(job.map(|job| (job.value, progress)))
     }
 
     /// Notes of a job that another process began and did not end what became of it.
@@ -154,20 +148,21 @@ impl Jobs {
     }
 
     fn put(&self, id: &str, job: &Job) -> Result<(), Problem> {
-        let document = serde_json::to_vec(job);
-        let document = document.map_err(|error| of_disk(io::Error::other(error)))?;
-        self.0.store.put(KIND, id, &document).map_err(of_disk)
+        if let Some(before) = self.0.jobs.get(id)? {
+            self.0.jobs.replace(id, &before, job)?;
+        }
+        Ok(())
     }
 
     fn forget_old(&self) -> Result<(), Problem> {
         let now = Time::now().timestamp().as_second();
-        for id in self.0.store.list(KIND).map_err(of_disk)? {
+        for id in self.0.jobs.ids()? {
             let is_old = |(job, progress): &(Job, Option<Progress>)| {
                 let age = now - job.started.timestamp().as_second();
                 progress.is_none() && age >= KEPT_SECONDS
             };
             if self.find(&id)?.as_ref().is_none_or(is_old) {
-                self.0.store.remove(KIND, &id).map_err(of_disk)?;
+                self.0.jobs.remove(&id)?;
             }
         }
         Ok(())
@@ -205,10 +200,4 @@ impl Drop for UnderWay {
     fn drop(&mut self) {
         self.jobs.lock().remove(&self.id);
     }
-}
-
-fn random_name() -> io::Result<String> {
-    let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).map_err(io::Error::other)?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }

@@ -69,6 +69,7 @@ pub(crate) async fn find(
     uri: axum::http::Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    let filters = filters.settled(&service).await?;
     let found = service.read(move |reader| {
         let query = page.of(filters.query(reader)?)?;
         let results = search::search(reader, &query)?;
@@ -94,6 +95,7 @@ pub(crate) async fn facets(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     query::at_most("values", values, 1000)?;
+    let filters = filters.settled(&service).await?;
     let found = service.read(move |reader| {
         let query = filters.query(reader)?;
         let facets = search::facets(reader, &query, values)?;

@@ -15,6 +15,7 @@ use axum::{
 use registry_core::{
     Draft, ImportOptions, ImportPlan, Input, Registry, RegistryError, Time,
     import::{self, ImportError},
+    model::Territory,
     register::Origin,
 };
 use serde::Deserialize;
@@ -65,7 +66,7 @@ pub(crate) struct ImportParameters {
 /// Imports a file of clusters: CSV, a workbook, or JSON Lines, as `registry import` does.
 #[utoipa::path(
     post, path = "/api/v1/imports", tag = "changes",
-    params(ImportParameters), security(("token" = [])),
+    params(ImportParameters), security(("token" = ["registrar"])),
     request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file as it is"),
     responses(
         (status = 200, description = "What changed, or would; each finding with its line and column", body = Object),
@@ -83,17 +84,13 @@ pub(crate) async fn upload(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
-    if token.role != Role::Admin && !token.regions.is_empty() {
-        let problem =
-            "a file may touch any region: import with a token that is not bound to regions";
-        return Err(Kind::Forbidden.problem(problem));
-    }
     let options = parameters.options()?;
     let import = Import {
         file: received(body).await?,
         options,
         parameters,
-        author: token.name.clone(),
+        author: token.person.name.clone(),
+        territory: token.territory(),
         request: current_request(),
     };
     if !prefers_async(&headers) {
@@ -173,7 +170,7 @@ async fn outcome(answer: Response) -> Outcome {
 /// token that began it, and admins.
 #[utoipa::path(
     get, path = "/api/v1/imports/{id}", tag = "changes",
-    params(("id" = String, Path, example = "0123456789abcdef0123456789abcdef")), security(("token" = [])),
+    params(("id" = String, Path, example = "0123456789abcdef0123456789abcdef")), security(("token" = ["registrar"])),
     responses(
         (status = 200, description = "Its state, `running` or `finished`; its progress; then its result with all findings, and the status that whoever had waited would have had", body = Object),
         (status = 401, description = "No valid token", body = Problem, content_type = "application/problem+json"),
@@ -277,6 +274,8 @@ struct Import {
     options: ImportOptions,
     parameters: ImportParameters,
     author: String,
+    /// Where all must lie that it changes.
+    territory: Territory,
     /// What names the request in its commit.
     request: Option<String>,
 }
@@ -295,7 +294,7 @@ impl Import {
         let index = registry.read()?;
         let mut read = |at: &import::Progress| progress("reading", at.bytes, at.total);
         let plan = ImportPlan::new(vec![input], self.options, &index, &mut read);
-        let plan = plan.map_err(of_import)?;
+        let plan = plan.map_err(of_import)?.within(self.territory);
         if parameters.dry_run {
             let preview = plan.preview(&index)?;
             return told(&json!(preview), true, None, parameters.skip_invalid);
