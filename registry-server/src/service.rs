@@ -17,6 +17,7 @@ use crate::{
     idempotency::current_request,
     metrics::Metrics,
     names::Names,
+    portal::Site,
     problem::{Kind, Problem},
     streams::Streams,
 };
@@ -29,6 +30,7 @@ struct Shared {
     registry: Registry,
     access: Access,
     names: Names,
+    site: Site,
     metrics: Metrics,
     streams: Streams,
     /// The last commit that readers see; streams wait for the next.
@@ -46,6 +48,7 @@ impl Service {
             registry,
             access,
             names,
+            site: Site::of(options),
             metrics: Metrics::default(),
             streams: Streams::new(options.most_streams, options.most_streams_of_client),
             head: watch::Sender::new(head),
@@ -57,6 +60,11 @@ impl Service {
     /// What the registry and countries are called.
     pub(crate) fn names(&self) -> Names {
         self.0.names.clone()
+    }
+
+    /// Where the site of pages is, and who is logged in there.
+    pub(crate) fn site(&self) -> &Site {
+        &self.0.site
     }
 
     pub(crate) fn metrics(&self) -> &Metrics {

@@ -138,7 +138,8 @@ pub(crate) fn of_service(service: &Service, options: &Options) -> Router {
     let all = routes.layer(limit).layer(body).merge(streams.layer(file));
     let idempotency = Idempotency::new(service, options.most_body_bytes);
     let all = all.layer(from_fn_with_state((service.clone(), idempotency), once));
-    let pages = portal::routes().layer(TimeoutLayer::with_status_code(
+    let api = portal::Api::new(all.clone().with_state(service.clone()));
+    let pages = portal::routes(api, options).layer(TimeoutLayer::with_status_code(
         StatusCode::REQUEST_TIMEOUT,
         options.time_limit,
     ));
