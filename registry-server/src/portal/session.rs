@@ -15,7 +15,7 @@ use registry_core::Hash;
 
 use super::visit::cookie;
 use crate::{
-    Options,
+    Options, PublicUrl,
     access::Role,
     problem::{Kind, Problem},
     service::Service,
@@ -74,7 +74,7 @@ impl Site {
     pub(crate) fn of(options: &Options) -> Site {
         let public = options.public_url.as_ref();
         Site {
-            is_secure: options.tls.is_some() || public.is_some_and(|url| url.is_secure()),
+            is_secure: options.tls.is_some() || public.is_some_and(PublicUrl::is_secure),
             public_url: public.map(ToString::to_string),
             sessions: Mutex::default(),
         }

@@ -115,6 +115,7 @@ fn a_page_loads_nothing_from_elsewhere_and_nothing_is_written_into_it_that_runs(
         for script in scripts {
             assert!(
                 script.starts_with(" src=\"/assets/")
+                    || script.starts_with(" type=\"module\" src=\"/assets/")
                     || script.starts_with(" type=\"application/ld+json\""),
                 "{address}"
             );
@@ -361,28 +362,36 @@ fn a_record_is_registered_and_changed_by_forms() {
     assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
 
+/// A file of these rows, sent from the site's own page.
+fn upload(trial: &Trial, cookie: &str, word: &str, rows: &str) -> Answer {
+    let part = |name: &str, text: &str| {
+        format!("--b\r\ncontent-disposition: form-data; name=\"{name}\"{text}\r\n")
+    };
+    let file = format!(
+        "; filename=\"tea.csv\"\r\n\r\ncountry,place,product,market_share_percent,market_share_scope\n{rows}"
+    );
+    let body = part("form_token", &format!("\r\n\r\n{word}")) + &part("file", &file) + "--b--\r\n";
+    let headers = [
+        HTML,
+        ("host", "localhost"),
+        ("origin", "http://localhost"),
+        ("cookie", cookie),
+        ("content-type", "multipart/form-data; boundary=b"),
+    ];
+    trial.ask(Method::POST, "/import", &headers, Body::from(body))
+}
+
+/// Where a report leads to take its file in.
+fn waiting(report: &str) -> String {
+    let name = report.split("action=\"/import/").nth(1).unwrap();
+    format!("/import/{}", name.split('"').next().unwrap())
+}
+
 #[test]
 fn a_file_is_looked_at_and_then_taken_in() {
     let trial = Trial::new();
     let (cookie, word) = logged_in(&trial, &trial.token(Role::Registrar, &[]));
-    let upload = |word: &str, rows: &str| {
-        let part = |name: &str, text: &str| {
-            format!("--b\r\ncontent-disposition: form-data; name=\"{name}\"{text}\r\n")
-        };
-        let file = format!(
-            "; filename=\"tea.csv\"\r\n\r\ncountry,place,product,market_share_percent,market_share_scope\n{rows}"
-        );
-        let body =
-            part("form_token", &format!("\r\n\r\n{word}")) + &part("file", &file) + "--b--\r\n";
-        let headers = [
-            HTML,
-            ("host", "localhost"),
-            ("origin", "http://localhost"),
-            ("cookie", &*cookie),
-            ("content-type", "multipart/form-data; boundary=b"),
-        ];
-        trial.ask(Method::POST, "/import", &headers, Body::from(body))
-    };
+    let upload = |word: &str, rows: &str| upload(&trial, &cookie, word, rows);
     assert_eq!(upload("x", "").status, StatusCode::FORBIDDEN);
     let looked = upload(
         &word,
@@ -398,27 +407,13 @@ fn a_file_is_looked_at_and_then_taken_in() {
         page(&trial, "/clusters/cn-hangzhou-tea").status,
         StatusCode::NOT_FOUND
     );
-    let name = looked
-        .split("action=\"/import/")
-        .nth(1)
-        .unwrap()
-        .split('"')
-        .next()
-        .unwrap();
-    let address = format!("/import/{name}");
+    let address = waiting(&looked);
     let word = [("form_token", &*word)];
     let refused = send(&trial, &address, &cookie, &word);
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let refused = text(&refused);
-    let name = refused
-        .split("action=\"/import/")
-        .nth(1)
-        .unwrap()
-        .split('"')
-        .next()
-        .unwrap();
+    let address = waiting(&text(&refused));
     let pairs = [word[0], ("skip_invalid", "true")];
-    let done = send(&trial, &format!("/import/{name}"), &cookie, &pairs);
+    let done = send(&trial, &address, &cookie, &pairs);
     assert_eq!(done.status, StatusCode::OK, "{}", text(&done));
     assert_eq!(
         page(&trial, "/clusters/cn-hangzhou-tea").status,

@@ -137,7 +137,7 @@ pub(crate) async fn register(
             &form.record,
         )
     } else {
-        proposal(&posted, proposed)
+        proposal(&posted, &proposed)
     };
     let outcome = api.call(call).await;
     finish(&service, posted, form, outcome)
@@ -171,7 +171,7 @@ pub(crate) async fn change(
             "against": format!("sha-256:{against}"),
             "edit": { "patch": patch },
         });
-        api.call(proposal(&posted, change)).await
+        api.call(proposal(&posted, &change)).await
     };
     finish(
         &service,
@@ -190,7 +190,7 @@ fn is_saved(posted: &Posted) -> bool {
     posted.value("act") == Some("save")
 }
 
-fn proposal(posted: &Posted, change: Value) -> Call<'_> {
+fn proposal<'a>(posted: &'a Posted, change: &Value) -> Call<'a> {
     let proposal = json!({
         "change": change,
         "message": posted.stated("message"),

@@ -11,7 +11,7 @@ pub(super) fn text_at(record: &Value, field: &Field) -> String {
     match (field.input, value) {
         (_, None | Some(Value::Null)) => String::new(),
         (Input::Codes, Some(value)) => lines(value, registry_core::model::brief),
-        (Input::Lines, Some(value)) => lines(value, |line| text(line)),
+        (Input::Lines, Some(value)) => lines(value, text),
         (_, Some(value)) => text(value),
     }
 }
