@@ -145,7 +145,7 @@ pub(super) async fn session(
         return Ok(None);
     };
     Ok(Some(Session {
-        name: token.name,
+        name: token.person.name,
         role: token.role,
         form_token: kept.form_token,
         token: kept.token,

@@ -12,6 +12,7 @@ mod network;
 mod openapi;
 mod organisations;
 mod pages;
+mod proposals;
 mod reading;
 mod register;
 mod rights;

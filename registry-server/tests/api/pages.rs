@@ -420,3 +420,51 @@ fn a_file_is_looked_at_and_then_taken_in() {
         StatusCode::OK
     );
 }
+
+#[test]
+fn a_proposal_is_made_by_one_and_approved_by_another() {
+    let trial = Trial::new();
+    let token = trial.token(Role::Contributor, &[]);
+    let (cookie, word) = logged_in(&trial, &token);
+    let pairs = [
+        ("form_token", &*word),
+        ("act", "propose"),
+        ("product.name", "Tea"),
+        ("location.place", "Hangzhou"),
+        ("location.country", "CN"),
+        ("message", "Longjing is made there"),
+    ];
+    let made = send(&trial, "/register", &cookie, &pairs);
+    assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", text(&made));
+    let address = made.header("location").to_owned();
+    let change = [
+        pairs[0],
+        pairs[1],
+        ("product.name", "Socks"),
+        ("location.place", "Zhuji"),
+        pairs[4],
+    ];
+    let changed = send(&trial, "/clusters/cn-zhuji-sock/edit", &cookie, &change);
+    assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", text(&changed));
+    let reviewer = trial.token_of("Wang Wei", Role::Reviewer, &[]);
+    let (cookie, word) = logged_in(&trial, &reviewer);
+    let seen = |address: &str| {
+        text(&trial.ask(
+            Method::GET,
+            address,
+            &[HTML, ("cookie", &cookie)],
+            Body::empty(),
+        ))
+    };
+    assert!(seen("/review").contains("Longjing is made there"));
+    let proposal = seen(&address);
+    let tag = proposal.split("name=\"tag\" value=\"").nth(1).unwrap();
+    let tag = tag.split("\">").next().unwrap().replace("&#34;", "\"");
+    let pairs = [("form_token", &*word), ("act", "approve"), ("tag", &tag)];
+    let done = send(&trial, &address, &cookie, &pairs);
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", text(&done));
+    assert_eq!(
+        page(&trial, "/clusters/cn-hangzhou-tea").status,
+        StatusCode::OK
+    );
+}

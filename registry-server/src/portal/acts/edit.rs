@@ -191,11 +191,12 @@ fn is_saved(posted: &Posted) -> bool {
 }
 
 fn proposal<'a>(posted: &'a Posted, change: &Value) -> Call<'a> {
-    let proposal = json!({
-        "change": change,
-        "message": posted.stated("message"),
-        "source": posted.stated("commit_source"),
-    });
+    let mut proposal = json!({ "change": change });
+    for (name, field) in [("message", "message"), ("source", "commit_source")] {
+        if let Some(stated) = posted.stated(field) {
+            proposal[name] = json!(stated);
+        }
+    }
     Call::send(
         Method::POST,
         "/api/v1/proposals",

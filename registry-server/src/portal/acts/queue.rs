@@ -235,15 +235,8 @@ impl ProposalPage {
             }
         });
         let events = list("events").into_iter().map(|event| {
-            let what = event["kind"]
-                .as_str()
-                .or(event["event"].as_str())
-                .unwrap_or_default();
-            (
-                what.to_owned(),
-                text(&event["by"], "name"),
-                text(&event, "reason"),
-            )
+            let deed = frame.say_of("deed", &text(&event, "deed"));
+            (deed, text(&event, "by"), text(&event, "reason"))
         });
         Ok(ProposalPage {
             records: records.collect(),
