@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    private::{self, Documents},
+    private::{self, Documents, random},
     problem::{Kind, Problem, of_disk},
 };
 
@@ -67,14 +67,14 @@ pub(crate) struct Job {
 pub(crate) struct Jobs(Arc<Shared>);
 
 struct Shared {
-    kept: Documents<Job>,
+    jobs: Documents<Job>,
     under_way: Mutex<HashMap<String, Progress>>,
 }
 
 impl Jobs {
     pub(crate) fn of_registry(folder: &Path) -> Jobs {
         Jobs(Arc::new(Shared {
-            kept: Documents::new(private::of_registry(folder), KIND),
+            jobs: Documents::new(private::of_registry(folder), KIND),
             under_way: Mutex::default(),
         }))
     }
@@ -85,7 +85,7 @@ impl Jobs {
     /// 503 where too many are under way.
     pub(crate) fn begin(&self, job: &Job) -> Result<UnderWay, Problem> {
         self.forget_old()?;
-        let id = private::random::<16>().map_err(of_disk)?;
+        let id = random::<16>().map_err(of_disk)?;
         {
             let mut under_way = self.lock();
             if under_way.len() >= MOST_UNDER_WAY {
@@ -98,7 +98,7 @@ impl Jobs {
             jobs: self.clone(),
             id,
         };
-        self.0.kept.create(&begun.id, job)?;
+        self.0.jobs.create(&begun.id, job)?;
         Ok(begun)
     }
 
@@ -106,7 +106,7 @@ impl Jobs {
     pub(crate) fn find(&self, id: &str) -> Result<Option<(Job, Option<Progress>)>, Problem> {
         // Looked at first: what ends meanwhile is kept before it is under way no more.
         let progress = self.lock().get(id).cloned();
-        let job = self.0.kept.get(id)?;
+        let job = self.0.jobs.get(id)?;
         Ok(job.map(|job| (job.value, progress)))
     }
 
@@ -147,24 +147,22 @@ impl Jobs {
         self.put(id, job)
     }
 
-    /// Keeps what has become of a job in its own place.
     fn put(&self, id: &str, job: &Job) -> Result<(), Problem> {
-        match self.0.kept.get(id)? {
-            Some(kept) => self.0.kept.replace(id, &kept, job)?,
-            None => self.0.kept.create(id, job)?,
+        if let Some(before) = self.0.jobs.get(id)? {
+            self.0.jobs.replace(id, &before, job)?;
         }
         Ok(())
     }
 
     fn forget_old(&self) -> Result<(), Problem> {
         let now = Time::now().timestamp().as_second();
-        for id in self.0.kept.ids()? {
+        for id in self.0.jobs.ids()? {
             let is_old = |(job, progress): &(Job, Option<Progress>)| {
                 let age = now - job.started.timestamp().as_second();
                 progress.is_none() && age >= KEPT_SECONDS
             };
             if self.find(&id)?.as_ref().is_none_or(is_old) {
-                self.0.kept.remove(&id)?;
+                self.0.jobs.remove(&id)?;
             }
         }
         Ok(())

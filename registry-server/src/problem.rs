@@ -272,6 +272,8 @@ impl Problem {
     fn from_index(error: &IndexError) -> Problem {
         match error {
             IndexError::Busy { .. } => Kind::Unavailable.problem(error),
+            IndexError::NoCommit { .. } => Kind::NotFound.problem(error),
+            IndexError::TooEarly { .. } => Problem::field("as_of", error),
             _ if is_disk_full(error) => Kind::DiskFull.problem(error),
             _ => Kind::Failed.problem(error),
         }

@@ -32,8 +32,15 @@ test("no page is wider than a phone", async (t) => {
   for (const [name, path] of Object.entries(PAGES)) {
     await t.test(name, async () => {
       await page.goto(path);
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      assert.ok(wide <= 0, `${wide} pixels wider than its window`);
+      for (const width of [320, 360, 400]) {
+        await page.setViewportSize({ width, height: 640 });
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.ok(wide <= 0, `${wide} pixels wider than a window of ${width}`);
+        // A table that scrolls sideways hides its last column, the source.
+        const cells = await page.locator("main td, main tbody th").evaluateAll((cells) =>
+          cells.filter((cell) => cell.getBoundingClientRect().right > innerWidth + 1).map((cell) => cell.innerText));
+        assert.deepEqual(cells, [], `cells past the edge of ${width}`);
+      }
     });
   }
   await context.close();

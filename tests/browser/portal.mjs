@@ -45,7 +45,7 @@ export async function visit({ language = "en", theme = "light", scripts = true, 
     if (url.origin !== ORIGIN && !["blob:", "data:"].includes(url.protocol)) faults.push(`asked elsewhere: ${url}`);
   });
   page.on("response", (response) => {
-    if (response.status() >= 400 && response.url() !== page.url()) faults.push(`${response.status()}: ${response.url()}`);
+    if (response.status() >= 400 && !response.request().isNavigationRequest()) faults.push(`${response.status()}: ${response.url()}`);
   });
   return { page, context, faults };
 }

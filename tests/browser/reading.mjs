@@ -93,3 +93,32 @@ test("what is taken away is whole", async () => {
   }
   await context.close();
 });
+
+test("the proof of an entry is checked in the browser, and a false one is refuted", async () => {
+  const { page, context, faults } = await visit();
+  await page.goto(PAGES.cluster);
+  const said = page.locator("[data-proof] [role=status]");
+  const check = async () => {
+    await page.click("[data-proof] button");
+    await page.waitForFunction(() => document.querySelector("[data-proof] [role=status]").textContent);
+    const told = await said.textContent();
+    await said.evaluate((said) => (said.textContent = ""));
+    return told;
+  };
+  assert.equal(await check(), await said.getAttribute("data-proved"));
+  const forged = {
+    "another entry": (proof) => ({ ...proof, leaf: proof.leaf.replace("cn-zhuji-sock", "cn-zhuji-tie") }),
+    "another place": (proof) => ({ ...proof, leaf_index: proof.leaf_index - 1 }),
+    "a path cut short": (proof) => ({ ...proof, audit_path: proof.audit_path.slice(1) }),
+  };
+  for (const [name, forge] of Object.entries(forged)) {
+    await page.route("**/proof?*", async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, json: forge(await answer.json()) });
+    });
+    assert.equal(await check(), await said.getAttribute("data-refuted"), name);
+    await page.unroute("**/proof?*");
+  }
+  assert.deepEqual(faults, []);
+  await context.close();
+});

@@ -54,6 +54,7 @@ macro_rules! packed {
 static FILES: &[File] = &[
     file!("portal.css", STYLE),
     file!("portal.js", SCRIPT),
+    file!("verify.js", SCRIPT),
     file!("icon.svg", PICTURE),
     file!("charts.css", STYLE),
     file!("map.css", STYLE),

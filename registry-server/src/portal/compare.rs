@@ -121,6 +121,11 @@ impl ComparePage {
         })
     }
 
+    /// What a column is of, for the cells of a phone.
+    fn title_of(&self, column: &usize) -> &str {
+        &self.subjects[*column].title
+    }
+
     /// The same comparison with what is the same, or without it.
     fn toggled(&self) -> Address {
         let here = &self.frame.visit.address;

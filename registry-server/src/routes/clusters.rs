@@ -94,8 +94,8 @@ pub(crate) async fn facets(
     Query(FacetParameters { values }): Query<FacetParameters>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let filters = filters.settled(&service).await?;
     query::at_most("values", values, 1000)?;
+    let filters = filters.settled(&service).await?;
     let found = service.read(move |reader| {
         let query = filters.query(reader)?;
         let facets = search::facets(reader, &query, values)?;

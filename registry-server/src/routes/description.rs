@@ -20,6 +20,7 @@ const PROBLEM: &str = "#/components/schemas/Problem";
 
 /// Adds what holds for every operation: the problems that it may meet, and the headers that it takes.
 pub(super) fn complete(document: &mut Value) {
+    without_signs(document);
     each_operation(document, |path, method, operation| {
         let is_of_api = path.starts_with("/api/");
         let is_change = method != "get";
@@ -114,6 +115,20 @@ pub(super) fn complete(document: &mut Value) {
             }
         }
     });
+}
+
+/// What is counted is no signed number of 64 bits, as the description would have it.
+fn without_signs(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            if fields.get("format").is_some_and(|format| format == "int64") {
+                fields.remove("format");
+            }
+            fields.values_mut().for_each(without_signs);
+        }
+        Value::Array(values) => values.iter_mut().for_each(without_signs),
+        _ => {}
+    }
 }
 
 fn has_etag(path: &str) -> bool {

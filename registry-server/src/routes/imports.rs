@@ -72,7 +72,9 @@ pub(crate) struct ImportParameters {
         (status = 200, description = "What changed, or would; each finding with its line and column", body = Object),
         (status = 202, description = "It goes on (Prefer: respond-async); Location says where to look", body = Object),
         (status = 403, description = "The token does not allow it", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Rows were rejected and nothing was taken, or it is no table at all", body = Object),
+        (status = 422, description = "Rows were rejected and nothing was taken, or it is no table at all", content(
+            (Object = "application/json"), (Problem = "application/problem+json"),
+        )),
     ),
 )]
 pub(crate) async fn upload(
@@ -272,7 +274,7 @@ struct Import {
     options: ImportOptions,
     parameters: ImportParameters,
     author: String,
-    /// Where it may change records.
+    /// Where all must lie that it changes.
     territory: Territory,
     /// What names the request in its commit.
     request: Option<String>,

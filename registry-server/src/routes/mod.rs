@@ -93,6 +93,7 @@ fn documented() -> OpenApiRouter<Service> {
         .routes(routes!(changes::retire))
         .routes(routes!(changes::restore))
         .routes(routes!(changes::revert))
+        .routes(routes!(imports::show))
         .routes(routes!(reviews::record))
         .routes(routes!(proposals::list, proposals::propose))
         .routes(routes!(
@@ -104,7 +105,6 @@ fn documented() -> OpenApiRouter<Service> {
         .routes(routes!(tokens::list, tokens::create))
         .routes(routes!(tokens::revoke))
         .routes(routes!(settings::show, settings::change))
-        .routes(routes!(imports::show))
         .routes(routes!(organisations::find, organisation_changes::register))
         .routes(routes!(
             organisations::show,
@@ -160,7 +160,8 @@ pub(crate) fn of_service(service: &Service, options: &Options) -> Router {
     let all = all.layer(from_fn_with_state((service.clone(), idempotency), once));
     let described = Described::of(&mut openapi());
     let all = all.layer(from_fn_with_state(described, as_described));
-    let pages = portal::routes().layer(TimeoutLayer::with_status_code(
+    let api = portal::Api::new(all.clone().with_state(service.clone()));
+    let pages = portal::routes(api, options).layer(TimeoutLayer::with_status_code(
         StatusCode::REQUEST_TIMEOUT,
         options.time_limit,
     ));

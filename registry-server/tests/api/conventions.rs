@@ -143,9 +143,11 @@ fn a_record_that_was_merged_or_split_says_where_it_went() {
         retire(json!({ "status": "merged", "into": "cn-shengzhou-tie" })),
         tie
     );
-    assert_eq!(
-        retire(json!({ "status": "split", "into": ["cn-shengzhou-tie"] })),
-        tie
-    );
+    let new = crate::trial::cluster("cn-datang-hosiery", "Datang", "Hosiery");
+    let made = trial.send(Method::POST, "/api/v1/clusters", &token, ("", ""), &new);
+    assert_eq!(made.status, StatusCode::CREATED);
+    let both = json!({ "status": "split", "into": ["cn-shengzhou-tie", "cn-datang-hosiery"] });
+    let datang = tie.replace("shengzhou-tie", "datang-hosiery");
+    assert_eq!(retire(both), format!("{datang}, {tie}"));
     assert_eq!(retire(json!({ "status": "inactive" })), "");
 }

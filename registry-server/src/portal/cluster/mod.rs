@@ -24,6 +24,7 @@ use super::{
     address::Address,
     cited::{self, Cited},
     frame::{self, DataLink, Frame},
+    map::{Map, MapSize},
     visit::Visit,
 };
 use crate::{
@@ -61,6 +62,8 @@ struct ClusterPage {
     actors: Vec<ActorSet>,
     figures: Vec<FigureSeries>,
     ties: Vec<Tie>,
+    /// Where it is, and what it is tied to; none without coordinates.
+    map: Option<Map>,
     /// Every source, wherever it stands in the record.
     sources: Vec<Source>,
     versions: Vec<VersionLine>,
@@ -108,7 +111,9 @@ impl ClusterPage {
         let entries = history::of_record(reader, key)?.collect::<Result<Vec<_>, _>>()?;
         let last = entries.last().map(|entry| entry.commit.number);
         let titled = |keys: Vec<String>| titles(&frame, reader, keys);
+        let ties = linkages::ties(&frame, reader, &record)?;
         Ok(ClusterPage {
+            map: map(reader, &record, &ties)?,
             linked_data: linked_data::of(&frame, &record, &commit),
             merged_from: titled(predecessors(reader, &found, Status::Merged)?)?,
             split_from: titled(predecessors(reader, &found, Status::Split)?)?,
@@ -116,7 +121,7 @@ impl ClusterPage {
             shares: shares::groups(&record),
             actors: actors::sets(reader, &record)?,
             figures: figures::series(&record),
-            ties: linkages::ties(&frame, reader, &record)?,
+            ties,
             sources: cited::all_sources(&record).into_iter().cloned().collect(),
             alike: alike(reader, &record)?,
             as_of: moment.as_of.clone(),
@@ -133,6 +138,12 @@ impl ClusterPage {
     /// The address of this version, which never shows another.
     fn permanent(&self) -> Address {
         Address::of(format!("/clusters/{}", self.record.key))
+            .set("as_of", &self.commit.number.to_string())
+    }
+
+    /// Where the proof of this version's entry is.
+    fn proof_address(&self) -> Address {
+        Address::of(format!("/api/v1/clusters/{}/proof", self.record.key))
             .set("as_of", &self.commit.number.to_string())
     }
 
@@ -230,6 +241,16 @@ fn titles(
         Ok((key, title))
     });
     titled.collect()
+}
+
+/// The map of a record and of the clusters that it is tied to.
+fn map(reader: &IndexReader, record: &Cluster, ties: &[Tie]) -> Result<Option<Map>, Problem> {
+    let keys = ties.iter().filter_map(|tie| tie.key.as_deref());
+    let tied = keys
+        .map(|key| reader.record(key, AsOf::Now))
+        .collect::<Result<Vec<_>, _>>()?;
+    let tied: Vec<&Cluster> = tied.iter().flatten().map(Version::record).collect();
+    Ok(Map::of_cluster(record, &tied, MapSize::Small))
 }
 
 /// Other clusters of the same product, the best known first.

@@ -13,6 +13,7 @@ use registry_core::{
 use super::{
     address::Address,
     frame::{self, DataLink, Frame},
+    map::{Map, MapSize},
     overview::{self, Counted, Overview},
     visit::Visit,
 };
@@ -23,6 +24,8 @@ use crate::{
 
 /// The most regions and countries on one page; there are some 5,000 regions in all.
 const MOST: usize = 6000;
+/// The most of them that the API gives in one answer.
+const MOST_OF_THE_API: usize = 1000;
 
 #[derive(Template)]
 #[template(path = "places.html")]
@@ -40,6 +43,7 @@ pub(super) struct OverviewPage {
     /// Where the page lies: addresses and what they are called.
     pub(super) above: Vec<(Address, String)>,
     pub(super) overview: Overview,
+    pub(super) map: Map,
     /// Adds this to a comparison.
     pub(super) comparing: Option<Address>,
 }
@@ -56,7 +60,7 @@ pub(crate) async fn places(
         frame.title = frame.say("places-title").into_owned();
         frame
             .data
-            .push(DataLink::json(format!("/api/v1/facets?values={MOST}")));
+            .push(DataLink::json(format!("/api/v1/facets?values={MOST_OF_THE_API}")));
         let facets = search::facets(reader, &Query::of(""), MOST)?;
         let regions = overview::counted(&facets.region, |value| {
             let address = Address::of("/clusters").set("region", value);
@@ -170,11 +174,17 @@ pub(super) fn overview_page(
             media_type: "text/csv",
         },
     ];
+    let query = Query {
+        filters: filters.clone(),
+        ..Query::of("")
+    };
+    let map = Map::of_list(reader, &query, &search, MapSize::Wide)?;
     let overview = Overview::new(&frame, reader, filters, facets, search)?;
     Ok(OverviewPage {
         frame,
         above,
         overview,
+        map,
         comparing: None,
     })
 }

@@ -11,6 +11,7 @@ use registry_core::{IndexReader, search};
 use super::{
     address::Address,
     frame::{self, DataLink, Frame},
+    map::{Map, MapSize},
     visit::Visit,
 };
 use crate::{
@@ -55,6 +56,7 @@ struct ResultsPage {
     total: usize,
     matched_all: bool,
     hits: Vec<HitView>,
+    map: Map,
     facets: Vec<FacetView>,
     chips: Vec<Chip>,
     suggestions: Vec<(String, usize, Address)>,
@@ -89,7 +91,9 @@ impl ResultsPage {
         let asked = OF_VIEW
             .iter()
             .fold(here.clone(), |address, name| address.without(name));
-        let results = search::search(reader, &page.of(filters.query(reader)?)?)?;
+        let query = filters.query(reader)?;
+        let map = Map::of_list(reader, &query, &asked, MapSize::Tall)?;
+        let results = search::search(reader, &page.of(query)?)?;
         let mut frame = Frame::new(service, visit, reader, "clusters", "")?;
         frame.title = title(&frame, filters.words(), results.total);
         frame.data = data(&here, &asked);
@@ -115,6 +119,7 @@ impl ResultsPage {
                 .into_iter()
                 .map(|hit| HitView::new(&frame, hit))
                 .collect(),
+            map,
             asked,
             frame,
         })
