@@ -5,7 +5,7 @@ use std::{fs, thread};
 use crate::{sandbox::Sandbox, served::Served};
 
 /// Every verb that takes the register, each at its own work.
-const WRITING: [&str; 21] = [
+pub const WRITING: [&str; 21] = [
     "register|--country|CN|--place|Datang|--product|socks",
     "register|--country|CN|--place|Datang|--product|socks",
     "register|--country|CN|--place|Yiwu|--product|zips",

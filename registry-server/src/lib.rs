@@ -24,6 +24,7 @@ mod access;
 mod backup;
 mod bodies;
 mod changing;
+mod client;
 mod conditional;
 mod extract;
 mod fields;
@@ -45,6 +46,7 @@ mod streams;
 
 pub use access::{Access, AccessError, IssuedToken, Role, Token};
 pub use backup::{BackupError, Manifest, back_up, restore};
+pub use client::{Client, ClientError};
 pub use lending::{BorrowError, Borrowed, PlaceError};
 pub use network::{Block, PublicUrl};
 pub use options::{Options, TlsFiles};

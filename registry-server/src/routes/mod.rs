@@ -12,6 +12,7 @@ mod organisation_changes;
 mod organisations;
 mod points;
 mod proofs;
+mod replacements;
 
 use axum::{Router, http::StatusCode, response::IntoResponse};
 use registry_core::Registry;
@@ -90,7 +91,7 @@ fn documented() -> OpenApiRouter<Service> {
         .routes(routes!(organisations::statements))
         .routes(routes!(organisations::diff))
         .routes(routes!(organisations::versions))
-        .routes(routes!(commits::list))
+        .routes(routes!(commits::list, replacements::commit))
         .routes(routes!(commits::show))
         .routes(routes!(commits::diff))
         .routes(routes!(codes::suggest))

@@ -276,10 +276,15 @@ async fn make(
     change: Box<dyn registry_core::Change>,
     status: StatusCode,
 ) -> Result<Response, Problem> {
-    if token.role != Role::Admin && !token.regions.is_empty() {
-        let problem =
-            "an organisation has no region: change it with a token that is not bound to regions";
-        return Err(Kind::Forbidden.problem(problem));
-    }
+    may_change_organisations(token)?;
     make_anywhere(service, token, commit, change, status).await
+}
+
+pub(super) fn may_change_organisations(token: &Token) -> Result<(), Problem> {
+    if token.role == Role::Admin || token.regions.is_empty() {
+        return Ok(());
+    }
+    let problem =
+        "an organisation has no region: change it with a token that is not bound to regions";
+    Err(Kind::Forbidden.problem(problem))
 }
