@@ -382,3 +382,15 @@ impl IntoResponse for Problem {
         response
     }
 }
+
+/// What the disk did not do.
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "errors are given as they come"
+)]
+pub(crate) fn of_disk(error: io::Error) -> Problem {
+    match error.kind() {
+        io::ErrorKind::StorageFull => Kind::DiskFull.problem(error),
+        _ => Kind::Failed.problem(error),
+    }
+}

@@ -14,6 +14,7 @@ use crate::{
     Options,
     access::{Access, Token},
     changing::outside,
+    idempotency::current_request,
     metrics::Metrics,
     names::Names,
     problem::{Kind, Problem},
@@ -64,6 +65,11 @@ impl Service {
 
     pub(crate) fn started(&self) -> Instant {
         self.0.started
+    }
+
+    /// The registry's folder.
+    pub(crate) fn folder(&self) -> &std::path::Path {
+        self.0.registry.folder()
     }
 
     /// Where streams of changes are counted.
@@ -142,8 +148,9 @@ impl Service {
     pub(crate) async fn change(
         &self,
         change: Box<dyn Change>,
-        draft: Draft,
+        mut draft: Draft,
     ) -> Result<Applied, Problem> {
+        draft.request = current_request();
         let service = self.clone();
         run(move || {
             let applied = service.0.registry.change(change, draft)?;
@@ -202,7 +209,7 @@ impl Service {
     }
 }
 
-async fn run<T: Send + 'static>(
+pub(crate) async fn run<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
     spawn_blocking(work)

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::{RegistryError, held::Held, layout::Layout, turns::Turns};
+use super::{CaughtUp, RegistryError, held::Held, layout::Layout, turns::Turns};
 use crate::{
     index::IndexReader,
     register::{CommitId, LogIndex, StoreError, StoreReader},
@@ -92,7 +92,10 @@ impl Home {
         }
         let mut turn = Turn::take(self, wait)?;
         turn.keeps = true;
-        let (open, _) = turn.hold()?.open(&mut |_, _| {})?;
+        let (open, caught_up) = turn.hold()?.open(&mut |_, _| {})?;
+        if caught_up != CaughtUp::Already {
+            self.forget();
+        }
         let reader = Arc::from(open.register.store_reader());
         Ok(Arc::clone(store.insert(reader)))
     }

@@ -25,8 +25,9 @@ impl Registry {
     /// [`RegistryError::Locked`] when another process writes, [`RegistryError::Busy`] when this one does and had not
     /// opened the register before; when the register cannot be read.
     pub fn published(&self) -> Result<RegisterReader, RegistryError> {
-        let last = self.read()?.applied();
+        // Opened first: that brings the index up to the register where it was behind.
         self.home.store(self.wait)?;
+        let last = self.read()?.applied();
         Ok(RegisterReader::new(Box::new(Reopened(self.clone())), last))
     }
 

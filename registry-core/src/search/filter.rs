@@ -53,6 +53,7 @@ impl Filters {
                 let year = Bound::Included(f64::from(year.get()));
                 clauses::between_whole(fields.year, year, year)
             }),
+            one_of(&self.without, |lacking| lacking.clause()),
         ]
         .into_iter()
         .flatten()

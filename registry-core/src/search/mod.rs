@@ -3,6 +3,7 @@
 mod asked;
 mod attributes;
 mod backing;
+mod beside;
 mod bounds;
 mod clauses;
 mod completions;
@@ -13,6 +14,7 @@ mod excluded;
 mod facets;
 mod filter;
 mod json;
+mod lacking;
 pub mod language;
 mod links;
 mod matched;
@@ -41,10 +43,12 @@ mod window;
 mod wordless;
 
 pub use attributes::attribute_names;
+pub use beside::organisations_beside;
 pub use bounds::Bounds;
 pub use completions::{Completion, Named, completions};
 pub use error::SearchError;
 pub use facets::{Facet, Facets, facets};
+pub use lacking::Lacking;
 pub use matching::matching;
 pub use points::{Point, Points, coordinates, points};
 pub use query::{Filters, Near, Query, Sort};

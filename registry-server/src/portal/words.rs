@@ -3,7 +3,11 @@
 //! A file in `words/` is a language: Fluent messages, among them how numbers and dates are written. What a file lacks is
 //! said in English.
 
-use std::{borrow::Cow, fmt::Display, sync::LazyLock};
+use std::{
+    borrow::{Borrow, Cow},
+    fmt::Display,
+    sync::LazyLock,
+};
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
 use registry_core::{
@@ -82,7 +86,8 @@ impl Words {
     }
 
     /// A message about so many: `$count` decides on the form, `$number` is written.
-    pub(crate) fn count(&self, id: &str, count: &usize) -> String {
+    pub(crate) fn count(&self, id: &str, count: impl Borrow<usize>) -> String {
+        let count = count.borrow();
         let mut values = FluentArgs::new();
         values.set("count", FluentValue::from(*count));
         values.set("number", self.number(count));
@@ -301,7 +306,7 @@ mod tests {
         assert_eq!(english.country(china), "China");
         assert_eq!(chinese.country(china), "中国");
         assert_eq!(chinese.region("CN-ZJ".parse().unwrap()), "浙江省");
-        assert_eq!(english.count("clusters-word", &1), "cluster");
+        assert_eq!(english.count("clusters-word", 1), "cluster");
         let unknown = "no-such-message";
         assert_eq!(english.say(unknown), unknown);
     }

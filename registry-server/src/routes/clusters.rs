@@ -237,7 +237,7 @@ pub(crate) fn commits_there_are(
     Ok(to)
 }
 
-pub(super) fn version(
+pub(crate) fn version(
     reader: &IndexReader,
     key: &str,
     moment: &Moment,
@@ -251,7 +251,7 @@ fn missing(key: &str) -> Problem {
 }
 
 /// The keys of the records that a version took the place of, of this status.
-fn predecessors(
+pub(crate) fn predecessors(
     reader: &IndexReader,
     version: &Version,
     status: Status,

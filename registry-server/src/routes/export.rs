@@ -1,26 +1,21 @@
 //! Everything, or all that a query finds, as a file that is written while it is read.
 
-use std::io::{self, Write};
-
 use axum::{
     extract::State,
     http::header,
     response::{IntoResponse, Response},
 };
-use registry_core::{
-    CsvWriter, Filters, IndexReader, JsonLinesWriter, Query as ClusterQuery,
-    export::{GeoJsonWriter, Layout, ParquetWriter},
-    search,
-};
+use registry_core::{Filters, Query as ClusterQuery, search};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::{
     conditional::REGISTRY_COMMIT,
+    export_form::{Form, prepared},
     extract::Query,
     problem::Problem,
     query::FilterParameters,
-    service::Service,
+    service::{Service, run},
     streams::{self, Stream},
 };
 
@@ -28,7 +23,7 @@ use crate::{
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct ExportParameters {
-    /// csv, jsonl, geojson or parquet.
+    /// csv, jsonl, geojson, parquet, xlsx, or data-package: a ZIP archive of tables with their description.
     #[serde(default = "csv")]
     #[param(example = "csv")]
     format: String,
@@ -36,39 +31,6 @@ pub(crate) struct ExportParameters {
 
 fn csv() -> String {
     "csv".to_owned()
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Form {
-    Csv,
-    JsonLines,
-    GeoJson,
-    Parquet,
-}
-
-impl Form {
-    fn of(name: &str) -> Result<Form, Problem> {
-        match name {
-            "csv" => Ok(Form::Csv),
-            "jsonl" => Ok(Form::JsonLines),
-            "geojson" => Ok(Form::GeoJson),
-            "parquet" => Ok(Form::Parquet),
-            _ => {
-                let problem =
-                    format!("{name:?}: unknown format; use csv, jsonl, geojson or parquet");
-                Err(Problem::field("format", problem))
-            }
-        }
-    }
-
-    fn names(self) -> (&'static str, &'static str) {
-        match self {
-            Form::Csv => ("csv", "text/csv; charset=utf-8"),
-            Form::JsonLines => ("jsonl", "application/jsonl"),
-            Form::GeoJson => ("geojson", "application/geo+json"),
-            Form::Parquet => ("parquet", "application/vnd.apache.parquet"),
-        }
-    }
 }
 
 /// All records, or those that a query finds, in the order of their keys; any number of them.
@@ -79,8 +41,11 @@ impl Form {
         (status = 200, description = "A file", content(
             (String = "text/csv"), (String = "application/jsonl"), (String = "application/geo+json"),
             (String = "application/vnd.apache.parquet"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            (String = "application/zip"),
         )),
         (status = 400, description = "A parameter has a mistake", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "The records do not fit into a workbook", body = Problem, content_type = "application/problem+json"),
         (status = 429, description = "Too many streams are open to this address", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Too many streams are open", body = Problem, content_type = "application/problem+json"),
     ),
@@ -117,47 +82,7 @@ pub(crate) async fn export(
         ),
         (REGISTRY_COMMIT, commit.to_string()),
     ];
-    let body = streams::body(permit, move |out| write(form, &reader, &query, out));
+    let prepared = run(move || prepared(form, reader, query)).await?;
+    let body = streams::body(permit, move |out| prepared.write(out));
     Ok((headers, body).into_response())
-}
-
-fn write(
-    form: Form,
-    reader: &IndexReader,
-    query: &ClusterQuery,
-    mut out: impl Write + Send,
-) -> io::Result<()> {
-    let records = search::matching(reader, query, usize::MAX).map_err(io::Error::other)?;
-    match form {
-        Form::Csv => {
-            let names = search::attribute_names(reader, query).map_err(io::Error::other)?;
-            let mut writer = CsvWriter::new(&mut out, Layout::Statements, &names)?;
-            for record in records {
-                writer.write(&record.map_err(io::Error::other)?.bytes)?;
-            }
-            writer.finish()?;
-        }
-        Form::JsonLines => {
-            let mut writer = JsonLinesWriter::new(&mut out);
-            for record in records {
-                writer.write(&record.map_err(io::Error::other)?.bytes)?;
-            }
-            writer.finish()?;
-        }
-        Form::GeoJson => {
-            let mut writer = GeoJsonWriter::new(&mut out)?;
-            for record in records {
-                writer.write(&record.map_err(io::Error::other)?.cluster())?;
-            }
-            writer.finish()?;
-        }
-        Form::Parquet => {
-            let mut writer = ParquetWriter::new(&mut out)?;
-            for record in records {
-                writer.write(&record.map_err(io::Error::other)?.cluster())?;
-            }
-            writer.finish()?;
-        }
-    }
-    Ok(())
 }

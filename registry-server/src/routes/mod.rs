@@ -2,26 +2,32 @@
 
 mod about;
 mod changes;
-mod clusters;
+pub(crate) mod clusters;
 mod codes;
 mod commits;
 mod entries;
 mod export;
 mod imports;
 mod organisation_changes;
-mod organisations;
+pub(crate) mod organisations;
 mod points;
 mod proofs;
 mod replacements;
 
-use axum::{Router, http::StatusCode, response::IntoResponse};
+use axum::{Router, http::StatusCode, middleware::from_fn_with_state, response::IntoResponse};
 use registry_core::Registry;
 use serde_json::Value;
 use tower_http::{limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::{Options, layers, portal, problem::Kind, service::Service};
+use crate::{
+    Options,
+    idempotency::{Idempotency, once},
+    layers, portal,
+    problem::Kind,
+    service::Service,
+};
 
 const CLUSTER_SCHEMA: &str = include_str!("../../../schema/cluster.schema.json");
 const ORGANISATION_SCHEMA: &str = include_str!("../../../schema/organisation.schema.json");
@@ -131,6 +137,8 @@ pub(crate) fn of_service(service: &Service, options: &Options) -> Router {
     let body = RequestBodyLimitLayer::new(options.most_body_bytes);
     let file = RequestBodyLimitLayer::new(options.most_import_bytes);
     let all = routes.layer(limit).layer(body).merge(streams.layer(file));
+    let idempotency = Idempotency::new(service, options.most_body_bytes);
+    let all = all.layer(from_fn_with_state((service.clone(), idempotency), once));
     let pages = portal::routes().layer(TimeoutLayer::with_status_code(
         StatusCode::REQUEST_TIMEOUT,
         options.time_limit,

@@ -44,7 +44,12 @@ pub(crate) struct OrganisationParameters {
 }
 
 impl OrganisationParameters {
-    fn sought(&self) -> Result<Sought, Problem> {
+    /// How many are passed over.
+    pub(crate) fn offset(&self) -> usize {
+        self.offset
+    }
+
+    pub(crate) fn sought(&self) -> Result<Sought, Problem> {
         Ok(Sought {
             words: self.q.clone().unwrap_or_default(),
             country: query::all("country", &self.country, str::parse)?,

@@ -5,6 +5,7 @@
 mod changing;
 mod feed;
 mod hostile;
+mod idempotency;
 mod listening;
 mod map;
 mod network;

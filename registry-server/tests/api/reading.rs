@@ -100,6 +100,29 @@ fn an_export_is_what_the_registry_holds() {
     assert_eq!(String::from_utf8(one.body).unwrap().lines().count(), 2);
     let parquet = trial.get("/api/v1/export?format=parquet");
     assert!(parquet.body.starts_with(b"PAR1") && parquet.body.ends_with(b"PAR1"));
+    for (format, ending, parts) in [
+        ("xlsx", "xlsx", &["xl/workbook.xml", "xl/styles.xml"][..]),
+        (
+            "data-package",
+            "zip",
+            &["datapackage.json", "clusters.csv", "organisations.csv"],
+        ),
+    ] {
+        let packed = trial.get(&format!("/api/v1/export?format={format}&q=socks"));
+        let name = packed.header("content-disposition").to_owned();
+        assert!(name.ends_with(&format!(".{ending}\"")), "{name}");
+        // The directory of the archive, at its end, names its parts.
+        let end = packed
+            .body
+            .windows(4)
+            .position(|bytes| bytes == b"PK\x01\x02")
+            .unwrap();
+        let directory = String::from_utf8_lossy(&packed.body[end..]);
+        assert!(
+            parts.iter().all(|part| directory.contains(part)),
+            "{directory}"
+        );
+    }
 }
 
 #[test]
