@@ -13,5 +13,6 @@ mod openapi;
 mod organisations;
 mod reading;
 mod register;
+mod replacements;
 mod rights;
 mod trial;
