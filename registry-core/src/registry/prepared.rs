@@ -2,7 +2,8 @@
 
 use super::{Applied, Registry, RegistryError, applied::Next};
 use crate::{
-    change::{Change, Replace, Replacement},
+    change::{Change, Others, Replace, Replacement},
+    index::Version,
     register::Draft,
 };
 
@@ -44,18 +45,18 @@ impl Registry {
         let mut applied = Applied::default();
         let mut replace = Replace {
             // What may be the same cluster was asked of the change.
-            others: crate::change::Others::Any,
+            others: Others::Any,
             ..Replace::default()
         };
         let mut outcomes = change.apply(view.as_ref())?;
         while let Some(next) = applied.next(&mut outcomes)? {
             match next {
                 Next::Cluster(version) => replace.clusters.push(Replacement {
-                    against: version.before.as_ref().map(|before| before.hash()),
+                    against: version.before.as_ref().map(Version::hash),
                     record: version.stated.into_parts().0,
                 }),
                 Next::Organisation(version) => replace.organisations.push(Replacement {
-                    against: version.before.as_ref().map(|before| before.hash()),
+                    against: version.before.as_ref().map(Version::hash),
                     record: version.stated.into_parts().0,
                 }),
             }

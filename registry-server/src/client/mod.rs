@@ -230,6 +230,10 @@ async fn within<T>(work: impl Future<Output = io::Result<T>>) -> io::Result<T> {
     timeout(PATIENCE, work).await.map_err(|_| silent())?
 }
 
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "errors are given as they come"
+)]
 fn broken(error: hyper::Error) -> io::Error {
     let words = match error.is_incomplete_message() {
         true => "it broke off".to_owned(),
