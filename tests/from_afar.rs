@@ -110,6 +110,8 @@ fn what_cannot_be_done_from_afar_says_what_to_do() {
         ("organisation|import|rows.csv", "/api/v1/imports"),
         ("init", "leave --server"),
         ("token|list", "where the registry's folder is"),
+        ("proposal|list", "where the registry's folder is"),
+        ("settings", "where the registry's folder is"),
         ("backup|copy", "where the registry's folder is"),
         ("reindex", "where the registry's folder is"),
     ] {

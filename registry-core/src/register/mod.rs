@@ -13,6 +13,7 @@ mod frame;
 mod hash;
 mod item;
 mod merkle;
+mod origin;
 mod time;
 
 mod log_index;
@@ -31,7 +32,7 @@ pub mod rsf;
 
 pub use append::Append;
 pub use canonical::check_canonical;
-pub use commit::{Commit, CommitContent, Draft, MAX_COMMIT_BYTES, Origin, SourceFile};
+pub use commit::{Approval, Commit, CommitContent, Draft, MAX_COMMIT_BYTES};
 pub use commit_id::CommitId;
 pub use entry::{Entry, Log, MAX_KEY_BYTES, check_key};
 pub use error::*;
@@ -42,6 +43,7 @@ pub use log_index::{
 };
 pub use merkle::Frontier;
 pub use open::{Head, Register};
+pub use origin::{Origin, SourceFile};
 pub use reader::RegisterReader;
 pub use storage::{
     Appending, MemoryStore, Protection, SledStore, Store, StoreReader, StoredCommit, StoredCommits,
