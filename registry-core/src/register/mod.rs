@@ -37,7 +37,8 @@ pub use item::{Item, MAX_ITEM_BYTES};
 pub use merkle::Frontier;
 pub use open::{Head, Register};
 pub use storage::{
-    Appending, MemoryStore, Protection, SledStore, Store, StoredCommit, StoredCommits, StoredFrames,
+    Appending, Database, DatabaseError, Document, Documents, MemoryStore, PostgresStore,
+    Protection, SledStore, Store, StoredCommit, StoredCommits, StoredFrames,
 };
 pub use time::Time;
 pub use verify::Verified;

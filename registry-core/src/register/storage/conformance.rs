@@ -1,8 +1,10 @@
 //! What every store must do, whatever it is made of: one suite, run against each of them.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::LazyLock};
 
-use super::{MemoryStore, SledStore, Store, StoredCommit};
+use super::{
+    Database, MemoryStore, PostgresStore, SledStore, Store, StoredCommit, postgres::trial::Server,
+};
 use crate::register::error::StoreError;
 
 /// A place in which a store can be closed and opened again.
@@ -22,6 +24,16 @@ impl Place for tempfile::TempDir {
     }
 }
 
+impl Place for Database {
+    fn open(&self) -> Box<dyn Store> {
+        Box::new(PostgresStore::create(self.clone()).expect("a store"))
+    }
+}
+
+/// One server for all cases, gone when they end.
+static POSTGRES_15: LazyLock<Option<Server>> = LazyLock::new(|| Server::start(15));
+static POSTGRES_18: LazyLock<Option<Server>> = LazyLock::new(|| Server::start(18));
+
 /// The cases, each for every store.
 macro_rules! conformance {
     ($($case:ident),* $(,)?) => {
@@ -30,6 +42,12 @@ macro_rules! conformance {
         }
         mod sled {
             $(#[test] fn $case() { super::$case(&tempfile::tempdir().expect("a folder")); })*
+        }
+        mod postgres_15 {
+            $(#[test] fn $case() { if let Some(server) = &*super::POSTGRES_15 { super::$case(&server.database()); } })*
+        }
+        mod postgres_18 {
+            $(#[test] fn $case() { if let Some(server) = &*super::POSTGRES_18 { super::$case(&server.database()); } })*
         }
     };
 }

@@ -7,11 +7,13 @@ mod acknowledged;
 mod conformance;
 mod folder;
 mod memory;
+mod postgres;
 mod protection;
 mod sled;
 mod values;
 
 pub use memory::MemoryStore;
+pub use postgres::{Database, DatabaseError, Document, Documents, PostgresStore};
 pub use protection::Protection;
 pub use sled::SledStore;
 
@@ -50,8 +52,8 @@ pub type StoredCommits<'a> = Box<dyn Iterator<Item = Result<StoredCommit, StoreE
 /// Frames in their order.
 pub type StoredFrames<'a> = Box<dyn Iterator<Item = Result<Vec<u8>, StoreError>> + Send + 'a>;
 
-/// Where a register is kept: by one process at a time, which appends one commit after another and makes as many as it
-/// likes durable at once.
+/// Where a register is kept. Whoever has it open appends one commit after another and makes as many as it likes durable
+/// at once; where several have, one of those that append to the same head is refused.
 ///
 /// ```
 /// use registry_core::register::{MemoryStore, Store};
@@ -82,7 +84,7 @@ pub trait Store: Send + Sync {
     ///
     /// # Errors
     /// [`StoreError::Uncertain`] when a commit may be durable or not; the store is then of no use until it is opened
-    /// again.
+    /// again. [`StoreError::Stale`] when somebody else has appended; then none of the commits is there.
     fn sync(&mut self) -> Result<(), StoreError>;
 
     /// The commits from this number on.

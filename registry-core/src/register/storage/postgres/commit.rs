@@ -1,0 +1,379 @@
+//! Making commits durable: one transaction for all that wait, and certainty of what became of it.
+//!
+//! Whoever appends locks the one row of the format first, so that appends come one after another, and a commit that was
+//! sent can be waited for. A server that does not wait for its standby any more says so by a warning beside the success
+//! of the commit (Patroni's issue 1412), which is therefore no acknowledgement. Where a commit was sent and not
+//! acknowledged, a write of our own on whichever server may be written now has to be acknowledged, without a warning,
+//! before the row of the commit tells whether it is in: until then it may still be lost with the server, or still come.
+
+use std::{
+    sync::Arc,
+    thread,
+    time::{Duration, Instant},
+};
+
+use futures_util::future;
+use tokio_postgres::types::{ToSql, Type};
+
+use super::{
+    connection::{Connection, Trouble},
+    session::{NO_STANDBY, STATEMENT_LIMIT, SYNCHRONOUS, Session, Waiting, check_machines, signed},
+};
+use crate::register::{error::StoreError, storage::StoredCommit};
+
+/// How long an acknowledgement is waited for.
+#[derive(Clone, Copy)]
+pub(super) struct Patience {
+    /// For the commit of a transaction, with the wait for its standby.
+    pub(super) commit: Duration,
+    /// For what became of a commit that was not acknowledged.
+    pub(super) settle: Duration,
+}
+
+impl Default for Patience {
+    /// Together less than a service lets a request take.
+    fn default() -> Patience {
+        Patience {
+            commit: Duration::from_secs(8),
+            settle: Duration::from_secs(12),
+        }
+    }
+}
+
+const BETWEEN_TRIES: Duration = Duration::from_millis(200);
+/// So often are commits tried that others were in the way of.
+const TRIES: usize = 10;
+const PIECE_BYTES: usize = 1 << 20;
+
+/// The turn to append.
+const TURN: &str = "SELECT one FROM registry_format WHERE one = 1 FOR UPDATE";
+const PROBE: &str = "UPDATE registry_format SET probes = probes + 1 WHERE one = 1";
+const INSERT_COMMITS: &str = "INSERT INTO registry_commits (number, first_frame, frames, bytes, commit_row) \
+    SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bytea[])";
+const INSERT_FRAMES: &str = "INSERT INTO registry_frames (frame, piece, bytes) \
+    SELECT * FROM unnest($1::bigint[], $2::integer[], $3::bytea[])";
+/// One who vanishes with the turn gives it back after a minute.
+const BEGIN: &str = "BEGIN; SET LOCAL idle_in_transaction_session_timeout = 60000";
+
+/// Why a transaction that was committed is not acknowledged.
+enum Unacknowledged {
+    /// It is not in, and never will be.
+    Aborted(Trouble),
+    /// It may be in.
+    Doubtful(StoreError),
+}
+
+impl Session {
+    /// Keeps a finished commit until it is made durable.
+    pub(super) fn keep(&mut self, waiting: Waiting) -> Result<(), StoreError> {
+        let end = self.expect_head(waiting.commit.number - 1)?;
+        if end != waiting.commit.first_frame {
+            return Err(StoreError::damaged(
+                "the frames",
+                "they do not follow those before them",
+            ));
+        }
+        self.waiting.push(waiting);
+        Ok(())
+    }
+
+    /// Writes frames of a commit that is too large to be kept.
+    pub(super) fn stream(
+        &mut self,
+        number: u64,
+        first: u64,
+        frames: &[Vec<u8>],
+    ) -> Result<(), StoreError> {
+        self.expect_head(number - 1)?;
+        let sent = self.write_waiting().and_then(|()| {
+            let connection = self.connection()?;
+            insert_frames(connection, &pieces(first, frames))
+        });
+        sent.map_err(|trouble| {
+            self.give_up();
+            self.refused(number, trouble)
+        })
+    }
+
+    /// Forgets the open transaction. What waits is written again by another, where its frames are kept.
+    pub(super) fn give_up(&mut self) {
+        let Some(_) = self.written.take() else { return };
+        let rolled_back = self.connection().and_then(|connection| {
+            connection.wait(STATEMENT_LIMIT, |client| client.batch_execute("ROLLBACK"))
+        });
+        if rolled_back.is_err() {
+            self.disconnect();
+        }
+    }
+
+    /// Makes all that waits durable, or says why not; then nothing waits any more.
+    pub(super) fn sync(&mut self) -> Result<(), StoreError> {
+        let Some(last) = self.waiting.last().map(|waiting| waiting.commit.clone()) else {
+            return Ok(());
+        };
+        let made = self.make_durable(&last);
+        self.waiting.clear();
+        match &made {
+            Ok(()) => self.stands_at(last),
+            Err(_) => {
+                self.give_up();
+                self.forget_head();
+            }
+        }
+        made
+    }
+
+    fn make_durable(&mut self, last: &StoredCommit) -> Result<(), StoreError> {
+        let first = self
+            .waiting
+            .first()
+            .map_or(last.number, |waiting| waiting.commit.number);
+        // What is in the transaction alone cannot be written again.
+        let tries = if self.waiting.iter().all(|waiting| waiting.frames.is_some()) {
+            TRIES
+        } else {
+            1
+        };
+        let mut trouble = Trouble::Away(String::new());
+        for _ in 0..tries {
+            trouble = match self.write_waiting() {
+                Err(trouble) => trouble,
+                Ok(()) => match self.commit() {
+                    Ok(()) => return Ok(()),
+                    Err(Unacknowledged::Aborted(trouble)) => trouble,
+                    Err(Unacknowledged::Doubtful(reason)) => {
+                        let reason = Arc::new(reason);
+                        if self.settle(last).map_err(|()| StoreError::Uncertain {
+                            number: first,
+                            reason,
+                        })? {
+                            return Ok(());
+                        }
+                        Trouble::Away("the server that took the commit was lost with it".into())
+                    }
+                },
+            };
+            match trouble {
+                Trouble::Conflict(_) => self.give_up(),
+                Trouble::Away(_) => self.disconnect(),
+                _ => break,
+            }
+        }
+        Err(self.refused(first, trouble))
+    }
+
+    /// Why nothing was written of the commits from this number on.
+    fn refused(&mut self, first: u64, trouble: Trouble) -> StoreError {
+        match trouble {
+            Trouble::Taken => {
+                self.give_up();
+                let waiting = std::mem::take(&mut self.waiting);
+                self.forget_head();
+                let found = self.head().ok().flatten().map_or(first, |head| head.number);
+                self.waiting = waiting;
+                StoreError::Stale {
+                    expected: first - 1,
+                    found,
+                }
+            }
+            trouble => self.failed("writing", trouble),
+        }
+    }
+
+    /// Brings all that waits into the open transaction, which is begun where none is.
+    fn write_waiting(&mut self) -> Result<(), Trouble> {
+        let written = self.written;
+        let machines = self.database.machines();
+        self.connection()?;
+        let from = written.unwrap_or(0);
+        let waiting = std::mem::take(&mut self.waiting);
+        let unwritten = waiting.get(from..).unwrap_or_default();
+        let done = self.connection().and_then(|connection| match written {
+            None => begin(connection, unwritten, machines),
+            Some(_) => insert(connection, unwritten),
+        });
+        // Also of one that failed: it is still to be rolled back.
+        self.written = Some(waiting.len());
+        self.waiting = waiting;
+        if let Err(Trouble::Away(_) | Trouble::Late(_)) = done {
+            self.disconnect();
+        }
+        done
+    }
+
+    fn commit(&mut self) -> Result<(), Unacknowledged> {
+        let place = self.database.to_string();
+        let doubtful = |reason: String| {
+            Unacknowledged::Doubtful(StoreError::Unreachable {
+                place: place.clone(),
+                reason,
+            })
+        };
+        let limit = self.patience.commit;
+        let connection = self.connection().map_err(Unacknowledged::Aborted)?;
+        connection.take_warning();
+        let committed = connection.wait(limit, |client| client.batch_execute("COMMIT"));
+        let has_warned = connection.take_warning();
+        self.written = None;
+        match committed {
+            Ok(()) if !has_warned => Ok(()),
+            Ok(()) => Err(doubtful(NO_STANDBY.into())),
+            Err(Trouble::Late(limit)) => {
+                Err(doubtful(format!("no answer within {} s", limit.as_secs())))
+            }
+            Err(Trouble::Away(reason)) => Err(doubtful(reason)),
+            Err(trouble) => Err(Unacknowledged::Aborted(trouble)),
+        }
+    }
+
+    /// Whether the last of the commits that were sent is in; an error when that could not be found out.
+    fn settle(&mut self, last: &StoredCommit) -> Result<bool, ()> {
+        let began = Instant::now();
+        while began.elapsed() < self.patience.settle {
+            self.disconnect();
+            let row = self.probe().and_then(|()| self.commit_row(last.number));
+            if let Ok(row) = row {
+                return Ok(row.is_some_and(|row| row == last.row));
+            }
+            thread::sleep(BETWEEN_TRIES);
+        }
+        self.disconnect();
+        Err(())
+    }
+
+    /// Writes something that is acknowledged only when all that was committed before is as durable as it is to be.
+    fn probe(&mut self) -> Result<(), Trouble> {
+        let (machines, limit) = (self.database.machines(), self.patience.commit);
+        let connection = self.connection()?;
+        begin(connection, &[], machines)?;
+        connection.wait(STATEMENT_LIMIT, |client| client.batch_execute(PROBE))?;
+        connection.take_warning();
+        connection.wait(limit, |client| client.batch_execute("COMMIT"))?;
+        if connection.take_warning() {
+            return Err(Trouble::Away(NO_STANDBY.into()));
+        }
+        Ok(())
+    }
+}
+
+/// Begins a transaction with the turn to append and what is to be written, all sent at once.
+fn begin(connection: &Connection, waiting: &[Waiting], machines: u32) -> Result<(), Trouble> {
+    let (rows, pieces) = (CommitRows::of(waiting), Pieces::of(waiting));
+    let (commits, frames) = (rows.parameters(), pieces.parameters());
+    let settings = connection.wait(STATEMENT_LIMIT, |client| async {
+        let writing = future::join5(
+            client.batch_execute(BEGIN),
+            client.query_typed_one(TURN, &[]),
+            client.query_typed_one(SYNCHRONOUS, &[]),
+            client.execute_typed(INSERT_COMMITS, &commits),
+            client.execute_typed(INSERT_FRAMES, &frames),
+        );
+        // Of several that failed, the first is the reason of the others.
+        let (begun, turn, settings, commits, frames) = writing.await;
+        begun?;
+        turn?;
+        commits?;
+        frames?;
+        settings
+    })?;
+    check_machines(&settings, machines)
+}
+
+fn insert(connection: &Connection, waiting: &[Waiting]) -> Result<(), Trouble> {
+    if waiting.is_empty() {
+        return Ok(());
+    }
+    let rows = CommitRows::of(waiting);
+    let commits = rows.parameters();
+    connection.wait(STATEMENT_LIMIT, |client| {
+        client.execute_typed(INSERT_COMMITS, &commits)
+    })?;
+    insert_frames(connection, &Pieces::of(waiting))
+}
+
+fn insert_frames(connection: &Connection, pieces: &Pieces<'_>) -> Result<(), Trouble> {
+    let frames = pieces.parameters();
+    connection.wait(STATEMENT_LIMIT, |client| {
+        client.execute_typed(INSERT_FRAMES, &frames)
+    })?;
+    Ok(())
+}
+
+type Parameter<'a> = (&'a (dyn ToSql + Sync), Type);
+
+/// Commits, a column each.
+#[derive(Default)]
+struct CommitRows<'a> {
+    numbers: Vec<i64>,
+    first_frames: Vec<i64>,
+    frames: Vec<i64>,
+    bytes: Vec<i64>,
+    rows: Vec<&'a [u8]>,
+}
+
+impl<'a> CommitRows<'a> {
+    fn of(waiting: &'a [Waiting]) -> CommitRows<'a> {
+        let mut columns = CommitRows::default();
+        for Waiting { commit, bytes, .. } in waiting {
+            columns.numbers.push(signed(commit.number));
+            columns.first_frames.push(signed(commit.first_frame));
+            columns.frames.push(signed(commit.frames));
+            columns.bytes.push(signed(*bytes));
+            columns.rows.push(&commit.row);
+        }
+        columns
+    }
+
+    fn parameters(&self) -> [Parameter<'_>; 5] {
+        [
+            (&self.numbers, Type::INT8_ARRAY),
+            (&self.first_frames, Type::INT8_ARRAY),
+            (&self.frames, Type::INT8_ARRAY),
+            (&self.bytes, Type::INT8_ARRAY),
+            (&self.rows, Type::BYTEA_ARRAY),
+        ]
+    }
+}
+
+/// Frames cut into rows, a column each.
+#[derive(Default)]
+struct Pieces<'a> {
+    frames: Vec<i64>,
+    pieces: Vec<i32>,
+    bytes: Vec<&'a [u8]>,
+}
+
+impl<'a> Pieces<'a> {
+    fn of(waiting: &'a [Waiting]) -> Pieces<'a> {
+        let mut columns = Pieces::default();
+        for Waiting { commit, frames, .. } in waiting {
+            let numbered = (commit.first_frame..).zip(frames.iter().flatten());
+            numbered.for_each(|(number, frame)| columns.add(number, frame));
+        }
+        columns
+    }
+
+    fn add(&mut self, number: u64, frame: &'a [u8]) {
+        for (piece, bytes) in (0..).zip(frame.chunks(PIECE_BYTES)) {
+            self.frames.push(signed(number));
+            self.pieces.push(piece);
+            self.bytes.push(bytes);
+        }
+    }
+
+    fn parameters(&self) -> [Parameter<'_>; 3] {
+        [
+            (&self.frames, Type::INT8_ARRAY),
+            (&self.pieces, Type::INT4_ARRAY),
+            (&self.bytes, Type::BYTEA_ARRAY),
+        ]
+    }
+}
+
+fn pieces(first: u64, frames: &[Vec<u8>]) -> Pieces<'_> {
+    let mut columns = Pieces::default();
+    for (number, frame) in (first..).zip(frames) {
+        columns.add(number, frame);
+    }
+    columns
+}
