@@ -14,7 +14,7 @@ use registry_core::{
     change::{Change, CoordinatesMustFit},
     index::{IndexError, IndexReader},
     register::{Draft, Origin},
-    registry::{Applied, CaughtUp, FOLDER, Locator, Registry, RegistryError, Writer},
+    registry::{Applied, CaughtUp, FOLDER, Locator, OpenOptions, Registry, RegistryError, Writer},
 };
 use serde::Serialize;
 
@@ -30,6 +30,7 @@ use crate::{
 /// How this run behaves.
 pub struct Config {
     registry: Option<Locator>,
+    options: OpenOptions,
     /// The form of output.
     pub format: Format,
     /// Whether stderr stays silent but for errors.
@@ -45,6 +46,10 @@ impl Config {
     pub fn new(global: Global, command: &Command) -> Result<Config, Failure> {
         Ok(Config {
             registry: global.registry,
+            options: OpenOptions {
+                index: global.index,
+                ..OpenOptions::default()
+            },
             format: forms::of(command, global.format)?,
             quiet: global.quiet,
             has_pager: !global.no_pager,
@@ -53,16 +58,19 @@ impl Config {
     }
 
     /// Where a new registry is made: `--registry`, or `.registry` here.
-    pub fn new_folder(&self) -> PathBuf {
-        match &self.registry {
-            Some(Locator::Folder(folder)) => folder.clone(),
-            None => PathBuf::from(FOLDER),
-        }
+    pub fn new_place(&self) -> Locator {
+        let stated = self.registry.clone();
+        stated.unwrap_or_else(|| Locator::from(FOLDER))
+    }
+
+    /// How registries are opened.
+    pub fn options(&self) -> &OpenOptions {
+        &self.options
     }
 
     /// Opens the registry: `--registry`, `REGISTRY_DIR`, or the nearest `.registry` upwards.
     pub fn registry(&self) -> Result<Registry, Failure> {
-        let registry = Registry::open(&folder(self.registry.as_ref())?)?;
+        let registry = Registry::open_with(&place(self.registry.as_ref())?, &self.options)?;
         country_names::use_names(registry.display_names().map_err(RegistryError::from)?);
         Ok(registry)
     }
@@ -70,6 +78,7 @@ impl Config {
     /// Opens the index for reading; one that cannot be read, or is not the register's, is mended first.
     pub fn read(&self) -> Result<Arc<IndexReader>, Failure> {
         let registry = self.registry()?;
+        self.catch_up(&registry)?;
         match registry.read() {
             Err(RegistryError::Index(problem)) if problem.is_mended_by_rebuilding() => {
                 let mended = match problem {
@@ -84,6 +93,30 @@ impl Config {
                 Ok(reader)
             }
         }
+    }
+
+    /// Follows a register that others write, too. What was read before can be read while the database is away.
+    fn catch_up(&self, registry: &Registry) -> Result<(), Failure> {
+        if !registry.is_shared() {
+            return Ok(());
+        }
+        let progress = Progress::counted("Indexing", self.quiet);
+        match registry.catch_up(&mut |done, total| progress.at(done, total)) {
+            Ok(CaughtUp::OtherHistory) => self.say_caught_up(CaughtUp::OtherHistory),
+            Ok(_) => {}
+            Err(problem) if problem.is_about_the_database() => {
+                let Ok(reader) = registry.read() else {
+                    return Err(problem.into());
+                };
+                let number = reader.applied();
+                let time = reader.commit(number).map_err(RegistryError::from)?.time;
+                self.say(&format!(
+                    "{problem}\nWhat follows is as of commit {number} of {time}."
+                ));
+            }
+            Err(problem) => return Err(problem.into()),
+        }
+        Ok(())
     }
 
     /// An index that was opened, its organisations mended where their part of it is damaged. They are opened when they are
@@ -257,16 +290,19 @@ impl Config {
     }
 }
 
-/// The folder of a registry: the one that is named, else the nearest `.registry` upwards.
-pub fn folder(stated: Option<&Locator>) -> Result<PathBuf, Failure> {
-    if let Some(Locator::Folder(folder)) = stated {
-        return Ok(inner_folder(folder));
+/// The place of a registry: the one that is named, else the nearest `.registry` upwards.
+pub fn place(stated: Option<&Locator>) -> Result<Locator, Failure> {
+    match stated {
+        Some(Locator::Folder(folder)) => return Ok(Locator::Folder(inner_folder(folder))),
+        Some(database) => return Ok(database.clone()),
+        None => {}
     }
     let here = std::env::current_dir().map_err(|error| Failure::File {
         path: ".".to_owned(),
         error,
     })?;
-    Ok(Registry::find(&here).unwrap_or_else(|| here.join(FOLDER)))
+    let folder = Registry::find(&here).unwrap_or_else(|| here.join(FOLDER));
+    Ok(Locator::Folder(folder))
 }
 
 /// `--registry` may name the folder itself, or the one that `.registry` lies in.

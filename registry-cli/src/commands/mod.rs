@@ -5,6 +5,7 @@ mod applied;
 mod changes;
 mod compare;
 mod completions;
+mod copy;
 mod demo;
 mod diff;
 mod dump;
@@ -68,6 +69,7 @@ pub fn run(command: Command, config: &Config) -> Result<Exit, Failure> {
         Command::Diff(args) => diff::run(&args, config),
         Command::Dump(args) => dump::run(&args, config),
         Command::Load(args) => load::run(&args, config),
+        Command::Copy(args) => copy::run(&args, config),
         Command::Verify(args) => verify::run(&args, config),
         Command::Reindex(_) => reindex::run(config),
         Command::Info => info::run(config),

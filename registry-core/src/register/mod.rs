@@ -17,6 +17,7 @@ mod time;
 
 mod append;
 mod commit_entries;
+mod copy;
 mod open;
 mod packing;
 mod pending;
@@ -25,6 +26,9 @@ mod storage;
 mod verify;
 
 pub mod rsf;
+
+#[cfg(test)]
+pub(crate) use storage::PostgresServer;
 
 pub use append::Append;
 pub use canonical::check_canonical;

@@ -107,6 +107,11 @@ impl Turn {
         }
     }
 
+    /// Leaves what is open open for the next turn.
+    pub(super) fn keep(&mut self) {
+        self.keeps = true;
+    }
+
     pub(super) fn home(&self) -> &Home {
         &self.home
     }

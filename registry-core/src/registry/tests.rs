@@ -13,6 +13,7 @@ use crate::{
     register::{Draft, Item},
 };
 
+mod database;
 mod other_programs;
 
 fn sock() -> Cluster {

@@ -1,6 +1,6 @@
 //! What every store must do, whatever it is made of: one suite, run against each of them.
 
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::collections::BTreeSet;
 
 use super::{
     Database, MemoryStore, PostgresStore, SledStore, Store, StoredCommit, postgres::trial::Server,
@@ -30,10 +30,6 @@ impl Place for Database {
     }
 }
 
-/// One server for all cases, gone when they end.
-static POSTGRES_15: LazyLock<Option<Server>> = LazyLock::new(|| Server::start(15));
-static POSTGRES_18: LazyLock<Option<Server>> = LazyLock::new(|| Server::start(18));
-
 /// The cases, each for every store.
 macro_rules! conformance {
     ($($case:ident),* $(,)?) => {
@@ -44,10 +40,10 @@ macro_rules! conformance {
             $(#[test] fn $case() { super::$case(&tempfile::tempdir().expect("a folder")); })*
         }
         mod postgres_15 {
-            $(#[test] fn $case() { if let Some(server) = &*super::POSTGRES_15 { super::$case(&server.database()); } })*
+            $(#[test] fn $case() { if let Some(server) = super::Server::shared(15) { super::$case(&server.database()); } })*
         }
         mod postgres_18 {
-            $(#[test] fn $case() { if let Some(server) = &*super::POSTGRES_18 { super::$case(&server.database()); } })*
+            $(#[test] fn $case() { if let Some(server) = super::Server::shared(18) { super::$case(&server.database()); } })*
         }
     };
 }

@@ -12,6 +12,9 @@ mod protection;
 mod sled;
 mod values;
 
+#[cfg(test)]
+pub(crate) use postgres::trial::Server as PostgresServer;
+
 pub use memory::MemoryStore;
 pub use postgres::{Database, DatabaseError, Document, Documents, PostgresStore};
 pub use protection::Protection;
@@ -87,6 +90,17 @@ pub trait Store: Send + Sync {
     /// again. [`StoreError::Stale`] when somebody else has appended; then none of the commits is there.
     fn sync(&mut self) -> Result<(), StoreError>;
 
+    /// Keeps others from appending until this one has synced or gives the turn back, where others have the store open, too.
+    ///
+    /// # Errors
+    /// When others do not end soon; when the store cannot be written.
+    fn take_turn(&mut self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    /// Lets others append; what was not synced is not there.
+    fn give_turn_back(&mut self) {}
+
     /// The commits from this number on.
     ///
     /// # Errors
@@ -126,6 +140,14 @@ impl Store for Box<dyn Store> {
 
     fn sync(&mut self) -> Result<(), StoreError> {
         self.as_mut().sync()
+    }
+
+    fn take_turn(&mut self) -> Result<(), StoreError> {
+        self.as_mut().take_turn()
+    }
+
+    fn give_turn_back(&mut self) {
+        self.as_mut().give_turn_back();
     }
 
     fn read(&self, from: u64) -> Result<StoredCommits<'_>, StoreError> {

@@ -52,8 +52,8 @@ const INSERT_COMMITS: &str = "INSERT INTO registry_commits (number, first_frame,
     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bytea[])";
 const INSERT_FRAMES: &str = "INSERT INTO registry_frames (frame, piece, bytes) \
     SELECT * FROM unnest($1::bigint[], $2::integer[], $3::bytea[])";
-/// One who vanishes with the turn gives it back after a minute.
-const BEGIN: &str = "BEGIN; SET LOCAL idle_in_transaction_session_timeout = 60000";
+/// One who vanishes with the turn gives it back after two minutes.
+const BEGIN: &str = "BEGIN; SET LOCAL idle_in_transaction_session_timeout = 120000";
 
 /// Why a transaction that was committed is not acknowledged.
 enum Unacknowledged {
@@ -95,8 +95,34 @@ impl Session {
         })
     }
 
+    /// Locks the row that whoever appends locks.
+    pub(super) fn take_turn(&mut self) -> Result<(), StoreError> {
+        let mut turn = Ok(());
+        for _ in 0..2 {
+            turn = self.write_waiting();
+            // A connection may have broken while nobody looked.
+            if !matches!(turn, Err(Trouble::Away(_) | Trouble::Conflict(_))) {
+                break;
+            }
+            self.give_up();
+        }
+        turn.map_err(|trouble| {
+            self.give_up();
+            self.failed("waiting for the turn to write", trouble)
+        })?;
+        self.has_turn = true;
+        self.forget_head();
+        Ok(())
+    }
+
+    pub(super) fn give_turn_back(&mut self) {
+        self.give_up();
+        self.waiting.clear();
+    }
+
     /// Forgets the open transaction. What waits is written again by another, where its frames are kept.
     pub(super) fn give_up(&mut self) {
+        self.has_turn = false;
         let Some(_) = self.written.take() else { return };
         let rolled_back = self.connection().and_then(|connection| {
             connection.wait(STATEMENT_LIMIT, |client| client.batch_execute("ROLLBACK"))
@@ -215,6 +241,7 @@ impl Session {
         let committed = connection.wait(limit, |client| client.batch_execute("COMMIT"));
         let has_warned = connection.take_warning();
         self.written = None;
+        self.has_turn = false;
         match committed {
             Ok(()) if !has_warned => Ok(()),
             Ok(()) => Err(doubtful(NO_STANDBY.into())),

@@ -101,6 +101,14 @@ impl Store for PostgresStore {
         self.0.lock().sync()
     }
 
+    fn take_turn(&mut self) -> Result<(), StoreError> {
+        self.0.lock().take_turn()
+    }
+
+    fn give_turn_back(&mut self) {
+        self.0.lock().give_turn_back();
+    }
+
     fn read(&self, from: u64) -> Result<StoredCommits<'_>, StoreError> {
         Ok(Box::new(Pages::of_commits(self.0.clone(), from)))
     }

@@ -39,6 +39,8 @@ pub(super) struct Session {
     pub(super) waiting: Vec<Waiting>,
     /// How many of those that wait the open transaction has; none where none is open.
     pub(super) written: Option<usize>,
+    /// Whether the open transaction was begun to keep others from appending.
+    pub(super) has_turn: bool,
     pub(super) patience: Patience,
     /// The last commit, as it was when it was last looked at.
     known_head: Option<StoredCommit>,
@@ -61,6 +63,7 @@ impl Session {
             ahead: Ahead::default(),
             waiting: Vec::new(),
             written: None,
+            has_turn: false,
             patience: Patience::default(),
             known_head: None,
         }
@@ -83,6 +86,7 @@ impl Session {
     pub(super) fn disconnect(&mut self) {
         self.connection = None;
         self.written = None;
+        self.has_turn = false;
     }
 
     /// Asks something that may be asked again: where the connection broke, on another one.

@@ -42,7 +42,7 @@ fn store_with(database: &Database, commit: u64, settle: u64) -> PostgresStore {
 
 #[test]
 fn tables_that_are_not_there_or_newer_are_told() {
-    let Some(server) = Server::start(15) else {
+    let Some(server) = Server::shared(15) else {
         return;
     };
     let database = server.database();
@@ -66,7 +66,7 @@ fn tables_that_are_not_there_or_newer_are_told() {
 
 #[test]
 fn of_two_processes_that_append_to_one_head_one_is_refused_and_may_go_on() {
-    let Some(server) = Server::start(15) else {
+    let Some(server) = Server::shared(15) else {
         return;
     };
     let database = server.database();
@@ -142,7 +142,7 @@ fn a_large_commit_that_breaks_leaves_nothing_and_gives_its_turn_back() {
 #[test]
 fn eight_writers_at_once_have_every_commit_once_and_in_order() {
     const EACH: usize = 25;
-    let Some(server) = Server::start(15) else {
+    let Some(server) = Server::shared(15) else {
         return;
     };
     let database = server.database();
@@ -334,7 +334,7 @@ fn host(server: &Server) -> String {
 
 #[test]
 fn of_two_nodes_that_act_on_one_document_one_does() {
-    let Some(server) = Server::start(15) else {
+    let Some(server) = Server::shared(15) else {
         return;
     };
     let database = server.database();

@@ -8,7 +8,10 @@ use std::{
     },
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        LazyLock,
+        atomic::{AtomicU32, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -59,6 +62,14 @@ fn programs(major: u32) -> Option<PathBuf> {
 }
 
 impl Server {
+    /// The one server of this version that all tests share that leave it alone.
+    pub(crate) fn shared(major: u32) -> Option<&'static Server> {
+        static DEBIAN: LazyLock<Option<Server>> = LazyLock::new(|| Server::start(15));
+        static NEWER: LazyLock<Option<Server>> = LazyLock::new(|| Server::start(18));
+        let server = if major == 15 { &DEBIAN } else { &NEWER };
+        server.as_ref()
+    }
+
     /// Starts a server of this version; says that what needs it is skipped, where it is not here.
     pub(crate) fn start(major: u32) -> Option<Server> {
         let Some(programs) = programs(major) else {
