@@ -20,6 +20,7 @@ use tower_http::{
 
 use crate::{
     Options,
+    portal::problems_as_pages,
     problem::{Kind, Problem},
     service::Service,
 };
@@ -36,6 +37,7 @@ pub(crate) fn around(routes: Router<Service>, service: &Service, options: &Optio
         .layer(CatchPanicLayer::new())
         .layer(cors())
         .layer(from_fn(as_problem))
+        .layer(from_fn_with_state(service.clone(), problems_as_pages))
         .layer(from_fn_with_state(service.clone(), counted))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))

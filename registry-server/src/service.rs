@@ -13,6 +13,7 @@ use crate::{
     access::{Access, Token},
     changing::outside,
     metrics::Metrics,
+    names::Names,
     problem::{Kind, Problem},
 };
 
@@ -23,6 +24,7 @@ pub(crate) struct Service(Arc<Shared>);
 struct Shared {
     registry: Registry,
     access: Access,
+    names: Names,
     metrics: Metrics,
     streams: Arc<Semaphore>,
     /// The last commit that readers see; streams wait for the next.
@@ -34,16 +36,23 @@ struct Shared {
 impl Service {
     pub(crate) fn new(registry: Registry, options: &Options) -> Service {
         let access = Access::of_registry(registry.folder());
+        let names = Names::of(&registry);
         let head = registry.read().map_or(0, |reader| reader.applied());
         Service(Arc::new(Shared {
             registry,
             access,
+            names,
             metrics: Metrics::default(),
             streams: Arc::new(Semaphore::new(options.most_streams)),
             head: watch::Sender::new(head),
             stopping: watch::Sender::new(false),
             started: Instant::now(),
         }))
+    }
+
+    /// What the registry and countries are called.
+    pub(crate) fn names(&self) -> Names {
+        self.0.names.clone()
     }
 
     pub(crate) fn metrics(&self) -> &Metrics {

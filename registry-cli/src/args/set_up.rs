@@ -1,6 +1,6 @@
 //! The verbs that come before and beside a registry: init, demo, completions, manual, installation.
 
-use std::path::PathBuf;
+use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, ValueEnum};
 
@@ -32,6 +32,17 @@ pub struct Demo {
         value_name = "NAME"
     )]
     pub author: Option<String>,
+    /// Serve it when it is made: its pages in a browser, until Ctrl-C.
+    #[arg(long)]
+    pub serve: bool,
+    /// Address to serve it on.
+    #[arg(
+        long,
+        value_name = "ADDRESS:PORT",
+        default_value = "127.0.0.1:8080",
+        requires = "serve"
+    )]
+    pub listen: SocketAddr,
 }
 
 #[derive(Debug, Args)]

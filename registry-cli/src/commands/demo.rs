@@ -8,7 +8,7 @@ use registry_core::{
     search::Query,
 };
 
-use super::{search, show};
+use super::{search, serve, show};
 use crate::{
     args::Demo,
     config::{Config, author},
@@ -56,6 +56,9 @@ pub fn run(args: &Demo, config: &Config) -> Result<Exit, Failure> {
     show::print_record(&mut out, &reader, SHOWN)?;
     write!(out, "\n{}", next_steps(&args.folder))?;
     out.close()?;
+    if args.serve {
+        return serve::serve_registry(registry, args.listen, config);
+    }
     Ok(Exit::Done)
 }
 

@@ -67,7 +67,7 @@ impl From<&Remark> for Flaw {
             field: Field::named(remark.field),
             index: None,
             value: Some(remark.value.clone()),
-            reason: remark.reason.clone(),
+            reason: remark.reason(),
             flag_reason: None,
         }
     }

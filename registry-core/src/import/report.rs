@@ -50,9 +50,14 @@ impl<T> Counted<T> {
     }
 
     pub(crate) fn push(&mut self, item: T) {
+        self.push_with(|| item);
+    }
+
+    /// Counts one, which is only made where it is kept.
+    pub(crate) fn push_with(&mut self, item: impl FnOnce() -> T) {
         self.count += 1;
         if self.first.len() < KEPT {
-            self.first.push(item);
+            self.first.push(item());
         }
     }
 }

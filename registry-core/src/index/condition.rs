@@ -1,6 +1,6 @@
 //! What registrars look for in records as a whole: what has no source, what is not where it should be.
 
-use crate::model::{Cluster, Source, Sourced};
+use crate::model::{Cluster, RegionCode, Source, Sourced};
 
 /// Each condition as it is asked for.
 pub(crate) mod name {
@@ -22,8 +22,11 @@ pub(crate) fn coordinates(what: &str) -> String {
     format!("coordinates:{what}")
 }
 
-/// The conditions that hold for a record.
-pub(super) fn conditions(cluster: &Cluster) -> impl Iterator<Item = String> {
+/// The conditions that hold for a record of this region.
+pub(super) fn conditions(
+    cluster: &Cluster,
+    region: Option<RegionCode>,
+) -> impl Iterator<Item = String> {
     let [_, shares, figures, actors, linkages] = name::UNSOURCED;
     let [record, ..] = name::UNSOURCED;
     let unsourced_parts = [
@@ -45,8 +48,7 @@ pub(super) fn conditions(cluster: &Cluster) -> impl Iterator<Item = String> {
     let held = |(what, holds): (&'static str, bool)| holds.then_some(what);
     let unsourced = unsourced_parts.into_iter().filter_map(held).map(unsourced);
     let location = &cluster.location;
-    let uncoded = location
-        .has_uncoded_region()
+    let uncoded = (location.region_name.is_some() && region.is_none())
         .then(|| name::REGION_UNCODED.to_owned());
     let [outside, missing] = name::COORDINATES;
     let places = [

@@ -7,19 +7,18 @@ use super::{
     condition::conditions,
     days,
     degrees::steps,
+    look_up::LookedUp,
     participants::participant_terms,
     prominence,
     schema::{Fields, UNKNOWN, fields},
     text::weight,
     texts::{
-        cluster_names, country_names, details, place_names, product_names, region_names, remarks,
-        source_addresses, source_texts,
+        cluster_names, country_names, details, names_of_region, place_names, product_names,
+        remarks, source_addresses, source_texts,
     },
 };
 use crate::{
-    model::{
-        Actor, Cluster, FoundBy, Key, Latitude, Longitude, Measure, Scope, Sector, Spelled, fold,
-    },
+    model::{Actor, Cluster, Key, Latitude, Longitude, Measure, RegionCode, Scope, Sector, fold},
     register::Commit,
 };
 
@@ -93,46 +92,30 @@ impl Text {
     }
 }
 
-/// Writes the document of a version: in force, or replaced by a commit. `likeness` is what [`likeness_of`] says of it.
-pub(super) fn version(version: &Version, likeness: &Likeness, document: &mut impl FieldSink) {
+/// Writes the document of a version: in force, or replaced by a commit.
+pub(super) fn version(version: &Version, looked_up: &LookedUp, document: &mut impl FieldSink) {
     let (fields, cluster) = (fields(), version.record());
     add_identity(document, fields, version);
-    for number in &likeness.signatures {
+    for number in &looked_up.signatures {
         document.number(fields.likeness, u64::from(*number).into());
     }
-    for name in &likeness.spelled {
+    for name in &looked_up.spelled {
         document.value(fields.spelling, name);
     }
-    add_texts(document, cluster);
-    add_labels(document, fields, cluster);
+    add_texts(document, cluster, looked_up.region);
+    add_labels(document, fields, cluster, looked_up.region);
     add_words(document, fields, cluster);
     add_numbers(document, fields, cluster);
     add_backing(document, fields, cluster);
+    add_all(
+        document,
+        fields.condition,
+        conditions(cluster, looked_up.region),
+    );
     if let Some(to) = version.to_commit() {
         let name = version_name(&cluster.key, version.from_commit());
         document.value(fields.version, &name);
         document.number(fields.to, to.into());
-    }
-}
-
-/// What a record is found by among those that may be the same.
-pub(super) struct Likeness {
-    /// Its signatures as numbers.
-    signatures: Vec<u32>,
-    /// Its names that may be mistyped.
-    spelled: Vec<String>,
-}
-
-/// What a record is found by among those that may be the same.
-pub(super) fn likeness_of(cluster: &Cluster) -> Likeness {
-    let FoundBy {
-        signatures,
-        spelled,
-    } = FoundBy::of(cluster);
-    let numbers = signatures.iter().map(|text| signature_number(text));
-    Likeness {
-        signatures: numbers.collect(),
-        spelled: spelled.iter().map(Spelled::term).collect(),
     }
 }
 
@@ -162,12 +145,6 @@ fn add_identity(document: &mut impl FieldSink, fields: &Fields, version: &Versio
     }
 }
 
-/// A signature as the number that it is found by. Other signatures have the same one now and then.
-pub(crate) fn signature_number(signature: &str) -> u32 {
-    // Short numbers take half the room of long ones in the index.
-    crc32fast::hash(signature.as_bytes())
-}
-
 /// A fingerprint as the numbers of its columns.
 #[allow(clippy::cast_possible_truncation)] // They are its halves.
 fn fingerprint_numbers(fingerprint: u128) -> [u64; 2] {
@@ -180,12 +157,12 @@ pub(crate) fn fingerprint_of_numbers([high, low]: [u64; 2]) -> u128 {
 }
 
 /// What is searched word by word.
-fn add_texts(document: &mut impl FieldSink, cluster: &Cluster) {
+fn add_texts(document: &mut impl FieldSink, cluster: &Cluster, region: Option<RegionCode>) {
     let mut add = |text, words: &str| document.text(text, words);
     cluster_names(cluster).for_each(|name| add(Text::Name, name));
     product_names(cluster).for_each(|name| add(Text::Product, name));
     place_names(cluster).for_each(|name| add(Text::Place, name));
-    region_names(&cluster.location).for_each(|name| add(Text::Region, name));
+    names_of_region(&cluster.location, region).for_each(|name| add(Text::Region, name));
     country_names(&cluster.location).for_each(|name| add(Text::Country, name));
     let actors = cluster.actors.iter();
     actors.for_each(|actor| add(Text::Actor, &actor.name));
@@ -196,7 +173,12 @@ fn add_texts(document: &mut impl FieldSink, cluster: &Cluster) {
 }
 
 /// The labels that are counted and sorted by.
-fn add_labels(document: &mut impl FieldSink, fields: &Fields, cluster: &Cluster) {
+fn add_labels(
+    document: &mut impl FieldSink,
+    fields: &Fields,
+    cluster: &Cluster,
+    region: Option<RegionCode>,
+) {
     // A place and the key, which decides among equals, are in the order of full titles and take far less room.
     let place = fold(&cluster.location.place);
     match cluster.name.as_deref() {
@@ -209,7 +191,7 @@ fn add_labels(document: &mut impl FieldSink, fields: &Fields, cluster: &Cluster)
     add_all(
         document,
         fields.region_label,
-        cluster.location.region_title().as_deref(),
+        cluster.location.title_of_region(region).as_deref(),
     );
 }
 
@@ -327,7 +309,6 @@ fn add_backing(document: &mut impl FieldSink, fields: &Fields, cluster: &Cluster
     let linked = cluster.linkages.iter();
     let linked = linked.filter_map(|linkage| linkage.cluster.as_ref());
     add_all(document, fields.linked, distinct(linked.map(Key::as_str)));
-    add_all(document, fields.condition, conditions(cluster));
     let dates = [
         (fields.review_due, cluster.review_due),
         (fields.verified, cluster.last_verified),

@@ -19,6 +19,7 @@ mod error;
 pub(crate) mod folder;
 mod key_order;
 mod keys;
+mod look_up;
 mod organisations;
 pub(crate) mod part;
 mod part_writer;

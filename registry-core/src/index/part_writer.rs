@@ -15,6 +15,7 @@ use super::{
     deletion::{Additions, Deletion},
     document,
     folder::{Opened, Part, check, open_for_writing},
+    look_up::LookedUp,
     part::PartReader,
     payload::Payload,
     segment::{Describe, NewDocument, SegmentBuilder, SegmentWorker},
@@ -26,25 +27,16 @@ const ARENA_BYTES: usize = 15_000_000;
 
 /// What a part holds.
 pub(super) enum Document {
-    /// A version of a record, in force or replaced, and what it is found by among its like.
-    Version(Box<Version>, document::Likeness),
+    /// A version of a record, in force or replaced, and what was looked up of it.
+    Version(Box<Version>, LookedUp),
     /// A commit.
     Commit(Box<Commit>),
-}
-
-impl Document {
-    /// Of a version. What can be told of it apart from other documents is told by whoever gives it: the thread that takes
-    /// all of them has the most to do.
-    pub(super) fn of(version: Version) -> Document {
-        let likeness = document::likeness_of(version.record());
-        Document::Version(Box::new(version), likeness)
-    }
 }
 
 impl Describe for Document {
     fn describe(&self, into: &mut NewDocument<'_>) {
         match self {
-            Document::Version(version, likeness) => document::version(version, likeness, into),
+            Document::Version(version, looked_up) => document::version(version, looked_up, into),
             Document::Commit(commit) => document::commit(commit, into),
         }
     }

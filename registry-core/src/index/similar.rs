@@ -8,11 +8,11 @@ use std::{
 use tantivy::{DocAddress, Term, schema::Field};
 
 use super::{
-    IndexError, IndexReader, document::signature_number, folder::catching_panics, part::PartReader,
+    IndexError, IndexReader, folder::catching_panics, look_up::signature_number, part::PartReader,
     schema::fields,
 };
 use crate::model::{
-    Alike, Cluster, CountryCode, FoundBy, Hashes, Key, NearNames, Spelled, signature,
+    Alike, Cluster, CountryCode, Hashes, Key, LettersOfNames, NearNames, Spelled, signature,
 };
 
 /// So many records are compared with one: of very many that are alike, a person looks at the first.
@@ -75,13 +75,14 @@ impl<'a> AlikeRecords<'a> {
     pub(crate) fn alike(&self, record: &Cluster) -> Result<Vec<Alike>, IndexError> {
         catching_panics(self.reader.folder(), || {
             let mut numbers = BTreeSet::new();
-            let found_by = FoundBy::of(record);
+            let mut names = LettersOfNames::default();
+            let found_by = names.found_by(record);
             for signature in &found_by.signatures {
                 numbers.insert(signature_number(signature));
             }
             for spelled in &found_by.spelled {
                 for near in self.near(spelled)? {
-                    let signatures = spelled.signatures_with(&near, record);
+                    let signatures = spelled.signatures_with(&near, record, &mut names);
                     numbers.extend(
                         signatures
                             .iter()

@@ -1,7 +1,7 @@
 //! The texts of a record, by what they name: what is indexed, and what a match is shown in.
 
 use super::condition::sources;
-use crate::model::{Cluster, Location, Name, Sector, compared_identifier};
+use crate::model::{Cluster, Location, Name, RegionCode, Sector, compared_identifier};
 
 /// Names of the cluster itself.
 pub(crate) fn cluster_names(cluster: &Cluster) -> impl Iterator<Item = &str> {
@@ -45,8 +45,15 @@ fn former(names: &[Name]) -> impl Iterator<Item = &str> {
 
 /// Names and codes of the regions.
 pub(crate) fn region_names(location: &Location) -> impl Iterator<Item = &str> {
-    let regions = location
-        .region_code()
+    names_of_region(location, location.region_code())
+}
+
+/// The same where the region's code is known.
+pub(super) fn names_of_region(
+    location: &Location,
+    region: Option<RegionCode>,
+) -> impl Iterator<Item = &str> {
+    let regions = region
         .into_iter()
         .chain(location.spans.iter().filter_map(|span| span.region));
     let coded = regions.flat_map(|region| region.known_names().chain([region.as_str()]));

@@ -14,6 +14,7 @@ use super::{
     deletion::Deletion,
     document::version_name,
     folder::{self, Part},
+    look_up::LookUp,
     part::PartReader,
     part_writer::{Document, PartWriter},
     payload::{Payload, number_of},
@@ -43,6 +44,7 @@ pub struct IndexWriter {
     /// The last commit that was given to the index before, durable or not; what it superseded may stand there already.
     given: Option<CommitId>,
     running: Option<u64>,
+    look_up: LookUp,
     applied: Option<CommitId>,
     /// Entries of the commits that were applied that are of kinds unknown to this program.
     passed_over: KindCounts,
@@ -83,6 +85,7 @@ impl IndexWriter {
             superseded_addresses: Vec::new(),
             given,
             running: None,
+            look_up: LookUp::default(),
             applied,
         })
     }
@@ -141,12 +144,18 @@ impl IndexWriter {
         let version = Version::made(stated, from_commit);
         self.replace(&version)?;
         for version in self.batch.insert(version) {
-            self.current.add(Document::of(version))?;
+            self.add_current(version)?;
         }
         if self.batch.has_many_repeated() {
             self.pass_on_repeated()?;
         }
         Ok(())
+    }
+
+    fn add_current(&mut self, version: Version) -> Result<(), IndexError> {
+        let looked_up = self.look_up.current(version.record());
+        self.current
+            .add(Document::Version(Box::new(version), looked_up))
     }
 
     /// Takes the present version away, and keeps it as superseded when an earlier commit made it.
@@ -193,7 +202,7 @@ impl IndexWriter {
             self.current.delete(Deletion::of(&key))?;
         }
         for version in repeated {
-            self.current.add(Document::of(version))?;
+            self.add_current(version)?;
         }
         Ok(())
     }
@@ -225,7 +234,10 @@ impl IndexWriter {
             let name = Term::from_field_text(fields().version, &name);
             self.superseded.delete(Deletion::of(&name))?;
         }
-        self.superseded.add(Document::of(version.until(Some(to))))
+        let version = version.until(Some(to));
+        let looked_up = self.look_up.superseded(version.record());
+        self.superseded
+            .add(Document::Version(Box::new(version), looked_up))
     }
 
     /// Ends the commit without making it durable, so that several become durable at once.
@@ -277,7 +289,7 @@ impl IndexWriter {
         }
         self.pass_on_repeated()?;
         for version in self.batch.take_ended() {
-            self.current.add(Document::of(version))?;
+            self.add_current(version)?;
         }
         self.commit_parts()
             .map_err(|error| IndexError::engine(&self.folder, "writing the index", error))?;

@@ -55,7 +55,9 @@ pub(crate) use json_problem::{json_problem, json_words};
 pub use key::Key;
 pub use kind::RecordKind;
 pub use likeness::{Alike, Likeness, signature};
-pub(crate) use likeness::{FoundBy, Hashes, NearNames, Spelled, folded, signatures};
+pub(crate) use likeness::{
+    FoundBy, Hashes, LettersOfNames, NearNames, Spelled, folded, signatures,
+};
 pub use linkage::{Direction, Linkage, LinkageKind};
 pub use list_cell::{ListItem, parse_element, parse_list};
 pub(crate) use list_cell::{push_list_item, push_list_value};

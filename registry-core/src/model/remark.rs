@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use super::{Cluster, Invalid};
+use super::{Cluster, CountryCode, Invalid, Label};
 
 /// The field that names coordinates, both of them.
 pub(super) const COORDINATES: &str = "latitude";
@@ -29,8 +29,39 @@ pub struct Remark {
     pub field: &'static str,
     /// The value, cut to a length that fits a message.
     pub value: String,
-    /// What is odd about it, and what may be meant.
-    pub reason: String,
+    reason: Reason,
+}
+
+/// What is odd about it, and what may be meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Reason {
+    Said(String),
+    /// A name that is no region's. The nearest one is only looked for when it is told: that takes longer than all else
+    /// that an import does with a row, and of many remarks it tells a hundred.
+    NoRegion {
+        country: CountryCode,
+        name: Label,
+    },
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (country, name) = match self {
+            Reason::Said(reason) => return f.write_str(reason),
+            Reason::NoRegion { country, name } => (country, name),
+        };
+        write!(f, "no region of {}", country.name())?;
+        match country.nearest_region(name) {
+            Some(nearest) => write!(f, "; {} ({nearest})?", nearest.plain_name()),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Serialize for Reason {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
 }
 
 impl Remark {
@@ -38,8 +69,26 @@ impl Remark {
         Remark {
             field,
             value: Invalid::excerpt(value),
-            reason,
+            reason: Reason::Said(reason),
         }
+    }
+
+    /// Of a region's name that is none in its country.
+    pub(super) fn no_region(country: CountryCode, name: &Label) -> Remark {
+        Remark {
+            field: "region",
+            value: Invalid::excerpt(name),
+            reason: Reason::NoRegion {
+                country,
+                name: name.clone(),
+            },
+        }
+    }
+
+    /// What is odd about it, and what may be meant.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        self.reason.to_string()
     }
 
     /// Whether it is of coordinates outside their country.

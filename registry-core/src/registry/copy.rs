@@ -39,7 +39,7 @@ impl Registry {
         // From here on it is a registry, whatever interrupts it.
         layout.mark()?;
         from.copy_into(&mut store, head.commit, |entries| {
-            on_progress(entries, head.entries)
+            on_progress(entries, head.entries);
         })?;
         drop((store, from, lock));
         let registry = Registry::open_with(place, options)?;

@@ -15,7 +15,7 @@ use tower_http::{limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::{Options, layers, problem::Kind, service::Service};
+use crate::{Options, layers, portal, problem::Kind, service::Service};
 
 const CLUSTER_SCHEMA: &str = include_str!("../../../schema/cluster.schema.json");
 const ORGANISATION_SCHEMA: &str = include_str!("../../../schema/organisation.schema.json");
@@ -102,7 +102,11 @@ pub(crate) fn of_service(service: &Service, options: &Options) -> Router {
     let body = RequestBodyLimitLayer::new(options.most_body_bytes);
     let file = RequestBodyLimitLayer::new(options.most_import_bytes);
     let all = routes.layer(limit).layer(body).merge(streams.layer(file));
-    let all = all.fallback(nothing_here);
+    let pages = portal::routes().layer(TimeoutLayer::with_status_code(
+        StatusCode::REQUEST_TIMEOUT,
+        options.time_limit,
+    ));
+    let all = all.merge(pages).fallback(nothing_here);
     layers::around(all, service, options)
 }
 

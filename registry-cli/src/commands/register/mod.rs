@@ -74,6 +74,25 @@ fn stated(args: &args::Register) -> Result<Cluster, Failure> {
     let statement = args
         .fields
         .statement(&args.fields.set, args.key.as_deref(), source)?;
+    let missing = [
+        ("--country", statement.country.is_none()),
+        (
+            "--place",
+            statement.place.is_none() && statement.printed_place.is_none(),
+        ),
+        (
+            "--product",
+            statement.product.is_none() && statement.printed_product.is_none(),
+        ),
+    ];
+    let missing = missing.iter().filter(|(_, is_missing)| *is_missing);
+    let missing: Vec<&str> = missing.map(|(flag, _)| *flag).collect();
+    if !missing.is_empty() {
+        return Err(Failure::Usage(format!(
+            "a cluster has a country, a place and a product: give {} too",
+            missing.join(" and ")
+        )));
+    }
     let key = statement.identity()?;
     Ok(statement.into_cluster(key)?)
 }

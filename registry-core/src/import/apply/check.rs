@@ -18,7 +18,7 @@ use crate::{
         read::{Cutter, Piece, RawRow},
         row::{Reading, RowContent},
     },
-    model::{Alike, Applied, Cluster, Invalid, Key, NameKept},
+    model::{Alike, Applied, Cluster, Invalid, Key, NameKept, Remark},
     register::Hash,
 };
 
@@ -89,7 +89,7 @@ pub(super) struct Record {
     /// Names that its rows gave and that changed nothing.
     pub(super) names_kept: Vec<NameKept>,
     /// What is odd about it, though it is taken in.
-    pub(super) remarks: Vec<Flaw>,
+    pub(super) remarks: Vec<Remark>,
     /// Records that a new one may be the same as.
     pub(super) alike: Vec<Alike>,
     /// The hashes of the keys that its links wait for until all files are read; nothing where it need not wait.
@@ -267,7 +267,7 @@ impl<'a> Checker<'a> {
             return Ok(Err(Flaw::from(outside)));
         }
         let mut record = self.record(applied, fingerprint, outcome)?;
-        record.remarks = remarks.iter().map(Flaw::from).collect();
+        record.remarks = remarks;
         Ok(Ok(record))
     }
 

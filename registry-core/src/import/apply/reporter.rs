@@ -9,6 +9,7 @@ use super::{
     statements::Refused,
 };
 use crate::{
+    form::Flaw,
     import::{
         FileReport, Finding, ImportError, Options,
         read::RawRow,
@@ -142,9 +143,8 @@ impl<'a> Reporter<'a> {
     pub(super) fn remark(&mut self, reading: &Reading<'_>, record: &Record, rows: &[RawRow]) {
         let line = rows.first().map_or(0, RawRow::line);
         for remark in &record.remarks {
-            self.report
-                .remarks
-                .push(reading.finding(line, remark.clone()));
+            let finding = || reading.finding(line, Flaw::from(remark));
+            self.report.remarks.push_with(finding);
         }
     }
 

@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::{
     import::row::short_hash,
-    model::{Alike, Cluster, FoundBy, Spelled, Statement, signature},
+    model::{Alike, Cluster, FoundBy, LettersOfNames, Spelled, Statement},
 };
 
 /// So many new records are compared with all before.
@@ -24,6 +24,7 @@ pub(super) struct Spellings {
     /// The names of the first record of each.
     first: HashMap<u64, Cluster>,
     compared: Compared,
+    names: LettersOfNames,
 }
 
 impl Spellings {
@@ -45,7 +46,7 @@ impl Spellings {
         if self.shared.is_empty() {
             return None;
         }
-        let spelled = short_hash(&signature(
+        let spelled = short_hash(&self.names.signature(
             cluster.location.country,
             &cluster.location.place,
             &cluster.product.name,
@@ -71,6 +72,7 @@ struct Compared {
     /// The letters of names that may be mistyped, by what their terms begin with.
     names: HashMap<String, Vec<String>>,
     known: HashSet<String>,
+    letters: LettersOfNames,
 }
 
 impl Compared {
@@ -79,11 +81,12 @@ impl Compared {
         if self.records.len() >= MOST_COMPARED {
             return Vec::new();
         }
-        let found_by = FoundBy::of(cluster);
+        let found_by: FoundBy = self.letters.found_by(cluster);
         let mut signatures = found_by.signatures.clone();
         for spelled in &found_by.spelled {
-            let near = self.near(spelled);
-            signatures.extend(near.flat_map(|letters| spelled.signatures_with(letters, cluster)));
+            for near in near(&self.names, spelled) {
+                signatures.extend(spelled.signatures_with(near, cluster, &mut self.letters));
+            }
         }
         let hashes = signatures.iter().map(|signature| short_hash(signature));
         let records = hashes.filter_map(|hash| self.by_signature.get(&hash));
@@ -95,14 +98,6 @@ impl Compared {
             .collect();
         self.remember(cluster, &found_by);
         alike
-    }
-
-    /// The letters of names that this one may be a typing mistake for.
-    fn near<'a>(&'a self, spelled: &'a Spelled) -> impl Iterator<Item = &'a str> {
-        let beginnings = spelled.beginnings().into_iter();
-        let names = beginnings.filter_map(|first| self.names.get(&(spelled.kind() + &first)));
-        let near = names.flatten().filter(|letters| spelled.is_near(letters));
-        near.map(String::as_str)
     }
 
     fn remember(&mut self, cluster: &Cluster, found_by: &FoundBy) {
@@ -122,6 +117,17 @@ impl Compared {
         }
         self.records.push(names);
     }
+}
+
+/// Of these names, the letters of those that this one may be a typing mistake for.
+fn near<'a>(
+    names: &'a HashMap<String, Vec<String>>,
+    spelled: &'a Spelled,
+) -> impl Iterator<Item = &'a str> {
+    let beginnings = spelled.beginnings().into_iter();
+    let names = beginnings.filter_map(|first| names.get(&(spelled.kind() + &first)));
+    let near = names.flatten().filter(|letters| spelled.is_near(letters));
+    near.map(String::as_str)
 }
 
 /// The record with its names and its region only, which is small.

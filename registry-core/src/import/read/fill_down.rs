@@ -13,7 +13,7 @@ use std::{
 
 use super::{
     Cutter, OpenedFile, PIECE_BYTES, Pieces, RawRow, aside,
-    header_rows::{clean, is_blank},
+    header_cell::{clean, is_blank},
     line_ends,
     table_head::TableHead,
     workbook::MergedDown,

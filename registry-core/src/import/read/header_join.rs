@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{
-    header_rows::{clean, is_blank},
+    header_cell::{clean, is_blank},
     rows::Cells,
 };
 

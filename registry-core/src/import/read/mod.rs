@@ -6,6 +6,7 @@ mod delimiter;
 mod encoding;
 mod file_format;
 mod fill_down;
+mod header_cell;
 mod header_join;
 mod header_rows;
 mod input;
@@ -26,7 +27,7 @@ pub use file_format::FileFormat;
 pub use input::Input;
 
 pub(super) use aside::{is_note, is_page_footer, is_total};
-pub(super) use header_rows::{clean as clean_header, is_blank as shows_nothing};
+pub(super) use header_cell::{clean as clean_header, is_blank as shows_nothing};
 pub(super) use known_headers::KnownHeaders;
 pub(super) use longest_row::MOST_ROW_BYTES;
 pub(super) use opened_file::OpenedFile;

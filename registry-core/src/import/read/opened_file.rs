@@ -4,7 +4,7 @@ use std::fs::File;
 
 use super::{
     FileFormat, Input, KnownHeaders, Position, encoding, file_format, fill_down,
-    header_rows::is_blank, json_array, survey::Survey, table_head::TableHead, workbook,
+    header_cell::is_blank, json_array, survey::Survey, table_head::TableHead, workbook,
 };
 use crate::import::{FileReport, ImportError, Options};
 

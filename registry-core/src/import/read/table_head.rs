@@ -10,7 +10,8 @@ use memchr::memchr;
 use super::{
     Cutter, FileFormat, KnownHeaders, MOST_ROW_BYTES, OpenedFile, Piece, Position, RawRow,
     delimiter::{self, CANDIDATES},
-    header_rows::{FirstRows, FoundHeader, is_blank},
+    header_cell::is_blank,
+    header_rows::{FirstRows, FoundHeader},
     line_ends,
     quotes::whole_rows,
     rows::Rows,

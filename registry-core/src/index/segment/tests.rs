@@ -13,7 +13,9 @@ use tantivy::{
 use super::*;
 use crate::{
     index::{
-        Version, document, prominence,
+        Version, document,
+        look_up::LookUp,
+        prominence,
         schema::{schema, settings},
         text::{RankedText, analyzers},
     },
@@ -84,10 +86,10 @@ fn both(versions: &[Version], commits: &[Commit]) -> [SegmentReader; 2] {
         .unwrap();
     for version in versions {
         let mut reference = Reference::default();
-        let likeness = document::likeness_of(version.record());
-        document::version(version, &likeness, &mut reference);
+        let looked_up = LookUp::default().current(version.record());
+        document::version(version, &looked_up, &mut reference);
         writer.add_document(reference.document).unwrap();
-        let write = |into: &mut NewDocument<'_>| document::version(version, &likeness, into);
+        let write = |into: &mut NewDocument<'_>| document::version(version, &looked_up, into);
         builder.add(write).unwrap();
     }
     for commit in commits {

@@ -1,9 +1,6 @@
 //! Words that are joined: `t-shirt`, `L'Aquila`, `3 D`. They are found as one word, too.
 
-use super::{
-    scan::is_vowel,
-    script::{is_apostrophe, is_hyphen},
-};
+use super::script::{is_apostrophe, is_hyphen, is_vowel};
 
 /// Longer chains of words are not one.
 const MOST_PARTS: usize = 4;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{
     compound::{Compound, Joint},
     letters::{has_variants, same_letter},
-    script::{is_apostrophe, writes_without_spaces},
+    script::{is_apostrophe, is_vowel, writes_without_spaces},
 };
 use crate::model::{Folded, Simplified, fold, is_han, is_mark};
 
@@ -213,11 +213,6 @@ fn is_plain(folded: &str) -> bool {
         }
         _ => true,
     })
-}
-
-/// Whether a letter is a word by itself in one language or another: it belongs to none then.
-pub(super) fn is_vowel(letter: u8) -> bool {
-    matches!(letter, b'a' | b'i' | b'o' | b'u' | b'y')
 }
 
 fn begins_word(text: &str) -> bool {

@@ -29,3 +29,8 @@ pub(crate) fn is_apostrophe(letter: char) -> bool {
 pub(crate) fn is_hyphen(letter: char) -> bool {
     matches!(letter, '-' | '\u{2010}' | '\u{2011}')
 }
+
+/// Whether a letter is a word by itself in one language or another: it belongs to none then.
+pub(super) fn is_vowel(letter: u8) -> bool {
+    matches!(letter, b'a' | b'i' | b'o' | b'u' | b'y')
+}

@@ -1,6 +1,6 @@
 //! The region of a country whose name is nearest to one that is no region's.
 
-use std::{cell::RefCell, collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
 
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STATE};
 use tantivy_fst::{Automaton, IntoStreamer, Streamer};
@@ -38,29 +38,9 @@ impl CountryCode {
     /// ```
     #[must_use]
     pub fn nearest_region(self, name: &str) -> Option<RegionCode> {
-        let asked = (self, name.to_owned());
-        if let Some(known) = KNOWN.with_borrow(|known| known.get(&asked).copied()) {
-            return known;
-        }
         let number = nearest(&table::KEYS_OF_REGIONS, self.as_str(), &plain_key(name));
-        let found = number.and_then(Found::read).map(|found| found.first);
-        KNOWN.with_borrow_mut(|known| {
-            if known.len() == MOST_KNOWN {
-                known.clear();
-            }
-            known.insert(asked, found);
-        });
-        found
+        number.and_then(Found::read).map(|found| found.first)
     }
-}
-
-/// So many answers are kept.
-const MOST_KNOWN: usize = 1024;
-
-thread_local! {
-    /// The regions that were looked for last: a file has the same name in many rows, and each look takes a tenth of a
-    /// millisecond.
-    static KNOWN: RefCell<HashMap<(CountryCode, String), Option<RegionCode>>> = RefCell::default();
 }
 
 /// The number of the nearest key with a beginning.

@@ -24,15 +24,22 @@ pub(super) fn is_typing_mistake(one: &str, other: &str) -> bool {
     if too_long || !begin_alike(one, other) || one == other {
         return false;
     }
-    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    if one.is_ascii() && other.is_ascii() {
+        return is_mistake_in(one.as_bytes(), other.as_bytes());
+    }
+    let letters = |name: &str| name.chars().collect::<Vec<char>>();
+    is_mistake_in(&letters(one), &letters(other))
+}
+
+fn is_mistake_in<L: Copy + PartialEq>(one: &[L], other: &[L]) -> bool {
     match most_mistakes(one.len().min(other.len())) {
-        0 => one.len() + 1 == FEWEST_LETTERS && is_swapped(&one, &other),
-        most => is_within(most, &one, &other),
+        0 => one.len() + 1 == FEWEST_LETTERS && is_swapped(one, other),
+        most => is_within(most, one, other),
     }
 }
 
 /// Whether two neighbours have changed places, which even in a short name hardly makes another.
-fn is_swapped(one: &[char], other: &[char]) -> bool {
+fn is_swapped<L: Copy + PartialEq>(one: &[L], other: &[L]) -> bool {
     let same_length = one.len() == other.len();
     let (one, other) = without_common_ends(one, other);
     same_length && matches!((one, other), ([a, b], [c, d]) if a == d && b == c)
@@ -49,9 +56,13 @@ fn begin_alike(one: &str, other: &str) -> bool {
 }
 
 /// Whether two names are within so many edits, by rows of the matrix of distances.
-fn is_within(most: usize, one: &[char], other: &[char]) -> bool {
-    let (one, other) = without_common_ends(one, other);
+fn is_within<L: Copy + PartialEq>(most: usize, one: &[L], other: &[L]) -> bool {
     if one.len().abs_diff(other.len()) > most {
+        return false;
+    }
+    let (one, other) = without_common_ends(one, other);
+    // A mistake changes at most two letters of one stretch.
+    if most == 1 && one.len().max(other.len()) > 2 {
         return false;
     }
     let mut before_last: Vec<usize> = Vec::new();
@@ -77,8 +88,8 @@ fn is_within(most: usize, one: &[char], other: &[char]) -> bool {
 }
 
 /// What is left of two names between the ends that they share.
-fn without_common_ends<'a>(one: &'a [char], other: &'a [char]) -> (&'a [char], &'a [char]) {
-    let same = |(a, b): &(&char, &char)| a == b;
+fn without_common_ends<'a, L: PartialEq>(one: &'a [L], other: &'a [L]) -> (&'a [L], &'a [L]) {
+    let same = |(a, b): &(&L, &L)| a == b;
     let start = one.iter().zip(other).take_while(same).count();
     let (one, other) = (&one[start..], &other[start..]);
     let end = one

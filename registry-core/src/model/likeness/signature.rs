@@ -1,5 +1,7 @@
 //! Signatures: what two records that may be one have in common, so that one is found by the other.
 
+use hashbrown::HashMap;
+
 use super::{
     mistake::{FEWEST_LETTERS, is_typing_mistake},
     name::{Of, Spelling, without_apostrophes},
@@ -48,64 +50,142 @@ pub(crate) struct FoundBy {
 
 impl FoundBy {
     pub(crate) fn of(record: &Cluster) -> FoundBy {
-        let country = record.location.country;
-        let places = Letters::of(Of::Place, Some(country), place_names(record));
-        let products = Letters::of(Of::Product, None, product_names(record));
-        let pairs = places.all().flat_map(|place| {
-            let products = products.all();
-            products.map(move |product| joined(country, place, product))
-        });
-        let signatures = pairs.collect();
-        let mut spelled = places.spelled;
-        spelled.extend(products.spelled);
-        FoundBy {
-            signatures,
-            spelled,
-        }
+        LettersOfNames::default().found_by(record)
     }
 }
 
-/// The letters of names, each in order and once.
-#[derive(Default)]
+/// The letters of names, kept for those that come again: most records share their place or their product with others.
+#[derive(Debug, Default)]
+pub(crate) struct LettersOfNames {
+    places: HashMap<CountryCode, HashMap<String, Letters>>,
+    products: HashMap<String, Letters>,
+    /// How many names there are.
+    count: usize,
+}
+
+/// So many names are kept, and then those of the next record.
+const MOST_KEPT: usize = 10_000;
+
+impl LettersOfNames {
+    /// What a record is found by.
+    pub(crate) fn found_by(&mut self, record: &Cluster) -> FoundBy {
+        let country = record.location.country;
+        self.learn(country, place_names(record), product_names(record));
+        let products = AllLetters::of(&self.products, product_names(record));
+        let places = self.places.get(&country).into_iter();
+        let places = places.map(|places| AllLetters::of(places, place_names(record)));
+        let mut found_by = FoundBy {
+            signatures: Vec::new(),
+            spelled: Vec::new(),
+        };
+        for places in places {
+            let pairs = places.all().flat_map(|place| {
+                let products = products.all();
+                products.map(move |product| joined(country, place, product))
+            });
+            found_by.signatures.extend(pairs);
+            let spelled = places.spelled.iter().chain(&products.spelled);
+            found_by.spelled.extend(spelled.copied().cloned());
+        }
+        found_by
+    }
+
+    /// The [`signature`] of names.
+    pub(crate) fn signature(&mut self, country: CountryCode, place: &str, product: &str) -> String {
+        self.learn(country, std::iter::once(place), std::iter::once(product));
+        let places = self.places.get(&country);
+        let place = places.and_then(|places| places.get(place));
+        let letters =
+            |found: Option<&Letters>| found.map_or(String::new(), |found| found.whole[0].clone());
+        joined(
+            country,
+            &letters(place),
+            &letters(self.products.get(product)),
+        )
+    }
+
+    fn learn<'a>(
+        &mut self,
+        country: CountryCode,
+        places: impl Iterator<Item = &'a str>,
+        products: impl Iterator<Item = &'a str>,
+    ) {
+        if self.count >= MOST_KEPT {
+            *self = LettersOfNames::default();
+        }
+        let of_country = self.places.entry(country).or_default();
+        let mut keep = |kept: &mut HashMap<String, Letters>, of, country, name: &str| {
+            kept.entry_ref(name).or_insert_with(|| {
+                self.count += 1;
+                Letters::of(of, country, name)
+            });
+        };
+        places
+            .take(MOST_NAMES)
+            .for_each(|name| keep(of_country, Of::Place, Some(country), name));
+        products
+            .take(MOST_NAMES)
+            .for_each(|name| keep(&mut self.products, Of::Product, None, name));
+    }
+}
+
+/// The letters of a name, in order.
+#[derive(Debug)]
 struct Letters {
+    /// As it is written, and with the words that stand for all of their meaning.
     whole: Vec<String>,
-    /// Those of parts of them that are not the whole of another.
+    /// Those of its parts.
     parts: Vec<String>,
-    spelled: Vec<Spelled>,
+    spelled: Option<Spelled>,
 }
 
 impl Letters {
-    fn of<'a>(
-        of: Of,
-        country: Option<CountryCode>,
-        names: impl Iterator<Item = &'a str>,
-    ) -> Letters {
-        let mut letters = Letters::default();
-        for name in names.take(MOST_NAMES) {
-            let folded = without_apostrophes(name);
-            let spelling = Spelling::of(of, &folded);
-            let Letters {
-                whole,
-                parts,
-                spelled,
-            } = &mut letters;
-            add(whole, in_order(spelling.letters()));
-            let canonical = spelling.canonical_letters().map(in_order);
-            canonical
+    fn of(of: Of, country: Option<CountryCode>, name: &str) -> Letters {
+        let folded = without_apostrophes(name);
+        let spelling = Spelling::of(of, &folded);
+        let whole = std::iter::once(spelling.letters()).chain(spelling.canonical_letters());
+        Letters {
+            whole: whole.map(in_order).collect(),
+            parts: spelling
+                .letters_of_parts()
                 .into_iter()
-                .for_each(|letters| add(whole, letters));
-            let letters_of_parts = spelling.letters_of_parts().into_iter().map(in_order);
-            letters_of_parts.for_each(|letters| add(parts, letters));
-            let mistyped = Spelled::of(&spelling, country);
-            mistyped.into_iter().for_each(|name| add(spelled, name));
+                .map(in_order)
+                .collect(),
+            spelled: Spelled::of(&spelling, country),
         }
-        let Letters { whole, parts, .. } = &mut letters;
+    }
+}
+
+/// The letters of all names of a place or a product, each once.
+#[derive(Default)]
+struct AllLetters<'a> {
+    whole: Vec<&'a str>,
+    /// Those of parts that are not the whole of another name.
+    parts: Vec<&'a str>,
+    spelled: Vec<&'a Spelled>,
+}
+
+impl<'a> AllLetters<'a> {
+    fn of<'b>(
+        kept: &'a HashMap<String, Letters>,
+        names: impl Iterator<Item = &'b str>,
+    ) -> AllLetters<'a> {
+        let mut all = AllLetters::default();
+        for letters in names.take(MOST_NAMES).filter_map(|name| kept.get(name)) {
+            let whole = letters.whole.iter();
+            whole.for_each(|letters| add(&mut all.whole, letters));
+            let parts = letters.parts.iter();
+            parts.for_each(|letters| add(&mut all.parts, letters));
+            let spelled = letters.spelled.iter();
+            spelled.for_each(|name| add(&mut all.spelled, name));
+        }
+        let AllLetters { whole, parts, .. } = &mut all;
         parts.retain(|part| !whole.contains(part));
-        letters
+        all
     }
 
-    fn all(&self) -> impl Iterator<Item = &str> {
-        self.whole.iter().chain(&self.parts).map(String::as_str)
+    fn all(&self) -> impl Iterator<Item = &'a str> {
+        self.whole.iter().chain(&self.parts).copied()
     }
 }
 
@@ -166,14 +246,19 @@ impl Spelled {
     }
 
     /// The signatures of a record if this name of it were spelled with other letters.
-    pub(crate) fn signatures_with(&self, letters: &str, record: &Cluster) -> Vec<String> {
+    pub(crate) fn signatures_with(
+        &self,
+        letters: &str,
+        record: &Cluster,
+        names: &mut LettersOfNames,
+    ) -> Vec<String> {
         let country = record.location.country;
         let spelled = in_order(format!("{letters}{}", self.digits));
         let is_place = self.country.is_some();
-        let others = if is_place {
-            Letters::of(Of::Product, None, product_names(record))
-        } else {
-            Letters::of(Of::Place, Some(country), place_names(record))
+        names.learn(country, place_names(record), product_names(record));
+        let others = match names.places.get(&country) {
+            Some(places) if !is_place => AllLetters::of(places, place_names(record)),
+            _ => AllLetters::of(&names.products, product_names(record)),
         };
         let signatures = others.whole.iter().map(|other| {
             if is_place {

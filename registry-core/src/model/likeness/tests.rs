@@ -179,4 +179,19 @@ proptest! {
             prop_assert!(have_signature_in_common(&one, &other));
         }
     }
+    /// What is kept of the names of records before changes nothing of what a record is found by.
+    #[test]
+    fn kept_names_have_the_same_letters(records in proptest::collection::vec(arbitrary::cluster(), 1..8)) {
+        let mut kept = LettersOfNames::default();
+        for record in records.iter().chain(&records) {
+            let (of_kept, alone) = (kept.found_by(record), FoundBy::of(record));
+            prop_assert_eq!(of_kept.signatures, alone.signatures);
+            prop_assert_eq!(of_kept.spelled, alone.spelled);
+            let (country, place) = (record.location.country, &record.location.place);
+            prop_assert_eq!(
+                kept.signature(country, place, &record.product.name),
+                signature(country, place, &record.product.name)
+            );
+        }
+    }
 }

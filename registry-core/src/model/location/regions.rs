@@ -23,7 +23,15 @@ impl Location {
 
     /// The region with its country, for counting.
     pub fn region_title(&self) -> Option<String> {
-        let name = self.region_label()?;
+        self.title_of_region(self.region_code())
+    }
+
+    /// The same where its code is known.
+    pub(crate) fn title_of_region(&self, code: Option<RegionCode>) -> Option<String> {
+        let name = match code {
+            Some(code) => code.plain_name(),
+            None => self.region_name.as_deref()?,
+        };
         Some(format!("{name}, {}", self.country))
     }
 

@@ -74,19 +74,17 @@ impl Location {
     }
 
     fn region_remark(&self) -> Option<Remark> {
-        let name = self.region_name.as_deref()?;
+        let name = self.region_name.as_ref()?;
         if !self.has_uncoded_region() {
             return None;
         }
-        let country = self.country.name();
-        let reason = if let Some((one, other)) = self.country.regions_sharing(name) {
-            format!("the name of several regions of {country}, as {one} and {other}; give the code")
-        } else if let Some(nearest) = self.country.nearest_region(name) {
-            let shown = nearest.plain_name();
-            format!("no region of {country}; {shown} ({nearest})?")
-        } else {
-            format!("no region of {country}")
+        let Some((one, other)) = self.country.regions_sharing(name) else {
+            return Some(Remark::no_region(self.country, name));
         };
+        let country = self.country.name();
+        let reason = format!(
+            "the name of several regions of {country}, as {one} and {other}; give the code"
+        );
         Some(Remark::new("region", name, reason))
     }
 

@@ -83,7 +83,7 @@ fn nodes_that_change_at_once_have_each_change_once_and_come_to_the_same() {
     let Some(server) = PostgresServer::shared(15) else {
         return;
     };
-    let nodes = Nodes::over(&server);
+    let nodes = Nodes::over(server);
     let registries: Vec<Registry> = (0..3).map(|node| nodes.node(node)).collect();
     thread::scope(|scope| {
         for (node, registry) in registries.iter().enumerate() {
@@ -113,7 +113,7 @@ fn a_change_against_a_version_that_another_node_replaced_is_refused() {
     let Some(server) = PostgresServer::shared(15) else {
         return;
     };
-    let nodes = Nodes::over(&server);
+    let nodes = Nodes::over(server);
     let (one, other) = (nodes.node(0), nodes.node(1));
     register(&one, sock()).unwrap();
     other.catch_up(&mut silent).unwrap();
@@ -145,7 +145,7 @@ fn an_import_and_changes_of_other_nodes_do_not_undo_each_other() {
     let Some(server) = PostgresServer::shared(15) else {
         return;
     };
-    let nodes = Nodes::over(&server);
+    let nodes = Nodes::over(server);
     let (one, other) = (nodes.node(0), nodes.node(1));
     let mut writer = one.write(&mut silent).unwrap();
     let reader = writer.read().unwrap();
@@ -177,7 +177,7 @@ fn a_database_that_lost_commits_with_its_server_is_noticed_and_the_index_built_a
     let Some(server) = PostgresServer::shared(15) else {
         return;
     };
-    let nodes = Nodes::over(&server);
+    let nodes = Nodes::over(server);
     let (open, closed) = (nodes.node(0), nodes.node(1));
     for number in 0..3 {
         register(&open, tie(number)).unwrap();

@@ -6,7 +6,7 @@
 
 use super::{
     FieldName,
-    range::{Mistake, is_comparison},
+    range::{Mistake, compared, is_comparison, not_compared},
     reader::Reader,
 };
 
@@ -150,19 +150,6 @@ impl Prefix {
             problem,
         }
     }
-}
-
-/// That a field cannot be compared, and which can.
-pub(super) fn not_compared(field: FieldName) -> String {
-    format!("{field} is no number; a range goes with {}", compared())
-}
-
-fn compared() -> String {
-    let compared = FieldName::ALL
-        .iter()
-        .filter(|field| field.kind().is_compared());
-    let names: Vec<&str> = compared.map(|field| field.as_str()).collect();
-    names.join(", ")
 }
 
 /// What may follow the colon of a field: `http://` is none.

@@ -4,7 +4,6 @@ use std::ops::Bound;
 
 use super::{
     FieldName, Match,
-    prefix::not_compared,
     reader::Reader,
     value::{Value, value},
 };
@@ -100,6 +99,19 @@ fn must_be_compared(reader: &Reader, field: FieldName) -> Result<(), Mistake> {
         return Ok(());
     }
     Err(Mistake::at(reader.at(), not_compared(field)))
+}
+
+/// That a field cannot be compared, and which can.
+pub(super) fn not_compared(field: FieldName) -> String {
+    format!("{field} is no number; a range goes with {}", compared())
+}
+
+pub(super) fn compared() -> String {
+    let compared = FieldName::ALL
+        .iter()
+        .filter(|field| field.kind().is_compared());
+    let names: Vec<&str> = compared.map(|field| field.as_str()).collect();
+    names.join(", ")
 }
 
 fn read(field: FieldName, text: &str, at: usize) -> Result<Value, Mistake> {

@@ -2,7 +2,7 @@
 
 use std::{fs::File, io::BufWriter};
 
-use super::{Broken, sheet::letters};
+use super::{Broken, column_letters::letters};
 use crate::import::read::MOST_ROW_BYTES;
 
 /// The most bytes that a sheet may be laid out to: a text that many cells share makes far more of it than stands in the

@@ -3,6 +3,7 @@
 //! Each form (XLSX, XLS, ODS) is read cell by cell in the order of its file; only the texts that cells share are kept.
 
 mod archive;
+mod column_letters;
 mod compound_file;
 mod layout;
 mod number_format;

@@ -1,6 +1,6 @@
 //! The sheet that was taken: its name, what it hides and merges, and what its cells are called.
 
-use super::layout::LaidOut;
+use super::{column_letters::letters, layout::LaidOut};
 use crate::import::ImportError;
 
 /// So many hidden rows or columns are named.
@@ -200,30 +200,9 @@ fn ranges(places: &[(u32, u32)], name: impl Fn(u32) -> String) -> String {
     }
 }
 
-/// The letters of a column counted from 0: A, B, ... Z, AA.
-pub(super) fn letters(mut column: usize) -> String {
-    let mut reversed = Vec::new();
-    loop {
-        reversed.push(char::from(b'A' + (column % 26) as u8));
-        if column < 26 {
-            break;
-        }
-        column = column / 26 - 1;
-    }
-    reversed.into_iter().rev().collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn columns_have_letters() {
-        assert_eq!(
-            [0, 25, 26, 701, 702].map(letters),
-            ["A", "Z", "AA", "ZZ", "AAA"]
-        );
-    }
 
     #[test]
     fn hidden_rows_are_named_as_ranges() {

@@ -11,6 +11,7 @@ mod connection;
 mod database;
 mod documents;
 mod reading;
+mod rows;
 mod session;
 mod tables;
 

@@ -1,0 +1,285 @@
+//! What stands around the content of every page: names, ways to go, language, theme, and where the register stands.
+
+use std::ops::Deref;
+
+use askama::Template;
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use registry_core::{Cluster, Commit, CountryCode, IndexReader, model::RegionCode};
+
+use super::{
+    address::Address,
+    assets,
+    visit::{Theme, Visit},
+    words::Words,
+};
+use crate::{
+    names::Names,
+    problem::{Kind, Problem},
+    service::Service,
+};
+
+/// The frame of a page.
+pub(crate) struct Frame {
+    /// The page's title.
+    pub(crate) title: String,
+    /// The part of the site that the page belongs to, one of [`SECTIONS`] or none of them.
+    pub(crate) section: &'static str,
+    /// What the page is about, for the lists of search engines; empty where there is nothing to say.
+    pub(crate) description: String,
+    /// The data behind the page.
+    pub(crate) data: Vec<DataLink>,
+    /// Whether the page is for its visitor alone and no search engine should list it.
+    pub(crate) is_private: bool,
+    pub(crate) visit: Visit,
+    /// The last commit; none where the registry cannot be read.
+    pub(crate) head: Option<Commit>,
+    names: Names,
+}
+
+/// A part of the site.
+pub(crate) struct Section {
+    pub(crate) name: &'static str,
+    pub(crate) address: &'static str,
+    /// The message that names it.
+    pub(crate) label: &'static str,
+}
+
+pub(crate) const SECTIONS: [Section; 5] = [
+    Section {
+        name: "clusters",
+        address: "/clusters",
+        label: "nav-clusters",
+    },
+    Section {
+        name: "organisations",
+        address: "/organisations",
+        label: "nav-organisations",
+    },
+    Section {
+        name: "places",
+        address: "/countries",
+        label: "nav-places",
+    },
+    Section {
+        name: "changes",
+        address: "/changes",
+        label: "nav-changes",
+    },
+    Section {
+        name: "about",
+        address: "/about",
+        label: "nav-about",
+    },
+];
+
+/// Where the data of a page is had in another form.
+pub(crate) struct DataLink {
+    /// `JSON`, `CSV`.
+    pub(crate) label: &'static str,
+    pub(crate) address: String,
+    pub(crate) media_type: &'static str,
+}
+
+impl DataLink {
+    pub(crate) fn json(address: impl Into<String>) -> DataLink {
+        DataLink {
+            label: "JSON",
+            address: address.into(),
+            media_type: "application/json",
+        }
+    }
+}
+
+impl Frame {
+    /// The frame of a page with a title, in a part of the site.
+    pub(crate) fn new(
+        service: &Service,
+        visit: Visit,
+        reader: &IndexReader,
+        section: &'static str,
+        title: impl Into<String>,
+    ) -> Result<Frame, Problem> {
+        let mut frame = Frame::without_registry(service, visit, title);
+        frame.section = section;
+        frame.head = Some(reader.commit(reader.applied())?);
+        Ok(frame)
+    }
+
+    /// The frame of a page that is shown even where the registry cannot be read.
+    pub(crate) fn without_registry(
+        service: &Service,
+        visit: Visit,
+        title: impl Into<String>,
+    ) -> Frame {
+        Frame {
+            title: title.into(),
+            section: "",
+            description: String::new(),
+            data: Vec::new(),
+            is_private: false,
+            visit,
+            head: None,
+            names: service.names(),
+        }
+    }
+
+    /// What the registry is called.
+    pub(crate) fn registry(&self) -> String {
+        match self.names.registry() {
+            "" => self.say("registry").into_owned(),
+            name => name.to_owned(),
+        }
+    }
+
+    /// Searches to begin with.
+    pub(crate) fn examples(&self) -> Vec<String> {
+        let examples = self.say("home-examples-list");
+        examples
+            .split(';')
+            .map(|text| text.trim().to_owned())
+            .collect()
+    }
+
+    /// The address of a search.
+    pub(crate) fn searching(&self, words: &str) -> Address {
+        Address::of("/clusters").set("q", words)
+    }
+
+    /// The word for a coded value, such as a status: `status-active`.
+    pub(crate) fn say_of(&self, kind: &str, value: &str) -> String {
+        let value = value.replace([' ', '_'], "-");
+        self.say(&format!("{kind}-{value}")).into_owned()
+    }
+
+    /// Where a file of the site is found.
+    pub(crate) fn asset(&self, name: &str) -> &'static str {
+        assets::address(name)
+    }
+
+    /// Whether the page belongs to a part of the site.
+    pub(crate) fn is_in(&self, section: &Section) -> bool {
+        self.section == section.name
+    }
+
+    pub(crate) fn sections(&self) -> &'static [Section] {
+        &SECTIONS
+    }
+
+    pub(crate) fn languages(&self) -> &'static [Words] {
+        Words::all()
+    }
+
+    pub(crate) fn themes(&self) -> [Theme; 3] {
+        Theme::ALL
+    }
+
+    /// The address that shows this page in a language.
+    pub(crate) fn in_language(&self, words: &Words) -> String {
+        let address = self.visit.address.set("lang", words.code());
+        format!("{}{address}", self.visit.origin)
+    }
+
+    /// The address that chooses a language or theme, and comes back.
+    pub(crate) fn choosing(&self, name: &str, value: &str) -> Address {
+        let back = self.visit.address.without("lang").to_string();
+        Address::of("/preferences")
+            .set(name, value)
+            .set("to", &back)
+    }
+
+    /// What a country is called: as the registry calls it, else as the language does.
+    pub(crate) fn country(&self, country: CountryCode) -> String {
+        match self.names.country(country) {
+            Some(name) => name.to_owned(),
+            None => self.visit.words.country(country).into_owned(),
+        }
+    }
+
+    /// What a country with this code is called; the code itself where it is none.
+    pub(crate) fn country_of(&self, code: &str) -> String {
+        let country = code.parse::<CountryCode>();
+        country.map_or_else(|_| code.to_owned(), |country| self.country(country))
+    }
+
+    /// What a record is called: its name, else its place and product.
+    pub(crate) fn title_of(&self, cluster: &Cluster) -> String {
+        match &cluster.name {
+            Some(name) => self.visit.words.name(name, &cluster.other_names).to_owned(),
+            None => format!("{} · {}", self.place_of(cluster), self.product_of(cluster)),
+        }
+    }
+
+    pub(crate) fn place_of<'a>(&self, cluster: &'a Cluster) -> &'a str {
+        let location = &cluster.location;
+        self.visit
+            .words
+            .name(&location.place, &location.other_names)
+    }
+
+    pub(crate) fn product_of<'a>(&self, cluster: &'a Cluster) -> &'a str {
+        let product = &cluster.product;
+        self.visit.words.name(&product.name, &product.other_names)
+    }
+
+    /// Where a record lies: region and country.
+    pub(crate) fn where_of(&self, cluster: &Cluster) -> String {
+        let country = self.country(cluster.location.country);
+        match self.region_of(cluster) {
+            Some(region) => self.with(
+                "region-in-country",
+                &[("region", &region), ("country", &country)],
+            ),
+            None => country,
+        }
+    }
+
+    pub(crate) fn region_of(&self, cluster: &Cluster) -> Option<String> {
+        match cluster.location.region_code() {
+            Some(region) => Some(self.region(region)),
+            None => cluster.location.region_label().map(str::to_owned),
+        }
+    }
+
+    pub(crate) fn region(&self, region: RegionCode) -> String {
+        self.visit.words.region(region).into_owned()
+    }
+}
+
+impl Deref for Frame {
+    type Target = Words;
+
+    fn deref(&self) -> &Words {
+        self.visit.words
+    }
+}
+
+/// A page as an answer.
+pub(crate) fn page(template: &impl Template, words: &Words) -> Response {
+    answer(StatusCode::OK, template, words)
+}
+
+pub(crate) fn answer(status: StatusCode, template: &impl Template, words: &Words) -> Response {
+    let text = match template.render() {
+        Ok(text) => text,
+        Err(error) => return Kind::Failed.problem(error).into_response(),
+    };
+    let headers = [
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("text/html; charset=utf-8"),
+        ),
+        (
+            header::CONTENT_LANGUAGE,
+            HeaderValue::from_static(words.code()),
+        ),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+        (
+            header::VARY,
+            HeaderValue::from_static("Accept, Accept-Encoding, Accept-Language, Cookie"),
+        ),
+    ];
+    (status, headers, text).into_response()
+}

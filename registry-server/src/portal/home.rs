@@ -1,0 +1,126 @@
+//! The front page: search, the register in numbers, where clusters are and what they make, what changed lately.
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+use registry_core::{
+    Cluster, Commit, IndexReader, Query,
+    model::{MarketShare, Scope},
+    search::{self, Facet, Sort},
+};
+
+use super::{
+    address::Address,
+    frame::{self, DataLink, Frame},
+    visit::Visit,
+};
+use crate::{problem::Problem, service::Service};
+
+/// So many of each list.
+const LISTED: usize = 8;
+const COMMITS: usize = 5;
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct HomePage {
+    frame: Frame,
+    clusters: usize,
+    organisations: usize,
+    countries: usize,
+    regions: usize,
+    products: usize,
+    by_country: Vec<Counted>,
+    by_product: Vec<Counted>,
+    leaders: Vec<Leader>,
+    commits: Vec<Commit>,
+}
+
+/// A value of a facet, with its part of the largest.
+struct Counted {
+    label: String,
+    address: Address,
+    count: usize,
+    /// Of a hundred.
+    part: usize,
+}
+
+/// A cluster with a large share of the world's market.
+struct Leader {
+    cluster: Cluster,
+    share: MarketShare,
+}
+
+pub(crate) async fn home(
+    State(service): State<Service>,
+    visit: Visit,
+) -> Result<Response, Problem> {
+    let words = visit.words;
+    let of_page = service.clone();
+    let page = service.read(move |reader| HomePage::new(&of_page, visit, reader));
+    Ok(frame::page(&page.await?, words))
+}
+
+impl HomePage {
+    fn new(service: &Service, visit: Visit, reader: &IndexReader) -> Result<HomePage, Problem> {
+        let mut frame = Frame::new(service, visit, reader, "", "")?;
+        frame.title = frame.registry();
+        frame.description = frame.say("home-lead").into_owned();
+        frame.data.push(DataLink::json("/api/v1"));
+        let facets = search::facets(reader, &Query::of(""), LISTED)?;
+        let values = |facet: &Facet| facet.values.len() + facet.more;
+        let commits = reader.commits(None, COMMITS).collect::<Result<_, _>>()?;
+        Ok(HomePage {
+            clusters: facets.total,
+            organisations: reader.organisations()?.count(),
+            countries: values(&facets.country),
+            regions: values(&facets.region),
+            products: values(&facets.product),
+            by_country: counted(&facets.country, |code| {
+                (
+                    frame.country_of(code),
+                    Address::of(format!("/countries/{code}")),
+                )
+            }),
+            by_product: counted(&facets.product, |product| {
+                (
+                    product.to_owned(),
+                    Address::of("/clusters").set("q", &format!("product:\"{product}\"")),
+                )
+            }),
+            leaders: leaders(reader)?,
+            commits,
+            frame,
+        })
+    }
+}
+
+fn counted(facet: &Facet, named: impl Fn(&str) -> (String, Address)) -> Vec<Counted> {
+    let most = facet.values.first().map_or(1, |(_, count)| *count);
+    let values = facet.values.iter().map(|(value, count)| {
+        let (label, address) = named(value);
+        Counted {
+            label,
+            address,
+            count: *count,
+            part: count * 100 / most,
+        }
+    });
+    values.collect()
+}
+
+/// The clusters with the largest shares of the world's market.
+fn leaders(reader: &IndexReader) -> Result<Vec<Leader>, Problem> {
+    let query = Query {
+        sort: Sort::Share(Some(Scope::Global)),
+        limit: LISTED,
+        ..Query::of("scope:global")
+    };
+    let found = search::search(reader, &query)?;
+    let leaders = found.hits.into_iter().filter_map(|hit| {
+        let share = hit.cluster.highest_share(Scope::Global)?.clone();
+        Some(Leader {
+            cluster: hit.cluster,
+            share,
+        })
+    });
+    Ok(leaders.collect())
+}

@@ -1,0 +1,72 @@
+//! The portal: the registry as pages for people.
+//!
+//! Pages are made on the server of the same functions of the core that the API's routes call, and work without
+//! scripts. `frame` is what stands around each of them, `words` what they say, `visit` how the visitor wants it; then
+//! there is a file or folder a page, with its template in `templates/`.
+
+mod address;
+mod assets;
+pub(crate) mod cited;
+mod failure;
+mod frame;
+mod home;
+mod link;
+mod preferences;
+mod visit;
+mod words;
+
+use axum::{
+    Router,
+    http::{HeaderName, HeaderValue, header},
+    middleware::map_response,
+    response::Response,
+    routing::get,
+};
+
+pub(crate) use failure::problems_as_pages;
+
+use crate::service::Service;
+
+/// What a page may load and do: what this server gives, and nothing that is written into the page itself.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
+    font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; \
+    base-uri 'none'; frame-ancestors 'none'";
+
+/// The pages.
+pub(crate) fn routes() -> Router<Service> {
+    Router::new()
+        .route("/", get(home::home))
+        .route("/preferences", get(preferences::choose))
+        .route("/assets/{hash}/{name}", get(assets::asset))
+        .layer(map_response(async |response| guard(response)))
+}
+
+/// Adds what keeps a page safe.
+pub(crate) fn guard(mut response: Response) -> Response {
+    let is_page = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let headers = response.headers_mut();
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    if is_page {
+        for (name, value) in [
+            (header::CONTENT_SECURITY_POLICY, POLICY),
+            (header::REFERRER_POLICY, "same-origin"),
+            (
+                HeaderName::from_static("cross-origin-opener-policy"),
+                "same-origin",
+            ),
+            (
+                HeaderName::from_static("permissions-policy"),
+                "camera=(), geolocation=(), microphone=()",
+            ),
+        ] {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+    }
+    response
+}
