@@ -2,6 +2,8 @@
 
 /// A folder of its own for each test, and the binary run in it.
 mod sandbox;
+/// A registry that is served by the real process.
+mod served;
 /// Workbooks, written as their parts.
 mod workbooks;
 
@@ -9,6 +11,8 @@ mod workbooks;
 mod bad_input;
 /// What becomes of records: merged, split, withdrawn, restored, reverted, by every way in.
 mod changes;
+/// Commands on a registry that is served: they meet no lock.
+mod commands_beside_a_service;
 /// One writer and many readers: what each sees, and what many small commits leave behind.
 mod concurrency;
 /// Every example in README and docs gives the output that stands below it; every verb and flag is documented.
@@ -17,6 +21,8 @@ mod documents;
 mod durability;
 /// What leaves comes back the same: CSV, JSON Lines, GeoJSON, data package; hostile text stays harmless.
 mod exchange;
+/// A service whose disk is full: refused changes, readers served on, and all well when there is room.
+mod full_disk;
 /// The index belongs to the register's history: backups put back, copies that went their own ways, hints lost.
 mod histories;
 /// Every version is kept with who, why and from where; any earlier state is read, and a commit undone.
@@ -29,6 +35,8 @@ mod import;
 mod import_forms;
 /// What is rejected: told in full, kept in a file that can be mended.
 mod import_rejected;
+/// A service that is killed under eight writers, an import and readers: what it acknowledged is there, once.
+mod killed_services;
 /// What other programs put into the register: records of other days, of later programs, and of other kinds.
 mod kinds;
 /// Countries and regions under every name, shown under one; what is odd about where a record says it is.

@@ -47,6 +47,12 @@ impl Holder {
         self.child.id()
     }
 
+    /// Ends it where it stands.
+    pub fn kill(mut self) {
+        self.child.kill().expect("it runs");
+        self.child.wait().expect("it ends");
+    }
+
     /// Lets it end.
     pub fn release(mut self) {
         std::io::copy(&mut self.output, &mut std::io::sink()).expect("it writes");

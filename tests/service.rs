@@ -1,57 +1,11 @@
 //! `registry serve` and `registry token`: the real process over a real network, until it is told to stop.
 
-use std::{
-    io::{BufRead, BufReader, Read, Write},
-    net::TcpStream,
-    process::{Child, Command, Stdio},
+use std::process::Command;
+
+use crate::{
+    sandbox::{REGISTRY, Sandbox, project, skip},
+    served::Served,
 };
-
-use crate::sandbox::Sandbox;
-
-/// A registry that is served.
-struct Served {
-    process: Child,
-    address: String,
-}
-
-impl Served {
-    fn of(sandbox: &Sandbox) -> Served {
-        let mut command = sandbox.command(["serve", "--listen", "127.0.0.1:0"]);
-        let mut process = command.stderr(Stdio::piped()).spawn().expect("it runs");
-        let mut told = BufReader::new(process.stderr.take().expect("stderr"));
-        let mut line = String::new();
-        while !line.contains("http://") {
-            line.clear();
-            assert!(told.read_line(&mut line).expect("it runs") > 0, "it ended");
-        }
-        let address = line.split("http://").nth(1).expect("an address");
-        let address = address.split('/').next().expect("an address").to_owned();
-        std::thread::spawn(move || std::io::copy(&mut told, &mut std::io::sink()));
-        Served { process, address }
-    }
-
-    /// The answer to a request, head and body.
-    fn ask(&self, head: &str, body: &str) -> String {
-        let mut stream = TcpStream::connect(&self.address).expect("it listens");
-        let length = body.len();
-        let request = format!(
-            "{head}\r\nHost: {}\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}",
-            self.address
-        );
-        stream.write_all(request.as_bytes()).expect("it is sent");
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("it is answered");
-        answer
-    }
-
-    /// Asks it to stop, and waits until it has.
-    fn stop(mut self) -> Option<i32> {
-        let id = self.process.id().to_string();
-        let asked = Command::new("kill").args(["-TERM", &id]).status();
-        assert!(asked.expect("kill runs").success());
-        self.process.wait().expect("it ends").code()
-    }
-}
 
 #[test]
 fn a_registry_is_served_changed_with_a_token_and_left_whole() {
@@ -102,4 +56,25 @@ fn a_token_is_shown_once_listed_and_revoked() {
         .run(["token", "create", "--name", "A", "--role", "king"])
         .exits(2)
         .says("unknown role");
+}
+
+#[test]
+fn the_unit_for_systemd_is_sound_and_keeps_the_service_in_its_sandbox() {
+    let unit = project().join("contrib/registry.service");
+    let unit = std::fs::read_to_string(unit).expect("a unit");
+    let sandbox = Sandbox::empty();
+    let binary = unit.replace("/usr/local/bin/registry ", &format!("{REGISTRY} "));
+    sandbox.file("registry.service", binary);
+    let security = ["security", "--offline=true", "--threshold=20"];
+    for checks in [&["verify"][..], &security] {
+        let mut analyze = Command::new("systemd-analyze");
+        analyze.args(checks).arg("./registry.service");
+        let Ok(output) = analyze.current_dir(sandbox.path()).output() else {
+            return skip("systemd-analyze is not here");
+        };
+        assert!(output.status.success(), "{output:?}");
+        if checks == ["verify"] {
+            assert!(output.stderr.is_empty(), "{output:?}");
+        }
+    }
 }

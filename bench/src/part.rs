@@ -16,6 +16,8 @@ pub enum Part {
     Update,
     /// Changes by many writers at once through one registry that stays open.
     Writers,
+    /// Searches, suggestions and changes through the service.
+    Service,
     /// Exports as JSON Lines and as CSV.
     Export,
     /// An import that changes every record.
@@ -27,12 +29,13 @@ pub enum Part {
 }
 
 impl Part {
-    pub const ALL: [Part; 9] = [
+    pub const ALL: [Part; 10] = [
         Part::Import,
         Part::Warm,
         Part::Cold,
         Part::Update,
         Part::Writers,
+        Part::Service,
         Part::Export,
         Part::Changed,
         Part::AsOf,

@@ -154,6 +154,7 @@ impl Completing {
             author: author.to_owned(),
             message: message.to_owned(),
             source: None,
+            request: None,
             entries: self.user.size(),
             root: self.user.root(),
             system_root: self.system.root(),

@@ -2,6 +2,7 @@
 
 use std::{
     io::IsTerminal,
+    ops::{Deref, DerefMut},
     panic::resume_unwind,
     path::{Path, PathBuf},
     process,
@@ -16,6 +17,7 @@ use registry_core::{
     register::{Draft, Origin},
     registry::{Applied, CaughtUp, FOLDER, Locator, OpenOptions, Registry, RegistryError, Writer},
 };
+use registry_server::Borrowed;
 use serde::Serialize;
 
 use crate::{
@@ -39,6 +41,33 @@ pub struct Config {
     has_pager: bool,
     /// How long to wait while another command has the register.
     wait: Duration,
+}
+
+/// The turn to write, with what it is had by.
+pub struct TurnToWrite {
+    writer: Writer,
+    /// Given back after register and index are closed.
+    _borrowed: Option<Borrowed>,
+}
+
+impl TurnToWrite {
+    /// Ends writing, and waits until the index is tidy.
+    pub fn close(self) -> Result<(), Failure> {
+        Ok(self.writer.close()?)
+    }
+}
+
+impl Deref for TurnToWrite {
+    type Target = Writer;
+    fn deref(&self) -> &Writer {
+        &self.writer
+    }
+}
+
+impl DerefMut for TurnToWrite {
+    fn deref_mut(&mut self) -> &mut Writer {
+        &mut self.writer
+    }
 }
 
 impl Config {
@@ -154,24 +183,47 @@ impl Config {
 
     fn read_rebuilt(&self, registry: &Registry) -> Result<Arc<IndexReader>, Failure> {
         self.say("The index is missing, damaged or of another version and is built again from the register.");
-        let progress = Progress::counted("Indexing", self.quiet);
-        registry.reindex(&mut |done, total| progress.at(done, total))?;
+        self.when_free(registry, || {
+            let progress = Progress::counted("Indexing", self.quiet);
+            Ok(registry.reindex(&mut |done, total| progress.at(done, total))?)
+        })?;
         Ok(registry.read()?)
     }
 
     /// Opens the registry for writing, and says what had to be mended.
-    pub fn write(&self) -> Result<Writer, Failure> {
+    pub fn write(&self) -> Result<TurnToWrite, Failure> {
         let registry = self.registry()?;
-        let writer = self.when_free(|| {
+        let borrowed = self.borrowed(&registry)?;
+        let writer = self.when_unlocked(|| {
             let progress = Progress::counted("Indexing", self.quiet);
             Ok(registry.write(&mut |done, total| progress.at(done, total))?)
         })?;
         self.say_caught_up(writer.caught_up());
-        Ok(writer)
+        Ok(TurnToWrite {
+            writer,
+            _borrowed: borrowed,
+        })
     }
 
-    /// Tries to do what needs the register until no other command has it, as long as this one waits.
+    /// Does what needs the register for itself, when nobody else has it.
     pub fn when_free<T>(
+        &self,
+        registry: &Registry,
+        attempt: impl FnMut() -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let _borrowed = self.borrowed(registry)?;
+        self.when_unlocked(attempt)
+    }
+
+    /// The turn to write, from the service, where one serves the registry.
+    fn borrowed(&self, registry: &Registry) -> Result<Option<Borrowed>, Failure> {
+        // As long as a change over HTTP waits, however short the command's patience with other commands.
+        let wait = self.wait.max(OpenOptions::default().wait);
+        Ok(Borrowed::ask(registry.folder(), wait)?)
+    }
+
+    /// Tries until no other process has the register, as long as this command waits.
+    fn when_unlocked<T>(
         &self,
         mut attempt: impl FnMut() -> Result<T, Failure>,
     ) -> Result<T, Failure> {

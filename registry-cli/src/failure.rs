@@ -11,6 +11,8 @@ use registry_core::{
     registry::RegistryError,
 };
 
+use registry_server::BackupError;
+
 use crate::exit::Exit;
 
 /// What a command ends in when it does not do what was asked.
@@ -79,6 +81,21 @@ pub enum Failure {
 
 impl From<registry_server::AccessError> for Failure {
     fn from(error: registry_server::AccessError) -> Failure {
+        Failure::Refused(error.to_string())
+    }
+}
+
+impl From<BackupError> for Failure {
+    fn from(error: BackupError) -> Failure {
+        match error {
+            BackupError::Registry(error) => error.into(),
+            error => Failure::Refused(error.to_string()),
+        }
+    }
+}
+
+impl From<registry_server::BorrowError> for Failure {
+    fn from(error: registry_server::BorrowError) -> Failure {
         Failure::Refused(error.to_string())
     }
 }

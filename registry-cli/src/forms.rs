@@ -65,6 +65,7 @@ fn known(command: &Command) -> &'static [Format] {
         | Command::History(_)
         | Command::Log(_)
         | Command::Diff(_)
+        | Command::Backup(_)
         | Command::Copy(_)
         | Command::Load(_)
         | Command::Reindex(_)

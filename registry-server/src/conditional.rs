@@ -56,19 +56,31 @@ impl Representation {
         })
     }
 
-    /// Says where the next page is, if there is one: the same address with its cursor (RFC 8288).
-    pub(crate) fn with_next_page(mut self, address: &Uri, cursor: Option<&str>) -> Representation {
-        self.link = cursor.map(|cursor| {
+    /// Says where the next page is, if there is one: the same address with another value of one parameter (RFC 8288).
+    pub(crate) fn with_next_page(
+        mut self,
+        address: &Uri,
+        parameter: &str,
+        value: Option<&str>,
+    ) -> Representation {
+        self.link = value.map(|value| {
             let parameters = address.query().unwrap_or_default().split('&');
-            let kept = parameters.filter(|part| !part.is_empty() && !part.starts_with("cursor="));
-            let cursor = format!("cursor={cursor}");
-            let parameters: Vec<&str> = kept.chain([&*cursor]).collect();
+            let (own, next) = (format!("{parameter}="), format!("{parameter}={value}"));
+            let kept = parameters.filter(|part| !part.is_empty() && !part.starts_with(&own));
+            let parameters: Vec<&str> = kept.chain([&*next]).collect();
             format!(
                 "<{}?{}>; rel=\"next\"",
                 address.path(),
                 parameters.join("&")
             )
         });
+        self
+    }
+
+    /// Says what else there is: links as RFC 8288 has them.
+    pub(crate) fn with_links(mut self, links: impl IntoIterator<Item = String>) -> Representation {
+        let links: Vec<String> = self.link.into_iter().chain(links).collect();
+        self.link = (!links.is_empty()).then(|| links.join(", "));
         self
     }
 

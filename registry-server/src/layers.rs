@@ -1,25 +1,35 @@
 //! What holds for every request: limits, counts, logs, request ids, compression, and answers that are problems whoever
 //! gives them.
 
-use std::time::Instant;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
 
 use axum::{
     Router,
+    body::Body,
     extract::{MatchedPath, Request, State},
     http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
 };
-use tower::{ServiceBuilder, limit::GlobalConcurrencyLimitLayer};
+use http_body_util::BodyExt;
+use tokio::sync::Semaphore;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
     cors::{Any, CorsLayer},
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
+    timeout::TimeoutBody,
 };
 
 use crate::{
     Options,
+    network::{Client, Network, guarded},
     portal::problems_as_pages,
     problem::{Kind, Problem},
     service::Service,
@@ -29,12 +39,14 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Puts the layers around routes, the outermost last.
 pub(crate) fn around(routes: Router<Service>, service: &Service, options: &Options) -> Router {
-    let inner = ServiceBuilder::new()
-        .layer(GlobalConcurrencyLimitLayer::new(options.most_requests))
-        .layer(CompressionLayer::new());
+    let network = Network::new(options);
+    let places = Arc::new(Semaphore::new(options.most_requests));
     routes
-        .layer(inner)
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(places, within_limit))
+        .layer(from_fn_with_state(options.stall_limit, while_body_comes))
         .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state((service.clone(), network), guarded))
         .layer(cors())
         .layer(from_fn(as_problem))
         .layer(from_fn_with_state(service.clone(), problems_as_pages))
@@ -50,6 +62,40 @@ fn cors() -> CorsLayer {
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::HEAD])
         .expose_headers([header::ETAG, header::LINK])
+}
+
+/// Waits only so long for each part of a body.
+async fn while_body_comes(State(limit): State<Duration>, request: Request, next: Next) -> Response {
+    let is_stalled = Arc::new(AtomicBool::new(false));
+    let told = Arc::clone(&is_stalled);
+    let request = request.map(|body| {
+        let body = TimeoutBody::new(limit, body);
+        Body::new(body.map_err(move |error| {
+            told.store(true, Ordering::Relaxed);
+            error
+        }))
+    });
+    let response = next.run(request).await;
+    if is_stalled.load(Ordering::Relaxed) && !response.status().is_success() {
+        return Kind::Timeout
+            .problem("the body stopped coming")
+            .into_response();
+    }
+    response
+}
+
+/// Works on so many requests at once, and has the others come again.
+async fn within_limit(
+    State(places): State<Arc<Semaphore>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    match places.try_acquire() {
+        Ok(_place) => next.run(request).await,
+        Err(_) => Kind::Unavailable
+            .problem("too many requests are under way")
+            .into_response(),
+    }
 }
 
 /// What a layer refuses in plain words is told as a problem.
@@ -127,8 +173,13 @@ async fn counted(State(service): State<Service>, request: Request, next: Next) -
         .metrics()
         .count(&route, method.as_str(), status, took);
     let id = id.as_ref().map(HeaderValue::to_str);
+    let client = response
+        .extensions()
+        .get()
+        .map(|Client(client)| client.to_string());
     tracing::info!(
         request = id.and_then(Result::ok).unwrap_or_default(),
+        client,
         method = method.as_str(),
         route,
         status,

@@ -21,13 +21,20 @@
 //! ```
 
 mod access;
+mod backup;
 mod bodies;
 mod changing;
 mod conditional;
+mod export_form;
+mod extract;
+mod fields;
+mod idempotency;
 mod layers;
+mod lending;
 mod merge_patch;
 mod metrics;
 mod names;
+mod network;
 mod options;
 mod portal;
 mod private;
@@ -36,8 +43,12 @@ mod query;
 mod routes;
 mod serve;
 mod service;
+mod streams;
 
 pub use access::{Access, AccessError, IssuedToken, Role, Token};
-pub use options::Options;
+pub use backup::{BackupError, Manifest, back_up, restore};
+pub use lending::{BorrowError, Borrowed, PlaceError};
+pub use network::{Block, PublicUrl};
+pub use options::{Options, TlsFiles};
 pub use routes::{openapi, router};
-pub use serve::{ServeError, log_to_stderr, serve};
+pub use serve::{ServeError, TlsError, log_to_stderr, serve};

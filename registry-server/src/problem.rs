@@ -1,6 +1,6 @@
 //! What went wrong with a request, as RFC 9457 has it: a document that a program can read, and a person.
 
-use std::{error::Error, io};
+use std::{error::Error, io, num::NonZeroU32, time::Duration};
 
 use axum::{
     Json,
@@ -10,6 +10,7 @@ use axum::{
 use registry_core::{
     Refused, RegistryError,
     index::{IndexError, Version},
+    register::{ReadError, StoreError},
     search::SearchError,
 };
 use serde::Serialize;
@@ -39,6 +40,9 @@ pub(crate) struct Problem {
     #[serde(flatten)]
     #[schema(value_type = Object, additional_properties)]
     more: Map<String, Value>,
+    /// When to ask again, in seconds.
+    #[serde(skip)]
+    retry_after: Option<NonZeroU32>,
 }
 
 /// What is wrong with a field of a request.
@@ -65,6 +69,8 @@ pub(crate) enum Kind {
     Alike,
     Overtaken,
     TooLarge,
+    TooMany,
+    Misdirected,
     UnsupportedType,
     Invalid,
     PreconditionRequired,
@@ -95,6 +101,12 @@ impl Kind {
                 "The record is not as the request takes it to be",
             ),
             Kind::TooLarge => (S::PAYLOAD_TOO_LARGE, "too-large", "The body is too large"),
+            Kind::TooMany => (S::TOO_MANY_REQUESTS, "too-many", "Too many requests"),
+            Kind::Misdirected => (
+                S::MISDIRECTED_REQUEST,
+                "misdirected",
+                "The request is for another service",
+            ),
             Kind::UnsupportedType => (
                 S::UNSUPPORTED_MEDIA_TYPE,
                 "unsupported-type",
@@ -138,6 +150,7 @@ impl Kind {
             detail: detail.to_string(),
             errors: Vec::new(),
             more: Map::new(),
+            retry_after: (self == Kind::Unavailable).then_some(NonZeroU32::MIN),
         }
     }
 }
@@ -161,8 +174,26 @@ impl Problem {
         self
     }
 
+    /// The same, with the versions that a change was made against and that there is now.
+    pub(crate) fn with_versions(self, then: Option<Value>, now: Option<Value>) -> Problem {
+        let mut problem = self;
+        for (name, version) in [("made_against", then), ("now", now)] {
+            if let Some(version) = version {
+                problem = problem.with(name, version);
+            }
+        }
+        problem
+    }
+
     fn with(mut self, name: &str, value: Value) -> Problem {
         self.more.insert(name.to_owned(), value);
+        self
+    }
+
+    /// Says when to ask again.
+    pub(crate) fn after(mut self, wait: Duration) -> Problem {
+        let seconds = u32::try_from(wait.as_secs()).unwrap_or(u32::MAX);
+        self.retry_after = Some(NonZeroU32::MIN.saturating_add(seconds));
         self
     }
 
@@ -202,6 +233,19 @@ impl Problem {
                 .problem(detail)
                 .with("made_against", version(then))
                 .with("now", version(now)),
+            Refused::OrganisationRegistered { key } => {
+                Kind::Overtaken.problem(format!("{key} is registered already"))
+            }
+            Refused::OrganisationAlike { alike } => {
+                let alike = alike.iter().map(|key| json!({ "key": key }));
+                Kind::Alike.problem(detail).with("alike", alike.collect())
+            }
+            Refused::OrganisationOvertaken { .. } => Kind::Overtaken.problem(detail),
+            Refused::NoSuchVersion { key, now, .. } => Kind::Overtaken
+                .problem(format!(
+                    "{key} never was the version that the request names"
+                ))
+                .with("now", json!({ "hash": now })),
             Refused::Invalid(_) | Refused::NotSet { .. } | Refused::NeverEmpty { .. } => {
                 Kind::Invalid.problem(detail)
             }
@@ -271,6 +315,13 @@ impl From<RegistryError> for Problem {
                 Kind::Invalid.problem(error)
             }
             RegistryError::Index(error) => Problem::from_index(error),
+            RegistryError::Read(ReadError::NoEntry { .. } | ReadError::NoCommit { .. }) => {
+                Kind::NotFound.problem(error)
+            }
+            RegistryError::Store(StoreError::Closed)
+            | RegistryError::Read(ReadError::Store(StoreError::Closed)) => {
+                Kind::Unavailable.problem(error)
+            }
             error if is_disk_full(error) => Kind::DiskFull.problem(error),
             error => Kind::Failed.problem(error),
         }
@@ -312,7 +363,7 @@ impl From<Refused> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let status = self.status();
+        let (status, retry_after) = (self.status(), self.retry_after);
         let mut response = (status, Json(&self)).into_response();
         // A page is made of it where it meets a browser.
         response.extensions_mut().insert(self);
@@ -322,15 +373,24 @@ impl IntoResponse for Problem {
             HeaderValue::from_static("application/problem+json"),
         );
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        match status {
-            StatusCode::UNAUTHORIZED => {
-                headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-            }
-            StatusCode::SERVICE_UNAVAILABLE => {
-                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
-            }
-            _ => {}
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some(seconds) = retry_after {
+            headers.insert(header::RETRY_AFTER, seconds.get().into());
         }
         response
+    }
+}
+
+/// What the disk did not do.
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "errors are given as they come"
+)]
+pub(crate) fn of_disk(error: io::Error) -> Problem {
+    match error.kind() {
+        io::ErrorKind::StorageFull => Kind::DiskFull.problem(error),
+        _ => Kind::Failed.problem(error),
     }
 }

@@ -6,7 +6,7 @@ use registry_core::{
     AsOf, Filters, IndexReader, Query,
     index::Moment,
     model::{ActorKind, Scope},
-    search::{Near, Sort},
+    search::{Bounds, Near, Sort},
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -52,12 +52,17 @@ pub(crate) struct FilterParameters {
     code: Vec<String>,
     /// Years of a share or figure.
     year: Vec<String>,
+    /// What the record has no value of: region, actor_kind or sector; any of these.
+    without: Vec<String>,
     /// The middle of a circle: latitude and longitude in degrees.
     #[param(example = "29.71,120.24")]
     near: Option<String>,
     /// The radius of that circle in kilometres.
     #[param(example = 100)]
     within_km: Option<f64>,
+    /// A rectangle on the map: west, south, east and north in degrees.
+    #[param(example = "118,27,123,31.2")]
+    bbox: Option<String>,
     /// The registry as it stood at a commit, a date or a time.
     #[param(example = "2026-11-27")]
     as_of: Option<String>,
@@ -103,6 +108,27 @@ pub(crate) fn all<T, E: Display>(
 }
 
 impl FilterParameters {
+    /// The words that are asked for.
+    pub(crate) fn words(&self) -> &str {
+        self.q.as_deref().unwrap_or_default()
+    }
+
+    /// The same without the filter of a facet and without asking for records that have no value of it.
+    pub(crate) fn without_facet(&self, name: &str) -> FilterParameters {
+        let mut filters = self.clone();
+        match name {
+            "country" => filters.country.clear(),
+            "region" => filters.region.clear(),
+            "product" => filters.product.clear(),
+            "actor_kind" => filters.actor_kind.clear(),
+            "sector" => filters.sector.clear(),
+            "status" => filters.status.clear(),
+            _ => {}
+        }
+        filters.without.retain(|lacking| lacking != name);
+        filters
+    }
+
     /// The query, without order and page.
     pub(crate) fn query(&self, reader: &IndexReader) -> Result<Query, Problem> {
         Ok(Query {
@@ -129,8 +155,15 @@ impl FilterParameters {
             code: self.code.clone(),
             year: all("year", &self.year, str::parse)?,
             near: self.near()?,
+            without: all("without", &self.without, str::parse)?,
+            bounds: self.bounds()?,
             ..Filters::default()
         })
+    }
+
+    fn bounds(&self) -> Result<Option<Bounds>, Problem> {
+        let bounds = self.bbox.as_deref();
+        bounds.map(|bounds| parsed("bbox", bounds)).transpose()
     }
 
     fn near(&self) -> Result<Option<Near>, Problem> {
@@ -156,6 +189,11 @@ impl FilterParameters {
 }
 
 impl PageParameters {
+    /// The order that is asked for.
+    pub(crate) fn order(&self) -> &str {
+        self.sort.as_deref().unwrap_or("relevance")
+    }
+
     /// The query with its order and page.
     pub(crate) fn of(&self, query: Query) -> Result<Query, Problem> {
         let limit = self.limit.unwrap_or(query.limit);

@@ -1,20 +1,24 @@
 //! What all requests share: the registry, who may do what, and the counts.
 
-use std::{sync::Arc, time::Instant};
-
-use registry_core::{Applied, AsOf, Change, Draft, IndexReader, Key, Registry, RegistryError};
-use tokio::{
-    sync::{Semaphore, watch},
-    task::spawn_blocking,
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
 };
+
+use registry_core::{
+    Applied, AsOf, Change, Draft, IndexReader, Key, Registry, RegistryError, registry::Lent,
+};
+use tokio::{sync::watch, task::spawn_blocking};
 
 use crate::{
     Options,
     access::{Access, Token},
     changing::outside,
+    idempotency::current_request,
     metrics::Metrics,
     names::Names,
     problem::{Kind, Problem},
+    streams::Streams,
 };
 
 /// The service. Its clones are the same one.
@@ -26,7 +30,7 @@ struct Shared {
     access: Access,
     names: Names,
     metrics: Metrics,
-    streams: Arc<Semaphore>,
+    streams: Streams,
     /// The last commit that readers see; streams wait for the next.
     head: watch::Sender<u64>,
     stopping: watch::Sender<bool>,
@@ -43,7 +47,7 @@ impl Service {
             access,
             names,
             metrics: Metrics::default(),
-            streams: Arc::new(Semaphore::new(options.most_streams)),
+            streams: Streams::new(options.most_streams, options.most_streams_of_client),
             head: watch::Sender::new(head),
             stopping: watch::Sender::new(false),
             started: Instant::now(),
@@ -63,9 +67,14 @@ impl Service {
         self.0.started
     }
 
+    /// The registry's folder.
+    pub(crate) fn folder(&self) -> &std::path::Path {
+        self.0.registry.folder()
+    }
+
     /// Where streams of changes are counted.
-    pub(crate) fn streams(&self) -> Arc<Semaphore> {
-        self.0.streams.clone()
+    pub(crate) fn streams(&self) -> &Streams {
+        &self.0.streams
     }
 
     /// Told of each commit that readers see.
@@ -78,6 +87,12 @@ impl Service {
         self.0.stopping.subscribe()
     }
 
+    /// Ends when the service stops.
+    pub(crate) async fn stopped(&self) {
+        // The sender lives as long as the service: there is no other end.
+        let _ = self.stopping().wait_for(|stops| *stops).await;
+    }
+
     /// Ends the streams; requests that are under way go on.
     pub(crate) fn stop(&self) {
         self.0.stopping.send_replace(true);
@@ -86,6 +101,12 @@ impl Service {
     /// Lets other processes write once more.
     pub(crate) fn release(&self) -> Result<(), RegistryError> {
         self.0.registry.release()
+    }
+
+    /// Leaves the turn to write to another process, until what is returned is dropped.
+    pub(crate) async fn lend(&self, wait: Duration) -> Result<Lent, Problem> {
+        let service = self.clone();
+        run(move || Ok(service.0.registry.lend(wait)?)).await
     }
 
     /// Asks the index, on a thread that may wait for the disk.
@@ -127,8 +148,9 @@ impl Service {
     pub(crate) async fn change(
         &self,
         change: Box<dyn Change>,
-        draft: Draft,
+        mut draft: Draft,
     ) -> Result<Applied, Problem> {
+        draft.request = current_request();
         let service = self.clone();
         run(move || {
             let applied = service.0.registry.change(change, draft)?;
@@ -160,6 +182,7 @@ impl Service {
     ) -> Result<T, Problem> {
         let service = self.clone();
         run(move || {
+            service.follow()?;
             let answer = ask(&service.0.registry)?;
             service.follow()?;
             Ok(answer)
@@ -186,7 +209,7 @@ impl Service {
     }
 }
 
-async fn run<T: Send + 'static>(
+pub(crate) async fn run<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
     spawn_blocking(work)

@@ -75,6 +75,75 @@ organisations-word = { $count ->
    *[other] organisations
 }
 
+## Charts
+chart-year = Year
+chart-no-year = no year stated
+chart-value = Value
+chart-number-scales = 9: billion; 6: million
+chart-market-domestic = Domestic market
+chart-market-global = World market
+chart-market-regional = Regional market
+chart-market-of-region = Market of { $region }
+chart-shares-differ = Sources differ: { $least } to { $most }
+chart-share-status-claimed = claimed
+chart-share-status-estimated = estimated
+chart-share-status-verified = verified
+chart-actors = The five sets of actors around the product
+chart-actor = Who
+chart-actor-role = Role
+chart-website = web site
+chart-website-of = Web site of { $name }
+chart-actor-kinds-company = Companies
+chart-actor-kinds-government = Government
+chart-actor-kinds-research-community = Research community
+chart-actor-kinds-financial-institution = Financial institutions
+chart-actor-kinds-institution-for-collaboration = Institutions for collaboration
+chart-linkages = Linkages of { $name }
+chart-linkage = Linkage
+chart-linkage-to = With
+chart-linkage-kind-industrial = value chain
+chart-linkage-kind-geographic = nearness
+chart-linkage-kind-supplier = supply
+chart-flow-to = flows to it
+chart-flow-from = flows from it
+chart-flow-both = flows both ways
+chart-linkage-words = { $kind }, { $direction }
+chart-industry = industry
+chart-stated-by = stated by { $name }
+chart-linkages-more = { $count ->
+    [one] One more linkage is in the table.
+   *[other] { $number } more linkages are in the table.
+}
+chart-measure-employment = Persons employed
+chart-measure-establishments = Establishments
+chart-measure-output = Output
+chart-measure-exports = Exports
+chart-measure-research-and-development = Research and development
+chart-measure-patents = Patents
+chart-measure-emissions = Emissions, tonnes of CO₂ equivalent
+chart-measure-energy = Energy, megawatt hours
+chart-measure-in = { $measure }, { $unit }
+
+## Maps
+map-title = Map of clusters
+map-skip = Skip the map
+map-in = Zoom in
+map-out = Zoom out
+map-all = Show all again
+map-located = { $count ->
+    [0] None of these clusters has coordinates.
+    [one] One cluster on the map.
+   *[other] { $number } clusters on the map.
+}
+map-unlocated = { $count ->
+    [one] One more has no coordinates; the list has it.
+   *[other] { $number } more have no coordinates; the list has them.
+}
+map-shapes = Land and borders as Natural Earth draws them, which takes no side.
+map-zoom-windows = Hold Ctrl and scroll to zoom
+map-zoom-mac = Hold ⌘ and scroll to zoom
+map-zoom-mobile = Use two fingers to move the map
+
 ## Home
 home-lead = Where industries concentrate, what they make, who takes part and what share of a market they hold. Every figure has its source, every change its author.
 home-search = Find clusters by product, place, company or any other word
@@ -109,3 +178,362 @@ failure-server-advice = This is our mistake, not yours. Tell the operator of the
 failure-detail = The service says:
 failure-home = To the front page
 failure-request-id = Request
+
+## Results
+results-all = { $count ->
+    [one] One cluster
+   *[other] { $number } clusters
+}
+results-found = { $count ->
+    [0] nothing found
+    [one] one cluster
+   *[other] { $number } clusters
+}
+results-title = { $words }: { $found }
+results-chosen = What you chose
+results-let-go = let go
+results-let-all-go = Let all go
+results-did-you-mean = Did you mean
+results-to-facets = Narrow down
+results-facets = Narrow down
+results-order = In order of
+results-order-now = Order
+results-none = No cluster has all of that.
+results-none-advice = Use fewer or other words, or let a choice go. Words are found in names, products, places, companies and notes, in English, Chinese and other languages.
+results-pages = Pages
+results-first = First page
+results-next = Next page
+results-downloads = Take the result away
+results-downloads-words = { $count ->
+    [one] This one record, as a file:
+   *[other] All { $number } records of this result, as a file:
+}
+results-more-values = and { $number } more
+compare-pick = compare
+compare-picked = Compare what is ticked
+distance = { $number } km away
+order-relevance = relevance
+order-name = name
+order-product = product
+order-share = largest share
+order-share-global = share of the world market
+order-share-domestic = share of the home market
+order-employment = people employed
+order-updated = last change
+order-distance = distance
+facet-country = Country
+facet-region = Region
+facet-product = Product
+facet-actor-kind = Actors
+facet-sector = Sector
+facet-status = Status
+facet-place = Place
+facet-actor = Actor
+facet-scope = Scope
+facet-min-share = Share of at least
+facet-service-kind = Kind of service
+facet-code = Code
+facet-year = Year
+facet-near = Near
+facet-bbox = Window of the map
+facet-within-km = Kilometres around
+facet-as-of = As of
+facet-without = Lacking
+without-region = no region stated
+without-actor-kind = no actors stated
+without-sector = no sector stated
+of-market-global = of the world market
+of-market-domestic = of the home market
+of-market-regional = of a regional market
+matched-name = Name
+matched-place = Place
+matched-product = Product
+matched-region = Region
+matched-actor = Actor
+matched-note = Note
+matched-source = Source
+matched-code = Code
+matched-key = Key
+matched-country = Country
+
+## Coded values
+status-proposed = proposed
+status-active = active
+status-inactive = inactive
+status-merged = merged
+status-split = split
+status-withdrawn = withdrawn
+sector-traditional = traditional industry
+sector-service = services
+scope-global = World market
+scope-domestic = Home market
+scope-regional = Regional market
+actors-company = Companies
+actors-government = Government
+actors-research-community = Research community
+actors-financial-institution = Financial institutions
+actors-institution-for-collaboration = Institutions for collaboration
+
+## Cluster
+breadcrumbs = You are here
+cluster-description = { $product } in { $place }, { $where }: market shares, actors, figures and their sources.
+cluster-edit = Propose or make a change
+cluster-compare = Compare
+cluster-as-of = You see this record as of { $moment }: the version of commit { $number }, { $day }.
+cluster-as-of-latest = It has not changed since.
+cluster-as-of-now = See it as it is now
+status-told-proposed = This cluster is planned, and is not there yet.
+status-told-inactive = This cluster is there no more.
+status-told-merged = This record was merged into
+status-told-split = This record was split into
+status-told-withdrawn = This record was withdrawn:
+cluster-shares = Market shares
+cluster-no-shares = No source states a share.
+share-range = sources state { $least } to { $most }
+share-caption = { $scope }: shares by year and source
+share-disputed = sources differ
+share-status-claimed = claimed
+share-status-estimated = estimated
+share-status-verified = verified
+year = Year
+no-year = no year
+cluster-actors = Who takes part
+cluster-no-actors = None recorded.
+actor-registered = registered as { $name }
+cluster-linkages = Linkages
+linkage-direction = Direction
+linkage-with = With
+linkage-kind = Kind
+linkage-industry = industry
+linkage-stated-there = as the other record states it
+linkage-industrial = industrial
+linkage-geographic = geographic
+linkage-supplier = supplier
+direction-to = delivers to
+direction-from = is delivered by
+direction-both = both ways
+cluster-figures = Figures
+cluster-no-figures = No figures recorded.
+measure = Measure
+value = Value
+measure-employment = People employed
+measure-establishments = Establishments
+measure-output = Output
+measure-exports = Exports
+measure-research-and-development = Research and development
+measure-patents = Patents
+cluster-environment = Environment
+cluster-reviews = Reviews
+cluster-no-reviews = Nobody has reviewed this record yet.
+review-by = { $reviewer }, { $day }
+cluster-verified = Last verified on { $day }.
+cluster-review-due = The next review is due on { $day }.
+cluster-no-review-due = No review is planned.
+cluster-notes = Notes
+cluster-sources = Sources
+cluster-no-sources = This record states no source.
+cluster-history = History
+version = Version of commit { $number }
+changes-count = { $count ->
+    [one] one field changed
+   *[other] { $number } fields changed
+}
+cluster-all-versions = { $count ->
+    [one] The one version, in full
+   *[other] All { $number } versions, and how any two differ
+}
+cluster-as-of-label = See the record as of a day
+cluster-as-of-show = Show
+cluster-facts = The record in short
+coordinates = Coordinates
+spans = Spans
+codes = Codes
+other-names = Also called
+former-names = Formerly
+merged-from = Merged into it
+split-from = Split from
+as-printed = (printed as { $name })
+cluster-cite = Cite this version
+cite-text = { $title }. { $registry }, version of commit { $number }, { $day }.
+cluster-proof = Proof
+cluster-proof-words = The hash of this version’s item, which the register’s root stands for:
+cluster-alike = Other clusters of this product
+trade-traded = traded beyond its region
+trade-local = serves its region
+life-cycle-emerging = emerging
+life-cycle-growing = growing
+life-cycle-mature = mature
+life-cycle-declining = declining
+life-cycle-renewing = renewing
+
+## Versions and differences
+versions-title = History of { $record }
+versions-lead = { $count ->
+    [one] There is one version of this record.
+   *[other] There are { $number } versions of this record. None is ever lost.
+}
+versions-from = From version
+versions-to = to version
+versions-compare = Compare
+versions-compared = From commit { $from } to commit { $to }
+versions-same = The two are the same.
+versions-all = Every version, the newest first
+differences = What differs
+field = Field
+before = Before
+after = After
+field-key = Key
+field-name = Name
+field-status = Status
+field-sector = Sector
+field-trade = Trade
+field-life-cycle = Life cycle
+field-service-kind = Kind of service
+field-product-name = Product
+field-product-other-names = Other product name
+field-product-codes = Product code
+field-product = Product
+field-location-place = Place
+field-location-country = Country
+field-location-region = Region
+field-location-region-name = Region’s name
+field-location-latitude = Latitude
+field-location-longitude = Longitude
+field-location-other-names = Other place name
+field-location-spans = Spans
+field-location = Location
+field-market-shares = Market share
+field-actors = Actor
+field-linkages = Linkage
+field-figures = Figure
+field-reviews = Review
+field-sources = Source
+field-notes = Note
+field-attributes = Environment
+field-other-names = Other name
+field-as-printed-place = Place as printed
+field-as-printed-product = Product as printed
+field-last-verified = Last verified
+field-review-due = Next review due
+field-merged-into = Merged into
+field-split-into = Split into
+field-withdrawn-reason = Why withdrawn
+field-former-names-name = Former name
+field-former-names-place = Former place name
+field-former-names-product = Former product name
+
+## Places, products, overviews
+places-title = Countries and regions
+places-lead = Where there are clusters, most first.
+places-countries = Countries
+places-regions = Regions
+places-without-region = { $count ->
+    [one] One cluster states no region
+   *[other] { $number } clusters state no region
+}
+products-title = Products
+products-lead = What clusters make or do, most first.
+products-more = { $number } more products are made by fewer clusters; search finds them.
+overview-search = Search within
+overview-lead = { $count ->
+    [0] No clusters are registered here.
+    [one] One cluster is registered.
+   *[other] { $number } clusters are registered.
+}
+overview-country = By country
+overview-region = By region
+overview-product = By product
+overview-actor-kind = Who takes part
+overview-sector = By sector
+overview-leaders = Largest stated market shares
+overview-all = { $count ->
+    [one] See it in the list
+   *[other] See all { $number } in the list
+}
+
+## Organisations
+organisations-title = Organisations
+organisations-search = Find an organisation by name or identifier
+organisations-found = { $count ->
+    [0] No organisations.
+    [one] One organisation.
+   *[other] { $number } organisations.
+}
+organisations-none = No such organisation is registered. Actors stand in the records of clusters, too:
+organisations-actors = clusters with actors
+identifiers = Identifiers
+website = Web site
+parent = Part of
+organisation-clusters = { $count ->
+    [0] In no cluster
+    [one] In one cluster
+   *[other] In { $number } clusters
+}
+organisation-as = as { $name }
+
+## Changes
+changes-title = Changes
+changes-lead = Every change to the register, the newest first: who made it, when, why and from which source. Nothing is ever removed.
+changes-author = By whom
+changes-show = Show
+changes-none = There are no such changes.
+changes-older = Older changes
+changes-records = { $count ->
+    [0] no records
+    [one] one record
+   *[other] { $number } records
+}
+change-title = Commit { $number }
+change-author = By
+change-time = When
+change-hash = Hash of the commit
+change-root = Root of the register
+change-kind-added = new
+change-kind-changed = changed
+change-kind-removed = gone
+change-more = { $count ->
+    [one] One more record was changed.
+   *[other] { $number } more records were changed.
+}
+change-all = Those that still stand so
+
+## Compare
+compare-title = Compare
+compare-advice = Tick clusters in a list and choose “Compare what is ticked”, or choose “Compare” on the page of a country or region and add another.
+compare-too-many = Five can be read beside each other; the others are left out.
+compare-differences = Only what differs
+compare-all = All, also what is the same
+compare-drop = take away
+results-some-words = No cluster has all of these words. Those that have most of them come first.
+
+## About the data
+about-lead = What the words mean here, what is complete and what is not, and how anybody can verify that nothing was changed in silence.
+about-what = What is recorded
+about-what-words = A record stands for one cluster: one product or service, made in one place. What sources state of it stands side by side, and no figure is averaged or chosen for you.
+about-cluster = A place where many firms and other bodies of one industry, and of those tied to it, are close to each other.
+about-shares = The part of a market that a cluster holds, in percent: of the world, of its home country, or of a region. Each has the year and source that state it, and whether it is claimed, estimated or verified. “Sources differ” means that two state different shares of one market and year.
+about-actors = Five sets, as the Center for Strategy and Competitiveness has them (2003): companies, government, the research community, financial institutions, and institutions for collaboration.
+about-linkages = Ties to other clusters or industries: industrial, geographic, or of supply.
+about-life-cycle = Emerging, growing, mature, declining or renewing, where a source says so.
+about-completeness = How complete it is
+about-completeness-words = There are { $clusters } clusters and { $organisations } organisations. Not every record has everything; each number leads to the records.
+about-lacking = Clusters with
+about-part = Part of all
+about-sources = Sources
+about-sources-words = Each figure, actor and tie names the source that states it. The first records come from the paper “Industrial clusters and US/China trade”; others from the press, ministries, statistical offices and institutions for collaboration. Follow a source to see its own words and terms.
+about-download = Take all of it away
+about-download-words = Everything on these pages, in one file:
+about-verify = How to verify the register
+about-verify-words = The register only grows. Each change is a commit, which carries the roots of two Merkle trees (RFC 6962) over all entries before it, so the hash of the last commit stands for every record, every version and every author. Whoever has noted it can tell later whether anything before it was changed.
+about-head = The last commit
+about-verify-command = A dump of the register is checked against it by:
+about-licence = Licence
+about-licence-words = The program is under MIT or Apache-2.0. The data are facts with their sources; the operator of this registry says under which terms they may be used.
+lacking-source = no source at all
+lacking-share-source = a share without a source
+lacking-figure-source = a figure without a source
+lacking-actor-source = an actor without a source
+lacking-coordinates = no coordinates
+lacking-coordinates-inside = coordinates outside their country
+lacking-region-code = a region that has no code
+lacking-verification = no verification yet

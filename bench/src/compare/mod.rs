@@ -8,6 +8,7 @@ mod facets;
 mod import;
 mod memory;
 mod question;
+mod service;
 mod setup;
 mod size;
 mod states;
@@ -94,6 +95,7 @@ fn measured(setup: &Setup<'_>, part: Part) -> Result<Measured, Failure> {
         Part::Cold => (cold::compare(setup)?, Vec::new()),
         Part::Update => (update::compare(setup)?, Vec::new()),
         Part::Writers => (writers::compare(setup)?, Vec::new()),
+        Part::Service => (service::compare(setup)?, Vec::new()),
         Part::Export => (export::compare(setup)?, Vec::new()),
         Part::Changed => (changed::compare(setup)?, Vec::new()),
         Part::AsOf => (as_of::compare(setup)?, Vec::new()),

@@ -78,6 +78,12 @@ fn watch(process: u32, ended: &AtomicBool) -> Usage {
     most
 }
 
+/// The anonymous memory of a process, in bytes; none of one that has ended.
+pub fn anonymous_memory(process: u32) -> f64 {
+    let status = fs::read_to_string(format!("/proc/{process}/status"));
+    bytes(&status.unwrap_or_default(), "RssAnon:")
+}
+
 /// A value of `/proc/PID/status`, which gives kibibytes.
 fn bytes(status: &str, name: &str) -> f64 {
     let value = status.lines().find_map(|line| line.strip_prefix(name));

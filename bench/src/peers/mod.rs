@@ -3,9 +3,11 @@
 mod importer;
 mod python;
 mod registry;
+mod server;
 mod sqlite;
 
 pub use importer::Importer;
 pub use python::{Answer, Answers, Python};
-pub use registry::Program;
+pub use registry::{Program, Token};
+pub use server::Server;
 pub use sqlite::Sqlite;

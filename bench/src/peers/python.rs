@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    net::SocketAddr,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -97,6 +98,17 @@ impl Python {
     pub fn sqlite(&self) -> Result<String, Failure> {
         let mut python = Command::new(self.programs.join("python"));
         answer(python.args(["-c", "import sqlite3; print(sqlite3.sqlite_version)"]))
+    }
+
+    /// Datasette on a database that nobody changes meanwhile.
+    pub fn datasette(&self, database: &Path, address: SocketAddr) -> Command {
+        let mut command = Command::new(self.programs.join("datasette"));
+        command.args(["serve", "--host", &address.ip().to_string()]);
+        command.args(["--port", &address.port().to_string()]);
+        command.args(["--setting", "sql_time_limit_ms", "60000"]);
+        command.args(["--setting", "default_cache_ttl", "0", "--immutable"]);
+        command.arg(database);
+        command
     }
 
     /// Asks SQLite all questions.

@@ -2,6 +2,7 @@
 
 use std::{
     env, fs,
+    net::SocketAddr,
     os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
     process::Command,
@@ -16,6 +17,16 @@ use crate::{
     questions::Question,
     work::remove,
 };
+
+/// A token of a served registry.
+pub struct Token(String);
+
+impl Token {
+    /// The line of a head that presents it.
+    pub fn header(&self) -> String {
+        format!("Authorization: Bearer {}", self.0)
+    }
+}
 
 /// The program `registry`.
 #[derive(Debug, Clone)]
@@ -163,6 +174,19 @@ impl Program {
         let info = answer(&mut self.command(registry, &["info", "--format", "json"]))?;
         let info: Value = serde_json::from_str(&info).map_err(Failure::json(&self.path))?;
         number("registry", info["entries"].to_string())
+    }
+
+    /// Gives out a token that may change everything.
+    pub fn token(&self, registry: &Path) -> Result<Token, Failure> {
+        let words = ["token", "create", "--name", "bench", "--role", "admin"];
+        answer(&mut self.command(registry, &words)).map(Token)
+    }
+
+    /// Serves a registry, without a limit of the requests of one client: there is only one here.
+    pub fn serve(&self, registry: &Path, address: SocketAddr) -> Command {
+        let mut command = self.on(registry);
+        command.args(["serve", "--rate", "0", "--listen", &address.to_string()]);
+        command
     }
 
     /// How many records there are.

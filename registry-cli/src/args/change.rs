@@ -1,5 +1,7 @@
 //! The verbs that change records: register, update, retire, restore, revert.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
 /// Who changes the registry, and why; and how long the change waits for another one.
@@ -197,10 +199,24 @@ pub struct Retire {
 #[derive(Debug, Args)]
 pub struct Restore {
     /// Key of the record.
+    #[arg(
+        required_unless_present = "backup",
+        default_value = "",
+        hide_default_value = true
+    )]
     pub key: String,
     /// What to set it back to: how it was at the end of a day or minute (in UTC), at a time, or after a commit number.
-    #[arg(long, value_name = "WHEN")]
+    #[arg(
+        long,
+        value_name = "WHEN",
+        required_unless_present = "backup",
+        default_value = "",
+        hide_default_value = true
+    )]
     pub as_of: String,
+    /// Make the registry of a backup, in a new folder, once all of the backup was seen to be true.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["key", "as_of"])]
+    pub backup: Option<PathBuf>,
     #[command(flatten)]
     pub authorship: Authorship,
 }

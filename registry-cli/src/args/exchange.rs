@@ -74,6 +74,14 @@ pub struct Copy {
 }
 
 #[derive(Debug, Args)]
+pub struct Backup {
+    /// Folder to make.
+    pub folder: PathBuf,
+    #[command(flatten)]
+    pub waiting: Waiting,
+}
+
+#[derive(Debug, Args)]
 pub struct Load {
     /// Dump to load; - is stdin.
     pub file: PathBuf,

@@ -18,7 +18,7 @@ use clap::{
 use registry_core::Locator;
 
 pub use change::{Authorship, Fields, Register, Restore, Retire, Revert, Update};
-pub use exchange::{Copy, Dump, Export, Load, Reindex, Table, Verify};
+pub use exchange::{Backup, Copy, Dump, Export, Load, Reindex, Table, Verify};
 pub use import::{Decimal, Import, InputForm, PossibleDuplicates, Shares};
 pub use organisation::{
     ExportOrganisations, ListOrganisations, Organisation, OrganisationCommand, OrganisationFields,
@@ -145,7 +145,7 @@ pub enum Command {
     Update(Update),
     /// Retire a record: merged into another, split, withdrawn, or inactive. It keeps answering under its key.
     Retire(Retire),
-    /// Set one record back to what it was.
+    /// Set one record back to what it was; or make a registry of a backup.
     Restore(Restore),
     /// Undo a commit, or several in a row, by a new one.
     Revert(Revert),
@@ -174,6 +174,11 @@ pub enum Command {
     Diff(Diff),
     /// Write the whole register as text (RSF) that other programs can read and verify.
     Dump(Dump),
+    /// Copy the registry, with what its service keeps for itself, into a new folder; also while it is served.
+    ///
+    /// In it are the register as `dump` writes it and, readable by its owner alone, tokens as hashes and what waits to be
+    /// decided; not the keys to what is kept of persons. `registry restore --backup` makes a registry of it.
+    Backup(Backup),
     /// Make a registry from a dump.
     Load(Load),
     /// Copy a whole registry with its history, from a folder to a database or the other way.
@@ -216,7 +221,8 @@ impl Command {
             | Command::Restore(Restore { authorship, .. })
             | Command::Revert(Revert { authorship, .. })
             | Command::Import(Import { authorship, .. }) => authorship.wait,
-            Command::Copy(Copy { waiting, .. })
+            Command::Backup(Backup { waiting, .. })
+            | Command::Copy(Copy { waiting, .. })
             | Command::Dump(Dump { waiting, .. })
             | Command::Verify(Verify { waiting, .. })
             | Command::Reindex(Reindex { waiting }) => waiting.wait,

@@ -1,16 +1,46 @@
 //! Serving a registry, and who may change what is served.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Subcommand};
 use registry_core::Time;
-use registry_server::Role;
+use registry_server::{Block, Options, PublicUrl, Role, TlsFiles};
 
 #[derive(Debug, Args)]
 pub struct Serve {
     /// Address to listen on; 0.0.0.0:8080 is every address of this machine.
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
+    /// Address at which the world finds it, such as https://clusters.example.org: other names are answered by nobody.
+    #[arg(long, value_name = "URL")]
+    pub public_url: Option<PublicUrl>,
+    /// Certificate for TLS, with those of its issuers, as PEM; taken anew on SIGHUP.
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    pub tls_certificate: Option<PathBuf>,
+    /// Private key of the certificate, as PEM.
+    #[arg(long, value_name = "FILE", requires = "tls_certificate")]
+    pub tls_key: Option<PathBuf>,
+    /// Addresses of proxies whose word counts of whom they have a request from, such as 10.0.0.0/8. Can be repeated.
+    #[arg(long = "trusted-proxy", value_name = "CIDR")]
+    pub trusted_proxies: Vec<Block>,
+    /// Requests a second that each client may make, ten times as many at once; 0 is no limit.
+    #[arg(long, value_name = "NUMBER", default_value_t = Options::default().requests_a_second)]
+    pub rate: u32,
+}
+
+impl Serve {
+    /// What the flags decide of the service.
+    pub fn options(&self) -> Options {
+        let files = self.tls_certificate.clone().zip(self.tls_key.clone());
+        Options {
+            address: self.listen,
+            public_url: self.public_url.clone(),
+            tls: files.map(|(certificate, key)| TlsFiles { certificate, key }),
+            trusted_proxies: self.trusted_proxies.clone(),
+            requests_a_second: self.rate,
+            ..Options::default()
+        }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -16,7 +16,7 @@ pub fn run(args: &Copy, config: &Config) -> Result<Exit, Failure> {
     let from = config::place(Some(&args.from))?;
     let registry = Registry::open_with(&from, &OpenOptions::default())?;
     let progress = Progress::counted("Copying", config.quiet);
-    let copy = config.when_free(|| {
+    let copy = config.when_free(&registry, || {
         let mut report = |done, total| progress.at(done, total);
         Ok(registry.copy_to(&args.to, config.options(), &mut report)?)
     })?;

@@ -7,6 +7,7 @@ use registry_core::{
     registry::{FOLDER, ImportPlan, Registry, RegistryError},
     search::Query,
 };
+use registry_server::Options as ServeOptions;
 
 use super::{search, serve, show};
 use crate::{
@@ -57,7 +58,11 @@ pub fn run(args: &Demo, config: &Config) -> Result<Exit, Failure> {
     write!(out, "\n{}", next_steps(&args.folder))?;
     out.close()?;
     if args.serve {
-        return serve::serve_registry(registry, args.listen, config);
+        let options = ServeOptions {
+            address: args.listen,
+            ..ServeOptions::default()
+        };
+        return serve::serve_registry(registry, &options, config);
     }
     Ok(Exit::Done)
 }

@@ -1,7 +1,7 @@
 //! `registry export`: all records, or those a query finds, as a file or a folder.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashSet},
+    collections::{BTreeSet, HashSet},
     io::{self, BufWriter, Write},
     iter,
     path::Path,
@@ -13,7 +13,7 @@ use registry_core::{
         CsvWriter, DataPackageWriter, GeoJsonWriter, JsonLinesWriter, ParquetWriter, WorkbookWriter,
     },
     in_order::in_order,
-    index::{FoundRecord, IndexError, IndexReader, Sought, StoredRecord, Version},
+    index::{FoundRecord, IndexError, IndexReader, StoredRecord},
     model::{Cluster, Organisation, OrganisationKey},
     registry::RegistryError,
     search::{self, Filters, Query},
@@ -234,31 +234,9 @@ impl Records<'_> {
         Ok(writer.finish()?)
     }
 
-    /// The organisations of an export, in the order of their keys: of the whole registry all, of a part those that its
-    /// clusters name, and those that these lead to.
     fn organisations(&self, named: HashSet<OrganisationKey>) -> Result<Vec<Organisation>, Failure> {
-        let organisations = self.reader.organisations().map_err(RegistryError::from)?;
-        if self.query.retired {
-            let all = organisations.find(&Sought::everything(), self.query.as_of);
-            let all = all.map_err(RegistryError::from)?.into_iter();
-            return Ok(all.map(Version::into_record).collect());
-        }
-        let mut found = BTreeMap::new();
-        let mut waiting: Vec<OrganisationKey> = named.into_iter().collect();
-        while let Some(key) = waiting.pop() {
-            if found.contains_key(&key) {
-                continue;
-            }
-            let version = organisations.record(&key, self.query.as_of);
-            let Some(version) = version.map_err(RegistryError::from)? else {
-                continue;
-            };
-            let organisation = version.into_record();
-            let led_to = [&organisation.parent, &organisation.merged_into];
-            waiting.extend(led_to.into_iter().flatten().cloned());
-            found.insert(key, organisation);
-        }
-        Ok(found.into_values().collect())
+        let beside = search::organisations_beside(self.reader, self.query, named);
+        Ok(beside.map_err(RegistryError::from)?)
     }
 }
 

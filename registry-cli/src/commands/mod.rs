@@ -2,6 +2,7 @@
 
 mod about;
 mod applied;
+mod backup;
 mod changes;
 mod compare;
 mod completions;
@@ -68,6 +69,7 @@ pub fn run(command: Command, config: &Config) -> Result<Exit, Failure> {
         Command::Log(args) => log::run(&args, config),
         Command::Diff(args) => diff::run(&args, config),
         Command::Dump(args) => dump::run(&args, config),
+        Command::Backup(args) => backup::run(&args, config),
         Command::Load(args) => load::run(&args, config),
         Command::Copy(args) => copy::run(&args, config),
         Command::Verify(args) => verify::run(&args, config),

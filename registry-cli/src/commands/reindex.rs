@@ -4,7 +4,7 @@ use crate::{config::Config, exit::Exit, failure::Failure, output, progress::Prog
 
 pub fn run(config: &Config) -> Result<Exit, Failure> {
     let registry = config.registry()?;
-    let commits = config.when_free(|| {
+    let commits = config.when_free(&registry, || {
         let progress = Progress::counted("Indexing", config.quiet);
         Ok(registry.reindex(&mut |done, total| progress.at(done, total))?)
     })?;

@@ -1,4 +1,4 @@
-//! `registry restore`: one record, of either kind, set back to what it was.
+//! `registry restore`: one record, of either kind, set back to what it was; or all of a registry, from a backup.
 
 use registry_core::{
     change::{Restore, RestoreOrganisation},
@@ -8,11 +8,14 @@ use registry_core::{
 
 use super::{
     applied::{tell, tell_of_organisation},
-    filters,
+    backup, filters,
 };
 use crate::{args, config::Config, exit::Exit, failure::Failure};
 
 pub fn run(args: &args::Restore, config: &Config) -> Result<Exit, Failure> {
+    if let Some(backup) = &args.backup {
+        return backup::restore(backup, config);
+    }
     let as_of = filters::commit_at(config.read()?.as_ref(), &args.as_of, "--as-of")?;
     if RecordKind::of(&args.key) == RecordKind::Organisation {
         return restore_organisation(args, as_of, config);

@@ -76,7 +76,7 @@ fn verify_file(file: &Path, expected: &rsf::Expected, config: &Config) -> Result
 
 fn verify_registry(expected: &rsf::Expected, config: &Config) -> Result<Found, Failure> {
     let registry = config.registry()?;
-    let verified = config.when_free(|| {
+    let verified = config.when_free(&registry, || {
         let progress = Progress::counted("Verifying", config.quiet);
         Ok(registry.verify(&mut |done, total| progress.at(done, total))?)
     })?;

@@ -2,12 +2,13 @@
 
 use std::{
     fs::{self, File},
-    io::{self, BufWriter},
+    io::{self, BufWriter, Write},
     path::{Path, PathBuf},
 };
 
 use serde_json::json;
 use tempfile::TempDir;
+use zip::{ZipWriter, write::SimpleFileOptions};
 
 use super::{
     organisation_csv::{cell, list},
@@ -204,13 +205,45 @@ impl DataPackageWriter {
             "resources": TABLES.iter().map(Table::resource).collect::<Vec<_>>(),
         });
         fs::write(unfinished.join(DESCRIPTION), format!("{package:#}\n"))?;
-        // The description first, so that the folder is known for what it is, wherever this is interrupted.
-        let names = TABLES.iter().map(file_name);
-        for name in std::iter::once(DESCRIPTION.to_owned()).chain(names) {
+        // The description makes a package of the folder: it goes first and comes back last, so that what is interrupted
+        // is none. What is unfinished stays until then, and tells the next export whose tables these are.
+        let unfinished = self.unfinished.keep();
+        let description = self.folder.join(DESCRIPTION);
+        if description.is_file() {
+            fs::remove_file(&description)?;
+        }
+        for name in TABLES.iter().map(file_name) {
             fs::rename(unfinished.join(&name), self.folder.join(&name))?;
         }
-        Ok(())
+        fs::rename(unfinished.join(DESCRIPTION), description)?;
+        fs::remove_dir(unfinished)
     }
+}
+
+/// Packs a finished package into a ZIP archive, which has its directory at the end: one that was cut off is none.
+///
+/// ```
+/// use registry_core::export::{DataPackageWriter, zip_data_package};
+/// let folder = tempfile::tempdir()?;
+/// DataPackageWriter::create(folder.path())?.finish()?;
+/// let mut archive = Vec::new();
+/// zip_data_package(folder.path(), &mut archive)?;
+/// assert!(archive.starts_with(b"PK"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// When a file of the package cannot be read, or the archive cannot be written.
+pub fn zip_data_package(folder: &Path, out: impl Write) -> io::Result<()> {
+    let mut archive = ZipWriter::new_stream(out);
+    let options = SimpleFileOptions::default().large_file(true);
+    let names = TABLES.iter().map(file_name);
+    for name in std::iter::once(DESCRIPTION.to_owned()).chain(names) {
+        let mut file = File::open(folder.join(&name))?;
+        archive.start_file(name, options)?;
+        io::copy(&mut file, &mut archive)?;
+    }
+    archive.finish()?.into_inner().flush()
 }
 
 fn file_name(table: &Table) -> String {
@@ -219,16 +252,17 @@ fn file_name(table: &Table) -> String {
 
 /// The tables' names are short ones, which somebody's own files may have. What an interrupted export left goes.
 fn refuse_other_files(folder: &Path) -> io::Result<()> {
-    let mut has_others = false;
+    let (mut has_others, mut was_interrupted) = (false, false);
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
+            was_interrupted |= entry.path().join(DESCRIPTION).is_file();
             fs::remove_dir_all(entry.path())?;
         } else {
             has_others = true;
         }
     }
-    if !has_others || folder.join(DESCRIPTION).is_file() {
+    if !has_others || was_interrupted || folder.join(DESCRIPTION).is_file() {
         return Ok(());
     }
     Err(io::Error::new(

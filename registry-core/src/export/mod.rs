@@ -19,7 +19,7 @@ mod tables;
 mod workbook;
 
 pub use csv::CsvWriter;
-pub use data_package::DataPackageWriter;
+pub use data_package::{DataPackageWriter, zip_data_package};
 pub use geojson::GeoJsonWriter;
 pub use json_lines::JsonLinesWriter;
 pub use layout::Layout;

@@ -120,6 +120,29 @@ fn every_table_of_the_package_is_there_with_its_header() {
 }
 
 #[test]
+fn a_package_that_was_interrupted_is_none_and_the_next_export_takes_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let package = || DataPackageWriter::create(folder.path());
+    let is_package = || folder.path().join("datapackage.json").is_file();
+    package().unwrap().finish().unwrap();
+    assert!(is_package());
+    // One of the tables cannot be put into its place.
+    let table = folder.path().join("shares.csv");
+    std::fs::remove_file(&table).unwrap();
+    std::fs::create_dir(&table).unwrap();
+    package().unwrap().finish().unwrap_err();
+    assert!(!is_package());
+    std::fs::remove_dir(&table).unwrap();
+    package().unwrap().finish().unwrap();
+    assert!(is_package());
+    let hidden = std::fs::read_dir(folder.path()).unwrap().filter(|entry| {
+        let name = entry.as_ref().unwrap().file_name();
+        name.to_string_lossy().starts_with('.')
+    });
+    assert_eq!(hidden.count(), 0);
+}
+
+#[test]
 fn the_package_holds_all_that_a_record_says() {
     let folder = tempfile::tempdir().unwrap();
     let mut out = DataPackageWriter::create(folder.path()).unwrap();

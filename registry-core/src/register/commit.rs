@@ -90,6 +90,8 @@ pub struct Draft {
     pub source: Option<Origin>,
     /// When; the commit's time is never before the previous commit's.
     pub time: Time,
+    /// What names the request that asks for it, so that it is found should the same be asked again.
+    pub request: Option<String>,
     /// Whether the message is that of the change, with what changes where that is told in few words.
     pub says_what_changes: bool,
 }
@@ -102,6 +104,7 @@ impl Draft {
             message: message.into(),
             source: None,
             time: Time::now(),
+            request: None,
             says_what_changes: false,
         }
     }
@@ -130,6 +133,9 @@ pub struct CommitContent {
     /// Where its content came from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Origin>,
+    /// What names the request that it was made for, as the service states it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<String>,
     /// The number of user entries in the register after it.
     pub entries: u64,
     /// The root of the user log after it.
@@ -148,6 +154,7 @@ pub struct CommitContent {
 ///     author: "registrar".into(),
 ///     message: "Table 1".into(),
 ///     source: None,
+///     request: None,
 ///     entries: 2,
 ///     root: Hash::of(b"user"),
 ///     system_root: Hash::of(b"system"),
@@ -209,11 +216,13 @@ impl Commit {
             message,
             source,
             time,
+            request,
             ..
         } = self.content.clone();
         Draft {
             source,
             time,
+            request,
             ..Draft::new(author, message)
         }
     }
@@ -298,6 +307,7 @@ mod tests {
             author: "registrar".into(),
             message: String::new(),
             source,
+            request: None,
             entries: 2,
             root: Hash::of(b"user"),
             system_root: Hash::of(b"system"),
@@ -315,6 +325,22 @@ mod tests {
             "{\"author\":\"registrar\",\"entries\":2,\"message\":\"\",\"number\":2,\"root\":"
         ));
         assert!(!text(&commit).contains("source"));
+        assert_eq!(
+            Commit::from_item(commit.item()).expect("its own item"),
+            commit
+        );
+    }
+
+    #[test]
+    fn a_commit_says_which_request_it_was_made_for() {
+        let request = Some("c0ffee".to_owned());
+        let named = CommitContent {
+            request,
+            ..content(None)
+        };
+        let commit = Commit::new(named).expect("a commit");
+        assert!(text(&commit).contains("\"number\":2,\"request\":\"c0ffee\",\"root\":"));
+        assert_eq!(commit.draft().request.as_deref(), Some("c0ffee"));
         assert_eq!(
             Commit::from_item(commit.item()).expect("its own item"),
             commit

@@ -3,7 +3,7 @@
 use super::commit::Commit;
 use super::entry::{Entry, Log};
 use super::error::{FrameError, StoreError};
-use super::frame::{EntryDecoder, Opener, Row, StoredEntry, decode_row};
+use super::frame::{EntryDecoder, FRAME_BYTES, Opener, Row, StoredEntry, decode_row};
 use super::item::Item;
 use super::storage::{Store, StoredCommit, StoredFrames};
 use super::time::Time;
@@ -32,6 +32,8 @@ pub(super) struct CommitEntries<'a> {
     user: u64,
     system: u64,
     user_end: u64,
+    /// Where the last entry started in the stream of the commit's entries.
+    place: u64,
     ended: bool,
 }
 
@@ -58,12 +60,35 @@ impl<'a> CommitEntries<'a> {
             user,
             system,
             user_end,
+            place: 0,
             ended: false,
         }
     }
 
+    /// From a user entry on, of which is known where it starts. `frames` begin with the one that it starts in.
+    pub(super) fn resume(
+        commit: &Commit,
+        row: &Row,
+        mut frames: OpenedFrames<'a>,
+        (number, place): (u64, u64),
+    ) -> Result<CommitEntries<'a>, StoreError> {
+        let first = frames.next().transpose()?.unwrap_or_default();
+        let decoder = EntryDecoder::resume(place, first);
+        Ok(CommitEntries {
+            decoder,
+            user: number.saturating_sub(1),
+            ..CommitEntries::of(commit, row, frames)
+        })
+    }
+
+    /// Where the last entry started in the stream of the commit's entries.
+    pub(super) fn place(&self) -> u64 {
+        self.place
+    }
+
     fn read(&mut self) -> Result<Option<(Entry, Item)>, StoreError> {
         loop {
+            self.place = self.decoder.place();
             if let Some(stored) = self.decoder.next().map_err(|error| self.damaged(&error))? {
                 return Ok(Some(self.entry(stored)));
             }
@@ -140,11 +165,18 @@ impl<'a> OpenedFrames<'a> {
         store: &'a dyn Store,
         stored: &StoredCommit,
     ) -> Result<OpenedFrames<'a>, StoreError> {
-        let number = stored.first_frame;
+        OpenedFrames::of(stored.first_frame, store.frames(stored)?)
+    }
+
+    /// Of frames of which this is the number of the first.
+    pub(super) fn of(
+        number: u64,
+        frames: StoredFrames<'a>,
+    ) -> Result<OpenedFrames<'a>, StoreError> {
         let opener = Opener::new().map_err(|error| unreadable(number, &error))?;
         Ok(OpenedFrames {
             number,
-            frames: store.frames(stored)?,
+            frames,
             opener,
         })
     }
@@ -163,6 +195,11 @@ impl Iterator for OpenedFrames<'_> {
                 .map_err(|error| unreadable(number, &error))
         }))
     }
+}
+
+/// The frame that a place in the stream of a commit's entries lies in, counted from the commit's first.
+pub(super) fn frame_at(place: u64) -> u64 {
+    place / FRAME_BYTES as u64
 }
 
 fn unreadable(frame: u64, error: &FrameError) -> StoreError {

@@ -159,6 +159,9 @@ pub enum StoreError {
         /// The latest format that this program reads.
         most: u32,
     },
+    /// It was open when it was first read, and is not any more.
+    #[error("the register was closed while it was read: try again")]
+    Closed,
     /// Somebody else has appended since.
     #[error(
         "the register is at commit {found}, and this change was made against commit {expected}: read it again and repeat the change"
@@ -330,6 +333,14 @@ pub enum ReadError {
         /// The commit that was asked for.
         number: u64,
         /// The last commit.
+        last: u64,
+    },
+    /// There is no such entry.
+    #[error("there is no entry {number}: the register has entries 1 to {last}")]
+    NoEntry {
+        /// The entry that was asked for.
+        number: u64,
+        /// The last entry.
         last: u64,
     },
     /// The store failed or is damaged.

@@ -55,11 +55,29 @@ pub(super) fn encode_entry(
 pub(super) struct EntryDecoder {
     stream: Vec<u8>,
     position: usize,
+    /// The bytes of the stream before `stream`.
+    passed: u64,
 }
 
 impl EntryDecoder {
+    /// Takes the stream up again at the start of an entry, in the piece that it lies in.
+    pub(super) fn resume(place: u64, piece: Vec<u8>) -> EntryDecoder {
+        let position = usize::try_from(place % FRAME_BYTES as u64).unwrap_or(usize::MAX);
+        EntryDecoder {
+            passed: place - position as u64,
+            position: position.min(piece.len()),
+            stream: piece,
+        }
+    }
+
+    /// Where in the stream the next entry starts.
+    pub(super) fn place(&self) -> u64 {
+        self.passed + self.position as u64
+    }
+
     /// Adds a piece to the stream.
     pub(super) fn feed(&mut self, piece: &[u8]) {
+        self.passed = self.place();
         self.stream.drain(..self.position);
         self.position = 0;
         self.stream.extend_from_slice(piece);

@@ -35,7 +35,7 @@ impl Frontier {
 
     /// Appends a leaf.
     pub fn push(&mut self, leaf: &[u8]) {
-        let mut hash = Hash::of_parts(&[LEAF, leaf]);
+        let mut hash = leaf_hash(leaf);
         for _ in 0..self.size.trailing_ones() {
             let Some(left) = self.edge.pop() else { break };
             hash = node(&left, &hash);
@@ -65,7 +65,13 @@ impl Frontier {
     }
 }
 
-fn node(left: &Hash, right: &Hash) -> Hash {
+/// The hash of a leaf.
+pub(super) fn leaf_hash(leaf: &[u8]) -> Hash {
+    Hash::of_parts(&[LEAF, leaf])
+}
+
+/// The hash of two nodes.
+pub(super) fn node(left: &Hash, right: &Hash) -> Hash {
     Hash::of_parts(&[NODE, left.as_bytes(), right.as_bytes()])
 }
 

@@ -15,6 +15,9 @@ mod item;
 mod merkle;
 mod time;
 
+mod log_index;
+mod reader;
+
 mod append;
 mod commit_entries;
 mod copy;
@@ -38,11 +41,15 @@ pub use entry::{Entry, Log, MAX_KEY_BYTES, check_key};
 pub use error::*;
 pub use hash::Hash;
 pub use item::{Item, MAX_ITEM_BYTES};
+pub use log_index::{
+    ConsistencyProof, InclusionProof, LogIndex, verify_consistency, verify_inclusion,
+};
 pub use merkle::Frontier;
 pub use open::{Head, Register};
+pub use reader::RegisterReader;
 pub use storage::{
     Appending, Database, DatabaseError, Document, Documents, MemoryStore, PostgresStore,
-    Protection, SledStore, Store, StoredCommit, StoredCommits, StoredFrames,
+    Protection, SledStore, Store, StoreReader, StoredCommit, StoredCommits, StoredFrames,
 };
 pub use time::Time;
 pub use verify::Verified;

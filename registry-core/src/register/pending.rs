@@ -116,6 +116,7 @@ impl Pending {
             message,
             source,
             time,
+            request,
             ..
         } = self.draft.clone();
         Commit::new(CommitContent {
@@ -124,6 +125,7 @@ impl Pending {
             author,
             message,
             source,
+            request,
             entries: self.user.size(),
             root: self.user.root(),
             system_root: self.system.root(),
@@ -155,6 +157,7 @@ fn check_length(draft: &Draft) -> Result<(), CommitError> {
         message,
         source,
         time,
+        request,
         ..
     } = draft.clone();
     let (most, hash) = (u64::from(u32::MAX), Hash::of(b""));
@@ -164,6 +167,7 @@ fn check_length(draft: &Draft) -> Result<(), CommitError> {
         author,
         message,
         source,
+        request,
         entries: most,
         root: hash,
         system_root: hash,

@@ -37,8 +37,10 @@ pub(super) fn catch_up(
         Err(RegistryError::Locked { .. }) => return Ok(CaughtUp::Already),
         Err(error) => return Err(error),
     };
-    if caught_up != CaughtUp::Already {
-        home.forget();
+    match caught_up {
+        CaughtUp::Already => {}
+        CaughtUp::OtherHistory => home.forget_history(),
+        _ => home.forget(),
     }
     turn.close()?;
     Ok(caught_up)

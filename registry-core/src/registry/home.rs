@@ -3,14 +3,20 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::{RegistryError, held::Held, layout::Layout, turns::Turns};
-use crate::{index::IndexReader, register::CommitId};
+use super::{CaughtUp, RegistryError, held::Held, layout::Layout, turns::Turns};
+use crate::{
+    index::IndexReader,
+    register::{CommitId, LogIndex, StoreError, StoreReader},
+};
 
 /// A registry as one process has it.
 pub(super) struct Home {
     pub(super) layout: Layout,
     pub(super) turns: Turns,
+    /// The user log as a tree, once somebody asked for it.
+    pub(super) log: Mutex<Option<LogIndex>>,
     snapshot: Mutex<Option<Arc<IndexReader>>>,
+    store: Mutex<Option<Arc<dyn StoreReader>>>,
 }
 
 impl Home {
@@ -18,7 +24,9 @@ impl Home {
         Arc::new(Home {
             layout,
             turns: Turns::default(),
+            log: Mutex::default(),
             snapshot: Mutex::default(),
+            store: Mutex::default(),
         })
     }
 
@@ -57,6 +65,12 @@ impl Home {
         *self.snapshot() = None;
     }
 
+    /// Has everything opened again that is made of the register: it has another history.
+    pub(super) fn forget_history(&self) {
+        self.forget();
+        *self.log.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
     /// Opens the index when the register has gone on since readers last saw it; says whether they see more now.
     pub(super) fn follow(&self) -> Result<bool, RegistryError> {
         let seen = self.snapshot().as_ref().and_then(|reader| reader.head());
@@ -69,6 +83,27 @@ impl Home {
             *self.snapshot() = Some(Arc::new(reader));
         }
         Ok(is_new)
+    }
+
+    /// What reads the register's store while this process has it open; opens it, if it was not yet or is not any more.
+    pub(super) fn store(
+        self: &Arc<Home>,
+        wait: Duration,
+    ) -> Result<Arc<dyn StoreReader>, RegistryError> {
+        let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(reader) = &*store
+            && !matches!(reader.commit(1), Err(StoreError::Closed))
+        {
+            return Ok(Arc::clone(reader));
+        }
+        let mut turn = Turn::take(self, wait)?;
+        turn.keeps = true;
+        let (open, caught_up) = turn.hold()?.open(&mut |_, _| {})?;
+        if caught_up != CaughtUp::Already {
+            self.forget();
+        }
+        let reader = Arc::from(open.register.store_reader());
+        Ok(Arc::clone(store.insert(reader)))
     }
 
     fn open_checked(&self) -> Result<IndexReader, RegistryError> {

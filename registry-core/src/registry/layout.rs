@@ -6,6 +6,9 @@
 //! .registry/writer     who holds the registry for writing, while somebody does
 //! .registry/register/  the truth, and in `head` where it stands, for readers
 //! .registry/index/     the projection; can be deleted at any time
+//! .registry/log/       the register as a tree, once proofs were asked for; can be deleted at any time
+//! .registry/service/   while the registry is served: where commands ask for the turn to write
+//! .registry/private/   what the service keeps for itself, in no dump and no proof
 //! ```
 //!
 //! Of a registry whose register is in a database, a folder of this machine has the rest: `writer`, `head`, `index/` and
@@ -85,6 +88,10 @@ impl Layout {
             Some(database) => database.clone().into(),
             None => Locator::from(&self.folder),
         }
+    }
+
+    pub(super) fn log(&self) -> PathBuf {
+        self.folder.join("log")
     }
 
     pub(super) fn hint(&self) -> Hint {

@@ -16,6 +16,7 @@ mod home;
 mod import;
 mod import_organisations;
 mod layout;
+mod lent;
 mod linking;
 mod load;
 mod locator;
@@ -23,6 +24,7 @@ mod lock;
 mod making;
 mod options;
 mod overlay;
+mod published;
 mod turns;
 mod verify;
 mod write;
@@ -40,6 +42,7 @@ pub use error::RegistryError;
 pub use import::{ImportPlan, Imported, Preview, PreviewedRecord};
 pub use import_organisations::{ImportedOrganisations, preview_organisations};
 pub use layout::FOLDER;
+pub use lent::Lent;
 pub use load::Loaded;
 pub use locator::{Locator, LocatorError};
 pub use options::OpenOptions;
@@ -284,8 +287,7 @@ impl Registry {
     /// # Errors
     /// When this process is writing, for longer than a change waits; when a merge failed.
     pub fn release(&self) -> Result<(), RegistryError> {
-        let mut turn = Turn::take(&self.home, self.wait)?;
-        turn.take_held().map_or(Ok(()), held::Held::close)
+        self.lend(self.wait).map(drop)
     }
 
     /// Opens the register alone, for what reads the truth itself: a dump, a verification.

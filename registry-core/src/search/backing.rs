@@ -1,10 +1,8 @@
 //! What backs a record and what it lacks: its sources, and the conditions that a registrar looks for.
 
-use tantivy::query::{BooleanQuery, Occur};
-
 use super::{
-    clauses::{Clause, all, any, everything, exactly, in_text, phrase, unscored},
-    excluded::excluded,
+    clauses::{Clause, all, any, exactly, in_text, phrase, unscored},
+    excluded::except,
     language::{FieldName, Match},
 };
 use crate::{
@@ -20,7 +18,7 @@ use crate::{
 pub(super) fn source(what: &Match) -> Clause {
     let field = fields().source;
     match what {
-        Match::Everything => not(exactly(fields().condition, &condition::unsourced("record"))),
+        Match::Everything => except(exactly(fields().condition, &condition::unsourced("record"))),
         Match::Words(text) | Match::Phrase(text) => {
             // What is written without blanks stands so in the title, too.
             let titled = phrase(field, &units(text));
@@ -49,7 +47,7 @@ pub(super) fn condition(field: FieldName, what: &Match) -> Result<Clause, String
             Some(word) => Ok(term(&condition::coordinates(word))),
             None if word == "*" => {
                 let [_, missing] = name::COORDINATES;
-                Ok(not(term(&condition::coordinates(missing))))
+                Ok(except(term(&condition::coordinates(missing))))
             }
             None => Err(expected(field, &name::COORDINATES)),
         },
@@ -73,12 +71,4 @@ fn one_of<'a>(words: &[&'a str], word: &str) -> Option<&'a str> {
 
 fn expected(field: FieldName, words: &[&str]) -> String {
     format!("{field} takes one of {}", words.join(", "))
-}
-
-/// Everything but the documents of a clause.
-fn not(clause: Clause) -> Clause {
-    Box::new(BooleanQuery::new(vec![
-        (Occur::Must, everything()),
-        excluded(clause),
-    ]))
 }

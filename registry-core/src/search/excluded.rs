@@ -5,10 +5,10 @@
 
 use tantivy::{
     DocId, DocSet, Score, SegmentReader,
-    query::{EnableScoring, Explanation, Occur, Query, Scorer, TermQuery, Weight},
+    query::{BooleanQuery, EnableScoring, Explanation, Occur, Query, Scorer, TermQuery, Weight},
 };
 
-use super::clauses::Clause;
+use super::clauses::{Clause, everything};
 
 /// Excludes the documents of a clause. The engine has a way of its own for terms, which allow any question.
 pub(super) fn excluded(clause: Clause) -> (Occur, Clause) {
@@ -18,6 +18,14 @@ pub(super) fn excluded(clause: Clause) -> (Occur, Clause) {
         Box::new(Excluded(clause))
     };
     (Occur::MustNot, clause)
+}
+
+/// Everything but the documents of a clause.
+pub(super) fn except(clause: Clause) -> Clause {
+    Box::new(BooleanQuery::new(vec![
+        (Occur::Must, everything()),
+        excluded(clause),
+    ]))
 }
 
 #[derive(Debug)]

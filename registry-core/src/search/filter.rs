@@ -3,7 +3,7 @@
 use std::ops::Bound;
 
 use super::{
-    Filters,
+    Bounds, Filters,
     clauses::{self, Clause, any, exactly, in_text, unscored},
     language::{FieldName, Match},
     near,
@@ -53,6 +53,7 @@ impl Filters {
                 let year = Bound::Included(f64::from(year.get()));
                 clauses::between_whole(fields.year, year, year)
             }),
+            one_of(&self.without, |lacking| lacking.clause()),
         ]
         .into_iter()
         .flatten()
@@ -62,6 +63,7 @@ impl Filters {
             self.near
                 .and_then(|near| near.within_km.map(|km| near::within(near, km))),
         );
+        clauses.extend(self.bounds.map(Bounds::clause));
         clauses.into_iter().map(unscored).collect()
     }
 

@@ -47,13 +47,16 @@ impl Coordinates {
             }))
     }
 
+    /// Latitude and longitude of a record, if it has them.
+    pub(super) fn degrees(&self, doc: DocId) -> Option<(f64, f64)> {
+        let (latitude, longitude) = (self.latitude.first(doc)?, self.longitude.first(doc)?);
+        Some((degrees(latitude), degrees(longitude)))
+    }
+
     /// How far a record lies from a point, if it has coordinates.
     pub(super) fn distance(&self, doc: DocId, near: &Near) -> Option<f64> {
-        let (latitude, longitude) = (self.latitude.first(doc)?, self.longitude.first(doc)?);
-        Some(distance_km(
-            (near.latitude.get(), near.longitude.get()),
-            (degrees(latitude), degrees(longitude)),
-        ))
+        let point = (near.latitude.get(), near.longitude.get());
+        Some(distance_km(point, self.degrees(doc)?))
     }
 }
 

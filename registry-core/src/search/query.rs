@@ -2,6 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
+use super::{Bounds, Lacking};
 use crate::{
     index::AsOf,
     model::{
@@ -129,6 +130,12 @@ pub struct Filters {
     /// A circle on the map.
     #[serde(skip_serializing_if = "is_default")]
     pub near: Option<Near>,
+    /// What the record has no value of; one of these.
+    #[serde(skip_serializing_if = "is_default")]
+    pub without: Vec<Lacking>,
+    /// A rectangle on the map.
+    #[serde(skip_serializing_if = "is_default")]
+    pub bounds: Option<Bounds>,
 }
 
 /// A circle on the map.

@@ -42,15 +42,16 @@ impl FromRequestParts<Service> for Admin {
     }
 }
 
-async fn holder(headers: &HeaderMap, service: &Service) -> Result<Token, Problem> {
-    let stated = headers.get(AUTHORIZATION);
-    let text = stated.and_then(|value| {
-        let (scheme, text) = value.to_str().ok()?.split_once(' ')?;
-        scheme
-            .eq_ignore_ascii_case("bearer")
-            .then(|| text.trim().to_owned())
-    });
-    let Some(text) = text else {
+/// The token that a request carries, whatever it is worth.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<String> {
+    let (scheme, text) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| text.trim().to_owned())
+}
+
+pub(super) async fn holder(headers: &HeaderMap, service: &Service) -> Result<Token, Problem> {
+    let Some(text) = bearer(headers) else {
         let problem = "send `Authorization: Bearer TOKEN`; an admin gives out tokens with `registry token create`";
         return Err(Kind::Unauthorized.problem(problem));
     };

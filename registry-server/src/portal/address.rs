@@ -12,7 +12,6 @@ pub(crate) struct Address {
     parameters: Vec<(String, String)>,
 }
 
-#[allow(dead_code, reason = "the pages that follow use the rest")]
 impl Address {
     /// A path without parameters.
     pub(crate) fn of(path: impl Into<String>) -> Address {
@@ -95,11 +94,6 @@ impl Address {
     /// The parameters, for the hidden fields of a form that keeps them.
     pub(crate) fn parameters(&self) -> &[(String, String)] {
         &self.parameters
-    }
-
-    /// The path alone.
-    pub(crate) fn path(&self) -> &str {
-        &self.path
     }
 }
 

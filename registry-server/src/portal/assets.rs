@@ -1,97 +1,195 @@
 //! Style, scripts and pictures, in the binary: each at an address that has its hash, and is kept for ever.
+//!
+//! The large ones are packed once, in the repository, and are sent as they are.
 
-use std::sync::LazyLock;
+use std::{io::Read, sync::LazyLock};
 
 use axum::{
     extract::Path,
-    http::{HeaderName, HeaderValue, header},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
     response::{IntoResponse, Response},
 };
+use flate2::read::GzDecoder;
 use registry_core::Hash;
 
 use crate::problem::{Kind, Problem};
 
-/// The files: name, media type, bytes.
-const FILES: &[(&str, &str, &[u8])] = &[
-    (
-        "portal.css",
-        "text/css; charset=utf-8",
-        include_bytes!("../../assets/portal.css"),
-    ),
-    (
-        "portal.js",
-        "text/javascript; charset=utf-8",
-        include_bytes!("../../assets/portal.js"),
-    ),
-    (
-        "icon.svg",
-        "image/svg+xml",
-        include_bytes!("../../assets/icon.svg"),
-    ),
+const STYLE: &str = "text/css; charset=utf-8";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+const PICTURE: &str = "image/svg+xml";
+const DATA: &str = "application/json";
+
+/// A file in the binary.
+struct File {
+    name: &'static str,
+    media_type: &'static str,
+    bytes: &'static [u8],
+    is_packed: bool,
+}
+
+/// A file as it stands in `assets/`.
+macro_rules! file {
+    ($name:literal, $media_type:expr) => {
+        File {
+            name: $name,
+            media_type: $media_type,
+            bytes: include_bytes!(concat!("../../assets/", $name)),
+            is_packed: false,
+        }
+    };
+}
+
+/// A file that `assets/vendor/` has packed.
+macro_rules! packed {
+    ($name:literal, $media_type:expr) => {
+        File {
+            name: $name,
+            media_type: $media_type,
+            bytes: include_bytes!(concat!("../../assets/vendor/", $name, ".gz")),
+            is_packed: true,
+        }
+    };
+}
+
+static FILES: &[File] = &[
+    file!("portal.css", STYLE),
+    file!("portal.js", SCRIPT),
+    file!("icon.svg", PICTURE),
+    file!("charts.css", STYLE),
+    file!("map.css", STYLE),
+    file!("map.js", SCRIPT),
+    packed!("maplibre-gl.mjs", SCRIPT),
+    packed!("maplibre-gl-worker.mjs", SCRIPT),
+    packed!("countries.json", DATA),
+    packed!("world.svg", PICTURE),
 ];
 
 /// A year, and for ever: another content has another address.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
 struct Asset {
-    name: &'static str,
-    media_type: &'static str,
-    bytes: &'static [u8],
+    file: &'static File,
     address: String,
 }
 
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
-    let assets = FILES.iter().map(|&(name, media_type, bytes)| {
-        let hash = Hash::of(bytes).to_hex();
-        let address = format!("/assets/{}/{name}", &hash[..16]);
-        Asset {
-            name,
-            media_type,
-            bytes,
-            address,
-        }
+    let assets = FILES.iter().map(|file| {
+        let hash = Hash::of(file.bytes).to_hex();
+        let address = format!("/assets/{}/{}", &hash[..16], file.name);
+        Asset { file, address }
     });
     assets.collect()
 });
 
 /// Where a file is found.
 pub(crate) fn address(name: &str) -> &'static str {
-    let asset = ASSETS.iter().find(|asset| asset.name == name);
+    let asset = ASSETS.iter().find(|asset| asset.file.name == name);
     asset.map_or("", |asset| &asset.address)
 }
 
 /// A file.
-pub(crate) async fn asset(Path((hash, name)): Path<(String, String)>) -> Result<Response, Problem> {
+pub(crate) async fn asset(
+    Path((hash, name)): Path<(String, String)>,
+    request: HeaderMap,
+) -> Result<Response, Problem> {
     let address = format!("/assets/{hash}/{name}");
     let asset = ASSETS.iter().find(|asset| asset.address == address);
-    let asset = asset.ok_or_else(|| Kind::NotFound.problem("no such file"))?;
+    let file = asset
+        .ok_or_else(|| Kind::NotFound.problem("no such file"))?
+        .file;
     let headers: [(HeaderName, HeaderValue); 2] = [
         (
             header::CONTENT_TYPE,
-            HeaderValue::from_static(asset.media_type),
+            HeaderValue::from_static(file.media_type),
         ),
         (header::CACHE_CONTROL, FOR_EVER),
     ];
-    Ok((headers, asset.bytes).into_response())
+    if !file.is_packed {
+        return Ok((headers, file.bytes).into_response());
+    }
+    let varies = (header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    if takes_gzip(&request) {
+        let packed = (header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        return Ok((headers, [varies, packed], file.bytes).into_response());
+    }
+    let unpacked = file.unpacked();
+    let bytes = unpacked.map_err(|error| Kind::Failed.problem(error))?;
+    Ok((headers, [varies], bytes).into_response())
+}
+
+impl File {
+    fn unpacked(&self) -> std::io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        GzDecoder::new(self.bytes).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+}
+
+/// Whether a client says that it takes gzip, as all browsers do.
+fn takes_gzip(request: &HeaderMap) -> bool {
+    let stated = request.get_all(header::ACCEPT_ENCODING).iter();
+    let mut encodings = stated.flat_map(|line| line.to_str().unwrap_or_default().split(','));
+    encodings.any(|encoding| {
+        let (name, weight) = encoding.split_once(';').unwrap_or((encoding, "q=1"));
+        let is_refused = matches!(weight.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000");
+        matches!(name.trim(), "gzip" | "*") && !is_refused
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn every_file_that_a_template_names_is_there() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/templates");
+    fn templates(folder: &std::path::Path, found: &mut Vec<(std::path::PathBuf, String)>) {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
-                continue;
+                templates(&path, found);
+            } else {
+                let text = std::fs::read_to_string(&path).unwrap();
+                found.push((path, text));
             }
-            let text = std::fs::read_to_string(&path).unwrap();
+        }
+    }
+
+    #[test]
+    fn every_file_that_a_template_names_is_there() {
+        let mut found = Vec::new();
+        templates(
+            concat!(env!("CARGO_MANIFEST_DIR"), "/templates").as_ref(),
+            &mut found,
+        );
+        for (path, text) in found {
             for part in text.split("frame.asset(\"").skip(1) {
                 let name = part.split('"').next().unwrap();
                 assert_ne!(address(name), "", "{}: {name}", path.display());
             }
+        }
+    }
+
+    #[test]
+    fn packed_files_unpack() {
+        for file in FILES.iter().filter(|file| file.is_packed) {
+            assert!(
+                file.unpacked().unwrap().len() > file.bytes.len(),
+                "{}",
+                file.name
+            );
+        }
+    }
+
+    #[test]
+    fn what_a_client_refuses_it_does_not_get() {
+        for (stated, takes) in [
+            ("gzip, deflate, br", true),
+            ("br;q=1, gzip;q=0.5", true),
+            ("*", true),
+            ("identity", false),
+            ("gzip;q=0, br", false),
+        ] {
+            let stated_header = HeaderValue::from_static(stated);
+            let request = HeaderMap::from_iter([(header::ACCEPT_ENCODING, stated_header)]);
+            assert_eq!(takes_gzip(&request), takes, "{stated}");
         }
     }
 }

@@ -1,7 +1,10 @@
 //! A source, beside what it states.
 
 use askama::Template;
-use registry_core::model::{Date, Label, Source, Text};
+use registry_core::{
+    Cluster,
+    model::{Date, Label, Source, Text},
+};
 
 use super::{frame::Frame, link};
 
@@ -11,11 +14,26 @@ use super::{frame::Frame, link};
 pub(crate) struct Cited<'a> {
     frame: &'a Frame,
     source: Option<&'a Source>,
+    /// Whether its note is shown, too.
+    is_whole: bool,
 }
 
 impl<'a> Cited<'a> {
     pub(crate) fn of(frame: &'a Frame, source: Option<&'a Source>) -> Cited<'a> {
-        Cited { frame, source }
+        Cited {
+            frame,
+            source,
+            is_whole: true,
+        }
+    }
+
+    /// The same without its note, for lists.
+    pub(crate) fn brief(frame: &'a Frame, source: Option<&'a Source>) -> Cited<'a> {
+        Cited {
+            frame,
+            source,
+            is_whole: false,
+        }
     }
 }
 
@@ -43,4 +61,40 @@ impl Cited<'_> {
     fn note(source: &Source) -> Option<&Text> {
         source.note.as_ref()
     }
+}
+
+/// The sources of a value: the first, and the others that say the same.
+pub(crate) fn sources_of(first: Option<&Source>, others: &[Source]) -> Vec<Source> {
+    first.into_iter().chain(others).cloned().collect()
+}
+
+/// Every source of a record, each once, in the order in which they are met.
+pub(crate) fn all_sources(record: &Cluster) -> Vec<&Source> {
+    let shares = record
+        .market_shares
+        .iter()
+        .filter_map(|share| share.source.as_ref());
+    let figures = record
+        .figures
+        .iter()
+        .filter_map(|figure| figure.source.as_ref());
+    let actors = record.actors.iter();
+    let actors = actors.flat_map(|actor| actor.source.iter().chain(&actor.other_sources));
+    let linkages = record.linkages.iter();
+    let linkages = linkages.flat_map(|linkage| linkage.source.iter().chain(&linkage.other_sources));
+    let mut sources: Vec<&Source> = Vec::new();
+    for source in record
+        .sources
+        .iter()
+        .chain(shares)
+        .chain(figures)
+        .chain(actors)
+        .chain(linkages)
+    {
+        let is_known = |other: &&Source| (&other.title, &other.url) == (&source.title, &source.url);
+        if !sources.iter().any(is_known) {
+            sources.push(source);
+        }
+    }
+    sources
 }

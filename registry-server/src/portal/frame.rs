@@ -148,6 +148,11 @@ impl Frame {
         Address::of("/clusters").set("q", words)
     }
 
+    /// A path with one parameter, whatever its value has in it.
+    pub(crate) fn to(&self, path: &str, name: &str, value: &impl ToString) -> Address {
+        Address::of(path).set(name, &value.to_string())
+    }
+
     /// The word for a coded value, such as a status: `status-active`.
     pub(crate) fn say_of(&self, kind: &str, value: &str) -> String {
         let value = value.replace([' ', '_'], "-");
@@ -238,13 +243,13 @@ impl Frame {
 
     pub(crate) fn region_of(&self, cluster: &Cluster) -> Option<String> {
         match cluster.location.region_code() {
-            Some(region) => Some(self.region(region)),
+            Some(region) => Some(self.region(&region)),
             None => cluster.location.region_label().map(str::to_owned),
         }
     }
 
-    pub(crate) fn region(&self, region: RegionCode) -> String {
-        self.visit.words.region(region).into_owned()
+    pub(crate) fn region(&self, region: &RegionCode) -> String {
+        self.visit.words.region(*region).into_owned()
     }
 }
 

@@ -3,14 +3,16 @@
 use askama::Template;
 use axum::{extract::State, response::Response};
 use registry_core::{
-    Cluster, Commit, IndexReader, Query,
-    model::{MarketShare, Scope},
+    Commit, IndexReader, Query,
+    model::Scope,
     search::{self, Facet, Sort},
 };
 
 use super::{
     address::Address,
     frame::{self, DataLink, Frame},
+    map::{Map, MapSize},
+    overview::{Counted, Leader, counted},
     visit::Visit,
 };
 use crate::{problem::Problem, service::Service};
@@ -23,6 +25,7 @@ const COMMITS: usize = 5;
 #[template(path = "home.html")]
 struct HomePage {
     frame: Frame,
+    map: Map,
     clusters: usize,
     organisations: usize,
     countries: usize,
@@ -32,21 +35,6 @@ struct HomePage {
     by_product: Vec<Counted>,
     leaders: Vec<Leader>,
     commits: Vec<Commit>,
-}
-
-/// A value of a facet, with its part of the largest.
-struct Counted {
-    label: String,
-    address: Address,
-    count: usize,
-    /// Of a hundred.
-    part: usize,
-}
-
-/// A cluster with a large share of the world's market.
-struct Leader {
-    cluster: Cluster,
-    share: MarketShare,
 }
 
 pub(crate) async fn home(
@@ -83,28 +71,20 @@ impl HomePage {
             by_product: counted(&facets.product, |product| {
                 (
                     product.to_owned(),
-                    Address::of("/clusters").set("q", &format!("product:\"{product}\"")),
+                    Address::of("/products").set("name", product),
                 )
             }),
+            map: Map::of_list(
+                reader,
+                &Query::of(""),
+                &Address::of("/clusters"),
+                MapSize::Wide,
+            )?,
             leaders: leaders(reader)?,
             commits,
             frame,
         })
     }
-}
-
-fn counted(facet: &Facet, named: impl Fn(&str) -> (String, Address)) -> Vec<Counted> {
-    let most = facet.values.first().map_or(1, |(_, count)| *count);
-    let values = facet.values.iter().map(|(value, count)| {
-        let (label, address) = named(value);
-        Counted {
-            label,
-            address,
-            count: *count,
-            part: count * 100 / most,
-        }
-    });
-    values.collect()
 }
 
 /// The clusters with the largest shares of the world's market.

@@ -4,14 +4,30 @@
 //! scripts. `frame` is what stands around each of them, `words` what they say, `visit` how the visitor wants it; then
 //! there is a file or folder a page, with its template in `templates/`.
 
+mod about;
 mod address;
 mod assets;
+mod changes;
+#[allow(dead_code, unused_imports)] // The page of a cluster is about to hang them.
+mod charts;
 pub(crate) mod cited;
+mod cluster;
+mod compare;
+mod difference;
 mod failure;
 mod frame;
 mod home;
 mod link;
+#[allow(dead_code)] // So are smaller maps by other pages.
+mod map;
+mod organisations;
+mod overview;
+mod places;
 mod preferences;
+mod products;
+mod results;
+#[cfg(test)]
+mod trial;
 mod visit;
 mod words;
 
@@ -36,6 +52,21 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 pub(crate) fn routes() -> Router<Service> {
     Router::new()
         .route("/", get(home::home))
+        .route("/clusters", get(results::results))
+        .route("/clusters/{key}", get(cluster::cluster))
+        .route("/clusters/{key}/history", get(cluster::versions))
+        .route("/clusters/{key}/cite.bib", get(cluster::bibtex))
+        .route("/clusters/{key}/cite.ris", get(cluster::ris))
+        .route("/organisations", get(organisations::organisations))
+        .route("/organisations/{key}", get(organisations::organisation))
+        .route("/countries", get(places::places))
+        .route("/countries/{code}", get(places::country))
+        .route("/regions/{code}", get(places::region))
+        .route("/products", get(products::products))
+        .route("/changes", get(changes::changes))
+        .route("/changes/{number}", get(changes::change))
+        .route("/compare", get(compare::compare))
+        .route("/about", get(about::about))
         .route("/preferences", get(preferences::choose))
         .route("/assets/{hash}/{name}", get(assets::asset))
         .layer(map_response(async |response| guard(response)))

@@ -3,7 +3,11 @@
 //! A file in `words/` is a language: Fluent messages, among them how numbers and dates are written. What a file lacks is
 //! said in English.
 
-use std::{borrow::Cow, fmt::Display, sync::LazyLock};
+use std::{
+    borrow::{Borrow, Cow},
+    fmt::Display,
+    sync::LazyLock,
+};
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
 use registry_core::{
@@ -82,7 +86,8 @@ impl Words {
     }
 
     /// A message about so many: `$count` decides on the form, `$number` is written.
-    pub(crate) fn count(&self, id: &str, count: &usize) -> String {
+    pub(crate) fn count(&self, id: &str, count: impl Borrow<usize>) -> String {
+        let count = count.borrow();
         let mut values = FluentArgs::new();
         values.set("count", FluentValue::from(*count));
         values.set("number", self.number(count));
@@ -100,6 +105,27 @@ impl Words {
             "" => whole,
             _ => format!("{whole}{}{fraction}", self.say("number-point")),
         }
+    }
+
+    /// A number in few letters: three digits, and how many they are of, as in `28.8 billion`.
+    pub(crate) fn short(&self, number: &f64) -> String {
+        let scales = self.say("chart-number-scales");
+        let scales = scales.split(';').filter_map(|scale| {
+            let (zeros, name) = scale.split_once(':')?;
+            Some((10_f64.powi(zeros.trim().parse().ok()?), name.to_owned()))
+        });
+        let (size, name) = scales
+            .into_iter()
+            .find(|(size, _)| number >= size)
+            .unwrap_or((1.0, String::new()));
+        let part = number / size;
+        let decimals = if part < 10.0 { 100.0 } else { 10.0 };
+        let part = if size > 1.0 && part < 100.0 {
+            (part * decimals).round() / decimals
+        } else {
+            part.round()
+        };
+        format!("{}{name}", self.number(part))
     }
 
     /// A share of a hundred.
@@ -268,6 +294,11 @@ mod tests {
         assert_eq!(english.number(1_234_567.5), "1,234,567.5");
         assert_eq!(english.number(-1000), "-1,000");
         assert_eq!(english.number(999), "999");
+        assert_eq!(english.short(&28_820_000_000.0), "28.8 billion");
+        assert_eq!(english.short(&1_049_600.0), "1.05 million");
+        assert_eq!(english.short(&16_000.0), "16,000");
+        assert_eq!(chinese.short(&28_820_000_000.0), "288亿");
+        assert_eq!(chinese.short(&16_000.0), "1.6万");
         let date = "2026-11-28".parse().unwrap();
         assert_eq!(english.date(&date), "28 November 2026");
         assert_eq!(chinese.date(&date), "2026年11月28日");
@@ -275,7 +306,7 @@ mod tests {
         assert_eq!(english.country(china), "China");
         assert_eq!(chinese.country(china), "中国");
         assert_eq!(chinese.region("CN-ZJ".parse().unwrap()), "浙江省");
-        assert_eq!(english.count("clusters-word", &1), "cluster");
+        assert_eq!(english.count("clusters-word", 1), "cluster");
         let unknown = "no-such-message";
         assert_eq!(english.say(unknown), unknown);
     }

@@ -1,12 +1,10 @@
 //! Changes of the registry: every change of the core, by whoever has a token for it.
 
 use axum::{
-    Json,
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, StatusCode},
     response::Response,
 };
-use axum_extra::extract::Query;
 use registry_core::{
     AsOf, Change, Key,
     change::{Edit, Merge, Refused, Restore, Retire, Retirement, Revert, Split},
@@ -17,11 +15,12 @@ use serde_json::{Value, json};
 use crate::{
     access::{Admin, Editor},
     bodies::{
-        RestorationBody, RetirementBody, ReversionBody, derived_key, identifier, not_json, parsed,
-        record,
+        RestorationBody, RetirementBody, ReversionBody, derived_key, identifier, parsed, record,
     },
     changing::{CommitParameters, amend, create, make},
     conditional::Precondition,
+    extract::{Json, Path, Query},
+    fields::Fields,
     merge_patch::merge_patch,
     problem::{Kind, Problem},
     service::Service,
@@ -46,7 +45,7 @@ pub(crate) async fn register(
     State(service): State<Service>,
     Editor(token): Editor,
     Query(commit): Query<CommitParameters>,
-    Json(mut body): Json<Value>,
+    Json(mut body): Json,
 ) -> Result<Response, Problem> {
     if let Some(fields) = body.as_object_mut()
         && !fields.contains_key("key")
@@ -77,7 +76,7 @@ pub(crate) async fn put(
     Path(key): Path<String>,
     Query(commit): Query<CommitParameters>,
     headers: HeaderMap,
-    Json(mut body): Json<Value>,
+    Json(mut body): Json,
 ) -> Result<Response, Problem> {
     let (precondition, key) = (Precondition::of(&headers)?, parsed(&key)?);
     if let Some(fields) = body.as_object_mut() {
@@ -114,10 +113,10 @@ pub(crate) async fn patch(
     Path(key): Path<String>,
     Query(commit): Query<CommitParameters>,
     headers: HeaderMap,
-    body: axum::body::Bytes,
+    Json(patch): Json,
 ) -> Result<Response, Problem> {
     let (precondition, key) = (Precondition::of(&headers)?, parsed(&key)?);
-    let patch: Value = serde_json::from_slice(&body).map_err(not_json)?;
+    let patch = Value::Object(Fields::of(patch)?.into_map());
     let name = key.clone();
     let seen = service.read(move |reader| {
         let record = reader.record(&name, AsOf::Now)?;
@@ -152,17 +151,19 @@ pub(crate) async fn set_in_statement(
     Path((key, id)): Path<(String, String)>,
     Query(commit): Query<CommitParameters>,
     headers: HeaderMap,
-    body: axum::body::Bytes,
+    Json(body): Json,
 ) -> Result<Response, Problem> {
-    let fields: serde_json::Map<String, Value> = serde_json::from_slice(&body).map_err(not_json)?;
-    let fields = fields.into_iter().map(|(field, value)| {
-        let text = match value {
-            Value::String(text) => text,
-            Value::Null => String::new(),
-            value => value.to_string(),
-        };
-        FieldText { field, text }
-    });
+    let fields = Fields::of(body)?
+        .into_map()
+        .into_iter()
+        .map(|(field, value)| {
+            let text = match value {
+                Value::String(text) => text,
+                Value::Null => String::new(),
+                value => value.to_string(),
+            };
+            FieldText { field, text }
+        });
     let edit = Edit::SetInStatement {
         id: identifier(&id)?,
         fields: fields.collect(),
@@ -229,11 +230,11 @@ pub(crate) async fn retire(
     Path(key): Path<String>,
     Query(commit): Query<CommitParameters>,
     headers: HeaderMap,
-    Json(body): Json<RetirementBody>,
+    Json(body): Json,
 ) -> Result<Response, Problem> {
     let (key, against) = (parsed(&key)?, Precondition::of(&headers)?.against());
     let mut touched = vec![key.clone()];
-    let change: Box<dyn Change> = match body {
+    let change: Box<dyn Change> = match RetirementBody::read(body)? {
         RetirementBody::Inactive => {
             let how = Retirement::Inactive;
             Box::new(Retire { key, how, against })
@@ -284,8 +285,9 @@ pub(crate) async fn restore(
     Path(key): Path<String>,
     Query(commit): Query<CommitParameters>,
     headers: HeaderMap,
-    Json(RestorationBody { as_of }): Json<RestorationBody>,
+    Json(body): Json,
 ) -> Result<Response, Problem> {
+    let RestorationBody { as_of } = RestorationBody::read(body)?;
     let (key, against) = (parsed(&key)?, Precondition::of(&headers)?.against());
     service.reaches(&token, vec![key.clone()]).await?;
     let change = Box::new(Restore {
@@ -310,8 +312,9 @@ pub(crate) async fn revert(
     State(service): State<Service>,
     Admin(token): Admin,
     Query(commit): Query<CommitParameters>,
-    Json(ReversionBody { first, last }): Json<ReversionBody>,
+    Json(body): Json,
 ) -> Result<Response, Problem> {
+    let ReversionBody { first, last } = ReversionBody::read(body)?;
     let last = last.unwrap_or(first);
     make(
         &service,

@@ -1,11 +1,6 @@
 //! Clusters, as anyone reads them.
 
-use axum::{
-    extract::{Path, State},
-    http::HeaderMap,
-    response::Response,
-};
-use axum_extra::extract::Query;
+use axum::{extract::State, http::HeaderMap, response::Response};
 use registry_core::{
     AsOf, IndexReader, Version, history,
     model::{Status, with_ids},
@@ -17,6 +12,7 @@ use utoipa::IntoParams;
 
 use crate::{
     conditional::Representation,
+    extract::{Path, Query},
     problem::{Kind, Problem},
     query::{self, FilterParameters, PageParameters},
     service::Service,
@@ -77,7 +73,7 @@ pub(crate) async fn find(
         let query = page.of(filters.query(reader)?)?;
         let results = search::search(reader, &query)?;
         let found = Representation::at(reader.applied(), &results)?;
-        Ok(found.with_next_page(&uri, results.next.as_deref()))
+        Ok(found.with_next_page(&uri, "cursor", results.next.as_deref()))
     });
     Ok(found.await?.answer(&headers))
 }
@@ -123,11 +119,12 @@ pub(crate) async fn show(
 ) -> Result<Response, Problem> {
     let found = service.read(move |reader| {
         let version = version(reader, &key, &moment)?;
-        Ok(Representation::of_item(
-            version.hash(),
-            version.from_commit(),
-            version.bytes().to_vec(),
-        ))
+        let (record, bytes) = (version.record(), version.bytes().to_vec());
+        let successors = record.merged_into.iter().chain(&record.split_into);
+        let links =
+            successors.map(|key| format!("</api/v1/clusters/{key}>; rel=\"successor-version\""));
+        let item = Representation::of_item(version.hash(), version.from_commit(), bytes);
+        Ok(item.with_links(links))
     });
     Ok(found.await?.answer(&headers))
 }
@@ -240,7 +237,11 @@ pub(crate) fn commits_there_are(
     Ok(to)
 }
 
-fn version(reader: &IndexReader, key: &str, moment: &Moment) -> Result<Version, Problem> {
+pub(crate) fn version(
+    reader: &IndexReader,
+    key: &str,
+    moment: &Moment,
+) -> Result<Version, Problem> {
     let as_of = query::as_of(reader, moment.as_of.as_deref())?;
     reader.record(key, as_of)?.ok_or_else(|| missing(key))
 }
@@ -250,7 +251,7 @@ fn missing(key: &str) -> Problem {
 }
 
 /// The keys of the records that a version took the place of, of this status.
-fn predecessors(
+pub(crate) fn predecessors(
     reader: &IndexReader,
     version: &Version,
     status: Status,

@@ -3,34 +3,37 @@
 use std::{convert::Infallible, time::Duration};
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::HeaderMap,
     response::{
         IntoResponse, Response,
         sse::{Event, KeepAlive, Sse},
     },
 };
-use axum_extra::extract::Query;
 use registry_core::{IndexReader, history};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tokio::{sync::mpsc, time::timeout};
+use tokio::{
+    sync::mpsc,
+    time::{sleep, timeout},
+};
 use tokio_stream::wrappers::ReceiverStream;
 use utoipa::IntoParams;
 
 use super::clusters::{Between, commits_there_are};
 use crate::{
+    access::Reader,
     conditional::Representation,
-    problem::{Kind, Problem},
+    extract::{Path, Query},
+    problem::Problem,
     service::Service,
+    streams::{PATIENCE, Permit, Stream},
 };
 
 const MOST_COMMITS: usize = 1000;
 /// A reader of the feed that has so many events waiting is too slow, and is to come again from where it stands.
 const MOST_WAITING: usize = 64;
 const HEARTBEAT: Duration = Duration::from_secs(15);
-/// A stream waits so long to hand an event over.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Which commits.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -147,11 +150,16 @@ pub(crate) async fn diff(
             (Vec<Object> = "application/json"),
             (String = "text/event-stream"),
         )),
+        (status = 400, description = "Last-Event-ID is no number of a commit", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "A token that is not valid", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too many streams are open to this address", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Too many streams are open", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub(crate) async fn follow(
     State(service): State<Service>,
+    reader: Reader,
+    stream: Stream,
     Query(FeedParameters { after, wait }): Query<FeedParameters>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
@@ -160,16 +168,31 @@ pub(crate) async fn follow(
         .and_then(|kinds| kinds.to_str().ok())
         .unwrap_or_default();
     if accepts.contains("text/event-stream") {
-        let seen = headers.get("last-event-id");
-        let seen = seen.and_then(|id| id.to_str().ok()?.parse().ok());
-        return events(service, seen.unwrap_or(after));
+        let after = last_event(&headers)?.unwrap_or(after);
+        let permit = stream.open(&service)?;
+        return Ok(events(service, permit, reader, after));
     }
+    // Whoever waits keeps something open, too.
+    let permit = (wait > 0).then(|| stream.open(&service)).transpose()?;
     wait_past(&service, after, Duration::from_secs(wait.min(60))).await;
+    drop(permit);
     let found = service.read(move |reader| {
         let commits = commits_after(reader, after)?;
         Representation::at(reader.applied(), &commits)
     });
-    Ok(found.await?.answer(&headers))
+    let mut response = found.await?.answer(&headers);
+    reader.mark(&mut response);
+    Ok(response)
+}
+
+/// The commit that a reader saw last, where it comes again.
+fn last_event(headers: &HeaderMap) -> Result<Option<u64>, Problem> {
+    let Some(id) = headers.get("last-event-id") else {
+        return Ok(None);
+    };
+    let number = id.to_str().ok().and_then(|id| id.trim().parse().ok());
+    let expected = || Problem::field("Last-Event-ID", "expected the number of a commit");
+    number.map(Some).ok_or_else(expected)
 }
 
 /// Waits until there is a commit after one, the time is over, or the service stops.
@@ -185,23 +208,23 @@ async fn wait_past(service: &Service, after: u64, time: Duration) {
     let _ = timeout(time, waiting).await;
 }
 
-fn events(service: Service, after: u64) -> Result<Response, Problem> {
-    let permit = service.streams().try_acquire_owned();
-    let permit = permit.map_err(|_| Kind::Unavailable.problem("too many streams are open"))?;
+fn events(service: Service, permit: Permit, reader: Reader, after: u64) -> Response {
     let (sender, receiver) = mpsc::channel(MOST_WAITING);
+    let stream = Sse::new(ReceiverStream::new(receiver));
+    let stream = stream.keep_alive(KeepAlive::new().interval(HEARTBEAT));
+    let mut response = stream.into_response();
+    reader.mark(&mut response);
     tokio::spawn(async move {
-        send_events(&service, after, &sender).await;
+        send_events(&service, &reader, after, &sender).await;
         drop(permit);
     });
-    let stream = Sse::new(ReceiverStream::new(receiver));
-    Ok(stream
-        .keep_alive(KeepAlive::new().interval(HEARTBEAT))
-        .into_response())
+    response
 }
 
-/// Sends commits until the reader goes, is too slow, or the service stops.
+/// Sends commits until the reader goes, is too slow, has lost its token, or the service stops.
 async fn send_events(
     service: &Service,
+    reader: &Reader,
     mut after: u64,
     sender: &mpsc::Sender<Result<Event, Infallible>>,
 ) {
@@ -212,6 +235,9 @@ async fn send_events(
             .read(move |reader| commits_after(reader, after))
             .await;
         let Ok(commits) = found else { return };
+        if !reader.may_go_on(service).await {
+            return;
+        }
         for commit in commits {
             let number = commit["number"].as_u64().unwrap_or(after);
             let event = Event::default().event("commit").id(number.to_string());
@@ -226,6 +252,8 @@ async fn send_events(
             _ = heads.wait_for(|head| *head > after) => {}
             _ = stopping.wait_for(|is_stopping| *is_stopping) => return,
             () = sender.closed() => return,
+            // Others may have written, and the token may have ended.
+            () = sleep(HEARTBEAT) => {}
         }
     }
 }

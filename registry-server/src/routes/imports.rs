@@ -1,9 +1,8 @@
 //! Importing a file: looked at first, with the finding of every cell, then taken in as one commit.
 
-use std::io::{self, Seek, Write};
+use std::io::{Seek, Write};
 
 use axum::{Json, body::Body, extract::State, http::StatusCode, response::Response};
-use axum_extra::extract::Query;
 use registry_core::{
     Draft, ImportOptions, ImportPlan, Input, RegistryError, import::ImportError, register::Origin,
 };
@@ -15,7 +14,8 @@ use utoipa::IntoParams;
 use crate::{
     access::{Editor, Role, Token},
     conditional::private,
-    problem::{Kind, Problem},
+    extract::Query,
+    problem::{Kind, Problem, of_disk},
     service::Service,
 };
 
@@ -77,16 +77,16 @@ pub(crate) async fn import(
 
 /// The body in a temporary file.
 async fn received(body: Body) -> Result<std::fs::File, Problem> {
-    let mut file = tempfile::tempfile().map_err(failed)?;
+    let mut file = tempfile::tempfile().map_err(of_disk)?;
     let mut pieces = body.into_data_stream();
     while let Some(piece) = pieces.next().await {
         let piece = piece.map_err(|error| match is_too_large(&error) {
             true => Kind::TooLarge.problem("the file is larger than this server takes"),
             false => Kind::BadRequest.problem("the file was not sent to its end"),
         })?;
-        file.write_all(&piece).map_err(failed)?;
+        file.write_all(&piece).map_err(of_disk)?;
     }
-    file.rewind().map_err(failed)?;
+    file.rewind().map_err(of_disk)?;
     Ok(file)
 }
 
@@ -99,13 +99,6 @@ fn is_too_large(error: &(dyn std::error::Error + 'static)) -> bool {
         source = error.source();
     }
     false
-}
-
-fn failed(error: io::Error) -> Problem {
-    match error.kind() {
-        io::ErrorKind::StorageFull => Kind::DiskFull.problem(error),
-        _ => Kind::Failed.problem(error),
-    }
 }
 
 impl ImportParameters {
@@ -207,7 +200,7 @@ fn told(
 /// What keeps a file from being read at all is the file's, unless the disk failed.
 fn of_import(error: RegistryError) -> Problem {
     match error {
-        RegistryError::Import(ImportError::Scratch(error)) => failed(error),
+        RegistryError::Import(ImportError::Scratch(error)) => of_disk(error),
         RegistryError::Import(error) => Kind::Invalid.problem(error),
         error => error.into(),
     }

@@ -2,20 +2,31 @@
 
 mod about;
 mod changes;
-mod clusters;
+pub(crate) mod clusters;
+mod codes;
 mod commits;
+mod entries;
 mod export;
 mod imports;
-mod organisations;
+mod organisation_changes;
+pub(crate) mod organisations;
+mod points;
+mod proofs;
 
-use axum::{Router, http::StatusCode, response::IntoResponse};
+use axum::{Router, http::StatusCode, middleware::from_fn_with_state, response::IntoResponse};
 use registry_core::Registry;
 use serde_json::Value;
 use tower_http::{limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::{Options, layers, portal, problem::Kind, service::Service};
+use crate::{
+    Options,
+    idempotency::{Idempotency, once},
+    layers, portal,
+    problem::Kind,
+    service::Service,
+};
 
 const CLUSTER_SCHEMA: &str = include_str!("../../../schema/cluster.schema.json");
 const ORGANISATION_SCHEMA: &str = include_str!("../../../schema/organisation.schema.json");
@@ -31,7 +42,9 @@ const ORGANISATION_SCHEMA: &str = include_str!("../../../schema/organisation.sch
     tags(
         (name = "clusters", description = "Records of clusters"),
         (name = "organisations", description = "The organisations that take part in clusters"),
+        (name = "codes", description = "The words and codes that records are written in"),
         (name = "history", description = "Who changed what, when and from which source"),
+        (name = "register", description = "The register itself, to follow, take away and verify"),
         (name = "changes", description = "Changing the registry, with a token"),
         (name = "service", description = "The service itself"),
     ),
@@ -60,6 +73,7 @@ fn documented() -> OpenApiRouter<Service> {
         .routes(routes!(about::metrics))
         .routes(routes!(clusters::find, changes::register))
         .routes(routes!(clusters::facets))
+        .routes(routes!(points::find))
         .routes(routes!(clusters::show, changes::put, changes::patch))
         .routes(routes!(clusters::statements))
         .routes(routes!(clusters::history))
@@ -71,18 +85,38 @@ fn documented() -> OpenApiRouter<Service> {
         .routes(routes!(changes::retire))
         .routes(routes!(changes::restore))
         .routes(routes!(changes::revert))
-        .routes(routes!(organisations::find))
-        .routes(routes!(organisations::show))
-        .routes(routes!(organisations::history))
+        .routes(routes!(organisations::find, organisation_changes::register))
+        .routes(routes!(
+            organisations::show,
+            organisation_changes::put,
+            organisation_changes::patch
+        ))
+        .routes(routes!(organisation_changes::retire))
+        .routes(routes!(organisation_changes::restore))
+        .routes(routes!(organisations::statements))
+        .routes(routes!(organisations::diff))
+        .routes(routes!(organisations::versions))
         .routes(routes!(commits::list))
         .routes(routes!(commits::show))
         .routes(routes!(commits::diff))
+        .routes(routes!(codes::suggest))
+        .routes(routes!(codes::index))
+        .routes(routes!(codes::countries))
+        .routes(routes!(codes::regions))
+        .routes(routes!(codes::words))
+        .routes(routes!(entries::list))
+        .routes(routes!(entries::show))
+        .routes(routes!(proofs::cluster))
+        .routes(routes!(proofs::organisation))
+        .routes(routes!(proofs::entry))
+        .routes(routes!(proofs::consistency))
 }
 
 /// Those that go on for as long as they are read, or sent.
 fn streams() -> OpenApiRouter<Service> {
     OpenApiRouter::new()
         .routes(routes!(export::export))
+        .routes(routes!(entries::register))
         .routes(routes!(commits::follow))
         .routes(routes!(imports::import))
 }
@@ -102,6 +136,8 @@ pub(crate) fn of_service(service: &Service, options: &Options) -> Router {
     let body = RequestBodyLimitLayer::new(options.most_body_bytes);
     let file = RequestBodyLimitLayer::new(options.most_import_bytes);
     let all = routes.layer(limit).layer(body).merge(streams.layer(file));
+    let idempotency = Idempotency::new(service, options.most_body_bytes);
+    let all = all.layer(from_fn_with_state((service.clone(), idempotency), once));
     let pages = portal::routes().layer(TimeoutLayer::with_status_code(
         StatusCode::REQUEST_TIMEOUT,
         options.time_limit,

@@ -1,24 +1,19 @@
 //! Organisations, as anyone reads them.
 
-use axum::{
-    extract::{Path, State},
-    http::HeaderMap,
-    response::Response,
-};
-use axum_extra::extract::Query;
+use axum::{extract::State, http::HeaderMap, response::Response};
 use registry_core::{
-    AsOf, Query as ClusterQuery,
+    AsOf, IndexReader, history,
     index::{Sought, Version},
-    model::ActorKind,
-    search,
+    model::{ActorKind, Organisation, Status},
 };
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::IntoParams;
 
-use super::clusters::Moment;
+use super::clusters::{Between, Moment, commits_there_are};
 use crate::{
     conditional::Representation,
+    extract::{Path, Query},
     problem::{Kind, Problem},
     query,
     service::Service,
@@ -49,7 +44,12 @@ pub(crate) struct OrganisationParameters {
 }
 
 impl OrganisationParameters {
-    fn sought(&self) -> Result<Sought, Problem> {
+    /// How many are passed over.
+    pub(crate) fn offset(&self) -> usize {
+        self.offset
+    }
+
+    pub(crate) fn sought(&self) -> Result<Sought, Problem> {
         Ok(Sought {
             words: self.q.clone().unwrap_or_default(),
             country: query::all("country", &self.country, str::parse)?,
@@ -73,6 +73,7 @@ impl OrganisationParameters {
 pub(crate) async fn find(
     State(service): State<Service>,
     Query(parameters): Query<OrganisationParameters>,
+    uri: axum::http::Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     const USUAL: usize = 100;
@@ -83,18 +84,22 @@ pub(crate) async fn find(
         let limit = parameters.limit.unwrap_or(USUAL).min(MOST);
         let page = found.iter().skip(parameters.offset).take(limit);
         let page: Vec<_> = page.map(Version::record).collect();
+        let next = parameters.offset.saturating_add(page.len());
+        let next = (next < found.len() && !page.is_empty()).then(|| next.to_string());
         let value = json!({ "total": found.len(), "organisations": page });
-        Representation::at(reader.applied(), &value)
+        let found = Representation::at(reader.applied(), &value)?;
+        Ok(found.with_next_page(&uri, "offset", next.as_deref()))
     });
     Ok(found.await?.answer(&headers))
 }
 
-/// An organisation, and the clusters that it takes part in.
+/// An organisation: its item, byte for byte as the register holds it. One that was merged says into which.
 #[utoipa::path(
     get, path = "/api/v1/organisations/{key}", tag = "organisations",
     params(("key" = String, Path, example = "org_jp-toyota"), Moment),
     responses(
-        (status = 200, description = "The organisation, and its clusters", body = Object),
+        (status = 200, description = "The organisation; ETag is made of the hash of its item", body = ref("#/components/schemas/Organisation")),
+        (status = 304, description = "The client has it already"),
         (status = 404, description = "There is none", body = Problem, content_type = "application/problem+json"),
     ),
 )]
@@ -104,24 +109,81 @@ pub(crate) async fn show(
     Query(moment): Query<Moment>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    const MOST_CLUSTERS: usize = 1000;
+    let found = service.read(move |reader| {
+        let version = version(reader, &key, &moment)?;
+        let bytes = version.bytes().to_vec();
+        let link = version.record().merged_into.as_ref();
+        let link =
+            link.map(|key| format!("</api/v1/organisations/{key}>; rel=\"successor-version\""));
+        let item = Representation::of_item(version.hash(), version.from_commit(), bytes);
+        Ok(item.with_links(link))
+    });
+    Ok(found.await?.answer(&headers))
+}
+
+/// An organisation with the clusters that it takes part in, the commit that made this version, and those that were
+/// merged into it.
+#[utoipa::path(
+    get, path = "/api/v1/organisations/{key}/statements", tag = "organisations",
+    params(("key" = String, Path, example = "org_jp-toyota"), Moment),
+    responses(
+        (status = 200, description = "The organisation's fields, its clusters and its commit", body = Object),
+        (status = 404, description = "There is none", body = Problem, content_type = "application/problem+json"),
+    ),
+)]
+pub(crate) async fn statements(
+    State(service): State<Service>,
+    Path(key): Path<String>,
+    Query(moment): Query<Moment>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let found = service.read(move |reader| {
         let as_of = query::as_of(reader, moment.as_of.as_deref())?;
-        let version = reader.organisations()?.record(&key, as_of)?;
-        let version = version.ok_or_else(|| missing(&key))?;
-        let query = ClusterQuery {
-            limit: MOST_CLUSTERS,
-            as_of,
-            ..ClusterQuery::of(format!("organisation:{key}"))
+        let version = version(reader, &key, &moment)?;
+        let clusters = reader.clusters_of(&version.record().key, as_of)?;
+        let clusters = clusters.iter().map(|cluster| &cluster.record().key);
+        let merged = Sought {
+            status: vec![Status::Merged],
+            ..Sought::default()
         };
-        let clusters = search::search(reader, &query)?;
-        let clusters: Vec<_> = clusters.hits.into_iter().map(|hit| hit.key).collect();
-        let value = json!({
-            "organisation": version.record(),
-            "hash": version.hash(),
-            "commit": version.from_commit(),
-            "clusters": clusters,
-        });
+        let merged = reader.organisations()?.find(&merged, as_of)?;
+        let into = |other: &&Version<Organisation>| {
+            other.record().merged_into.as_ref() == Some(&version.record().key)
+        };
+        let merged = merged.iter().filter(into).map(|other| &other.record().key);
+        let mut value = json!(version.record());
+        value["clusters"] = clusters.map(|key| json!(key)).collect();
+        value["merged_from"] = merged.map(|key| json!(key)).collect();
+        value["commit"] = json!(reader.commit(version.from_commit())?);
+        value["hash"] = json!(version.hash());
+        Representation::at(reader.applied(), &value)
+    });
+    Ok(found.await?.answer(&headers))
+}
+
+/// How an organisation differs between the states after two commits.
+#[utoipa::path(
+    get, path = "/api/v1/organisations/{key}/diff", tag = "history",
+    params(("key" = String, Path, example = "org_jp-toyota"), Between),
+    responses(
+        (status = 200, description = "The fields that differ", body = Object),
+        (status = 404, description = "No such organisation, or no such commit", body = Problem, content_type = "application/problem+json"),
+    ),
+)]
+pub(crate) async fn diff(
+    State(service): State<Service>,
+    Path(key): Path<String>,
+    Query(Between { from, to }): Query<Between>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let found = service.read(move |reader| {
+        let to = commits_there_are(reader, from, to)?;
+        if reader.organisations()?.history(&key)?.is_empty() {
+            return Err(missing(&key));
+        }
+        let change = history::between_versions(reader, &key, from, to)?;
+        let same = json!({ "key": key, "change": "same", "changes": [] });
+        let value = change.map_or(same, |change| json!(change));
         Representation::at(reader.applied(), &value)
     });
     Ok(found.await?.answer(&headers))
@@ -136,7 +198,7 @@ pub(crate) async fn show(
         (status = 404, description = "There never was one", body = Problem, content_type = "application/problem+json"),
     ),
 )]
-pub(crate) async fn history(
+pub(crate) async fn versions(
     State(service): State<Service>,
     Path(key): Path<String>,
     headers: HeaderMap,
@@ -154,6 +216,17 @@ pub(crate) async fn history(
         Representation::at(reader.applied(), &versions)
     });
     Ok(found.await?.answer(&headers))
+}
+
+/// An organisation as it is or was.
+pub(super) fn version(
+    reader: &IndexReader,
+    key: &str,
+    moment: &Moment,
+) -> Result<Version<Organisation>, Problem> {
+    let as_of = query::as_of(reader, moment.as_of.as_deref())?;
+    let version = reader.organisations()?.record(key, as_of)?;
+    version.ok_or_else(|| missing(key))
 }
 
 fn missing(key: &str) -> Problem {

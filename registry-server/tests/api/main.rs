@@ -1,10 +1,17 @@
-//! The service through its routes, without a network: what is asked, what is answered, who may do what.
+//! The service through its routes, mostly without a network: what is asked, what is answered, who may do what.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail by a panic")]
 
 mod changing;
 mod feed;
+mod hostile;
+mod idempotency;
+mod listening;
+mod map;
+mod network;
 mod openapi;
+mod organisations;
 mod reading;
+mod register;
 mod rights;
 mod trial;

@@ -100,6 +100,29 @@ fn an_export_is_what_the_registry_holds() {
     assert_eq!(String::from_utf8(one.body).unwrap().lines().count(), 2);
     let parquet = trial.get("/api/v1/export?format=parquet");
     assert!(parquet.body.starts_with(b"PAR1") && parquet.body.ends_with(b"PAR1"));
+    for (format, ending, parts) in [
+        ("xlsx", "xlsx", &["xl/workbook.xml", "xl/styles.xml"][..]),
+        (
+            "data-package",
+            "zip",
+            &["datapackage.json", "clusters.csv", "organisations.csv"],
+        ),
+    ] {
+        let packed = trial.get(&format!("/api/v1/export?format={format}&q=socks"));
+        let name = packed.header("content-disposition").to_owned();
+        assert!(name.ends_with(&format!(".{ending}\"")), "{name}");
+        // The directory of the archive, at its end, names its parts.
+        let end = packed
+            .body
+            .windows(4)
+            .position(|bytes| bytes == b"PK\x01\x02")
+            .unwrap();
+        let directory = String::from_utf8_lossy(&packed.body[end..]);
+        assert!(
+            parts.iter().all(|part| directory.contains(part)),
+            "{directory}"
+        );
+    }
 }
 
 #[test]
@@ -152,4 +175,82 @@ fn the_service_says_how_it_is() {
     let refused = trial.ask(Method::DELETE, "/api/v1/clusters", &[], Body::empty());
     assert_eq!(refused.problem(), "/problems/method-not-allowed");
     assert!(refused.header("allow").contains("GET"));
+}
+
+#[test]
+fn the_words_and_codes_of_records_are_listed() {
+    let trial = Trial::new();
+    let lists = trial.get("/api/v1/codes").json();
+    for address in lists.as_object().unwrap().values() {
+        let list = trial.get(address.as_str().unwrap()).json();
+        assert!(list[0]["code"].is_string(), "{address}");
+    }
+    let regions = trial.get("/api/v1/codes/regions?country=China").json();
+    let zhejiang = json!("CN-ZJ");
+    let found = regions
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|region| region["code"] == zhejiang);
+    assert_eq!(found.unwrap()["name"], "Zhejiang");
+    assert!(
+        regions
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|region| region["country"] == "CN")
+    );
+    assert_eq!(
+        trial.get("/api/v1/codes/colours").problem(),
+        "/problems/not-found"
+    );
+}
+
+#[test]
+fn a_text_that_is_typed_becomes_names() {
+    let trial = Trial::new();
+    let found = trial.get("/api/v1/suggestions?q=zhu").json();
+    let expected =
+        json!([{ "text": "Zhuji", "kind": "place", "key": "cn-zhuji-sock", "records": 1 }]);
+    assert_eq!(found, expected);
+    assert_eq!(trial.get("/api/v1/suggestions?q=").json(), json!([]));
+    for (wrong, field) in [
+        ("", "q"),
+        ("?q=a&limit=0", "limit"),
+        ("?q=a&limit=x", "limit"),
+    ] {
+        let answer = trial.get(&format!("/api/v1/suggestions{wrong}"));
+        assert_eq!(answer.json()["errors"][0]["field"], field, "{wrong}");
+    }
+}
+
+#[test]
+fn a_map_has_the_points_of_what_it_shows() {
+    let trial = Trial::new();
+    let mut tower = crate::trial::cluster("cn-datang-sock", "Datang", "Sock");
+    tower["location"]["latitude"] = json!(29.6431);
+    tower["location"]["longitude"] = json!(120.18956);
+    let record = registry_core::Cluster::from_json(tower.to_string().as_bytes()).unwrap();
+    let put = registry_core::change::Put {
+        records: vec![record],
+    };
+    let draft = registry_core::Draft::new("registrar", "one with coordinates");
+    trial.registry.change(Box::new(put), draft).unwrap();
+
+    let all = trial.get("/api/v1/points?q=socks");
+    assert_eq!(
+        all.json(),
+        json!({ "total": 2, "located": 1, "keys": ["cn-datang-sock"], "longitudes": [1_201_896], "latitudes": [296_431] })
+    );
+    let found = |bbox| {
+        let page = trial.get(&format!("/api/v1/clusters?bbox={bbox}"));
+        page.json()["total"].clone()
+    };
+    assert_eq!(
+        (found("120,29,121,30"), found("121,29,122,30")),
+        (json!(1), json!(0))
+    );
+    let wrong = trial.get("/api/v1/points?bbox=120,30,121,29");
+    assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
+    assert!(wrong.problem().ends_with("bad-request"));
 }

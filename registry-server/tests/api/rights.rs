@@ -7,9 +7,12 @@ use crate::trial::{Trial, cluster};
 
 /// A request that the route would take, but for what it says of nothing.
 fn address(path: &str) -> String {
-    path.replace("{key}", "cn-zhuji-sock")
+    path.replace("organisations/{key}", "organisations/org_none")
+        .replace("{key}", "cn-zhuji-sock")
+        .replace("{list}", "sectors")
         .replace("{id}", "ffff")
         .replace("{number}", "1")
+        .replace("/consistency", "/consistency?first=1")
 }
 
 #[test]

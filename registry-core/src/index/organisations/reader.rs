@@ -185,9 +185,25 @@ impl OrganisationReader {
         sought: &Sought,
         as_of: AsOf,
     ) -> Result<Vec<Version<Organisation>>, IndexError> {
+        self.find_first(sought, as_of, usize::MAX)
+    }
+
+    /// The first of the organisations that are sought, in the order of their keys.
+    ///
+    /// # Errors
+    /// When the index is damaged.
+    pub fn find_first(
+        &self,
+        sought: &Sought,
+        as_of: AsOf,
+        most: usize,
+    ) -> Result<Vec<Version<Organisation>>, IndexError> {
         let test = sought.test();
         let mut found = Vec::new();
         for versions in self.versions.values() {
+            if found.len() == most {
+                break;
+            }
             if let Some(at) = valid(versions, as_of)
                 && test.is_met_by(&self.entry(versions[at])?)
             {

@@ -48,6 +48,18 @@ impl RegionCode {
         table::column(line, 0).map(RegionCode)
     }
 
+    /// Every region, in the order of the codes.
+    ///
+    /// ```
+    /// use registry_core::model::RegionCode;
+    /// assert!(RegionCode::all().any(|region| region.as_str() == "CN-ZJ"));
+    /// ```
+    pub fn all() -> impl Iterator<Item = RegionCode> {
+        let lines = table::REGIONS.lines();
+        let codes = lines.filter_map(|line| table::column(line, 0));
+        codes.map(RegionCode)
+    }
+
     /// A code that the list has.
     fn listed(code: &str) -> Option<RegionCode> {
         let line = table::line_of(table::REGIONS, code)?;

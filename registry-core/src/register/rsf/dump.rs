@@ -5,11 +5,12 @@ use std::io::{BufWriter, Write};
 
 use super::error::DumpError;
 use crate::register::commit::Commit;
-use crate::register::commit_entries::{CommitEntries, OpenedFrames, read_row};
 use crate::register::entry::{Entry, Log};
+use crate::register::error::ReadError;
 use crate::register::hash::Hash;
 use crate::register::item::Item;
 use crate::register::open::Register;
+use crate::register::reader::RegisterReader;
 
 const BUFFER_BYTES: usize = 1 << 18;
 
@@ -33,6 +34,18 @@ const BUFFER_BYTES: usize = 1 << 18;
 pub fn dump(
     register: &Register,
     output: impl Write,
+    progress: impl FnMut(u64),
+) -> Result<(), DumpError> {
+    dump_reader(&register.reader(), output, progress)
+}
+
+/// Writes the register as a reader sees it, as [`dump`] does, while others append.
+///
+/// # Errors
+/// As [`dump`].
+pub fn dump_reader(
+    register: &RegisterReader,
+    output: impl Write,
     mut progress: impl FnMut(u64),
 ) -> Result<(), DumpError> {
     let mut output = Dump {
@@ -40,19 +53,14 @@ pub fn dump(
         brought: HashSet::new(),
     };
     output.assert_root(&Hash::of(b""))?;
-    for stored in register.store.read(0)? {
-        let stored = stored?;
-        let (commit, row) = read_row(&stored)?;
-        for entry in CommitEntries::of(
-            &commit,
-            &row,
-            OpenedFrames::new(register.store.as_ref(), &stored)?,
-        ) {
-            let (entry, item) = entry?;
+    for number in 1..=register.last() {
+        let read = register.read(number)?;
+        for entry in register.entries(&read)? {
+            let (entry, item) = entry.map_err(ReadError::from)?;
             output.entry(&entry, &item)?;
             progress(entry.number);
         }
-        output.commit(&commit, row.system.size())?;
+        output.commit(&read.commit, read.row.system.size())?;
     }
     Ok(output.output.flush()?)
 }

@@ -3,8 +3,8 @@
 use thiserror::Error;
 
 use crate::register::error::{
-    AppendError, CommitError, HashError, ItemError, KeyError, LogError, OpenError, StoreError,
-    TimeError,
+    AppendError, CommitError, HashError, ItemError, KeyError, LogError, OpenError, ReadError,
+    StoreError, TimeError,
 };
 use crate::register::hash::Hash;
 use crate::register::time::Time;
@@ -235,7 +235,7 @@ pub enum LoadError {
 pub enum DumpError {
     /// The register could not be read.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Read(#[from] ReadError),
     /// The output could not be written.
     #[error("writing the dump failed: {0}")]
     Io(#[from] std::io::Error),

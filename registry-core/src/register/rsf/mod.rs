@@ -12,7 +12,7 @@ mod replay;
 mod spool;
 mod verify;
 
-pub use dump::dump;
+pub use dump::{dump, dump_reader};
 pub use error::{DumpError, LineError, LoadError, RsfError};
 pub use load::{LoadOptions, Loaded, load};
 pub use read::{Command, Line, Lines, MAX_LINE_BYTES};

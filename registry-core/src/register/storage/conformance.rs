@@ -58,6 +58,7 @@ conformance!(
     of_two_appends_one_is_refused,
     a_large_commit_comes_back_and_the_next_follows_it,
     reading_works_on_other_threads,
+    a_reader_sees_what_is_durable_and_keeps_no_store_open,
 );
 
 fn append(store: &mut dyn Store, frames: &[&[u8]], row: &[u8]) -> StoredCommit {
@@ -238,4 +239,25 @@ fn reading_works_on_other_threads(place: &impl Place) {
         reader.join().expect("no panic")
     });
     assert_eq!(numbers, BTreeSet::from([1, 2]));
+}
+
+fn a_reader_sees_what_is_durable_and_keeps_no_store_open(place: &impl Place) {
+    let mut store = place.open();
+    let reader = store.reader();
+    let first = append(store.as_mut(), &[b"one", b"two"], b"1");
+    store.sync().expect("synced");
+    assert_eq!(reader.commit(1).expect("readable"), Some(first));
+    assert_eq!(reader.commit(2).expect("readable"), None);
+    assert_eq!(reader.frame(1).expect("readable"), b"two");
+    // So large that the store is opened anew below the reader.
+    let mut large = store.append(1).expect("begun");
+    for _ in 0..40 {
+        large.frame(vec![7; 1000]).expect("written");
+    }
+    large.finish(b"2".to_vec()).expect("finished");
+    store.sync().expect("synced");
+    assert_eq!(reader.frame(41).expect("readable"), vec![7; 1000]);
+    drop(store);
+    let opened_again = place.open();
+    assert_eq!(number(opened_again.as_ref()), 2);
 }

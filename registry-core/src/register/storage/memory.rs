@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::{Appending, Store, StoredCommit, StoredCommits, StoredFrames};
+use super::{Appending, Store, StoreReader, StoredCommit, StoredCommits, StoredFrames};
 use crate::register::error::StoreError;
 
 /// A register's bytes in memory.
@@ -72,9 +72,19 @@ impl Store for MemoryStore {
         let wanted = commit.first_frame..commit.end_frame();
         Ok(Box::new(wanted.map(|number| self.frame(number))))
     }
+
+    fn reader(&self) -> Box<dyn StoreReader> {
+        Box::new(self.clone())
+    }
 }
 
-impl MemoryStore {
+impl StoreReader for MemoryStore {
+    fn commit(&self, number: u64) -> Result<Option<StoredCommit>, StoreError> {
+        let tables = self.tables();
+        let found = tables.commits.iter().find(|commit| commit.number == number);
+        Ok(found.cloned())
+    }
+
     fn frame(&self, number: u64) -> Result<Vec<u8>, StoreError> {
         let index = usize::try_from(number).unwrap_or(usize::MAX);
         self.tables()

@@ -112,6 +112,38 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// When the store cannot be read.
     fn frames(&self, commit: &StoredCommit) -> Result<StoredFrames<'_>, StoreError>;
+
+    /// Reads the store from other threads while this one appends; it does not keep the store open.
+    fn reader(&self) -> Box<dyn StoreReader>;
+}
+
+/// Reads a store that somebody else has open, while they append.
+///
+/// ```
+/// use registry_core::register::{MemoryStore, Store};
+///
+/// let mut store = MemoryStore::default();
+/// let reader = store.reader();
+/// let mut appending = store.append(0)?;
+/// appending.frame(b"what the commit brings".to_vec())?;
+/// appending.finish(Vec::new())?;
+/// store.sync()?;
+/// assert_eq!(reader.commit(1)?.expect("a commit").frames, 1);
+/// assert_eq!(reader.frame(0)?, b"what the commit brings");
+/// # Ok::<(), registry_core::register::StoreError>(())
+/// ```
+pub trait StoreReader: Send + Sync {
+    /// A commit that is durable, or about to be; nothing when there is none.
+    ///
+    /// # Errors
+    /// [`StoreError::Closed`] when the store is not open any more; when it cannot be read.
+    fn commit(&self, number: u64) -> Result<Option<StoredCommit>, StoreError>;
+
+    /// A frame by its number.
+    ///
+    /// # Errors
+    /// As [`StoreReader::commit`].
+    fn frame(&self, number: u64) -> Result<Vec<u8>, StoreError>;
 }
 
 /// A commit on its way into a store. Nothing of it is visible before it is finished, nor if it never is.
@@ -156,5 +188,9 @@ impl Store for Box<dyn Store> {
 
     fn frames(&self, commit: &StoredCommit) -> Result<StoredFrames<'_>, StoreError> {
         self.as_ref().frames(commit)
+    }
+
+    fn reader(&self) -> Box<dyn StoreReader> {
+        self.as_ref().reader()
     }
 }

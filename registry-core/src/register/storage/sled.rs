@@ -6,6 +6,7 @@
 
 mod appending;
 mod barriers;
+mod reading;
 mod tail;
 
 use std::fs::{self, File, OpenOptions};
@@ -18,10 +19,13 @@ use ::sled::{Db, Tree};
 
 use self::appending::SledAppending;
 use self::barriers::Barriers;
+use self::reading::Opened;
 use self::tail::{Tail, expect_head};
 use super::acknowledged::Acknowledged;
 use super::values::{commit_key, decode_commit, frame_start, part_key};
-use super::{Appending, Protection, Store, StoredCommit, StoredCommits, StoredFrames, folder};
+use super::{
+    Appending, Protection, Store, StoreReader, StoredCommit, StoredCommits, StoredFrames, folder,
+};
 use crate::guard;
 use crate::register::error::StoreError;
 
@@ -52,6 +56,8 @@ pub struct SledStore {
     _lock: File,
     /// Missing only after a failure to open again, which the next change tries once more.
     trees: Option<Arc<Trees>>,
+    /// The same, for readers.
+    opened: Opened,
     tail: Tail,
 }
 
@@ -119,6 +125,7 @@ impl SledStore {
         Ok(SledStore {
             path: path.to_owned(),
             _lock: lock,
+            opened: Opened::of(&trees),
             trees: Some(trees),
             tail: Tail::default(),
         })
@@ -127,15 +134,14 @@ impl SledStore {
     /// Does now what the next opening would have to do after a large commit: replay the log. What could not be opened
     /// again is opened by the next change.
     fn reopen(&mut self) -> Result<(), StoreError> {
-        match self.trees.take().map(Arc::try_unwrap) {
-            // Two of them cannot be open at a time.
-            Some(Err(in_use)) => self.trees = Some(in_use),
-            Some(Ok(trees)) => {
-                drop(trees);
-                self.trees = Some(Arc::new(Trees::open(&self.path)?));
-            }
-            None => self.trees = Some(Arc::new(Trees::open(&self.path)?)),
+        // Two of them cannot be open at a time.
+        if let Some(Err(in_use)) = self.trees.take().map(Arc::try_unwrap) {
+            self.trees = Some(in_use);
+            return Ok(());
         }
+        let trees = Arc::new(Trees::open(&self.path)?);
+        self.opened.set(&trees);
+        self.trees = Some(trees);
         Ok(())
     }
 
@@ -195,6 +201,10 @@ impl Store for SledStore {
         let trees = self.trees()?;
         let wanted = commit.first_frame..commit.end_frame();
         Ok(Box::new(wanted.map(|number| trees.frame(number))))
+    }
+
+    fn reader(&self) -> Box<dyn StoreReader> {
+        Box::new(self.opened.clone())
     }
 }
 

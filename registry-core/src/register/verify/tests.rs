@@ -1,5 +1,5 @@
 use super::super::frame::{Sealer, encode_entry, encode_row};
-use super::super::storage::{Appending, StoredCommits, StoredFrames};
+use super::super::storage::{Appending, StoreReader, StoredCommits, StoredFrames};
 use super::super::{Draft, MemoryStore};
 use super::*;
 
@@ -43,6 +43,10 @@ impl Store for Tampered {
             }
             Ok(frame)
         })))
+    }
+
+    fn reader(&self) -> Box<dyn StoreReader> {
+        self.store.reader()
     }
 }
 

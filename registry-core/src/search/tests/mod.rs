@@ -204,6 +204,28 @@ fn when_no_record_has_all_words_the_best_have_some() {
 }
 
 #[test]
+fn what_a_facet_counts_as_without_a_value_is_found() {
+    let trial = registry();
+    let facets = facets(&trial.reader(), &Query::of(""), 10).unwrap();
+    for (lacking, facet) in [
+        (Lacking::Region, &facets.region),
+        (Lacking::ActorKind, &facets.actor_kind),
+        (Lacking::Sector, &facets.sector),
+    ] {
+        let query = Query {
+            filters: Filters {
+                without: vec![lacking],
+                ..Filters::default()
+            },
+            ..Query::of("")
+        };
+        let found = count(&trial.reader(), &query).unwrap();
+        assert_eq!(found, facet.none, "{lacking}");
+        assert!(found > 0, "{lacking}");
+    }
+}
+
+#[test]
 fn filters_narrow() {
     let trial = registry();
     let near = Near {

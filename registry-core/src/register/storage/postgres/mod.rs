@@ -17,14 +17,14 @@ mod tables;
 
 use std::{
     error::Error,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
 };
 
 pub use database::{Database, DatabaseError};
 pub use documents::{Document, Documents};
 
 use self::{appending::PostgresAppending, reading::Pages, session::Session};
-use super::{Appending, Store, StoredCommit, StoredCommits, StoredFrames};
+use super::{Appending, Store, StoreReader, StoredCommit, StoredCommits, StoredFrames};
 use crate::register::error::StoreError;
 
 /// A register's bytes in a database, which any number of processes may have open.
@@ -116,6 +116,32 @@ impl Store for PostgresStore {
 
     fn frames(&self, commit: &StoredCommit) -> Result<StoredFrames<'_>, StoreError> {
         Ok(Box::new(Pages::of_frames(self.0.clone(), commit)))
+    }
+
+    fn reader(&self) -> Box<dyn StoreReader> {
+        Box::new(Reader(Arc::downgrade(&self.0.0)))
+    }
+}
+
+/// Reads what a store has open, without keeping it open.
+struct Reader(Weak<Mutex<Session>>);
+
+impl Reader {
+    fn shared(&self) -> Result<Shared, StoreError> {
+        self.0.upgrade().map(Shared).ok_or(StoreError::Closed)
+    }
+}
+
+impl StoreReader for Reader {
+    fn commit(&self, number: u64) -> Result<Option<StoredCommit>, StoreError> {
+        let next = Pages::of_commits(self.shared()?, number)
+            .next()
+            .transpose()?;
+        Ok(next.filter(|commit| commit.number == number))
+    }
+
+    fn frame(&self, number: u64) -> Result<Vec<u8>, StoreError> {
+        self.shared()?.lock().any_frame(number)
     }
 }
 

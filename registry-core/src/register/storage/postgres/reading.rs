@@ -56,6 +56,23 @@ impl Session {
         waiting.frames.clone()
     }
 
+    /// A frame, of a commit that is durable or waits.
+    pub(super) fn any_frame(&mut self, number: u64) -> Result<Vec<u8>, StoreError> {
+        let waiting = self.waiting.iter().rev();
+        let mut kept = waiting.filter_map(|waiting| {
+            let at = number.checked_sub(waiting.commit.first_frame)?;
+            waiting
+                .frames
+                .as_ref()?
+                .get(usize::try_from(at).ok()?)
+                .cloned()
+        });
+        match kept.next() {
+            Some(frame) => Ok(frame),
+            None => self.frame(number, number + 1),
+        }
+    }
+
     fn frame(&mut self, number: u64, end: u64) -> Result<Vec<u8>, StoreError> {
         if let Some(frame) = self.ahead.frame(number) {
             return Ok(frame);

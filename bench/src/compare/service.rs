@@ -1,0 +1,198 @@
+//! The registry as a service beside Datasette on the same rows: searches under load, suggestions, changes by many.
+
+use std::{io, path::Path, time::Duration};
+
+use super::setup::Setup;
+use crate::{
+    failure::Failure,
+    measure::{
+        Connection, Request, anonymous_memory, at_once, encoded, latencies, median, percentile,
+        repeated, throughput,
+    },
+    peers::{Server, Token},
+    questions::{Question, Questions},
+    result::{Line, Unit},
+    target::Target,
+};
+
+/// Clients that ask at once: more than the processors, fewer than either program turns away.
+const CLIENTS: usize = 8;
+/// How long searches are asked for.
+const LASTING: Duration = Duration::from_secs(8);
+/// Writers at once, and how many times the throughput of one they are to reach.
+const WRITERS: [(usize, f64); 2] = [(8, 4.0), (64, 10.0)];
+/// How long changes are made.
+const WRITING: Duration = Duration::from_secs(4);
+/// What is typed so far.
+const TYPED: [&str; 6] = ["s", "so", "soc", "mach", "sh", "浙"];
+
+pub fn compare(setup: &Setup<'_>) -> Result<Vec<Line>, Failure> {
+    let questions = setup.questions()?;
+    let folder = setup.scratch(&setup.first()?)?;
+    let token = setup.program.token(&folder)?;
+    let keys = setup.program.keys(&folder, 64)?;
+    setup.say("serving");
+    let ours = start(setup, &folder)?;
+    let mut lines = vec![
+        Line::seconds("service: from start to ready", ours.ready)
+            .target(Target::BelowMilliseconds(200.0)),
+    ];
+    let searched = searched(&ours, &questions, our_search)?;
+    lines.extend(search_lines(setup, &questions, &searched)?);
+    lines.push(suggestions(&ours)?);
+    setup.say("changing, by clients of the service");
+    lines.extend(changes(&ours, &token, &keys)?);
+    let memory = anonymous_memory(ours.process());
+    lines.push(Line::bytes("service: anonymous memory after that", memory));
+    Ok(lines)
+}
+
+fn start(setup: &Setup<'_>, folder: &Path) -> Result<Server, Failure> {
+    let command = |address| setup.program.serve(folder, address);
+    Server::start(command, "/readyz").map_err(Failure::file(folder))
+}
+
+/// What a server made of searches.
+struct Searched {
+    /// Answers a second at the most.
+    throughput: f64,
+    /// Seconds below which 99 of a hundred answers came, at half that rate.
+    slowest: f64,
+}
+
+fn searched(
+    server: &Server,
+    questions: &Questions,
+    path: fn(&Question) -> String,
+) -> Result<Searched, Failure> {
+    let shapes = questions.shapes.iter().flatten();
+    let paths: Vec<String> = shapes.map(path).collect();
+    let request = |number: u64| Request::get(&*paths[number as usize % paths.len()]);
+    let load = || -> io::Result<Searched> {
+        // The first answers read what others find in memory.
+        throughput(server.address, CLIENTS, LASTING / 4, &request)?;
+        let most = throughput(server.address, CLIENTS, LASTING, &request)?;
+        let latencies = latencies(server.address, CLIENTS, most / 2.0, LASTING, &request)?;
+        Ok(Searched {
+            throughput: most,
+            slowest: percentile(&latencies, 0.99),
+        })
+    };
+    load().map_err(Failure::file(Path::new("a search of a service")))
+}
+
+fn search_lines(
+    setup: &Setup<'_>,
+    questions: &Questions,
+    ours: &Searched,
+) -> Result<Vec<Line>, Failure> {
+    let rate = Line::of(
+        Unit::Count,
+        format!("service: searches a second, {CLIENTS} clients"),
+        ours.throughput,
+    );
+    let slowest = "service: 99 of 100 searches take less, at half that rate";
+    let slowest = Line::seconds(slowest, ours.slowest).target(Target::BelowMilliseconds(20.0));
+    if !setup.with_peers {
+        return Ok(vec![rate, slowest]);
+    }
+    let database = setup.keyed()?;
+    setup.say("serving, Datasette");
+    let command = |address| setup.python.datasette(&database, address);
+    let server = Server::start(command, "/-/versions.json").map_err(Failure::file(&database))?;
+    let theirs = searched(&server, questions, their_search)?;
+    let times = "service: searches a second, as a multiple of Datasette's";
+    Ok(vec![
+        rate.beside("Datasette", theirs.throughput),
+        Line::of(Unit::Times, times, ours.throughput / theirs.throughput)
+            .target(Target::AtLeastTimes(20.0)),
+        slowest.beside("Datasette", theirs.slowest),
+    ])
+}
+
+fn our_search(question: &Question) -> String {
+    let country = question.country.as_ref();
+    let country = country.map(|country| format!("&country={country}"));
+    let text = encoded(&question.ours);
+    format!(
+        "/api/v1/clusters?limit=10&q={text}{}",
+        country.unwrap_or_default()
+    )
+}
+
+fn their_search(question: &Question) -> String {
+    let country = question.country.as_ref();
+    let condition = country.map(|country| format!(" and clusters.country = '{country}'"));
+    let sql = format!(
+        "select clusters.* from clusters_fts join clusters on clusters.rowid = clusters_fts.rowid \
+         where clusters_fts match :words{} order by rank limit 10",
+        condition.unwrap_or_default()
+    );
+    let (sql, words) = (encoded(&sql), encoded(&question.theirs));
+    format!("/keyed.json?_shape=array&sql={sql}&words={words}")
+}
+
+fn suggestions(server: &Server) -> Result<Line, Failure> {
+    let failed = Failure::file(Path::new("suggestions"));
+    let mut connection = Connection::open(server.address).map_err(&failed)?;
+    let mut times = Vec::new();
+    for typed in TYPED {
+        let request = Request::get(format!("/api/v1/suggestions?q={}", encoded(typed)));
+        times.push(repeated(|| {
+            connection.ask(&request).map_err(&failed)?;
+            Ok(())
+        })?);
+    }
+    Ok(
+        Line::seconds("service: suggestions for what is typed", median(times))
+            .target(Target::BelowMilliseconds(5.0)),
+    )
+}
+
+/// Changes a second by one client and by many, each of which changes a record of its own.
+fn changes(server: &Server, token: &Token, keys: &[String]) -> Result<Vec<Line>, Failure> {
+    let rate = |writers: usize| {
+        let keys = &keys[..writers.min(keys.len())];
+        changed(server, token, keys).map_err(Failure::file(Path::new("a change of a service")))
+    };
+    let line = |writers: usize, rate| {
+        let what = format!("service: changes a second by {writers} clients");
+        Line::of(Unit::Count, what, rate)
+    };
+    let one = rate(1)?;
+    let mut lines = vec![line(1, one)];
+    for (writers, least) in WRITERS {
+        let many = rate(writers)?;
+        let what = format!("service: {writers} clients at once, as a multiple of one");
+        lines.push(line(writers, many));
+        lines.push(Line::of(Unit::Times, what, many / one).target(Target::AtLeastTimes(least)));
+    }
+    Ok(lines)
+}
+
+fn changed(server: &Server, token: &Token, keys: &[String]) -> io::Result<f64> {
+    let begun = std::time::Instant::now();
+    let counts = at_once(keys.len(), |client| {
+        let mut connection = Connection::open(server.address)?;
+        let mut count = 0_u64;
+        while begun.elapsed() < WRITING {
+            connection.ask(&note(token, &keys[client], count))?;
+            count += 1;
+        }
+        Ok(count)
+    })?;
+    Ok(counts.iter().sum::<u64>() as f64 / begun.elapsed().as_secs_f64())
+}
+
+fn note(token: &Token, key: &str, number: u64) -> Request {
+    Request {
+        method: "PATCH",
+        path: format!("/api/v1/clusters/{key}"),
+        head: vec![
+            token.header(),
+            "If-Match: *".to_owned(),
+            "Content-Type: application/merge-patch+json".to_owned(),
+        ],
+        body: format!(r#"{{"notes":["change {number}"]}}"#),
+    }
+}

@@ -1,0 +1,54 @@
+//! `registry backup`: a copy of the registry in a folder; and the registry made of one again.
+
+use std::path::Path;
+
+use registry_core::Locator;
+use serde_json::json;
+
+use crate::{args, config::Config, exit::Exit, failure::Failure, output, progress::Progress};
+
+pub fn run(args: &args::Backup, config: &Config) -> Result<Exit, Failure> {
+    let registry = config.registry()?;
+    let made = config.when_free(&registry, || {
+        let progress = Progress::counted("Copying", config.quiet);
+        let mut on_progress = |done, total| progress.at(done, total);
+        Ok(registry_server::back_up(
+            &registry,
+            &args.folder,
+            &mut on_progress,
+        )?)
+    })?;
+    let (commits, folder) = (made.commits, args.folder.display());
+    let text = format!(
+        "Copied {} into {folder}.",
+        output::counted(commits, "commit")
+    );
+    config.tell(
+        &text,
+        &json!({ "folder": args.folder, "commits": commits, "head": made.head }),
+    )?;
+    Ok(Exit::Done)
+}
+
+/// Makes the registry of a backup.
+pub fn restore(backup: &Path, config: &Config) -> Result<Exit, Failure> {
+    let Locator::Folder(folder) = config.new_place() else {
+        let words = "a backup is restored into a folder: name one with --registry, then `registry copy` it into the database";
+        return Err(Failure::Usage(words.to_owned()));
+    };
+    let progress = Progress::bytes("Restoring", config.quiet);
+    let restored = registry_server::restore(backup, &folder, &mut |done, total| {
+        progress.at(done, total);
+    })?;
+    drop(progress);
+    let (commits, place) = (restored.commits, folder.display());
+    let text = format!(
+        "Restored {} into {place}.",
+        output::counted(commits, "commit")
+    );
+    config.tell(
+        &text,
+        &json!({ "folder": folder, "commits": commits, "head": restored.head }),
+    )?;
+    Ok(Exit::Done)
+}

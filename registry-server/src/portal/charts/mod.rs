@@ -1,0 +1,18 @@
+//! Charts of a record, drawn by the server as SVG: pure functions from what a record states to markup. Each has its table,
+//! which says the same; colours are classes, so that they follow the theme.
+//!
+//! A template hangs one with `{{ SharesChart::of(frame, cluster.market_shares)|safe }}`: it is markup already, in which all
+//! that a record states is escaped.
+
+mod actors;
+mod figures;
+mod linkages;
+mod shares;
+mod tie;
+mod wrapped;
+
+pub(crate) use actors::ActorsChart;
+pub(crate) use figures::FiguresChart;
+pub(crate) use linkages::LinkagesChart;
+pub(crate) use shares::SharesChart;
+pub(crate) use tie::{Tie, TieEnd};

@@ -1,0 +1,105 @@
+//! What changed in a record, field by field, in words.
+
+use registry_core::model::{FieldChange, brief};
+use serde_json::Value;
+
+use super::frame::Frame;
+
+/// A field that differs.
+pub(crate) struct Difference {
+    /// What the field is called.
+    pub(crate) field: String,
+    pub(crate) before: Option<Told>,
+    pub(crate) after: Option<Told>,
+}
+
+/// A value in words.
+pub(crate) struct Told {
+    pub(crate) text: String,
+    /// Where it is from.
+    pub(crate) source: Option<String>,
+}
+
+/// All of them, in their order.
+pub(crate) fn all(frame: &Frame, changes: &[FieldChange]) -> Vec<Difference> {
+    let told = changes.iter().map(|change| Difference {
+        field: field(frame, &change.field),
+        before: change
+            .before
+            .as_ref()
+            .map(|value| told(frame, &change.field, value)),
+        after: change
+            .after
+            .as_ref()
+            .map(|value| told(frame, &change.field, value)),
+    });
+    told.collect()
+}
+
+/// A field's name in the language of the page; its path where there is none.
+pub(crate) fn field(frame: &Frame, path: &str) -> String {
+    let id = format!("field-{}", path.replace(['.', '_'], "-"));
+    frame
+        .known(&id)
+        .map_or_else(|| path.to_owned(), std::borrow::Cow::into_owned)
+}
+
+fn told(frame: &Frame, field: &str, value: &Value) -> Told {
+    let source = value
+        .get("source")
+        .map(brief)
+        .filter(|text| !text.is_empty());
+    let text = in_words(frame, field, value);
+    Told { text, source }
+}
+
+/// A value of a record's field in few words.
+pub(crate) fn in_words(frame: &Frame, field: &str, value: &Value) -> String {
+    match (field, value) {
+        ("status" | "sector" | "trade" | "life_cycle", Value::String(text)) => {
+            frame.say_of(&field.replace('_', "-"), text)
+        }
+        ("location.country", Value::String(code)) => frame.country_of(code),
+        _ => of_statement(frame, value),
+    }
+}
+
+/// A share, a figure or an actor in few words; anything else as it stands.
+fn of_statement(frame: &Frame, value: &Value) -> String {
+    let text = |name: &str| value.get(name).and_then(Value::as_str);
+    let number = |name: &str| value.get(name).and_then(Value::as_f64);
+    let year = value.get("year").and_then(Value::as_u64);
+    let told = match (
+        number("percent"),
+        text("scope"),
+        number("value"),
+        text("measure"),
+    ) {
+        (Some(percent), Some(scope), ..) => {
+            let market = frame.say_of("of-market", scope);
+            let region = text("region").map(|region| format!(" ({region})"));
+            let of = text("of").map(|of| format!(": {of}"));
+            let parts = [Some(format!(" {market}")), region, of]
+                .into_iter()
+                .flatten();
+            frame.percent(percent) + &parts.collect::<String>()
+        }
+        (.., Some(value), Some(measure)) => {
+            let currency = text("currency").map(|currency| format!(" {currency}"));
+            let measure = frame.say_of("measure", measure);
+            format!(
+                "{measure}: {}{}",
+                frame.number(value),
+                currency.unwrap_or_default()
+            )
+        }
+        _ => match (text("kind"), text("name")) {
+            (Some(kind), Some(name)) => format!("{name} ({})", frame.say_of("actors", kind)),
+            _ => return brief(value),
+        },
+    };
+    match year {
+        Some(year) => format!("{told}, {year}"),
+        None => told,
+    }
+}

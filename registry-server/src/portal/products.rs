@@ -1,0 +1,93 @@
+//! Products: all of them, and the clusters that make one.
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+use axum_extra::extract::Query;
+use registry_core::{Filters, Query as ClusterQuery, search};
+use serde::Deserialize;
+
+use super::{
+    address::Address,
+    frame::{self, DataLink, Frame},
+    overview::{self, Counted},
+    places::overview_page,
+    visit::Visit,
+};
+use crate::{problem::Problem, service::Service};
+
+/// So many products are listed.
+const MOST: usize = 1000;
+
+/// Which product; all where none is named.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Named {
+    name: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "products.html")]
+struct ProductsPage {
+    frame: Frame,
+    products: Vec<Counted>,
+    more: usize,
+}
+
+pub(crate) async fn products(
+    State(service): State<Service>,
+    visit: Visit,
+    Query(Named { name }): Query<Named>,
+) -> Result<Response, Problem> {
+    match name.filter(|name| !name.trim().is_empty()) {
+        Some(name) => product(service, visit, name).await,
+        None => all(service, visit).await,
+    }
+}
+
+async fn all(service: Service, visit: Visit) -> Result<Response, Problem> {
+    let words = visit.words;
+    let of_page = service.clone();
+    let page = service.read(move |reader| {
+        let mut frame = Frame::new(&of_page, visit, reader, "clusters", "")?;
+        frame.title = frame.say("products-title").into_owned();
+        frame
+            .data
+            .push(DataLink::json(format!("/api/v1/facets?values={MOST}")));
+        let facet = search::facets(reader, &ClusterQuery::of(""), MOST)?.product;
+        let products = overview::counted(&facet, |name| {
+            (name.to_owned(), Address::of("/products").set("name", name))
+        });
+        Ok(ProductsPage {
+            products,
+            more: facet.more,
+            frame,
+        })
+    });
+    Ok(frame::page(&page.await?, words))
+}
+
+async fn product(service: Service, visit: Visit, name: String) -> Result<Response, Problem> {
+    let words = visit.words;
+    let of_page = service.clone();
+    let page = service.read(move |reader| {
+        let frame = Frame::new(&of_page, visit, reader, "clusters", name.clone())?;
+        let search = Address::of("/clusters").set("product", &name);
+        let above = vec![(
+            Address::of("/products"),
+            frame.say("products-title").into_owned(),
+        )];
+        let filters = Filters {
+            product: vec![name],
+            ..Filters::default()
+        };
+        overview_page(
+            frame,
+            reader,
+            &filters,
+            &["country", "region", "product", "actor_kind"],
+            search,
+            above,
+        )
+    });
+    Ok(frame::page(&page.await?, words))
+}

@@ -1,0 +1,166 @@
+//! How a result spreads, as choices; and the choices that are made.
+
+use registry_core::{
+    IndexReader,
+    search::{self, Facet},
+};
+
+use crate::{
+    portal::{address::Address, frame::Frame},
+    problem::Problem,
+    query::FilterParameters,
+};
+
+/// So many values of each facet are offered.
+const OFFERED: usize = 8;
+/// The facets, in the order in which they are shown.
+const SHOWN: [&str; 6] = [
+    "country",
+    "region",
+    "product",
+    "actor_kind",
+    "sector",
+    "status",
+];
+
+/// A facet on the page.
+pub(super) struct FacetView {
+    /// The parameter that chooses a value.
+    pub(super) name: &'static str,
+    pub(super) choices: Vec<Choice>,
+    /// How many values there are besides.
+    pub(super) more: usize,
+}
+
+/// A value that can be chosen or let go.
+pub(super) struct Choice {
+    pub(super) label: String,
+    pub(super) count: usize,
+    pub(super) is_chosen: bool,
+    pub(super) address: Address,
+}
+
+/// Something that is asked for, and the address without it.
+pub(super) struct Chip {
+    /// The parameter.
+    pub(super) name: String,
+    pub(super) label: String,
+    pub(super) address: Address,
+}
+
+pub(super) fn views(
+    frame: &Frame,
+    reader: &IndexReader,
+    filters: &FilterParameters,
+    asked: &Address,
+) -> Result<Vec<FacetView>, Problem> {
+    let counted = search::facets(reader, &filters.query(reader)?, OFFERED)?;
+    let mut views = Vec::new();
+    for (name, facet) in counted.named() {
+        let is_chosen = asked.values(name).next().is_some()
+            || asked.values("without").any(|lacking| lacking == name);
+        let view = if is_chosen {
+            // Others of the same facet can be chosen besides: they are counted without it.
+            let query = filters.without_facet(name).query(reader)?;
+            let without = search::facets(reader, &query, OFFERED)?;
+            let facet = without
+                .named()
+                .into_iter()
+                .find(|(other, _)| *other == name);
+            facet.map(|(_, facet)| view(frame, name, facet, asked))
+        } else {
+            Some(view(frame, name, facet, asked))
+        };
+        views.extend(view.filter(|view| !view.choices.is_empty()));
+    }
+    views.sort_by_key(|view| SHOWN.iter().position(|name| *name == view.name));
+    Ok(views)
+}
+
+fn view(frame: &Frame, name: &'static str, facet: &Facet, asked: &Address) -> FacetView {
+    let mut choices: Vec<Choice> = facet
+        .values
+        .iter()
+        .map(|(value, count)| choice(frame, name, value, *count, asked))
+        .collect();
+    // What is chosen stays in sight, however seldom it is.
+    for value in asked.values(name) {
+        let label = label(frame, name, value);
+        if !choices.iter().any(|choice| choice.label == label) {
+            choices.push(choice(frame, name, value, 0, asked));
+        }
+    }
+    let is_chosen = asked.values("without").any(|lacking| lacking == name);
+    if facet.none > 0 || is_chosen {
+        choices.push(Choice {
+            label: frame.say_of("without", name),
+            count: facet.none,
+            is_chosen,
+            address: match is_chosen {
+                true => asked.without_value("without", name),
+                false => asked.without(name).and("without", name),
+            },
+        });
+    }
+    FacetView {
+        name,
+        choices,
+        more: facet.more,
+    }
+}
+
+fn choice(frame: &Frame, name: &str, value: &str, count: usize, asked: &Address) -> Choice {
+    let is_chosen = asked.values(name).any(|chosen| chosen == value);
+    Choice {
+        label: label(frame, name, value),
+        count,
+        is_chosen,
+        address: match is_chosen {
+            true => asked.without_value(name, value),
+            false => asked.without_value("without", name).and(name, value),
+        },
+    }
+}
+
+/// What a value is called.
+pub(crate) fn label(frame: &Frame, name: &str, value: &str) -> String {
+    match name {
+        "country" => frame.country_of(value),
+        "region" => region(frame, value),
+        "actor_kind" => frame.say_of("actors", value),
+        "sector" => frame.say_of("sector", value),
+        "status" => frame.say_of("status", value),
+        "scope" => frame.say_of("scope", value),
+        "without" => frame.say_of("without", value),
+        _ => value.to_owned(),
+    }
+}
+
+/// A region as facets count it, `Zhejiang, CN`.
+fn region(frame: &Frame, value: &str) -> String {
+    let Some((name, country)) = value.rsplit_once(", ") else {
+        return value.to_owned();
+    };
+    let Ok(country) = country.parse::<registry_core::CountryCode>() else {
+        return value.to_owned();
+    };
+    let region = country.region_named(name);
+    let name = region.map_or_else(|| name.to_owned(), |region| frame.region(&region));
+    let country = frame.country(country);
+    frame.with(
+        "region-in-country",
+        &[("region", &name), ("country", &country)],
+    )
+}
+
+/// Everything that is asked for besides the words.
+pub(super) fn chips(frame: &Frame, asked: &Address) -> Vec<Chip> {
+    let chosen = asked.parameters().iter();
+    let chosen = chosen.filter(|(name, value)| name != "q" && !value.is_empty());
+    let chips = chosen.map(|(name, value)| Chip {
+        name: name.clone(),
+        label: label(frame, name, value),
+        address: asked.without_value(name, value),
+    });
+    chips.collect()
+}
