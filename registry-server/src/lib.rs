@@ -28,6 +28,7 @@ mod conditional;
 mod export_form;
 mod extract;
 mod fields;
+mod following;
 mod idempotency;
 mod layers;
 mod lending;

@@ -16,7 +16,7 @@ use tokio::{
 use tracing::Level;
 
 use crate::{
-    Options,
+    Options, following,
     lending::{self, PlaceError, Served},
     routes,
     service::Service,
@@ -82,6 +82,9 @@ pub fn serve(
         if let Some(served) = &served {
             let commands = UnixListener::from_std(served.listener()?)?;
             tokio::spawn(lending::lend(commands, service.clone()));
+        }
+        if service.is_shared() {
+            tokio::spawn(following::follow(service.clone()));
         }
         let router = routes::of_service(&service, options);
         listen_to_signals(&service, tls.clone())?;
