@@ -13,6 +13,7 @@ use crate::{
     register::{Draft, Item},
 };
 
+mod cluster;
 mod database;
 mod other_programs;
 

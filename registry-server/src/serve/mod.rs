@@ -73,12 +73,13 @@ pub fn serve(
         most_connections: options.most_connections.min(files_to_open() / 2),
         ..options.clone()
     };
+    // The register may be asked here, for which threads of the runtime may not wait.
+    let service = Service::new(registry, options);
     let runtime = runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let address = options.address;
         let listener = TcpListener::bind(address).await;
         let listener = listener.map_err(|error| ServeError::Listen { address, error })?;
-        let service = Service::new(registry, options);
         if let Some(served) = &served {
             let commands = UnixListener::from_std(served.listener()?)?;
             tokio::spawn(lending::lend(commands, service.clone()));

@@ -42,7 +42,7 @@ impl Nodes {
     }
 }
 
-fn tie(number: usize) -> Cluster {
+pub(super) fn tie(number: usize) -> Cluster {
     let json = serde_json::json!({
         "key": format!("cn-town{number}-tie"),
         "location": {"country": "CN", "place": format!("Town{number}")},
@@ -51,7 +51,7 @@ fn tie(number: usize) -> Cluster {
     Cluster::from_json(json.to_string().as_bytes()).unwrap()
 }
 
-fn register(registry: &Registry, record: Cluster) -> Result<Applied, RegistryError> {
+pub(super) fn register(registry: &Registry, record: Cluster) -> Result<Applied, RegistryError> {
     let change = RegisterChange {
         record,
         others: Others::Any,
@@ -60,7 +60,7 @@ fn register(registry: &Registry, record: Cluster) -> Result<Applied, RegistryErr
 }
 
 /// What a node shows once it has caught up: where it stands, and what is found.
-fn shown(registry: &Registry) -> (u64, String, Vec<String>) {
+pub(super) fn shown(registry: &Registry) -> (u64, String, Vec<String>) {
     registry.catch_up(&mut silent).unwrap();
     let reader = registry.read().unwrap();
     let head = reader.head().unwrap();
