@@ -153,6 +153,7 @@ impl Completing {
             time,
             author: author.to_owned(),
             message: message.to_owned(),
+            approval: None,
             source: None,
             request: None,
             entries: self.user.size(),

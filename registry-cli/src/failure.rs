@@ -100,6 +100,21 @@ impl From<registry_server::BorrowError> for Failure {
     }
 }
 
+impl From<registry_server::SettingsError> for Failure {
+    fn from(error: registry_server::SettingsError) -> Failure {
+        Failure::Refused(error.to_string())
+    }
+}
+
+impl From<registry_server::ProposalError> for Failure {
+    fn from(error: registry_server::ProposalError) -> Failure {
+        match error {
+            registry_server::ProposalError::Registry(error) => error.into(),
+            error => Failure::Refused(error.to_string()),
+        }
+    }
+}
+
 impl From<Refused> for Failure {
     fn from(refused: Refused) -> Failure {
         RegistryError::from(refused).into()

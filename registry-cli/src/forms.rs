@@ -70,7 +70,10 @@ fn known(command: &Command) -> &'static [Format] {
         | Command::Load(_)
         | Command::Reindex(_)
         | Command::Install(_)
-        | Command::Token(_) => &[Table, Json, Jsonl],
+        | Command::Token(_)
+        | Command::Proposal(_)
+        | Command::Review(_)
+        | Command::Settings(_) => &[Table, Json, Jsonl],
         Command::Organisation(args) => match args.command {
             OrganisationCommand::Export(_) => &[Jsonl, Csv, Xlsx],
             _ => &[Table, Json, Jsonl],

@@ -2,7 +2,7 @@
 
 use registry_core::{
     Cluster, Invalid, Key,
-    model::{Organisation, OrganisationKey, StatementIdPrefix},
+    model::{FieldText, Organisation, OrganisationKey, StatementIdPrefix},
 };
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -150,6 +150,19 @@ impl ReversionBody {
         fields.end("first and last")?;
         Ok(ReversionBody { first, last })
     }
+}
+
+/// Fields of a statement as the command line would give them.
+pub(crate) fn field_texts(fields: Map<String, Value>) -> Vec<FieldText> {
+    let texts = fields.into_iter().map(|(field, value)| {
+        let text = match value {
+            Value::String(text) => text,
+            Value::Null => String::new(),
+            value => value.to_string(),
+        };
+        FieldText { field, text }
+    });
+    texts.collect()
 }
 
 /// A record from JSON, or what is wrong with it.

@@ -6,8 +6,8 @@ use axum::{
     response::Response,
 };
 use registry_core::{
-    Change, Cluster, Draft, Key,
-    change::{Amend, Edit, Others, Register, Target},
+    Applied, Change, Cluster, Draft, Key,
+    change::{Amend, Edit, Others, Register, Target, Within},
     register::Origin,
 };
 use serde::Deserialize;
@@ -18,7 +18,7 @@ use crate::{
     access::Token,
     bodies::parsed,
     conditional::{Precondition, private},
-    problem::{Kind, Problem},
+    problem::Problem,
     service::Service,
 };
 
@@ -41,9 +41,6 @@ pub(crate) async fn create(
     commit: &CommitParameters,
     record: Cluster,
 ) -> Result<Response, Problem> {
-    if !token.reaches(&record) {
-        return Err(outside(token, &record.key));
-    }
     let others = match &commit.others[..] {
         [] => Others::None,
         keys if keys.iter().any(|key| key == "any") => Others::Any,
@@ -69,14 +66,6 @@ pub(crate) async fn amend(
     precondition: Precondition,
     edits: Vec<Edit>,
 ) -> Result<Response, Problem> {
-    service.reaches(token, vec![key.clone()]).await?;
-    for edit in &edits {
-        if let Edit::Replace(record) = edit
-            && !token.reaches(record)
-        {
-            return Err(outside(token, &record.key));
-        }
-    }
     let target = Target {
         key,
         against: precondition.against(),
@@ -85,7 +74,7 @@ pub(crate) async fn amend(
     make(service, token, commit, change, StatusCode::OK).await
 }
 
-/// Makes a change in the name of the token's person, and says what became of it.
+/// Makes a change in the name of the token's person, within the token's regions, and says what became of it.
 pub(crate) async fn make(
     service: &Service,
     token: &Token,
@@ -96,9 +85,18 @@ pub(crate) async fn make(
     let message = commit.message.clone().unwrap_or_else(|| change.message());
     let draft = Draft {
         source: commit.source.clone().map(Origin::Url),
-        ..Draft::new(token.name.clone(), message)
+        ..Draft::new(token.person.name.clone(), message)
     };
+    let change = Box::new(Within {
+        change,
+        territory: token.territory(),
+    });
     let applied = service.change(change, draft).await?;
+    Ok(told(&applied, status))
+}
+
+/// What became of a change.
+pub(crate) fn told(applied: &Applied, status: StatusCode) -> Response {
     let number = applied.commit.as_ref().map(|commit| commit.number);
     let done = json!({
         "commit": applied.commit,
@@ -106,12 +104,5 @@ pub(crate) async fn make(
         "changed_since": applied.changed_since,
         "remarks": applied.remarks,
     });
-    Ok(private((status, Json(done)), number))
-}
-
-pub(crate) fn outside(token: &Token, key: &Key) -> Problem {
-    let regions = token.regions.join(", ");
-    Kind::Forbidden.problem(format!(
-        "{key} is outside the regions of this token ({regions})"
-    ))
+    private((status, Json(done)), number)
 }

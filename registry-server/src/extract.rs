@@ -58,11 +58,16 @@ impl<S: Send + Sync> FromRequest<S> for Json {
             413 => Kind::TooLarge.problem("send less at once, or import a file"),
             _ => Kind::BadRequest.problem("the body was not sent to its end"),
         })?;
-        serde_json::from_slice(&body).map(Json).map_err(|error| {
-            let place = format!("line {}, column {}", error.line(), error.column());
-            Kind::BadRequest.problem(format!("the body is not JSON from {place} on"))
-        })
+        json_of(&body).map(Json)
     }
+}
+
+/// The JSON that a body is.
+pub(crate) fn json_of(body: &[u8]) -> Result<Value, Problem> {
+    serde_json::from_slice(body).map_err(|error| {
+        let place = format!("line {}, column {}", error.line(), error.column());
+        Kind::BadRequest.problem(format!("the body is not JSON from {place} on"))
+    })
 }
 
 /// Refuses a body that says to be something else than JSON.

@@ -1,5 +1,7 @@
 //! The fields of a body, taken out one by one; what is wrong with them is told in our words.
 
+use std::{fmt::Display, str::FromStr};
+
 use serde_json::{Map, Value};
 
 use crate::problem::{Kind, Problem};
@@ -31,6 +33,37 @@ impl Fields {
         }
     }
 
+    /// The same, where it may be left out.
+    pub(crate) fn text_if_given(&mut self, field: &str) -> Result<Option<String>, Problem> {
+        match self.0.get(field) {
+            None | Some(Value::Null) => Ok(None),
+            Some(_) => self.text(field).map(Some),
+        }
+    }
+
+    /// A value of a type of ours, from its text.
+    pub(crate) fn parsed<T: FromStr<Err: Display>>(&mut self, field: &str) -> Result<T, Problem> {
+        let text = self.text(field)?;
+        text.parse().map_err(|error| refused(field, error))
+    }
+
+    /// The same, where it may be left out.
+    pub(crate) fn parsed_if_given<T: FromStr<Err: Display>>(
+        &mut self,
+        field: &str,
+    ) -> Result<Option<T>, Problem> {
+        let text = self.text_if_given(field)?;
+        let parsed = text.map(|text| text.parse()).transpose();
+        parsed.map_err(|error| refused(field, error))
+    }
+
+    pub(crate) fn object(&mut self, field: &str) -> Result<Fields, Problem> {
+        match self.0.remove(field) {
+            Some(Value::Object(fields)) => Ok(Fields(fields)),
+            other => Err(wrong(field, other.as_ref(), "an object")),
+        }
+    }
+
     pub(crate) fn texts(&mut self, field: &str) -> Result<Vec<String>, Problem> {
         let expected = "a list of texts";
         let values = match self.0.remove(field) {
@@ -42,6 +75,14 @@ impl Fields {
             other => Err(wrong(field, Some(&other), expected)),
         });
         texts.collect()
+    }
+
+    /// The same, where it may be left out.
+    pub(crate) fn texts_if_given(&mut self, field: &str) -> Result<Option<Vec<String>>, Problem> {
+        match self.0.get(field) {
+            None | Some(Value::Null) => Ok(None),
+            Some(_) => self.texts(field).map(Some),
+        }
     }
 
     /// A number from 1 on.

@@ -40,16 +40,24 @@ mod options;
 mod portal;
 mod private;
 mod problem;
+mod proposals;
 mod query;
 mod routes;
 mod serve;
 mod service;
+mod settings;
 mod streams;
 
-pub use access::{Access, AccessError, IssuedToken, Role, Token};
+pub use access::{Access, AccessError, IssuedToken, NewToken, Person, Role, Token, Usage};
 pub use backup::{BackupError, Manifest, back_up, restore};
 pub use lending::{BorrowError, Borrowed, PlaceError};
 pub use network::{Block, PublicUrl};
 pub use options::{Options, TlsFiles};
+pub use private::PrivateError;
+pub use proposals::{
+    Deed, Event, NewProposal, Overtaken, Proposal, ProposalError, Proposals, ProposedChange,
+    ProposedEdit, Proposer, ShownProposal, Status, Wanted,
+};
 pub use routes::{openapi, router};
 pub use serve::{ServeError, TlsError, log_to_stderr, serve};
+pub use settings::{KeptSettings, Settings, SettingsError};

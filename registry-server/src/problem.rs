@@ -155,6 +155,12 @@ impl Kind {
     }
 }
 
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.detail)
+    }
+}
+
 impl Problem {
     /// A field at fault.
     pub(crate) fn field(field: &str, detail: impl ToString) -> Problem {
@@ -249,6 +255,9 @@ impl Problem {
             Refused::Invalid(_) | Refused::NotSet { .. } | Refused::NeverEmpty { .. } => {
                 Kind::Invalid.problem(detail)
             }
+            Refused::Outside { key, territory } => Kind::Forbidden.problem(format!(
+                "{key} is outside the regions of this token ({territory})"
+            )),
             Refused::Unread(error) => Problem::from_index(error),
             _ => Kind::Conflict.problem(detail),
         }
@@ -287,7 +296,7 @@ fn without_flags(refused: &Refused) -> String {
     }
 }
 
-fn is_disk_full(error: &(dyn Error + 'static)) -> bool {
+pub(crate) fn is_disk_full(error: &(dyn Error + 'static)) -> bool {
     let mut source = Some(error);
     while let Some(error) = source {
         if let Some(error) = error.downcast_ref::<io::Error>()

@@ -6,12 +6,12 @@ use registry_core::{
     AsOf, Filters, IndexReader, Query,
     index::Moment,
     model::{ActorKind, Scope},
-    search::{Bounds, Near, Sort},
+    search::{Bounds, Due, Near, Sort},
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use crate::problem::Problem;
+use crate::{problem::Problem, service::Service, settings::Settings};
 
 /// The most hits of a page.
 const MOST_HITS: usize = 1000;
@@ -63,6 +63,12 @@ pub(crate) struct FilterParameters {
     /// A rectangle on the map: west, south, east and north in degrees.
     #[param(example = "118,27,123,31.2")]
     bbox: Option<String>,
+    /// To be reviewed by this day: by the day that a record says itself, else when the registry's period is over.
+    #[param(example = "2026-12-31")]
+    due: Option<String>,
+    #[serde(skip)]
+    #[param(ignore)]
+    review_period_months: Option<u32>,
     /// The registry as it stood at a commit, a date or a time.
     #[param(example = "2026-11-27")]
     as_of: Option<String>,
@@ -108,6 +114,14 @@ pub(crate) fn all<T, E: Display>(
 }
 
 impl FilterParameters {
+    /// The same by the registry's own period of review, where that matters.
+    pub(crate) async fn settled(mut self, service: &Service) -> Result<FilterParameters, Problem> {
+        if self.due.is_some() {
+            self.review_period_months = Some(service.settings().await?.review_period_months);
+        }
+        Ok(self)
+    }
+
     /// The words that are asked for.
     pub(crate) fn words(&self) -> &str {
         self.q.as_deref().unwrap_or_default()
@@ -131,8 +145,17 @@ impl FilterParameters {
 
     /// The query, without order and page.
     pub(crate) fn query(&self, reader: &IndexReader) -> Result<Query, Problem> {
+        let due = self.due.as_deref().map(|day| {
+            let day = parsed("due", day)?;
+            let months = self.review_period_months;
+            let months = months.unwrap_or(Settings::default().review_period_months);
+            Ok::<Due, Problem>(Due::by(reader, day, months)?)
+        });
         Ok(Query {
-            filters: self.filters()?,
+            filters: Filters {
+                due: due.transpose()?,
+                ..self.filters()?
+            },
             as_of: as_of(reader, self.as_of.as_deref())?,
             ..Query::of(self.q.clone().unwrap_or_default())
         })

@@ -5,20 +5,19 @@ use std::{
     time::{Duration, Instant},
 };
 
-use registry_core::{
-    Applied, AsOf, Change, Draft, IndexReader, Key, Registry, RegistryError, registry::Lent,
-};
+use registry_core::{Applied, Change, Draft, IndexReader, Registry, RegistryError, registry::Lent};
 use tokio::{sync::watch, task::spawn_blocking};
 
 use crate::{
     Options,
-    access::{Access, Token},
-    changing::outside,
+    access::{Access, AccessError, Token},
     following::{Following, Lag},
     idempotency::current_request,
     metrics::Metrics,
     names::Names,
     problem::{Kind, Problem},
+    proposals::{ProposalError, Proposals, Visitors},
+    settings::{KeptSettings, Settings, SettingsError},
     streams::Streams,
 };
 
@@ -29,6 +28,9 @@ pub(crate) struct Service(Arc<Shared>);
 struct Shared {
     registry: Registry,
     access: Access,
+    settings: KeptSettings,
+    proposals: Proposals,
+    visitors: Visitors,
     names: Names,
     metrics: Metrics,
     streams: Streams,
@@ -42,16 +44,19 @@ struct Shared {
 
 impl Service {
     pub(crate) fn new(registry: Registry, options: &Options) -> Service {
-        let access = Access::of_registry(registry.folder());
+        let folder = registry.folder();
         let names = Names::of(&registry);
         let head = registry.read().map_or(0, |reader| reader.applied());
         let following = registry.is_shared().then(Following::default);
         Service(Arc::new(Shared {
             following,
-            registry,
-            access,
+            access: Access::of_registry(folder),
+            settings: KeptSettings::of_registry(folder),
+            proposals: Proposals::of_registry(registry.clone()),
+            visitors: Visitors::default(),
             names,
             metrics: Metrics::default(),
+            registry,
             streams: Streams::new(options.most_streams, options.most_streams_of_client),
             head: watch::Sender::new(head),
             stopping: watch::Sender::new(false),
@@ -103,8 +108,9 @@ impl Service {
         self.0.stopping.send_replace(true);
     }
 
-    /// Lets other processes write once more.
+    /// Lets other processes write once more, and keeps what was only counted.
     pub(crate) fn release(&self) -> Result<(), RegistryError> {
+        self.0.access.keep_uses();
         self.0.registry.release()
     }
 
@@ -186,21 +192,6 @@ impl Service {
         .await
     }
 
-    /// Whether records as they are now lie in a token's regions; one that there is not yet lies in all.
-    pub(crate) async fn reaches(&self, token: &Token, keys: Vec<Key>) -> Result<(), Problem> {
-        let token = token.clone();
-        self.read(move |reader| {
-            for key in keys {
-                let record = reader.record(&key, AsOf::Now)?;
-                if record.is_some_and(|record| !token.reaches(record.record())) {
-                    return Err(outside(&token, &key));
-                }
-            }
-            Ok(())
-        })
-        .await
-    }
-
     /// Asks the registry itself, on a thread that may wait; streams are told of what was written.
     pub(crate) async fn with_registry<T: Send + 'static>(
         &self,
@@ -216,14 +207,53 @@ impl Service {
         .await
     }
 
+    /// What the operator decided.
+    pub(crate) async fn settings(&self) -> Result<Settings, Problem> {
+        let service = self.clone();
+        run(move || Ok(service.0.settings.read()?)).await
+    }
+
+    /// Asks what is kept of tokens, on a thread that may wait.
+    pub(crate) async fn with_access<T: Send + 'static>(
+        &self,
+        ask: impl FnOnce(&Access) -> Result<T, AccessError> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let service = self.clone();
+        run(move || Ok(ask(&service.0.access)?)).await
+    }
+
+    /// Asks the settings, on a thread that may wait.
+    pub(crate) async fn with_settings<T: Send + 'static>(
+        &self,
+        ask: impl FnOnce(&KeptSettings) -> Result<T, SettingsError> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let service = self.clone();
+        run(move || Ok(ask(&service.0.settings)?)).await
+    }
+
+    /// Asks the proposals, on a thread that may wait; streams are told of what was written.
+    pub(crate) async fn with_proposals<T: Send + 'static>(
+        &self,
+        ask: impl FnOnce(&Proposals) -> Result<T, ProposalError> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let service = self.clone();
+        run(move || {
+            let answer = ask(&service.0.proposals)?;
+            service.tell_head(service.0.registry.read()?.applied());
+            Ok(answer)
+        })
+        .await
+    }
+
+    /// How much visitors propose.
+    pub(crate) fn visitors(&self) -> &Visitors {
+        &self.0.visitors
+    }
+
     /// The token that a text is.
     pub(crate) async fn holder(&self, text: String) -> Result<Option<Token>, Problem> {
         let service = self.clone();
-        run(move || {
-            let holder = service.0.access.holder(&text);
-            holder.map_err(|error| Kind::Failed.problem(error))
-        })
-        .await
+        run(move || Ok(service.0.access.holder(&text)?)).await
     }
 
     fn tell_head(&self, head: u64) {

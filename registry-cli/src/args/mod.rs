@@ -4,6 +4,7 @@ mod change;
 mod exchange;
 mod import;
 mod organisation;
+mod proposal;
 mod read;
 mod service;
 mod set_up;
@@ -24,6 +25,10 @@ pub use organisation::{
     ExportOrganisations, ListOrganisations, Organisation, OrganisationCommand, OrganisationFields,
     OrganisationFilters, RegisterOrganisation, RetireOrganisation, SearchOrganisations,
     ShowOrganisation, UpdateOrganisation,
+};
+pub use proposal::{
+    Actor, ApproveProposal, ListProposals, MakeProposal, Proposal, ProposalCommand, Review,
+    Settings,
 };
 pub use read::{Compare, Diff, Facets, Filters, History, List, Log, Order, Search, Show};
 pub use service::{CreateToken, Serve, Token, TokenCommand};
@@ -199,6 +204,13 @@ pub enum Command {
     Serve(Serve),
     /// Give out, list and revoke the tokens with which people change a registry that is served.
     Token(Token),
+    /// Propose changes, and decide on what others propose: nobody decides on a proposal of their own.
+    Proposal(Proposal),
+    /// Record that a cluster was reviewed; `registry list --due DATE` lists those that are to be.
+    Review(Review),
+    /// Show or change the settings of a registry that is served: who changes directly, who proposes, when reviews fall
+    /// due.
+    Settings(Settings),
     /// Show the program's version and licence, and whose data it holds.
     About,
     /// Make a registry of real clusters in a folder, and show what it can do.
@@ -220,6 +232,7 @@ impl Command {
             | Command::Retire(Retire { authorship, .. })
             | Command::Restore(Restore { authorship, .. })
             | Command::Revert(Revert { authorship, .. })
+            | Command::Review(Review { authorship, .. })
             | Command::Import(Import { authorship, .. }) => authorship.wait,
             Command::Backup(Backup { waiting, .. })
             | Command::Copy(Copy { waiting, .. })

@@ -2,6 +2,8 @@
 
 use clap::{Args, ValueEnum};
 
+use registry_core::model::Date;
+
 use super::value;
 
 /// Which records: filters that a query and these flags share. Of several values of one any will do.
@@ -44,6 +46,10 @@ pub struct Filters {
     /// How near, such as 150 or 150km [default: 100].
     #[arg(long, value_name = "KM", requires = "near", value_parser = value::kilometres)]
     pub within: Option<f64>,
+    /// To be reviewed by this day: by the day that a record says itself, else when the registry's period (`registry
+    /// settings`) is over since it was last verified, or last changed if it never was.
+    #[arg(long, value_name = "DATE")]
+    pub due: Option<Date>,
     /// As the registry stood at the end of a day or minute (in UTC), at a time, or after a commit number.
     #[arg(long, value_name = "WHEN")]
     pub as_of: Option<String>,

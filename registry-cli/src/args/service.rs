@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Subcommand};
-use registry_core::Time;
+use registry_core::{Time, model::Territory};
 use registry_server::{Block, Options, PublicUrl, Role, TlsFiles};
 
 #[derive(Debug, Args)]
@@ -67,12 +67,16 @@ pub struct CreateToken {
     /// The person whose token it is: the author of what is changed with it.
     #[arg(long)]
     pub name: String,
+    /// What tells the person apart where names do not, such as a number of staff; it is never public. Nobody approves a
+    /// proposal of their own, by this or by their name.
+    #[arg(long, value_name = "ID")]
+    pub person: Option<String>,
     /// What it allows: contributor, registrar, reviewer or admin.
     #[arg(long)]
     pub role: Role,
     /// Codes of the regions and countries whose records it may change, such as CN-ZJ,IT [default: all].
-    #[arg(long, value_delimiter = ',', value_name = "CODES")]
-    pub regions: Vec<String>,
+    #[arg(long, value_name = "CODES")]
+    pub regions: Option<Territory>,
     /// When it ends, such as 2027-12-31T00:00:00Z [default: never].
     #[arg(long, value_name = "TIME")]
     pub expires: Option<Time>,

@@ -4,10 +4,11 @@ use std::fmt::Display;
 
 use registry_core::{
     index::{AsOf, IndexReader, Moment},
-    model::{ActorKind, Invalid, Key, Scope, parse_coordinates},
+    model::{ActorKind, Date, Invalid, Key, Scope, parse_coordinates},
     registry::RegistryError,
-    search::{self, Filters, Near, Query},
+    search::{self, Due, Filters, Near, Query},
 };
+use registry_server::{KeptSettings, SettingsError};
 
 use crate::{args, config::Config, failure::Failure, sanitize};
 
@@ -29,8 +30,12 @@ impl args::Filters {
             .as_deref()
             .map(|point| self.near(point, reader, as_of, config))
             .transpose()?;
+        let due = self.due.map(|day| due(day, reader, config)).transpose()?;
         Ok(Query {
-            filters: self.filters(near)?,
+            filters: Filters {
+                due,
+                ..self.filters(near)?
+            },
             as_of,
             ..Query::of(text)
         })
@@ -82,6 +87,13 @@ impl args::Filters {
             ..near
         })
     }
+}
+
+/// What is due by a day, after the period of the registry.
+fn due(day: Date, reader: &IndexReader, config: &Config) -> Result<Due, Failure> {
+    let settings = KeptSettings::of_registry(config.registry()?.folder()).read();
+    let period = settings.map_err(SettingsError::from)?.review_period_months;
+    Ok(Due::by(reader, day, period).map_err(RegistryError::from)?)
 }
 
 /// Whether a text can only be degrees: a place has no figure in its name.

@@ -29,14 +29,17 @@ mod man;
 mod mapping;
 mod organisation;
 mod predecessors;
+mod proposal;
 mod register;
 mod reindex;
 mod restore;
 mod retire;
 mod revert;
+mod review;
 mod rows;
 mod search;
 mod serve;
+mod settings;
 mod show;
 mod token;
 mod update;
@@ -77,6 +80,9 @@ pub fn run(command: Command, config: &Config) -> Result<Exit, Failure> {
         Command::Info => info::run(config),
         Command::Serve(args) => serve::run(&args, config),
         Command::Token(args) => token::run(&args, config),
+        Command::Proposal(args) => proposal::run(&args, config),
+        Command::Review(args) => review::run(&args, config),
+        Command::Settings(args) => settings::run(&args, config),
         Command::About => about::run(config),
         Command::Demo(args) => demo::run(&args, config),
         Command::Completions(args) => completions::run(&args),

@@ -1,6 +1,7 @@
 //! `registry token`: who may change a registry that is served.
 
-use registry_server::{Access, Token};
+use registry_core::Time;
+use registry_server::{Access, NewToken, Person, Token};
 use serde_json::json;
 
 use crate::{
@@ -11,13 +12,15 @@ use crate::{
     output::{self, Column},
 };
 
-const COLUMNS: [Column; 6] = [
+const COLUMNS: [Column; 8] = [
     Column::whole("id"),
     Column::wrapped("name"),
     Column::whole("role"),
     Column::wrapped("regions"),
     Column::whole("created"),
     Column::whole("expires"),
+    Column::whole("last used"),
+    Column::whole("uses"),
 ];
 
 pub fn run(args: &args::Token, config: &Config) -> Result<Exit, Failure> {
@@ -34,9 +37,16 @@ pub fn run(args: &args::Token, config: &Config) -> Result<Exit, Failure> {
 }
 
 fn create(access: &Access, args: &args::CreateToken, config: &Config) -> Result<(), Failure> {
-    let issued = access.issue(&args.name, args.role, args.regions.clone(), args.expires);
-    let issued = issued?;
-    let told = shown(&issued.token);
+    let issued = access.issue(NewToken {
+        person: Person {
+            name: args.name.clone(),
+            id: args.person.clone(),
+        },
+        role: args.role,
+        regions: args.regions.clone().unwrap_or_default(),
+        expires: args.expires,
+    })?;
+    let told = issued.token.shown();
     match config.format {
         Format::Json | Format::Jsonl => {
             let mut told = told;
@@ -56,19 +66,22 @@ fn create(access: &Access, args: &args::CreateToken, config: &Config) -> Result<
 fn list(access: &Access, config: &Config) -> Result<(), Failure> {
     let tokens = access.tokens()?;
     match config.format {
-        Format::Json => output::json(&tokens.iter().map(shown).collect::<Vec<_>>()),
-        Format::Jsonl => output::json_lines(tokens.iter().map(shown)),
+        Format::Json => output::json(&tokens.iter().map(Token::shown).collect::<Vec<_>>()),
+        Format::Jsonl => output::json_lines(tokens.iter().map(Token::shown)),
         _ => {
             let mut screen = config.screen();
             let rows = tokens.iter().map(|token| {
-                let expires = token.expires.map(|time| time.to_string());
+                let told =
+                    |time: Option<Time>| time.map(|time| time.to_string()).unwrap_or_default();
                 [
                     token.id.clone().into(),
-                    token.name.clone().into(),
+                    token.person.name.clone().into(),
                     token.role.as_str().to_owned().into(),
-                    token.regions.join(", ").into(),
+                    token.regions.to_string().into(),
                     token.created.to_string().into(),
-                    expires.unwrap_or_default().into(),
+                    told(token.expires).into(),
+                    told(token.usage.last_used).into(),
+                    token.usage.uses.to_string().into(),
                 ]
             });
             output::table(&mut screen, &COLUMNS, rows)?;
@@ -79,16 +92,4 @@ fn list(access: &Access, config: &Config) -> Result<(), Failure> {
             screen.close()
         }
     }
-}
-
-/// What is shown of a token: all but the hash of its secret.
-fn shown(token: &Token) -> serde_json::Value {
-    json!({
-        "id": token.id,
-        "name": token.name,
-        "role": token.role,
-        "regions": token.regions,
-        "created": token.created,
-        "expires": token.expires,
-    })
 }

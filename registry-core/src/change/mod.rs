@@ -4,13 +4,16 @@
 //! them, or a typed refusal; who then writes them down is another's business. Flags, editor and files all end in these
 //! values, so that what may be done is decided here and nowhere else.
 
+mod alike;
 mod amend;
+mod approve;
 mod changed;
 mod emptied;
 mod fitting;
 mod merge;
 mod organisation;
 mod put;
+mod record_review;
 mod references;
 mod refused;
 mod register;
@@ -20,9 +23,12 @@ mod revert;
 mod split;
 mod statement;
 mod view;
+mod within;
 mod wording;
 
+pub use alike::{explained, reasons};
 pub use amend::{Amend, Edit, Target};
+pub use approve::{Approve, approved_by};
 pub use changed::{Changed, Deed, NewOrganisation, NewVersion, Outcome};
 pub use emptied::EmptiedField;
 pub use fitting::CoordinatesMustFit;
@@ -32,8 +38,9 @@ pub use organisation::{
     PutOrganisations, RegisterOrganisation, RestoreOrganisation, RetireOrganisation,
 };
 pub use put::Put;
+pub use record_review::RecordReview;
 use references::Standing;
-pub use refused::{Refused, explained, reasons};
+pub use refused::Refused;
 pub use register::{Others, Register};
 pub use restore::Restore;
 pub use retire::{Retire, Retirement};
@@ -42,6 +49,8 @@ pub(crate) use revert::is_reverted;
 pub use split::Split;
 pub use statement::{Candidate, NamedActor};
 pub use view::{Differences, View};
+pub use within::Within;
+pub(crate) use within::check_within;
 
 use crate::model::FieldChange;
 

@@ -1,9 +1,12 @@
 //! Why a change is not made.
 
-use super::{Candidate, EmptiedField};
+use super::{
+    Candidate, EmptiedField,
+    alike::{explained, reasons, ways_out},
+};
 use crate::{
     index::{Alike, IndexError, Version},
-    model::{Invalid, Key, NotSet, OrganisationKey, Remark, StatementIdPrefix},
+    model::{Invalid, Key, NotSet, OrganisationKey, Remark, StatementIdPrefix, Territory},
     projection::StatementError,
     register::{Hash, ItemError},
 };
@@ -70,6 +73,22 @@ pub enum Refused {
         made_against: Hash,
         /// The item of the present version.
         now: Hash,
+    },
+    /// Something outside the territory in which all that is changed must lie.
+    #[error("{key} is outside {territory}, where this change must stay")]
+    Outside {
+        /// The record, of any kind.
+        key: String,
+        /// Where it must lie.
+        territory: Territory,
+    },
+    /// A proposal whose change was made already.
+    #[error("proposal {proposal} was approved already, in commit {commit}")]
+    Approved {
+        /// The proposal.
+        proposal: String,
+        /// The commit that made its change.
+        commit: u64,
     },
     /// A record cannot get another key.
     #[error(
@@ -312,68 +331,6 @@ fn keys(keys: &[Key]) -> String {
 /// Keys of organisations in a sentence.
 fn organisations(keys: &[OrganisationKey]) -> String {
     keys.iter().map(|key| &**key).collect::<Vec<_>>().join(", ")
-}
-
-/// So many records that are alike are named.
-const MOST_ALIKE: usize = 10;
-
-/// Records that are alike in a sentence, each with the kind of likeness; of very many the first.
-///
-/// ```
-/// # use registry_core::{Cluster, Draft, Registry, change::Put};
-/// # let folder = tempfile::tempdir()?;
-/// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
-/// # let sock = Cluster::from_json(
-/// #     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
-/// # )?;
-/// # registry.change(Box::new(Put { records: vec![sock] }), Draft::new("registrar", "seen"))?;
-/// let index = registry.read()?;
-/// let other = Cluster::from_json(
-///     br#"{"key":"cn-zhuji-socks","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Socks"}}"#,
-/// )?;
-/// let reasons = registry_core::change::reasons(&index.alike(&other)?);
-/// assert!(reasons.starts_with("cn-zhuji-sock ("));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-pub fn reasons(alike: &[Alike]) -> String {
-    let named = alike.iter().take(MOST_ALIKE);
-    let named = named.map(|Alike { key, likeness, .. }| format!("{key} ({likeness})"));
-    let reasons = named.collect::<Vec<_>>().join(", ");
-    match alike.len().saturating_sub(MOST_ALIKE) {
-        0 => reasons,
-        more => format!("{reasons} and {more} more"),
-    }
-}
-
-/// What those records are and why they may be the same, a line each.
-///
-/// ```
-/// # use registry_core::{Cluster, Draft, Registry, change::Put};
-/// # let folder = tempfile::tempdir()?;
-/// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
-/// # let sock = Cluster::from_json(
-/// #     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
-/// # )?;
-/// # registry.change(Box::new(Put { records: vec![sock] }), Draft::new("registrar", "seen"))?;
-/// let index = registry.read()?;
-/// let other = Cluster::from_json(
-///     br#"{"key":"cn-zhuji-socks","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Socks"}}"#,
-/// )?;
-/// let lines = registry_core::change::explained(&index.alike(&other)?);
-/// assert!(lines.contains("cn-zhuji-sock"));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-pub fn explained(alike: &[Alike]) -> String {
-    let lines = alike.iter().take(MOST_ALIKE);
-    lines.map(|alike| format!("\n  {alike}")).collect()
-}
-
-/// What to do about a record that may be there already.
-fn ways_out(alike: &[Alike]) -> String {
-    let key = alike.first().map_or("KEY", |alike| alike.key.as_str());
-    format!(
-        "see it with `registry show {key}`; if it is the same, change it with `registry update {key}`"
-    )
 }
 
 impl From<StatementError> for Refused {

@@ -170,6 +170,6 @@ pub(crate) fn is_reverted(view: &dyn View, version: &Version) -> Result<bool, Re
     let Some(registered) = reason.strip_suffix(REVERTED) else {
         return Ok(false);
     };
-    let message = view.message(version.from_commit())?;
-    Ok(message.strip_prefix(REVERT) == Some(registered))
+    let commit = view.commit(version.from_commit())?;
+    Ok(commit.message.strip_prefix(REVERT) == Some(registered))
 }

@@ -4,7 +4,7 @@ use super::Refused;
 use crate::{
     index::{self, Alike, AsOf, IndexError, IndexReader, OrganisationReader, Version},
     model::{Cluster, Key, Organisation, OrganisationKey},
-    register::{CommitId, Hash},
+    register::{Commit, CommitId, Hash},
 };
 
 /// Records that differ between two states of the registry.
@@ -34,11 +34,11 @@ pub trait View {
     /// When the registry cannot be read.
     fn differences(&self, after: u64, up_to: u64) -> Result<Differences<'_>, IndexError>;
 
-    /// The message of a commit.
+    /// A commit by its number.
     ///
     /// # Errors
-    /// When the registry cannot be read.
-    fn message(&self, commit: u64) -> Result<String, IndexError>;
+    /// When there is none; when the registry cannot be read.
+    fn commit(&self, number: u64) -> Result<Commit, IndexError>;
 
     /// The commit that registered a record.
     ///
@@ -106,8 +106,8 @@ impl View for IndexReader {
         Ok(Box::new(IndexReader::differences(self, after, up_to)?))
     }
 
-    fn message(&self, commit: u64) -> Result<String, IndexError> {
-        Ok(self.commit(commit)?.message.clone())
+    fn commit(&self, number: u64) -> Result<Commit, IndexError> {
+        IndexReader::commit(self, number)
     }
 
     fn registered_by(&self, key: &Key) -> Result<Option<u64>, IndexError> {

@@ -88,6 +88,16 @@ impl fmt::Display for Year {
 pub struct Date(jiff::civil::Date);
 
 impl Date {
+    /// The present day, in UTC.
+    #[must_use]
+    pub fn today() -> Date {
+        Date(
+            jiff::tz::TimeZone::UTC
+                .to_datetime(jiff::Timestamp::now())
+                .date(),
+        )
+    }
+
     /// The day as a value of the date library.
     pub fn get(self) -> jiff::civil::Date {
         self.0

@@ -12,6 +12,7 @@ mod canonical;
 mod chinese;
 mod cluster;
 mod comparison;
+mod contact;
 mod country;
 mod date;
 mod difference;
@@ -36,6 +37,7 @@ mod statement;
 mod statement_id;
 mod status;
 mod stored;
+mod territory;
 mod text;
 mod written;
 
@@ -85,6 +87,7 @@ pub use statement_id::{
 pub(crate) use statement_id::{id_in, without_ids};
 pub use status::{LifeCycle, Sector, Status, Trade};
 pub use stored::UnknownPart;
+pub use territory::Territory;
 pub(crate) use text::{Folded, is_han, is_language_tag, is_mark, is_unseen};
 pub use text::{Label, Name, Text, fold};
 pub(crate) use written::{

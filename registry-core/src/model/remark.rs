@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use super::{Cluster, CountryCode, Invalid, Label};
+use super::{Cluster, CountryCode, Invalid, Label, contact};
 
 /// The field that names coordinates, both of them.
 pub(super) const COORDINATES: &str = "latitude";
@@ -108,6 +108,8 @@ impl Cluster {
     /// All that is odd about it.
     #[must_use]
     pub fn remarks(&self) -> Vec<Remark> {
-        self.location.remarks()
+        let mut remarks = self.location.remarks();
+        remarks.extend(contact::remarks(self));
+        remarks
     }
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use super::error::CommitError;
 use super::hash::Hash;
 use super::item::Item;
+use super::origin::Origin;
 use super::time::Time;
 
 /// The largest item of a commit, in bytes: it must fit one value of the store with all that stands beside it.
@@ -16,61 +17,14 @@ pub const MAX_COMMIT_BYTES: usize = 8 << 10;
 
 const KEY: &str = "commit:";
 
-/// Where the content of a commit came from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged, deny_unknown_fields)]
-pub enum Origin {
-    /// A file.
-    File(SourceFile),
-    /// Several files that were taken in together, in their order.
-    Files(Vec<SourceFile>),
-    /// A place on the web.
-    Url(#[serde(with = "url")] String),
-}
-
-/// A file that the content of a commit came from.
+/// That the content of a commit was proposed, and that another person approved it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct SourceFile {
-    /// The file's name, without its folders.
-    pub name: String,
-    /// The SHA-256 of its bytes.
-    #[serde(rename = "sha-256", with = "digits")]
-    pub sha_256: Hash,
-}
-
-impl Origin {
-    /// These files, one or more.
-    ///
-    /// ```
-    /// use registry_core::register::{Hash, Origin, SourceFile};
-    /// let file = SourceFile { name: "a.csv".into(), sha_256: Hash::of(b"") };
-    /// assert_eq!(Origin::of_files(vec![file.clone()]), Some(Origin::File(file)));
-    /// assert_eq!(Origin::of_files(Vec::new()), None);
-    /// ```
-    #[must_use]
-    pub fn of_files(files: Vec<SourceFile>) -> Option<Origin> {
-        match <[SourceFile; 1]>::try_from(files) {
-            Ok([file]) => Some(Origin::File(file)),
-            Err(files) if files.is_empty() => None,
-            Err(files) => Some(Origin::Files(files)),
-        }
-    }
-
-    /// Some of these files, and in the place of the others one that stands for them all: its name is their number, its
-    /// hash that of what `sha256sum` prints of them.
-    pub(super) fn of_some_files(files: &[SourceFile], named: usize) -> Origin {
-        let (named, others) = files.split_at(named);
-        let lines: String = others
-            .iter()
-            .map(|file| format!("{}  {}\n", file.sha_256.to_hex(), file.name))
-            .collect();
-        let others = SourceFile {
-            name: format!("and {} more files", others.len()),
-            sha_256: Hash::of(lines.as_bytes()),
-        };
-        Origin::Files([named, &[others]].concat())
-    }
+pub struct Approval {
+    /// The proposal, by its identifier. No two commits name the same.
+    pub proposal: String,
+    /// Who approved it. Who proposed it is the author of the commit.
+    pub reviewer: String,
 }
 
 /// What a commit says of itself before its content is known.
@@ -88,6 +42,8 @@ pub struct Draft {
     pub message: String,
     /// Where its content came from.
     pub source: Option<Origin>,
+    /// Who approved it, where it was proposed.
+    pub approval: Option<Approval>,
     /// When; the commit's time is never before the previous commit's.
     pub time: Time,
     /// What names the request that asks for it, so that it is found should the same be asked again.
@@ -103,6 +59,7 @@ impl Draft {
             author: author.into(),
             message: message.into(),
             source: None,
+            approval: None,
             time: Time::now(),
             request: None,
             says_what_changes: false,
@@ -130,6 +87,9 @@ pub struct CommitContent {
     pub author: String,
     /// What for; may be empty.
     pub message: String,
+    /// Who approved it, where it was proposed; the author proposed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approval: Option<Approval>,
     /// Where its content came from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Origin>,
@@ -153,6 +113,7 @@ pub struct CommitContent {
 ///     time: "2026-11-24T12:05:00Z".parse()?,
 ///     author: "registrar".into(),
 ///     message: "Table 1".into(),
+///     approval: None,
 ///     source: None,
 ///     request: None,
 ///     entries: 2,
@@ -214,12 +175,14 @@ impl Commit {
         let CommitContent {
             author,
             message,
+            approval,
             source,
             time,
             request,
             ..
         } = self.content.clone();
         Draft {
+            approval,
             source,
             time,
             request,
@@ -258,47 +221,10 @@ pub(super) fn is_commit_key(key: &str) -> bool {
     key.starts_with(KEY)
 }
 
-/// A hash as its 64 digits alone.
-mod digits {
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
-
-    use super::Hash;
-
-    pub(super) fn serialize<S: Serializer>(hash: &Hash, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&hash.to_hex())
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Hash, D::Error> {
-        Hash::from_hex(&String::deserialize(deserializer)?).map_err(D::Error::custom)
-    }
-}
-
-/// A URL as the object `{"url"}`.
-mod url {
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    #[derive(Serialize, Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Object<T> {
-        url: T,
-    }
-
-    pub(super) fn serialize<S: Serializer>(url: &str, serializer: S) -> Result<S::Ok, S::Error> {
-        Object { url }.serialize(serializer)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<String, D::Error> {
-        Ok(Object::deserialize(deserializer)?.url)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::register::SourceFile;
 
     fn content(source: Option<Origin>) -> CommitContent {
         CommitContent {
@@ -306,6 +232,7 @@ mod tests {
             time: "2026-11-24T12:05:00Z".parse().expect("a time"),
             author: "registrar".into(),
             message: String::new(),
+            approval: None,
             source,
             request: None,
             entries: 2,
@@ -328,6 +255,28 @@ mod tests {
         assert_eq!(
             Commit::from_item(commit.item()).expect("its own item"),
             commit
+        );
+    }
+
+    #[test]
+    fn a_commit_of_a_proposal_names_it_and_who_approved_it() {
+        let approval = Approval {
+            proposal: "c0ffee".into(),
+            reviewer: "Wang Wei".into(),
+        };
+        let approval = Some(approval);
+        let commit = Commit::new(CommitContent {
+            approval,
+            ..content(None)
+        });
+        let commit = commit.expect("a commit");
+        assert!(text(&commit).starts_with(
+            r#"{"approval":{"proposal":"c0ffee","reviewer":"Wang Wei"},"author":"registrar","#
+        ));
+        let read = Commit::from_item(commit.item()).expect("its own item");
+        assert_eq!(
+            (&read, read.draft().approval),
+            (&commit, commit.approval.clone())
         );
     }
 

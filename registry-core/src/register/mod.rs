@@ -13,6 +13,7 @@ mod frame;
 mod hash;
 mod item;
 mod merkle;
+mod origin;
 mod time;
 
 mod log_index;
@@ -35,7 +36,7 @@ pub(crate) use storage::PostgresServer;
 
 pub use append::Append;
 pub use canonical::check_canonical;
-pub use commit::{Commit, CommitContent, Draft, MAX_COMMIT_BYTES, Origin, SourceFile};
+pub use commit::{Approval, Commit, CommitContent, Draft, MAX_COMMIT_BYTES};
 pub use commit_id::CommitId;
 pub use entry::{Entry, Log, MAX_KEY_BYTES, check_key};
 pub use error::*;
@@ -46,6 +47,7 @@ pub use log_index::{
 };
 pub use merkle::Frontier;
 pub use open::{Head, Register};
+pub use origin::{Origin, SourceFile};
 pub use reader::RegisterReader;
 pub use storage::{
     Appending, Database, DatabaseError, Document, Documents, MemoryStore, PostgresStore,

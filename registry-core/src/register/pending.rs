@@ -1,12 +1,13 @@
 //! A commit that is being made: what its entries come to so far.
 
-use super::commit::{Commit, CommitContent, Draft, Origin, commit_key};
+use super::commit::{Commit, CommitContent, Draft, commit_key};
 use super::entry::{Log, check_key, leaf};
 use super::error::{AppendError, CommitError, StoreError};
 use super::frame::{Row, encode_entry, encode_row};
 use super::hash::Hash;
 use super::item::Item;
 use super::merkle::Frontier;
+use super::origin::Origin;
 use super::packing::Packing;
 use super::storage::Store;
 use super::time::Time;
@@ -115,6 +116,7 @@ impl Pending {
             author,
             message,
             source,
+            approval,
             time,
             request,
             ..
@@ -124,6 +126,7 @@ impl Pending {
             time,
             author,
             message,
+            approval,
             source,
             request,
             entries: self.user.size(),
@@ -156,6 +159,7 @@ fn check_length(draft: &Draft) -> Result<(), CommitError> {
         author,
         message,
         source,
+        approval,
         time,
         request,
         ..
@@ -166,6 +170,7 @@ fn check_length(draft: &Draft) -> Result<(), CommitError> {
         time,
         author,
         message,
+        approval,
         source,
         request,
         entries: most,

@@ -3,10 +3,16 @@
 use serde::Serialize;
 
 use crate::{
-    change::is_reverted,
-    import::{self, Accepted, Failure, Input, Known, Options, Outcome, Plan, Progress, Report},
+    change::{check_within, is_reverted},
+    import::{
+        self, Accepted, Failure, ImportError, Input, Known, Options, Outcome, Plan, Progress,
+        Report,
+    },
     index::{AlikeRecords, AsOf, IndexReader, Version},
-    model::{Alike, Cluster, CountryCode, FieldChange, Key, OrganisationKey, differences},
+    model::{
+        Alike, Cluster, CountryCode, FieldChange, Key, OrganisationKey, Territory, differences,
+    },
+    projection::Stated,
     register::{Commit, CommitId, Draft, Origin, SourceFile},
 };
 
@@ -35,6 +41,8 @@ pub struct ImportPlan {
     plan: Plan,
     /// Where the registry stood that the files were checked against.
     checked_at: Option<CommitId>,
+    /// Where all records that it touches must lie.
+    territory: Territory,
 }
 
 /// What an import did.
@@ -84,6 +92,7 @@ impl ImportPlan {
         Ok(ImportPlan {
             plan: Plan::new(inputs, options, &Indexed::new(reader), on_progress)?,
             checked_at: reader.head(),
+            territory: Territory::default(),
         })
     }
 
@@ -95,6 +104,25 @@ impl ImportPlan {
     /// What would change, what is rejected and why.
     pub fn report(&self) -> &Report {
         self.plan.report()
+    }
+
+    /// The same, refused as a whole where it touches a record outside a territory.
+    ///
+    /// ```
+    /// # use registry_core::{ImportPlan, Input, Registry};
+    /// # let folder = tempfile::tempdir()?;
+    /// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+    /// let table = "place,product,country,region\nFoshan,Tile,CN,CN-GD\n";
+    /// let input = Input::Stream { name: "tiles.csv".into(), reader: Box::new(table.as_bytes()) };
+    /// let index = registry.read()?;
+    /// let plan = ImportPlan::new(vec![input], Default::default(), &index, &mut |_| ())?;
+    /// let refused = plan.within("CN-ZJ".parse()?).preview(&index).unwrap_err();
+    /// assert_eq!(refused.to_string(), "cn-foshan-tile is outside CN-ZJ, where this change must stay");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn within(self, territory: Territory) -> ImportPlan {
+        ImportPlan { territory, ..self }
     }
 
     /// What would change, record by record; `reader` is the one that the files were checked against.
@@ -121,9 +149,8 @@ impl ImportPlan {
         let records = records?;
         let mut report = self.plan.report().clone();
         let mut linking = Linking::new(reader)?;
-        if !linking.is_idle() {
-            self.plan
-                .apply(|accepted| linking.link(accepted).map(drop))?;
+        if !linking.is_idle() || !self.territory.is_everywhere() {
+            self.take_each(&mut linking, reader, |_, _| Ok(()))?;
             linking.report(&mut report);
         }
         Ok(Preview { records, report })
@@ -138,6 +165,35 @@ impl ImportPlan {
         Ok(Imported {
             report,
             commit: None,
+        })
+    }
+
+    /// Hands over each record, linked, once it is seen to lie in the territory.
+    fn take_each(
+        self,
+        linking: &mut Linking,
+        reader: &IndexReader,
+        mut take: impl FnMut(&Linking, Stated<Cluster>) -> Result<(), Failure>,
+    ) -> Result<Report, RegistryError> {
+        let ImportPlan {
+            plan, territory, ..
+        } = self;
+        let report = plan.apply(|accepted| {
+            let stated = linking.link(accepted)?;
+            if !territory.is_everywhere() {
+                let record = stated.record();
+                let before = reader.record(&record.key, AsOf::Now)?;
+                let before = before.as_ref().map(Version::record);
+                check_within(&territory, reader, before, record)?;
+            }
+            take(linking, stated)
+        });
+        report.map_err(|error| match error {
+            ImportError::Taking(failure) => match failure.downcast() {
+                Ok(refused) => RegistryError::Refused(*refused),
+                Err(failure) => ImportError::Taking(failure).into(),
+            },
+            error => error.into(),
         })
     }
 
@@ -188,14 +244,13 @@ impl Writer {
         let mut done = 0;
         let mut linking = Linking::new(&reader)?;
         let mut change = self.begin(draft)?;
-        let mut report = import.plan.apply(|accepted| {
-            let stated = linking.link(accepted)?;
+        let mut report = import.take_each(&mut linking, &reader, |linking, stated| {
             if !linking.is_known(&reader, &stated)? {
                 change.put(stated)?;
             }
             done += 1;
             on_progress(done, total);
-            Ok::<(), Failure>(())
+            Ok(())
         })?;
         linking.report(&mut report);
         let commit = change.finish()?;

@@ -15,8 +15,8 @@ pub(super) struct Overlay<'a> {
     head: Option<CommitId>,
     /// The versions that those commits made, of each record the first one first.
     versions: HashMap<Key, Vec<Version>>,
-    /// What those commits say of themselves, by number.
-    messages: HashMap<u64, String>,
+    /// Those commits, by number.
+    commits: HashMap<u64, Commit>,
 }
 
 impl<'a> Overlay<'a> {
@@ -25,7 +25,7 @@ impl<'a> Overlay<'a> {
             snapshot,
             head: snapshot.head(),
             versions: HashMap::new(),
-            messages: HashMap::new(),
+            commits: HashMap::new(),
         }
     }
 
@@ -41,7 +41,7 @@ impl<'a> Overlay<'a> {
             }
             of_record.push(version);
         }
-        self.messages.insert(commit.number, commit.message.clone());
+        self.commits.insert(commit.number, commit.clone());
         self.head = Some(commit.id());
     }
 
@@ -125,10 +125,10 @@ impl View for Overlay<'_> {
         Ok(Box::new(before.chain(changed)))
     }
 
-    fn message(&self, commit: u64) -> Result<String, IndexError> {
-        match self.messages.get(&commit) {
-            Some(message) => Ok(message.clone()),
-            None => View::message(self.snapshot, commit),
+    fn commit(&self, number: u64) -> Result<Commit, IndexError> {
+        match self.commits.get(&number) {
+            Some(commit) => Ok(commit.clone()),
+            None => View::commit(self.snapshot, number),
         }
     }
 

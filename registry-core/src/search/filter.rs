@@ -3,7 +3,7 @@
 use std::ops::Bound;
 
 use super::{
-    Bounds, Filters,
+    Bounds, Due, Filters,
     clauses::{self, Clause, any, exactly, in_text, unscored},
     language::{FieldName, Match},
     near,
@@ -63,6 +63,7 @@ impl Filters {
             self.near
                 .and_then(|near| near.within_km.map(|km| near::within(near, km))),
         );
+        clauses.extend(self.due.map(Due::clause));
         clauses.extend(self.bounds.map(Bounds::clause));
         clauses.into_iter().map(unscored).collect()
     }

@@ -1,57 +1,118 @@
 //! Results and facets as JSON, as docs/query-language.md documents it; the names of a document stand in their order.
 
-use serde::{Serialize, Serializer, ser::Error};
-use serde_json::{Value, json};
+use std::{borrow::Cow, collections::BTreeMap};
+
+use serde::{Deserialize, Serialize, Serializer, ser::Error};
+use serde_json::{Value, json, value::RawValue};
 
 use super::{Facet, Facets, Hit, MatchedText, Results, Suggestion};
+use crate::model::Status;
 
 impl Serialize for Results {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut document = json!({
-            "total": self.total,
-            "matched_all_words": self.matched_all,
-            "hits": values(&self.hits)?,
-            "next": self.next,
-            "did_you_mean": values(&self.suggestions)?,
-        });
-        if let Some(within) = self.within_km {
-            document["within_km"] = json!(within);
+        #[derive(Serialize)]
+        struct Document<'a> {
+            did_you_mean: &'a [Suggestion],
+            hits: &'a [Hit],
+            matched_all_words: bool,
+            next: Option<&'a str>,
+            total: usize,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            within_km: Option<f64>,
         }
+        let document = Document {
+            did_you_mean: &self.suggestions,
+            hits: &self.hits,
+            matched_all_words: self.matched_all,
+            next: self.next.as_deref(),
+            total: self.total,
+            within_km: self.within_km,
+        };
         document.serialize(serializer)
     }
 }
 
 impl Serialize for Suggestion {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let hits = values(&self.hits)?;
-        json!({ "query": self.text, "total": self.total, "hits": hits }).serialize(serializer)
+        #[derive(Serialize)]
+        struct Document<'a> {
+            hits: &'a [Hit],
+            query: &'a str,
+            total: usize,
+        }
+        let document = Document {
+            hits: &self.hits,
+            query: &self.text,
+            total: self.total,
+        };
+        document.serialize(serializer)
     }
+}
+
+/// The name of a field of an item.
+#[derive(Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+struct FieldName<'a>(#[serde(borrow)] Cow<'a, str>);
+
+impl Serialize for FieldName<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+/// What a field of a hit holds.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum FieldValue<'a> {
+    /// What the item holds, as it stands there: to take it apart costs a page of hits as much as to find them.
+    OfItem(&'a RawValue),
+    Commit(u64),
+    Distance(f64),
+    Matches(&'a [MatchedText]),
+    Score(f64),
+    Status(Status),
 }
 
 /// The record's fields, and beside them how it was found.
 impl Serialize for Hit {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut value: Value = serde_json::from_slice(&self.item).map_err(S::Error::custom)?;
-        if let Some(fields) = value.as_object_mut() {
-            fields.insert("status".to_owned(), json!(self.cluster.status));
-            fields.insert("score".to_owned(), json!(self.score));
-            fields.insert("commit".to_owned(), json!(self.from_commit));
-            let distance = self.distance_km.map(|distance| json!(distance));
-            fields.extend(distance.map(|distance| ("distance_km".to_owned(), distance)));
-            fields.insert("matches".to_owned(), values(&self.matches)?.into());
+        let item: BTreeMap<FieldName<'_>, &RawValue> =
+            serde_json::from_slice(&self.item).map_err(S::Error::custom)?;
+        let item = item.into_iter();
+        let mut fields: BTreeMap<FieldName<'_>, FieldValue<'_>> = item
+            .map(|(name, value)| (name, FieldValue::OfItem(value)))
+            .collect();
+        let found = [
+            ("commit", Some(FieldValue::Commit(self.from_commit))),
+            ("distance_km", self.distance_km.map(FieldValue::Distance)),
+            ("matches", Some(FieldValue::Matches(&self.matches))),
+            ("score", Some(FieldValue::Score(self.score.into()))),
+            ("status", Some(FieldValue::Status(self.cluster.status))),
+        ];
+        for (name, value) in found {
+            fields.extend(value.map(|value| (FieldName(name.into()), value)));
         }
-        value.serialize(serializer)
+        fields.serialize(serializer)
     }
 }
 
 /// The field, the text, and the words as they stand in it.
 impl Serialize for MatchedText {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Document<'a> {
+            field: &'a str,
+            text: &'a str,
+            words: Vec<&'a str>,
+        }
         let words = self.words.iter();
-        let words: Vec<&str> = words
-            .filter_map(|word| self.text.get(word.clone()))
-            .collect();
-        json!({ "field": self.field, "text": self.text, "words": words }).serialize(serializer)
+        let document = Document {
+            field: self.field,
+            text: &self.text,
+            words: words
+                .filter_map(|word| self.text.get(word.clone()))
+                .collect(),
+        };
+        document.serialize(serializer)
     }
 }
 
@@ -76,10 +137,6 @@ impl Serialize for Facet {
 
 fn value<E: Error>(of: &impl Serialize) -> Result<Value, E> {
     serde_json::to_value(of).map_err(E::custom)
-}
-
-fn values<E: Error>(of: &[impl Serialize]) -> Result<Vec<Value>, E> {
-    of.iter().map(value).collect()
 }
 
 #[cfg(test)]

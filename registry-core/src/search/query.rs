@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use super::{Bounds, Lacking};
+use super::{Bounds, Due, Lacking};
 use crate::{
     index::AsOf,
     model::{
@@ -136,6 +136,9 @@ pub struct Filters {
     /// A rectangle on the map.
     #[serde(skip_serializing_if = "is_default")]
     pub bounds: Option<Bounds>,
+    /// When they are to be reviewed.
+    #[serde(skip_serializing_if = "is_default")]
+    pub due: Option<Due>,
 }
 
 /// A circle on the map.

@@ -11,22 +11,66 @@ use crate::{
     service::Service,
 };
 
-/// Somebody who changes what is published.
+/// Somebody who may or may not have a token; one that is not valid is refused all the same.
+pub(crate) struct Anyone(pub(crate) Option<Token>);
+
+/// Somebody with a token.
+pub(crate) struct Contributor(pub(crate) Token);
+
+/// Somebody who changes what is published: with four eyes, only by way of a proposal.
 pub(crate) struct Editor(pub(crate) Token);
 
+/// Somebody who decides on proposals.
+pub(crate) struct Reviewer(pub(crate) Token);
+
 /// Somebody who may do everything.
-pub(crate) struct Admin(pub(crate) Token);
+pub(crate) struct Admin;
+
+impl FromRequestParts<Service> for Anyone {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, Problem> {
+        match parts.headers.contains_key(AUTHORIZATION) {
+            true => Ok(Anyone(Some(holder(parts, service).await?))),
+            false => Ok(Anyone(None)),
+        }
+    }
+}
+
+impl FromRequestParts<Service> for Contributor {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, Problem> {
+        holder(parts, service).await.map(Contributor)
+    }
+}
 
 impl FromRequestParts<Service> for Editor {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, Problem> {
-        let token = holder(&parts.headers, service).await?;
+        let token = holder(parts, service).await?;
         if !token.role.may_change() {
-            let problem = format!("a {} proposes; a registrar changes", token.role.as_str());
+            let problem = "a contributor proposes: POST /api/v1/proposals; a registrar changes";
+            return Err(Kind::Forbidden.problem(problem));
+        }
+        if token.role != Role::Admin && !service.settings().await?.direct_changes {
+            let problem = "in this registry two people see each change: propose it with POST /api/v1/proposals, and another person approves it";
             return Err(Kind::Forbidden.problem(problem));
         }
         Ok(Editor(token))
+    }
+}
+
+impl FromRequestParts<Service> for Reviewer {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, Problem> {
+        let token = holder(parts, service).await?;
+        match token.role.may_review() {
+            true => Ok(Reviewer(token)),
+            false => Err(Kind::Forbidden.problem("this is for a reviewer")),
+        }
     }
 }
 
@@ -34,13 +78,17 @@ impl FromRequestParts<Service> for Admin {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, Problem> {
-        let token = holder(&parts.headers, service).await?;
-        if token.role != Role::Admin {
-            return Err(Kind::Forbidden.problem("this is for an admin"));
+        let token = holder(parts, service).await?;
+        match token.role {
+            Role::Admin => Ok(Admin),
+            _ => Err(Kind::Forbidden.problem("this is for an admin")),
         }
-        Ok(Admin(token))
     }
 }
+
+/// Whose token a request carries, where that was looked up before; each use counts once.
+#[derive(Clone)]
+pub(crate) struct Known(pub(crate) Option<Token>);
 
 /// The token that a request carries, whatever it is worth.
 pub(crate) fn bearer(headers: &HeaderMap) -> Option<String> {
@@ -50,11 +98,19 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Option<String> {
         .then(|| text.trim().to_owned())
 }
 
-pub(super) async fn holder(headers: &HeaderMap, service: &Service) -> Result<Token, Problem> {
-    let Some(text) = bearer(headers) else {
-        let problem = "send `Authorization: Bearer TOKEN`; an admin gives out tokens with `registry token create`";
-        return Err(Kind::Unauthorized.problem(problem));
+pub(super) async fn holder(parts: &Parts, service: &Service) -> Result<Token, Problem> {
+    let Some(text) = bearer(&parts.headers) else {
+        return Err(token_needed());
     };
-    let holder = service.holder(text).await?;
+    let holder = match parts.extensions.get() {
+        Some(Known(holder)) => holder.clone(),
+        None => service.holder(text).await?,
+    };
     holder.ok_or_else(|| Kind::Unauthorized.problem("no such token, or it has ended"))
+}
+
+/// What is told where there is no token.
+pub(crate) fn token_needed() -> Problem {
+    let problem = "send `Authorization: Bearer TOKEN`; an admin gives out tokens with `registry token create`";
+    Kind::Unauthorized.problem(problem)
 }

@@ -24,7 +24,7 @@ impl FromRequestParts<Service> for Reader {
     async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, Problem> {
         // A token that is not valid is refused also where none is needed: who sends one means to be known.
         if parts.headers.contains_key(AUTHORIZATION) {
-            holder(&parts.headers, service).await?;
+            holder(parts, service).await?;
         }
         let token = bearer(&parts.headers);
         Ok(Reader { token })

@@ -1,10 +1,10 @@
 use std::path::PathBuf;
 
-use registry_core::{Cluster, Draft, Registry, change::Put};
+use registry_core::{Cluster, Draft, Registry, change::Put, model::Territory};
 use tempfile::{tempdir, tempdir_in};
 
 use super::*;
-use crate::{Access, Role};
+use crate::{Access, NewToken, Person, Role};
 
 struct Trial {
     folder: TempDir,
@@ -26,7 +26,12 @@ impl Trial {
         fs::write(keys.join("a1.json"), "a key").unwrap();
         let access = Access::of_registry(registry.folder());
         access
-            .issue("Li Na", Role::Admin, Vec::new(), None)
+            .issue(NewToken {
+                person: Person::named("Li Na"),
+                role: Role::Admin,
+                regions: Territory::default(),
+                expires: None,
+            })
             .unwrap();
         let backup = folder.path().join("backup");
         back_up(&registry, &backup, &mut |_, _| {}).unwrap();
@@ -66,7 +71,7 @@ fn what_is_restored_is_the_registry_with_its_tokens_and_without_keys() {
     let manifest = trial.restore().unwrap();
     assert_eq!(manifest.commits, 2);
     let access = Access::of_registry(&trial.restored());
-    assert_eq!(access.tokens().unwrap()[0].name, "Li Na");
+    assert_eq!(access.tokens().unwrap()[0].person.name, "Li Na");
     assert!(!trial.restored().join("private/contact-keys").exists());
     let registry = Registry::open(&trial.restored()).unwrap();
     assert_eq!(registry.verify(&mut |_, _| {}).unwrap().head, manifest.head);

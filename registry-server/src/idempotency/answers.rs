@@ -4,7 +4,7 @@ use std::{
     collections::BTreeMap,
     io,
     path::Path,
-    sync::Mutex,
+    sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 
@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::{
-    private::{PrivateFolder, PrivateStore},
+    private::{self, PrivateStore},
     problem::{Kind, Problem, of_disk},
 };
 
@@ -165,14 +165,14 @@ impl IntoResponse for Answer {
 
 /// The answers of a registry.
 pub(super) struct Answers {
-    store: PrivateFolder,
+    store: Arc<dyn PrivateStore>,
     cleaned: Mutex<Option<Instant>>,
 }
 
 impl Answers {
     pub(super) fn of_registry(folder: &Path) -> Answers {
         Answers {
-            store: PrivateFolder::new(folder.join("private")),
+            store: private::of_registry(folder),
             cleaned: Mutex::default(),
         }
     }
@@ -223,7 +223,13 @@ impl Answers {
         let time = Time::now();
         let document = serde_json::to_vec(&Document { time, kept });
         let document = document.map_err(|error| of_disk(io::Error::other(error)))?;
-        self.store.put(KIND, id, &document).map_err(of_disk)
+        loop {
+            let before = self.store.get(KIND, id).map_err(of_disk)?;
+            let put = self.store.put(KIND, id, before.as_deref(), &document);
+            if put.map_err(of_disk)? {
+                return Ok(());
+            }
+        }
     }
 
     /// One that cannot be read is none: what it was of is made again, or found in the register.

@@ -17,7 +17,7 @@ use registry_core::Hash;
 use super::{Block, Client, Peer, PublicUrl, forwarded, public_url::answers_to, rate::Rate};
 use crate::{
     Options,
-    access::bearer,
+    access::{Known, bearer},
     problem::{Kind, Problem},
     service::Service,
 };
@@ -84,15 +84,19 @@ async fn answered(
     service: &Service,
     counted: &Counted,
     client: IpAddr,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
     counted.called_rightly(request.uri(), request.headers())?;
     let bearer = bearer(request.headers());
-    let is_valid = match &bearer {
-        None => false,
-        Some(text) => service.holder(text.clone()).await?.is_some(),
+    let holder = match &bearer {
+        None => None,
+        Some(text) => service.holder(text.clone()).await?,
     };
+    let is_valid = holder.is_some();
+    if bearer.is_some() {
+        request.extensions_mut().insert(Known(holder));
+    }
     counted.take(client, bearer.as_deref().filter(|_| is_valid))?;
     let has_failed = bearer.is_some() && !is_valid;
     if has_failed {

@@ -8,14 +8,14 @@ use axum::{
 use registry_core::{
     AsOf, Change, Key,
     change::{Edit, Merge, Refused, Restore, Retire, Retirement, Revert, Split},
-    model::FieldText,
 };
 use serde_json::{Value, json};
 
 use crate::{
-    access::{Admin, Editor},
+    access::Editor,
     bodies::{
-        RestorationBody, RetirementBody, ReversionBody, derived_key, identifier, parsed, record,
+        RestorationBody, RetirementBody, ReversionBody, derived_key, field_texts, identifier,
+        parsed, record,
     },
     changing::{CommitParameters, amend, create, make},
     conditional::Precondition,
@@ -29,7 +29,7 @@ use crate::{
 /// Registers a cluster. Its key is made of its country, place and product where it has none.
 #[utoipa::path(
     post, path = "/api/v1/clusters", tag = "changes",
-    params(CommitParameters), security(("token" = [])),
+    params(CommitParameters), security(("token" = ["registrar"])),
     request_body(content = ref("#/components/schemas/Cluster"), content_type = "application/json"),
     responses(
         (status = 201, description = "It is registered, durable, and found by the next search; Location has it", body = Object),
@@ -60,7 +60,7 @@ pub(crate) async fn register(
 /// has seen (If-Match with its ETag).
 #[utoipa::path(
     put, path = "/api/v1/clusters/{key}", tag = "changes",
-    params(("key" = String, Path, example = "cn-zhuji-sock"), CommitParameters), security(("token" = [])),
+    params(("key" = String, Path, example = "cn-zhuji-sock"), CommitParameters), security(("token" = ["registrar"])),
     request_body(content = ref("#/components/schemas/Cluster"), content_type = "application/json"),
     responses(
         (status = 200, description = "It is changed, durable, and found by the next search", body = Object),
@@ -98,7 +98,7 @@ pub(crate) async fn put(
 /// statement of it has an address of its own.
 #[utoipa::path(
     patch, path = "/api/v1/clusters/{key}", tag = "changes",
-    params(("key" = String, Path, example = "cn-zhuji-sock"), CommitParameters), security(("token" = [])),
+    params(("key" = String, Path, example = "cn-zhuji-sock"), CommitParameters), security(("token" = ["registrar"])),
     request_body(content = Object, content_type = "application/merge-patch+json"),
     responses(
         (status = 200, description = "It is changed", body = Object),
@@ -137,7 +137,7 @@ pub(crate) async fn patch(
 /// Changes fields of one statement of a record, by their names in JSON.
 #[utoipa::path(
     patch, path = "/api/v1/clusters/{key}/statements/{id}", tag = "changes",
-    params(("key" = String, Path), ("id" = String, Path, example = "a523"), CommitParameters), security(("token" = [])),
+    params(("key" = String, Path), ("id" = String, Path, example = "a523"), CommitParameters), security(("token" = ["registrar"])),
     request_body(content = Object, content_type = "application/merge-patch+json"),
     responses(
         (status = 200, description = "It is changed; the statement has a new identifier", body = Object),
@@ -153,20 +153,10 @@ pub(crate) async fn set_in_statement(
     headers: HeaderMap,
     Json(body): Json,
 ) -> Result<Response, Problem> {
-    let fields = Fields::of(body)?
-        .into_map()
-        .into_iter()
-        .map(|(field, value)| {
-            let text = match value {
-                Value::String(text) => text,
-                Value::Null => String::new(),
-                value => value.to_string(),
-            };
-            FieldText { field, text }
-        });
+    let fields = Fields::of(body)?.into_map();
     let edit = Edit::SetInStatement {
         id: identifier(&id)?,
-        fields: fields.collect(),
+        fields: field_texts(fields),
     };
     let precondition = Precondition::of(&headers)?;
     amend(
@@ -183,7 +173,7 @@ pub(crate) async fn set_in_statement(
 /// Takes one statement of a record away.
 #[utoipa::path(
     delete, path = "/api/v1/clusters/{key}/statements/{id}", tag = "changes",
-    params(("key" = String, Path), ("id" = String, Path, example = "a523"), CommitParameters), security(("token" = [])),
+    params(("key" = String, Path), ("id" = String, Path, example = "a523"), CommitParameters), security(("token" = ["registrar"])),
     responses(
         (status = 200, description = "It is gone; the versions before have it", body = Object),
         (status = 409, description = "No statement, or several, have that identifier", body = Problem, content_type = "application/problem+json"),
@@ -215,7 +205,7 @@ pub(crate) async fn remove_statement(
 /// Retires a record: it keeps answering under its key.
 #[utoipa::path(
     post, path = "/api/v1/clusters/{key}/retirement", tag = "changes",
-    params(("key" = String, Path, example = "cn-zhuji-sock"), CommitParameters), security(("token" = [])),
+    params(("key" = String, Path, example = "cn-zhuji-sock"), CommitParameters), security(("token" = ["registrar"])),
     request_body = RetirementBody,
     responses(
         (status = 200, description = "It is retired", body = Object),
@@ -233,7 +223,6 @@ pub(crate) async fn retire(
     Json(body): Json,
 ) -> Result<Response, Problem> {
     let (key, against) = (parsed(&key)?, Precondition::of(&headers)?.against());
-    let mut touched = vec![key.clone()];
     let change: Box<dyn Change> = match RetirementBody::read(body)? {
         RetirementBody::Inactive => {
             let how = Retirement::Inactive;
@@ -251,7 +240,6 @@ pub(crate) async fn retire(
             without_statements,
         } => {
             let into: Key = parsed(&into)?;
-            touched.push(into.clone());
             Box::new(Merge {
                 key,
                 into,
@@ -265,14 +253,13 @@ pub(crate) async fn retire(
             Box::new(Split { key, into, against })
         }
     };
-    service.reaches(&token, touched).await?;
     make(&service, &token, &commit, change, StatusCode::OK).await
 }
 
 /// Puts a record back to what it was.
 #[utoipa::path(
     post, path = "/api/v1/clusters/{key}/restoration", tag = "changes",
-    params(("key" = String, Path, example = "cn-zhuji-sock"), CommitParameters), security(("token" = [])),
+    params(("key" = String, Path, example = "cn-zhuji-sock"), CommitParameters), security(("token" = ["registrar"])),
     request_body = RestorationBody,
     responses(
         (status = 200, description = "It is as it was", body = Object),
@@ -289,7 +276,6 @@ pub(crate) async fn restore(
 ) -> Result<Response, Problem> {
     let RestorationBody { as_of } = RestorationBody::read(body)?;
     let (key, against) = (parsed(&key)?, Precondition::of(&headers)?.against());
-    service.reaches(&token, vec![key.clone()]).await?;
     let change = Box::new(Restore {
         key,
         as_of,
@@ -298,10 +284,10 @@ pub(crate) async fn restore(
     make(&service, &token, &commit, change, StatusCode::OK).await
 }
 
-/// Undoes a commit, or several in a row, by a new one. Admins only: it may touch any record.
+/// Undoes a commit, or several in a row, by a new one.
 #[utoipa::path(
     post, path = "/api/v1/reversions", tag = "changes",
-    params(CommitParameters), security(("token" = [])),
+    params(CommitParameters), security(("token" = ["registrar"])),
     request_body = ReversionBody,
     responses(
         (status = 200, description = "What was set back, withdrawn, and left alone since it changed later", body = Object),
@@ -310,7 +296,7 @@ pub(crate) async fn restore(
 )]
 pub(crate) async fn revert(
     State(service): State<Service>,
-    Admin(token): Admin,
+    Editor(token): Editor,
     Query(commit): Query<CommitParameters>,
     Json(body): Json,
 ) -> Result<Response, Problem> {

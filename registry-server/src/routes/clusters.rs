@@ -69,6 +69,7 @@ pub(crate) async fn find(
     uri: axum::http::Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    let filters = filters.settled(&service).await?;
     let found = service.read(move |reader| {
         let query = page.of(filters.query(reader)?)?;
         let results = search::search(reader, &query)?;
@@ -93,6 +94,7 @@ pub(crate) async fn facets(
     Query(FacetParameters { values }): Query<FacetParameters>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    let filters = filters.settled(&service).await?;
     let found = service.read(move |reader| {
         let query = filters.query(reader)?;
         let facets = search::facets(reader, &query, values.min(1000))?;

@@ -58,6 +58,7 @@ pub(crate) async fn export(
 ) -> Result<Response, Problem> {
     let form = Form::of(&format)?;
     let permit = stream.open(&service)?;
+    let filters = filters.settled(&service).await?;
     let (reader, query) = service
         .snapshot(move |reader| {
             let query = filters.query(reader)?;

@@ -12,6 +12,10 @@ mod organisation_changes;
 pub(crate) mod organisations;
 mod points;
 mod proofs;
+mod proposals;
+mod reviews;
+mod settings;
+mod tokens;
 
 use axum::{Router, http::StatusCode, middleware::from_fn_with_state, response::IntoResponse};
 use registry_core::Registry;
@@ -46,6 +50,8 @@ const ORGANISATION_SCHEMA: &str = include_str!("../../../schema/organisation.sch
         (name = "history", description = "Who changed what, when and from which source"),
         (name = "register", description = "The register itself, to follow, take away and verify"),
         (name = "changes", description = "Changing the registry, with a token"),
+        (name = "proposals", description = "Changes that wait for somebody else to approve them"),
+        (name = "administration", description = "Who may do what, for an admin"),
         (name = "service", description = "The service itself"),
     ),
 )]
@@ -85,6 +91,17 @@ fn documented() -> OpenApiRouter<Service> {
         .routes(routes!(changes::retire))
         .routes(routes!(changes::restore))
         .routes(routes!(changes::revert))
+        .routes(routes!(reviews::record))
+        .routes(routes!(proposals::list, proposals::propose))
+        .routes(routes!(
+            proposals::show,
+            proposals::amend,
+            proposals::withdraw
+        ))
+        .routes(routes!(proposals::decision::decide))
+        .routes(routes!(tokens::list, tokens::create))
+        .routes(routes!(tokens::revoke))
+        .routes(routes!(settings::show, settings::change))
         .routes(routes!(organisations::find, organisation_changes::register))
         .routes(routes!(
             organisations::show,

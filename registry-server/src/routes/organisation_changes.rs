@@ -16,24 +16,24 @@ use registry_core::{
 use serde_json::{Value, json};
 
 use crate::{
-    access::{Editor, Role, Token},
+    access::{Editor, Token},
     bodies::{
         OrganisationRetirementBody, RestorationBody, derived_organisation_key, organisation,
         parsed_organisation,
     },
-    changing::{CommitParameters, make as make_anywhere},
+    changing::{CommitParameters, make},
     conditional::Precondition,
     extract::{Json, Path, Query},
     fields::{Fields, refused},
     merge_patch::merge_patch,
-    problem::{Kind, Problem},
+    problem::Problem,
     service::Service,
 };
 
 /// Registers an organisation. Its key is made of its country and name where it has none.
 #[utoipa::path(
     post, path = "/api/v1/organisations", tag = "changes",
-    params(CommitParameters), security(("token" = [])),
+    params(CommitParameters), security(("token" = ["registrar"])),
     request_body(content = ref("#/components/schemas/Organisation"), content_type = "application/json"),
     responses(
         (status = 201, description = "It is registered, durable, and found by the next search; Location has it", body = Object),
@@ -61,7 +61,7 @@ pub(crate) async fn register(
 /// client has seen (If-Match with its ETag).
 #[utoipa::path(
     put, path = "/api/v1/organisations/{key}", tag = "changes",
-    params(("key" = String, Path, example = "org_jp-toyota"), CommitParameters), security(("token" = [])),
+    params(("key" = String, Path, example = "org_jp-toyota"), CommitParameters), security(("token" = ["registrar"])),
     request_body(content = ref("#/components/schemas/Organisation"), content_type = "application/json"),
     responses(
         (status = 200, description = "It is changed, durable, and found by the next search", body = Object),
@@ -97,7 +97,7 @@ pub(crate) async fn put(
 /// Changes what is named of an organisation and nothing else (JSON Merge Patch, RFC 7396).
 #[utoipa::path(
     patch, path = "/api/v1/organisations/{key}", tag = "changes",
-    params(("key" = String, Path, example = "org_jp-toyota"), CommitParameters), security(("token" = [])),
+    params(("key" = String, Path, example = "org_jp-toyota"), CommitParameters), security(("token" = ["registrar"])),
     request_body(content = Object, content_type = "application/merge-patch+json"),
     responses(
         (status = 200, description = "It is changed", body = Object),
@@ -139,7 +139,7 @@ pub(crate) async fn patch(
 /// Retires an organisation: it keeps answering under its key.
 #[utoipa::path(
     post, path = "/api/v1/organisations/{key}/retirement", tag = "changes",
-    params(("key" = String, Path, example = "org_jp-toyota"), CommitParameters), security(("token" = [])),
+    params(("key" = String, Path, example = "org_jp-toyota"), CommitParameters), security(("token" = ["registrar"])),
     request_body = OrganisationRetirementBody,
     responses(
         (status = 200, description = "It is retired", body = Object),
@@ -181,7 +181,7 @@ pub(crate) async fn retire(
 /// Puts an organisation back to what it was.
 #[utoipa::path(
     post, path = "/api/v1/organisations/{key}/restoration", tag = "changes",
-    params(("key" = String, Path, example = "org_jp-toyota"), CommitParameters), security(("token" = [])),
+    params(("key" = String, Path, example = "org_jp-toyota"), CommitParameters), security(("token" = ["registrar"])),
     request_body = RestorationBody,
     responses(
         (status = 200, description = "It is as it was", body = Object),
@@ -267,19 +267,4 @@ async fn with_versions(
     });
     let (then, now) = versions.await?;
     Err(problem.with_versions(then, now))
-}
-
-async fn make(
-    service: &Service,
-    token: &Token,
-    commit: &CommitParameters,
-    change: Box<dyn registry_core::Change>,
-    status: StatusCode,
-) -> Result<Response, Problem> {
-    if token.role != Role::Admin && !token.regions.is_empty() {
-        let problem =
-            "an organisation has no region: change it with a token that is not bound to regions";
-        return Err(Kind::Forbidden.problem(problem));
-    }
-    make_anywhere(service, token, commit, change, status).await
 }

@@ -29,6 +29,7 @@ pub(crate) async fn find(
     Query(filters): Query<FilterParameters>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    let filters = filters.settled(&service).await?;
     let found = service.read(move |reader| {
         let found = search::points(reader, &filters.query(reader)?, MOST_POINTS)?;
         Representation::at(reader.applied(), &compact(&found))

@@ -105,9 +105,12 @@ fn stream(trial: &Trial, token: Option<&str>, meanwhile: impl FnOnce()) -> Strin
 fn a_stream_to_a_token_ends_with_the_token_before_the_next_commit_is_told() {
     let trial = Trial::new();
     let issue = || {
-        trial
-            .access
-            .issue("A", registry_server::Role::Contributor, Vec::new(), None)
+        trial.access.issue(registry_server::NewToken {
+            person: registry_server::Person::named("A"),
+            role: registry_server::Role::Contributor,
+            regions: registry_core::model::Territory::default(),
+            expires: None,
+        })
     };
     let (kept, revoked) = (issue().unwrap(), issue().unwrap());
     let told = |token: &str, place: &str, revoke: Option<&str>| {

@@ -11,6 +11,7 @@ mod map;
 mod network;
 mod openapi;
 mod organisations;
+mod proposals;
 mod reading;
 mod register;
 mod rights;

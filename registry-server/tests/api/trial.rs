@@ -5,8 +5,8 @@ use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Method, Request, StatusCode},
 };
-use registry_core::{Cluster, Draft, Registry, change::Put};
-use registry_server::{Access, Options, Role, router};
+use registry_core::{Cluster, Draft, Registry, change::Put, model::Territory};
+use registry_server::{Access, NewToken, Options, Person, Role, router};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -96,11 +96,22 @@ impl Trial {
 
     /// The text of a new token.
     pub fn token(&self, role: Role, regions: &[&str]) -> String {
-        let regions = regions.iter().map(|&region| region.to_owned()).collect();
-        self.access
-            .issue("Li Na", role, regions, None)
-            .unwrap()
-            .text
+        self.token_of("Li Na", role, regions)
+    }
+
+    /// The text of a new token of somebody.
+    pub fn token_of(&self, name: &str, role: Role, regions: &[&str]) -> String {
+        let regions = match regions {
+            [] => Territory::default(),
+            regions => regions.join(",").parse().unwrap(),
+        };
+        let new = NewToken {
+            person: Person::named(name),
+            role,
+            regions,
+            expires: None,
+        };
+        self.access.issue(new).unwrap().text
     }
 
     pub fn get(&self, address: &str) -> Answer {

@@ -355,7 +355,10 @@ fn commit_origin(commit: &Commit) -> String {
         Some(Origin::Url(url)) => format!(", from {url}"),
         None => String::new(),
     };
-    format!("{} by {}{source}", commit.time, commit.author)
+    let approval = commit.approval.as_ref();
+    let approval = approval.map(|approval| format!(", approved by {}", approval.reviewer));
+    let approval = approval.unwrap_or_default();
+    format!("{} by {}{approval}{source}", commit.time, commit.author)
 }
 
 /// The commit that made what is shown, in a line.

@@ -117,9 +117,10 @@ impl Items {
     }
 }
 
-/// The first of a commit's names in their canonical order is its author.
+/// The first of a commit's names in their canonical order is its approval, or its author.
 fn may_be_commit(bytes: &[u8]) -> bool {
-    bytes.len() <= MAX_COMMIT_BYTES && bytes.starts_with(b"{\"author\":")
+    let is_begun = |begin: &[u8]| bytes.starts_with(begin);
+    bytes.len() <= MAX_COMMIT_BYTES && (is_begun(b"{\"author\":") || is_begun(b"{\"approval\":"))
 }
 
 impl Faults {

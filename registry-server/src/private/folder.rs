@@ -1,5 +1,4 @@
-//! What the service keeps for itself beside the register: tokens, later proposals and jobs. It is no part of the
-//! register, of a dump or of a proof.
+//! Private documents as files of one folder.
 
 use std::{
     fs::{self, DirBuilder},
@@ -10,20 +9,7 @@ use std::{
 
 use tempfile::NamedTempFile;
 
-/// Where private documents are kept, each under its kind and an identifier of lower-case letters and digits.
-pub(crate) trait PrivateStore: Send + Sync {
-    /// A document; none when there is none.
-    fn get(&self, kind: &str, id: &str) -> io::Result<Option<Vec<u8>>>;
-
-    /// Keeps a document, durably, in the place of what there was.
-    fn put(&self, kind: &str, id: &str, document: &[u8]) -> io::Result<()>;
-
-    /// Forgets a document. Says whether there was one.
-    fn remove(&self, kind: &str, id: &str) -> io::Result<bool>;
-
-    /// The identifiers of a kind, in order.
-    fn list(&self, kind: &str) -> io::Result<Vec<String>>;
-}
+use super::{PrivateStore, is_identifier};
 
 /// A folder that only its owner may open, a file a document.
 pub(crate) struct PrivateFolder(PathBuf);
@@ -34,11 +20,20 @@ impl PrivateFolder {
     }
 
     fn path(&self, kind: &str, id: &str) -> io::Result<PathBuf> {
-        let is_plain = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if !is_plain {
+        if !is_identifier(id) {
             return Err(io::Error::from(io::ErrorKind::InvalidInput));
         }
         Ok(self.0.join(kind).join(format!("{id}.json")))
+    }
+
+    /// Makes the folder of a kind, and keeps other programs from putting documents as long as the file lives.
+    fn lock(&self, kind: &str) -> io::Result<fs::File> {
+        let mut folders = DirBuilder::new();
+        folders.recursive(true).mode(0o700);
+        folders.create(self.0.join(kind))?;
+        let lock = fs::File::open(self.0.join(kind))?;
+        lock.lock()?;
+        Ok(lock)
     }
 }
 
@@ -56,23 +51,31 @@ impl PrivateStore for PrivateFolder {
         if_there(fs::read(self.path(kind, id)?))
     }
 
-    fn put(&self, kind: &str, id: &str, document: &[u8]) -> io::Result<()> {
+    fn put(
+        &self,
+        kind: &str,
+        id: &str,
+        before: Option<&[u8]>,
+        document: &[u8],
+    ) -> io::Result<bool> {
         let path = self.path(kind, id)?;
+        let _lock = self.lock(kind)?;
+        if self.get(kind, id)?.as_deref() != before {
+            return Ok(false);
+        }
         let folder = self.0.join(kind);
-        DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(&folder)?;
         // A temporary file is readable by its owner alone, and replaces the document whole.
         let mut file = NamedTempFile::new_in(&folder)?;
         file.write_all(document)?;
         file.as_file().sync_all()?;
         file.persist(path).map_err(|error| error.error)?;
-        fs::File::open(folder)?.sync_all()
+        fs::File::open(folder)?.sync_all()?;
+        Ok(true)
     }
 
     fn remove(&self, kind: &str, id: &str) -> io::Result<bool> {
         let path = self.path(kind, id)?;
+        let _lock = self.lock(kind)?;
         let is_removed = if_there(fs::remove_file(path))?.is_some();
         if is_removed {
             fs::File::open(self.0.join(kind))?.sync_all()?;
@@ -107,8 +110,8 @@ mod tests {
         let store = PrivateFolder::new(folder.path().join("private"));
         assert_eq!(store.list("tokens").unwrap(), [""; 0]);
         assert_eq!(store.get("tokens", "a1").unwrap(), None);
-        store.put("tokens", "a1", b"{}").unwrap();
-        store.put("tokens", "a1", b"[]").unwrap();
+        assert!(store.put("tokens", "a1", None, b"{}").unwrap());
+        assert!(store.put("tokens", "a1", Some(b"{}"), b"[]").unwrap());
         assert_eq!(store.get("tokens", "a1").unwrap().unwrap(), b"[]");
         assert_eq!(store.list("tokens").unwrap(), ["a1"]);
         let mode = |name: &str| {
@@ -119,5 +122,29 @@ mod tests {
         assert!(store.remove("tokens", "a1").unwrap());
         assert!(!store.remove("tokens", "a1").unwrap());
         assert!(store.get("tokens", "../a1").is_err());
+    }
+
+    #[test]
+    fn a_document_takes_the_place_of_the_one_that_was_read_and_of_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = &PrivateFolder::new(folder.path().join("private"));
+        assert!(!store.put("tokens", "a1", Some(b"1"), b"2").unwrap());
+        assert!(store.put("tokens", "a1", None, b"1").unwrap());
+        assert!(!store.put("tokens", "a1", None, b"2").unwrap());
+        let won: usize = std::thread::scope(|scope| {
+            let puts: Vec<_> = (0..8)
+                .map(|number: u8| {
+                    scope.spawn(move || {
+                        let other = PrivateFolder::new(store.0.clone());
+                        other
+                            .put("tokens", "a1", Some(b"1"), &[b'a' + number])
+                            .unwrap()
+                    })
+                })
+                .collect();
+            let won = puts.into_iter().map(|put| usize::from(put.join().unwrap()));
+            won.sum()
+        });
+        assert_eq!(won, 1);
     }
 }

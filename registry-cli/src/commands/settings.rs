@@ -1,0 +1,57 @@
+//! `registry settings`: what the operator of a served registry decides.
+
+use registry_server::{KeptSettings, Settings, SettingsError};
+use serde_json::{Map, Value, json};
+
+use crate::{
+    args::{self, Format},
+    config::Config,
+    exit::Exit,
+    failure::Failure,
+    output,
+};
+
+pub fn run(args: &args::Settings, config: &Config) -> Result<Exit, Failure> {
+    let kept = KeptSettings::of_registry(config.registry()?.folder());
+    let settings = if args.changes.is_empty() {
+        kept.read().map_err(SettingsError::from)?
+    } else {
+        let changes = args.changes.iter().map(|change| named(change));
+        let changes: Result<Map<String, Value>, Failure> = changes.collect();
+        kept.change(&Value::Object(changes?))?
+    };
+    show(&settings, config)?;
+    Ok(Exit::Done)
+}
+
+fn show(settings: &Settings, config: &Config) -> Result<(), Failure> {
+    match config.format {
+        Format::Json => output::json(settings),
+        Format::Jsonl => output::json_lines([settings]),
+        _ => {
+            let mut screen = config.screen();
+            let settings = json!(settings);
+            for (name, value) in settings.as_object().into_iter().flatten() {
+                let value = value
+                    .as_str()
+                    .map_or_else(|| value.to_string(), str::to_owned);
+                screen.line(format!("{name}={value}"))?;
+            }
+            screen.close()
+        }
+    }
+}
+
+/// A setting and its value, as JSON where it is that.
+fn named(change: &str) -> Result<(String, Value), Failure> {
+    let (name, value) = change.split_once('=').ok_or_else(|| {
+        Failure::Usage(format!(
+            "{change:?}: expected NAME=VALUE; `registry settings` shows the names"
+        ))
+    })?;
+    let value = match value {
+        "" => Value::Null,
+        text => serde_json::from_str(text).unwrap_or_else(|_| json!(text)),
+    };
+    Ok((name.to_owned(), value))
+}

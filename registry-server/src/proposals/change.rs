@@ -1,0 +1,242 @@
+//! What a proposal would have changed, as it is written down, and as a change of the registry as it is now.
+
+use registry_core::{
+    AsOf, Change, Cluster, Hash, IndexReader, Key, Refused, Version,
+    change::{
+        Amend, Edit, Merge, Others, Register, Restore, Retire, Retirement, Revert, Split, Target,
+    },
+    index::Alike,
+    model::StatementIdPrefix,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+
+use super::{Overtaken, ProposalError};
+use crate::{bodies::field_texts, merge_patch::merge_patch};
+
+/// What is to change.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum ProposedChange {
+    /// A new record.
+    Register {
+        /// The record. Its key is made of its names where it has none.
+        record: Map<String, Value>,
+    },
+    /// A change of a record that there is.
+    Change {
+        /// The record.
+        #[schema(value_type = String)]
+        key: Key,
+        /// The hash of the item that the proposer has seen; that of the present one, where it is not said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schema(value_type = Option<String>)]
+        against: Option<Hash>,
+        /// What is to become of it.
+        edit: ProposedEdit,
+    },
+    /// Commits are undone.
+    Revert {
+        /// The first.
+        #[schema(minimum = 1)]
+        first: u64,
+        /// The last.
+        #[schema(minimum = 1)]
+        last: u64,
+    },
+}
+
+/// What is to become of a record.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum ProposedEdit {
+    /// What is named of it changes, and nothing else (JSON Merge Patch, RFC 7396).
+    Patch(Map<String, Value>),
+    /// Fields of one of its statements change.
+    Set {
+        /// The identifier of the statement.
+        id: String,
+        /// The fields, by their names in JSON.
+        fields: Map<String, Value>,
+    },
+    /// One of its statements goes.
+    Remove {
+        /// The identifier of the statement.
+        id: String,
+    },
+    /// It is no cluster any more.
+    Inactive {},
+    /// It should never have been recorded.
+    Withdrawn {
+        /// Why.
+        reason: String,
+    },
+    /// It is the same cluster as another.
+    Merged {
+        /// The record that stays.
+        #[schema(value_type = String)]
+        into: Key,
+        /// Leaves the statements, names and notes that the other lacks where they are.
+        #[serde(default)]
+        without_statements: bool,
+    },
+    /// It is several clusters, which are registered.
+    Split {
+        /// The records that take its place.
+        #[schema(value_type = Vec<String>)]
+        into: Vec<Key>,
+    },
+    /// It is put back to what it was.
+    Restored {
+        /// The commit to whose state it goes back.
+        #[schema(minimum = 1)]
+        as_of: u64,
+    },
+}
+
+/// A proposed change as one of the registry as it is now.
+pub(super) struct Prepared {
+    pub(super) change: Box<dyn Change>,
+    /// Where the record is not as the proposer saw it.
+    pub(super) overtaken: Option<Overtaken>,
+    /// Records that may be the new one.
+    pub(super) alike: Vec<Alike>,
+}
+
+impl ProposedChange {
+    /// The record that it is of; none where commits are undone.
+    #[must_use]
+    pub fn key(&self) -> Option<&str> {
+        match self {
+            ProposedChange::Register { record } => record.get("key")?.as_str(),
+            ProposedChange::Change { key, .. } => Some(key),
+            ProposedChange::Revert { .. } => None,
+        }
+    }
+
+    /// Says which item it is made against, where it does not: the present one. A new record gets its key.
+    pub(super) fn settle(&mut self, reader: &IndexReader) -> Result<(), ProposalError> {
+        match self {
+            ProposedChange::Register { record } if !record.contains_key("key") => {
+                let key = Value::from(derived_key(record)?.to_string());
+                record.insert("key".to_owned(), key);
+            }
+            ProposedChange::Change { key, against, .. } if against.is_none() => {
+                *against = Some(present(reader, key)?.hash());
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// The change, against the registry as it is now.
+    pub(super) fn prepare(&self, reader: &IndexReader) -> Result<Prepared, ProposalError> {
+        match self {
+            ProposedChange::Register { record } => register(record, reader),
+            ProposedChange::Change { key, against, edit } => {
+                let now = present(reader, key)?;
+                Ok(Prepared {
+                    change: edit.of(&now)?,
+                    overtaken: against.and_then(|against| Overtaken::of(against, &now)),
+                    alike: Vec::new(),
+                })
+            }
+            &ProposedChange::Revert { first, last } => Ok(Prepared {
+                change: Box::new(Revert { first, last }),
+                overtaken: None,
+                alike: Vec::new(),
+            }),
+        }
+    }
+}
+
+impl ProposedEdit {
+    /// The change of the present version of a record, and of no other.
+    fn of(&self, now: &Version) -> Result<Box<dyn Change>, ProposalError> {
+        let (key, against) = (now.record().key.clone(), Some(now.hash()));
+        let retire = |key, how| -> Box<dyn Change> { Box::new(Retire { key, how, against }) };
+        let edit = match self {
+            ProposedEdit::Patch(patch) => patched(now, patch)?,
+            ProposedEdit::Set { id, fields } => Edit::SetInStatement {
+                id: identifier(id)?,
+                fields: field_texts(fields.clone()),
+            },
+            ProposedEdit::Remove { id } => Edit::RemoveStatement {
+                id: identifier(id)?,
+            },
+            ProposedEdit::Inactive {} => return Ok(retire(key, Retirement::Inactive)),
+            ProposedEdit::Withdrawn { reason } => {
+                let reason = reason.parse()?;
+                return Ok(retire(key, Retirement::Withdrawn { reason }));
+            }
+            ProposedEdit::Merged {
+                into,
+                without_statements,
+            } => {
+                return Ok(Box::new(Merge {
+                    key,
+                    into: into.clone(),
+                    carries: !without_statements,
+                    against,
+                }));
+            }
+            ProposedEdit::Split { into } => {
+                let into = into.clone();
+                return Ok(Box::new(Split { key, into, against }));
+            }
+            &ProposedEdit::Restored { as_of } => {
+                return Ok(Box::new(Restore {
+                    key,
+                    as_of,
+                    against,
+                }));
+            }
+        };
+        Ok(Box::new(Amend::new([Target { key, against }], vec![edit])))
+    }
+}
+
+fn present(reader: &IndexReader, key: &Key) -> Result<Version, ProposalError> {
+    let now = reader.record(key, AsOf::Now)?;
+    Ok(now.ok_or_else(|| Refused::NoRecord { key: key.clone() })?)
+}
+
+fn register(record: &Map<String, Value>, reader: &IndexReader) -> Result<Prepared, ProposalError> {
+    let record = cluster(&Value::Object(record.clone()))?;
+    let alike = reader.alike(&record)?;
+    // The reviewer sees those that there are now; one that comes later is not among them.
+    let others = alike.iter().map(|alike| alike.key.clone()).collect();
+    let others = Others::These(others);
+    Ok(Prepared {
+        change: Box::new(Register { record, others }),
+        overtaken: None,
+        alike,
+    })
+}
+
+/// The present record with a patch laid over it.
+fn patched(now: &Version, patch: &Map<String, Value>) -> Result<Edit, ProposalError> {
+    let mut item = serde_json::json!(now.record());
+    merge_patch(&mut item, &Value::Object(patch.clone()));
+    Ok(Edit::Replace(Box::new(cluster(&item)?)))
+}
+
+fn cluster(value: &Value) -> Result<Cluster, ProposalError> {
+    Ok(Cluster::from_json(value.to_string().as_bytes())?)
+}
+
+fn identifier(id: &str) -> Result<StatementIdPrefix, ProposalError> {
+    let mistaken = |error: <StatementIdPrefix as std::str::FromStr>::Err| ProposalError::Mistaken {
+        field: "id",
+        problem: error.to_string(),
+    };
+    id.parse().map_err(mistaken)
+}
+
+fn derived_key(record: &Map<String, Value>) -> Result<Key, ProposalError> {
+    crate::bodies::derived_key(record).map_err(|problem| ProposalError::Mistaken {
+        field: "record",
+        problem: problem.to_string(),
+    })
+}

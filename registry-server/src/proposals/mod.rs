@@ -1,0 +1,24 @@
+//! Proposals: what people would have changed, waiting for somebody else to approve it.
+//!
+//! A proposal is no part of the register: it is kept in the private store until a reviewer decides. Approval is the
+//! commit, which names the proposal, the proposer as its author, and the reviewer.
+
+mod approval;
+mod body;
+mod change;
+mod decision;
+mod error;
+mod proposal;
+mod queue;
+mod shown;
+mod visitors;
+
+pub use change::{ProposedChange, ProposedEdit};
+pub use error::ProposalError;
+pub use proposal::{Deed, Event, Proposal, Proposer, Status};
+pub use queue::{NewProposal, Proposals, Wanted};
+pub use shown::{Overtaken, ShownProposal};
+pub(crate) use visitors::{Visitor, Visitors};
+
+#[cfg(test)]
+mod tests;
