@@ -4,7 +4,6 @@ use std::{
     io::IsTerminal,
     ops::{Deref, DerefMut},
     panic::resume_unwind,
-    path::{Path, PathBuf},
     process,
     sync::Arc,
     thread,
@@ -26,6 +25,7 @@ use crate::{
     failure::Failure,
     forms,
     output::{self, Screen, Styled, screen},
+    place,
     progress::Progress,
 };
 
@@ -99,7 +99,7 @@ impl Config {
 
     /// Opens the registry: `--registry`, `REGISTRY_DIR`, or the nearest `.registry` upwards.
     pub fn registry(&self) -> Result<Registry, Failure> {
-        let registry = Registry::open_with(&place(self.registry.as_ref())?, &self.options)?;
+        let registry = Registry::open_with(&place::of(self.registry.as_ref())?, &self.options)?;
         country_names::use_names(registry.display_names().map_err(RegistryError::from)?);
         Ok(registry)
     }
@@ -339,31 +339,6 @@ impl Config {
     /// Stdout for people.
     pub fn screen(&self) -> Screen {
         Screen::new(self.has_pager)
-    }
-}
-
-/// The place of a registry: the one that is named, else the nearest `.registry` upwards.
-pub fn place(stated: Option<&Locator>) -> Result<Locator, Failure> {
-    match stated {
-        Some(Locator::Folder(folder)) => return Ok(Locator::Folder(inner_folder(folder))),
-        Some(database) => return Ok(database.clone()),
-        None => {}
-    }
-    let here = std::env::current_dir().map_err(|error| Failure::File {
-        path: ".".to_owned(),
-        error,
-    })?;
-    let folder = Registry::find(&here).unwrap_or_else(|| here.join(FOLDER));
-    Ok(Locator::Folder(folder))
-}
-
-/// `--registry` may name the folder itself, or the one that `.registry` lies in.
-fn inner_folder(folder: &Path) -> PathBuf {
-    let inner = folder.join(FOLDER);
-    if !folder.join("format").is_file() && inner.is_dir() {
-        inner
-    } else {
-        folder.to_owned()
     }
 }
 

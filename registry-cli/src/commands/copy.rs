@@ -4,16 +4,11 @@ use registry_core::{OpenOptions, registry::Registry};
 use serde_json::json;
 
 use crate::{
-    args::Copy,
-    config::{self, Config},
-    exit::Exit,
-    failure::Failure,
-    output,
-    progress::Progress,
+    args::Copy, config::Config, exit::Exit, failure::Failure, output, place, progress::Progress,
 };
 
 pub fn run(args: &Copy, config: &Config) -> Result<Exit, Failure> {
-    let from = config::place(Some(&args.from))?;
+    let from = place::of(Some(&args.from))?;
     let registry = Registry::open_with(&from, &OpenOptions::default())?;
     let progress = Progress::counted("Copying", config.quiet);
     let copy = config.when_free(&registry, || {

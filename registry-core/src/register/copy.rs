@@ -1,9 +1,29 @@
 //! Copying a register from store to store, each commit byte for byte.
 
 use super::commit_entries::read_row;
-use super::error::{CopyError, ReadError, StoreError};
+use super::error::{ReadError, StoreError};
 use super::open::Register;
 use super::storage::Store;
+
+/// A register that could not be copied.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CopyError {
+    /// The place has commits that the register does not have.
+    #[error(
+        "there is another register already, at commit {number}, which this is no copy of: choose another place"
+    )]
+    OtherRegister {
+        /// Its last commit.
+        number: u64,
+    },
+    /// The register could not be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// One of the stores failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
 
 /// So many commits, or bytes of frames, become durable at once: a store keeps those that wait.
 const SYNCED_COMMITS: u64 = 256;

@@ -348,26 +348,6 @@ pub enum ReadError {
     Store(#[from] StoreError),
 }
 
-/// A register that could not be copied.
-#[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum CopyError {
-    /// The place has commits that the register does not have.
-    #[error(
-        "there is another register already, at commit {number}, which this is no copy of: choose another place"
-    )]
-    OtherRegister {
-        /// Its last commit.
-        number: u64,
-    },
-    /// The register could not be read.
-    #[error(transparent)]
-    Read(#[from] ReadError),
-    /// One of the stores failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
 /// The first thing in a register that is not as it should be.
 #[derive(Debug, Error)]
 #[non_exhaustive]

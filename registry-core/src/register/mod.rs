@@ -38,6 +38,7 @@ pub use append::Append;
 pub use canonical::check_canonical;
 pub use commit::{Approval, Commit, CommitContent, Draft, MAX_COMMIT_BYTES};
 pub use commit_id::CommitId;
+pub use copy::CopyError;
 pub use entry::{Entry, Log, MAX_KEY_BYTES, check_key};
 pub use error::*;
 pub use hash::Hash;

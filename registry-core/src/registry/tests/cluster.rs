@@ -193,8 +193,14 @@ fn machines_that_are_lost_or_stall_take_nothing_with_them_that_was_acknowledged(
         written.unknown.into_inner()
     );
     assert!(acknowledged.len() > 100);
+    let late = [node(8), node(9)];
+    check(&nodes, &late, acknowledged);
+}
+
+/// Checks that all nodes show the same, and in it, once and in its place, what was acknowledged.
+fn check(nodes: &[Registry], late: &[Registry], acknowledged: BTreeMap<u64, (String, String)>) {
     let first = shown(&nodes[0]);
-    for other in nodes[1..].iter().chain([&node(8), &node(9)]) {
+    for other in nodes[1..].iter().chain(late) {
         assert!(shown(other) == first, "nodes show different things");
     }
     let verified = nodes[0].verify(&mut silent).unwrap();
