@@ -66,7 +66,7 @@ impl Form {
 /// Records, as far as they are made ready before the first byte is sent.
 pub(crate) enum Prepared {
     /// Read while they are written.
-    Streamed(Form, Arc<IndexReader>, Query),
+    Streamed(Form, Arc<IndexReader>, Box<Query>),
     /// A workbook, all of which is known to fit.
     Workbook(Box<WorkbookWriter>),
     /// A data package in a temporary folder.
@@ -84,7 +84,7 @@ pub(crate) fn prepared(
             .map(Box::new)
             .map(Prepared::Workbook),
         Form::DataPackage => data_package(&reader, &query).map(Prepared::DataPackage),
-        form => Ok(Prepared::Streamed(form, reader, query)),
+        form => Ok(Prepared::Streamed(form, reader, Box::new(query))),
     }
 }
 

@@ -13,6 +13,7 @@ use crate::{
     access::{Access, AccessError, Token},
     following::{Following, Lag},
     idempotency::current_request,
+    import_jobs::Jobs,
     metrics::Metrics,
     names::Names,
     problem::{Kind, Problem},
@@ -34,6 +35,7 @@ struct Shared {
     names: Names,
     metrics: Metrics,
     streams: Streams,
+    imports: Jobs,
     /// The last commit that readers see; streams wait for the next.
     head: watch::Sender<u64>,
     stopping: watch::Sender<bool>,
@@ -46,6 +48,7 @@ impl Service {
     pub(crate) fn new(registry: Registry, options: &Options) -> Service {
         let folder = registry.folder();
         let names = Names::of(&registry);
+        let imports = Jobs::of_registry(registry.folder());
         let head = registry.read().map_or(0, |reader| reader.applied());
         let following = registry.is_shared().then(Following::default);
         Service(Arc::new(Shared {
@@ -58,6 +61,7 @@ impl Service {
             metrics: Metrics::default(),
             registry,
             streams: Streams::new(options.most_streams, options.most_streams_of_client),
+            imports,
             head: watch::Sender::new(head),
             stopping: watch::Sender::new(false),
             started: Instant::now(),
@@ -75,6 +79,11 @@ impl Service {
 
     pub(crate) fn started(&self) -> Instant {
         self.0.started
+    }
+
+    /// The imports that go on by themselves.
+    pub(crate) fn imports(&self) -> &Jobs {
+        &self.0.imports
     }
 
     /// The registry's folder.
