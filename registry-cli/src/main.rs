@@ -14,6 +14,7 @@ mod forms;
 mod nearly;
 mod output;
 mod output_file;
+mod place;
 mod progress;
 mod sanitize;
 mod tips;

@@ -29,6 +29,7 @@ mod conditional;
 mod export_form;
 mod extract;
 mod fields;
+mod following;
 mod idempotency;
 mod import_jobs;
 mod layers;

@@ -10,7 +10,7 @@ mod service;
 mod set_up;
 mod value;
 
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
 use clap::{
     Args, Parser, Subcommand, ValueEnum,
@@ -20,7 +20,7 @@ use registry_core::Locator;
 use registry_server::PublicUrl;
 
 pub use change::{Authorship, Fields, Register, Restore, Retire, Revert, Update};
-pub use exchange::{Backup, Dump, Export, Load, Reindex, Table, Verify};
+pub use exchange::{Backup, Copy, Dump, Export, Load, Reindex, Table, Verify};
 pub use import::{Decimal, Import, InputForm, PossibleDuplicates, Shares};
 pub use organisation::{
     ExportOrganisations, ListOrganisations, Organisation, OrganisationCommand, OrganisationFields,
@@ -60,13 +60,14 @@ pub struct Cli {
 /// Options that every command takes.
 #[derive(Debug, Args)]
 pub struct Global {
-    /// Folder of the registry [default: the nearest .registry, found upwards].
+    /// Folder of the registry, or database of its register, such as postgres://registrar@db1,db2,db3/clusters
+    /// [default: the nearest .registry, found upwards].
     #[arg(
         long,
         global = true,
         env = "REGISTRY_DIR",
         hide_env_values = true,
-        value_name = "DIR",
+        value_name = "DIR|URL",
         value_parser = OsStringValueParser::new().try_map(Locator::try_from)
     )]
     pub registry: Option<Locator>,
@@ -91,6 +92,17 @@ pub struct Global {
         value_name = "TOKEN"
     )]
     pub token: Option<String>,
+
+    /// Folder of the index, where it is not to lie in the registry's. Of a register in a database, the folder of all that
+    /// this machine keeps of it [default: one in the user's cache].
+    #[arg(
+        long,
+        global = true,
+        env = "REGISTRY_INDEX",
+        hide_env_values = true,
+        value_name = "DIR"
+    )]
+    pub index: Option<PathBuf>,
 
     /// Form of the output.
     #[arg(long, global = true, value_enum, value_name = "FORMAT")]
@@ -196,6 +208,10 @@ pub enum Command {
     Backup(Backup),
     /// Make a registry from a dump.
     Load(Load),
+    /// Copy a whole registry with its history, from a folder to a database or the other way.
+    ///
+    /// The copy is the same, byte for byte, and has the same hashes. One that was interrupted goes on where it ended.
+    Copy(Copy),
     /// Check the registry, or anybody's RSF file: hashes, roots, and index against register.
     Verify(Verify),
     /// Build the index again from the register.
@@ -268,6 +284,7 @@ impl Command {
             | Command::Review(Review { authorship, .. })
             | Command::Import(Import { authorship, .. }) => authorship.wait,
             Command::Backup(Backup { waiting, .. })
+            | Command::Copy(Copy { waiting, .. })
             | Command::Dump(Dump { waiting, .. })
             | Command::Verify(Verify { waiting, .. })
             | Command::Reindex(Reindex { waiting }) => waiting.wait,
