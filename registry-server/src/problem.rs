@@ -64,6 +64,7 @@ pub(crate) enum Kind {
     Forbidden,
     NotFound,
     MethodNotAllowed,
+    NotAcceptable,
     Timeout,
     Conflict,
     Alike,
@@ -91,6 +92,11 @@ impl Kind {
                 S::METHOD_NOT_ALLOWED,
                 "method-not-allowed",
                 "Not a method of this resource",
+            ),
+            Kind::NotAcceptable => (
+                S::NOT_ACCEPTABLE,
+                "not-acceptable",
+                "Not had in a type that the request takes",
             ),
             Kind::Timeout => (S::REQUEST_TIMEOUT, "timeout", "The request took too long"),
             Kind::Conflict => (S::CONFLICT, "conflict", "The registry does not allow this"),
@@ -266,6 +272,8 @@ impl Problem {
     fn from_index(error: &IndexError) -> Problem {
         match error {
             IndexError::Busy { .. } => Kind::Unavailable.problem(error),
+            IndexError::NoCommit { .. } => Kind::NotFound.problem(error),
+            IndexError::TooEarly { .. } => Problem::field("as_of", error),
             _ if is_disk_full(error) => Kind::DiskFull.problem(error),
             _ => Kind::Failed.problem(error),
         }

@@ -102,6 +102,18 @@ fn parsed<T: std::str::FromStr<Err: Display>>(field: &str, text: &str) -> Result
     text.parse().map_err(|error| Problem::field(field, error))
 }
 
+/// A number that is no larger than it may be.
+pub(crate) fn at_most<T: PartialOrd + Display>(
+    field: &str,
+    value: T,
+    most: T,
+) -> Result<T, Problem> {
+    match value <= most {
+        true => Ok(value),
+        false => Err(Problem::field(field, format!("at most {most}"))),
+    }
+}
+
 /// Each of the values of a parameter.
 pub(crate) fn all<T, E: Display>(
     field: &str,

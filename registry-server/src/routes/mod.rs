@@ -5,6 +5,7 @@ mod changes;
 pub(crate) mod clusters;
 mod codes;
 mod commits;
+mod description;
 mod entries;
 mod export;
 mod imports;
@@ -24,6 +25,7 @@ use tower_http::{limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+use self::description::{Described, as_described};
 use crate::{
     Options,
     idempotency::{Idempotency, once},
@@ -91,6 +93,7 @@ fn documented() -> OpenApiRouter<Service> {
         .routes(routes!(changes::retire))
         .routes(routes!(changes::restore))
         .routes(routes!(changes::revert))
+        .routes(routes!(imports::show))
         .routes(routes!(reviews::record))
         .routes(routes!(proposals::list, proposals::propose))
         .routes(routes!(
@@ -135,7 +138,7 @@ fn streams() -> OpenApiRouter<Service> {
         .routes(routes!(export::export))
         .routes(routes!(entries::register))
         .routes(routes!(commits::follow))
-        .routes(routes!(imports::import))
+        .routes(routes!(imports::upload))
 }
 
 /// The routes of a registry, without a network.
@@ -155,6 +158,8 @@ pub(crate) fn of_service(service: &Service, options: &Options) -> Router {
     let all = routes.layer(limit).layer(body).merge(streams.layer(file));
     let idempotency = Idempotency::new(service, options.most_body_bytes);
     let all = all.layer(from_fn_with_state((service.clone(), idempotency), once));
+    let described = Described::of(&mut openapi());
+    let all = all.layer(from_fn_with_state(described, as_described));
     let api = portal::Api::new(all.clone().with_state(service.clone()));
     let pages = portal::routes(api, options).layer(TimeoutLayer::with_status_code(
         StatusCode::REQUEST_TIMEOUT,
@@ -192,6 +197,7 @@ pub fn openapi() -> Value {
         }
         hoist(&mut document, name, schema);
     }
+    description::complete(&mut document);
     document
 }
 
