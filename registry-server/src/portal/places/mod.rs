@@ -21,8 +21,8 @@ use crate::{
     service::Service,
 };
 
-/// The most regions and countries on one page; there are some 5,000 regions in all.
-const MOST: usize = 6000;
+/// The most regions on one page: as many as a call of the API gives, which the page names.
+const MOST: usize = 1000;
 
 #[derive(Template)]
 #[template(path = "places.html")]
