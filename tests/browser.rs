@@ -80,7 +80,9 @@ fn pictures_of_the_pages_are_made_when_asked_for() {
     let Ok(pictures) = env::var("SCREENSHOTS") else {
         return;
     };
-    let pictures = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(pictures);
+    let pictures = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("..")
+        .join(pictures);
     let Some(mut command) = node("screenshots.mjs") else {
         return;
     };

@@ -339,6 +339,7 @@ impl From<RegistryError> for Problem {
             | RegistryError::Read(ReadError::Store(StoreError::Closed)) => {
                 Kind::Unavailable.problem(error)
             }
+            error if error.is_about_the_database() => Kind::Unavailable.problem(error),
             error if is_disk_full(error) => Kind::DiskFull.problem(error),
             error => Kind::Failed.problem(error),
         }

@@ -11,6 +11,7 @@ use tokio::{sync::watch, task::spawn_blocking};
 use crate::{
     Options,
     access::{Access, AccessError, Token},
+    following::{Following, Lag},
     idempotency::current_request,
     import_jobs::Jobs,
     metrics::Metrics,
@@ -41,6 +42,8 @@ struct Shared {
     head: watch::Sender<u64>,
     stopping: watch::Sender<bool>,
     started: Instant,
+    /// Where other nodes write the register, too.
+    following: Option<Following>,
 }
 
 impl Service {
@@ -49,7 +52,9 @@ impl Service {
         let names = Names::of(&registry);
         let imports = Jobs::of_registry(registry.folder());
         let head = registry.read().map_or(0, |reader| reader.applied());
+        let following = registry.is_shared().then(Following::default);
         Service(Arc::new(Shared {
+            following,
             access: Access::of_registry(folder),
             settings: KeptSettings::of_registry(folder),
             proposals: Proposals::of_registry(registry.clone()),
@@ -158,6 +163,27 @@ impl Service {
             Ok((reader, asked))
         })
         .await
+    }
+
+    /// Whether other nodes may write the register.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.0.following.is_some()
+    }
+
+    /// Brings the index up to a register that other nodes write; streams are told.
+    pub(crate) fn keep_up(&self) -> Result<(), Problem> {
+        if let Some(following) = &self.0.following {
+            following.keep_up(&self.0.registry)?;
+            self.follow()?;
+        }
+        Ok(())
+    }
+
+    /// How far readers are behind the register, where other nodes write it.
+    pub(crate) fn lag(&self) -> Option<Lag> {
+        let shown = *self.0.head.borrow();
+        let following = self.0.following.as_ref()?;
+        Some(following.lag(&self.0.registry, shown))
     }
 
     /// Looks whether others have written; streams are told.

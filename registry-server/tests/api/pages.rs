@@ -32,7 +32,8 @@ const PAGES: [&str; 16] = [
     "/about",
 ];
 
-const HTML: (&str, &str) = ("accept", "text/html");
+/// What a browser accepts: pages first, and then anything.
+const HTML: (&str, &str) = ("accept", "text/html,application/xhtml+xml,*/*;q=0.8");
 
 fn text(answer: &Answer) -> String {
     String::from_utf8(answer.body.clone()).unwrap()

@@ -22,10 +22,8 @@ use crate::{
     service::Service,
 };
 
-/// The most regions and countries on one page; there are some 5,000 regions in all.
-const MOST: usize = 6000;
-/// The most of them that the API gives in one answer.
-const MOST_OF_THE_API: usize = 1000;
+/// The most regions on one page: as many as a call of the API gives, which the page names.
+const MOST: usize = 1000;
 
 #[derive(Template)]
 #[template(path = "places.html")]
@@ -60,7 +58,7 @@ pub(crate) async fn places(
         frame.title = frame.say("places-title").into_owned();
         frame
             .data
-            .push(DataLink::json(format!("/api/v1/facets?values={MOST_OF_THE_API}")));
+            .push(DataLink::json(format!("/api/v1/facets?values={MOST}")));
         let facets = search::facets(reader, &Query::of(""), MOST)?;
         let regions = overview::counted(&facets.region, |value| {
             let address = Address::of("/clusters").set("region", value);
