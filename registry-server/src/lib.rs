@@ -25,6 +25,7 @@ mod backup;
 mod bodies;
 mod changing;
 mod conditional;
+mod contacts;
 mod export_form;
 mod extract;
 mod fields;
@@ -49,6 +50,7 @@ mod streams;
 
 pub use access::{Access, AccessError, IssuedToken, NewToken, Person, Role, Token, Usage};
 pub use backup::{BackupError, Manifest, back_up, restore};
+pub use contacts::{Contact, ContactError, Contacts};
 pub use lending::{BorrowError, Borrowed, PlaceError};
 pub use network::{Block, PublicUrl};
 pub use options::{Options, TlsFiles};

@@ -11,6 +11,7 @@ use tokio::{sync::watch, task::spawn_blocking};
 use crate::{
     Options,
     access::{Access, AccessError, Token},
+    contacts::{ContactError, Contacts},
     idempotency::current_request,
     metrics::Metrics,
     names::Names,
@@ -29,6 +30,7 @@ struct Shared {
     access: Access,
     settings: KeptSettings,
     proposals: Proposals,
+    contacts: Contacts,
     visitors: Visitors,
     names: Names,
     metrics: Metrics,
@@ -43,11 +45,17 @@ impl Service {
     pub(crate) fn new(registry: Registry, options: &Options) -> Service {
         let folder = registry.folder();
         let names = Names::of(&registry);
+        let contacts = Contacts::of_registry(folder);
+        // Keys may have been put back from an older copy.
+        if let Err(error) = contacts.replay_erasures() {
+            tracing::error!(%error, "contact details that were erased may be back");
+        }
         let head = registry.read().map_or(0, |reader| reader.applied());
         Service(Arc::new(Shared {
             access: Access::of_registry(folder),
             settings: KeptSettings::of_registry(folder),
             proposals: Proposals::of_registry(registry.clone()),
+            contacts,
             visitors: Visitors::default(),
             names,
             metrics: Metrics::default(),
@@ -217,6 +225,15 @@ impl Service {
             Ok(answer)
         })
         .await
+    }
+
+    /// Asks the contact details, on a thread that may wait.
+    pub(crate) async fn with_contacts<T: Send + 'static>(
+        &self,
+        ask: impl FnOnce(&Contacts) -> Result<T, ContactError> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let service = self.clone();
+        run(move || Ok(ask(&service.0.contacts)?)).await
     }
 
     /// How much visitors propose.
