@@ -39,6 +39,8 @@ mod import_rejected;
 mod killed_services;
 /// What other programs put into the register: records of other days, of later programs, and of other kinds.
 mod kinds;
+/// A stranger reads, follows and verifies a served registry: with the example client, and with the command line.
+mod mirrors;
 /// Countries and regions under every name, shown under one; what is odd about where a record says it is.
 mod names;
 /// Organisations that take part in clusters: recorded, linked, found by any name, renamed everywhere.

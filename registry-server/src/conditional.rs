@@ -5,17 +5,13 @@ use axum::{
     body::Body,
     http::{
         HeaderMap, HeaderValue, StatusCode, Uri,
-        header::{
-            CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderName, IF_MATCH, IF_NONE_MATCH, LINK, VARY,
-        },
+        header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderName, IF_MATCH, IF_NONE_MATCH, LINK},
     },
     response::{IntoResponse, Response},
 };
 use registry_core::Hash;
 
 use crate::problem::{Kind, Problem};
-
-const VARIES: &str = "Accept, Accept-Encoding, Accept-Language, Authorization";
 
 /// The number of the commit that an answer is of.
 pub(crate) const REGISTRY_COMMIT: HeaderName = HeaderName::from_static("registry-commit");
@@ -98,7 +94,6 @@ impl Representation {
         };
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.media_type));
-        headers.insert(VARY, HeaderValue::from_static(VARIES));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         headers.insert(REGISTRY_COMMIT, self.commit.into());
         for (name, text) in [(ETAG, Some(self.tag)), (LINK, self.link)] {

@@ -78,13 +78,10 @@ fn expect_json(headers: &HeaderMap) -> Result<(), Problem> {
     let is_json = ["application/json", "application/merge-patch+json"]
         .iter()
         .any(|known| media_type.eq_ignore_ascii_case(known));
-    if is_json {
+    if is_json || media_type.is_empty() {
         return Ok(());
     }
-    let problem = match media_type {
-        "" => "say what the body is: Content-Type: application/json".to_owned(),
-        other => format!("{other:?} is not taken here; send application/json"),
-    };
+    let problem = format!("{media_type:?} is not taken here; send application/json");
     Err(Kind::UnsupportedType
         .problem(problem)
         .of("Content-Type", "expected application/json"))

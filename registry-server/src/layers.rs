@@ -13,7 +13,7 @@ use axum::{
     Router,
     body::Body,
     extract::{MatchedPath, Request, State},
-    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{HeaderName, HeaderValue, StatusCode, header},
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
 };
@@ -22,7 +22,6 @@ use tokio::sync::Semaphore;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
-    cors::{Any, CorsLayer},
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
     timeout::TimeoutBody,
 };
@@ -32,6 +31,7 @@ use crate::{
     network::{Client, Network, guarded},
     portal::problems_as_pages,
     problem::{Kind, Problem},
+    reads::as_read,
     service::Service,
 };
 
@@ -47,21 +47,13 @@ pub(crate) fn around(routes: Router<Service>, service: &Service, options: &Optio
         .layer(from_fn_with_state(options.stall_limit, while_body_comes))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state((service.clone(), network), guarded))
-        .layer(cors())
         .layer(from_fn(as_problem))
+        .layer(from_fn(as_read))
         .layer(from_fn_with_state(service.clone(), problems_as_pages))
         .layer(from_fn_with_state(service.clone(), counted))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
         .with_state(service.clone())
-}
-
-/// Any page may read what is public. Without credentials: a page acts with nobody's token but its own.
-fn cors() -> CorsLayer {
-    CorsLayer::new()
-        .allow_origin(Any)
-        .allow_methods([Method::GET, Method::HEAD])
-        .expose_headers([header::ETAG, header::LINK])
 }
 
 /// Waits only so long for each part of a body.

@@ -11,7 +11,6 @@ use registry_core::{
     Refused, RegistryError,
     index::{IndexError, Version},
     register::{ReadError, StoreError},
-    search::SearchError,
 };
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -64,6 +63,7 @@ pub(crate) enum Kind {
     Forbidden,
     NotFound,
     MethodNotAllowed,
+    NotAcceptable,
     Timeout,
     Conflict,
     Alike,
@@ -91,6 +91,11 @@ impl Kind {
                 S::METHOD_NOT_ALLOWED,
                 "method-not-allowed",
                 "Not a method of this resource",
+            ),
+            Kind::NotAcceptable => (
+                S::NOT_ACCEPTABLE,
+                "not-acceptable",
+                "Not had in a type that the request takes",
             ),
             Kind::Timeout => (S::REQUEST_TIMEOUT, "timeout", "The request took too long"),
             Kind::Conflict => (S::CONFLICT, "conflict", "The registry does not allow this"),
@@ -263,9 +268,11 @@ impl Problem {
         }
     }
 
-    fn from_index(error: &IndexError) -> Problem {
+    pub(crate) fn from_index(error: &IndexError) -> Problem {
         match error {
             IndexError::Busy { .. } => Kind::Unavailable.problem(error),
+            IndexError::NoCommit { .. } => Kind::NotFound.problem(error),
+            IndexError::TooEarly { .. } => Problem::field("as_of", error),
             _ if is_disk_full(error) => Kind::DiskFull.problem(error),
             _ => Kind::Failed.problem(error),
         }
@@ -334,27 +341,6 @@ impl From<RegistryError> for Problem {
             error if is_disk_full(error) => Kind::DiskFull.problem(error),
             error => Kind::Failed.problem(error),
         }
-    }
-}
-
-impl From<&SearchError> for Problem {
-    fn from(error: &SearchError) -> Problem {
-        match error {
-            SearchError::Syntax(error) => Problem::field("q", error),
-            SearchError::Cursor { problem, .. } => Problem::field("cursor", problem),
-            SearchError::CursorAhead { .. } => Problem::field("cursor", error),
-            SearchError::SortByDistanceWithoutPoint => {
-                Problem::field("near", "sorting by distance needs a point")
-            }
-            SearchError::Index(error) => Problem::from_index(error),
-            error => Kind::Failed.problem(error),
-        }
-    }
-}
-
-impl From<SearchError> for Problem {
-    fn from(error: SearchError) -> Problem {
-        Problem::from(&error)
     }
 }
 

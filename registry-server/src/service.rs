@@ -13,6 +13,7 @@ use crate::{
     access::{Access, AccessError, Token},
     contacts::{ContactError, Contacts},
     idempotency::current_request,
+    import_jobs::Jobs,
     metrics::Metrics,
     names::Names,
     problem::{Kind, Problem},
@@ -35,6 +36,7 @@ struct Shared {
     names: Names,
     metrics: Metrics,
     streams: Streams,
+    imports: Jobs,
     /// The last commit that readers see; streams wait for the next.
     head: watch::Sender<u64>,
     stopping: watch::Sender<bool>,
@@ -50,6 +52,7 @@ impl Service {
         if let Err(error) = contacts.replay_erasures() {
             tracing::error!(%error, "contact details that were erased may be back");
         }
+        let imports = Jobs::of_registry(registry.folder());
         let head = registry.read().map_or(0, |reader| reader.applied());
         Service(Arc::new(Shared {
             access: Access::of_registry(folder),
@@ -61,6 +64,7 @@ impl Service {
             metrics: Metrics::default(),
             registry,
             streams: Streams::new(options.most_streams, options.most_streams_of_client),
+            imports,
             head: watch::Sender::new(head),
             stopping: watch::Sender::new(false),
             started: Instant::now(),
@@ -78,6 +82,11 @@ impl Service {
 
     pub(crate) fn started(&self) -> Instant {
         self.0.started
+    }
+
+    /// The imports that go on by themselves.
+    pub(crate) fn imports(&self) -> &Jobs {
+        &self.0.imports
     }
 
     /// The registry's folder.

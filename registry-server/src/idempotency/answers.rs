@@ -2,9 +2,8 @@
 
 use std::{
     collections::BTreeMap,
-    io,
     path::Path,
-    sync::{Arc, Mutex},
+    sync::Mutex,
     time::{Duration, Instant},
 };
 
@@ -18,8 +17,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::{
-    private::{self, PrivateStore},
-    problem::{Kind, Problem, of_disk},
+    private::{self, Documents, PrivateError},
+    problem::{Kind, Problem},
 };
 
 const KIND: &str = "answers";
@@ -165,14 +164,14 @@ impl IntoResponse for Answer {
 
 /// The answers of a registry.
 pub(super) struct Answers {
-    store: Arc<dyn PrivateStore>,
+    documents: Documents<Document>,
     cleaned: Mutex<Option<Instant>>,
 }
 
 impl Answers {
     pub(super) fn of_registry(folder: &Path) -> Answers {
         Answers {
-            store: private::of_registry(folder),
+            documents: Documents::new(private::of_registry(folder), KIND),
             cleaned: Mutex::default(),
         }
     }
@@ -193,7 +192,8 @@ impl Answers {
     }
 
     pub(super) fn forget(&self, id: &str) -> Result<(), Problem> {
-        self.store.remove(KIND, id).map(drop).map_err(of_disk)
+        self.documents.remove(id)?;
+        Ok(())
     }
 
     /// Forgets what is older than a day, every now and then.
@@ -208,7 +208,7 @@ impl Answers {
             }
             *cleaned = Some(Instant::now());
         }
-        for id in self.store.list(KIND).map_err(of_disk)? {
+        for id in self.documents.ids()? {
             if !self
                 .document(&id)?
                 .is_some_and(|document| document.is_young())
@@ -221,21 +221,27 @@ impl Answers {
 
     fn put(&self, id: &str, kept: Kept) -> Result<(), Problem> {
         let time = Time::now();
-        let document = serde_json::to_vec(&Document { time, kept });
-        let document = document.map_err(|error| of_disk(io::Error::other(error)))?;
-        loop {
-            let before = self.store.get(KIND, id).map_err(of_disk)?;
-            let put = self.store.put(KIND, id, before.as_deref(), &document);
-            if put.map_err(of_disk)? {
-                return Ok(());
-            }
+        let document = Document { time, kept };
+        match self.read(id)? {
+            Some(read) => self.documents.replace(id, &read, &document)?,
+            None => self.documents.create(id, &document)?,
         }
+        Ok(())
+    }
+
+    fn document(&self, id: &str) -> Result<Option<Document>, Problem> {
+        Ok(self.read(id)?.map(|read| read.value))
     }
 
     /// One that cannot be read is none: what it was of is made again, or found in the register.
-    fn document(&self, id: &str) -> Result<Option<Document>, Problem> {
-        let document = self.store.get(KIND, id).map_err(of_disk)?;
-        Ok(document.and_then(|document| serde_json::from_slice(&document).ok()))
+    fn read(&self, id: &str) -> Result<Option<private::Kept<Document>>, Problem> {
+        match self.documents.get(id) {
+            Err(PrivateError::Damaged { .. }) => {
+                self.documents.remove(id)?;
+                Ok(None)
+            }
+            read => Ok(read?),
+        }
     }
 }
 

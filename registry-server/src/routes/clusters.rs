@@ -94,10 +94,11 @@ pub(crate) async fn facets(
     Query(FacetParameters { values }): Query<FacetParameters>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    query::at_most("values", values, 1000)?;
     let filters = filters.settled(&service).await?;
     let found = service.read(move |reader| {
         let query = filters.query(reader)?;
-        let facets = search::facets(reader, &query, values.min(1000))?;
+        let facets = search::facets(reader, &query, values)?;
         Representation::at(reader.applied(), &facets)
     });
     Ok(found.await?.answer(&headers))

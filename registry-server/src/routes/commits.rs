@@ -26,6 +26,7 @@ use crate::{
     conditional::Representation,
     extract::{Path, Query},
     problem::Problem,
+    query,
     service::Service,
     streams::{PATIENCE, Permit, Stream},
 };
@@ -33,6 +34,8 @@ use crate::{
 const MOST_COMMITS: usize = 1000;
 /// A reader of the feed that has so many events waiting is too slow, and is to come again from where it stands.
 const MOST_WAITING: usize = 64;
+/// The longest that a request without a stream waits, in seconds.
+const MOST_WAIT: u64 = 60;
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
 /// Which commits.
@@ -72,8 +75,8 @@ pub(crate) async fn list(
     Query(LogParameters { before, limit }): Query<LogParameters>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    let limit = query::at_most("limit", limit.unwrap_or(100), MOST_COMMITS)?;
     let found = service.read(move |reader| {
-        let limit = limit.unwrap_or(100).min(MOST_COMMITS);
         let commits = reader.commits(before, limit).map(|commit| {
             let commit = commit?;
             let hash = commit.hash();
@@ -167,6 +170,7 @@ pub(crate) async fn follow(
     let accepts = accepts
         .and_then(|kinds| kinds.to_str().ok())
         .unwrap_or_default();
+    query::at_most("wait", wait, MOST_WAIT)?;
     if accepts.contains("text/event-stream") {
         let after = last_event(&headers)?.unwrap_or(after);
         let permit = stream.open(&service)?;
@@ -174,7 +178,7 @@ pub(crate) async fn follow(
     }
     // Whoever waits keeps something open, too.
     let permit = (wait > 0).then(|| stream.open(&service)).transpose()?;
-    wait_past(&service, after, Duration::from_secs(wait.min(60))).await;
+    wait_past(&service, after, Duration::from_secs(wait)).await;
     drop(permit);
     let found = service.read(move |reader| {
         let commits = commits_after(reader, after)?;

@@ -1,10 +1,22 @@
 //! Importing a file: looked at first, with the finding of every cell, then taken in as one commit.
 
-use std::io::{Seek, Write};
+use std::{
+    io::{Seek, Write},
+    sync::Arc,
+};
 
-use axum::{Json, body::Body, extract::State, http::StatusCode, response::Response};
+use axum::{
+    Json,
+    body::Body,
+    extract::State,
+    http::{HeaderMap, HeaderName, StatusCode, header},
+    response::{IntoResponse, Response},
+};
 use registry_core::{
-    Draft, ImportOptions, ImportPlan, Input, RegistryError, import::ImportError, register::Origin,
+    Draft, ImportOptions, ImportPlan, Input, Registry, RegistryError, Time,
+    import::{self, ImportError},
+    model::Territory,
+    register::Origin,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -12,9 +24,11 @@ use tokio_stream::StreamExt;
 use utoipa::IntoParams;
 
 use crate::{
-    access::{Editor, Token},
+    access::{Editor, Role, Token},
     conditional::private,
-    extract::Query,
+    extract::{Path, Query},
+    idempotency::current_request,
+    import_jobs::{Job, Outcome},
     problem::{Kind, Problem, of_disk},
     service::Service,
 };
@@ -56,18 +70,144 @@ pub(crate) struct ImportParameters {
     request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file as it is"),
     responses(
         (status = 200, description = "What changed, or would; each finding with its line and column", body = Object),
+        (status = 202, description = "It goes on (Prefer: respond-async); Location says where to look", body = Object),
         (status = 403, description = "The token does not allow it", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Rows were rejected and nothing was taken, or it is no table at all", body = Object),
+        (status = 422, description = "Rows were rejected and nothing was taken, or it is no table at all", content(
+            (Object = "application/json"), (Problem = "application/problem+json"),
+        )),
     ),
 )]
-pub(crate) async fn import(
+pub(crate) async fn upload(
     State(service): State<Service>,
     Editor(token): Editor,
     Query(parameters): Query<ImportParameters>,
+    headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
-    let file = received(body).await?;
-    service.import(file, parameters, token).await
+    let options = parameters.options()?;
+    let import = Import {
+        file: received(body).await?,
+        options,
+        parameters,
+        author: token.person.name.clone(),
+        territory: token.territory(),
+        request: current_request(),
+    };
+    if !prefers_async(&headers) {
+        return service
+            .with_registry(|registry| import.run(registry, |_, _, _| ()))
+            .await;
+    }
+    begin(&service, &token, import).await
+}
+
+/// Whether the client wants an answer before all is done (RFC 7240).
+fn prefers_async(headers: &HeaderMap) -> bool {
+    let stated = headers.get_all("prefer").iter();
+    let stated = stated.filter_map(|value| value.to_str().ok());
+    stated.flat_map(|value| value.split(',')).any(|wish| {
+        wish.split(';')
+            .next()
+            .is_some_and(|wish| wish.trim().eq_ignore_ascii_case("respond-async"))
+    })
+}
+
+/// Begins an import that goes on by itself, and says where to look.
+async fn begin(service: &Service, token: &Token, mut import: Import) -> Result<Response, Problem> {
+    let jobs = service.imports().clone();
+    let (token, name) = (token.id.clone(), import.parameters.file_name());
+    let begun = service.with_registry(move |registry| {
+        let job = Job {
+            token,
+            name,
+            started: Time::now(),
+            since: registry.read()?.applied(),
+            outcome: None,
+        };
+        Ok((jobs.begin(&job)?, job))
+    });
+    let (under_way, mut job) = begun.await?;
+    let address = format!("/api/v1/imports/{}", under_way.id);
+    import.request = Some(under_way.id.clone());
+    let going_on = service.clone();
+    tokio::spawn(async move {
+        let under_way = Arc::new(under_way);
+        let told = under_way.clone();
+        let progress = move |stage, done, of| told.at(stage, done, of);
+        let ended = going_on
+            .with_registry(move |registry| import.run(registry, progress))
+            .await;
+        job.outcome = Some(outcome(ended.into_response()).await);
+        let kept = going_on.with_registry(move |_| under_way.end(&job)).await;
+        if let Err(problem) = kept {
+            tracing::error!(?problem, "what became of an import could not be kept");
+        }
+    });
+    let body = json!({ "import": address, "state": "running" });
+    let headers = [
+        (header::LOCATION, address),
+        (
+            HeaderName::from_static("preference-applied"),
+            "respond-async".to_owned(),
+        ),
+    ];
+    Ok(private((StatusCode::ACCEPTED, headers, Json(body)), None))
+}
+
+/// What is kept of an answer that nobody waited for.
+async fn outcome(answer: Response) -> Outcome {
+    let status = answer.status().as_u16();
+    let body = axum::body::to_bytes(answer.into_body(), usize::MAX).await;
+    let result = serde_json::from_slice(&body.unwrap_or_default()).unwrap_or_default();
+    Outcome {
+        finished: Time::now(),
+        status,
+        result,
+    }
+}
+
+/// How far an import has come that was begun with `Prefer: respond-async`, and for a day what became of it. For the
+/// token that began it, and admins.
+#[utoipa::path(
+    get, path = "/api/v1/imports/{id}", tag = "changes",
+    params(("id" = String, Path, example = "0123456789abcdef0123456789abcdef")), security(("token" = ["registrar"])),
+    responses(
+        (status = 200, description = "Its state, `running` or `finished`; its progress; then its result with all findings, and the status that whoever had waited would have had", body = Object),
+        (status = 401, description = "No valid token", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "The token does not allow it", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "There is none, or it is somebody else's", body = Problem, content_type = "application/problem+json"),
+    ),
+)]
+pub(crate) async fn show(
+    State(service): State<Service>,
+    Editor(token): Editor,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let jobs = service.imports().clone();
+    let found = service.with_registry(move |registry| {
+        let may_see = |job: &Job| job.token == token.id || token.role == Role::Admin;
+        let found = jobs.find(&id)?.filter(|(job, _)| may_see(job));
+        let none = || Kind::NotFound.problem("no such import; results are kept for a day");
+        let (mut job, progress) = found.ok_or_else(none)?;
+        if job.outcome.is_none() && progress.is_none() {
+            jobs.settle(&id, &mut job, registry)?;
+        }
+        Ok((job, progress))
+    });
+    let (job, progress) = found.await?;
+    let state = if job.outcome.is_some() {
+        "finished"
+    } else {
+        "running"
+    };
+    let body = json!({
+        "state": state,
+        "name": job.name,
+        "started": job.started,
+        "progress": progress.filter(|_| job.outcome.is_none()),
+        "outcome": job.outcome,
+    });
+    Ok(private(Json(body), None))
 }
 
 /// The body in a temporary file.
@@ -128,49 +268,58 @@ fn pairs(parameter: &str, texts: &[String]) -> Result<Vec<(String, String)>, Pro
     pairs.collect()
 }
 
-impl Service {
-    async fn import(
-        &self,
-        file: std::fs::File,
-        parameters: ImportParameters,
-        token: Token,
+/// A file to import, for whom, and how.
+struct Import {
+    file: std::fs::File,
+    options: ImportOptions,
+    parameters: ImportParameters,
+    author: String,
+    /// Where all must lie that it changes.
+    territory: Territory,
+    /// What names the request in its commit.
+    request: Option<String>,
+}
+
+impl Import {
+    fn run(
+        self,
+        registry: &Registry,
+        progress: impl Fn(&'static str, u64, u64),
     ) -> Result<Response, Problem> {
-        let name = parameters.file_name();
-        let options = parameters.options()?;
-        self.with_registry(move |registry| {
-            let input = Input::Stream {
-                name: name.clone(),
-                reader: Box::new(file),
+        let (name, parameters) = (self.parameters.file_name(), self.parameters);
+        let input = Input::Stream {
+            name: name.clone(),
+            reader: Box::new(self.file),
+        };
+        let index = registry.read()?;
+        let mut read = |at: &import::Progress| progress("reading", at.bytes, at.total);
+        let plan = ImportPlan::new(vec![input], self.options, &index, &mut read);
+        let plan = plan.map_err(of_import)?.within(self.territory);
+        if parameters.dry_run {
+            let preview = plan.preview(&index)?;
+            return told(&json!(preview), true, None, parameters.skip_invalid);
+        }
+        let imported = if plan.has_changes() {
+            let message = parameters
+                .message
+                .unwrap_or_else(|| format!("import {name}"));
+            let draft = Draft {
+                source: parameters.source.map(Origin::Url),
+                request: self.request,
+                ..Draft::new(self.author, message)
             };
-            let index = registry.read()?;
-            let plan = ImportPlan::new(vec![input], options, &index, &mut |_| ());
-            let plan = plan.map_err(of_import)?.within(token.territory());
-            if parameters.dry_run {
-                let preview = plan.preview(&index)?;
-                return told(&json!(preview), true, None, parameters.skip_invalid);
-            }
-            let imported = if plan.has_changes() {
-                let message = parameters
-                    .message
-                    .unwrap_or_else(|| format!("import {name}"));
-                let draft = Draft {
-                    source: parameters.source.map(Origin::Url),
-                    ..Draft::new(token.person.name, message)
-                };
-                let mut writer = registry.write(&mut |_, _| ())?;
-                writer.import(plan, draft, &mut |_, _| ())?
-            } else {
-                plan.without_changes()?
-            };
-            let commit = imported.commit.map(|commit| commit.number);
-            told(
-                &json!(imported.report),
-                false,
-                commit,
-                parameters.skip_invalid,
-            )
-        })
-        .await
+            let mut writer = registry.write(&mut |_, _| ())?;
+            writer.import(plan, draft, &mut |done, of| progress("writing", done, of))?
+        } else {
+            plan.without_changes()?
+        };
+        let commit = imported.commit.map(|commit| commit.number);
+        told(
+            &json!(imported.report),
+            false,
+            commit,
+            parameters.skip_invalid,
+        )
     }
 }
 

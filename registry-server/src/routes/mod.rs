@@ -6,6 +6,7 @@ pub(crate) mod clusters;
 mod codes;
 mod commits;
 mod contacts;
+mod description;
 mod entries;
 mod export;
 mod imports;
@@ -25,6 +26,7 @@ use tower_http::{limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+use self::description::{Described, as_described};
 use crate::{
     Options,
     idempotency::{Idempotency, once},
@@ -92,6 +94,7 @@ fn documented() -> OpenApiRouter<Service> {
         .routes(routes!(changes::retire))
         .routes(routes!(changes::restore))
         .routes(routes!(changes::revert))
+        .routes(routes!(imports::show))
         .routes(routes!(reviews::record))
         .routes(routes!(proposals::list, proposals::propose))
         .routes(routes!(
@@ -137,7 +140,7 @@ fn streams() -> OpenApiRouter<Service> {
         .routes(routes!(export::export))
         .routes(routes!(entries::register))
         .routes(routes!(commits::follow))
-        .routes(routes!(imports::import))
+        .routes(routes!(imports::upload))
 }
 
 /// The routes of a registry, without a network.
@@ -157,6 +160,8 @@ pub(crate) fn of_service(service: &Service, options: &Options) -> Router {
     let all = routes.layer(limit).layer(body).merge(streams.layer(file));
     let idempotency = Idempotency::new(service, options.most_body_bytes);
     let all = all.layer(from_fn_with_state((service.clone(), idempotency), once));
+    let described = Described::of(&mut openapi());
+    let all = all.layer(from_fn_with_state(described, as_described));
     let pages = portal::routes().layer(TimeoutLayer::with_status_code(
         StatusCode::REQUEST_TIMEOUT,
         options.time_limit,
@@ -193,6 +198,7 @@ pub fn openapi() -> Value {
         }
         hoist(&mut document, name, schema);
     }
+    description::complete(&mut document);
     document
 }
 

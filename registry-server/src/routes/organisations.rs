@@ -81,7 +81,7 @@ pub(crate) async fn find(
     let found = service.read(move |reader| {
         let sought = parameters.sought()?;
         let found = reader.organisations()?.find(&sought, AsOf::Now)?;
-        let limit = parameters.limit.unwrap_or(USUAL).min(MOST);
+        let limit = query::at_most("limit", parameters.limit.unwrap_or(USUAL), MOST)?;
         let page = found.iter().skip(parameters.offset).take(limit);
         let page: Vec<_> = page.map(Version::record).collect();
         let next = parameters.offset.saturating_add(page.len());

@@ -3,9 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail by a panic")]
 
 mod changing;
+mod conventions;
 mod feed;
 mod hostile;
 mod idempotency;
+mod jobs;
 mod listening;
 mod map;
 mod network;

@@ -73,6 +73,15 @@ fn a_mistake_names_its_parameter() {
         ("/api/v1/facets?scope=local", "scope"),
         ("/api/v1/export?format=doc", "format"),
         ("/api/v1/organisations?kind=duck", "kind"),
+        ("/api/v1/organisations?limit=10001", "limit"),
+        ("/api/v1/clusters?contry=CN", "contry"),
+        ("/api/v1/codes/sectors?x", "x"),
+        ("/api/v1/facets?values=1001", "values"),
+        ("/api/v1/commits?limit=1001", "limit"),
+        ("/api/v1/commits?before=-1", "before"),
+        ("/api/v1/changes?wait=61", "wait"),
+        ("/api/v1/diff", "from"),
+        ("/api/v1/clusters/cn-zhuji-sock?as_of=1999-01-01", "as_of"),
     ] {
         let answer = trial.get(address);
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{address}");
@@ -147,6 +156,7 @@ fn history_log_and_differences_are_told() {
         .json();
     assert_eq!(one["change"], "same");
     for missing in [
+        "/api/v1/commits/0",
         "/api/v1/commits/3",
         "/api/v1/diff?from=7",
         "/api/v1/clusters/cn-none/history",

@@ -1,0 +1,264 @@
+//! What the description says of every route alike, and what follows from it: a parameter that it does not have is
+//! refused.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
+use axum::{
+    extract::{MatchedPath, Request, State},
+    http::{Method, header::ACCEPT},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use serde_json::{Map, Value, json};
+
+use crate::problem::{Kind, Problem};
+
+const PROBLEM: &str = "#/components/schemas/Problem";
+
+/// Adds what holds for every operation: the problems that it may meet, and the headers that it takes.
+pub(super) fn complete(document: &mut Value) {
+    without_signs(document);
+    each_operation(document, |path, method, operation| {
+        let is_of_api = path.starts_with("/api/");
+        let is_change = method != "get";
+        let has_body = operation.get("requestBody").is_some();
+        let has_token = operation.get("security").is_some();
+        let has_path = path.contains('{');
+        for (status, description, is_met) in [
+            ("400", "A parameter or header has a mistake", is_of_api),
+            (
+                "401",
+                "A token that is needed, or sent, is not valid",
+                is_of_api,
+            ),
+            ("403", "The token does not allow it", has_token),
+            ("404", "There is none", has_path),
+            (
+                "406",
+                "It is had in other types only",
+                !is_change && is_of_api,
+            ),
+            (
+                "408",
+                "The request took too long, or its body stopped coming",
+                is_of_api,
+            ),
+            (
+                "409",
+                "The registry does not allow it, or the same request is under way",
+                is_change,
+            ),
+            (
+                "412",
+                "Somebody else changed the record meanwhile, or it is registered already",
+                is_change && has_path,
+            ),
+            ("413", "The body is too large", has_body),
+            (
+                "415",
+                "The body is of a type that is not taken here",
+                has_body,
+            ),
+            ("422", "The body breaks a rule", is_change),
+            (
+                "428",
+                "Neither If-Match nor If-None-Match",
+                is_change && has_path,
+            ),
+            (
+                "429",
+                "Too many requests from here; Retry-After says when to ask again",
+                true,
+            ),
+            (
+                "503",
+                "Not possible just now; Retry-After says when to ask again",
+                true,
+            ),
+            ("507", "The server's disk is full", is_change),
+        ] {
+            if is_met && operation["responses"].get(status).is_none() {
+                operation["responses"][status] = problem(description);
+            }
+        }
+        let mut headers = Vec::new();
+        if is_change {
+            headers.push(header("Idempotency-Key", "Names this request: sent again with the same key within a day, it is made once and answered alike.", "7b3c9f"));
+        }
+        if is_change && has_path {
+            headers.push(header(
+                "If-Match",
+                "The ETag of the record that the client has seen, or *.",
+                "*",
+            ));
+        }
+        if !is_change && is_of_api && has_etag(path) {
+            headers.push(header(
+                "If-None-Match",
+                "ETags of what the client has already.",
+                "W/\"1\"",
+            ));
+            if operation["responses"].get("304").is_none() {
+                operation["responses"]["304"] =
+                    json!({ "description": "The client has it already" });
+            }
+        }
+        if !headers.is_empty() {
+            let parameters = operation
+                .as_object_mut()
+                .map(|fields| fields.entry("parameters").or_insert(json!([])));
+            if let Some(Value::Array(parameters)) = parameters {
+                parameters.extend(headers);
+            }
+        }
+    });
+}
+
+/// What is counted is no signed number of 64 bits, as the description would have it.
+fn without_signs(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            if fields.get("format").is_some_and(|format| format == "int64") {
+                fields.remove("format");
+            }
+            fields.values_mut().for_each(without_signs);
+        }
+        Value::Array(values) => values.iter_mut().for_each(without_signs),
+        _ => {}
+    }
+}
+
+fn has_etag(path: &str) -> bool {
+    let without = ["/export", "/register", "/openapi.json", "/imports/{id}"];
+    !without.iter().any(|ending| path.ends_with(ending)) && !path.contains("/codes")
+}
+
+fn problem(description: &str) -> Value {
+    let content = json!({ "application/problem+json": { "schema": { "$ref": PROBLEM } } });
+    json!({ "description": description, "content": content })
+}
+
+fn header(name: &str, description: &str, example: &str) -> Value {
+    json!({
+        "name": name, "in": "header", "required": false, "description": description,
+        "schema": { "type": "string" }, "example": example,
+    })
+}
+
+fn each_operation(document: &mut Value, mut see: impl FnMut(&str, &str, &mut Value)) {
+    let paths = document.get_mut("paths").and_then(Value::as_object_mut);
+    for (path, methods) in paths.into_iter().flatten() {
+        let methods = methods.as_object_mut().into_iter().flat_map(Map::iter_mut);
+        methods.for_each(|(method, operation)| see(path, method, operation));
+    }
+}
+
+/// What each operation takes and gives, by path and method.
+#[derive(Clone)]
+pub(crate) struct Described(Arc<HashMap<(String, String), Operation>>);
+
+struct Operation {
+    /// The names of its parameters.
+    parameters: HashSet<String>,
+    /// The media types of its answer.
+    media_types: Vec<String>,
+}
+
+impl Described {
+    pub(super) fn of(document: &mut Value) -> Described {
+        let mut described = HashMap::new();
+        each_operation(document, |path, method, operation| {
+            let parameters = operation["parameters"].as_array().into_iter().flatten();
+            let names = parameters.filter(|parameter| parameter["in"] == "query");
+            let names = names.filter_map(|parameter| parameter["name"].as_str().map(str::to_owned));
+            let content = operation["responses"]["200"]["content"].as_object();
+            let operation = Operation {
+                parameters: names.collect(),
+                media_types: content.into_iter().flat_map(Map::keys).cloned().collect(),
+            };
+            described.insert((path.to_owned(), method.to_owned()), operation);
+        });
+        Described(Arc::new(described))
+    }
+
+    fn check(&self, request: &Request) -> Result<(), Problem> {
+        let path = request.extensions().get::<MatchedPath>();
+        let path = path.map_or("", MatchedPath::as_str).to_owned();
+        let method = match request.method().as_str() {
+            "HEAD" => "get".to_owned(),
+            method => method.to_lowercase(),
+        };
+        let Some(operation) = self.0.get(&(path, method)) else {
+            return Ok(());
+        };
+        operation.check_accepted(request)?;
+        let known = &operation.parameters;
+        let stated = request.uri().query().unwrap_or_default().split('&');
+        let names = stated.filter(|part| !part.is_empty());
+        let mut names = names.map(|part| part.split('=').next().unwrap_or(part));
+        match names.find(|name| !known.contains(*name)) {
+            None => Ok(()),
+            Some(name) => {
+                let mut all: Vec<&str> = known.iter().map(String::as_str).collect();
+                all.sort_unstable();
+                let there_are = match &*all.join(", ") {
+                    "" => "there are none here".to_owned(),
+                    names => format!("there are {names}"),
+                };
+                Err(Problem::field(
+                    name,
+                    format!("unknown parameter; {there_are}"),
+                ))
+            }
+        }
+    }
+}
+
+impl Operation {
+    /// Refuses to give what the client does not take.
+    fn check_accepted(&self, request: &Request) -> Result<(), Problem> {
+        let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+        let stated = request.headers().get_all(ACCEPT).iter();
+        let stated: Vec<&str> = stated.filter_map(|value| value.to_str().ok()).collect();
+        if !is_read || stated.is_empty() || self.media_types.is_empty() {
+            return Ok(());
+        }
+        let mut ranges = stated.iter().flat_map(|value| value.split(','));
+        let is_taken = ranges.any(|range| {
+            let mut parts = range.split(';').map(str::trim);
+            let range = parts.next().unwrap_or_default().to_ascii_lowercase();
+            let is_refused =
+                parts.any(|part| matches!(part, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"));
+            !is_refused && self.media_types.iter().any(|kind| is_in(kind, &range))
+        });
+        match is_taken {
+            true => Ok(()),
+            false => {
+                let problem = format!("this is had as {}", self.media_types.join(", "));
+                Err(Kind::NotAcceptable.problem(&problem).of("Accept", problem))
+            }
+        }
+    }
+}
+
+/// Whether a media type is one of a range such as `text/*`.
+fn is_in(kind: &str, range: &str) -> bool {
+    let beginning = range.strip_suffix('*').unwrap_or(range);
+    range == "*/*" || kind == range || (beginning.ends_with('/') && kind.starts_with(beginning))
+}
+
+/// Refuses a parameter that is not known: one that is misspelled would do nothing, and the answer be of something else;
+/// and what the client does not take.
+pub(crate) async fn as_described(
+    State(described): State<Described>,
+    request: Request,
+    next: Next,
+) -> Response {
+    match described.check(&request) {
+        Ok(()) => next.run(request).await,
+        Err(problem) => problem.into_response(),
+    }
+}
