@@ -98,7 +98,7 @@ mod tests {
         let matched = MatchedText {
             field: "product",
             text: "a sock <b>".to_owned(),
-            words: Vec::from([2..6]),
+            words: std::iter::once(2..6).collect(),
         };
         let matched = Matched::of(&matched);
         assert_eq!(matched.text(), "a sock <b>");
