@@ -14,3 +14,54 @@ for (const details of document.querySelectorAll("details[data-closes]")) {
 for (const form of document.querySelectorAll("form[data-submits]")) {
   form.addEventListener("change", () => form.requestSubmit());
 }
+
+// What a search may become, while it is typed.
+for (const input of document.querySelectorAll("input[data-suggest]")) {
+  const list = document.createElement("datalist");
+  list.id = `${input.id}-suggestions`;
+  input.after(list);
+  input.setAttribute("list", list.id);
+  whenTyped(input, async (text) => {
+    const found = await ask("/api/v1/suggestions", { q: text, limit: 8 });
+    const names = new Set((found ?? []).map((one) => one.text));
+    list.replaceChildren(...[...names].map((name) => new Option(name, name)));
+  });
+}
+
+// Records that may be the same as the one that is being registered.
+for (const form of document.querySelectorAll("form[data-alike]")) {
+  const list = form.querySelector("[data-alike-list]");
+  const [product, place] = ["product.name", "location.place"].map((name) => form.elements[name]);
+  if (form.elements.tag.value) continue;
+  for (const input of [product, place]) {
+    whenTyped(input, async () => {
+      if (!product.value || !place.value) return;
+      const found = await ask("/api/v1/clusters", { product: product.value, place: place.value, limit: 5 });
+      const links = (found?.hits ?? []).map((hit) => {
+        const link = document.createElement("a");
+        link.href = `/clusters/${encodeURIComponent(hit.key)}`;
+        link.textContent = `${hit.location.place} · ${hit.product.name}`;
+        return link;
+      });
+      list.className = links.length ? "notice warn" : "";
+      list.replaceChildren(...(links.length ? [list.dataset.alikeWords, ...links.flatMap((link) => [" ", link])] : []));
+    });
+  }
+}
+
+function whenTyped(input, act) {
+  let timer;
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => input.value.trim().length > 1 && act(input.value.trim()), 150);
+  });
+}
+
+async function ask(address, parameters) {
+  try {
+    const response = await fetch(`${address}?${new URLSearchParams(parameters)}`);
+    return response.ok ? await response.json() : null;
+  } catch {
+    return null;
+  }
+}

@@ -98,7 +98,7 @@ async fn as_problem(request: Request, next: Next) -> Response {
         .get(header::CONTENT_TYPE)
         .is_some_and(|kind| {
             kind.to_str()
-                .is_ok_and(|kind| kind.starts_with("application/"))
+                .is_ok_and(|kind| kind.starts_with("application/") || kind.starts_with("text/html"))
         });
     if is_document {
         return response;

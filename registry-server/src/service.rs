@@ -15,6 +15,7 @@ use crate::{
     import_jobs::Jobs,
     metrics::Metrics,
     names::Names,
+    portal::Site,
     problem::{Kind, Problem},
     proposals::{ProposalError, Proposals, Visitors},
     settings::{KeptSettings, Settings, SettingsError},
@@ -32,6 +33,7 @@ struct Shared {
     proposals: Proposals,
     visitors: Visitors,
     names: Names,
+    site: Site,
     metrics: Metrics,
     streams: Streams,
     imports: Jobs,
@@ -53,6 +55,7 @@ impl Service {
             proposals: Proposals::of_registry(registry.clone()),
             visitors: Visitors::default(),
             names,
+            site: Site::of(options),
             metrics: Metrics::default(),
             registry,
             streams: Streams::new(options.most_streams, options.most_streams_of_client),
@@ -66,6 +69,11 @@ impl Service {
     /// What the registry and countries are called.
     pub(crate) fn names(&self) -> Names {
         self.0.names.clone()
+    }
+
+    /// Where the site of pages is, and who is logged in there.
+    pub(crate) fn site(&self) -> &Site {
+        &self.0.site
     }
 
     pub(crate) fn metrics(&self) -> &Metrics {

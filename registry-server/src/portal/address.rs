@@ -37,6 +37,15 @@ impl Address {
         (uri.authority().is_none()).then(|| Address::asked(&uri))
     }
 
+    /// What lies below the path under a name, whatever that has in it.
+    pub(crate) fn below(mut self, name: &str) -> Address {
+        self.path.push('/');
+        // As a part of a path, where a blank is no plus.
+        let name: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
+        self.path.push_str(&name.replace('+', "%20"));
+        self
+    }
+
     /// Another path with the same parameters.
     pub(crate) fn at(&self, path: &str) -> Address {
         Address {

@@ -32,7 +32,7 @@ pub(crate) async fn problems_as_pages(
     next: Next,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    let visit = wants_page(&parts).then(|| Visit::of(&parts));
+    let visit = wants_page(&parts).then(|| Visit::of(&parts, &service));
     let mut response = next.run(Request::from_parts(parts, body)).await;
     let problem = response.extensions_mut().remove::<Problem>();
     let (Some(visit), Some(problem)) = (visit, problem) else {

@@ -187,6 +187,12 @@ impl Frame {
         format!("{}{address}", self.visit.origin)
     }
 
+    /// Where a visitor logs in, to come back to this page.
+    pub(crate) fn log_in(&self) -> Address {
+        let back = self.visit.address.without("lang").to_string();
+        Address::of("/login").set("to", &back)
+    }
+
     /// The address that chooses a language or theme, and comes back.
     pub(crate) fn choosing(&self, name: &str, value: &str) -> Address {
         let back = self.visit.address.without("lang").to_string();

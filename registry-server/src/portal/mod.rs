@@ -5,6 +5,7 @@
 //! there is a file or folder a page, with its template in `templates/`.
 
 mod about;
+mod acts;
 mod address;
 mod assets;
 mod changes;
@@ -26,6 +27,7 @@ mod places;
 mod preferences;
 mod products;
 mod results;
+mod session;
 #[cfg(test)]
 mod trial;
 mod visit;
@@ -39,18 +41,20 @@ use axum::{
     routing::get,
 };
 
+pub(crate) use acts::Api;
 pub(crate) use failure::problems_as_pages;
+pub(crate) use session::Site;
 
-use crate::service::Service;
+use crate::{Options, service::Service};
 
 /// What a page may load and do: what this server gives, and nothing that is written into the page itself.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
     font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; \
     base-uri 'none'; frame-ancestors 'none'";
 
-/// The pages.
-pub(crate) fn routes() -> Router<Service> {
-    Router::new()
+/// The pages. `api` is the service's own API, which those that change something call.
+pub(crate) fn routes(api: Api, options: &Options) -> Router<Service> {
+    acts::routes(api, options)
         .route("/", get(home::home))
         .route("/clusters", get(results::results))
         .route("/clusters/{key}", get(cluster::cluster))

@@ -1,14 +1,16 @@
 //! Who visits a page and how it is to be shown: language, theme, the address, and whose session it is.
 
-use std::convert::Infallible;
-
 use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, header, request::Parts},
 };
 
-use super::{address::Address, words::Words};
-use crate::service::Service;
+use super::{
+    address::Address,
+    session::{self, Session},
+    words::Words,
+};
+use crate::{problem::Problem, service::Service};
 
 /// The cookies by which a browser remembers what was chosen.
 pub(super) const LANGUAGE_COOKIE: &str = "language";
@@ -47,10 +49,13 @@ pub(crate) struct Visit {
     pub(crate) address: Address,
     /// Where the server is, as the visitor calls it: `https://clusters.example`.
     pub(crate) origin: String,
+    /// Who is logged in.
+    pub(crate) session: Option<Session>,
 }
 
 impl Visit {
-    pub(super) fn of(parts: &Parts) -> Visit {
+    /// A visit by nobody who is known.
+    pub(super) fn of(parts: &Parts, service: &Service) -> Visit {
         let address = Address::asked(&parts.uri);
         let stated = address.value("lang").and_then(Words::of);
         let kept = || cookie(&parts.headers, LANGUAGE_COOKIE).and_then(Words::of);
@@ -64,16 +69,29 @@ impl Visit {
             words: words.unwrap_or_else(Words::usual),
             theme: theme.unwrap_or(Theme::Auto),
             address,
-            origin: format!("http://{host}"),
+            origin: service.site().origin(host),
+            session: None,
         }
+    }
+
+    /// A visit by whoever is logged in.
+    pub(super) async fn with_session(
+        parts: &mut Parts,
+        service: &Service,
+    ) -> Result<Visit, Problem> {
+        let session = session::session(service, &parts.headers).await?;
+        Ok(Visit {
+            session,
+            ..Visit::of(parts, service)
+        })
     }
 }
 
 impl FromRequestParts<Service> for Visit {
-    type Rejection = Infallible;
+    type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, _: &Service) -> Result<Visit, Infallible> {
-        Ok(Visit::of(parts))
+    async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Visit, Problem> {
+        Visit::with_session(parts, service).await
     }
 }
 
@@ -112,7 +130,7 @@ mod tests {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        Visit::of(&request.body(()).unwrap().into_parts().0)
+        crate::portal::trial::visit(&request.body(()).unwrap().into_parts().0)
     }
 
     #[test]

@@ -160,7 +160,8 @@ pub(crate) fn of_service(service: &Service, options: &Options) -> Router {
     let all = all.layer(from_fn_with_state((service.clone(), idempotency), once));
     let described = Described::of(&mut openapi());
     let all = all.layer(from_fn_with_state(described, as_described));
-    let pages = portal::routes().layer(TimeoutLayer::with_status_code(
+    let api = portal::Api::new(all.clone().with_state(service.clone()));
+    let pages = portal::routes(api, options).layer(TimeoutLayer::with_status_code(
         StatusCode::REQUEST_TIMEOUT,
         options.time_limit,
     ));

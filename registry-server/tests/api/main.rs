@@ -13,6 +13,7 @@ mod map;
 mod network;
 mod openapi;
 mod organisations;
+mod pages;
 mod proposals;
 mod reading;
 mod register;

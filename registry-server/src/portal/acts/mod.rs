@@ -1,0 +1,61 @@
+//! What people do on the pages: log in, register and edit records, import files, propose and review, look after tokens.
+//!
+//! An act is a call of the API, in this process and in the name of the session: the rules are the API's, and its
+//! problems are told beside the form.
+
+mod admin;
+mod api;
+mod edit;
+mod fields;
+mod import;
+mod log_in;
+mod posted;
+mod queue;
+mod record;
+mod uploads;
+
+use axum::{
+    Extension, Router,
+    extract::DefaultBodyLimit,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use tower_http::limit::RequestBodyLimitLayer;
+
+pub(crate) use api::Api;
+
+use super::address::Address;
+use crate::{Options, service::Service};
+
+/// The pages that change something. `api` is the service's own API.
+pub(crate) fn routes(api: Api, options: &Options) -> Router<Service> {
+    let forms = Router::new()
+        .route("/login", get(log_in::page).post(log_in::log_in))
+        .route("/logout", post(log_in::log_out))
+        .route("/register", get(edit::new).post(edit::register))
+        .route("/clusters/{key}/edit", get(edit::page).post(edit::change))
+        .route("/review", get(queue::queue))
+        .route("/review/{id}", get(queue::proposal).post(queue::decide))
+        .route("/admin", get(admin::page).post(admin::act))
+        .route("/import/{id}", post(import::commit))
+        .layer(RequestBodyLimitLayer::new(options.most_body_bytes));
+    let files = Router::new()
+        .route("/import", get(import::page).post(import::preview))
+        .layer(RequestBodyLimitLayer::new(options.most_import_bytes));
+    forms
+        .merge(files)
+        .layer(DefaultBodyLimit::disable())
+        .layer(Extension(api))
+        .layer(Extension(uploads::Uploads::default()))
+}
+
+/// Goes on at another page.
+fn go_to(address: &Address) -> Response {
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    let location = HeaderValue::from_str(&address.to_string()).ok();
+    let headers = response.headers_mut();
+    headers.extend(location.map(|location| (header::LOCATION, location)));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
