@@ -204,8 +204,7 @@ impl DataPackageWriter {
             "resources": TABLES.iter().map(Table::resource).collect::<Vec<_>>(),
         });
         fs::write(unfinished.join(DESCRIPTION), format!("{package:#}\n"))?;
-        // The description goes first and comes last, so that what is interrupted is no package; the next export knows
-        // it by the folder of what is unfinished.
+        // The description goes first and comes last: what is interrupted is no package.
         let unfinished = self.unfinished.keep();
         let description = self.folder.join(DESCRIPTION);
         if description.is_file() {

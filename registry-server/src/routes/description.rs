@@ -264,7 +264,11 @@ impl Operation {
 /// Whether a media type is one of a range such as `text/*`.
 fn is_in(kind: &str, range: &str) -> bool {
     let beginning = range.strip_suffix('*').unwrap_or(range);
-    range == "*/*" || kind == range || (beginning.ends_with('/') && kind.starts_with(beginning))
+    // A browser that follows a link shows what there is.
+    range == "*/*"
+        || range == "text/html"
+        || kind == range
+        || (beginning.ends_with('/') && kind.starts_with(beginning))
 }
 
 /// Refuses a parameter that is not known: one that is misspelled would do nothing, and the answer be of something else;
