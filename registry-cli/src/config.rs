@@ -17,10 +17,11 @@ use registry_core::{
     register::{Draft, Origin},
     registry::{Applied, CaughtUp, FOLDER, Locator, OpenOptions, Registry, RegistryError, Writer},
 };
-use registry_server::Borrowed;
+use registry_server::{Borrowed, Client, PublicUrl};
 use serde::Serialize;
 
 use crate::{
+    afar::{self, Afar},
     args::{Authorship, Command, Format, Global},
     country_names,
     failure::Failure,
@@ -32,6 +33,8 @@ use crate::{
 /// How this run behaves.
 pub struct Config {
     registry: Option<Locator>,
+    /// The service that is asked instead of a folder.
+    afar: Option<Afar>,
     /// The form of output.
     pub format: Format,
     /// Whether stderr stays silent but for errors.
@@ -74,6 +77,10 @@ impl Config {
     pub fn new(global: Global, command: &Command) -> Result<Config, Failure> {
         Ok(Config {
             registry: global.registry,
+            afar: global
+                .server
+                .map(|server| afar(server, global.token, command))
+                .transpose()?,
             format: forms::of(command, global.format)?,
             quiet: global.quiet,
             has_pager: !global.no_pager,
@@ -91,7 +98,10 @@ impl Config {
 
     /// Opens the registry: `--registry`, `REGISTRY_DIR`, or the nearest `.registry` upwards.
     pub fn registry(&self) -> Result<Registry, Failure> {
-        let registry = Registry::open(&folder(self.registry.as_ref())?)?;
+        let registry = match &self.afar {
+            Some(afar) => afar::current(afar, self)?,
+            None => Registry::open(&folder(self.registry.as_ref())?)?,
+        };
         country_names::use_names(registry.display_names().map_err(RegistryError::from)?);
         Ok(registry)
     }
@@ -240,6 +250,9 @@ impl Config {
     }
 
     fn apply_once(&self, change: &dyn Change, authorship: &Authorship) -> Result<Applied, Failure> {
+        if let Some(afar) = &self.afar {
+            return afar::apply(afar, change, &authorship.draft(None), self);
+        }
         // To ask git who acts takes as long as to open the registry.
         let (writer, draft) = thread::scope(|scope| {
             let draft = scope.spawn(|| authorship.draft(None));
@@ -306,6 +319,14 @@ impl Config {
     /// Stdout for people.
     pub fn screen(&self) -> Screen {
         Screen::new(self.has_pager)
+    }
+}
+
+/// A service from afar, for a command that can be done there.
+fn afar(server: PublicUrl, token: Option<String>, command: &Command) -> Result<Afar, Failure> {
+    match command.instead_of_afar() {
+        Some(instead) => Err(Failure::Usage(format!("{server}: {instead}"))),
+        None => Ok(Afar::new(Client::new(server, token)?)),
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! `args` is what was typed, `config` what is used; each verb is one file of `commands`.
 
+mod afar;
 mod args;
 mod colour;
 mod commands;

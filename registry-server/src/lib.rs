@@ -24,6 +24,7 @@ mod access;
 mod backup;
 mod bodies;
 mod changing;
+mod client;
 mod conditional;
 mod export_form;
 mod extract;
@@ -51,6 +52,7 @@ mod streams;
 
 pub use access::{Access, AccessError, IssuedToken, NewToken, Person, Role, Token, Usage};
 pub use backup::{BackupError, Manifest, back_up, restore};
+pub use client::{Client, ClientError};
 pub use lending::{BorrowError, Borrowed, PlaceError};
 pub use network::{Block, PublicUrl};
 pub use options::{Options, TlsFiles};

@@ -17,6 +17,7 @@ use clap::{
     builder::{OsStringValueParser, TypedValueParser},
 };
 use registry_core::Locator;
+use registry_server::PublicUrl;
 
 pub use change::{Authorship, Fields, Register, Restore, Retire, Revert, Update};
 pub use exchange::{Backup, Dump, Export, Load, Reindex, Table, Verify};
@@ -69,6 +70,27 @@ pub struct Global {
         value_parser = OsStringValueParser::new().try_map(Locator::try_from)
     )]
     pub registry: Option<Locator>,
+
+    /// Service to read and change from afar instead of a folder, such as https://clusters.example.org: a copy of its whole
+    /// register is kept in the user's cache.
+    #[arg(
+        long,
+        global = true,
+        env = "REGISTRY_SERVER",
+        hide_env_values = true,
+        value_name = "URL"
+    )]
+    pub server: Option<PublicUrl>,
+
+    /// Token with which to change it.
+    #[arg(
+        long,
+        global = true,
+        env = "REGISTRY_TOKEN",
+        hide_env_values = true,
+        value_name = "TOKEN"
+    )]
+    pub token: Option<String>,
 
     /// Form of the output.
     #[arg(long, global = true, value_enum, value_name = "FORMAT")]
@@ -208,6 +230,33 @@ pub enum Command {
 }
 
 impl Command {
+    /// What to do instead of a command that works on a folder alone, where it is asked for from afar.
+    pub fn instead_of_afar(&self) -> Option<&'static str> {
+        match self {
+            Command::Import(_)
+            | Command::Organisation(Organisation {
+                command: OrganisationCommand::Import(_),
+            }) => Some(
+                "files are imported from afar by the API: curl --data-binary @FILE -H \"Authorization: Bearer $TOKEN\" URL/api/v1/imports?name=FILE",
+            ),
+            Command::Init(_)
+            | Command::Load(_)
+            | Command::Demo(_)
+            | Command::Restore(Restore {
+                backup: Some(_), ..
+            }) => Some("this makes a registry in a folder: leave --server and REGISTRY_SERVER out"),
+            Command::Serve(_)
+            | Command::Token(_)
+            | Command::Proposal(_)
+            | Command::Settings(_)
+            | Command::Backup(_)
+            | Command::Reindex(_) => {
+                Some("this is done where the registry's folder is, beside its service")
+            }
+            _ => None,
+        }
+    }
+
     /// How long the command waits while another one changes the registry.
     pub fn wait(&self) -> Duration {
         let seconds = match self {

@@ -22,6 +22,7 @@ mod lock;
 mod making;
 mod options;
 mod overlay;
+mod prepared;
 mod published;
 mod turns;
 mod verify;
@@ -44,6 +45,7 @@ pub use lent::Lent;
 pub use load::Loaded;
 pub use locator::{Locator, LocatorError};
 pub use options::OpenOptions;
+pub use prepared::Prepared;
 pub use verify::Verified;
 pub use write::{CaughtUp, Writer};
 

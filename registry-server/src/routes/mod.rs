@@ -14,6 +14,7 @@ pub(crate) mod organisations;
 mod points;
 mod proofs;
 mod proposals;
+mod replacements;
 mod reviews;
 mod settings;
 mod tokens;
@@ -116,7 +117,7 @@ fn documented() -> OpenApiRouter<Service> {
         .routes(routes!(organisations::statements))
         .routes(routes!(organisations::diff))
         .routes(routes!(organisations::versions))
-        .routes(routes!(commits::list))
+        .routes(routes!(commits::list, replacements::commit))
         .routes(routes!(commits::show))
         .routes(routes!(commits::diff))
         .routes(routes!(codes::suggest))
