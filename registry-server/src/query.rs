@@ -103,7 +103,7 @@ fn parsed<T: std::str::FromStr<Err: Display>>(field: &str, text: &str) -> Result
 }
 
 /// A number that is no larger than it may be.
-pub(crate) fn at_most<T: PartialOrd + Display>(
+pub(crate) fn at_most<T: PartialOrd + Display + Copy>(
     field: &str,
     value: T,
     most: T,
