@@ -1,11 +1,16 @@
 //! Commands on a registry that is served: they meet no lock, and say what they say anywhere.
 
-use std::{fs, thread};
+use std::{
+    fs,
+    io::{Read, Write},
+    net::TcpStream,
+    thread,
+};
 
 use crate::{sandbox::Sandbox, served::Served};
 
 /// Every verb that takes the register, each at its own work.
-const WRITING: [&str; 21] = [
+pub const WRITING: [&str; 21] = [
     "register|--country|CN|--place|Datang|--product|socks",
     "register|--country|CN|--place|Datang|--product|socks",
     "register|--country|CN|--place|Yiwu|--product|zips",
@@ -143,4 +148,31 @@ fn a_backup_of_a_registry_that_is_served_is_restored_with_its_tokens() {
         .typed("restore|cn-zhuji-sock")
         .exits(2)
         .says("--as-of");
+}
+
+/// A mirror may take the register away for hours.
+#[test]
+fn who_takes_the_register_away_keeps_no_command_waiting() {
+    let sandbox = Sandbox::in_memory();
+    sandbox.run(["init"]).succeeds();
+    // More than the two ends of a connection hold.
+    let text = "words ".repeat(10_000);
+    let rows: String = (0..400)
+        .map(|row| format!("P{row},p,CN,{row} {text}\n"))
+        .collect();
+    sandbox.file("rows.csv", format!("place,product,country,notes\n{rows}"));
+    sandbox.typed("import|rows.csv").succeeds();
+    let served = Served::of(&sandbox);
+    let mut mirror = TcpStream::connect(&served.address).expect("it listens");
+    let ask = "GET /api/v1/register HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    mirror.write_all(ask.as_bytes()).expect("it is sent");
+    let mut first = [0; 1000];
+    mirror.read_exact(&mut first).expect("it is answered");
+    sandbox.typed("update|cn-p0-p|--note|Seen.").succeeds();
+    let mut rest = Vec::new();
+    mirror.read_to_end(&mut rest).expect("it goes on");
+    let whole = [&first[..], &rest].concat();
+    let whole = String::from_utf8(whole).expect("text");
+    assert!(whole.starts_with("HTTP/1.1 200 ") && whole.len() > 400 * text.len());
+    assert!(!whole.contains("Seen."), "what came later is in it");
 }

@@ -21,6 +21,8 @@ mod documents;
 mod durability;
 /// What leaves comes back the same: CSV, JSON Lines, GeoJSON, data package; hostile text stays harmless.
 mod exchange;
+/// A registry from afar: read and changed with the words and exit codes of a folder.
+mod from_afar;
 /// A service whose disk is full: refused changes, readers served on, and all well when there is room.
 mod full_disk;
 /// The index belongs to the register's history: backups put back, copies that went their own ways, hints lost.

@@ -60,7 +60,12 @@ impl Served {
 
     /// A token of a person with a role, given out beside the service.
     pub fn token(sandbox: &Sandbox, role: &str) -> String {
-        let create = ["token", "create", "--name", "Li Na", "--role", role];
+        Served::token_of("Li Na", sandbox, role)
+    }
+
+    /// The same for a person of this name.
+    pub fn token_of(name: &str, sandbox: &Sandbox, role: &str) -> String {
+        let create = ["token", "create", "--name", name, "--role", role];
         sandbox.run(create).succeeds().stdout.trim().to_owned()
     }
 

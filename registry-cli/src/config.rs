@@ -4,7 +4,6 @@ use std::{
     io::IsTerminal,
     ops::{Deref, DerefMut},
     panic::resume_unwind,
-    path::{Path, PathBuf},
     process,
     sync::Arc,
     thread,
@@ -17,21 +16,26 @@ use registry_core::{
     register::{Draft, Origin},
     registry::{Applied, CaughtUp, FOLDER, Locator, OpenOptions, Registry, RegistryError, Writer},
 };
-use registry_server::Borrowed;
+use registry_server::{Borrowed, Client, PublicUrl};
 use serde::Serialize;
 
 use crate::{
+    afar::{self, Afar},
     args::{Authorship, Command, Format, Global},
     country_names,
     failure::Failure,
     forms,
     output::{self, Screen, Styled, screen},
+    place,
     progress::Progress,
 };
 
 /// How this run behaves.
 pub struct Config {
     registry: Option<Locator>,
+    /// The service that is asked instead of a folder.
+    afar: Option<Afar>,
+    options: OpenOptions,
     /// The form of output.
     pub format: Format,
     /// Whether stderr stays silent but for errors.
@@ -74,6 +78,14 @@ impl Config {
     pub fn new(global: Global, command: &Command) -> Result<Config, Failure> {
         Ok(Config {
             registry: global.registry,
+            afar: global
+                .server
+                .map(|server| afar(server, global.token, command))
+                .transpose()?,
+            options: OpenOptions {
+                index: global.index,
+                ..OpenOptions::default()
+            },
             format: forms::of(command, global.format)?,
             quiet: global.quiet,
             has_pager: !global.no_pager,
@@ -82,16 +94,22 @@ impl Config {
     }
 
     /// Where a new registry is made: `--registry`, or `.registry` here.
-    pub fn new_folder(&self) -> PathBuf {
-        match &self.registry {
-            Some(Locator::Folder(folder)) => folder.clone(),
-            None => PathBuf::from(FOLDER),
-        }
+    pub fn new_place(&self) -> Locator {
+        let stated = self.registry.clone();
+        stated.unwrap_or_else(|| Locator::from(FOLDER))
+    }
+
+    /// How registries are opened.
+    pub fn options(&self) -> &OpenOptions {
+        &self.options
     }
 
     /// Opens the registry: `--registry`, `REGISTRY_DIR`, or the nearest `.registry` upwards.
     pub fn registry(&self) -> Result<Registry, Failure> {
-        let registry = Registry::open(&folder(self.registry.as_ref())?)?;
+        let registry = match &self.afar {
+            Some(afar) => afar::current(afar, self)?,
+            None => Registry::open_with(&place::of(self.registry.as_ref())?, &self.options)?,
+        };
         country_names::use_names(registry.display_names().map_err(RegistryError::from)?);
         Ok(registry)
     }
@@ -99,6 +117,7 @@ impl Config {
     /// Opens the index for reading; one that cannot be read, or is not the register's, is mended first.
     pub fn read(&self) -> Result<Arc<IndexReader>, Failure> {
         let registry = self.registry()?;
+        self.catch_up(&registry)?;
         match registry.read() {
             Err(RegistryError::Index(problem)) if problem.is_mended_by_rebuilding() => {
                 let mended = match problem {
@@ -113,6 +132,30 @@ impl Config {
                 Ok(reader)
             }
         }
+    }
+
+    /// Follows a register that others write, too. What was read before can be read while the database is away.
+    fn catch_up(&self, registry: &Registry) -> Result<(), Failure> {
+        if !registry.is_shared() {
+            return Ok(());
+        }
+        let progress = Progress::counted("Indexing", self.quiet);
+        match registry.catch_up(&mut |done, total| progress.at(done, total)) {
+            Ok(CaughtUp::OtherHistory) => self.say_caught_up(CaughtUp::OtherHistory),
+            Ok(_) => {}
+            Err(problem) if problem.is_about_the_database() => {
+                let Ok(reader) = registry.read() else {
+                    return Err(problem.into());
+                };
+                let number = reader.applied();
+                let time = reader.commit(number).map_err(RegistryError::from)?.time;
+                self.say(&format!(
+                    "{problem}\nWhat follows is as of commit {number} of {time}."
+                ));
+            }
+            Err(problem) => return Err(problem.into()),
+        }
+        Ok(())
     }
 
     /// An index that was opened, its organisations mended where their part of it is damaged. They are opened when they are
@@ -240,6 +283,9 @@ impl Config {
     }
 
     fn apply_once(&self, change: &dyn Change, authorship: &Authorship) -> Result<Applied, Failure> {
+        if let Some(afar) = &self.afar {
+            return afar::apply(afar, change, &authorship.draft(None), self);
+        }
         // To ask git who acts takes as long as to open the registry.
         let (writer, draft) = thread::scope(|scope| {
             let draft = scope.spawn(|| authorship.draft(None));
@@ -309,25 +355,11 @@ impl Config {
     }
 }
 
-/// The folder of a registry: the one that is named, else the nearest `.registry` upwards.
-pub fn folder(stated: Option<&Locator>) -> Result<PathBuf, Failure> {
-    if let Some(Locator::Folder(folder)) = stated {
-        return Ok(inner_folder(folder));
-    }
-    let here = std::env::current_dir().map_err(|error| Failure::File {
-        path: ".".to_owned(),
-        error,
-    })?;
-    Ok(Registry::find(&here).unwrap_or_else(|| here.join(FOLDER)))
-}
-
-/// `--registry` may name the folder itself, or the one that `.registry` lies in.
-fn inner_folder(folder: &Path) -> PathBuf {
-    let inner = folder.join(FOLDER);
-    if !folder.join("format").is_file() && inner.is_dir() {
-        inner
-    } else {
-        folder.to_owned()
+/// A service from afar, for a command that can be done there.
+fn afar(server: PublicUrl, token: Option<String>, command: &Command) -> Result<Afar, Failure> {
+    match command.instead_of_afar() {
+        Some(instead) => Err(Failure::Usage(format!("{server}: {instead}"))),
+        None => Ok(Afar::new(Client::new(server, token)?)),
     }
 }
 

@@ -66,6 +66,7 @@ fn known(command: &Command) -> &'static [Format] {
         | Command::Log(_)
         | Command::Diff(_)
         | Command::Backup(_)
+        | Command::Copy(_)
         | Command::Load(_)
         | Command::Reindex(_)
         | Command::Install(_)

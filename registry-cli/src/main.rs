@@ -2,6 +2,7 @@
 //!
 //! `args` is what was typed, `config` what is used; each verb is one file of `commands`.
 
+mod afar;
 mod args;
 mod colour;
 mod commands;
@@ -13,6 +14,7 @@ mod forms;
 mod nearly;
 mod output;
 mod output_file;
+mod place;
 mod progress;
 mod sanitize;
 mod tips;

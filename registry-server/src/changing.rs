@@ -41,14 +41,7 @@ pub(crate) async fn create(
     commit: &CommitParameters,
     record: Cluster,
 ) -> Result<Response, Problem> {
-    let others = match &commit.others[..] {
-        [] => Others::None,
-        keys if keys.iter().any(|key| key == "any") => Others::Any,
-        keys => {
-            let keys = keys.iter().map(|key| parsed(key));
-            Others::These(keys.collect::<Result<_, _>>()?)
-        }
-    };
+    let others = others(&commit.others)?;
     let location = format!("/api/v1/clusters/{}", record.key);
     let change = Box::new(Register { record, others });
     let mut response = make(service, token, commit, change, StatusCode::CREATED).await?;
@@ -56,6 +49,18 @@ pub(crate) async fn create(
         response.headers_mut().insert(header::LOCATION, location);
     }
     Ok(response)
+}
+
+/// The records that are known to be others than a new one.
+pub(crate) fn others(stated: &[String]) -> Result<Others, Problem> {
+    match stated {
+        [] => Ok(Others::None),
+        keys if keys.iter().any(|key| key == "any") => Ok(Others::Any),
+        keys => {
+            let keys = keys.iter().map(|key| parsed(key));
+            Ok(Others::These(keys.collect::<Result<_, _>>()?))
+        }
+    }
 }
 
 pub(crate) async fn amend(

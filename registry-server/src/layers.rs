@@ -28,6 +28,7 @@ use tower_http::{
 
 use crate::{
     Options,
+    following::at_least,
     network::{Client, Network, guarded},
     portal::problems_as_pages,
     problem::{Kind, Problem},
@@ -45,6 +46,7 @@ pub(crate) fn around(routes: Router<Service>, service: &Service, options: &Optio
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(places, within_limit))
         .layer(from_fn_with_state(options.stall_limit, while_body_comes))
+        .layer(from_fn_with_state(service.clone(), at_least))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state((service.clone(), network), guarded))
         .layer(from_fn(as_problem))

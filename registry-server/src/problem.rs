@@ -11,7 +11,6 @@ use registry_core::{
     Refused, RegistryError,
     index::{IndexError, Version},
     register::{ReadError, StoreError},
-    search::SearchError,
 };
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -269,7 +268,7 @@ impl Problem {
         }
     }
 
-    fn from_index(error: &IndexError) -> Problem {
+    pub(crate) fn from_index(error: &IndexError) -> Problem {
         match error {
             IndexError::Busy { .. } => Kind::Unavailable.problem(error),
             IndexError::NoCommit { .. } => Kind::NotFound.problem(error),
@@ -339,30 +338,10 @@ impl From<RegistryError> for Problem {
             | RegistryError::Read(ReadError::Store(StoreError::Closed)) => {
                 Kind::Unavailable.problem(error)
             }
+            error if error.is_about_the_database() => Kind::Unavailable.problem(error),
             error if is_disk_full(error) => Kind::DiskFull.problem(error),
             error => Kind::Failed.problem(error),
         }
-    }
-}
-
-impl From<&SearchError> for Problem {
-    fn from(error: &SearchError) -> Problem {
-        match error {
-            SearchError::Syntax(error) => Problem::field("q", error),
-            SearchError::Cursor { problem, .. } => Problem::field("cursor", problem),
-            SearchError::CursorAhead { .. } => Problem::field("cursor", error),
-            SearchError::SortByDistanceWithoutPoint => {
-                Problem::field("near", "sorting by distance needs a point")
-            }
-            SearchError::Index(error) => Problem::from_index(error),
-            error => Kind::Failed.problem(error),
-        }
-    }
-}
-
-impl From<SearchError> for Problem {
-    fn from(error: SearchError) -> Problem {
-        Problem::from(&error)
     }
 }
 

@@ -11,6 +11,8 @@ use tokio::{sync::watch, task::spawn_blocking};
 use crate::{
     Options,
     access::{Access, AccessError, Token},
+    contacts::{ContactError, Contacts},
+    following::{Following, Lag},
     idempotency::current_request,
     import_jobs::Jobs,
     metrics::Metrics,
@@ -31,6 +33,7 @@ struct Shared {
     access: Access,
     settings: KeptSettings,
     proposals: Proposals,
+    contacts: Contacts,
     visitors: Visitors,
     names: Names,
     site: Site,
@@ -41,18 +44,28 @@ struct Shared {
     head: watch::Sender<u64>,
     stopping: watch::Sender<bool>,
     started: Instant,
+    /// Where other nodes write the register, too.
+    following: Option<Following>,
 }
 
 impl Service {
     pub(crate) fn new(registry: Registry, options: &Options) -> Service {
         let folder = registry.folder();
         let names = Names::of(&registry);
+        let contacts = Contacts::of_registry(folder);
+        // Keys may have been put back from an older copy.
+        if let Err(error) = contacts.replay_erasures() {
+            tracing::error!(%error, "contact details that were erased may be back");
+        }
         let imports = Jobs::of_registry(registry.folder());
         let head = registry.read().map_or(0, |reader| reader.applied());
+        let following = registry.is_shared().then(Following::default);
         Service(Arc::new(Shared {
+            following,
             access: Access::of_registry(folder),
             settings: KeptSettings::of_registry(folder),
             proposals: Proposals::of_registry(registry.clone()),
+            contacts,
             visitors: Visitors::default(),
             names,
             site: Site::of(options),
@@ -160,6 +173,27 @@ impl Service {
         .await
     }
 
+    /// Whether other nodes may write the register.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.0.following.is_some()
+    }
+
+    /// Brings the index up to a register that other nodes write; streams are told.
+    pub(crate) fn keep_up(&self) -> Result<(), Problem> {
+        if let Some(following) = &self.0.following {
+            following.keep_up(&self.0.registry)?;
+            self.follow()?;
+        }
+        Ok(())
+    }
+
+    /// How far readers are behind the register, where other nodes write it.
+    pub(crate) fn lag(&self) -> Option<Lag> {
+        let shown = *self.0.head.borrow();
+        let following = self.0.following.as_ref()?;
+        Some(following.lag(&self.0.registry, shown))
+    }
+
     /// Looks whether others have written; streams are told.
     pub(crate) fn follow(&self) -> Result<(), Problem> {
         self.0.registry.follow()?;
@@ -234,6 +268,15 @@ impl Service {
             Ok(answer)
         })
         .await
+    }
+
+    /// Asks the contact details, on a thread that may wait.
+    pub(crate) async fn with_contacts<T: Send + 'static>(
+        &self,
+        ask: impl FnOnce(&Contacts) -> Result<T, ContactError> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let service = self.clone();
+        run(move || Ok(ask(&service.0.contacts)?)).await
     }
 
     /// How much visitors propose.

@@ -2,7 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{
+    Args,
+    builder::{OsStringValueParser, TypedValueParser},
+};
+use registry_core::Locator;
 
 use super::{Filters, TableLayout};
 
@@ -53,6 +57,18 @@ pub struct Dump {
     /// File to write [default: stdout].
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub waiting: Waiting,
+}
+
+#[derive(Debug, Args)]
+pub struct Copy {
+    /// Registry to copy: a folder, or a database.
+    #[arg(value_name = "FROM", value_parser = OsStringValueParser::new().try_map(Locator::try_from))]
+    pub from: Locator,
+    /// Where to: a new folder or an empty database, or what an interrupted copy left there.
+    #[arg(value_name = "TO", value_parser = OsStringValueParser::new().try_map(Locator::try_from))]
+    pub to: Locator,
     #[command(flatten)]
     pub waiting: Waiting,
 }

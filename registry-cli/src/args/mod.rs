@@ -10,16 +10,17 @@ mod service;
 mod set_up;
 mod value;
 
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
 use clap::{
     Args, Parser, Subcommand, ValueEnum,
     builder::{OsStringValueParser, TypedValueParser},
 };
 use registry_core::Locator;
+use registry_server::PublicUrl;
 
 pub use change::{Authorship, Fields, Register, Restore, Retire, Revert, Update};
-pub use exchange::{Backup, Dump, Export, Load, Reindex, Table, Verify};
+pub use exchange::{Backup, Copy, Dump, Export, Load, Reindex, Table, Verify};
 pub use import::{Decimal, Import, InputForm, PossibleDuplicates, Shares};
 pub use organisation::{
     ExportOrganisations, ListOrganisations, Organisation, OrganisationCommand, OrganisationFields,
@@ -59,16 +60,49 @@ pub struct Cli {
 /// Options that every command takes.
 #[derive(Debug, Args)]
 pub struct Global {
-    /// Folder of the registry [default: the nearest .registry, found upwards].
+    /// Folder of the registry, or database of its register, such as postgres://registrar@db1,db2,db3/clusters
+    /// [default: the nearest .registry, found upwards].
     #[arg(
         long,
         global = true,
         env = "REGISTRY_DIR",
         hide_env_values = true,
-        value_name = "DIR",
+        value_name = "DIR|URL",
         value_parser = OsStringValueParser::new().try_map(Locator::try_from)
     )]
     pub registry: Option<Locator>,
+
+    /// Service to read and change from afar instead of a folder, such as https://clusters.example.org: a copy of its whole
+    /// register is kept in the user's cache.
+    #[arg(
+        long,
+        global = true,
+        env = "REGISTRY_SERVER",
+        hide_env_values = true,
+        value_name = "URL"
+    )]
+    pub server: Option<PublicUrl>,
+
+    /// Token with which to change it.
+    #[arg(
+        long,
+        global = true,
+        env = "REGISTRY_TOKEN",
+        hide_env_values = true,
+        value_name = "TOKEN"
+    )]
+    pub token: Option<String>,
+
+    /// Folder of the index, where it is not to lie in the registry's. Of a register in a database, the folder of all that
+    /// this machine keeps of it [default: one in the user's cache].
+    #[arg(
+        long,
+        global = true,
+        env = "REGISTRY_INDEX",
+        hide_env_values = true,
+        value_name = "DIR"
+    )]
+    pub index: Option<PathBuf>,
 
     /// Form of the output.
     #[arg(long, global = true, value_enum, value_name = "FORMAT")]
@@ -174,6 +208,10 @@ pub enum Command {
     Backup(Backup),
     /// Make a registry from a dump.
     Load(Load),
+    /// Copy a whole registry with its history, from a folder to a database or the other way.
+    ///
+    /// The copy is the same, byte for byte, and has the same hashes. One that was interrupted goes on where it ended.
+    Copy(Copy),
     /// Check the registry, or anybody's RSF file: hashes, roots, and index against register.
     Verify(Verify),
     /// Build the index again from the register.
@@ -208,6 +246,33 @@ pub enum Command {
 }
 
 impl Command {
+    /// What to do instead of a command that works on a folder alone, where it is asked for from afar.
+    pub fn instead_of_afar(&self) -> Option<&'static str> {
+        match self {
+            Command::Import(_)
+            | Command::Organisation(Organisation {
+                command: OrganisationCommand::Import(_),
+            }) => Some(
+                "files are imported from afar by the API: curl --data-binary @FILE -H \"Authorization: Bearer $TOKEN\" URL/api/v1/imports?name=FILE",
+            ),
+            Command::Init(_)
+            | Command::Load(_)
+            | Command::Demo(_)
+            | Command::Restore(Restore {
+                backup: Some(_), ..
+            }) => Some("this makes a registry in a folder: leave --server and REGISTRY_SERVER out"),
+            Command::Serve(_)
+            | Command::Token(_)
+            | Command::Proposal(_)
+            | Command::Settings(_)
+            | Command::Backup(_)
+            | Command::Reindex(_) => {
+                Some("this is done where the registry's folder is, beside its service")
+            }
+            _ => None,
+        }
+    }
+
     /// How long the command waits while another one changes the registry.
     pub fn wait(&self) -> Duration {
         let seconds = match self {
@@ -219,6 +284,7 @@ impl Command {
             | Command::Review(Review { authorship, .. })
             | Command::Import(Import { authorship, .. }) => authorship.wait,
             Command::Backup(Backup { waiting, .. })
+            | Command::Copy(Copy { waiting, .. })
             | Command::Dump(Dump { waiting, .. })
             | Command::Verify(Verify { waiting, .. })
             | Command::Reindex(Reindex { waiting }) => waiting.wait,

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use registry_core::Locator;
 use serde_json::json;
 
 use crate::{args, config::Config, exit::Exit, failure::Failure, output, progress::Progress};
@@ -31,7 +32,10 @@ pub fn run(args: &args::Backup, config: &Config) -> Result<Exit, Failure> {
 
 /// Makes the registry of a backup.
 pub fn restore(backup: &Path, config: &Config) -> Result<Exit, Failure> {
-    let folder = config.new_folder();
+    let Locator::Folder(folder) = config.new_place() else {
+        let words = "a backup is restored into a folder: name one with --registry, then `registry copy` it into the database";
+        return Err(Failure::Usage(words.to_owned()));
+    };
     let progress = Progress::bytes("Restoring", config.quiet);
     let restored = registry_server::restore(backup, &folder, &mut |done, total| {
         progress.at(done, total);

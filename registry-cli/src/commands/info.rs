@@ -61,7 +61,7 @@ fn gather(config: &Config) -> Result<Info, Failure> {
         .map_err(RegistryError::from)?;
     let (register_bytes, index_bytes) = registry.sizes();
     Ok(Info {
-        folder: registry.folder().display().to_string(),
+        folder: registry.place().to_string(),
         records: counts.by_kind(),
         retired: counts.retired(),
         unknown_in_part: counts.unknown_in_part,
@@ -73,8 +73,9 @@ fn gather(config: &Config) -> Result<Info, Failure> {
         root: head.root.to_string(),
         last_change: head.time.to_string(),
         protection: match registry.protection() {
-            Protection::Synchronous => "synchronous writes",
-            Protection::Barriers => "barriers",
+            Some(Protection::Synchronous) => "synchronous writes",
+            Some(Protection::Barriers) => "barriers",
+            None => "that of the database",
         },
         register_bytes,
         index_bytes,

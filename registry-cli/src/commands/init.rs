@@ -11,13 +11,11 @@ use crate::{
 };
 
 pub fn run(args: &Init, config: &Config) -> Result<Exit, Failure> {
-    let folder = config.new_folder();
-    Registry::create(&folder, &args.name, &author(args.author.as_deref()))?;
-    let text = format!(
-        "Made the registry \"{}\" in {}.",
-        args.name,
-        folder.display()
-    );
-    config.tell(&text, &json!({ "folder": folder, "name": args.name }))?;
+    let place = config.new_place();
+    let author = author(args.author.as_deref());
+    Registry::create_with(&place, config.options(), &args.name, &author)?;
+    let text = format!("Made the registry \"{}\" in {place}.", args.name);
+    let done = json!({ "folder": place.to_string(), "name": args.name });
+    config.tell(&text, &done)?;
     Ok(Exit::Done)
 }

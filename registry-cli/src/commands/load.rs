@@ -9,8 +9,9 @@ use crate::{args::Load, config::Config, exit::Exit, failure::Failure, output, pr
 pub fn run(args: &Load, config: &Config) -> Result<Exit, Failure> {
     let (input, size) = open_input(&args.file)?;
     let progress = Progress::bytes("Loading", config.quiet);
-    let folder = config.new_folder();
-    let loaded = Registry::load(&folder, input, args.partial, &mut |done, total| {
+    let place = config.new_place();
+    let options = config.options();
+    let loaded = Registry::load_with(&place, options, input, args.partial, &mut |done, total| {
         progress.at(done, if total == 0 { size } else { total });
     })?;
     drop(progress);
@@ -20,13 +21,12 @@ pub fn run(args: &Load, config: &Config) -> Result<Exit, Failure> {
         ));
     }
     let text = format!(
-        "Loaded {} with {} into {}.",
+        "Loaded {} with {} into {place}.",
         output::counted(loaded.commits, "commit"),
         output::counted(loaded.entries, "entry"),
-        folder.display()
     );
     let done = json!({
-        "folder": folder,
+        "folder": place.to_string(),
         "commits": loaded.commits,
         "entries": loaded.entries,
         "stopped": loaded.stopped,

@@ -6,6 +6,7 @@ mod backup;
 mod changes;
 mod compare;
 mod completions;
+mod copy;
 mod demo;
 mod diff;
 mod dump;
@@ -73,6 +74,7 @@ pub fn run(command: Command, config: &Config) -> Result<Exit, Failure> {
         Command::Dump(args) => dump::run(&args, config),
         Command::Backup(args) => backup::run(&args, config),
         Command::Load(args) => load::run(&args, config),
+        Command::Copy(args) => copy::run(&args, config),
         Command::Verify(args) => verify::run(&args, config),
         Command::Reindex(_) => reindex::run(config),
         Command::Info => info::run(config),

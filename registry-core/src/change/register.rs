@@ -47,16 +47,26 @@ impl Change for Register {
         {
             return Err(Refused::Registered { key: key.clone() });
         }
-        let mut alike = match self.others {
-            Others::Any => Vec::new(),
-            _ => view.alike(&self.record)?,
-        };
-        alike.retain(|alike| !self.others.include(&alike.key));
-        if !alike.is_empty() {
-            let key = key.clone();
-            return Err(Refused::Alike { key, alike });
-        }
+        refuse_alike(&self.record, &self.others, view)?;
         let version = NewVersion::new(before, self.record.clone(), Deed::Registered)?;
         checked(vec![version], view)
     }
+}
+
+/// Refuses a record for the others like it, but for those that are known to be other clusters.
+pub(super) fn refuse_alike(
+    record: &Cluster,
+    others: &Others,
+    view: &dyn View,
+) -> Result<(), Refused> {
+    if *others == Others::Any {
+        return Ok(());
+    }
+    let mut alike = view.alike(record)?;
+    alike.retain(|alike| !others.include(&alike.key));
+    if alike.is_empty() {
+        return Ok(());
+    }
+    let key = record.key.clone();
+    Err(Refused::Alike { key, alike })
 }

@@ -1,9 +1,9 @@
 //! Several projections that follow the register together.
 
-use super::{Projection, StatedRecord};
+use super::{Progress, Projection, StatedRecord, follow};
 use crate::{
     model::RecordKind,
-    register::{Commit, ReadError},
+    register::{Commit, CommitId, ReadError, Register},
 };
 
 /// Projections that are given the same commits, each the kinds of record that it takes.
@@ -14,6 +14,30 @@ impl<E: From<ReadError>> Projections<E> {
     #[must_use]
     pub(crate) fn new(projections: Vec<Box<dyn Projection<Error = E>>>) -> Projections<E> {
         Projections(projections)
+    }
+
+    /// The last commit that all of them were given.
+    pub(crate) fn head(&self) -> Option<CommitId> {
+        let heads = self.0.iter().map(|each| each.head());
+        heads
+            .min_by_key(|head| head.map_or(0, |head| head.number))
+            .flatten()
+    }
+
+    /// Gives them the commits that they lack, and makes these durable.
+    ///
+    /// # Errors
+    /// When the register cannot be read, or one of them cannot take what it holds.
+    pub(crate) fn follow(
+        &mut self,
+        register: &Register,
+        report: &mut impl FnMut(Progress),
+    ) -> Result<(), E> {
+        let mut each: Vec<&mut dyn Projection<Error = E>> = Vec::new();
+        for projection in &mut self.0 {
+            each.push(projection.as_mut());
+        }
+        follow(&mut each, register, report)
     }
 
     /// Whether the version of a record that is in force has parts that this program does not know.

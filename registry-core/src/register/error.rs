@@ -172,14 +172,14 @@ pub enum StoreError {
         /// The head as it is.
         found: u64,
     },
-    /// The commit was written, and the disk did not confirm that it is durable.
+    /// The commit was written, and the disk, or the database, did not confirm that it is durable.
     #[error(
-        "commit {number} may be kept or not, since the disk did not confirm it ({reason}): see with `registry verify` which commit is the last, before you repeat the change"
+        "commit {number} may be kept or not, since that was not confirmed ({reason}): see with `registry verify` which commit is the last, before you repeat the change"
     )]
     Uncertain {
         /// The commit.
         number: u64,
-        /// What the disk said; of all commits that were to become durable together.
+        /// What went wrong; of all commits that were to become durable together.
         reason: Arc<StoreError>,
     },
     /// What is stored is not what was once written.
@@ -188,6 +188,46 @@ pub enum StoreError {
         /// Where.
         place: String,
         /// What is wrong there.
+        reason: String,
+    },
+    /// No server of the database that may be written answers.
+    #[error(
+        "{place} cannot be reached ({reason}): nothing was changed; try again when one of its servers is there and may be written"
+    )]
+    Unreachable {
+        /// The database.
+        place: String,
+        /// What each server said, or did not.
+        reason: String,
+    },
+    /// The database is too slow, or somebody else appends a large commit.
+    #[error(
+        "{place} did not answer within {seconds} s, as while another program imports a large file: nothing was changed; try again later"
+    )]
+    Late {
+        /// The database.
+        place: String,
+        /// How long it was waited for.
+        seconds: u64,
+    },
+    /// The database refuses what it is asked.
+    #[error("{doing} failed, since {place} refuses: {reason}")]
+    Database {
+        /// What was being done.
+        doing: String,
+        /// The database.
+        place: String,
+        /// What it says.
+        reason: String,
+    },
+    /// The database did not acknowledge what was written.
+    #[error(
+        "{place} did not confirm what was written ({reason}): it may be kept or not; look before you repeat it"
+    )]
+    Unacknowledged {
+        /// The database.
+        place: String,
+        /// Why.
         reason: String,
     },
     /// The disk did not do what it should.

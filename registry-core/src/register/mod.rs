@@ -21,6 +21,7 @@ mod reader;
 
 mod append;
 mod commit_entries;
+mod copy;
 mod open;
 mod packing;
 mod pending;
@@ -30,10 +31,14 @@ mod verify;
 
 pub mod rsf;
 
+#[cfg(test)]
+pub(crate) use storage::PostgresServer;
+
 pub use append::Append;
 pub use canonical::check_canonical;
 pub use commit::{Approval, Commit, CommitContent, Draft, MAX_COMMIT_BYTES};
 pub use commit_id::CommitId;
+pub use copy::CopyError;
 pub use entry::{Entry, Log, MAX_KEY_BYTES, check_key};
 pub use error::*;
 pub use hash::Hash;
@@ -46,8 +51,8 @@ pub use open::{Head, Register};
 pub use origin::{Origin, SourceFile};
 pub use reader::RegisterReader;
 pub use storage::{
-    Appending, MemoryStore, Protection, SledStore, Store, StoreReader, StoredCommit, StoredCommits,
-    StoredFrames,
+    Appending, Database, DatabaseError, Document, Documents, MemoryStore, PostgresStore,
+    Protection, SledStore, Store, StoreReader, StoredCommit, StoredCommits, StoredFrames,
 };
 pub use time::Time;
 pub use verify::Verified;

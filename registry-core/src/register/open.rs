@@ -131,6 +131,45 @@ impl Register {
         &self.name
     }
 
+    /// Looks where the register stands now: others may have appended, or the database have lost what it did not confirm.
+    ///
+    /// ```
+    /// use registry_core::register::{Draft, MemoryStore, Register, Time};
+    ///
+    /// let store = MemoryStore::default();
+    /// let mut other = Register::create(store.clone(), "Clusters", "registrar", Time::now())?;
+    /// let mut register = Register::open(store)?;
+    /// other.begin(Draft::new("registrar", ""))?.finish()?;
+    /// assert_eq!(register.head().commit, 1);
+    /// register.refresh()?;
+    /// assert_eq!(register.head().commit, 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn refresh(&mut self) -> Result<(), OpenError> {
+        let stored = self.store.head()?.ok_or(OpenError::Empty)?;
+        let (commit, row) = read_row(&stored)?;
+        self.advance(&commit, row);
+        Ok(())
+    }
+
+    /// Keeps others from appending until the next sync, or until the turn is given back, where others may; then looks
+    /// where the register stands.
+    ///
+    /// # Errors
+    /// When others do not end soon; when the store cannot be written.
+    pub(crate) fn take_turn(&mut self) -> Result<(), OpenError> {
+        self.store.take_turn()?;
+        self.refresh()
+    }
+
+    /// Lets others append. What was not synced is not there.
+    pub(crate) fn give_turn_back(&mut self) {
+        self.store.give_turn_back();
+    }
+
     /// Moves on to a commit that was just made.
     pub(super) fn advance(&mut self, commit: &Commit, row: Row) {
         self.head = head(commit, &row);

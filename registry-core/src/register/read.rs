@@ -68,7 +68,7 @@ impl Register {
         }
     }
 
-    fn stored(&self, number: u64) -> Result<StoredCommit, ReadError> {
+    pub(super) fn stored(&self, number: u64) -> Result<StoredCommit, ReadError> {
         let none = || ReadError::NoCommit {
             number,
             last: self.head().commit,

@@ -13,7 +13,7 @@ use crate::{
     model::Invalid,
     projection::StatementError,
     register::{
-        AppendError, ItemError, OpenError, ReadError, StoreError, VerifyError,
+        AppendError, CopyError, ItemError, OpenError, ReadError, StoreError, VerifyError,
         rsf::{DumpError, LoadError},
     },
     search::SearchError,
@@ -156,12 +156,18 @@ pub enum RegistryError {
     /// The register is not what it says it is.
     #[error(transparent)]
     Verify(#[from] VerifyError),
+    /// A register could not be copied.
+    #[error(transparent)]
+    Copy(#[from] CopyError),
     /// A dump is not what it says it is.
     #[error(transparent)]
     Load(#[from] LoadError),
     /// A dump could not be written.
     #[error(transparent)]
     Dump(#[from] DumpError),
+    /// The commit of a change, and of those that were made with it, is not in the register.
+    #[error(transparent)]
+    NotWritten(Arc<StoreError>),
     /// The register has the commit, and the index has not.
     #[error(
         "commit {number} is safe in the register, but the index could not take it: {error}; the next change brings it up to date"
@@ -200,6 +206,35 @@ impl RegistryError {
             }
             _ => false,
         }
+    }
+
+    /// Whether the database of the register did not do what it was asked: it cannot be reached, or not now.
+    ///
+    /// ```
+    /// use registry_core::{Registry, RegistryError};
+    /// let folder = tempfile::tempdir()?;
+    /// let Err(error) = Registry::open(folder.path()) else { panic!("there is none") };
+    /// assert!(!error.is_about_the_database());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn is_about_the_database(&self) -> bool {
+        let store = match self {
+            RegistryError::Store(error)
+            | RegistryError::Open(
+                OpenError::Store(error) | OpenError::Append(AppendError::Store(error)),
+            )
+            | RegistryError::Read(ReadError::Store(error))
+            | RegistryError::Append(AppendError::Store(error)) => error,
+            RegistryError::NotWritten(error) => error,
+            _ => return false,
+        };
+        matches!(
+            store,
+            StoreError::Unreachable { .. }
+                | StoreError::Late { .. }
+                | StoreError::Unacknowledged { .. }
+        )
     }
 
     pub(super) fn file(path: &Path, error: std::io::Error) -> RegistryError {

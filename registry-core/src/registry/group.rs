@@ -111,10 +111,11 @@ fn lead(mut turn: Turn) -> Result<(), RegistryError> {
         bytes: 0,
         unindexed: None,
     };
-    let left = group.write(requests);
-    let written = group.finish();
+    let mut left = group.write(requests);
+    let (written, mut overtaken) = group.finish();
     home.turns.note(written, begun.elapsed());
-    home.turns.put_back(left);
+    overtaken.append(&mut left);
+    home.turns.put_back(overtaken);
     Ok(())
 }
 
@@ -141,8 +142,11 @@ impl Group<'_> {
             match collect(request.change.as_ref(), &self.view) {
                 Ok(Some((versions, applied))) => self.make(request, versions, applied),
                 Ok(None) if self.made.is_empty() => {
-                    self.write_large(request);
-                    break;
+                    return self
+                        .write_large(request)
+                        .into_iter()
+                        .chain(requests)
+                        .collect();
                 }
                 Ok(None) => return [request].into_iter().chain(requests).collect(),
                 Err(error) => request.answer(Err(error)),
@@ -151,15 +155,29 @@ impl Group<'_> {
         requests.collect()
     }
 
-    /// Writes a change that is too large to be written with others.
-    fn write_large(&mut self, request: Request) {
+    /// Writes a change that is too large to be written with others; gives it back where the register is to be opened
+    /// again first.
+    fn write_large(&mut self, request: Request) -> Option<Request> {
+        match self.open.take_turn(&self.home.layout) {
+            Ok(true) => {}
+            Ok(false) => {
+                self.open.is_doubtful = true;
+                return Some(request);
+            }
+            Err(error) => {
+                request.answer(Err(error));
+                return None;
+            }
+        }
         let done = write::apply(
             self.open,
             self.home,
             request.change.as_ref(),
             request.draft.clone(),
         );
+        self.open.register.give_turn_back();
         request.answer(done);
+        None
     }
 
     fn make(&mut self, request: Request, versions: Vec<NewVersion>, mut applied: Applied) {
@@ -191,8 +209,9 @@ impl Group<'_> {
         Ok(commit)
     }
 
-    /// Makes everything durable, then searchable, and answers; says how many changes were written.
-    fn finish(self) -> usize {
+    /// Makes everything durable, then searchable, and answers; says how many changes were written. Gives back those that
+    /// are to be written on top of what others have appended meanwhile.
+    fn finish(self) -> (usize, Vec<Request>) {
         let written = self.made.len();
         let Some(last) = self
             .made
@@ -201,16 +220,22 @@ impl Group<'_> {
             .find_map(|(_, applied)| applied.commit.as_ref())
         else {
             answer(self.made, |_| None);
-            return written;
+            return (written, Vec::new());
         };
-        if let Err(error) = self.open.register.sync() {
-            self.open.is_doubtful = true;
-            let reason = error.into_reason();
-            answer(self.made, |number| {
-                let reason = Arc::clone(&reason);
-                Some(StoreError::Uncertain { number, reason }.into())
-            });
-            return written;
+        match self.open.register.sync() {
+            Ok(()) => {}
+            Err(StoreError::Stale { .. }) => {
+                self.open.forget_unsynced();
+                return (
+                    0,
+                    self.made.into_iter().map(|(request, _)| request).collect(),
+                );
+            }
+            Err(error) => {
+                self.open.is_doubtful = true;
+                answer_unwritten(self.made, error);
+                return (written, Vec::new());
+            }
         }
         let indexed = match self.unindexed {
             Some(error) => Err(error),
@@ -229,7 +254,7 @@ impl Group<'_> {
                 });
             }
         }
-        written
+        (written, Vec::new())
     }
 }
 
@@ -271,6 +296,20 @@ fn project(
         projections.take(stated.into())?;
     }
     projections.end(commit)
+}
+
+/// Answers changes whose commits are not there, or may be there or not.
+fn answer_unwritten(made: Vec<(Request, Applied)>, error: StoreError) {
+    let is_uncertain = matches!(error, StoreError::Uncertain { .. });
+    let reason = error.into_reason();
+    answer(made, |number| {
+        let reason = Arc::clone(&reason);
+        Some(if is_uncertain {
+            StoreError::Uncertain { number, reason }.into()
+        } else {
+            RegistryError::NotWritten(reason)
+        })
+    });
 }
 
 /// Answers each change: with what it did, or with what failed of its commit.

@@ -9,6 +9,9 @@ use crate::{
     register::Register,
 };
 
+/// So often is a register opened again whose history changes while it is opened.
+const TRIES: usize = 3;
+
 /// The right to write, and what was opened with it.
 pub(super) struct Held {
     layout: Layout,
@@ -28,6 +31,9 @@ pub(super) struct Open {
 impl Held {
     /// Takes the right to write; opens nothing.
     pub(super) fn take(layout: &Layout) -> Result<Held, RegistryError> {
+        if layout.database().is_some() {
+            layout.make_folder()?;
+        }
         Ok(Held {
             layout: layout.clone(),
             open: None,
@@ -40,16 +46,38 @@ impl Held {
         &mut self,
         on_progress: OnProgress<'_>,
     ) -> Result<(&mut Open, CaughtUp), RegistryError> {
-        let usable = self.open.take_if(|open| !open.is_doubtful);
-        let (open, caught_up) = match usable {
-            Some(open) => (open, CaughtUp::Already),
-            None => {
-                // Two of them cannot be open at a time.
-                self.open = None;
-                Open::at(&self.layout, on_progress)?
-            }
+        self.open.take_if(|open| open.is_doubtful);
+        let caught_up = match &mut self.open {
+            Some(open) => open.keep_up(&self.layout, on_progress)?,
+            None => None,
         };
+        if let (Some(caught_up), Some(open)) = (caught_up, self.open.take()) {
+            return Ok((self.open.insert(open), caught_up));
+        }
+        // Two of them cannot be open at a time.
+        self.open = None;
+        let (open, caught_up) = Open::at(&self.layout, on_progress)?;
         Ok((self.open.insert(open), caught_up))
+    }
+
+    /// Register and index at the register's head, to which nobody else appends until it is synced or the turn given back.
+    pub(super) fn open_alone(&mut self) -> Result<&mut Open, RegistryError> {
+        let layout = self.layout.clone();
+        for _ in 0..TRIES {
+            let (open, _) = self.open(&mut |_, _| {})?;
+            if open.take_turn(&layout)? {
+                return self.open.as_mut().ok_or(RegistryError::GivenUp);
+            }
+            open.is_doubtful = true;
+        }
+        Err(RegistryError::GivenUp)
+    }
+
+    /// Lets others append again.
+    pub(super) fn give_turn_back(&mut self) {
+        if let Some(open) = &mut self.open {
+            open.register.give_turn_back();
+        }
     }
 
     /// Has register and index opened again before they are used: something failed, and they may stand anywhere.
@@ -103,6 +131,59 @@ impl Open {
             is_doubtful: false,
         };
         Ok((open, caught_up))
+    }
+
+    /// Follows what others appended, where they can. Nothing where the register has another history than the index now:
+    /// then both are to be opened again.
+    fn keep_up(
+        &mut self,
+        layout: &Layout,
+        on_progress: OnProgress<'_>,
+    ) -> Result<Option<CaughtUp>, RegistryError> {
+        if layout.database().is_none() {
+            return Ok(Some(CaughtUp::Already));
+        }
+        self.register.refresh()?;
+        self.follow(layout, on_progress)
+    }
+
+    /// Gives the index what the register has more.
+    fn follow(
+        &mut self,
+        layout: &Layout,
+        on_progress: OnProgress<'_>,
+    ) -> Result<Option<CaughtUp>, RegistryError> {
+        let (stands, head) = (self.projections.head(), self.register.head().id());
+        let Some(stands) = stands.filter(|stands| *stands != head) else {
+            return Ok(stands.map(|_| CaughtUp::Already));
+        };
+        if stands.number > head.number || !self.register.has(stands)? {
+            return Ok(None);
+        }
+        layout.hint().set(head)?;
+        let mut report = |at: Progress| on_progress(at.entries, at.of_entries);
+        self.projections
+            .follow(&self.register, &mut report)
+            .inspect_err(|_| self.is_doubtful = true)?;
+        let commits = head.number - stands.number;
+        Ok(Some(CaughtUp::Followed { commits }))
+    }
+
+    /// Keeps others from appending, where they may, and follows what they have appended. False where the register has
+    /// another history than the index now.
+    pub(super) fn take_turn(&mut self, layout: &Layout) -> Result<bool, RegistryError> {
+        self.register.take_turn()?;
+        let followed = self.follow(layout, &mut |_, _| {});
+        if !matches!(followed, Ok(Some(_))) {
+            self.register.give_turn_back();
+        }
+        Ok(followed?.is_some())
+    }
+
+    /// Forgets commits that others were faster than.
+    pub(super) fn forget_unsynced(&mut self) {
+        let is_forgotten = self.projections.rollback().is_ok() && self.register.refresh().is_ok();
+        self.is_doubtful = !is_forgotten;
     }
 }
 

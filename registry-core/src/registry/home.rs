@@ -65,6 +65,12 @@ impl Home {
         *self.snapshot() = None;
     }
 
+    /// Has everything opened again that is made of the register: it has another history.
+    pub(super) fn forget_history(&self) {
+        self.forget();
+        *self.log.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
     /// Opens the index when the register has gone on since readers last saw it; says whether they see more now.
     pub(super) fn follow(&self) -> Result<bool, RegistryError> {
         let seen = self.snapshot().as_ref().and_then(|reader| reader.head());
@@ -134,6 +140,11 @@ impl Turn {
             keeps: true,
             held: home.turns.held(),
         }
+    }
+
+    /// Leaves what is open open for the next turn.
+    pub(super) fn keep(&mut self) {
+        self.keeps = true;
     }
 
     pub(super) fn home(&self) -> &Home {

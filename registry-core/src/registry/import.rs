@@ -216,6 +216,18 @@ impl Writer {
     /// When the commit cannot be made; then nothing is changed.
     pub fn import(
         &mut self,
+        import: ImportPlan,
+        draft: Draft,
+        on_progress: OnProgress<'_>,
+    ) -> Result<Imported, RegistryError> {
+        if !import.has_changes() && Some(self.head().id()) == import.checked_at {
+            return import.without_changes();
+        }
+        self.alone(|writer| writer.import_alone(import, draft, on_progress))
+    }
+
+    fn import_alone(
+        &mut self,
         mut import: ImportPlan,
         mut draft: Draft,
         on_progress: OnProgress<'_>,

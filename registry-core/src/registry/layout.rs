@@ -10,13 +10,19 @@
 //! .registry/service/   while the registry is served: where commands ask for the turn to write
 //! .registry/private/   what the service keeps for itself, in no dump and no proof
 //! ```
+//!
+//! Of a registry whose register is in a database, a folder of this machine has the rest: `writer`, `head`, `index/` and
+//! `display-names.txt`.
 
-use std::path::{Path, PathBuf};
+use std::{
+    env,
+    path::{Path, PathBuf},
+};
 
 use super::{Locator, OpenOptions, error::RegistryError, hint::Hint};
 use crate::{
     disk,
-    register::{Protection, Register, SledStore, Store, StoreError},
+    register::{Database, PostgresStore, Protection, Register, SledStore, Store, StoreError},
 };
 
 /// The name of a registry's folder, as it is looked for.
@@ -30,15 +36,27 @@ const FORMAT_LINE: &str = "national cluster registry, format ";
 pub(super) struct Layout {
     folder: PathBuf,
     index: PathBuf,
+    /// Where the register is, unless it is in the folder.
+    database: Option<Database>,
 }
 
 impl Layout {
     pub(super) fn of(place: &Locator, options: &OpenOptions) -> Layout {
-        let Locator::Folder(folder) = place;
         let index = options.index.clone();
-        Layout {
-            index: index.unwrap_or_else(|| folder.join("index")),
-            folder: folder.clone(),
+        match place {
+            Locator::Folder(folder) => Layout {
+                index: index.unwrap_or_else(|| folder.join("index")),
+                folder: folder.clone(),
+                database: None,
+            },
+            Locator::Database(database) => {
+                let folder = index.unwrap_or_else(|| cache().join(database.folder_name()));
+                Layout {
+                    index: folder.join("index"),
+                    folder,
+                    database: Some(database.as_ref().clone()),
+                }
+            }
         }
     }
 
@@ -59,12 +77,28 @@ impl Layout {
         self.folder.join("register")
     }
 
+    /// The database that the register is in, where it is in one.
+    pub(super) fn database(&self) -> Option<&Database> {
+        self.database.as_ref()
+    }
+
+    /// Where the register is, for people.
+    pub(super) fn place(&self) -> Locator {
+        match &self.database {
+            Some(database) => database.clone().into(),
+            None => Locator::from(&self.folder),
+        }
+    }
+
     pub(super) fn log(&self) -> PathBuf {
         self.folder.join("log")
     }
 
     pub(super) fn hint(&self) -> Hint {
-        Hint::in_folder(&self.register())
+        match self.database {
+            Some(_) => Hint::in_folder(&self.folder),
+            None => Hint::in_folder(&self.register()),
+        }
     }
 
     pub(super) fn writer(&self) -> PathBuf {
@@ -73,12 +107,32 @@ impl Layout {
 
     /// Makes the register's store, or opens the one that is there.
     pub(super) fn create_store(&self) -> Result<Box<dyn Store>, StoreError> {
-        Ok(Box::new(SledStore::create(self.register())?))
+        Ok(match &self.database {
+            Some(database) => Box::new(PostgresStore::create(database.clone())?),
+            None => Box::new(SledStore::create(self.register())?),
+        })
+    }
+
+    /// Makes the folder of what is kept on this machine.
+    pub(super) fn make_folder(&self) -> Result<(), RegistryError> {
+        disk::make_folder(&self.folder).map_err(|error| RegistryError::file(&self.folder, error))
     }
 
     /// How the register is protected against a power cut.
-    pub(super) fn protection(&self) -> Protection {
-        SledStore::protection(self.register())
+    pub(super) fn protection(&self) -> Option<Protection> {
+        let is_here = self.database.is_none();
+        is_here.then(|| SledStore::protection(self.register()))
+    }
+
+    /// Bytes of the register, as far as they are to be known now.
+    pub(super) fn register_size(&self) -> u64 {
+        match &self.database {
+            Some(database) => {
+                let store = PostgresStore::open(database.clone());
+                store.and_then(|store| store.size()).unwrap_or_default()
+            }
+            None => super::folder_size(&self.register()),
+        }
     }
 
     fn format(&self) -> PathBuf {
@@ -107,6 +161,27 @@ impl Layout {
         matches!(last, Ok(0 | 1)) && !self.index().exists()
     }
 
+    /// Refuses a folder that has files of other programs.
+    pub(super) fn refuse_other_files(&self) -> Result<(), RegistryError> {
+        let is_ours = self.database.is_some() || self.is_registry() || self.register().is_dir();
+        let has_files =
+            || std::fs::read_dir(&self.folder).is_ok_and(|mut files| files.next().is_some());
+        if !is_ours && has_files() {
+            return Err(RegistryError::NotEmpty {
+                folder: self.folder.clone(),
+            });
+        }
+        Ok(())
+    }
+
+    /// Marks the place as a registry, where nothing else shows that it is one.
+    pub(super) fn mark(&self) -> Result<(), RegistryError> {
+        if self.database.is_some() || self.is_registry() {
+            return Ok(());
+        }
+        self.write_format()
+    }
+
     /// Marks the folder as a registry; the last step of making one.
     pub(super) fn write_format(&self) -> Result<(), RegistryError> {
         let path = self.format();
@@ -122,6 +197,9 @@ impl Layout {
 
     /// Opens the register.
     pub(super) fn open_register(&self) -> Result<Register, RegistryError> {
+        if let Some(database) = &self.database {
+            return Ok(Register::open(PostgresStore::open(database.clone())?)?);
+        }
         match SledStore::open(self.register()) {
             Err(StoreError::Missing { .. }) => Err(RegistryError::NoRegister {
                 folder: self.folder.clone(),
@@ -132,6 +210,10 @@ impl Layout {
 
     /// Refuses a folder that is no registry, or one of a format that came later.
     pub(super) fn check_format(&self) -> Result<(), RegistryError> {
+        if self.database.is_some() {
+            // The database says itself what it is in, when it is asked.
+            return Ok(());
+        }
         if !self.is_registry() && !self.register().is_dir() {
             return Err(RegistryError::NoRegistry {
                 folder: self.folder.clone(),
@@ -152,4 +234,15 @@ impl Layout {
             _ => Err(self.bad_format()),
         }
     }
+}
+
+/// Where this user's programs keep what can be made again.
+fn cache() -> PathBuf {
+    let folder = |name: &str| {
+        env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
+    let user = folder("XDG_CACHE_HOME").or_else(|| Some(folder("HOME")?.join(".cache")));
+    user.unwrap_or_else(env::temp_dir).join("registry")
 }

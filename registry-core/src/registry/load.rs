@@ -10,7 +10,10 @@ use crate::{
     register::rsf::{self, LoadOptions},
 };
 
-use super::{OnProgress, Registry, RegistryError, held::Held, layout::Layout, lock::WriterLock};
+use super::{
+    Locator, OnProgress, OpenOptions, Registry, RegistryError, held::Held, layout::Layout,
+    lock::WriterLock,
+};
 
 /// What was loaded.
 #[derive(Debug)]
@@ -83,6 +86,28 @@ impl Registry {
             entries: head.entries,
             stopped,
         })
+    }
+
+    /// Makes the registry that a dump holds, in any place: of a database, in a folder of this machine first.
+    ///
+    /// # Errors
+    /// As [`Registry::load`] and [`Registry::copy_to`].
+    pub fn load_with(
+        place: &Locator,
+        options: &OpenOptions,
+        dump: impl BufRead,
+        partial: bool,
+        on_progress: OnProgress<'_>,
+    ) -> Result<Loaded, RegistryError> {
+        if let Locator::Folder(folder) = place {
+            return Registry::load(folder, dump, partial, on_progress);
+        }
+        super::copy::expect_unused(&Layout::of(place, options))?;
+        let scratch = tempfile::tempdir()
+            .map_err(|error| RegistryError::file(&std::env::temp_dir(), error))?;
+        let loaded = Registry::load(&scratch.path().join("registry"), dump, partial, on_progress)?;
+        let registry = loaded.registry.copy_to(place, options, on_progress)?;
+        Ok(Loaded { registry, ..loaded })
     }
 
     /// Writes the whole register as RSF.

@@ -7,31 +7,45 @@ use std::{
     str::FromStr,
 };
 
-/// Where a registry's register is kept: a folder.
+use crate::register::{Database, DatabaseError};
+
+/// Where a registry's register is kept: a folder, or a database.
 ///
-/// A program parses what it is given once, at its edge. A URL names a store of another kind, of which this program
-/// has none yet; it is refused, and never taken for the name of a folder.
+/// A program parses what it is given once, at its edge. A URL names a database; one that names anything else is refused,
+/// and never taken for the name of a folder.
 ///
 /// ```
 /// use registry_core::registry::Locator;
 ///
 /// assert_eq!("clusters/.registry".parse(), Ok(Locator::from("clusters/.registry")));
-/// let refused = "postgres://localhost/clusters".parse::<Locator>().unwrap_err();
-/// assert!(refused.to_string().contains("this program keeps registries in folders"));
+/// assert!(matches!("postgres://registrar@db1,db2/clusters".parse()?, Locator::Database(_)));
+/// let refused = "sqlite://clusters.db".parse::<Locator>().unwrap_err();
+/// assert!(refused.to_string().contains("no place for a registry"));
+/// # Ok::<(), registry_core::registry::LocatorError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Locator {
     /// A folder of the registry's own.
     Folder(PathBuf),
+    /// A database that speaks PostgreSQL's protocol.
+    Database(Box<Database>),
 }
 
 /// A text that names no place where this program can keep a registry.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "{scheme}:// is no place for a registry: this program keeps registries in folders; name one, like ./clusters/.registry"
-)]
-pub struct LocatorError {
-    scheme: String,
+#[non_exhaustive]
+pub enum LocatorError {
+    /// A URL of another kind.
+    #[error(
+        "{scheme}:// is no place for a registry: name a folder, like ./clusters/.registry, or a database, like postgres://registrar@db1,db2,db3/clusters"
+    )]
+    Scheme {
+        /// What it begins with.
+        scheme: String,
+    },
+    /// A URL of a database that is not to be understood.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
 }
 
 impl FromStr for Locator {
@@ -40,7 +54,8 @@ impl FromStr for Locator {
     fn from_str(text: &str) -> Result<Locator, LocatorError> {
         match scheme(text) {
             None => Ok(Locator::Folder(PathBuf::from(text))),
-            Some(scheme) => Err(LocatorError {
+            Some("postgres" | "postgresql") => Ok(Locator::Database(Box::new(text.parse()?))),
+            Some(scheme) => Err(LocatorError::Scheme {
                 scheme: scheme.to_owned(),
             }),
         }
@@ -70,7 +85,14 @@ impl fmt::Display for Locator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Locator::Folder(folder) => folder.display().fmt(f),
+            Locator::Database(database) => database.fmt(f),
         }
+    }
+}
+
+impl From<Database> for Locator {
+    fn from(database: Database) -> Locator {
+        Locator::Database(Box::new(database))
     }
 }
 
@@ -89,12 +111,7 @@ mod tests {
 
     #[test]
     fn a_url_is_refused_by_its_scheme_and_anything_else_is_a_folder() {
-        for url in [
-            "postgres://localhost/a",
-            "sqlite://a.db",
-            "HTTP://x",
-            "a+b://",
-        ] {
+        for url in ["sqlite://a.db", "HTTP://x", "a+b://"] {
             let refused = url.parse::<Locator>().unwrap_err().to_string();
             assert!(
                 refused.starts_with(&url[..url.find(':').unwrap()]),

@@ -3,10 +3,7 @@
 use std::path::Path;
 
 use super::{Locator, OpenOptions, Registry, RegistryError, layout::Layout, lock::WriterLock};
-use crate::{
-    disk,
-    register::{OpenError, Register, Time},
-};
+use crate::register::{OpenError, Register, Time};
 
 impl Registry {
     /// Makes a registry in a folder of its own, with its first commit.
@@ -34,13 +31,16 @@ impl Registry {
     ) -> Result<Registry, RegistryError> {
         let layout = Layout::of(place, options);
         layout.refuse_registry()?;
-        disk::make_folder(layout.folder())
-            .map_err(|error| RegistryError::file(layout.folder(), error))?;
+        layout.make_folder()?;
         let lock = WriterLock::take(&layout.writer())?;
         // Somebody may have been faster.
         layout.refuse_registry()?;
-        make_register(&layout, name, author)?;
-        layout.write_format()?;
+        if layout.database().is_some() {
+            Register::create(layout.create_store()?, name, author, Time::now())?;
+        } else {
+            make_register(&layout, name, author)?;
+            layout.write_format()?;
+        }
         drop(lock);
         let registry = Registry::over(layout, options);
         registry.write(&mut |_, _| {})?;

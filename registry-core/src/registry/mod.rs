@@ -5,8 +5,10 @@
 
 mod applied;
 mod compare;
+mod copy;
 mod display_names;
 mod error;
+mod following;
 mod group;
 mod held;
 mod hint;
@@ -22,6 +24,7 @@ mod lock;
 mod making;
 mod options;
 mod overlay;
+mod prepared;
 mod published;
 mod turns;
 mod verify;
@@ -44,6 +47,7 @@ pub use lent::Lent;
 pub use load::Loaded;
 pub use locator::{Locator, LocatorError};
 pub use options::OpenOptions;
+pub use prepared::Prepared;
 pub use verify::Verified;
 pub use write::{CaughtUp, Writer};
 
@@ -132,7 +136,7 @@ impl Registry {
             .find(|folder| Layout::at(folder).is_registry())
     }
 
-    /// The registry's folder.
+    /// The registry's folder; of a register in a database, the folder of what is kept on this machine.
     pub fn folder(&self) -> &Path {
         self.home.layout.folder()
     }
@@ -183,6 +187,62 @@ impl Registry {
         self.home.follow()
     }
 
+    /// Whether other machines may write the same register: it is in a database.
+    ///
+    /// ```
+    /// use registry_core::Registry;
+    /// let folder = tempfile::tempdir()?;
+    /// assert!(!Registry::create(folder.path(), "Clusters", "registrar")?.is_shared());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn is_shared(&self) -> bool {
+        self.home.layout.database().is_some()
+    }
+
+    /// Where the register is.
+    ///
+    /// ```
+    /// use registry_core::{Locator, Registry};
+    /// let folder = tempfile::tempdir()?;
+    /// let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+    /// assert_eq!(registry.place(), Locator::from(folder.path()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn place(&self) -> Locator {
+        self.home.layout.place()
+    }
+
+    /// Brings the index up to a register that others may have written, in a database; an index of another history is
+    /// built again. Does nothing where this process alone has the register, or another one keeps this index up.
+    ///
+    /// ```
+    /// use registry_core::{Registry, registry::CaughtUp};
+    /// let folder = tempfile::tempdir()?;
+    /// let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+    /// assert_eq!(registry.catch_up(&mut |_, _| {})?, CaughtUp::Already);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When the database cannot be read: what the index holds can be read all the same.
+    pub fn catch_up(&self, on_progress: OnProgress<'_>) -> Result<CaughtUp, RegistryError> {
+        following::catch_up(&self.home, false, on_progress)
+    }
+
+    /// As [`Registry::catch_up`], and leaves register and index open for the next time: for a program that follows for
+    /// as long as it runs.
+    ///
+    /// # Errors
+    /// As [`Registry::catch_up`].
+    pub fn keep_up(&self) -> Result<CaughtUp, RegistryError> {
+        following::catch_up(&self.home, true, &mut |_, _| {})
+    }
+
+    /// The last commit that the register is known to have, which snapshots may not show yet.
+    pub fn known_head(&self) -> u64 {
+        self.home.layout.hint().read().map_or(0, |head| head.number)
+    }
+
     /// How many commits the register has that a snapshot does not show and that no snapshot will show before somebody
     /// writes: a program ended between register and index. While another process writes, its commits are among them.
     ///
@@ -194,8 +254,7 @@ impl Registry {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn not_indexed(&self, reader: &IndexReader) -> u64 {
-        let head = self.home.layout.hint().read().map_or(0, |head| head.number);
-        head.saturating_sub(reader.applied())
+        self.known_head().saturating_sub(reader.applied())
     }
 
     /// Opens the registry for writing, and brings the index up to the register. Nobody else writes while the writer
@@ -263,20 +322,21 @@ impl Registry {
     }
 
     /// How the register is protected against a power cut. A copy has the flags for that once it was opened to write.
-    pub fn protection(&self) -> Protection {
+    /// Nothing of one in a database, whose servers answer for that.
+    pub fn protection(&self) -> Option<Protection> {
         self.home.layout.protection()
     }
 
     /// Bytes on disk of the register and of the index.
     pub fn sizes(&self) -> (u64, u64) {
         let layout = &self.home.layout;
-        (folder_size(&layout.register()), folder_size(layout.index()))
+        (layout.register_size(), folder_size(layout.index()))
     }
 }
 
 impl fmt::Debug for Registry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Registry").field(&self.folder()).finish()
+        f.debug_tuple("Registry").field(&self.place()).finish()
     }
 }
 

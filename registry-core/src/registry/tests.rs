@@ -13,6 +13,8 @@ use crate::{
     register::{Draft, Item},
 };
 
+mod cluster;
+mod database;
 mod other_programs;
 
 fn sock() -> Cluster {

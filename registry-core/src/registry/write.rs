@@ -123,10 +123,21 @@ impl Writer {
     /// # Errors
     /// [`RegistryError::Refused`] when the change may not be made, or what could not be written; then nothing is changed.
     pub fn apply(&mut self, change: &dyn Change, draft: Draft) -> Result<Applied, RegistryError> {
-        let Writer { turn, .. } = self;
-        let (home, held) = turn.parts()?;
-        let (open, _) = held.open(&mut |_, _| {})?;
-        apply(open, home, change, draft)
+        let (home, held) = self.turn.parts()?;
+        let applied = apply(held.open_alone()?, home, change, draft);
+        held.give_turn_back();
+        applied
+    }
+
+    /// Keeps others from appending to the register while something longer is done, which is then sure to succeed.
+    pub(super) fn alone<T>(
+        &mut self,
+        work: impl FnOnce(&mut Writer) -> Result<T, RegistryError>,
+    ) -> Result<T, RegistryError> {
+        self.turn.parts()?.1.open_alone()?;
+        let done = work(self);
+        self.turn.parts()?.1.give_turn_back();
+        done
     }
 
     /// Saves records in one commit, those that are not the same already. No change, no commit.

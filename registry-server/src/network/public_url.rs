@@ -27,6 +27,11 @@ impl PublicUrl {
         self.is_secure
     }
 
+    /// Host and port.
+    pub(crate) fn authority(&self) -> &Authority {
+        &self.authority
+    }
+
     /// The name of the host.
     #[must_use]
     pub fn host(&self) -> &str {

@@ -74,7 +74,11 @@ pub(crate) async fn ready(State(service): State<Service>) -> Result<Json<Value>,
         .read(|reader| Ok(reader.commit(reader.applied())?.number))
         .await;
     let head = head.map_err(Problem::unavailable)?;
-    Ok(Json(json!({ "commit": head })))
+    let mut answer = json!({ "commit": head });
+    if let Some(lag) = service.lag() {
+        answer["register"] = json!(lag);
+    }
+    Ok(Json(answer))
 }
 
 /// Counts for Prometheus.
@@ -97,6 +101,20 @@ pub(crate) async fn metrics(State(service): State<Service>) -> Result<Response, 
             service.started().elapsed().as_secs_f64(),
         ),
     ];
+    let mut gauges = gauges.to_vec();
+    if let Some(lag) = service.lag() {
+        #[allow(clippy::cast_precision_loss)] // A number to look at.
+        gauges.push((
+            "registry_commits_behind",
+            "Commits of the register that readers do not see yet.",
+            lag.commits_behind as f64,
+        ));
+        gauges.push((
+            "registry_seconds_since_register_seen",
+            "How long ago the register was last seen.",
+            lag.seconds_since_seen,
+        ));
+    }
     let text = service.metrics().text(&gauges);
     let kind = [(header::CONTENT_TYPE, "text/plain; version=0.0.4")];
     Ok((kind, text).into_response())

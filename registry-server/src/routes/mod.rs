@@ -5,6 +5,7 @@ mod changes;
 pub(crate) mod clusters;
 mod codes;
 mod commits;
+mod contacts;
 mod description;
 mod entries;
 mod export;
@@ -14,6 +15,7 @@ pub(crate) mod organisations;
 mod points;
 mod proofs;
 mod proposals;
+mod replacements;
 mod reviews;
 mod settings;
 mod tokens;
@@ -104,6 +106,7 @@ fn documented() -> OpenApiRouter<Service> {
         .routes(routes!(proposals::decision::decide))
         .routes(routes!(tokens::list, tokens::create))
         .routes(routes!(tokens::revoke))
+        .routes(routes!(contacts::show, contacts::set, contacts::erase))
         .routes(routes!(settings::show, settings::change))
         .routes(routes!(organisations::find, organisation_changes::register))
         .routes(routes!(
@@ -116,7 +119,7 @@ fn documented() -> OpenApiRouter<Service> {
         .routes(routes!(organisations::statements))
         .routes(routes!(organisations::diff))
         .routes(routes!(organisations::versions))
-        .routes(routes!(commits::list))
+        .routes(routes!(commits::list, replacements::commit))
         .routes(routes!(commits::show))
         .routes(routes!(commits::diff))
         .routes(routes!(codes::suggest))

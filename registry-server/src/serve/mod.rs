@@ -16,7 +16,7 @@ use tokio::{
 use tracing::Level;
 
 use crate::{
-    Options,
+    Options, following,
     lending::{self, PlaceError, Served},
     routes,
     service::Service,
@@ -73,15 +73,19 @@ pub fn serve(
         most_connections: options.most_connections.min(files_to_open() / 2),
         ..options.clone()
     };
+    // The register may be asked here, for which threads of the runtime may not wait.
+    let service = Service::new(registry, options);
     let runtime = runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let address = options.address;
         let listener = TcpListener::bind(address).await;
         let listener = listener.map_err(|error| ServeError::Listen { address, error })?;
-        let service = Service::new(registry, options);
         if let Some(served) = &served {
             let commands = UnixListener::from_std(served.listener()?)?;
             tokio::spawn(lending::lend(commands, service.clone()));
+        }
+        if service.is_shared() {
+            tokio::spawn(following::follow(service.clone()));
         }
         let router = routes::of_service(&service, options);
         listen_to_signals(&service, tls.clone())?;

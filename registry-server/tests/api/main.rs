@@ -17,5 +17,6 @@ mod pages;
 mod proposals;
 mod reading;
 mod register;
+mod replacements;
 mod rights;
 mod trial;

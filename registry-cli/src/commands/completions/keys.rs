@@ -7,12 +7,12 @@ use std::{
 
 use clap_complete::CompletionCandidate;
 use registry_core::{
-    Locator, Registry,
+    Locator, OpenOptions, Registry,
     index::{AsOf, IndexReader},
     model::Cluster,
 };
 
-use crate::{commands::called, config};
+use crate::{commands::called, place};
 
 /// More keys than these are offered by their next parts.
 const MOST: usize = 200;
@@ -89,6 +89,7 @@ pub fn reader() -> Option<Arc<IndexReader>> {
         })
         .or_else(|| std::env::var("REGISTRY_DIR").ok());
     let stated = stated.and_then(|folder| Locator::try_from(OsString::from(folder)).ok());
-    let folder = config::folder(stated.as_ref()).ok()?;
-    Registry::open(&folder).ok()?.read().ok()
+    let found = place::of(stated.as_ref()).ok()?;
+    let registry = Registry::open_with(&found, &OpenOptions::default()).ok()?;
+    registry.read().ok()
 }

@@ -16,6 +16,7 @@ pub use register::RegisterOrganisation;
 pub use restore::RestoreOrganisation;
 pub use retire::{OrganisationRetirement, RetireOrganisation};
 
+pub(super) use put::checked;
 pub(super) use revert::undo_organisations;
 
 use super::{NewOrganisation, Refused, View};
@@ -27,7 +28,7 @@ use crate::{
 
 /// The present version of an organisation, which must be there and, where the change was made against an item, must be
 /// that one still.
-fn present(
+pub(super) fn present(
     view: &dyn View,
     key: &OrganisationKey,
     against: Option<Hash>,

@@ -60,8 +60,7 @@ impl PutOrganisations {
         versions: Vec<NewOrganisation>,
         view: &dyn View,
     ) -> Result<Changed<'_>, Refused> {
-        let standings = Standings::new(&versions, view.organisations()?);
-        check(&versions, &standings, view)?;
+        checked(&versions, view)?;
         let linked = linked_clusters(&versions, view)?;
         let organisations = versions
             .into_iter()
@@ -70,6 +69,15 @@ impl PutOrganisations {
             organisations.chain(linked).map(Ok::<_, Refused>),
         ))
     }
+}
+
+/// Sees that versions may be put together.
+pub(in crate::change) fn checked(
+    versions: &[NewOrganisation],
+    view: &dyn View,
+) -> Result<(), Refused> {
+    let standings = Standings::new(versions, view.organisations()?);
+    check(versions, &standings, view)
 }
 
 /// The next version of an organisation that is given whole.

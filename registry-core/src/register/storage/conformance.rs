@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{MemoryStore, SledStore, Store, StoredCommit};
+use super::{
+    Database, MemoryStore, PostgresStore, SledStore, Store, StoredCommit, postgres::trial::Server,
+};
 use crate::register::error::StoreError;
 
 /// A place in which a store can be closed and opened again.
@@ -22,6 +24,12 @@ impl Place for tempfile::TempDir {
     }
 }
 
+impl Place for Database {
+    fn open(&self) -> Box<dyn Store> {
+        Box::new(PostgresStore::create(self.clone()).expect("a store"))
+    }
+}
+
 /// The cases, each for every store.
 macro_rules! conformance {
     ($($case:ident),* $(,)?) => {
@@ -30,6 +38,12 @@ macro_rules! conformance {
         }
         mod sled {
             $(#[test] fn $case() { super::$case(&tempfile::tempdir().expect("a folder")); })*
+        }
+        mod postgres_15 {
+            $(#[test] fn $case() { if let Some(server) = super::Server::shared(15) { super::$case(&server.database()); } })*
+        }
+        mod postgres_18 {
+            $(#[test] fn $case() { if let Some(server) = super::Server::shared(18) { super::$case(&server.database()); } })*
         }
     };
 }

@@ -7,11 +7,16 @@ mod acknowledged;
 mod conformance;
 mod folder;
 mod memory;
+mod postgres;
 mod protection;
 mod sled;
 mod values;
 
+#[cfg(test)]
+pub(crate) use postgres::trial::Server as PostgresServer;
+
 pub use memory::MemoryStore;
+pub use postgres::{Database, DatabaseError, Document, Documents, PostgresStore};
 pub use protection::Protection;
 pub use sled::SledStore;
 
@@ -50,8 +55,8 @@ pub type StoredCommits<'a> = Box<dyn Iterator<Item = Result<StoredCommit, StoreE
 /// Frames in their order.
 pub type StoredFrames<'a> = Box<dyn Iterator<Item = Result<Vec<u8>, StoreError>> + Send + 'a>;
 
-/// Where a register is kept: by one process at a time, which appends one commit after another and makes as many as it
-/// likes durable at once.
+/// Where a register is kept. Whoever has it open appends one commit after another and makes as many as it likes durable
+/// at once; where several have, one of those that append to the same head is refused.
 ///
 /// ```
 /// use registry_core::register::{MemoryStore, Store};
@@ -82,8 +87,19 @@ pub trait Store: Send + Sync {
     ///
     /// # Errors
     /// [`StoreError::Uncertain`] when a commit may be durable or not; the store is then of no use until it is opened
-    /// again.
+    /// again. [`StoreError::Stale`] when somebody else has appended; then none of the commits is there.
     fn sync(&mut self) -> Result<(), StoreError>;
+
+    /// Keeps others from appending until this one has synced or gives the turn back, where others have the store open, too.
+    ///
+    /// # Errors
+    /// When others do not end soon; when the store cannot be written.
+    fn take_turn(&mut self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    /// Lets others append; what was not synced is not there.
+    fn give_turn_back(&mut self) {}
 
     /// The commits from this number on.
     ///
@@ -156,6 +172,14 @@ impl Store for Box<dyn Store> {
 
     fn sync(&mut self) -> Result<(), StoreError> {
         self.as_mut().sync()
+    }
+
+    fn take_turn(&mut self) -> Result<(), StoreError> {
+        self.as_mut().take_turn()
+    }
+
+    fn give_turn_back(&mut self) {
+        self.as_mut().give_turn_back();
     }
 
     fn read(&self, from: u64) -> Result<StoredCommits<'_>, StoreError> {
