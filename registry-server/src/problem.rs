@@ -1,5 +1,7 @@
 //! What went wrong with a request, as RFC 9457 has it: a document that a program can read, and a person.
 
+mod refused;
+
 use std::{error::Error, io, num::NonZeroU32, time::Duration};
 
 use axum::{
@@ -9,12 +11,11 @@ use axum::{
 };
 use registry_core::{
     Refused, RegistryError,
-    index::{IndexError, Version},
+    index::IndexError,
     register::{ReadError, StoreError},
-    search::SearchError,
 };
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 /// A problem (RFC 9457).
@@ -224,52 +225,7 @@ impl Problem {
         StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
-    fn from_refused(refused: &Refused) -> Problem {
-        let detail = without_flags(refused);
-        match refused {
-            Refused::NoRecord { .. }
-            | Refused::NoRecordThen { .. }
-            | Refused::NoOrganisation { .. }
-            | Refused::NoOrganisationThen { .. }
-            | Refused::NoCommit { .. } => Kind::NotFound.problem(detail),
-            Refused::Registered { key } => {
-                Kind::Overtaken.problem(format!("{key} is registered already"))
-            }
-            Refused::Alike { alike, .. } => {
-                let alike = alike
-                    .iter()
-                    .map(|other| json!({ "key": other.key, "reason": other.likeness.to_string() }));
-                Kind::Alike.problem(detail).with("alike", alike.collect())
-            }
-            Refused::Overtaken { then, now, .. } => Kind::Overtaken
-                .problem(detail)
-                .with("made_against", version(then))
-                .with("now", version(now)),
-            Refused::OrganisationRegistered { key } => {
-                Kind::Overtaken.problem(format!("{key} is registered already"))
-            }
-            Refused::OrganisationAlike { alike } => {
-                let alike = alike.iter().map(|key| json!({ "key": key }));
-                Kind::Alike.problem(detail).with("alike", alike.collect())
-            }
-            Refused::OrganisationOvertaken { .. } => Kind::Overtaken.problem(detail),
-            Refused::NoSuchVersion { key, now, .. } => Kind::Overtaken
-                .problem(format!(
-                    "{key} never was the version that the request names"
-                ))
-                .with("now", json!({ "hash": now })),
-            Refused::Invalid(_) | Refused::NotSet { .. } | Refused::NeverEmpty { .. } => {
-                Kind::Invalid.problem(detail)
-            }
-            Refused::Outside { key, territory } => Kind::Forbidden.problem(format!(
-                "{key} is outside the regions of this token ({territory})"
-            )),
-            Refused::Unread(error) => Problem::from_index(error),
-            _ => Kind::Conflict.problem(detail),
-        }
-    }
-
-    fn from_index(error: &IndexError) -> Problem {
+    pub(crate) fn from_index(error: &IndexError) -> Problem {
         match error {
             IndexError::Busy { .. } => Kind::Unavailable.problem(error),
             IndexError::NoCommit { .. } => Kind::NotFound.problem(error),
@@ -277,30 +233,6 @@ impl Problem {
             _ if is_disk_full(error) => Kind::DiskFull.problem(error),
             _ => Kind::Failed.problem(error),
         }
-    }
-}
-
-/// A version of a record: its item, the item's hash, and the commit that made it.
-fn version(version: &Version) -> Value {
-    json!({
-        "item": version.record(),
-        "hash": version.hash(),
-        "commit": version.from_commit(),
-    })
-}
-
-/// What a refusal says, but for the flags of the command line.
-fn without_flags(refused: &Refused) -> String {
-    let text = refused.to_string();
-    match refused {
-        Refused::Alike { .. } | Refused::OrganisationAlike { .. } => {
-            let cut = text.split("; use --force").next();
-            format!(
-                "{}; send ?others=any if this is another",
-                cut.unwrap_or_default()
-            )
-        }
-        _ => text,
     }
 }
 
@@ -343,27 +275,6 @@ impl From<RegistryError> for Problem {
             error if is_disk_full(error) => Kind::DiskFull.problem(error),
             error => Kind::Failed.problem(error),
         }
-    }
-}
-
-impl From<&SearchError> for Problem {
-    fn from(error: &SearchError) -> Problem {
-        match error {
-            SearchError::Syntax(error) => Problem::field("q", error),
-            SearchError::Cursor { problem, .. } => Problem::field("cursor", problem),
-            SearchError::CursorAhead { .. } => Problem::field("cursor", error),
-            SearchError::SortByDistanceWithoutPoint => {
-                Problem::field("near", "sorting by distance needs a point")
-            }
-            SearchError::Index(error) => Problem::from_index(error),
-            error => Kind::Failed.problem(error),
-        }
-    }
-}
-
-impl From<SearchError> for Problem {
-    fn from(error: SearchError) -> Problem {
-        Problem::from(&error)
     }
 }
 

@@ -6,12 +6,16 @@ use registry_core::{
     AsOf, Filters, IndexReader, Query,
     index::Moment,
     model::{ActorKind, Scope},
-    search::{Bounds, Due, Near, Sort},
+    search::{Bounds, Due, Near, SearchError, Sort},
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use crate::{problem::Problem, service::Service, settings::Settings};
+use crate::{
+    problem::{Kind, Problem},
+    service::Service,
+    settings::Settings,
+};
 
 /// The most hits of a page.
 const MOST_HITS: usize = 1000;
@@ -103,7 +107,7 @@ fn parsed<T: std::str::FromStr<Err: Display>>(field: &str, text: &str) -> Result
 }
 
 /// A number that is no larger than it may be.
-pub(crate) fn at_most<T: PartialOrd + Display>(
+pub(crate) fn at_most<T: PartialOrd + Display + Copy>(
     field: &str,
     value: T,
     most: T,
@@ -267,4 +271,25 @@ fn sort(name: &str) -> Result<Sort, Problem> {
             ));
         }
     })
+}
+
+impl From<&SearchError> for Problem {
+    fn from(error: &SearchError) -> Problem {
+        match error {
+            SearchError::Syntax(error) => Problem::field("q", error),
+            SearchError::Cursor { problem, .. } => Problem::field("cursor", problem),
+            SearchError::CursorAhead { .. } => Problem::field("cursor", error),
+            SearchError::SortByDistanceWithoutPoint => {
+                Problem::field("near", "sorting by distance needs a point")
+            }
+            SearchError::Index(error) => Problem::from_index(error),
+            error => Kind::Failed.problem(error),
+        }
+    }
+}
+
+impl From<SearchError> for Problem {
+    fn from(error: SearchError) -> Problem {
+        Problem::from(&error)
+    }
 }

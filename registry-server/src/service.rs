@@ -11,6 +11,7 @@ use tokio::{sync::watch, task::spawn_blocking};
 use crate::{
     Options,
     access::{Access, AccessError, Token},
+    contacts::{ContactError, Contacts},
     following::{Following, Lag},
     idempotency::current_request,
     import_jobs::Jobs,
@@ -32,6 +33,7 @@ struct Shared {
     access: Access,
     settings: KeptSettings,
     proposals: Proposals,
+    contacts: Contacts,
     visitors: Visitors,
     names: Names,
     site: Site,
@@ -50,6 +52,11 @@ impl Service {
     pub(crate) fn new(registry: Registry, options: &Options) -> Service {
         let folder = registry.folder();
         let names = Names::of(&registry);
+        let contacts = Contacts::of_registry(folder);
+        // Keys may have been put back from an older copy.
+        if let Err(error) = contacts.replay_erasures() {
+            tracing::error!(%error, "contact details that were erased may be back");
+        }
         let imports = Jobs::of_registry(registry.folder());
         let head = registry.read().map_or(0, |reader| reader.applied());
         let following = registry.is_shared().then(Following::default);
@@ -58,6 +65,7 @@ impl Service {
             access: Access::of_registry(folder),
             settings: KeptSettings::of_registry(folder),
             proposals: Proposals::of_registry(registry.clone()),
+            contacts,
             visitors: Visitors::default(),
             names,
             site: Site::of(options),
@@ -260,6 +268,15 @@ impl Service {
             Ok(answer)
         })
         .await
+    }
+
+    /// Asks the contact details, on a thread that may wait.
+    pub(crate) async fn with_contacts<T: Send + 'static>(
+        &self,
+        ask: impl FnOnce(&Contacts) -> Result<T, ContactError> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let service = self.clone();
+        run(move || Ok(ask(&service.0.contacts)?)).await
     }
 
     /// How much visitors propose.

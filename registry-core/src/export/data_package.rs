@@ -2,13 +2,12 @@
 
 use std::{
     fs::{self, File},
-    io::{self, BufWriter, Write},
+    io::{self, BufWriter},
     path::{Path, PathBuf},
 };
 
 use serde_json::json;
 use tempfile::TempDir;
-use zip::{ZipWriter, write::SimpleFileOptions};
 
 use super::{
     organisation_csv::{cell, list},
@@ -23,7 +22,7 @@ use crate::{
 };
 
 /// The file that makes a folder a data package.
-const DESCRIPTION: &str = "datapackage.json";
+pub(super) const DESCRIPTION: &str = "datapackage.json";
 /// How a folder begins whose files wait until all are whole.
 const UNFINISHED: &str = ".unfinished-";
 
@@ -205,8 +204,7 @@ impl DataPackageWriter {
             "resources": TABLES.iter().map(Table::resource).collect::<Vec<_>>(),
         });
         fs::write(unfinished.join(DESCRIPTION), format!("{package:#}\n"))?;
-        // The description makes a package of the folder: it goes first and comes back last, so that what is interrupted
-        // is none. What is unfinished stays until then, and tells the next export whose tables these are.
+        // The description goes first and comes last: what is interrupted is no package.
         let unfinished = self.unfinished.keep();
         let description = self.folder.join(DESCRIPTION);
         if description.is_file() {
@@ -220,33 +218,7 @@ impl DataPackageWriter {
     }
 }
 
-/// Packs a finished package into a ZIP archive, which has its directory at the end: one that was cut off is none.
-///
-/// ```
-/// use registry_core::export::{DataPackageWriter, zip_data_package};
-/// let folder = tempfile::tempdir()?;
-/// DataPackageWriter::create(folder.path())?.finish()?;
-/// let mut archive = Vec::new();
-/// zip_data_package(folder.path(), &mut archive)?;
-/// assert!(archive.starts_with(b"PK"));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-///
-/// # Errors
-/// When a file of the package cannot be read, or the archive cannot be written.
-pub fn zip_data_package(folder: &Path, out: impl Write) -> io::Result<()> {
-    let mut archive = ZipWriter::new_stream(out);
-    let options = SimpleFileOptions::default().large_file(true);
-    let names = TABLES.iter().map(file_name);
-    for name in std::iter::once(DESCRIPTION.to_owned()).chain(names) {
-        let mut file = File::open(folder.join(&name))?;
-        archive.start_file(name, options)?;
-        io::copy(&mut file, &mut archive)?;
-    }
-    archive.finish()?.into_inner().flush()
-}
-
-fn file_name(table: &Table) -> String {
+pub(super) fn file_name(table: &Table) -> String {
     format!("{}.csv", table.name)
 }
 

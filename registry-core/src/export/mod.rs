@@ -5,6 +5,7 @@ mod by_source;
 mod csv;
 mod csv_line;
 mod data_package;
+mod data_package_zip;
 mod flat;
 mod geojson;
 mod item;
@@ -19,7 +20,8 @@ mod tables;
 mod workbook;
 
 pub use csv::CsvWriter;
-pub use data_package::{DataPackageWriter, zip_data_package};
+pub use data_package::DataPackageWriter;
+pub use data_package_zip::zip_data_package;
 pub use geojson::GeoJsonWriter;
 pub use json_lines::JsonLinesWriter;
 pub use layout::Layout;

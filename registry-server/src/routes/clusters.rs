@@ -45,7 +45,7 @@ pub(crate) struct Between {
 pub(crate) struct FacetParameters {
     /// The most values of each facet.
     #[serde(default = "ten")]
-    #[param(minimum = 0, maximum = 1000)]
+    #[param(minimum = 0, maximum = 10000)]
     values: usize,
 }
 
@@ -94,7 +94,7 @@ pub(crate) async fn facets(
     Query(FacetParameters { values }): Query<FacetParameters>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    query::at_most("values", values, 1000)?;
+    query::at_most("values", values, 10_000)?;
     let filters = filters.settled(&service).await?;
     let found = service.read(move |reader| {
         let query = filters.query(reader)?;

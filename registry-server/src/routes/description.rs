@@ -18,56 +18,66 @@ use crate::problem::{Kind, Problem};
 
 const PROBLEM: &str = "#/components/schemas/Problem";
 
-/// Adds what holds for every operation: the problems that it may meet, and the headers that it takes.
-pub(super) fn complete(document: &mut Value) {
-    without_signs(document);
-    each_operation(document, |path, method, operation| {
-        let is_of_api = path.starts_with("/api/");
-        let is_change = method != "get";
-        let has_body = operation.get("requestBody").is_some();
-        let has_token = operation.get("security").is_some();
-        let has_path = path.contains('{');
-        for (status, description, is_met) in [
-            ("400", "A parameter or header has a mistake", is_of_api),
+/// What of an operation decides which problems it may meet.
+struct Traits {
+    is_of_api: bool,
+    is_change: bool,
+    has_body: bool,
+    has_token: bool,
+    has_path: bool,
+    has_etag: bool,
+}
+
+impl Traits {
+    fn of(path: &str, method: &str, operation: &Value) -> Traits {
+        let (is_of_api, is_change) = (path.starts_with("/api/"), method != "get");
+        Traits {
+            is_of_api,
+            is_change,
+            has_body: operation.get("requestBody").is_some(),
+            has_token: operation.get("security").is_some(),
+            has_path: path.contains('{'),
+            has_etag: is_of_api && !is_change && has_etag(path),
+        }
+    }
+
+    /// The problems that it may meet, by status.
+    fn problems(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let of_record = self.is_change && self.has_path;
+        let reads = self.is_of_api && !self.is_change;
+        let all = [
+            ("400", "A parameter or header has a mistake", self.is_of_api),
             (
                 "401",
                 "A token that is needed, or sent, is not valid",
-                is_of_api,
+                self.is_of_api,
             ),
-            ("403", "The token does not allow it", has_token),
-            ("404", "There is none", has_path),
-            (
-                "406",
-                "It is had in other types only",
-                !is_change && is_of_api,
-            ),
+            ("403", "The token does not allow it", self.has_token),
+            ("404", "There is none", self.has_path),
+            ("406", "It is had in other types only", reads),
             (
                 "408",
                 "The request took too long, or its body stopped coming",
-                is_of_api,
+                self.is_of_api,
             ),
             (
                 "409",
                 "The registry does not allow it, or the same request is under way",
-                is_change,
+                self.is_change,
             ),
             (
                 "412",
                 "Somebody else changed the record meanwhile, or it is registered already",
-                is_change && has_path,
+                of_record,
             ),
-            ("413", "The body is too large", has_body),
+            ("413", "The body is too large", self.has_body),
             (
                 "415",
                 "The body is of a type that is not taken here",
-                has_body,
+                self.has_body,
             ),
-            ("422", "The body breaks a rule", is_change),
-            (
-                "428",
-                "Neither If-Match nor If-None-Match",
-                is_change && has_path,
-            ),
+            ("422", "The body breaks a rule", self.is_change),
+            ("428", "Neither If-Match nor If-None-Match", of_record),
             (
                 "429",
                 "Too many requests from here; Retry-After says when to ask again",
@@ -78,41 +88,48 @@ pub(super) fn complete(document: &mut Value) {
                 "Not possible just now; Retry-After says when to ask again",
                 true,
             ),
-            ("507", "The server's disk is full", is_change),
-        ] {
-            if is_met && operation["responses"].get(status).is_none() {
+            ("507", "The server's disk is full", self.is_change),
+        ];
+        let met = all.into_iter().filter(|(_, _, is_met)| *is_met);
+        met.map(|(status, description, _)| (status, description))
+    }
+
+    /// The headers that it takes.
+    fn headers(&self) -> Vec<Value> {
+        let mut headers = Vec::new();
+        if self.is_change {
+            let words = "Names this request: sent again with the same key within a day, it is made once and answered alike.";
+            headers.push(header("Idempotency-Key", words, "7b3c9f"));
+        }
+        if self.is_change && self.has_path {
+            let words = "The ETag of the record that the client has seen, or *.";
+            headers.push(header("If-Match", words, "*"));
+        }
+        if self.has_etag {
+            let words = "ETags of what the client has already.";
+            headers.push(header("If-None-Match", words, "W/\"1\""));
+        }
+        headers
+    }
+}
+
+/// Adds what holds for every operation: the problems that it may meet, and the headers that it takes.
+pub(super) fn complete(document: &mut Value) {
+    without_signs(document);
+    each_operation(document, |path, method, operation| {
+        let traits = Traits::of(path, method, operation);
+        for (status, description) in traits.problems() {
+            if operation["responses"].get(status).is_none() {
                 operation["responses"][status] = problem(description);
             }
         }
-        let mut headers = Vec::new();
-        if is_change {
-            headers.push(header("Idempotency-Key", "Names this request: sent again with the same key within a day, it is made once and answered alike.", "7b3c9f"));
+        if traits.has_etag && operation["responses"].get("304").is_none() {
+            operation["responses"]["304"] = json!({ "description": "The client has it already" });
         }
-        if is_change && has_path {
-            headers.push(header(
-                "If-Match",
-                "The ETag of the record that the client has seen, or *.",
-                "*",
-            ));
-        }
-        if !is_change && is_of_api && has_etag(path) {
-            headers.push(header(
-                "If-None-Match",
-                "ETags of what the client has already.",
-                "W/\"1\"",
-            ));
-            if operation["responses"].get("304").is_none() {
-                operation["responses"]["304"] =
-                    json!({ "description": "The client has it already" });
-            }
-        }
-        if !headers.is_empty() {
-            let parameters = operation
-                .as_object_mut()
-                .map(|fields| fields.entry("parameters").or_insert(json!([])));
-            if let Some(Value::Array(parameters)) = parameters {
-                parameters.extend(headers);
-            }
+        let fields = operation.as_object_mut();
+        let parameters = fields.map(|fields| fields.entry("parameters").or_insert(json!([])));
+        if let Some(Value::Array(parameters)) = parameters {
+            parameters.extend(traits.headers());
         }
     });
 }
@@ -247,7 +264,11 @@ impl Operation {
 /// Whether a media type is one of a range such as `text/*`.
 fn is_in(kind: &str, range: &str) -> bool {
     let beginning = range.strip_suffix('*').unwrap_or(range);
-    range == "*/*" || kind == range || (beginning.ends_with('/') && kind.starts_with(beginning))
+    // A browser that follows a link shows what there is.
+    range == "*/*"
+        || range == "text/html"
+        || kind == range
+        || (beginning.ends_with('/') && kind.starts_with(beginning))
 }
 
 /// Refuses a parameter that is not known: one that is misspelled would do nothing, and the answer be of something else;

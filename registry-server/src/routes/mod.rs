@@ -5,6 +5,7 @@ mod changes;
 pub(crate) mod clusters;
 mod codes;
 mod commits;
+mod contacts;
 mod description;
 mod entries;
 mod export;
@@ -105,6 +106,7 @@ fn documented() -> OpenApiRouter<Service> {
         .routes(routes!(proposals::decision::decide))
         .routes(routes!(tokens::list, tokens::create))
         .routes(routes!(tokens::revoke))
+        .routes(routes!(contacts::show, contacts::set, contacts::erase))
         .routes(routes!(settings::show, settings::change))
         .routes(routes!(organisations::find, organisation_changes::register))
         .routes(routes!(

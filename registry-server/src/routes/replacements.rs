@@ -42,7 +42,7 @@ pub(crate) struct ReplacementBody {
 /// of them has changed meanwhile nothing is changed.
 #[utoipa::path(
     post, path = "/api/v1/commits", tag = "changes",
-    params(CommitParameters), security(("token" = [])),
+    params(CommitParameters), security(("token" = ["registrar"])),
     request_body(content = ReplacementsBody, content_type = "application/json", example = json!({ "records": [{
         "against": null,
         "item": { "key": "cn-zhuji-sock", "location": { "country": "CN", "place": "Zhuji" }, "product": { "name": "Sock" } },

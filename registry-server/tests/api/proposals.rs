@@ -454,3 +454,30 @@ fn a_review_is_recorded_by_one_call_and_falls_due_again_when_the_period_is_over(
         "/problems/invalid"
     );
 }
+
+#[test]
+fn contact_details_are_for_their_person_and_admins_until_they_are_erased() {
+    let trial = Trial::new();
+    let mine = trial.token_of("Li Na", Role::Contributor, &[]);
+    let other = trial.token_of("Wang Wei", Role::Reviewer, &[]);
+    let admin = trial.token_of("Chen Jie", Role::Admin, &[]);
+    let address = "/api/v1/contacts/lina";
+    let contact = json!({ "email": "li.na@example.cn" });
+    let ask =
+        |method, token: &str, body: &Value| trial.send(method, address, token, ("", ""), body);
+    assert_eq!(
+        ask(Method::PUT, &other, &contact).problem(),
+        "/problems/forbidden"
+    );
+    assert_eq!(ask(Method::PUT, &mine, &contact).status, 204);
+    assert_eq!(ask(Method::GET, &admin, &json!(null)).json(), contact);
+    assert_eq!(
+        ask(Method::GET, &other, &json!(null)).problem(),
+        "/problems/forbidden"
+    );
+    assert_eq!(ask(Method::DELETE, &mine, &json!(null)).status, 204);
+    assert_eq!(
+        ask(Method::GET, &mine, &json!(null)).problem(),
+        "/problems/not-found"
+    );
+}

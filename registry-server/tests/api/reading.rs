@@ -76,7 +76,7 @@ fn a_mistake_names_its_parameter() {
         ("/api/v1/organisations?limit=10001", "limit"),
         ("/api/v1/clusters?contry=CN", "contry"),
         ("/api/v1/codes/sectors?x", "x"),
-        ("/api/v1/facets?values=1001", "values"),
+        ("/api/v1/facets?values=10001", "values"),
         ("/api/v1/commits?limit=1001", "limit"),
         ("/api/v1/commits?before=-1", "before"),
         ("/api/v1/changes?wait=61", "wait"),

@@ -12,6 +12,7 @@ fn address(path: &str) -> String {
         .replace("{key}", "cn-zhuji-sock")
         .replace("{list}", "sectors")
         .replace("{id}", "ffff")
+        .replace("{person}", "lina")
         .replace("{number}", "1")
         .replace("/consistency", "/consistency?first=1")
 }

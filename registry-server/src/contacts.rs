@@ -1,0 +1,314 @@
+//! How to reach the people behind tokens: for admins and themselves, in no record, answer to the public, or export.
+//!
+//! What is kept of each person is encrypted with a key of their own (XChaCha20-Poly1305). To erase it is to destroy the
+//! key: copies of the data, as in backups, cannot be read any more. Keys are kept under a kind of their own, which no backup
+//! has. What was erased is noted without the person's name, so that keys that come back from elsewhere are destroyed
+//! again.
+
+use std::{io, path::Path};
+
+use chacha20poly1305::{
+    XChaCha20Poly1305, XNonce,
+    aead::{Aead, KeyInit, Payload},
+};
+use registry_core::{Hash, Time};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{
+    private::{self, Documents, PrivateError},
+    problem::{Kind, Problem},
+};
+
+const NONCE_BYTES: usize = 24;
+
+/// How to reach a person. What is not said is not known.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+#[schema(example = json!({ "email": "li.na@example.cn", "telephone": "+86 575 8701 2345" }))]
+pub struct Contact {
+    /// An e-mail address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// A telephone number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub telephone: Option<String>,
+    /// Anything else, such as the best time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// Why contact details could not be read or kept.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ContactError {
+    /// Not read, or not kept.
+    #[error(transparent)]
+    Private(#[from] PrivateError),
+    /// Nothing is kept of this person, or it was erased.
+    #[error("no contact details of {person}")]
+    None {
+        /// Whose were asked for.
+        person: String,
+    },
+    /// What is kept was not written with this key.
+    #[error(
+        "the contact details of {person} cannot be read with their key: erase them, and give them anew"
+    )]
+    Unreadable {
+        /// Whose.
+        person: String,
+    },
+}
+
+/// The contact details of a registry.
+///
+/// ```
+/// use registry_server::{Contact, Contacts};
+/// let folder = tempfile::tempdir()?;
+/// let contacts = Contacts::of_registry(folder.path());
+/// let contact = Contact { email: Some("li.na@example.cn".to_owned()), ..Contact::default() };
+/// contacts.set("li na", &contact)?;
+/// assert_eq!(contacts.get("li na")?, contact);
+/// contacts.erase("li na")?;
+/// assert!(contacts.get("li na").is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Contacts {
+    sealed: Documents<Sealed>,
+    keys: Documents<PersonKey>,
+    erasures: Documents<Erasure>,
+}
+
+/// Contact details, encrypted.
+#[derive(Serialize, Deserialize)]
+struct Sealed {
+    nonce: Vec<u8>,
+    text: Vec<u8>,
+}
+
+/// The key of one person.
+#[derive(Serialize, Deserialize)]
+struct PersonKey {
+    key: [u8; 32],
+    created: Time,
+}
+
+/// That somebody's contact details were erased.
+#[derive(Serialize, Deserialize)]
+struct Erasure {
+    time: Time,
+}
+
+impl Contacts {
+    /// Of the registry in a folder.
+    #[must_use]
+    pub fn of_registry(folder: &Path) -> Contacts {
+        let store = private::of_registry(folder);
+        Contacts {
+            sealed: Documents::new(store.clone(), "contacts"),
+            keys: Documents::new(store.clone(), "contactkeys"),
+            erasures: Documents::new(store, "erasures"),
+        }
+    }
+
+    /// How to reach a person, by what [tells them apart](crate::Person::identifier).
+    ///
+    /// # Errors
+    /// [`ContactError::None`], [`ContactError::Unreadable`]; when it cannot be read.
+    pub fn get(&self, person: &str) -> Result<Contact, ContactError> {
+        let id = id(person);
+        let (Some(sealed), Some(key)) = (self.sealed.get(&id)?, self.keys.get(&id)?) else {
+            let person = person.to_owned();
+            return Err(ContactError::None { person });
+        };
+        let unreadable = || ContactError::Unreadable {
+            person: person.to_owned(),
+        };
+        let Sealed { nonce, text } = sealed.value;
+        let nonce = <[u8; NONCE_BYTES]>::try_from(nonce).map_err(|_| unreadable())?;
+        let cipher = XChaCha20Poly1305::new(&key.value.key.into());
+        let payload = Payload {
+            msg: &text,
+            aad: id.as_bytes(),
+        };
+        let text = cipher.decrypt(&XNonce::from(nonce), payload);
+        let text = text.map_err(|_| unreadable())?;
+        serde_json::from_slice(&text).map_err(|_| unreadable())
+    }
+
+    /// Keeps how to reach a person, in the place of what was kept.
+    ///
+    /// # Errors
+    /// When it cannot be kept.
+    pub fn set(&self, person: &str, contact: &Contact) -> Result<(), ContactError> {
+        let id = id(person);
+        let key = match self.keys.get(&id)? {
+            Some(kept) => kept.value.key,
+            None => {
+                let key = random()?;
+                let created = Time::now();
+                self.keys.create(&id, &PersonKey { key, created })?;
+                key
+            }
+        };
+        let nonce: [u8; NONCE_BYTES] = random()?;
+        let text = serde_json::to_vec(contact).map_err(failed)?;
+        let payload = Payload {
+            msg: &text,
+            aad: id.as_bytes(),
+        };
+        let cipher = XChaCha20Poly1305::new(&key.into());
+        let text = cipher.encrypt(&XNonce::from(nonce), payload);
+        let text = text.map_err(|_| failed("it could not be encrypted"))?;
+        let nonce = nonce.to_vec();
+        let sealed = Sealed { nonce, text };
+        match self.sealed.get(&id)? {
+            Some(kept) => self.sealed.replace(&id, &kept, &sealed)?,
+            None => self.sealed.create(&id, &sealed)?,
+        }
+        Ok(())
+    }
+
+    /// Erases what is kept of a person: the note of that first, then the key, without which nothing can be read.
+    ///
+    /// # Errors
+    /// [`ContactError::None`]; when it cannot be erased.
+    pub fn erase(&self, person: &str) -> Result<(), ContactError> {
+        let id = id(person);
+        if self.keys.get(&id)?.is_none() && self.sealed.get(&id)?.is_none() {
+            let person = person.to_owned();
+            return Err(ContactError::None { person });
+        }
+        let erasure = Erasure { time: Time::now() };
+        match self.erasures.get(&id)? {
+            Some(kept) => self.erasures.replace(&id, &kept, &erasure)?,
+            None => self.erasures.create(&id, &erasure)?,
+        }
+        self.forget(&id)
+    }
+
+    /// Erases once more what was erased and came back, as with keys out of an older copy; says of how many people.
+    ///
+    /// # Errors
+    /// When it cannot be read or erased.
+    pub fn replay_erasures(&self) -> Result<usize, ContactError> {
+        let mut erased = 0;
+        for id in self.erasures.ids()? {
+            let (Some(erasure), Some(key)) = (self.erasures.get(&id)?, self.keys.get(&id)?) else {
+                continue;
+            };
+            // A key that is younger is of what was given anew.
+            if key.value.created <= erasure.value.time {
+                self.forget(&id)?;
+                erased += 1;
+            }
+        }
+        Ok(erased)
+    }
+
+    fn forget(&self, id: &str) -> Result<(), ContactError> {
+        self.keys.remove(id)?;
+        self.sealed.remove(id)?;
+        Ok(())
+    }
+}
+
+impl From<ContactError> for Problem {
+    fn from(error: ContactError) -> Problem {
+        match error {
+            ContactError::Private(error) => error.into(),
+            ContactError::None { .. } => Kind::NotFound.problem(error),
+            ContactError::Unreadable { .. } => Kind::Failed.problem(error),
+        }
+    }
+}
+
+/// What a person's documents are called: it does not tell who it is.
+fn id(person: &str) -> String {
+    let mut name = Hash::of(format!("contact of {person}").as_bytes()).to_hex();
+    name.truncate(32);
+    name
+}
+
+fn random<const BYTES: usize>() -> Result<[u8; BYTES], ContactError> {
+    let mut bytes = [0; BYTES];
+    getrandom::fill(&mut bytes).map_err(failed)?;
+    Ok(bytes)
+}
+
+fn failed(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> ContactError {
+    PrivateError::Store(io::Error::other(error)).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn contact() -> Contact {
+        Contact {
+            email: Some("li.na@example.cn".to_owned()),
+            ..Contact::default()
+        }
+    }
+
+    #[test]
+    fn what_is_kept_is_not_read_without_the_persons_own_key() {
+        let folder = tempfile::tempdir().unwrap();
+        let contacts = Contacts::of_registry(folder.path());
+        contacts.set("li na", &contact()).unwrap();
+        contacts.set("wang wei", &contact()).unwrap();
+        let file = |kind: &str, person: &str| {
+            let private = folder.path().join("private").join(kind);
+            private.join(format!("{}.json", id(person)))
+        };
+        let sealed = fs::read(file("contacts", "li na")).unwrap();
+        let text = String::from_utf8_lossy(&sealed);
+        assert!(
+            !text.contains("example") && !text.contains("li na"),
+            "{text}"
+        );
+        // Another person's key, or another person's text, opens nothing.
+        fs::copy(
+            file("contactkeys", "wang wei"),
+            file("contactkeys", "li na"),
+        )
+        .unwrap();
+        let refused = contacts.get("li na").unwrap_err();
+        assert!(matches!(refused, ContactError::Unreadable { .. }));
+        fs::copy(file("contacts", "wang wei"), file("contacts", "li na")).unwrap();
+        let refused = contacts.get("li na").unwrap_err();
+        assert!(matches!(refused, ContactError::Unreadable { .. }));
+        assert_eq!(contacts.get("wang wei").unwrap(), contact());
+    }
+
+    #[test]
+    fn what_was_erased_stays_erased_when_data_and_keys_come_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let private = folder.path().join("private");
+        let contacts = Contacts::of_registry(folder.path());
+        contacts.set("li na", &contact()).unwrap();
+        let name = format!("{}.json", id("li na"));
+        let copied = ["contacts", "contactkeys"].map(|kind| {
+            let place = private.join(kind).join(&name);
+            (place.clone(), fs::read(place).unwrap())
+        });
+        contacts.erase("li na").unwrap();
+        assert!(matches!(
+            contacts.get("li na"),
+            Err(ContactError::None { .. })
+        ));
+        assert!(matches!(
+            contacts.erase("li na"),
+            Err(ContactError::None { .. })
+        ));
+        for (place, content) in copied {
+            fs::write(place, content).unwrap();
+        }
+        assert_eq!(contacts.replay_erasures().unwrap(), 1);
+        assert!(contacts.get("li na").is_err());
+        assert_eq!(contacts.replay_erasures().unwrap(), 0);
+    }
+}
