@@ -266,6 +266,7 @@ impl Command {
             | Command::Proposal(_)
             | Command::Settings(_)
             | Command::Backup(_)
+            | Command::Copy(_)
             | Command::Reindex(_) => {
                 Some("this is done where the registry's folder is, beside its service")
             }
