@@ -137,7 +137,8 @@ load good.csv => 1 load into a new folder
 verify good.csv => 1 good.csv: line 1
 init => 1 there is a registry in .registry already
 frobnicate => 2 unrecognized subcommand
---registry postgres://localhost/clusters search sock => 2 postgres:// is no place for a registry & folders
+--registry postgres://localhost:1/clusters search sock => 1 cannot be reached & try again
+--registry mysql://localhost/clusters search sock => 2 mysql://localhost/clusters
 # A registry that cannot be written, or is none.
 [locked] update cn-zhuji-sock --sector service --wait 0 => 1 is in use by process & dump & reading works meanwhile
 [locked] import good.csv --wait 0 => 1 is in use by process
