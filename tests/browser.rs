@@ -65,7 +65,7 @@ fn the_portal_is_whole_in_a_real_browser() {
         return;
     };
     let (_sandbox, served) = portal();
-    let origin = format!("http://{}", served.address());
+    let origin = format!("http://{}", served.address);
     let output = command.env("PORTAL", origin).output().expect("Node runs");
     let (told, errors) = (
         String::from_utf8_lossy(&output.stdout),
@@ -87,7 +87,7 @@ fn pictures_of_the_pages_are_made_when_asked_for() {
         return;
     };
     let (_sandbox, served) = portal();
-    let origin = format!("http://{}", served.address());
+    let origin = format!("http://{}", served.address);
     let made = command.arg(pictures).env("PORTAL", origin).status();
     assert!(made.expect("Node runs").success());
 }
