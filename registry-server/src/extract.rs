@@ -106,6 +106,8 @@ fn wrong_parameter(words: &str) -> Problem {
         ("float", "expected a number"),
         ("true", "expected true or false"),
         ("utf-8", "expected text in UTF-8"),
+        // What is given twice is a list, which only some parameters are.
+        ("unsupported value", "is given more than once"),
     ];
     let expected = expected.iter().find(|(word, _)| reason.contains(word));
     Problem::field(

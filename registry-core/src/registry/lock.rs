@@ -42,6 +42,8 @@ impl Drop for WriterLock {
     fn drop(&mut self) {
         // The name of the holder is only for messages; the lock itself goes with the file.
         let _ = self.file.set_len(0);
+        // A program that this one is just starting has the file, too, for a moment, and would keep the lock.
+        let _ = self.file.unlock();
     }
 }
 

@@ -25,6 +25,25 @@ use super::{
 };
 
 /// That an entry is in the user log.
+///
+/// ```
+/// use registry_core::register::{Draft, Item, LogIndex, MemoryStore, Register, Time};
+///
+/// let mut register = Register::create(MemoryStore::default(), "Clusters", "registrar", Time::now())?;
+/// let mut append = register.begin(Draft::new("registrar", "two"))?;
+/// for key in ["cn-zhuji-sock", "cn-yiwu-button"] {
+///     append.add(key, &Item::canonical(&serde_json::json!({ "key": key }))?)?;
+/// }
+/// append.finish()?;
+/// let folder = tempfile::tempdir()?;
+/// let mut log = LogIndex::open(folder.path())?;
+/// log.follow(&register.reader())?;
+/// let mut proof = log.inclusion(&register.reader(), 1, 2)?;
+/// assert!(proof.is_valid());
+/// proof.path.clear();
+/// assert!(!proof.is_valid());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InclusionProof {
     /// The entry.
@@ -50,6 +69,25 @@ impl InclusionProof {
 }
 
 /// That the user log at one size is the beginning of the user log at another.
+///
+/// ```
+/// use registry_core::register::{Draft, Item, LogIndex, MemoryStore, Register, Time};
+///
+/// let mut register = Register::create(MemoryStore::default(), "Clusters", "registrar", Time::now())?;
+/// let mut append = register.begin(Draft::new("registrar", "two"))?;
+/// for key in ["cn-zhuji-sock", "cn-yiwu-button"] {
+///     append.add(key, &Item::canonical(&serde_json::json!({ "key": key }))?)?;
+/// }
+/// append.finish()?;
+/// let folder = tempfile::tempdir()?;
+/// let mut log = LogIndex::open(folder.path())?;
+/// log.follow(&register.reader())?;
+/// let mut proof = log.consistency(1, 2)?;
+/// assert!(proof.is_valid());
+/// proof.path.clear();
+/// assert!(!proof.is_valid());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConsistencyProof {
     /// The size and root of the shorter log.

@@ -41,6 +41,17 @@ pub fn dump(
 
 /// Writes the register as a reader sees it, as [`dump`] does, while others append.
 ///
+/// ```
+/// use registry_core::register::{MemoryStore, Register, Time, rsf};
+///
+/// let register = Register::create(MemoryStore::default(), "Clusters", "registrar", Time::now())?;
+/// let (mut text, mut same) = (Vec::new(), Vec::new());
+/// rsf::dump(&register, &mut text, |_| ())?;
+/// rsf::dump_reader(&register.reader(), &mut same, |_| ())?;
+/// assert_eq!(text, same);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// As [`dump`].
 pub fn dump_reader(

@@ -6,8 +6,18 @@ use std::path::Path;
 
 use crate::{disk::sync_folder, register::error::StoreError};
 
-/// Takes the folder for this process, until the file is dropped.
-pub(super) fn lock(path: &Path) -> Result<File, StoreError> {
+/// The folder, held for this process until this is dropped.
+pub(super) struct FolderLock(File);
+
+impl Drop for FolderLock {
+    fn drop(&mut self) {
+        // A program that this one is just starting has the file, too, for a moment, and would keep the lock.
+        let _ = self.0.unlock();
+    }
+}
+
+/// Takes the folder for this process.
+pub(super) fn lock(path: &Path) -> Result<FolderLock, StoreError> {
     let doing = || format!("locking {}", path.display());
     let file = OpenOptions::new()
         .create(true)
@@ -16,7 +26,7 @@ pub(super) fn lock(path: &Path) -> Result<File, StoreError> {
         .open(path.join("lock"));
     let file = file.map_err(|error| StoreError::io(doing(), error))?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(FolderLock(file)),
         Err(TryLockError::WouldBlock) => Err(StoreError::Locked {
             place: path.display().to_string(),
         }),

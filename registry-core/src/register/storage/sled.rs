@@ -9,7 +9,7 @@ mod barriers;
 mod reading;
 mod tail;
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -53,7 +53,7 @@ const LARGE_COMMIT: u64 = 32;
 pub struct SledStore {
     path: PathBuf,
     /// Held from opening to the end, also while sled is being opened again.
-    _lock: File,
+    _lock: folder::FolderLock,
     /// Missing only after a failure to open again, which the next change tries once more.
     trees: Option<Arc<Trees>>,
     /// The same, for readers.
