@@ -17,6 +17,7 @@ use super::visit::cookie;
 use crate::{
     Options, PublicUrl,
     access::Role,
+    private,
     problem::{Kind, Problem},
     service::Service,
 };
@@ -95,7 +96,10 @@ impl Site {
     /// Begins a session with a token. Gives the cookie.
     pub(super) fn begin(&self, token: &str) -> Result<String, Problem> {
         let failed = |error: io::Error| Kind::Failed.problem(error);
-        let (secret, form_token) = (random().map_err(failed)?, random().map_err(failed)?);
+        let (secret, form_token) = (
+            private::random::<32>().map_err(failed)?,
+            private::random::<32>().map_err(failed)?,
+        );
         let kept = Kept {
             token: token.to_owned(),
             form_token,
@@ -150,11 +154,4 @@ pub(super) async fn session(
         form_token: kept.form_token,
         token: kept.token,
     }))
-}
-
-/// 256 random bits, in hexadecimal.
-pub(super) fn random() -> io::Result<String> {
-    let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(io::Error::other)?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }

@@ -13,7 +13,8 @@ use tokio::{sync::mpsc, task::spawn_blocking};
 use tokio_stream::wrappers::ReceiverStream;
 
 use crate::{
-    portal::session::{Session, random},
+    portal::session::Session,
+    private,
     problem::{Kind, Problem},
 };
 
@@ -80,7 +81,7 @@ impl Uploads {
 
     /// Keeps a file. Gives the name by which its session finds it.
     pub(super) fn keep(&self, upload: Upload) -> Result<String, Problem> {
-        let name = random().map_err(failed)?;
+        let name = private::random::<32>().map_err(failed)?;
         let mut waiting = self.waiting();
         waiting.retain(|_, upload| upload.came.elapsed() < LIFETIME);
         if waiting.len() >= MOST {
