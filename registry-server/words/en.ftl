@@ -633,29 +633,70 @@ setting-visitors-propose = Visitors without a token may propose
 setting-visitor-proposals-waiting = Most proposals of visitors that wait at once
 setting-visitor-proposals-an-hour = Most proposals of visitors in an hour
 setting-visitor-proposal-bytes = Most bytes of a visitor’s proposal
-import-lead = Send a table of clusters: CSV, Excel, ODS or JSON Lines. It is looked at first; nothing changes before you say so.
-import-file = File
-import-look = Look at it
-import-how = How the file is to be read, where it is not found out rightly
+import-title = Import a table
+import-lead = Send a table of clusters: CSV, Excel, OpenDocument or JSON Lines. It is checked first, you can mend it here, and nothing changes before you say so.
+import-file = Table
+import-file-hint = Choose a file, or drop one here. Columns may have any order and names in English or Chinese.
+import-no-file = No file was chosen, or it is empty.
+import-look = Check it
+import-waiting = Tables that wait for you
+import-begun = Your imports of the last day
+import-state-running = under way
+import-state-done = taken in
+import-state-failed = not taken in
+import-preview = Check the table
+import-how = Columns, sheet and encoding
+import-columns = Columns of the table
+import-columns-words = What each column is taken for. Where that is wrong, say what it is, and check again.
+import-header = Column of the table
+import-taken = Taken for
+import-is = It is
+import-as-found = as it is taken
+import-attribute = a further attribute
+import-column-is = What the column { $header } is
 import-sheet = Sheet
 import-encoding = Encoding
-import-delimiter = Delimiter
-import-map = Headers and the fields that they are, one a line: HEADER=field
+import-delimiter = What separates columns
 import-default = Values for blank cells, one a line: field=value
-import-preview = What the file would change
-import-done = The file was taken in
 import-new = new
 import-changed = changed
 import-same = the same
-import-rejected = rows rejected
-import-findings = What is wrong in the file
-import-findings-words = Each cell that is marked keeps its row from being taken. Mend them in the file and send it again, or take the rest.
+import-rejected = { $count ->
+    [one] row at fault
+   *[other] rows at fault
+}
+import-notices = { $count ->
+    [one] One thing that was taken for granted
+   *[other] { $number } things that were taken for granted
+}
+import-findings = Cells to mend
+import-findings-words = Each cell that is marked keeps its row out. Write what it should say, and check again: the file itself stays as it is, and need not be sent again.
 import-line = Line
-import-more = and { $number } more findings
-import-skip = Take the good rows, and leave the rejected ones
+import-cell = Line { $line }, { $column }
+import-more = { $number } more rows are at fault; they come when these are mended.
+import-check = Check again
+import-mended = { $count ->
+    [one] One cell was mended here.
+   *[other] { $number } cells were mended here.
+}
+import-commit-title = Take it in
+import-skip = Leave out the rows at fault, and take the others
 import-commit = Take it in
-import-again = Send another file
+import-discard = Throw it away
+import-still-rejected = Some rows are still at fault, so nothing was taken in. Mend them, or leave them out.
+import-alike = These may be clusters that are registered already
 import-records = Records that would change
+import-running = The table is being taken in
+import-running-words = You can leave this page: the import goes on, and stands under “Import” for a day.
+import-stage-reading = Reading the table
+import-stage-writing = Writing the records
+import-look-again = Look again
+import-done = The table was taken in
+import-done-as = Commit { $number } has all that changed.
+import-done-same = Everything in it was known already, so nothing changed.
+import-failed = The table was not taken in
+import-failed-words = Nothing was changed.
+import-again = Import another table
 change-kind-new = new
 change-kind-same = the same
 change-kind-registered = new

@@ -7,6 +7,7 @@ mod conventions;
 mod feed;
 mod hostile;
 mod idempotency;
+mod importing;
 mod jobs;
 mod listening;
 mod map;

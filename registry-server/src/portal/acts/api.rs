@@ -27,6 +27,8 @@ pub(super) struct Call<'a> {
     pub(super) session: Option<&'a Session>,
     /// The version that is meant (If-Match).
     pub(super) seen: Option<&'a str>,
+    /// Whether it goes on by itself, and is answered before all is done.
+    pub(super) goes_on: bool,
     pub(super) body: Body,
 }
 
@@ -37,6 +39,7 @@ impl<'a> Call<'a> {
             address: address.into(),
             session,
             seen: None,
+            goes_on: false,
             body: Body::empty(),
         }
     }
@@ -96,6 +99,9 @@ impl Api {
         }
         if let Some(tag) = call.seen {
             request = request.header(header::IF_MATCH, tag);
+        }
+        if call.goes_on {
+            request = request.header("prefer", "respond-async");
         }
         let failed = |error: &dyn ToString| Refusal {
             status: StatusCode::INTERNAL_SERVER_ERROR,

@@ -12,7 +12,6 @@ mod log_in;
 mod posted;
 mod queue;
 mod record;
-mod uploads;
 
 use axum::{
     Extension, Router,
@@ -28,9 +27,9 @@ pub(crate) use api::Api;
 use super::address::Address;
 use crate::{Options, service::Service};
 
-/// The pages that change something. `api` is the service's own API.
-pub(crate) fn routes(api: Api, options: &Options) -> Router<Service> {
-    let forms = Router::new()
+/// The pages that change something.
+pub(crate) fn forms(options: &Options) -> Router<Service> {
+    Router::new()
         .route("/login", get(log_in::page).post(log_in::log_in))
         .route("/logout", post(log_in::log_out))
         .route("/register", get(edit::new).post(edit::register))
@@ -38,16 +37,22 @@ pub(crate) fn routes(api: Api, options: &Options) -> Router<Service> {
         .route("/review", get(queue::queue))
         .route("/review/{id}", get(queue::proposal).post(queue::decide))
         .route("/admin", get(admin::page).post(admin::act))
-        .route("/import/{id}", post(import::commit))
-        .layer(RequestBodyLimitLayer::new(options.most_body_bytes));
-    let files = Router::new()
-        .route("/import", get(import::page).post(import::preview))
-        .layer(RequestBodyLimitLayer::new(options.most_import_bytes));
-    forms
-        .merge(files)
+        .route("/import/jobs/{id}", get(import::job))
+        .layer(RequestBodyLimitLayer::new(options.most_body_bytes))
         .layer(DefaultBodyLimit::disable())
-        .layer(Extension(api))
-        .layer(Extension(uploads::Uploads::default()))
+}
+
+/// The pages of a file that is imported, which is sent and read for as long as it takes.
+pub(crate) fn files(options: &Options) -> Router<Service> {
+    let sent = Router::new()
+        .route("/import", get(import::page).post(import::send))
+        .layer(RequestBodyLimitLayer::new(options.most_import_bytes));
+    Router::new()
+        .route("/import/{name}", get(import::waiting).post(import::act))
+        .layer(RequestBodyLimitLayer::new(options.most_body_bytes))
+        .merge(sent)
+        .layer(DefaultBodyLimit::disable())
+        .layer(Extension(import::Uploads::default()))
 }
 
 /// Goes on at another page.
