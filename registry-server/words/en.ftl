@@ -682,6 +682,7 @@ import-mended = { $count ->
 import-commit-title = Take it in
 import-skip = Leave out the rows at fault, and take the others
 import-commit = Take it in
+import-propose-words = Another person decides on it: all of it becomes one proposal.
 import-discard = Throw it away
 import-still-rejected = Some rows are still at fault, so nothing was taken in. Mend them, or leave them out.
 import-alike = These may be clusters that are registered already

@@ -609,6 +609,7 @@ import-mended = 已在此改正 { $number } 个单元格。
 import-commit-title = 导入
 import-skip = 略过有误的行，导入其余各行
 import-commit = 导入
+import-propose-words = 须由另一人决定：整个表格成为一项提议。
 import-discard = 放弃
 import-still-rejected = 仍有行存在错误，因此未导入任何内容。请改正这些行，或选择略过。
 import-alike = 以下可能是已登记的集群

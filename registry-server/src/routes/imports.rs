@@ -12,7 +12,7 @@ use axum::{
     response::Response,
 };
 use registry_core::{
-    Draft, ImportOptions, ImportPlan, Input, Registry, RegistryError,
+    Draft, ImportOptions, ImportPlan, IndexReader, Input, Registry, RegistryError,
     import::{self, ImportError, MendedCell},
     model::Territory,
     register::Origin,
@@ -24,7 +24,7 @@ use tokio_stream::StreamExt;
 use utoipa::IntoParams;
 
 use crate::{
-    access::Editor,
+    access::{Contributor, Editor},
     conditional::private,
     extract::Query,
     idempotency::current_request,
@@ -59,9 +59,9 @@ pub(crate) struct ImportParameters {
     /// Fields and the values that fill their blanks: `field=value`.
     default: Vec<String>,
     /// Why.
-    message: Option<String>,
+    pub(super) message: Option<String>,
     /// Where the file is from: an address.
-    source: Option<String>,
+    pub(super) source: Option<String>,
 }
 
 /// Imports a file of clusters: CSV, a workbook, or JSON Lines, as `registry import` does.
@@ -80,18 +80,19 @@ pub(crate) struct ImportParameters {
 )]
 pub(crate) async fn upload(
     State(service): State<Service>,
-    Editor(token): Editor,
+    Contributor(token): Contributor,
     Query(parameters): Query<ImportParameters>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
-    let options = parameters.options()?;
+    // Whoever may propose may look.
+    if !parameters.dry_run {
+        Editor::of(&token, &service).await?;
+    }
+    let read = Read::of(received(body).await?, parameters, token.territory())?;
     let import = Import {
-        file: received(body).await?,
-        options,
-        parameters,
+        read,
         author: token.person.name.clone(),
-        territory: token.territory(),
         request: current_request(),
     };
     if !jobs::prefers_async(&headers) {
@@ -114,7 +115,7 @@ pub(crate) async fn upload(
     ),
 )]
 pub(crate) async fn columns(
-    Editor(_): Editor,
+    Contributor(_): Contributor,
     Query(parameters): Query<ImportParameters>,
     body: Body,
 ) -> Result<Response, Problem> {
@@ -131,7 +132,7 @@ pub(crate) async fn columns(
 }
 
 /// The body in a temporary file.
-async fn received(body: Body) -> Result<std::fs::File, Problem> {
+pub(super) async fn received(body: Body) -> Result<std::fs::File, Problem> {
     let mut file = tempfile::tempfile().map_err(of_disk)?;
     let mut pieces = body.into_data_stream();
     while let Some(piece) = pieces.next().await {
@@ -196,14 +197,49 @@ fn pairs(parameter: &str, texts: &[String]) -> Result<Vec<(String, String)>, Pro
     pairs.collect()
 }
 
-/// A file to import, for whom, and how.
-struct Import {
+/// A file, and how it is to be read.
+pub(super) struct Read {
     file: std::fs::File,
     options: ImportOptions,
     parameters: ImportParameters,
-    author: String,
     /// Where all must lie that it changes.
     territory: Territory,
+}
+
+impl Read {
+    pub(super) fn of(
+        file: std::fs::File,
+        parameters: ImportParameters,
+        territory: Territory,
+    ) -> Result<Read, Problem> {
+        Ok(Read {
+            options: parameters.options()?,
+            file,
+            parameters,
+            territory,
+        })
+    }
+
+    /// What it would change, and whether rejected rows are left out.
+    pub(super) fn plan(
+        self,
+        index: &IndexReader,
+        on_progress: &mut dyn FnMut(&import::Progress),
+    ) -> Result<(ImportPlan, bool), Problem> {
+        let input = Input::Stream {
+            name: self.parameters.file_name(),
+            reader: Box::new(self.file),
+        };
+        let plan = ImportPlan::new(vec![input], self.options, index, on_progress);
+        let plan = plan.map_err(of_import)?.within(self.territory);
+        Ok((plan, self.parameters.skip_invalid))
+    }
+}
+
+/// A file to import, and for whom.
+struct Import {
+    read: Read,
+    author: String,
     /// What names the request in its commit.
     request: Option<String>,
 }
@@ -214,15 +250,11 @@ impl Import {
         registry: &Registry,
         progress: impl Fn(&'static str, u64, u64),
     ) -> Result<Response, Problem> {
-        let (name, parameters) = (self.parameters.file_name(), self.parameters);
-        let input = Input::Stream {
-            name: name.clone(),
-            reader: Box::new(self.file),
-        };
+        let parameters = self.read.parameters.clone();
+        let name = parameters.file_name();
         let index = registry.read()?;
         let mut read = |at: &import::Progress| progress("reading", at.bytes, at.total);
-        let plan = ImportPlan::new(vec![input], self.options, &index, &mut read);
-        let plan = plan.map_err(of_import)?.within(self.territory);
+        let (plan, _) = self.read.plan(&index, &mut read)?;
         if parameters.dry_run {
             let preview = plan.preview(&index)?;
             return told(&json!(preview), true, None, parameters.skip_invalid);

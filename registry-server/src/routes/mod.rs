@@ -144,6 +144,7 @@ fn streams() -> OpenApiRouter<Service> {
         .routes(routes!(commits::follow))
         .routes(routes!(imports::upload))
         .routes(routes!(imports::columns))
+        .routes(routes!(proposals::imports::propose))
 }
 
 /// The routes of a registry, without a network.

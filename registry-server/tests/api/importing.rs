@@ -173,13 +173,75 @@ fn what_waits_is_its_senders_alone() {
     let (other, _) = logged_in(&trial, &trial.token_of("Wang Wei", Role::Admin, &[]));
     assert_eq!(seen(&trial, &address, &other).status, StatusCode::NOT_FOUND);
     assert_eq!(page(&trial, &address).status, StatusCode::UNAUTHORIZED);
-    let (contributor, word) = logged_in(&trial, &trial.token(Role::Contributor, &[]));
+}
+
+#[test]
+fn what_a_contributors_file_would_change_is_proposed_and_approved_as_a_whole() {
+    let trial = Trial::new();
+    let contributor = trial.token_of("Chen Jie", Role::Contributor, &[]);
+    let (cookie, word) = logged_in(&trial, &contributor);
+    let file = [
+        HEADER,
+        "CN,Anxi,Tea,40,domestic\nCN,Zhuji,Sock,65,domestic\n",
+    ]
+    .concat();
+    let address = led(&upload(&trial, (&cookie, &word), file.as_bytes()));
+    assert!(!text(&seen(&trial, &address, &cookie)).contains("value=\"commit\""));
+    let commit = [("form_token", &*word), ("act", "commit")];
+    let refused = send(&trial, &address, &cookie, &commit);
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let propose = [
+        ("form_token", &*word),
+        ("message", "teas"),
+        ("act", "propose"),
+    ];
+    let proposal = led(&send(&trial, &address, &cookie, &propose));
     assert_eq!(
-        seen(&trial, "/import", &contributor).status,
-        StatusCode::FORBIDDEN
+        page(&trial, "/clusters/cn-anxi-tea").status,
+        StatusCode::NOT_FOUND
     );
-    let sent = upload(&trial, (&contributor, &word), file.as_bytes());
-    assert_eq!(sent.status, StatusCode::FORBIDDEN);
+    let (reviewer, word) = logged_in(&trial, &trial.token_of("Wang Wei", Role::Reviewer, &[]));
+    let shown = text(&seen(&trial, &proposal, &reviewer));
+    assert!(
+        shown.contains("cn-anxi-tea") && shown.contains("cn-zhuji-sock"),
+        "{shown}"
+    );
+    let tag = shown.split("name=\"tag\" value=\"").nth(1).unwrap();
+    let tag = tag.split("\">").next().unwrap().replace("&#34;", "\"");
+    let approve = [("form_token", &*word), ("act", "approve"), ("tag", &tag)];
+    assert_eq!(
+        led(&send(&trial, &proposal, &reviewer, &approve)),
+        "/changes/3"
+    );
+    let reader = trial.registry.read().unwrap();
+    let commit = reader.commit(3).unwrap();
+    assert_eq!(
+        (&*commit.author, &*commit.message, commit.entries),
+        ("Chen Jie", "teas", 2)
+    );
+}
+
+#[test]
+fn a_proposal_of_records_is_bounded_and_says_what_was_overtaken() {
+    let trial = Trial::new();
+    let token = trial.token_of("Chen Jie", Role::Contributor, &[]);
+    let propose = |records: serde_json::Value| {
+        let body = json!({ "change": { "kind": "records", "records": records } });
+        trial.send(Method::POST, "/api/v1/proposals", &token, ("", ""), &body)
+    };
+    let tea = |place: &str| json!({ "record": crate::trial::cluster(&format!("cn-{}-tea", place.to_lowercase()), place, "Tea") });
+    assert_eq!(propose(json!([])).status, 422);
+    assert_eq!(
+        propose((0..501).map(|number| tea(&format!("P{number}"))).collect()).status,
+        422
+    );
+    let mut sock = json!({ "record": crate::trial::cluster("cn-zhuji-sock", "Zhuji", "Sock") });
+    sock["record"]["notes"] = json!(["Seen in May."]);
+    sock["against"] = json!(format!("sha-256:{}", "0".repeat(64)));
+    let made = propose(json!([tea("Anxi"), sock]));
+    assert_eq!(made.status, 201, "{}", made.json());
+    assert_eq!(made.json()["overtaken"]["key"], "cn-zhuji-sock");
+    assert_eq!(made.json()["records_changed"], 2);
 }
 
 #[test]

@@ -29,6 +29,9 @@ use crate::{
 /// Where proposals stand.
 const STATUSES: [&str; 5] = ["waiting", "sent_back", "approved", "rejected", "withdrawn"];
 
+/// So many records of a proposal of several are named.
+const KEYS_NAMED: usize = 3;
+
 #[derive(Template)]
 #[template(path = "queue.html")]
 struct QueuePage {
@@ -79,14 +82,18 @@ fn text(value: &Value, name: &str) -> String {
 impl Line {
     fn of(value: &Value) -> Line {
         let change = &value["change"];
-        let subject = [&change["key"], &change["record"]["key"], &change["kind"]];
-        let subject = subject
-            .into_iter()
-            .find_map(Value::as_str)
-            .unwrap_or_default();
+        let of_record = [&change["key"], &change["record"]["key"]];
+        let of_record = of_record.into_iter().find_map(Value::as_str);
+        let subject = match change["records"].as_array() {
+            Some(records) => keys_of(records),
+            None => of_record
+                .or_else(|| change["kind"].as_str())
+                .unwrap_or_default()
+                .to_owned(),
+        };
         Line {
             id: text(value, "id"),
-            subject: subject.to_owned(),
+            subject,
             proposer: text(&value["proposer"], "name"),
             message: text(value, "message"),
             status: text(value, "status"),
@@ -262,6 +269,18 @@ impl ProposalPage {
         !self.is_own
             && self.line.is_open()
             && session.is_some_and(crate::portal::session::Session::may_decide)
+    }
+}
+
+/// The first keys of records that are proposed together, and how many more there are.
+fn keys_of(records: &[Value]) -> String {
+    let keys = records
+        .iter()
+        .filter_map(|proposed| proposed["record"]["key"].as_str());
+    let keys: Vec<&str> = keys.take(KEYS_NAMED).collect();
+    match records.len() - keys.len() {
+        0 => keys.join(", "),
+        more => format!("{} +{more}", keys.join(", ")),
     }
 }
 

@@ -39,7 +39,7 @@ pub(super) async fn begin(
     mut import: Import,
 ) -> Result<Response, Problem> {
     let jobs = service.imports().clone();
-    let (token, name) = (token.id.clone(), import.parameters.file_name());
+    let (token, name) = (token.id.clone(), import.read.parameters.file_name());
     let begun = service.with_registry(move |registry| {
         let job = Job {
             token,

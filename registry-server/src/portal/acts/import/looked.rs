@@ -99,6 +99,16 @@ pub(super) async fn begin(
     }))
 }
 
+/// Proposes what a file would change. Gives the name of the proposal.
+pub(super) async fn propose(
+    api: &Api,
+    upload: &Upload,
+    session: &Session,
+) -> Result<Result<String, Refusal>, Problem> {
+    let proposed = ask(api, upload, session, "/api/v1/proposals/imports", false).await?;
+    Ok(proposed.map(|answer| answer.value["id"].as_str().unwrap_or_default().to_owned()))
+}
+
 async fn ask(
     api: &Api,
     upload: &Upload,

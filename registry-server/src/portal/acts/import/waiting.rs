@@ -15,6 +15,7 @@ use super::{
     looked::{self, Looked},
     report::Told,
     table::{Cell, ColumnChoice, Table, fields},
+    takes_in,
     uploads::{Upload, Uploads},
 };
 use crate::{
@@ -47,27 +48,31 @@ struct WaitingPage {
     columns: Vec<ColumnChoice>,
     table: Table,
     told: Told,
+    /// Whether this person takes it in without another.
+    takes_in: bool,
 }
 
 impl WaitingPage {
-    fn new(
+    async fn new(
         service: &Service,
         visit: Visit,
         upload: Upload,
         refusal: Option<Refusal>,
-    ) -> WaitingPage {
+    ) -> Result<WaitingPage, Problem> {
+        let session = importer(visit.session.as_ref())?;
         let title = visit.words.say("import-preview").into_owned();
         let mut frame = Frame::without_registry(service, visit, title);
         frame.is_private = true;
         let looked = &upload.looked;
-        WaitingPage {
+        Ok(WaitingPage {
+            takes_in: takes_in(service, &session).await?,
             refusal: refusal.or_else(|| looked.refusal.clone()),
             columns: ColumnChoice::all(looked, &upload.how),
             table: Table::of(looked, &upload.how),
             told: Told::of(&looked.report, &frame),
             frame,
             upload,
-        }
+        })
     }
 
     /// Whether somebody should say what the columns are.
@@ -105,7 +110,7 @@ pub(in crate::portal::acts) async fn page(
         return Ok(go_to(&address_of(&import)));
     }
     let words = visit.words;
-    let page = WaitingPage::new(&service, visit, upload, None);
+    let page = WaitingPage::new(&service, visit, upload, None).await?;
     Ok(frame::page(&page, words))
 }
 
@@ -130,18 +135,18 @@ pub(in crate::portal::acts) async fn act(
     upload.how.take(&posted, &looked);
     upload.looked = Arc::new(Looked::at(&api, &upload, &session).await?);
     uploads.put(&name, upload.clone());
-    if posted.value("act") != Some("commit") {
+    let act = posted.value("act").unwrap_or_default();
+    if !matches!(act, "commit" | "propose") {
         return Ok(go_to(&Address::of("/import").below(&name)));
     }
     let words = posted.visit.words;
     let refusal = if upload.looked.is_good(upload.how.skips) {
-        match looked::begin(&api, &upload, &session).await? {
-            Ok(import) => {
-                upload.import = Some(import.clone());
-                uploads.put(&name, upload);
-                wait_for(&api, &import, &session).await;
-                return Ok(go_to(&address_of(&import)));
-            }
+        let goes_on = match act {
+            "propose" => propose(&api, &uploads, &name, &upload, &session).await?,
+            _ => take_in(&api, &uploads, &name, &upload, &session).await?,
+        };
+        match goes_on {
+            Ok(address) => return Ok(go_to(&address)),
             Err(refusal) => Some(refusal),
         }
     } else {
@@ -151,9 +156,42 @@ pub(in crate::portal::acts) async fn act(
             ..Refusal::default()
         })
     };
-    let page = WaitingPage::new(&service, posted.visit, upload, refusal);
+    let page = WaitingPage::new(&service, posted.visit, upload, refusal).await?;
     let status = StatusCode::UNPROCESSABLE_ENTITY;
     Ok(frame::answer(status, &page, words))
+}
+
+/// Begins to take a file in. Gives the address where that is followed.
+async fn take_in(
+    api: &Api,
+    uploads: &Uploads,
+    name: &str,
+    upload: &Upload,
+    session: &Session,
+) -> Result<Result<Address, Refusal>, Problem> {
+    let begun = looked::begin(api, upload, session).await?;
+    if let Ok(import) = &begun {
+        let mut begun = upload.clone();
+        begun.import = Some(import.clone());
+        uploads.put(name, begun);
+        wait_for(api, import, session).await;
+    }
+    Ok(begun.map(|import| address_of(&import)))
+}
+
+/// Proposes what a file would change. Gives the address of the proposal.
+async fn propose(
+    api: &Api,
+    uploads: &Uploads,
+    name: &str,
+    upload: &Upload,
+    session: &Session,
+) -> Result<Result<Address, Refusal>, Problem> {
+    let proposed = looked::propose(api, upload, session).await?;
+    if proposed.is_ok() {
+        uploads.forget(name);
+    }
+    Ok(proposed.map(|proposal| Address::of("/review").below(&proposal)))
 }
 
 /// The page of an import.
