@@ -106,7 +106,7 @@ pub(crate) async fn upload(
 /// Finds the header of a table and what each of its columns is taken for, so that a person can say it better with `map`.
 #[utoipa::path(
     post, path = "/api/v1/imports/columns", tag = "changes",
-    params(ImportParameters), security(("token" = ["registrar"])),
+    params(ImportParameters), security(("token" = ["contributor"])),
     request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file as it is"),
     responses(
         (status = 200, description = "The columns from the left, each with its header and the field that it is taken for", body = Object),

@@ -215,9 +215,10 @@ fn what_a_contributors_file_would_change_is_proposed_and_approved_as_a_whole() {
     );
     let reader = trial.registry.read().unwrap();
     let commit = reader.commit(3).unwrap();
+    // Two entries were there before.
     assert_eq!(
         (&*commit.author, &*commit.message, commit.entries),
-        ("Chen Jie", "teas", 2)
+        ("Chen Jie", "teas", 4)
     );
 }
 
