@@ -4,18 +4,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { LANGUAGES, THEMES } from "./pages.mjs";
+import { another } from "./deeds.mjs";
+import { EVERY_WAY, LANGUAGES, named, THEMES, WAYS } from "./pages.mjs";
 import { flaws, logIn, stopAt, visit, visitAs } from "./portal.mjs";
-
-// Each language with scripts and without.
-export const WAYS = Object.keys(LANGUAGES).flatMap((language) => [true, false].map((scripts) => ({ language, scripts })));
-export const named = ({ language, scripts }) => `${language}, ${scripts ? "with scripts" : "without scripts"}`;
-
-// Words that no two tests share, so that no record is like another.
-let count = 0;
-const WORDS = ["Kiln", "Loom", "Anvil", "Barge", "Comb", "Dye", "Easel", "Flute", "Glove", "Hinge", "Inkstone", "Jar", "Kite", "Lathe"];
-const PLACES = ["Anji", "Boxing", "Cixi", "Danyang", "Enping", "Fuding", "Gaoyou", "Haining", "Jinzhai", "Kaihua", "Luqiao", "Meishan", "Nanxun", "Pujiang"];
-export const another = () => ({ product: WORDS[count % WORDS.length], place: PLACES[count++ % PLACES.length] });
 
 async function fillRecord(page, { product, place }) {
   await page.fill("[name='product.name']", product);
@@ -33,7 +24,7 @@ async function note(page, text, act) {
   await press(page, act);
 }
 
-for (const way of WAYS) {
+for (const way of EVERY_WAY) {
   test(`a record is registered, ${named(way)}`, async () => {
     const { page, context, faults } = await visitAs("registrar", way);
     const { product, place } = another();
@@ -52,7 +43,9 @@ for (const way of WAYS) {
     assert.deepEqual(faults, []);
     await context.close();
   });
+}
 
+for (const way of WAYS) {
   test(`a record is changed, and its history says so, ${named(way)}`, async () => {
     const { page, context, faults } = await visitAs("registrar", way);
     const text = `Seen by ${named(way)}`;

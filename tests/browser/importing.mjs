@@ -3,30 +3,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { another, named, WAYS } from "./acts.mjs";
-import { LANGUAGES, THEMES } from "./pages.mjs";
+import { another, asFile, drop, HEADER, uploads } from "./deeds.mjs";
+import { EVERY_WAY, LANGUAGES, named, THEMES } from "./pages.mjs";
 import { flaws, stopAt, visitAs } from "./portal.mjs";
 
-export const HEADER = "place,country,product,market_share,source_title";
-export const asFile = (name, lines) => ({ name, mimeType: "text/csv", buffer: Buffer.from(lines.join("\n") + "\n") });
-
-export async function drop(page, file) {
-  await page.goto("/import");
-  await page.setInputFiles("#file", file);
-  await page.click("main form button[type=submit]");
-  await page.waitForURL(/\/import\/[0-9a-f]+$/);
-}
-
-// How often a file is sent, whatever else is.
-export function uploads(page) {
-  const sent = [];
-  page.on("request", (request) => {
-    if (request.method() === "POST" && new URL(request.url()).pathname === "/import") sent.push(request.url());
-  });
-  return sent;
-}
-
-for (const way of WAYS) {
+for (const way of EVERY_WAY) {
   test(`two cells are mended and the table is taken in, ${named(way)}`, async () => {
     const { page, context, faults } = await visitAs("registrar", way);
     const [good, bad] = [another(), another()];

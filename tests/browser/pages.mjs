@@ -20,3 +20,8 @@ export const PAGES = {
 
 export const LANGUAGES = { en: "en-GB", zh: "zh-CN" };
 export const THEMES = ["light", "dark"];
+
+// Each language with scripts and without; and of these two that between them have all.
+export const EVERY_WAY = Object.keys(LANGUAGES).flatMap((language) => [true, false].map((scripts) => ({ language, scripts })));
+export const WAYS = EVERY_WAY.filter(({ language, scripts }) => (language === "en") === scripts);
+export const named = ({ language, scripts }) => `${language}, ${scripts ? "with scripts" : "without scripts"}`;
