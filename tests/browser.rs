@@ -81,7 +81,9 @@ fn the_portal_is_whole_in_a_real_browser() {
     };
     let (sandbox, served) = portal();
     let origin = format!("http://{}", served.address);
-    command.env("PORTAL", origin).env("TOKENS", tokens(&sandbox));
+    command
+        .env("PORTAL", origin)
+        .env("TOKENS", tokens(&sandbox));
     let output = command.output().expect("Node runs");
     let (told, errors) = (
         String::from_utf8_lossy(&output.stdout),
@@ -104,7 +106,9 @@ fn pictures_of_the_pages_are_made_when_asked_for() {
     };
     let (sandbox, served) = portal();
     let origin = format!("http://{}", served.address);
-    command.env("PORTAL", origin).env("TOKENS", tokens(&sandbox));
+    command
+        .env("PORTAL", origin)
+        .env("TOKENS", tokens(&sandbox));
     let made = command.arg(pictures).status();
     assert!(made.expect("Node runs").success());
 }

@@ -13,6 +13,7 @@ for (const details of document.querySelectorAll("details[data-closes]")) {
 // A choice in a form that only filters takes effect at once.
 for (const form of document.querySelectorAll("form[data-submits]")) {
   form.addEventListener("change", () => form.requestSubmit());
+  form.querySelector("button").hidden = true;
 }
 
 // What a search may become, while it is typed.

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { another } from "./deeds.mjs";
-import { EVERY_WAY, LANGUAGES, named, THEMES, WAYS } from "./pages.mjs";
+import { ACT_PAGES, EVERY_WAY, LANGUAGES, named, THEMES, WAYS } from "./pages.mjs";
 import { flaws, logIn, stopAt, visit, visitAs } from "./portal.mjs";
 
 async function fillRecord(page, { product, place }) {
@@ -168,9 +168,6 @@ test("a record is registered by the keyboard alone", async () => {
   assert.deepEqual(faults, []);
   await context.close();
 });
-
-// The pages of those who change the registry, as an admin sees them.
-const ACT_PAGES = ["/login", "/register", "/clusters/cn-zhuji-sock/edit", "/import", "/review?status=rejected", "/admin"];
 
 for (const language of Object.keys(LANGUAGES)) {
   for (const theme of THEMES) {

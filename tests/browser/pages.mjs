@@ -18,6 +18,9 @@ export const PAGES = {
   missing: "/no-such-page",
 };
 
+// Those of people who change the registry, as an admin sees them.
+export const ACT_PAGES = ["/login", "/register", "/clusters/cn-zhuji-sock/edit", "/import", "/review?status=rejected", "/admin"];
+
 export const LANGUAGES = { en: "en-GB", zh: "zh-CN" };
 export const THEMES = ["light", "dark"];
 

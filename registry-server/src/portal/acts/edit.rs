@@ -139,8 +139,28 @@ pub(crate) async fn register(
     } else {
         proposal(&posted, &proposed)
     };
-    let outcome = api.call(call).await;
+    let outcome = match api.call(call).await {
+        Err(refusal) if refusal.status == StatusCode::PRECONDITION_FAILED => {
+            Err(beside_known(&api, &form.record, refusal).await)
+        }
+        outcome => outcome,
+    };
     finish(&service, posted, form, outcome)
+}
+
+/// The refusal of a record that is registered already, with those of its names.
+async fn beside_known(api: &Api, record: &Value, mut refusal: Refusal) -> Refusal {
+    let text = |name: &str, part: &str| record[name][part].as_str().unwrap_or_default().to_owned();
+    let address = Address::of("/api/v1/clusters")
+        .set("product", &text("product", "name"))
+        .set("place", &text("location", "place"))
+        .set("limit", "5");
+    let found = api.call(Call::get(address.to_string(), None)).await;
+    let hits = found.map_or(Value::Null, |answer| answer.value["hits"].clone());
+    let known = hits.as_array().into_iter().flatten();
+    let known = known.map(|hit| json!({ "key": hit["key"], "reason": "" }));
+    refusal.value["alike"] = known.collect();
+    refusal
 }
 
 pub(crate) async fn change(

@@ -8,7 +8,7 @@ use axum::{
 };
 use serde_json::Value;
 
-use super::{importer, moment, report::Told};
+use super::{importer, report::Told};
 use crate::{
     portal::{
         acts::api::{Api, Call},
@@ -72,7 +72,7 @@ impl JobPage {
         };
         JobPage {
             file: text(&import["name"]),
-            started: moment(&frame, &import["started"]),
+            started: frame.stated_moment(&import["started"]),
             state,
             frame,
         }

@@ -21,7 +21,6 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::Response,
 };
-use registry_core::Time;
 use serde_json::Value;
 
 use super::{
@@ -81,16 +80,9 @@ impl Begun {
             id: id.to_owned(),
             file: text("name").to_owned(),
             state,
-            started: moment(frame, &import["started"]),
+            started: frame.stated_moment(&import["started"]),
         }
     }
-}
-
-/// A moment that the API states, as people write it.
-fn moment(frame: &Frame, stated: &Value) -> String {
-    let stated = stated.as_str().unwrap_or_default();
-    let time = stated.parse::<Time>();
-    time.map_or_else(|_| stated.to_owned(), |time| frame.moment(&time))
 }
 
 /// Whoever is logged in: those who may not change the registry propose what a file would change.
