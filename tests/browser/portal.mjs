@@ -37,8 +37,9 @@ export async function visit({ language = "en", theme = "light", scripts = true, 
   const page = await context.newPage();
   const faults = [];
   page.on("console", (message) => {
-    const isOfMissing = message.location().url === page.url() && message.text().includes("404");
-    if (message.type() === "error" && !isOfMissing) faults.push(`console: ${message.text()}`);
+    // A page that tells what is missing or was refused is meant to.
+    const isTold = message.location().url === page.url() && /status of (401|403|404|422)/.test(message.text());
+    if (message.type() === "error" && !isTold) faults.push(`console: ${message.text()}`);
   });
   page.on("pageerror", (error) => faults.push(`script: ${error.message}`));
   page.on("request", (request) => {
