@@ -14,7 +14,7 @@ fn button() -> Value {
 }
 
 fn set(trial: &Trial, settings: &Value) {
-    let kept = KeptSettings::of_registry(trial.registry.folder());
+    let kept = KeptSettings::of_registry(&trial.registry);
     kept.change(settings).unwrap();
 }
 

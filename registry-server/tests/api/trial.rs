@@ -88,7 +88,7 @@ impl Trial {
         Trial {
             runtime: Runtime::new().unwrap(),
             router: router(registry.clone(), options),
-            access: Access::of_registry(registry.folder()),
+            access: Access::of_registry(&registry),
             registry,
             _folder: folder,
         }
