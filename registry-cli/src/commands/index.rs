@@ -32,7 +32,7 @@ fn snapshot(args: &args::Snapshot, config: &Config) -> Result<(), Failure> {
         "Made a snapshot of the index at commit {} in {folder} ({megabytes:.1} MB).",
         made.commit
     );
-    config.tell(
+    config.console.tell(
         &text,
         &json!({ "folder": args.folder, "commit": made.commit, "hash": made.hash, "bytes": made.bytes }),
     )
@@ -49,7 +49,7 @@ fn restore(args: &args::Snapshot, config: &Config) -> Result<(), Failure> {
         taken.commit,
         args.folder.display()
     );
-    config.tell(
+    config.console.tell(
         &text,
         &json!({ "commit": taken.commit, "hash": taken.hash, "followed_to": now }),
     )
@@ -63,7 +63,7 @@ fn with_progress(
     act: impl Fn(&mut dyn FnMut(u64, u64)) -> Result<IndexSnapshot, RegistryError>,
 ) -> Result<IndexSnapshot, Failure> {
     config.when_free(registry, || {
-        let progress = Progress::bytes(doing, config.quiet);
+        let progress = Progress::bytes(doing, config.console.quiet);
         Ok(act(&mut |done, total| progress.at(done, total))?)
     })
 }

@@ -49,7 +49,7 @@ fn is_zero(count: &u64) -> bool {
 }
 
 pub fn run(config: &Config) -> Result<Exit, Failure> {
-    let format = config.format;
+    let format = config.console.format;
     let info = gather(config)?;
     match format {
         Format::Json => output::json(&info)?,
@@ -156,7 +156,7 @@ fn print(info: &Info, config: &Config) -> Result<(), Failure> {
     if info.commits_behind.is_some() {
         rows.push(["shown".to_owned(), seen]);
     }
-    let mut screen = config.screen();
+    let mut screen = config.console.screen();
     let columns = [Column::whole("registry"), Column::wrapped("value")];
     output::table(
         &mut screen,
