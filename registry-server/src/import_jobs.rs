@@ -6,7 +6,6 @@
 use std::{
     cmp::Reverse,
     collections::HashMap,
-    path::Path,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -58,6 +57,9 @@ pub(crate) struct Job {
     pub(crate) started: Time,
     /// The last commit then.
     pub(crate) since: u64,
+    /// The node that imports.
+    #[serde(default)]
+    pub(crate) node: String,
     /// What became of it, once it has ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) outcome: Option<Outcome>,
@@ -73,9 +75,9 @@ struct Shared {
 }
 
 impl Jobs {
-    pub(crate) fn of_registry(folder: &Path) -> Jobs {
+    pub(crate) fn of_registry(registry: &Registry) -> Jobs {
         Jobs(Arc::new(Shared {
-            jobs: Documents::new(private::of_registry(folder), KIND),
+            jobs: Documents::new(private::of_registry(registry), KIND),
             under_way: Mutex::default(),
         }))
     }
