@@ -24,7 +24,7 @@ pub(super) enum Fault {
     LeaderStalls,
     /// The leader's network is cut.
     LeaderCutOff,
-    /// A machine that follows ends, which may be the one that commits wait for.
+    /// The machine that commits wait for ends, and comes back.
     FollowerLost,
     /// Two of three that know who leads are lost.
     EtcdLost,
@@ -142,16 +142,19 @@ impl Machines {
         }
     }
 
-    fn follower(&self) -> String {
-        let leader = self.leader();
-        let mut others = MACHINES.into_iter().filter(|machine| *machine != leader);
-        others.next().unwrap().to_owned()
+    /// The machine that commits wait for.
+    fn synchronous(&self) -> String {
+        let status: serde_json::Value = serde_json::from_str(&self.status()).unwrap();
+        let mut members = status["members"].as_array().unwrap().iter();
+        let member = members.find(|member| member["role"] == "sync_standby");
+        let name = member.expect("a synchronous standby")["name"].as_str();
+        name.unwrap().trim_start_matches("node").to_owned()
     }
 
     /// Does it to a machine; says which.
     pub(super) fn harm(&self, fault: Fault) -> String {
         let machine = match fault {
-            Fault::FollowerLost => self.follower(),
+            Fault::FollowerLost => self.synchronous(),
             _ => self.leader(),
         };
         match fault {
