@@ -13,8 +13,7 @@ use target::{Meant, REASON, Target, meant, shown};
 
 use crate::{
     form::{
-        Convention, Field, Flaw, Naming, Regions, RowCells, Settled, Shown, Unit, named,
-        unescape_formula,
+        Convention, Field, Flaw, Naming, RowCells, Settled, Shown, Unit, named, unescape_formula,
     },
     import::{
         ImportError,
@@ -265,11 +264,7 @@ impl Header {
     }
 
     /// The statement of a row, or all that is wrong with its cells.
-    pub(crate) fn statement(
-        &self,
-        cells: Cells<'_>,
-        regions: &mut Regions,
-    ) -> Result<Statement, Vec<Flaw>> {
+    pub(crate) fn statement(&self, cells: Cells<'_>) -> Result<Statement, Vec<Flaw>> {
         if cells.len() > self.names.len() {
             self.check_width(cells)?;
         }
@@ -290,7 +285,7 @@ impl Header {
         }
         if flaws.is_empty() {
             let cells = row.filled(&self.blanks);
-            cells.statement(regions).map_err(|flaw| vec![flaw])
+            cells.statement().map_err(|flaw| vec![flaw])
         } else {
             Err(flaws)
         }
@@ -301,7 +296,6 @@ impl Header {
     pub(crate) fn statement_of_values<'a>(
         &self,
         values: impl Iterator<Item = (&'a str, bool)>,
-        regions: &mut Regions,
     ) -> Result<Statement, Flaw> {
         let mut row = Row::default();
         for (index, (target, (text, is_element))) in self.targets.iter().zip(values).enumerate() {
@@ -311,7 +305,7 @@ impl Header {
             };
             taken.map_err(|refused| Flaw::of_cell(index, text, &refused))?;
         }
-        row.filled(&[]).statement(regions)
+        row.filled(&[]).statement()
     }
 
     /// The cells that are named one by one, to fill blanks with.
