@@ -9,7 +9,6 @@ mod acts;
 mod address;
 mod assets;
 mod changes;
-#[allow(dead_code, unused_imports)] // The page of a cluster is about to hang them.
 mod charts;
 pub(crate) mod cited;
 mod cluster;
@@ -19,7 +18,6 @@ mod failure;
 mod frame;
 mod home;
 mod link;
-#[allow(dead_code)] // So are smaller maps by other pages.
 mod map;
 mod organisations;
 mod overview;

@@ -2,10 +2,8 @@
 
 mod actors;
 mod citation;
-mod figures;
 mod linkages;
 mod linked_data;
-mod shares;
 mod versions;
 
 use askama::Template;
@@ -22,6 +20,7 @@ use registry_core::{
 
 use super::{
     address::Address,
+    charts::{ActorsChart, FiguresChart, LinkagesChart, Participant, SharesChart, Tie},
     cited::{self, Cited},
     frame::{self, DataLink, Frame},
     map::{Map, MapSize},
@@ -32,10 +31,6 @@ use crate::{
     routes::clusters::{Moment, predecessors, version},
     service::Service,
 };
-use actors::ActorSet;
-use figures::FigureSeries;
-use linkages::Tie;
-use shares::ShareGroup;
 
 pub(crate) use citation::{bibtex, ris};
 pub(crate) use versions::versions;
@@ -58,9 +53,7 @@ struct ClusterPage {
     merged_from: Vec<(String, String)>,
     split_from: Vec<(String, String)>,
     successors: Vec<(String, String)>,
-    shares: Vec<ShareGroup>,
-    actors: Vec<ActorSet>,
-    figures: Vec<FigureSeries>,
+    actors: Vec<Participant>,
     ties: Vec<Tie>,
     /// Where it is, and what it is tied to; none without coordinates.
     map: Option<Map>,
@@ -118,9 +111,7 @@ impl ClusterPage {
             merged_from: titled(predecessors(reader, &found, Status::Merged)?)?,
             split_from: titled(predecessors(reader, &found, Status::Split)?)?,
             successors: titled(record.successors().map(ToString::to_string).collect())?,
-            shares: shares::groups(&record),
-            actors: actors::sets(reader, &record)?,
-            figures: figures::series(&record),
+            actors: actors::participants(reader, &record)?,
             ties,
             sources: cited::all_sources(&record).into_iter().cloned().collect(),
             alike: alike(reader, &record)?,
@@ -154,6 +145,23 @@ impl ClusterPage {
 
     fn product_address(&self) -> Address {
         Address::of("/products").set("name", &self.record.product.name)
+    }
+
+    fn shares_chart(&self) -> SharesChart<'_> {
+        SharesChart::of(&self.frame, &self.record.market_shares)
+    }
+
+    fn actors_chart(&self) -> ActorsChart<'_> {
+        let product = self.frame.product_of(&self.record);
+        ActorsChart::of(&self.frame, product, &self.actors)
+    }
+
+    fn linkages_chart(&self) -> LinkagesChart<'_> {
+        LinkagesChart::of(&self.frame, &self.frame.title, &self.ties)
+    }
+
+    fn figures_chart(&self) -> FiguresChart<'_> {
+        FiguresChart::of(&self.frame, &self.record.figures)
     }
 
     fn cited<'a>(&'a self, source: &'a Source) -> Cited<'a> {
@@ -245,7 +253,7 @@ fn titles(
 
 /// The map of a record and of the clusters that it is tied to.
 fn map(reader: &IndexReader, record: &Cluster, ties: &[Tie]) -> Result<Option<Map>, Problem> {
-    let keys = ties.iter().filter_map(|tie| tie.key.as_deref());
+    let keys = ties.iter().filter_map(Tie::key);
     let tied = keys
         .map(|key| reader.record(key, AsOf::Now))
         .collect::<Result<Vec<_>, _>>()?;
