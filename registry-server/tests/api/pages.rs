@@ -33,13 +33,13 @@ const PAGES: [&str; 16] = [
 ];
 
 /// What a browser accepts: pages first, and then anything.
-const HTML: (&str, &str) = ("accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+pub const HTML: (&str, &str) = ("accept", "text/html,application/xhtml+xml,*/*;q=0.8");
 
-fn text(answer: &Answer) -> String {
+pub fn text(answer: &Answer) -> String {
     String::from_utf8(answer.body.clone()).unwrap()
 }
 
-fn page(trial: &Trial, address: &str) -> Answer {
+pub fn page(trial: &Trial, address: &str) -> Answer {
     trial.ask(Method::GET, address, &[HTML], Body::empty())
 }
 
@@ -227,7 +227,7 @@ fn a_choice_is_kept_in_a_cookie_and_leads_back_to_this_site_alone() {
 }
 
 /// A form that is sent from the site's own page.
-fn send(trial: &Trial, address: &str, cookie: &str, pairs: &[(&str, &str)]) -> Answer {
+pub fn send(trial: &Trial, address: &str, cookie: &str, pairs: &[(&str, &str)]) -> Answer {
     let body = pairs.iter().map(|(name, value)| {
         let value: String = value.bytes().map(|byte| format!("%{byte:02X}")).collect();
         format!("{name}={value}")
@@ -244,7 +244,7 @@ fn send(trial: &Trial, address: &str, cookie: &str, pairs: &[(&str, &str)]) -> A
 }
 
 /// Logs in; gives the cookie and the word that forms carry.
-fn logged_in(trial: &Trial, token: &str) -> (String, String) {
+pub fn logged_in(trial: &Trial, token: &str) -> (String, String) {
     let answer = send(trial, "/login", "", &[("token", token), ("to", "/about")]);
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", text(&answer));
     let cookie = answer.header("set-cookie").to_owned();

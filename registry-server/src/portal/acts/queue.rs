@@ -42,6 +42,8 @@ struct QueuePage {
 struct Line {
     id: String,
     subject: String,
+    /// What is to become of it, as `proposed-` and this say.
+    deed: String,
     proposer: String,
     message: String,
     status: String,
@@ -76,6 +78,13 @@ fn text(value: &Value, name: &str) -> String {
     value[name].as_str().unwrap_or_default().to_owned()
 }
 
+/// What a proposal is of: its kind, or the kind of edit.
+fn deed(change: &Value) -> String {
+    let edit = change["edit"].as_object();
+    let edit = edit.and_then(|edit| edit.keys().next().cloned());
+    edit.unwrap_or_else(|| text(change, "kind"))
+}
+
 impl Line {
     fn of(value: &Value) -> Line {
         let change = &value["change"];
@@ -85,6 +94,7 @@ impl Line {
             .find_map(Value::as_str)
             .unwrap_or_default();
         Line {
+            deed: deed(change),
             id: text(value, "id"),
             subject: subject.to_owned(),
             proposer: text(&value["proposer"], "name"),
@@ -255,6 +265,22 @@ impl ProposalPage {
             refusal,
             frame,
         })
+    }
+
+    /// Where it is amended.
+    fn amending(&self) -> Address {
+        let address = Address::of("/review").below(&self.line.id).below("amend");
+        match &*self.secret {
+            "" => address,
+            secret => address.set("secret", secret),
+        }
+    }
+
+    /// Why it was sent back, where that is what it waits for.
+    fn sent_back(&self) -> Option<&str> {
+        let is_sent_back = self.line.status == "sent_back";
+        let (.., reason) = self.events.last().filter(|_| is_sent_back)?;
+        Some(reason)
     }
 
     fn may_decide(&self) -> bool {

@@ -179,8 +179,7 @@ mod tests {
         assert!(!markup.contains("#actors-research-community"));
         assert!(markup.contains("Langsha &#60;b&#62;"), "{markup}");
         assert!(
-            markup.contains("/organisations/org_cn-zhuji")
-                && markup.contains("Zhuji Municipality")
+            markup.contains("/organisations/org_cn-zhuji") && markup.contains("Zhuji Municipality")
         );
         assert!(!markup.contains("href=\"javascript:"));
     }

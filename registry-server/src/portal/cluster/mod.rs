@@ -24,6 +24,7 @@ use super::{
     cited::{self, Cited},
     frame::{self, DataLink, Frame},
     map::{Map, MapSize},
+    session::Session,
     visit::Visit,
 };
 use crate::{
@@ -124,6 +125,12 @@ impl ClusterPage {
             record,
             frame,
         })
+    }
+
+    /// Whether the visitor may write down a review.
+    fn may_review(&self) -> bool {
+        let session = self.frame.visit.session.as_ref();
+        session.is_some_and(Session::may_change)
     }
 
     /// The address of this version, which never shows another.
