@@ -95,6 +95,21 @@ chart-linkages-more = { $count ->
     [one] One more linkage is in the table.
    *[other] { $number } more linkages are in the table.
 }
+linkages-title = Linkages
+linkages-lead = { $count ->
+    [0] No cluster states a linkage to another one.
+    [one] One cluster states linkages to others: who supplies whom, who shares an industry, who is near.
+   *[other] { $number } clusters state linkages to others: who supplies whom, who shares an industry, who is near.
+}
+linkages-see = See the linkages between all clusters
+linkages-none = Linkages are stated on the page of a cluster, with their source: choose “Propose or make a change” there.
+linkages-table = Every linkage, with its source
+linkages-from = Cluster
+linkages-to = Linked to
+linkages-flow = Which way it flows
+linkages-flow-on = flows to
+linkages-flow-both = flows both ways with
+linkages-flow-none = is linked to
 chart-measure-in = { $measure }, { $unit }
 
 ## Maps
@@ -197,6 +212,7 @@ order-distance = distance
 facet-country = Country
 facet-region = Region
 facet-product = Product
+facet-product-is = Product
 facet-actor-kind = Actors
 facet-sector = Sector
 facet-status = Status
@@ -403,6 +419,7 @@ products-title = Products
 products-lead = What clusters make or do, most first.
 products-more = { $number } more products are made by fewer clusters; search finds them.
 overview-search = Search within
+overview-linkages = Linkages
 overview-lead = { $count ->
     [0] No clusters are registered here.
     [one] One cluster is registered.
@@ -684,6 +701,6 @@ change-kind-same = the same
 change-kind-registered = new
 
 proof-verify = Check it in this browser
-proof-proved = Checked here by SHA-256: the entry names this hash, its proof leads to the register’s root, and the head commit at the foot of this page names that root.
+proof-proved = Checked here by SHA-256: the record as the register holds it has this hash, an entry names the hash, its proof leads to the register’s root, and the head commit at the foot of this page names that root.
 proof-refuted = The proof does not lead to the register’s head. Reload the page; if it stays so, tell the registry.
 proof-unknown = The proof could not be fetched. Try again.

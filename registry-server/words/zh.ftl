@@ -76,6 +76,20 @@ chart-flow-both = 双向
 chart-linkage-words = { $kind }，{ $direction }
 chart-stated-by = 由{ $name }注明
 chart-linkages-more = 表中另有 { $number } 项联系。
+linkages-title = 集群之间的联系
+linkages-lead = { $count ->
+    [0] 没有集群注明与其他集群的联系。
+   *[other] { $number } 个集群注明了与其他集群的联系：供应关系、产业关联或地理邻近。
+}
+linkages-see = 查看所有集群之间的联系
+linkages-none = 联系在集群页面上连同来源注明：请在该页选择“提议或进行修改”。
+linkages-table = 各项联系及其来源
+linkages-from = 集群
+linkages-to = 联系对象
+linkages-flow = 流向
+linkages-flow-on = 流向
+linkages-flow-both = 双向往来
+linkages-flow-none = 相联系
 chart-measure-in = { $measure }（{ $unit }）
 
 ## 地图
@@ -167,6 +181,7 @@ order-distance = 距离
 facet-country = 国家或地区
 facet-region = 省级区域
 facet-product = 产品
+facet-product-is = 产品
 facet-actor-kind = 参与者
 facet-sector = 部门
 facet-status = 状态
@@ -361,6 +376,7 @@ products-title = 产品
 products-lead = 各集群的产品或服务，由多到少。
 products-more = 另有 { $number } 种产品，可通过搜索查找。
 overview-search = 在此范围内搜索
+overview-linkages = 联系
 overview-lead = 已登记 { $number } 个产业集群。
 overview-country = 按国家和地区
 overview-region = 按区域
@@ -872,6 +888,6 @@ country-ZM = 赞比亚
 country-ZW = 津巴布韦
 
 proof-verify = 在此浏览器中验证
-proof-proved = 已在此浏览器中用 SHA-256 验证：条目列有此哈希值，其证明通向登记册的根哈希，而本页页脚的最新提交列有该根哈希。
+proof-proved = 已在此用 SHA-256 核对：登记册中的记录内容即此散列值，登记项注明该散列值，其证明可追溯到登记册的根，而本页底部的最新提交注明该根。
 proof-refuted = 证明未能通向登记册的最新提交。请重新载入页面；若仍如此，请告知登记处。
 proof-unknown = 未能取得证明，请重试。

@@ -18,6 +18,7 @@ mod failure;
 mod frame;
 mod home;
 mod link;
+mod linkages;
 mod map;
 mod organisations;
 mod overview;
@@ -64,6 +65,7 @@ pub(crate) fn routes(api: Api, options: &Options) -> Router<Service> {
         .route("/countries", get(places::places))
         .route("/countries/{code}", get(places::country))
         .route("/regions/{code}", get(places::region))
+        .route("/linkages", get(linkages::linkages))
         .route("/products", get(products::products))
         .route("/changes", get(changes::changes))
         .route("/changes/{number}", get(changes::change))

@@ -145,6 +145,12 @@ impl ClusterPage {
             .set("as_of", &self.commit.number.to_string())
     }
 
+    /// Where this version is as the register holds it.
+    fn record_address(&self) -> Address {
+        Address::of(format!("/api/v1/clusters/{}", self.record.key))
+            .set("as_of", &self.commit.number.to_string())
+    }
+
     fn region_address(&self) -> Option<Address> {
         let region = self.record.location.region_code()?;
         Some(Address::of(format!("/regions/{region}")))
