@@ -379,7 +379,7 @@ fn each_kind_of_proposal_is_amended_by_the_form_that_it_came_from() {
 #[test]
 fn a_visitor_amends_by_the_secret_that_was_told() {
     let trial = Trial::new();
-    let settings = KeptSettings::of_registry(trial.registry.folder());
+    let settings = KeptSettings::of_registry(&trial.registry);
     settings
         .change(&json!({ "visitors_propose": true }))
         .unwrap();

@@ -22,5 +22,6 @@ mod register;
 mod replacements;
 mod reviews;
 mod rights;
+mod shown;
 mod trial;
 mod visitors;
