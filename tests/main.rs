@@ -48,6 +48,7 @@ mod mirrors;
 /// Countries and regions under every name, shown under one; what is odd about where a record says it is.
 mod names;
 /// Organisations that take part in clusters: recorded, linked, found by any name, renamed everywhere.
+mod organisation_updates;
 mod organisations;
 /// Organisations at fault: what is wrong with one is told, by flags and in files.
 mod organisations_at_fault;

@@ -128,6 +128,9 @@ pub struct RetireOrganisation {
 pub struct ShowOrganisation {
     /// Key of the organisation.
     pub key: String,
+    /// Show the identifier of each name, source and number in another register.
+    #[arg(long)]
+    pub ids: bool,
     /// As the registry stood at the end of a day or minute (in UTC), at a time, or after a commit number.
     #[arg(long, value_name = "WHEN")]
     pub as_of: Option<String>,

@@ -73,17 +73,17 @@ type Empty = fn(&mut Organisation);
 /// Each field that an organisation can be without, and how it is emptied.
 const FIELDS: &[(OrganisationField, Empty)] = &[
     (OrganisationField::OtherNames, |record| {
-        record.other_names.clear()
+        record.other_names.clear();
     }),
     (OrganisationField::FormerNames, |record| {
-        record.former_names.clear()
+        record.former_names.clear();
     }),
     (OrganisationField::Place, |record| record.place = None),
     (OrganisationField::Lei, |record| record.lei = None),
     (OrganisationField::Ror, |record| record.ror = None),
     (OrganisationField::Website, |record| record.website = None),
     (OrganisationField::Identifiers, |record| {
-        record.identifiers.clear()
+        record.identifiers.clear();
     }),
     (OrganisationField::Parent, |record| record.parent = None),
     (OrganisationField::Notes, |record| record.notes.clear()),
