@@ -50,11 +50,12 @@ pub use as_of::Moment;
 pub use counts::{Counts, NotKnown};
 pub use differences::{Difference, Differences};
 pub use error::IndexError;
+pub(crate) use organisations::LastRead;
 pub use organisations::{OrganisationReader, OrganisationWriter, Sought};
 pub use reader::IndexReader;
 #[cfg(test)]
 pub(crate) use rebuild::open_caught_up;
-pub(crate) use rebuild::{catch_up, rebuild};
+pub(crate) use rebuild::{catch_up, rebuild, replace_with};
 pub(crate) use similar::AlikeRecords;
 pub use sorted_records::{FoundRecord, FoundRecords, SortedRecords, StoredRecord};
 pub use version::{AsOf, Version};

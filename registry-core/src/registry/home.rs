@@ -5,27 +5,34 @@ use std::time::Duration;
 
 use super::{CaughtUp, RegistryError, held::Held, layout::Layout, turns::Turns};
 use crate::{
-    index::IndexReader,
-    register::{CommitId, LogIndex, StoreError, StoreReader},
+    index::{IndexReader, LastRead},
+    register::{CommitId, Documents, LogIndex, StoreError, StoreReader},
 };
 
 /// A registry as one process has it.
 pub(super) struct Home {
     pub(super) layout: Layout,
     pub(super) turns: Turns,
+    /// What is kept beside a register in a database.
+    pub(super) documents: Option<Arc<Documents>>,
     /// The user log as a tree, once somebody asked for it.
     pub(super) log: Mutex<Option<LogIndex>>,
     snapshot: Mutex<Option<Arc<IndexReader>>>,
+    /// What readers have read of organisations, which few commits change.
+    organisations: LastRead,
     store: Mutex<Option<Arc<dyn StoreReader>>>,
 }
 
 impl Home {
     pub(super) fn at(layout: Layout) -> Arc<Home> {
+        let documents = layout.database().cloned().map(Documents::in_database);
         Arc::new(Home {
             layout,
+            documents: documents.map(Arc::new),
             turns: Turns::default(),
             log: Mutex::default(),
             snapshot: Mutex::default(),
+            organisations: LastRead::default(),
             store: Mutex::default(),
         })
     }
@@ -55,7 +62,7 @@ impl Home {
 
     /// The index as it stands now, which readers see from now on.
     pub(super) fn read_anew(&self) -> Result<Arc<IndexReader>, RegistryError> {
-        let reader = Arc::new(IndexReader::open(self.layout.index())?);
+        let reader = Arc::new(self.open_index()?);
         *self.snapshot() = Some(Arc::clone(&reader));
         Ok(reader)
     }
@@ -106,8 +113,13 @@ impl Home {
         Ok(Arc::clone(store.insert(reader)))
     }
 
+    fn open_index(&self) -> Result<IndexReader, RegistryError> {
+        let index = self.layout.index();
+        Ok(IndexReader::open_after(index, &self.organisations)?)
+    }
+
     fn open_checked(&self) -> Result<IndexReader, RegistryError> {
-        let reader = IndexReader::open(self.layout.index())?;
+        let reader = self.open_index()?;
         self.layout.hint().check(&reader)?;
         Ok(reader)
     }
