@@ -368,7 +368,10 @@ impl Held {
         // To sort them first is far cheaper than to look each key up.
         contents.versions.sort_by_key(|(key, _)| *key);
         let mut versions = self.versions.clone();
-        for of_one in contents.versions.chunk_by(|(one, _), (other, _)| one == other) {
+        for of_one in contents
+            .versions
+            .chunk_by(|(one, _), (other, _)| one == other)
+        {
             let history = versions.entry(of_one[0].0.to_owned()).or_default();
             for &(_, place) in of_one {
                 history.pop_if(|last| last.commit == place.commit);
