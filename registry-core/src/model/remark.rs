@@ -50,7 +50,15 @@ impl fmt::Display for Reason {
             Reason::Said(reason) => return f.write_str(reason),
             Reason::NoRegion { country, name } => (country, name),
         };
-        write!(f, "no region of {}", country.name())?;
+        let country_name = country.name();
+        if let Some(today) = country.region_of_former(name) {
+            let name = today.plain_name();
+            return write!(
+                f,
+                "no region of {country_name} any more; part of {name} ({today})"
+            );
+        }
+        write!(f, "no region of {country_name}")?;
         match country.nearest_region(name) {
             Some(nearest) => write!(f, "; {} ({nearest})?", nearest.plain_name()),
             None => Ok(()),
