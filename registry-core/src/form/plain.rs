@@ -77,9 +77,7 @@ fn quantity(field: Field, text: &str, convention: Convention) -> Result<Cow<'_, 
         return Ok(text.into());
     }
     let number = amount(field, text).filter(|(number, _)| !number.is_percent);
-    let (number, power) = number.ok_or_else(|| Invalid::NotANumber {
-        value: Invalid::excerpt(text),
-    })?;
+    let (number, power) = number.ok_or_else(|| not_a_number(text))?;
     if power != 0 && convention.power != 0 {
         let problem = "the header and the cell both say a power of ten; write the number alone";
         return Err(Invalid::unclear(text, problem));
@@ -99,6 +97,17 @@ fn quantity(field: Field, text: &str, convention: Convention) -> Result<Cow<'_, 
         return Ok(plain.into());
     };
     Err(Invalid::unclear(text, problem))
+}
+
+fn not_a_number(text: &str) -> Invalid {
+    if text.contains(char::is_numeric) {
+        let value = Invalid::excerpt(text);
+        return Invalid::NotANumber { value };
+    }
+    Invalid::unclear(
+        text,
+        "not a number; leave the cell blank where it is not known",
+    )
 }
 
 /// A number, and the power of ten that stands behind it with what is counted: `3万`, `1.2 million`, `200家`. A currency has a

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use super::{Cluster, CountryCode, Invalid, Label, contact};
+use super::{Cluster, Code, CountryCode, Invalid, Label, contact};
 
 /// The field that names coordinates, both of them.
 pub(super) const COORDINATES: &str = "latitude";
@@ -117,6 +117,7 @@ impl Cluster {
     #[must_use]
     pub fn remarks(&self) -> Vec<Remark> {
         let mut remarks = self.location.remarks();
+        remarks.extend(self.product.codes.iter().filter_map(Code::remark));
         remarks.extend(contact::remarks(self));
         remarks
     }

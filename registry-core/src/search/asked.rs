@@ -139,7 +139,12 @@ impl<'a> Asked<'a> {
         };
         let plain: Vec<&Leaf> = parts.iter().filter_map(given_up).collect();
         let some = plain.iter().flat_map(|leaf| self.planner().each_word(leaf));
-        let some: Vec<Clause> = some.collect();
+        let mut some: Vec<Clause> = some.collect();
+        for part in parts {
+            if matches!(part, Expression::Or(_)) && given_up(part).is_some() {
+                some.push(self.planner().plan(part)?);
+            }
+        }
         if some.len() < 2 {
             return Ok(None);
         }

@@ -164,7 +164,7 @@ impl Header {
 
     /// Settles how the cells of each column are read, and tells what is to be said of it.
     pub(crate) fn settle(&mut self, shown: &Shown, settled: Settled) -> Vec<String> {
-        let mut said = self.years_in_headers();
+        let mut said: Vec<String> = self.years_in_headers().into_iter().collect();
         let decided = shown.conventions(settled, |index| self.units[index]);
         for (index, convention, about) in decided {
             self.conventions[index] = convention;
@@ -173,16 +173,13 @@ impl Header {
         said
     }
 
-    /// Says which headers were read as a value and its year.
-    fn years_in_headers(&self) -> Vec<String> {
+    /// Says which headers were read as values of the year in them.
+    fn years_in_headers(&self) -> Option<String> {
         let columns = self.targets.iter().zip(&self.names);
-        let columns = columns.filter_map(|(target, name)| match target {
-            Target::OfYear(field, year) => {
-                Some(format!("column {name}: {} of {year}", field.name()))
-            }
-            _ => None,
-        });
-        columns.collect()
+        let of_year = columns.filter(|(target, _)| matches!(target, Target::OfYear(..)));
+        let names: Vec<&str> = of_year.map(|(_, name)| name.as_str()).collect();
+        let names = Invalid::excerpt(&names.join(", "));
+        (!names.is_empty()).then(|| format!("values of the year in their header: {names}"))
     }
 
     /// A header of fields that are named one by one, as flags do.
