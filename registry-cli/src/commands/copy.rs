@@ -10,12 +10,13 @@ use crate::{
 pub fn run(args: &Copy, config: &Config) -> Result<Exit, Failure> {
     let from = place::of(Some(&args.from))?;
     let registry = Registry::open_with(&from, &OpenOptions::default())?;
-    let progress = Progress::counted("Copying", config.quiet);
+    let progress = Progress::counted("Copying", config.console.quiet);
     let copy = config.when_free(&registry, || {
         let mut report = |done, total| progress.at(done, total);
         Ok(registry.copy_to(&args.to, config.options(), &mut report)?)
     })?;
     drop(progress);
+    registry_server::copy_private(&registry, &copy)?;
     let head = *copy.register()?.head();
     let text = format!(
         "Copied {} with {} to {}. Its last commit is {}.",
@@ -30,6 +31,6 @@ pub fn run(args: &Copy, config: &Config) -> Result<Exit, Failure> {
         "entries": head.entries,
         "head_commit": head.hash,
     });
-    config.tell(&text, &done)?;
+    config.console.tell(&text, &done)?;
     Ok(Exit::Done)
 }

@@ -55,9 +55,9 @@ pub fn back_up(
     let beside = beside(to)?;
     let folder = beside.path().join("backup");
     files::make(&folder)?;
-    // Held, nothing is approved or registered: what is private and what is public are of one moment.
-    let register = registry.register()?;
-    let files = files::copied(registry.folder(), &folder)?;
+    let mut register = registry.register()?;
+    // Nothing is approved or registered meanwhile: what is private and what is public are of one moment.
+    let files = register.while_nobody_appends(|| files::copied(registry, &folder))??;
     let path = folder.join(REGISTER);
     let file = File::create(&path).map_err(at(&path))?;
     let mut output = BufWriter::with_capacity(1 << 16, file);

@@ -24,7 +24,7 @@ impl Trial {
         let keys = registry.folder().join("private/contact-keys");
         fs::create_dir_all(&keys).unwrap();
         fs::write(keys.join("a1.json"), "a key").unwrap();
-        let access = Access::of_registry(registry.folder());
+        let access = Access::of_registry(&registry);
         access
             .issue(NewToken {
                 person: Person::named("Li Na"),
@@ -70,10 +70,10 @@ fn what_is_restored_is_the_registry_with_its_tokens_and_without_keys() {
     let trial = Trial::of("a sock");
     let manifest = trial.restore().unwrap();
     assert_eq!(manifest.commits, 2);
-    let access = Access::of_registry(&trial.restored());
+    let registry = Registry::open(&trial.restored()).unwrap();
+    let access = Access::of_registry(&registry);
     assert_eq!(access.tokens().unwrap()[0].person.name, "Li Na");
     assert!(!trial.restored().join("private/contact-keys").exists());
-    let registry = Registry::open(&trial.restored()).unwrap();
     assert_eq!(registry.verify(&mut |_, _| {}).unwrap().head, manifest.head);
     // Nothing is overwritten: neither the registry nor the backup.
     assert!(matches!(trial.restore(), Err(BackupError::Taken { .. })));

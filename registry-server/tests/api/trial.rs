@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderMap, Method, Request, StatusCode},
 };
 use registry_core::{Cluster, Draft, Registry, change::Put, model::Territory};
-use registry_server::{Access, NewToken, Options, Person, Role, router};
+use registry_server::{Access, KeptSettings, NewToken, Options, Person, Role, router};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -69,6 +69,12 @@ impl Trial {
         Trial::with(&Options::default())
     }
 
+    /// Changes the settings of the registry, as `registry settings` does.
+    pub fn set(&self, settings: &Value) {
+        let kept = KeptSettings::of_registry(&self.registry);
+        kept.change(settings).unwrap();
+    }
+
     pub fn with(options: &Options) -> Trial {
         let folder = tempfile::tempdir().unwrap();
         let registry = Registry::create(&folder.path().join(".registry"), "Clusters", "registrar");
@@ -88,7 +94,7 @@ impl Trial {
         Trial {
             runtime: Runtime::new().unwrap(),
             router: router(registry.clone(), options),
-            access: Access::of_registry(registry.folder()),
+            access: Access::of_registry(&registry),
             registry,
             _folder: folder,
         }
