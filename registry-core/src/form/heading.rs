@@ -176,10 +176,10 @@ fn with_unit(header: &str) -> Option<Heading> {
     let is_blank = |letter: char| letter.is_whitespace() || letter == '_';
     for (at, _) in header.match_indices(is_blank) {
         let (base, unit) = (&header[..at], header[at..].trim_matches(is_blank));
-        if let Some(field) = Field::named(base) {
-            if let Some(unit) = Unit::read(unit, field) {
-                return Some(Heading::Field(field, unit));
-            }
+        if let Some(field) = Field::named(base)
+            && let Some(unit) = Unit::read(unit, field)
+        {
+            return Some(Heading::Field(field, unit));
         }
     }
     let bare = header.trim_end_matches(['%', '％']);

@@ -167,7 +167,6 @@ static FURTHER: &[(OrganisationField, &[&str])] = &[
             "cidade",
             "município",
             "ciudad",
-            "municipio",
             "地址",
             "所在城市",
             "注册地",

@@ -325,10 +325,10 @@ fn likes_are_found_in_a_file_of_any_length() {
     let mut text = "country,place,product\n".to_owned();
     (0..5_001).for_each(|number| text += &format!("CN,P{number},x\n"));
     text += "CN,Zhuji,socks\nCN,Datang,leather\nCN,Foshan,tooth brush\n";
-    text += "CN,Zhuji City,hosiery\nCN,Dattang,leather industry\nCN,Foshan,brushes tooth\nCN,Yiwu,socks\n";
+    text += "CN,Zhuji City,hosiery\nCN,Dattang,leather\nCN,Foshan,brushes tooth\nCN,Yiwu,socks\n";
     let mut registry = Registry::default();
     let report = registry
-        .import(vec![stream("a.csv", &text)], &Options::default())
+        .import(vec![stream("a.csv", text)], &Options::default())
         .unwrap();
     let found = report.possible_duplicates.first.iter();
     let found: Vec<String> = found
@@ -337,9 +337,9 @@ fn likes_are_found_in_a_file_of_any_length() {
     assert_eq!(
         found,
         [
-            "cn-foshan-brushes-tooth cn-foshan-tooth-brush",
             "cn-zhuji-city-hosiery cn-zhuji-socks",
-            "cn-dattang-leather-industry cn-datang-leather",
+            "cn-dattang-leather cn-datang-leather",
+            "cn-foshan-brushes-tooth cn-foshan-tooth-brush",
         ]
     );
 }
