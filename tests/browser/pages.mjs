@@ -10,6 +10,7 @@ export const PAGES = {
   places: "/countries",
   country: "/countries/CN",
   region: "/regions/CN-ZJ",
+  linkages: "/linkages",
   products: "/products",
   product: "/products?name=Sock",
   compare: "/compare?key=cn-zhuji-sock&key=cn-chenzhou-tie",

@@ -9,7 +9,6 @@ mod acts;
 mod address;
 mod assets;
 mod changes;
-#[allow(dead_code, unused_imports)] // The page of a cluster is about to hang them.
 mod charts;
 pub(crate) mod cited;
 mod cluster;
@@ -19,7 +18,7 @@ mod failure;
 mod frame;
 mod home;
 mod link;
-#[allow(dead_code)] // So are smaller maps by other pages.
+mod linkages;
 mod map;
 mod organisations;
 mod overview;
@@ -68,6 +67,7 @@ pub(crate) fn routes(api: Api, options: &Options) -> Router<Service> {
         .route("/countries", get(places::places))
         .route("/countries/{code}", get(places::country))
         .route("/regions/{code}", get(places::region))
+        .route("/linkages", get(linkages::linkages))
         .route("/products", get(products::products))
         .route("/changes", get(changes::changes))
         .route("/changes/{number}", get(changes::change))

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail by a panic")]
 
+mod acting;
 mod changing;
 mod conventions;
 mod feed;
@@ -22,5 +23,6 @@ mod register;
 mod replacements;
 mod reviews;
 mod rights;
+mod shown;
 mod trial;
 mod visitors;

@@ -13,7 +13,7 @@ use crate::trial::{Answer, Trial};
 /// What a page may weigh with its style and script, compressed, without the map.
 const BUDGET: usize = 60 << 10;
 
-const PAGES: [&str; 16] = [
+const PAGES: [&str; 17] = [
     "/",
     "/clusters",
     "/clusters?q=sock&country=CN&sort=name",
@@ -24,6 +24,7 @@ const PAGES: [&str; 16] = [
     "/countries",
     "/countries/CN",
     "/regions/CN-ZJ",
+    "/linkages",
     "/products?name=Sock",
     "/compare?key=cn-zhuji-sock&key=cn-shengzhou-tie",
     "/compare?country=CN&country=IT",

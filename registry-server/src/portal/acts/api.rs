@@ -9,7 +9,7 @@ use serde_json::Value;
 use tower::ServiceExt;
 
 use crate::{
-    portal::session::Session,
+    portal::{session::Session, words::Words},
     problem::{Kind, Problem},
 };
 
@@ -128,6 +128,15 @@ impl Api {
 }
 
 impl Refusal {
+    /// That somebody else was first, where no call of the API says so.
+    pub(super) fn overtaken(words: &Words) -> Refusal {
+        Refusal {
+            status: StatusCode::PRECONDITION_FAILED,
+            detail: words.say("edit-overtaken").into_owned(),
+            ..Refusal::default()
+        }
+    }
+
     fn of(status: StatusCode, value: Value, bytes: &[u8]) -> Refusal {
         let text = |value: &Value, name: &str| value[name].as_str().map(str::to_owned);
         let fields = value["errors"].as_array().into_iter().flatten();

@@ -4,14 +4,21 @@
 //! problems are told beside the form.
 
 mod admin;
+mod amend;
 mod api;
 mod edit;
 mod fields;
+mod form;
 mod import;
 mod log_in;
 mod posted;
 mod queue;
 mod record;
+mod restore;
+mod retire;
+mod revert;
+mod reviewed;
+mod sending;
 
 use axum::{
     Extension, Router,
@@ -34,8 +41,25 @@ pub(crate) fn forms(options: &Options) -> Router<Service> {
         .route("/logout", post(log_in::log_out))
         .route("/register", get(edit::new).post(edit::register))
         .route("/clusters/{key}/edit", get(edit::page).post(edit::change))
+        .route(
+            "/clusters/{key}/retire",
+            get(retire::page).post(retire::retire),
+        )
+        .route(
+            "/clusters/{key}/restore",
+            get(restore::page).post(restore::restore),
+        )
+        .route(
+            "/clusters/{key}/review",
+            get(reviewed::page).post(reviewed::record),
+        )
+        .route(
+            "/changes/{number}/revert",
+            get(revert::page).post(revert::revert),
+        )
         .route("/review", get(queue::queue))
         .route("/review/{id}", get(queue::proposal).post(queue::decide))
+        .route("/review/{id}/amend", get(amend::page).post(amend::amend))
         .route("/admin", get(admin::page).post(admin::act))
         .route("/import/jobs/{id}", get(import::job))
         .layer(RequestBodyLimitLayer::new(options.most_body_bytes))

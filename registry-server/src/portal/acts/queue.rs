@@ -45,6 +45,8 @@ struct QueuePage {
 struct Line {
     id: String,
     subject: String,
+    /// What is to become of it, as `proposed-` and this say.
+    deed: String,
     proposer: String,
     message: String,
     status: String,
@@ -79,6 +81,13 @@ fn text(value: &Value, name: &str) -> String {
     value[name].as_str().unwrap_or_default().to_owned()
 }
 
+/// What a proposal is of: its kind, or the kind of edit.
+fn deed(change: &Value) -> String {
+    let edit = change["edit"].as_object();
+    let edit = edit.and_then(|edit| edit.keys().next().cloned());
+    edit.unwrap_or_else(|| text(change, "kind"))
+}
+
 impl Line {
     fn of(value: &Value) -> Line {
         let change = &value["change"];
@@ -92,6 +101,7 @@ impl Line {
                 .to_owned(),
         };
         Line {
+            deed: deed(change),
             id: text(value, "id"),
             subject,
             proposer: text(&value["proposer"], "name"),
@@ -262,6 +272,22 @@ impl ProposalPage {
             refusal,
             frame,
         })
+    }
+
+    /// Where it is amended.
+    fn amending(&self) -> Address {
+        let address = Address::of("/review").below(&self.line.id).below("amend");
+        match &*self.secret {
+            "" => address,
+            secret => address.set("secret", secret),
+        }
+    }
+
+    /// Why it was sent back, where that is what it waits for.
+    fn sent_back(&self) -> Option<&str> {
+        let is_sent_back = self.line.status == "sent_back";
+        let (.., reason) = self.events.last().filter(|_| is_sent_back)?;
+        Some(reason)
     }
 
     fn may_decide(&self) -> bool {
