@@ -93,3 +93,22 @@ for (const language of Object.keys(LANGUAGES)) {
     });
   }
 }
+
+test("an import goes on when its tab is closed, and is found again", async () => {
+  const { page, context } = await visitAs("registrar");
+  // So many that it is seen under way, on most machines.
+  const rows = Array.from({ length: 4000 }, (_, row) => `Town ${row},CN,Gadget ${row},30(Domestic),Yearbook`);
+  await drop(page, asFile("large.csv", [HEADER, ...rows]));
+  await page.click("main button[value=commit]");
+  await page.waitForURL(/\/import\/jobs\//);
+  assert.deepEqual(await flaws(page), []);
+  const address = new URL(page.url()).pathname;
+  await context.close();
+  const again = await visitAs("registrar");
+  await again.page.goto("/import");
+  await again.page.click(`main a[href='${address}']`);
+  // The page tells by itself when it has ended.
+  await again.page.waitForSelector("main .notice.good a[href^='/changes/']", { timeout: 60_000 });
+  assert.deepEqual(again.faults, []);
+  await again.context.close();
+});

@@ -33,7 +33,7 @@ async function prepare() {
   await page.waitForURL(/\/review\/[0-9a-f]+/);
   const proposal = new URL(page.url()).pathname;
   await context.close();
-  return { login: "/login", register: "/register", edit: "/clusters/cn-zhuji-sock/edit", import: "/import", review: "/review", proposal, admin: "/admin" };
+  return { register: "/register", edit: "/clusters/cn-zhuji-sock/edit", import: "/import", review: "/review", proposal, admin: "/admin" };
 }
 
 async function picture(page, name, width, theme) {
@@ -53,7 +53,7 @@ for (const [width, pixels] of Object.entries(WIDTHS)) {
     const language = theme === "dark" && width !== "tablet" ? "zh" : "en";
     const wishes = { theme, language, width: pixels, height: HEIGHTS[width] };
     const [anyone, admin] = [await visit(wishes), await visitAs("admin", wishes)];
-    const all = [...Object.entries(PAGES).map((page) => [anyone, page]), ...Object.entries(acts).map((page) => [admin, page])];
+    const all = [...Object.entries({ ...PAGES, login: "/login" }).map((page) => [anyone, page]), ...Object.entries(acts).map((page) => [admin, page])];
     for (const [{ page }, [name, path]] of all.filter(([, [name]]) => !wanted || wanted === name)) {
       await page.goto(path);
       await picture(page, name, width, theme);

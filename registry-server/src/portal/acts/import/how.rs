@@ -92,6 +92,17 @@ impl How {
         self.mended.contains_key(&(line, column))
     }
 
+    /// Whether the file is read alike by both, whatever they say of its commit.
+    pub(super) fn reads_as(&self, other: &How) -> bool {
+        let of_reading = |how: &How| -> Vec<(&'static str, String)> {
+            let parameters = how.parameters();
+            parameters
+                .filter(|(name, _)| !["message", "source"].contains(name))
+                .collect()
+        };
+        of_reading(self) == of_reading(other)
+    }
+
     pub(super) fn mended(&self) -> usize {
         self.mended.len()
     }

@@ -30,7 +30,7 @@ use crate::{
         session::Session,
         visit::Visit,
     },
-    problem::Problem,
+    problem::{Kind, Problem},
     service::Service,
 };
 
@@ -114,12 +114,24 @@ pub(in crate::portal::acts) async fn page(
     Ok(frame::page(&page, words))
 }
 
-/// Takes what the form says, looks again, and takes the file in where that was asked for and nothing is at fault.
+/// Does what the form says, to its end though the page is left meanwhile.
 pub(in crate::portal::acts) async fn act(
     State(service): State<Service>,
     Extension(api): Extension<Api>,
     Extension(uploads): Extension<Uploads>,
     Path(name): Path<String>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let done = tokio::spawn(done(service, api, uploads, name, posted)).await;
+    done.map_err(|error| Kind::Failed.problem(error))?
+}
+
+/// Takes what the form says, looks again, and takes the file in where that was asked for and nothing is at fault.
+async fn done(
+    service: Service,
+    api: Api,
+    uploads: Uploads,
+    name: String,
     posted: Posted,
 ) -> Result<Response, Problem> {
     let session = importer(Some(posted.session()?))?;
@@ -131,12 +143,16 @@ pub(in crate::portal::acts) async fn act(
         uploads.forget(&name);
         return Ok(go_to(&Address::of("/import")));
     }
-    let looked = Arc::clone(&upload.looked);
+    let (looked, before) = (Arc::clone(&upload.looked), upload.how.clone());
     upload.how.take(&posted, &looked);
-    upload.looked = Arc::new(Looked::at(&api, &upload, &session).await?);
-    uploads.put(&name, upload.clone());
     let act = posted.value("act").unwrap_or_default();
-    if !matches!(act, "commit" | "propose") {
+    let goes_on = matches!(act, "commit" | "propose");
+    // What was found holds where nothing else was said of the file; the import itself looks again.
+    if !goes_on || !upload.how.reads_as(&before) {
+        upload.looked = Arc::new(Looked::at(&api, &upload, &session).await?);
+    }
+    uploads.put(&name, upload.clone());
+    if !goes_on {
         return Ok(go_to(&Address::of("/import").below(&name)));
     }
     let words = posted.visit.words;
