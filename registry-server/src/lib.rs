@@ -46,6 +46,7 @@ mod problem;
 mod proposals;
 mod query;
 mod reads;
+mod received;
 mod routes;
 mod serve;
 mod service;
@@ -62,7 +63,7 @@ pub use options::{Options, TlsFiles};
 pub use private::PrivateError;
 pub use proposals::{
     Deed, Event, NewProposal, Overtaken, Proposal, ProposalError, Proposals, ProposedChange,
-    ProposedEdit, Proposer, ShownProposal, Status, Wanted,
+    ProposedEdit, ProposedOrganisationEdit, Proposer, ShownAlike, ShownProposal, Status, Wanted,
 };
 pub use routes::{openapi, router};
 pub use serve::{ServeError, TlsError, log_to_stderr, serve};

@@ -58,15 +58,17 @@ pub fn tell_of_organisation(
     text: &str,
     config: &Config,
 ) -> Result<(), Failure> {
-    let done = json!({
+    let mut done = json!({
         "keys": [key],
         "commit": number(applied),
         "organisations": applied.organisations,
         "clusters": applied.records,
         "actors": applied.actors,
     });
+    add_remarks(&mut done, applied)?;
     config.tell(text, &done)?;
     say_changes(&applied.organisations, false, config);
+    say_remarks(applied, config);
     if config.format == Format::Table {
         applied
             .actors

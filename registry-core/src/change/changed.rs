@@ -142,15 +142,7 @@ impl NewVersion {
     /// What is odd about it and was not before. What is only brought back is not remarked on.
     #[must_use]
     pub fn remarks(&self) -> Vec<Remark> {
-        if !matches!(self.deed, Deed::Registered | Deed::Amended) {
-            return Vec::new();
-        }
-        let mut remarks = self.record().remarks();
-        if let Some(before) = self.before.as_ref().filter(|_| !remarks.is_empty()) {
-            let said = before.record().remarks();
-            remarks.retain(|remark| !said.contains(remark));
-        }
-        remarks
+        self.new_remarks(Cluster::remarks)
     }
 }
 
@@ -176,9 +168,27 @@ impl NewOrganisation {
             deed,
         })
     }
+
+    /// What is odd about it and was not before. What is only brought back is not remarked on.
+    #[must_use]
+    pub fn remarks(&self) -> Vec<Remark> {
+        self.new_remarks(Organisation::remarks)
+    }
 }
 
 impl<R: Compared> NewVersion<R> {
+    fn new_remarks(&self, of: fn(&R) -> Vec<Remark>) -> Vec<Remark> {
+        if !matches!(self.deed, Deed::Registered | Deed::Amended) {
+            return Vec::new();
+        }
+        let mut remarks = of(self.record());
+        if let Some(before) = self.before.as_ref().filter(|_| !remarks.is_empty()) {
+            let said = of(before.record());
+            remarks.retain(|remark| !said.contains(remark));
+        }
+        remarks
+    }
+
     /// The record as it will be.
     #[must_use]
     pub fn record(&self) -> &R {

@@ -5,14 +5,16 @@ use registry_core::{
     change::{
         Amend, Edit, Merge, Others, Register, Restore, Retire, Retirement, Revert, Split, Target,
     },
-    index::Alike,
-    model::StatementIdPrefix,
+    model::{OrganisationKey, StatementIdPrefix},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use super::{Overtaken, ProposalError};
+use super::{
+    Overtaken, ProposalError, ShownAlike,
+    organisation::{self, ProposedOrganisationEdit},
+};
 use crate::{bodies::field_texts, merge_patch::merge_patch};
 
 /// What is to change.
@@ -35,6 +37,23 @@ pub enum ProposedChange {
         against: Option<Hash>,
         /// What is to become of it.
         edit: ProposedEdit,
+    },
+    /// A new organisation.
+    RegisterOrganisation {
+        /// The organisation. Its key is made of its country and name where it has none.
+        record: Map<String, Value>,
+    },
+    /// A change of an organisation that there is.
+    ChangeOrganisation {
+        /// The organisation.
+        #[schema(value_type = String)]
+        key: OrganisationKey,
+        /// The hash of the item that the proposer has seen; that of the present one, where it is not said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schema(value_type = Option<String>)]
+        against: Option<Hash>,
+        /// What is to become of it.
+        edit: ProposedOrganisationEdit,
     },
     /// Commits are undone.
     Revert {
@@ -101,7 +120,7 @@ pub(super) struct Prepared {
     /// Where the record is not as the proposer saw it.
     pub(super) overtaken: Option<Overtaken>,
     /// Records that may be the new one.
-    pub(super) alike: Vec<Alike>,
+    pub(super) alike: Vec<ShownAlike>,
 }
 
 impl ProposedChange {
@@ -109,8 +128,10 @@ impl ProposedChange {
     #[must_use]
     pub fn key(&self) -> Option<&str> {
         match self {
-            ProposedChange::Register { record } => record.get("key")?.as_str(),
+            ProposedChange::Register { record }
+            | ProposedChange::RegisterOrganisation { record } => record.get("key")?.as_str(),
             ProposedChange::Change { key, .. } => Some(key),
+            ProposedChange::ChangeOrganisation { key, .. } => Some(key),
             ProposedChange::Revert { .. } => None,
         }
     }
@@ -125,6 +146,10 @@ impl ProposedChange {
             ProposedChange::Change { key, against, .. } if against.is_none() => {
                 *against = Some(present(reader, key)?.hash());
             }
+            ProposedChange::RegisterOrganisation { record } => organisation::settle(record)?,
+            ProposedChange::ChangeOrganisation { key, against, .. } if against.is_none() => {
+                *against = Some(organisation::present(reader, key)?.hash());
+            }
             _ => {}
         }
         Ok(())
@@ -138,7 +163,18 @@ impl ProposedChange {
                 let now = present(reader, key)?;
                 Ok(Prepared {
                     change: edit.of(&now)?,
-                    overtaken: against.and_then(|against| Overtaken::of(against, &now)),
+                    overtaken: against.and_then(|against| Overtaken::of(key, against, &now)),
+                    alike: Vec::new(),
+                })
+            }
+            ProposedChange::RegisterOrganisation { record } => {
+                organisation::register(record, reader)
+            }
+            ProposedChange::ChangeOrganisation { key, against, edit } => {
+                let now = organisation::present(reader, key)?;
+                Ok(Prepared {
+                    change: edit.of(&now)?,
+                    overtaken: against.and_then(|against| Overtaken::of(key, against, &now)),
                     alike: Vec::new(),
                 })
             }
@@ -204,10 +240,15 @@ fn present(reader: &IndexReader, key: &Key) -> Result<Version, ProposalError> {
 
 fn register(record: &Map<String, Value>, reader: &IndexReader) -> Result<Prepared, ProposalError> {
     let record = cluster(&Value::Object(record.clone()))?;
-    let alike = reader.alike(&record)?;
+    let found = reader.alike(&record)?;
     // The reviewer sees those that there are now; one that comes later is not among them.
-    let others = alike.iter().map(|alike| alike.key.clone()).collect();
+    let others = found.iter().map(|alike| alike.key.clone()).collect();
     let others = Others::These(others);
+    let alike = found.iter().map(|alike| ShownAlike {
+        key: alike.key.to_string(),
+        reason: alike.likeness.to_string(),
+    });
+    let alike = alike.collect();
     Ok(Prepared {
         change: Box::new(Register { record, others }),
         overtaken: None,

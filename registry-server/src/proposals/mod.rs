@@ -8,6 +8,7 @@ mod body;
 mod change;
 mod decision;
 mod error;
+mod organisation;
 mod proposal;
 mod queue;
 mod shown;
@@ -15,9 +16,10 @@ mod visitors;
 
 pub use change::{ProposedChange, ProposedEdit};
 pub use error::ProposalError;
+pub use organisation::ProposedOrganisationEdit;
 pub use proposal::{Deed, Event, Proposal, Proposer, Status};
 pub use queue::{NewProposal, Proposals, Wanted};
-pub use shown::{Overtaken, ShownProposal};
+pub use shown::{Overtaken, ShownAlike, ShownProposal};
 pub(crate) use visitors::{Visitor, Visitors};
 
 #[cfg(test)]

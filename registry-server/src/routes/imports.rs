@@ -1,9 +1,6 @@
 //! Importing a file: looked at first, with the finding of every cell, then taken in as one commit.
 
-use std::{
-    io::{Seek, Write},
-    sync::Arc,
-};
+use std::sync::Arc;
 
 use axum::{
     Json,
@@ -20,7 +17,6 @@ use registry_core::{
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tokio_stream::StreamExt;
 use utoipa::IntoParams;
 
 use crate::{
@@ -30,6 +26,7 @@ use crate::{
     idempotency::current_request,
     import_jobs::{Job, Outcome},
     problem::{Kind, Problem, of_disk},
+    received::Received,
     service::Service,
 };
 
@@ -86,7 +83,7 @@ pub(crate) async fn upload(
 ) -> Result<Response, Problem> {
     let options = parameters.options()?;
     let import = Import {
-        file: received(body).await?,
+        file: Received::of(body).await?,
         options,
         parameters,
         author: token.person.name.clone(),
@@ -210,32 +207,6 @@ pub(crate) async fn show(
     Ok(private(Json(body), None))
 }
 
-/// The body in a temporary file.
-async fn received(body: Body) -> Result<std::fs::File, Problem> {
-    let mut file = tempfile::tempfile().map_err(of_disk)?;
-    let mut pieces = body.into_data_stream();
-    while let Some(piece) = pieces.next().await {
-        let piece = piece.map_err(|error| match is_too_large(&error) {
-            true => Kind::TooLarge.problem("the file is larger than this server takes"),
-            false => Kind::BadRequest.problem("the file was not sent to its end"),
-        })?;
-        file.write_all(&piece).map_err(of_disk)?;
-    }
-    file.rewind().map_err(of_disk)?;
-    Ok(file)
-}
-
-fn is_too_large(error: &(dyn std::error::Error + 'static)) -> bool {
-    let mut source = Some(error);
-    while let Some(error) = source {
-        if error.is::<http_body_util::LengthLimitError>() {
-            return true;
-        }
-        source = error.source();
-    }
-    false
-}
-
 impl ImportParameters {
     fn options(&self) -> Result<ImportOptions, Problem> {
         Ok(ImportOptions {
@@ -270,7 +241,7 @@ fn pairs(parameter: &str, texts: &[String]) -> Result<Vec<(String, String)>, Pro
 
 /// A file to import, for whom, and how.
 struct Import {
-    file: std::fs::File,
+    file: Received,
     options: ImportOptions,
     parameters: ImportParameters,
     author: String,
@@ -289,7 +260,7 @@ impl Import {
         let (name, parameters) = (self.parameters.file_name(), self.parameters);
         let input = Input::Stream {
             name: name.clone(),
-            reader: Box::new(self.file),
+            reader: Box::new(self.file.into_reader()),
         };
         let index = registry.read()?;
         let mut read = |at: &import::Progress| progress("reading", at.bytes, at.total);

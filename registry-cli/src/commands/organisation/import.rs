@@ -13,7 +13,7 @@ use crate::{
     args::{Format, Import},
     commands::{
         changes,
-        import::{input, print_findings, print_links, print_more},
+        import::{input, print_findings, print_links, print_more, print_remarks},
     },
     config::Config,
     exit::Exit,
@@ -107,7 +107,8 @@ fn print(told: &Told<'_>, skips: bool, config: &Config) -> Result<(), Failure> {
     }
     print_links(&mut out, report)?;
     out.line(outcome(told, skips))?;
-    out.close()
+    out.close()?;
+    print_remarks(report)
 }
 
 fn outcome(told: &Told<'_>, skips: bool) -> String {

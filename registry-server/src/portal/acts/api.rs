@@ -9,6 +9,7 @@ use serde_json::Value;
 use tower::ServiceExt;
 
 use crate::{
+    network::Client,
     portal::session::Session,
     problem::{Kind, Problem},
 };
@@ -28,6 +29,8 @@ pub(super) struct Call<'a> {
     /// The version that is meant (If-Match).
     pub(super) seen: Option<&'a str>,
     pub(super) body: Body,
+    /// Who visits.
+    pub(super) client: Option<Client>,
 }
 
 impl<'a> Call<'a> {
@@ -38,6 +41,7 @@ impl<'a> Call<'a> {
             session,
             seen: None,
             body: Body::empty(),
+            client: None,
         }
     }
 
@@ -52,6 +56,10 @@ impl<'a> Call<'a> {
             body: Body::from(value.to_string()),
             ..Call::get(address, session)
         }
+    }
+
+    pub(super) fn from(self, client: Option<Client>) -> Call<'a> {
+        Call { client, ..self }
     }
 
     pub(super) fn seen(self, tag: &'a str) -> Call<'a> {
@@ -93,6 +101,9 @@ impl Api {
         if let Some(session) = call.session {
             let bearer = format!("Bearer {}", session.token);
             request = request.header(header::AUTHORIZATION, bearer);
+        }
+        if let Some(client) = call.client {
+            request = request.extension(client);
         }
         if let Some(tag) = call.seen {
             request = request.header(header::IF_MATCH, tag);
