@@ -4,6 +4,7 @@
 
 mod afar;
 mod args;
+mod authorship;
 mod colour;
 mod commands;
 mod config;

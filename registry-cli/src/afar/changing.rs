@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Afar, copy};
-use crate::{config::Config, failure::Failure};
+use crate::{failure::Failure, output::Console};
 
 /// So often a change is worked out anew because others changed the same records.
 const ATTEMPTS: usize = 5;
@@ -29,11 +29,11 @@ pub fn apply(
     afar: &Afar,
     change: &dyn Change,
     draft: &Draft,
-    config: &Config,
+    console: &Console,
 ) -> Result<Applied, Failure> {
     let mut attempts = 0;
     loop {
-        let prepared = copy::current(afar, config)?.prepare(change, draft.clone())?;
+        let prepared = copy::current(afar, console)?.prepare(change, draft.clone())?;
         let replace = &prepared.replace;
         if replace.clusters.is_empty() && replace.organisations.is_empty() {
             return Ok(prepared.applied);

@@ -10,7 +10,11 @@ use registry_core::{Hash, Registry};
 use serde::Deserialize;
 
 use super::Afar;
-use crate::{config::Config, failure::Failure, output, progress::Progress};
+use crate::{
+    failure::Failure,
+    output::{self, Console},
+    progress::Progress,
+};
 
 /// So many states are kept: a command that reads an older one ends meanwhile.
 const KEPT: usize = 2;
@@ -27,7 +31,7 @@ struct Head {
 }
 
 /// The copy of the register as the service has it now.
-pub fn current(afar: &Afar, config: &Config) -> Result<Registry, Failure> {
+pub fn current(afar: &Afar, console: &Console) -> Result<Registry, Failure> {
     if let Some(copy) = afar.copy.borrow().as_ref() {
         return Ok(copy.clone());
     }
@@ -36,7 +40,7 @@ pub fn current(afar: &Afar, config: &Config) -> Result<Registry, Failure> {
     let state = states.join(index.head.hash.to_hex());
     let copy = match Registry::open(&state) {
         Ok(copy) => copy,
-        Err(_) => taken(afar, &states, config)?,
+        Err(_) => taken(afar, &states, console)?,
     };
     *afar.copy.borrow_mut() = Some(copy.clone());
     Ok(copy)
@@ -58,9 +62,9 @@ fn states(afar: &Afar) -> Result<PathBuf, Failure> {
 }
 
 /// Takes the whole register, verified line by line.
-fn taken(afar: &Afar, states: &Path, config: &Config) -> Result<Registry, Failure> {
+fn taken(afar: &Afar, states: &Path, console: &Console) -> Result<Registry, Failure> {
     let mut dump = tempfile::tempfile_in(states).map_err(|error| file(states, error))?;
-    let progress = Progress::bytes("Fetching", config.quiet);
+    let progress = Progress::bytes("Fetching", console.quiet);
     let mut output = BufWriter::new(&mut dump);
     let fetched = afar
         .client
@@ -79,7 +83,7 @@ fn taken(afar: &Afar, states: &Path, config: &Config) -> Result<Registry, Failur
     let made = tempfile::Builder::new().prefix(".new-").tempdir_in(states);
     let made = made.map_err(|error| file(states, error))?;
     let folder = made.path().join("registry");
-    let progress = Progress::bytes("Verifying", config.quiet);
+    let progress = Progress::bytes("Verifying", console.quiet);
     let loaded = Registry::load(&folder, BufReader::new(dump), false, &mut |done, total| {
         progress.at(done, if total == 0 { size } else { total });
     })?;
@@ -96,7 +100,7 @@ fn taken(afar: &Afar, states: &Path, config: &Config) -> Result<Registry, Failur
     {
         return Err(file(&state, error));
     }
-    config.say(&format!("Took {commits} from {}.", afar.client.server()));
+    console.say(&format!("Took {commits} from {}.", afar.client.server()));
     forget_old(states);
     Ok(Registry::open(&state)?)
 }

@@ -24,7 +24,7 @@ pub fn run(config: &Config) -> Result<Exit, Failure> {
         licence: env!("CARGO_PKG_LICENSE"),
         notice: NOTICE,
     };
-    if config.format == Format::Json {
+    if config.console.format == Format::Json {
         output::json(&about)?;
     } else {
         let mut out = output::stdout();

@@ -9,7 +9,7 @@ use registry_core::{
 };
 use serde_json::{Value, json};
 
-use super::{changes, organisation::of_actor};
+use super::{changes, words::actor_link};
 use crate::{args::Format, config::Config, failure::Failure, output};
 
 /// The most records whose changes are said.
@@ -23,7 +23,7 @@ pub fn tell(keys: &[&Key], applied: &Applied, text: &str, config: &Config) -> Re
         "records": applied.records,
     });
     add_remarks(&mut done, applied)?;
-    config.tell(text, &done)?;
+    config.console.tell(text, &done)?;
     say_changes(&applied.records, keys.len() > 1, config);
     say_remarks(applied, config);
     Ok(())
@@ -39,15 +39,15 @@ pub fn add_remarks(done: &mut Value, applied: &Applied) -> Result<(), Failure> {
 
 /// Says what is odd about records that were taken in all the same.
 pub fn say_remarks(applied: &Applied, config: &Config) {
-    if config.format != Format::Table {
+    if config.console.format != Format::Table {
         return;
     }
     for RecordRemark { key, remark } in &applied.remarks.first {
-        config.say(&format!("{key}, {remark}"));
+        config.console.say(&format!("{key}, {remark}"));
     }
     if applied.remarks.more() > 0 {
         let more = output::counted(applied.remarks.more(), "more remark");
-        config.say(&format!("and {more}."));
+        config.console.say(&format!("and {more}."));
     }
 }
 
@@ -65,15 +65,21 @@ pub fn tell_of_organisation(
         "clusters": applied.records,
         "actors": applied.actors,
     });
+<<<<<<< HEAD
     add_remarks(&mut done, applied)?;
     config.tell(text, &done)?;
     say_changes(&applied.organisations, false, config);
     say_remarks(applied, config);
     if config.format == Format::Table {
+=======
+    config.console.tell(text, &done)?;
+    say_changes(&applied.organisations, false, config);
+    if config.console.format == Format::Table {
+>>>>>>> main
         applied
             .actors
             .iter()
-            .for_each(|actor| config.say(&of_actor(actor)));
+            .for_each(|actor| config.console.say(&actor_link(actor)));
     }
     Ok(())
 }
@@ -84,22 +90,24 @@ fn number(applied: &Applied) -> Option<u64> {
 
 /// Says what changed in records; of one that is new, who registered it knows what it says.
 pub fn say_changes<K: Display>(records: &[AppliedRecord<K>], is_keyed: bool, config: &Config) {
-    if config.format != Format::Table {
+    if config.console.format != Format::Table {
         return;
     }
     let is_keyed = is_keyed || records.len() > 1;
     let is_told = |record: &&AppliedRecord<K>| record.deed != Deed::Registered;
     for record in records.iter().take(DESCRIBED).filter(is_told) {
         if is_keyed {
-            config.say(&record.key.to_string());
+            config.console.say(&record.key.to_string());
         }
-        changes::lines(&record.changes).for_each(|line| config.say_styled(&line));
+        changes::lines(&record.changes).for_each(|line| config.console.say_styled(&line));
     }
     match records.len().saturating_sub(DESCRIBED) {
         0 => {}
         more => {
             let more = output::counted(more as u64, "more record");
-            config.say(&format!("and {more}; `registry diff` shows all."));
+            config
+                .console
+                .say(&format!("and {more}; `registry diff` shows all."));
         }
     }
 }

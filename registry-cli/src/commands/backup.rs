@@ -10,7 +10,7 @@ use crate::{args, config::Config, exit::Exit, failure::Failure, output, progress
 pub fn run(args: &args::Backup, config: &Config) -> Result<Exit, Failure> {
     let registry = config.registry()?;
     let made = config.when_free(&registry, || {
-        let progress = Progress::counted("Copying", config.quiet);
+        let progress = Progress::counted("Copying", config.console.quiet);
         let mut on_progress = |done, total| progress.at(done, total);
         Ok(registry_server::back_up(
             &registry,
@@ -23,7 +23,7 @@ pub fn run(args: &args::Backup, config: &Config) -> Result<Exit, Failure> {
         "Copied {} into {folder}.",
         output::counted(commits, "commit")
     );
-    config.tell(
+    config.console.tell(
         &text,
         &json!({ "folder": args.folder, "commits": commits, "head": made.head }),
     )?;
@@ -36,7 +36,7 @@ pub fn restore(backup: &Path, config: &Config) -> Result<Exit, Failure> {
         let words = "a backup is restored into a folder: name one with --registry, then `registry copy` it into the database";
         return Err(Failure::Usage(words.to_owned()));
     };
-    let progress = Progress::bytes("Restoring", config.quiet);
+    let progress = Progress::bytes("Restoring", config.console.quiet);
     let restored = registry_server::restore(backup, &folder, &mut |done, total| {
         progress.at(done, total);
     })?;
@@ -46,7 +46,7 @@ pub fn restore(backup: &Path, config: &Config) -> Result<Exit, Failure> {
         "Restored {} into {place}.",
         output::counted(commits, "commit")
     );
-    config.tell(
+    config.console.tell(
         &text,
         &json!({ "folder": folder, "commits": commits, "head": restored.head }),
     )?;

@@ -27,7 +27,7 @@ pub fn run(args: &Compare, config: &Config) -> Result<Exit, Failure> {
     if args.different {
         comparison.fields.retain(|field| !field.same);
     }
-    match config.format {
+    match config.console.format {
         Format::Json => output::json(&comparison)?,
         Format::Jsonl => output::json_lines(&comparison.fields)?,
         Format::Csv => csv(&comparison)?,
@@ -51,7 +51,7 @@ fn csv(comparison: &Comparison) -> Result<(), Failure> {
 }
 
 fn print(comparison: &Comparison, config: &Config) -> Result<(), Failure> {
-    let mut screen = config.screen();
+    let mut screen = config.console.screen();
     let keys = comparison.keys.iter();
     let keys = keys.map(|key| Column::wrapped(key).verbatim());
     let columns: Vec<Column> = std::iter::once(Column::whole("field"))

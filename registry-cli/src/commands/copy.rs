@@ -10,7 +10,7 @@ use crate::{
 pub fn run(args: &Copy, config: &Config) -> Result<Exit, Failure> {
     let from = place::of(Some(&args.from))?;
     let registry = Registry::open_with(&from, &OpenOptions::default())?;
-    let progress = Progress::counted("Copying", config.quiet);
+    let progress = Progress::counted("Copying", config.console.quiet);
     let copy = config.when_free(&registry, || {
         let mut report = |done, total| progress.at(done, total);
         Ok(registry.copy_to(&args.to, config.options(), &mut report)?)
@@ -30,6 +30,6 @@ pub fn run(args: &Copy, config: &Config) -> Result<Exit, Failure> {
         "entries": head.entries,
         "head_commit": head.hash,
     });
-    config.tell(&text, &done)?;
+    config.console.tell(&text, &done)?;
     Ok(Exit::Done)
 }

@@ -11,11 +11,7 @@ use registry_server::Options as ServeOptions;
 
 use super::{search, serve, show};
 use crate::{
-    args::Demo,
-    config::{Config, author},
-    exit::Exit,
-    failure::Failure,
-    output::Screen,
+    args::Demo, authorship::author, config::Config, exit::Exit, failure::Failure, output::Screen,
 };
 
 /// The fixtures, in the binary so that an installed one has them, too.
@@ -41,7 +37,7 @@ pub fn run(args: &Demo, config: &Config) -> Result<Exit, Failure> {
     let folder = args.folder.join(FOLDER);
     let author = author(args.author.as_deref());
     let registry = Registry::create(&folder, "Clusters of China and the world", &author)?;
-    let mut out = config.screen();
+    let mut out = config.console.screen();
     writeln!(
         out,
         "A registry of real clusters, in {}.\n",

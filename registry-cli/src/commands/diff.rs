@@ -25,13 +25,13 @@ pub fn run(args: &Diff, config: &Config) -> Result<Exit, Failure> {
             let changes = history::between_commits(&reader, before, after);
             let changes = changes.map_err(RegistryError::from)?;
             let changes = changes.map(|change| Ok(change.map_err(RegistryError::from)?));
-            output::each(config, changes, print, counted)?;
+            output::each(&config.console, changes, print, counted)?;
             // Changes are told with the parts that this program does not know, as JSON has them.
             left_out::say(&reader, Format::Json, config)?;
         }
         [key, before, after] => {
             let change = of_record(&reader, key, before, after)?;
-            output::each(config, change.into_iter().map(Ok), print, counted)?;
+            output::each(&config.console, change.into_iter().map(Ok), print, counted)?;
         }
         _ => {
             return Err(Failure::Usage(

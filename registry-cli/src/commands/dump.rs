@@ -7,7 +7,7 @@ use crate::{
 pub fn run(args: &Dump, config: &Config) -> Result<Exit, Failure> {
     let registry = config.registry()?;
     config.when_free(&registry, || {
-        let progress = Progress::counted("Dumping", config.quiet);
+        let progress = Progress::counted("Dumping", config.console.quiet);
         let mut on_progress = |done, total| progress.at(done, total);
         match &args.output {
             Some(path) => output_file::write(path, |out| registry.dump(out, &mut on_progress))?,

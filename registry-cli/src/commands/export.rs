@@ -36,10 +36,10 @@ pub fn run(args: &Export, config: &Config) -> Result<Exit, Failure> {
         .iter()
         .find(|word| written_file::is_file_name(word));
     match named.filter(|_| args.output.is_none()) {
-        None => export(args, config.format, config),
+        None => export(args, config.console.format, config),
         Some(file) if written_file::is_meant(file)? => {
             let path = Path::new(file);
-            let format = forms::of_file(Some(path), forms::EXPORTED, config.format)?;
+            let format = forms::of_file(Some(path), forms::EXPORTED, config.console.format)?;
             let args = Export {
                 output: Some(path.to_owned()),
                 query: args
@@ -53,7 +53,7 @@ pub fn run(args: &Export, config: &Config) -> Result<Exit, Failure> {
             export(&args, format, config)
         }
         Some(_) => {
-            config.say("Nothing was written.");
+            config.console.say("Nothing was written.");
             Ok(Exit::Failed)
         }
     }
@@ -76,7 +76,7 @@ fn export(args: &Export, format: Format, config: &Config) -> Result<Exit, Failur
         query: &query,
         total: search::count(&reader, &query).map_err(RegistryError::from)? as u64,
         table,
-        quiet: config.quiet,
+        quiet: config.console.quiet,
     };
     match (&args.output, format) {
         (Some(folder), Format::DataPackage) => records.data_package(folder)?,
@@ -89,7 +89,9 @@ fn export(args: &Export, format: Format, config: &Config) -> Result<Exit, Failur
         (None, _) => records.write(format, BufWriter::with_capacity(1 << 16, std::io::stdout()))?,
     }
     if let Some(path) = &args.output {
-        config.say(&written_file::done(records.total, "record", path));
+        config
+            .console
+            .say(&written_file::done(records.total, "record", path));
     }
     left_out::say(&reader, format, config)?;
     Ok(Exit::Done)

@@ -19,7 +19,7 @@ use crate::{
 const SHOWN: usize = 10;
 
 pub fn run(args: &Facets, config: &Config) -> Result<Exit, Failure> {
-    let format = config.format;
+    let format = config.console.format;
     let reader = config.read()?;
     let query = args.filters.query(&args.query, &reader, config)?;
     // A table for other programs has no place to say that there are more.
@@ -52,7 +52,7 @@ fn csv(facets: &Counts) -> Result<(), Failure> {
 }
 
 fn print(facets: &Counts, config: &Config) -> Result<(), Failure> {
-    let mut screen = config.screen();
+    let mut screen = config.console.screen();
     screen.line(output::counted(facets.total as u64, "record"))?;
     for (name, facet) in facets.named() {
         screen.line("")?;

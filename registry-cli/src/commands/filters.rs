@@ -78,7 +78,7 @@ impl args::Filters {
         };
         if self.within.is_none() || !place.is_empty() {
             let (latitude, longitude) = (near.latitude, near.longitude);
-            config.say(&sanitize::line(&format!(
+            config.console.say(&sanitize::line(&format!(
                 "Within {within} km of {latitude}, {longitude}{place}; --within KM looks elsewhere."
             )));
         }

@@ -7,7 +7,7 @@ use registry_core::{
     registry::RegistryError,
 };
 
-use super::{changes, show::commit_head};
+use super::{changes, words::commit_head};
 use crate::{
     args::History,
     config::Config,
@@ -31,7 +31,7 @@ pub fn run(args: &History, config: &Config) -> Result<Exit, Failure> {
         .into());
     }
     let entries = entries.map(|entry| Ok(entry.map_err(RegistryError::from)?));
-    output::each(config, entries, print, counted)?;
+    output::each(&config.console, entries, print, counted)?;
     Ok(Exit::Done)
 }
 
@@ -53,7 +53,7 @@ fn of_organisation(key: &str, reader: &IndexReader, config: &Config) -> Result<E
             changes: differences(before, Some(version.record())),
         })
     });
-    output::each(config, entries, print, counted)?;
+    output::each(&config.console, entries, print, counted)?;
     Ok(Exit::Done)
 }
 

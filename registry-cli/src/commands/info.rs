@@ -43,7 +43,7 @@ fn is_zero(count: &u64) -> bool {
 }
 
 pub fn run(config: &Config) -> Result<Exit, Failure> {
-    let format = config.format;
+    let format = config.console.format;
     let info = gather(config)?;
     match format {
         Format::Json => output::json(&info)?,
@@ -136,7 +136,7 @@ fn print(info: &Info, config: &Config) -> Result<(), Failure> {
         ["program", info.program],
     ];
     rows.extend(further.map(|row| row.map(str::to_owned)));
-    let mut screen = config.screen();
+    let mut screen = config.console.screen();
     let columns = [Column::whole("registry"), Column::wrapped("value")];
     output::table(
         &mut screen,

@@ -3,12 +3,7 @@
 use registry_core::registry::Registry;
 use serde_json::json;
 
-use crate::{
-    args::Init,
-    config::{Config, author},
-    exit::Exit,
-    failure::Failure,
-};
+use crate::{args::Init, authorship::author, config::Config, exit::Exit, failure::Failure};
 
 pub fn run(args: &Init, config: &Config) -> Result<Exit, Failure> {
     let place = config.new_place();
@@ -16,6 +11,6 @@ pub fn run(args: &Init, config: &Config) -> Result<Exit, Failure> {
     Registry::create_with(&place, config.options(), &args.name, &author)?;
     let text = format!("Made the registry \"{}\" in {place}.", args.name);
     let done = json!({ "folder": place.to_string(), "name": args.name });
-    config.tell(&text, &done)?;
+    config.console.tell(&text, &done)?;
     Ok(Exit::Done)
 }

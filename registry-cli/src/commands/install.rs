@@ -37,7 +37,9 @@ pub fn run(args: &Install, config: &Config) -> Result<Exit, Failure> {
         text.push_str(&hint);
     }
     let files = COMPLETIONS.map(|(_, place)| share.join(place));
-    config.tell(&text, &json!({ "completions": files, "manual": pages }))?;
+    config
+        .console
+        .tell(&text, &json!({ "completions": files, "manual": pages }))?;
     Ok(Exit::Done)
 }
 

@@ -16,13 +16,13 @@ pub fn say(reader: &IndexReader, form: Format, config: &Config) -> Result<(), Fa
         } else {
             "have"
         };
-        config.say(&format!(
+        config.console.say(&format!(
             "{records} {have} parts that a later program wrote; they are left out here, and --format jsonl has them: update registry to read all of it"
         ));
     }
     if !not_known.kinds.is_empty() {
         let kinds = output::passed_over(&not_known.kinds);
-        config.say(&format!("Left out: {kinds}"));
+        config.console.say(&format!("Left out: {kinds}"));
     }
     Ok(())
 }

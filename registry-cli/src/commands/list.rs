@@ -30,7 +30,7 @@ pub fn run(args: &List, config: &Config) -> Result<Exit, Failure> {
     let query = args.filters.query(&[], &reader, config)?;
     let most = args.limit.unwrap_or(usize::MAX);
     let records = search::matching(&reader, &query, most).map_err(RegistryError::from)?;
-    match config.format {
+    match config.console.format {
         Format::Json => output::json_array(each(records, json))?,
         Format::Jsonl => json_lines(records)?,
         _ => print(records, args, config)?,
@@ -66,7 +66,7 @@ fn json_lines(records: SortedRecords) -> Result<(), Failure> {
 
 /// A table, and below it how many records there are.
 fn print(records: SortedRecords, args: &List, config: &Config) -> Result<(), Failure> {
-    let mut screen = config.screen();
+    let mut screen = config.console.screen();
     let mut records = records.peekable();
     if records.peek().is_none() {
         screen.line("No records found.")?;

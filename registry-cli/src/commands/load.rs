@@ -8,7 +8,7 @@ use crate::{args::Load, config::Config, exit::Exit, failure::Failure, output, pr
 
 pub fn run(args: &Load, config: &Config) -> Result<Exit, Failure> {
     let (input, size) = open_input(&args.file)?;
-    let progress = Progress::bytes("Loading", config.quiet);
+    let progress = Progress::bytes("Loading", config.console.quiet);
     let place = config.new_place();
     let options = config.options();
     let loaded = Registry::load_with(&place, options, input, args.partial, &mut |done, total| {
@@ -16,7 +16,7 @@ pub fn run(args: &Load, config: &Config) -> Result<Exit, Failure> {
     })?;
     drop(progress);
     if let Some(reason) = &loaded.stopped {
-        config.say(&format!(
+        config.console.say(&format!(
             "The dump is damaged, and what follows was left out: {reason}"
         ));
     }
@@ -31,6 +31,6 @@ pub fn run(args: &Load, config: &Config) -> Result<Exit, Failure> {
         "entries": loaded.entries,
         "stopped": loaded.stopped,
     });
-    config.tell(&text, &done)?;
+    config.console.tell(&text, &done)?;
     Ok(Exit::Done)
 }

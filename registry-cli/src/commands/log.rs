@@ -8,7 +8,7 @@ use registry_core::{
     registry::RegistryError,
 };
 
-use super::{filters::usage, show::commit_head};
+use super::{filters::usage, words::commit_head};
 use crate::{
     args::Log,
     colour::ERROR,
@@ -26,7 +26,7 @@ pub fn run(args: &Log, config: &Config) -> Result<Exit, Failure> {
     }
     let entries = history::log(&reader, &query).map_err(RegistryError::from)?;
     let entries = entries.map(|entry| Ok(entry.map_err(RegistryError::from)?));
-    output::each(config, entries, print, counted)?;
+    output::each(&config.console, entries, print, counted)?;
     Ok(Exit::Done)
 }
 

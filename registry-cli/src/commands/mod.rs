@@ -26,7 +26,6 @@ mod list;
 mod load;
 mod log;
 mod man;
-mod mapping;
 mod organisation;
 mod predecessors;
 mod proposal;

@@ -5,13 +5,15 @@ use crate::{config::Config, exit::Exit, failure::Failure, output, progress::Prog
 pub fn run(config: &Config) -> Result<Exit, Failure> {
     let registry = config.registry()?;
     let commits = config.when_free(&registry, || {
-        let progress = Progress::counted("Indexing", config.quiet);
+        let progress = Progress::counted("Indexing", config.console.quiet);
         Ok(registry.reindex(&mut |done, total| progress.at(done, total))?)
     })?;
     let text = format!(
         "Built the index again from {}.",
         output::counted(commits, "commit")
     );
-    config.tell(&text, &serde_json::json!({ "commits": commits }))?;
+    config
+        .console
+        .tell(&text, &serde_json::json!({ "commits": commits }))?;
     Ok(Exit::Done)
 }

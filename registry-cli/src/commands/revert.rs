@@ -45,7 +45,7 @@ pub fn run(args: &args::Revert, config: &Config) -> Result<Exit, Failure> {
         restored: of(Deed::Restored),
         withdrawn: of(Deed::Withdrawn),
     };
-    config.tell(&text, &done)?;
+    config.console.tell(&text, &done)?;
     let made = if revert.first == revert.last {
         "withdrawn, since this commit had made them"
     } else {
@@ -84,7 +84,7 @@ fn say_keys(config: &Config, what: &str, keys: &[&str]) {
         .collect::<Vec<_>>()
         .join(", ");
     let more = if keys.len() > SHOWN { ", ..." } else { "" };
-    config.say(&format!(
+    config.console.say(&format!(
         "{} {what}: {shown}{more}",
         output::counted(keys.len() as u64, "record")
     ));

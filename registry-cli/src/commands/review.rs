@@ -6,15 +6,10 @@ use registry_core::{
 };
 
 use super::{applied::tell, fields::refused};
-use crate::{
-    args,
-    config::{self, Config},
-    exit::Exit,
-    failure::Failure,
-};
+use crate::{args, authorship::author, config::Config, exit::Exit, failure::Failure};
 
 pub fn run(args: &args::Review, config: &Config) -> Result<Exit, Failure> {
-    let author = config::author(args.authorship.author.as_deref());
+    let author = author(args.authorship.author.as_deref());
     let review = RecordReview {
         key: args.key.parse()?,
         review: Review {

@@ -24,7 +24,7 @@ use crate::{
 };
 
 pub fn run(args: &Search, config: &Config) -> Result<Exit, Failure> {
-    let format = config.format;
+    let format = config.console.format;
     let reader = config.read()?;
     let query = query(args, &reader, config)?;
     if args.count {
@@ -41,7 +41,7 @@ pub fn run(args: &Search, config: &Config) -> Result<Exit, Failure> {
         Format::Csv => csv(shown(&results))?,
         Format::Geojson => geojson(shown(&results))?,
         _ => {
-            let mut screen = config.screen();
+            let mut screen = config.console.screen();
             print(&mut screen, &results, args.sources)?;
             screen.close()?;
         }
@@ -168,12 +168,14 @@ fn print_hits(screen: &mut Screen, hits: &[Hit], sources: bool) -> Result<(), Fa
 /// What a person would miss in forms that only hold records.
 fn explain(results: &Results, config: &Config) {
     if !results.matched_all && !results.hits.is_empty() {
-        config.say("No record has all the words; these have some.");
+        config
+            .console
+            .say("No record has all the words; these have some.");
     }
     for text in results.did_you_mean() {
-        config.say(&format!("Did you mean: {text}"));
+        config.console.say(&format!("Did you mean: {text}"));
     }
     if let Some(cursor) = &results.next {
-        config.say(&format!("More: --after {cursor}"));
+        config.console.say(&format!("More: --after {cursor}"));
     }
 }

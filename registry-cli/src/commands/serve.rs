@@ -22,9 +22,9 @@ pub fn serve_registry(
     } else {
         "http"
     };
-    registry_server::log_to_stderr(config.quiet);
+    registry_server::log_to_stderr(config.console.quiet);
     let served = serve(registry, options, |address| {
-        config.say(&format!(
+        config.console.say(&format!(
             "Serving on {scheme}://{address}/ (its API on {scheme}://{address}/api/v1). Stop with Ctrl-C."
         ));
     });

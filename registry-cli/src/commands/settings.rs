@@ -25,11 +25,11 @@ pub fn run(args: &args::Settings, config: &Config) -> Result<Exit, Failure> {
 }
 
 fn show(settings: &Settings, config: &Config) -> Result<(), Failure> {
-    match config.format {
+    match config.console.format {
         Format::Json => output::json(settings),
         Format::Jsonl => output::json_lines([settings]),
         _ => {
-            let mut screen = config.screen();
+            let mut screen = config.console.screen();
             let settings = json!(settings);
             for (name, value) in settings.as_object().into_iter().flatten() {
                 let value = value

@@ -30,7 +30,9 @@ pub fn run(args: &args::Token, config: &Config) -> Result<Exit, Failure> {
         TokenCommand::List => list(&access, config)?,
         TokenCommand::Revoke { id } => {
             access.revoke(id)?;
-            config.tell(&format!("Revoked token {id}."), &json!({ "revoked": id }))?;
+            config
+                .console
+                .tell(&format!("Revoked token {id}."), &json!({ "revoked": id }))?;
         }
     }
     Ok(Exit::Done)
@@ -47,14 +49,16 @@ fn create(access: &Access, args: &args::CreateToken, config: &Config) -> Result<
         expires: args.expires,
     })?;
     let told = issued.token.shown();
-    match config.format {
+    match config.console.format {
         Format::Json | Format::Jsonl => {
             let mut told = told;
             told["token"] = json!(issued.text);
             output::json(&told)
         }
         _ => {
-            config.say("This is the only time that the token is shown:");
+            config
+                .console
+                .say("This is the only time that the token is shown:");
             Ok(std::io::Write::write_all(
                 &mut output::stdout(),
                 format!("{}\n", issued.text).as_bytes(),
@@ -65,11 +69,11 @@ fn create(access: &Access, args: &args::CreateToken, config: &Config) -> Result<
 
 fn list(access: &Access, config: &Config) -> Result<(), Failure> {
     let tokens = access.tokens()?;
-    match config.format {
+    match config.console.format {
         Format::Json => output::json(&tokens.iter().map(Token::shown).collect::<Vec<_>>()),
         Format::Jsonl => output::json_lines(tokens.iter().map(Token::shown)),
         _ => {
-            let mut screen = config.screen();
+            let mut screen = config.console.screen();
             let rows = tokens.iter().map(|token| {
                 let told =
                     |time: Option<Time>| time.map(|time| time.to_string()).unwrap_or_default();

@@ -32,7 +32,9 @@ pub fn run(args: &Update, config: &Config) -> Result<Exit, Failure> {
     }
     let amend = Amend::new(targets(args, config)?, edits);
     if amend.targets().is_empty() {
-        config.say("No record was found, and none was changed.");
+        config
+            .console
+            .say("No record was found, and none was changed.");
         return Ok(Exit::Done);
     }
     apply(args, &amend, config)
@@ -148,11 +150,13 @@ fn show(amend: &Amend, config: &Config) -> Result<Exit, Failure> {
             Ok(_) => None,
             Err(refused) => Some(Err(refused.into())),
         });
-    output::each(config, changes, diff::print, |count| {
+    output::each(&config.console, changes, diff::print, |count| {
         format!("{} would change.", output::counted(count, "record"))
     })?;
     let records = output::counted(count, "record");
-    config.say(&format!("{records} would change; nothing was changed."));
+    config
+        .console
+        .say(&format!("{records} would change; nothing was changed."));
     Ok(Exit::Done)
 }
 
@@ -171,7 +175,7 @@ fn replace(args: &Update, config: &Config) -> Result<Exit, Failure> {
         Typed::in_editor(&text)?
     };
     let Some(typed) = typed else {
-        config.say(&format!("{key}: nothing was changed."));
+        config.console.say(&format!("{key}: nothing was changed."));
         return Ok(Exit::Done);
     };
     let mut retry = format!("registry update {key} --json");

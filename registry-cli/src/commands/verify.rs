@@ -39,7 +39,7 @@ struct Found {
 }
 
 pub fn run(args: &Verify, config: &Config) -> Result<Exit, Failure> {
-    let format = config.format;
+    let format = config.console.format;
     let expected = rsf::Expected {
         root: hash(args.root.as_deref())?,
         commit: hash(args.commit.as_deref())?,
@@ -57,7 +57,7 @@ pub fn run(args: &Verify, config: &Config) -> Result<Exit, Failure> {
 
 fn verify_file(file: &Path, expected: &rsf::Expected, config: &Config) -> Result<Found, Failure> {
     let (input, size) = open_input(file)?;
-    let progress = Progress::bytes("Verifying", config.quiet);
+    let progress = Progress::bytes("Verifying", config.console.quiet);
     let summary = rsf::verify(input, expected, |read| progress.at(read, size))
         .map_err(|error| Failure::Refused(format!("{}: {error}", file.display())))?;
     Ok(Found {
@@ -77,7 +77,7 @@ fn verify_file(file: &Path, expected: &rsf::Expected, config: &Config) -> Result
 fn verify_registry(expected: &rsf::Expected, config: &Config) -> Result<Found, Failure> {
     let registry = config.registry()?;
     let verified = config.when_free(&registry, || {
-        let progress = Progress::counted("Verifying", config.quiet);
+        let progress = Progress::counted("Verifying", config.console.quiet);
         Ok(registry.verify(&mut |done, total| progress.at(done, total))?)
     })?;
     config.say_caught_up(verified.caught_up);
@@ -135,7 +135,7 @@ fn print(found: &Found, config: &Config) -> Result<(), Failure> {
             .clone()
             .map(|hash| ["head commit".to_owned(), hash]),
     );
-    let mut screen = config.screen();
+    let mut screen = config.console.screen();
     let columns = [Column::whole("verified"), Column::wrapped("value")];
     output::table(
         &mut screen,

@@ -1,8 +1,11 @@
-//! Parts of a record in words, as `show` has them.
+//! Records and commits in words, as `show` has them.
 
-use registry_core::model::{Cluster, Key, Status};
+use registry_core::{
+    model::{ActorLink, Cluster, Key, Status},
+    register::{Commit, Origin},
+};
 
-use crate::country_names;
+use crate::{colour::COMMIT, country_names, output::Styled};
 
 /// What a record is called, and what a source printed.
 pub fn title(record: &Cluster) -> String {
@@ -92,4 +95,49 @@ pub fn spans(record: &Cluster) -> String {
 /// A sector, and the kind of service.
 pub fn with_kind(sector: &str, kind: Option<&str>) -> String {
     kind.map_or_else(|| sector.to_owned(), |kind| format!("{sector}, {kind}"))
+}
+
+/// What was found of an actor, in words.
+pub fn actor_link(link: &ActorLink) -> String {
+    let organisations: Vec<&str> = link.organisations.iter().map(|key| &**key).collect();
+    let organisations = organisations.join(", ");
+    let (cluster, actor) = (&link.cluster, &link.actor);
+    match &link.reason {
+        None => format!("  linked: {actor} of {cluster} is {organisations}"),
+        Some(reason) => {
+            format!("  not linked: {actor} of {cluster} may be {organisations} ({reason})")
+        }
+    }
+}
+
+/// Who, when and from what a commit was made.
+pub fn commit_origin(commit: &Commit) -> String {
+    let source = match &commit.source {
+        Some(Origin::File(file)) => format!(", from {}", file.name),
+        Some(Origin::Files(files)) => {
+            let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+            format!(", from {}", names.join(", "))
+        }
+        Some(Origin::Url(url)) => format!(", from {url}"),
+        None => String::new(),
+    };
+    let approval = commit.approval.as_ref();
+    let approval = approval.map(|approval| format!(", approved by {}", approval.reviewer));
+    let approval = approval.unwrap_or_default();
+    format!("{} by {}{approval}{source}", commit.time, commit.author)
+}
+
+/// The commit that made what is shown, in a line.
+pub fn last_changed(commit: &Commit) -> String {
+    format!(
+        "Last changed in commit {}, {}",
+        commit.number,
+        commit_origin(commit)
+    )
+}
+
+/// A commit as a list of commits has it.
+pub fn commit_head(commit: &Commit) -> Styled {
+    Styled::new(COMMIT, &format!("commit {}", commit.number))
+        .plain(&format!(", {}", commit_origin(commit)))
 }

@@ -1,5 +1,6 @@
 //! What goes to stdout: tables for people, stable forms for programs.
 
+mod console;
 mod page;
 mod pager;
 pub mod screen;
@@ -17,12 +18,13 @@ use registry_core::{
 use serde::{Serialize, Serializer, ser::SerializeSeq};
 
 pub use self::{
+    console::{Console, is_interactive},
     page::Page,
     screen::Screen,
     styled::Styled,
     table::{Column, table, try_table},
 };
-use crate::{args::Format, config::Config, failure::Failure};
+use crate::{args::Format, failure::Failure};
 
 /// Stdout, without colour where nobody would see it.
 pub fn stdout() -> AutoStream<std::io::StdoutLock<'static>> {
@@ -56,12 +58,12 @@ pub fn json_lines<T: Serialize>(values: impl IntoIterator<Item = T>) -> Result<(
 /// Writes values as they come, so that there may be any number of them: as one JSON array, a line each, or in words, with
 /// what is said below when their number is known.
 pub fn each<T: Serialize>(
-    config: &Config,
+    console: &Console,
     values: impl Iterator<Item = Result<T, Failure>>,
     mut print: impl FnMut(&mut Screen, &T) -> Result<(), Failure>,
     below: impl FnOnce(u64) -> String,
 ) -> Result<(), Failure> {
-    match config.format {
+    match console.format {
         Format::Json => json_array(values),
         Format::Jsonl => {
             let mut out = std::io::BufWriter::new(std::io::stdout().lock());
@@ -71,7 +73,7 @@ pub fn each<T: Serialize>(
             Ok(out.flush()?)
         }
         _ => {
-            let (mut screen, mut count) = (config.screen(), 0);
+            let (mut screen, mut count) = (console.screen(), 0);
             for value in values {
                 print(&mut screen, &value?)?;
                 count += 1;
@@ -79,7 +81,7 @@ pub fn each<T: Serialize>(
             if count > 0 {
                 screen.line(below(count))?;
             } else {
-                config.say(&below(count));
+                console.say(&below(count));
             }
             screen.close()
         }

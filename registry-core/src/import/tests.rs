@@ -13,10 +13,12 @@ mod hostile;
 mod identity;
 mod links;
 mod mistakes;
+mod numbers;
 mod pieces;
 mod plan;
 mod rejected;
 mod rows;
+mod shares;
 mod values;
 
 /// A registry in memory.
@@ -79,6 +81,16 @@ impl Registry {
     ) -> Result<Report, ImportError> {
         self.import(vec![stream(name, text)], &Options::default())
     }
+}
+
+/// The report of a file, or what is said of it, and the registry after it.
+fn imported(text: &str, options: &Options) -> (Registry, Report) {
+    let mut registry = Registry::default();
+    let report = registry.import(vec![stream("a.csv", text)], options);
+    (
+        registry,
+        report.unwrap_or_else(|error| panic!("{text}: {error}")),
+    )
 }
 
 pub(super) fn stream(name: &str, text: impl Into<Vec<u8>>) -> Input {

@@ -1,21 +1,16 @@
-//! Proposals: made by contributors and visitors, decided on by somebody else, and what admins settle about all that.
+//! Proposals: made by contributors, decided on by somebody else, and what admins settle about that.
 
-use axum::{body::Body, http::Method};
-use registry_server::{KeptSettings, Role};
+use axum::http::Method;
+use registry_server::Role;
 use serde_json::{Value, json};
 
 use crate::trial::{Answer, Trial, cluster};
 
-const PROPOSALS: &str = "/api/v1/proposals";
+pub const PROPOSALS: &str = "/api/v1/proposals";
 
-fn button() -> Value {
+pub fn button() -> Value {
     let record = cluster("cn-yiwu-button", "Yiwu", "Button");
     json!({ "change": { "kind": "register", "record": record }, "message": "seen there" })
-}
-
-fn set(trial: &Trial, settings: &Value) {
-    let kept = KeptSettings::of_registry(trial.registry.folder());
-    kept.change(settings).unwrap();
 }
 
 fn propose(trial: &Trial, token: &str, proposal: &Value) -> Answer {
@@ -39,7 +34,7 @@ fn approve(trial: &Trial, token: &str, address: &str) -> Answer {
     )
 }
 
-fn decide(
+pub fn decide(
     trial: &Trial,
     token: &str,
     address: &str,
@@ -274,7 +269,7 @@ fn a_contributor_sees_the_proposals_of_others_only_if_the_settings_say_so() {
         (ask(&address).status.as_u16(), listed)
     };
     assert_eq!((see(&mine), see(&other)), ((200, 1), (404, 0)));
-    set(&trial, &json!({ "queue_seen_by": "contributor" }));
+    trial.set(&json!({ "queue_seen_by": "contributor" }));
     assert_eq!(see(&other), (200, 1));
     let filtered = |filter: &str| {
         let address = format!("{PROPOSALS}?{filter}");
@@ -285,199 +280,4 @@ fn a_contributor_sees_the_proposals_of_others_only_if_the_settings_say_so() {
     assert_eq!(filtered("key=cn-yiwu-button"), 1);
     assert_eq!(filtered("key=cn-zhuji-sock"), 0);
     assert_eq!(filtered("status=rejected&status=approved"), 0);
-}
-
-/// A request of somebody without a token.
-fn visit(trial: &Trial, method: Method, address: &str, body: &Value) -> Answer {
-    let kind = [("content-type", "application/json")];
-    trial.ask(method, address, &kind, Body::from(body.to_string()))
-}
-
-#[test]
-fn visitors_propose_within_bounds() {
-    let trial = Trial::new();
-    let visit = |method, address: &str, body: &Value| visit(&trial, method, address, body);
-    set(
-        &trial,
-        &json!({
-            "visitors_propose": true,
-            "visitor_proposals_waiting": 2,
-            "visitor_proposals_an_hour": 3,
-            "visitor_proposal_bytes": 1000,
-        }),
-    );
-    let follow = visit(Method::POST, PROPOSALS, &button());
-    let follow = follow.header("location").to_owned();
-    let mut large = button();
-    large["message"] = json!("x".repeat(2000));
-    assert_eq!(
-        visit(Method::POST, PROPOSALS, &large).problem(),
-        "/problems/too-large"
-    );
-    assert_eq!(visit(Method::POST, PROPOSALS, &button()).status, 201);
-    let waiting = visit(Method::POST, PROPOSALS, &button());
-    assert_eq!(
-        (waiting.status.as_u16(), waiting.problem()),
-        (429, "/problems/too-many".to_owned())
-    );
-    assert_eq!(visit(Method::DELETE, &follow, &json!(null)).status, 204);
-    let an_hour = visit(Method::POST, PROPOSALS, &button());
-    assert_eq!(an_hour.problem(), "/problems/too-many");
-}
-
-#[test]
-fn visitors_propose_where_they_may_and_follow_by_a_secret() {
-    let trial = Trial::new();
-    let visit = |method, address: &str, body: &Value| visit(&trial, method, address, body);
-    let off = visit(Method::POST, PROPOSALS, &button());
-    assert_eq!(off.problem(), "/problems/unauthorized");
-    set(&trial, &json!({ "visitors_propose": true }));
-    let made = visit(Method::POST, PROPOSALS, &button());
-    assert_eq!(made.status, 201);
-    let follow = made.header("location").to_owned();
-    let bare = follow.split('?').next().unwrap();
-    assert_eq!(
-        visit(Method::GET, &follow, &json!(null)).json()["status"],
-        "waiting"
-    );
-    assert_eq!(
-        visit(Method::GET, bare, &json!(null)).problem(),
-        "/problems/unauthorized"
-    );
-    let guessed = format!("{bare}?secret=00");
-    assert_eq!(
-        visit(Method::GET, &guessed, &json!(null)).problem(),
-        "/problems/not-found"
-    );
-    let reviewer = trial.token_of("visitor", Role::Reviewer, &[]);
-    let back = json!({ "decision": "send_back", "reason": "which source?" });
-    // A reviewer who is called so is not the visitor.
-    assert_eq!(decide(&trial, &reviewer, bare, ("", ""), &back).status, 200);
-    let mut amended = button();
-    amended["message"] = json!("seen twice");
-    assert_eq!(
-        visit(Method::PUT, &follow, &amended).json()["status"],
-        "waiting"
-    );
-    let stored = trial.registry.folder().join("private/proposals");
-    let secret = follow.split("secret=").nth(1).unwrap();
-    for file in std::fs::read_dir(stored).unwrap() {
-        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
-        assert!(!text.contains(secret));
-    }
-}
-
-#[test]
-fn an_admin_gives_out_lists_and_ends_tokens() {
-    let trial = Trial::new();
-    let admin = trial.token_of("Chen Jie", Role::Admin, &[]);
-    let ask =
-        |method, address: &str, body: &Value| trial.send(method, address, &admin, ("", ""), body);
-    let new = json!({ "name": "Li Na", "role": "registrar", "regions": ["CN-ZJ"], "person": "17" });
-    let made = ask(Method::POST, "/api/v1/tokens", &new);
-    assert_eq!(made.status, 201);
-    let (id, text) = (made.json()["id"].clone(), made.json()["token"].clone());
-    let text = text.as_str().unwrap();
-    let record = cluster("cn-yiwu-button", "Yiwu", "Button");
-    let used = trial.send(Method::POST, "/api/v1/clusters", text, ("", ""), &record);
-    assert_eq!(used.status, 201);
-    let listed = ask(Method::GET, "/api/v1/tokens", &json!(null));
-    assert!(!String::from_utf8_lossy(&listed.body).contains("secret"));
-    let listed = listed.json();
-    let token = listed
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|token| token["id"] == id)
-        .unwrap();
-    assert_eq!(
-        (&token["uses"], &token["regions"]),
-        (&json!(1), &json!(["CN-ZJ"]))
-    );
-    assert!(token["last_used"].is_string());
-    let address = format!("/api/v1/tokens/{}", id.as_str().unwrap());
-    assert_eq!(ask(Method::DELETE, &address, &json!(null)).status, 204);
-    assert_eq!(
-        ask(Method::DELETE, &address, &json!(null)).problem(),
-        "/problems/not-found"
-    );
-    let ended = trial.send(Method::POST, "/api/v1/clusters", text, ("", ""), &record);
-    assert_eq!(ended.problem(), "/problems/unauthorized");
-    for wrong in [
-        json!({ "name": "Li Na", "role": "king" }),
-        json!({ "name": " ", "role": "admin" }),
-        json!({ "name": "Li Na", "role": "admin", "regions": ["CN-XX"] }),
-        json!({ "name": "Li Na", "role": "admin", "regions": [] }),
-    ] {
-        assert!(
-            ask(Method::POST, "/api/v1/tokens", &wrong)
-                .status
-                .is_client_error(),
-            "{wrong}"
-        );
-    }
-}
-
-#[test]
-fn a_review_is_recorded_by_one_call_and_falls_due_again_when_the_period_is_over() {
-    let trial = Trial::new();
-    let token = trial.token(Role::Registrar, &[]);
-    let due = |day: &str| {
-        let found = trial.get(&format!("/api/v1/clusters?due={day}"));
-        found.json()["total"].clone()
-    };
-    let far = "2060-01-01";
-    assert_eq!((due("2026-01-01"), due(far)), (json!(0), json!(2)));
-    let review = |body: Value| {
-        let address = "/api/v1/clusters/cn-zhuji-sock/reviews";
-        trial.send(Method::POST, address, &token, ("if-match", "*"), &body)
-    };
-    let first = json!({ "finding": "The share is confirmed.", "date": "2050-01-01" });
-    assert_eq!(review(first).status, 200);
-    let record = trial.get("/api/v1/clusters/cn-zhuji-sock").json();
-    assert_eq!(
-        (&record["reviews"][0]["reviewer"], &record["last_verified"]),
-        (&json!("Li Na"), &json!("2050-01-01"))
-    );
-    assert_eq!((due("2052-12-31"), due("2053-01-01")), (json!(1), json!(2)));
-    set(&trial, &json!({ "review_period_months": 12 }));
-    assert_eq!((due("2050-12-31"), due("2051-01-01")), (json!(1), json!(2)));
-    let next = json!({ "finding": "See again soon.", "date": "2050-02-01", "next": "2050-03-01" });
-    assert_eq!(review(next).status, 200);
-    assert_eq!((due("2050-02-28"), due("2050-03-01")), (json!(1), json!(2)));
-    assert_eq!(
-        trial.get("/api/v1/clusters?due=soon").problem(),
-        "/problems/bad-request"
-    );
-    assert_eq!(
-        review(json!({ "finding": "" })).problem(),
-        "/problems/invalid"
-    );
-}
-
-#[test]
-fn contact_details_are_for_their_person_and_admins_until_they_are_erased() {
-    let trial = Trial::new();
-    let mine = trial.token_of("Li Na", Role::Contributor, &[]);
-    let other = trial.token_of("Wang Wei", Role::Reviewer, &[]);
-    let admin = trial.token_of("Chen Jie", Role::Admin, &[]);
-    let address = "/api/v1/contacts/lina";
-    let contact = json!({ "email": "li.na@example.cn" });
-    let ask =
-        |method, token: &str, body: &Value| trial.send(method, address, token, ("", ""), body);
-    assert_eq!(
-        ask(Method::PUT, &other, &contact).problem(),
-        "/problems/forbidden"
-    );
-    assert_eq!(ask(Method::PUT, &mine, &contact).status, 204);
-    assert_eq!(ask(Method::GET, &admin, &json!(null)).json(), contact);
-    assert_eq!(
-        ask(Method::GET, &other, &json!(null)).problem(),
-        "/problems/forbidden"
-    );
-    assert_eq!(ask(Method::DELETE, &mine, &json!(null)).status, 204);
-    assert_eq!(
-        ask(Method::GET, &mine, &json!(null)).problem(),
-        "/problems/not-found"
-    );
 }

@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderMap, Method, Request, StatusCode},
 };
 use registry_core::{Cluster, Draft, Registry, change::Put, model::Territory};
-use registry_server::{Access, NewToken, Options, Person, Role, router};
+use registry_server::{Access, KeptSettings, NewToken, Options, Person, Role, router};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -67,6 +67,12 @@ impl Trial {
     /// A registry of two clusters, in commit 2.
     pub fn new() -> Trial {
         Trial::with(&Options::default())
+    }
+
+    /// Changes the settings of the registry, as `registry settings` does.
+    pub fn set(&self, settings: &Value) {
+        let kept = KeptSettings::of_registry(self.registry.folder());
+        kept.change(settings).unwrap();
     }
 
     pub fn with(options: &Options) -> Trial {

@@ -18,20 +18,22 @@ use crate::{
 };
 
 pub fn run(args: &ExportOrganisations, config: &Config) -> Result<Exit, Failure> {
-    let table = TableForm::of(&args.table, config.format)?;
+    let table = TableForm::of(&args.table, config.console.format)?;
     if args.output.is_none() {
-        written_file::refuse_terminal(config.format)?;
+        written_file::refuse_terminal(config.console.format)?;
     }
     let found =
         everything(&args.filters).find(&[], config.with_organisations(config.read()?)?.as_ref())?;
     match &args.output {
         Some(path) => {
-            output_file::write(path, |out| write(config.format, table, &found, out))?;
+            output_file::write(path, |out| write(config.console.format, table, &found, out))?;
             let count = found.len() as u64;
-            config.say(&written_file::done(count, "organisation", path));
+            config
+                .console
+                .say(&written_file::done(count, "organisation", path));
         }
         None => write(
-            config.format,
+            config.console.format,
             table,
             &found,
             BufWriter::new(stdout().lock()),

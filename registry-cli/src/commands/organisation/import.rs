@@ -4,7 +4,6 @@ use std::io::Write;
 
 use registry_core::{
     import::{Input, Options},
-    model::ActorLink,
     registry::{ImportedOrganisations, preview_organisations},
 };
 use serde::Serialize;
@@ -13,7 +12,7 @@ use crate::{
     args::{Format, Import},
     commands::{
         changes,
-        import::{input, print_findings, print_links, print_more, print_remarks},
+        import::{ending, input, print_findings, print_links, print_more, print_remarks},
     },
     config::Config,
     exit::Exit,
@@ -48,7 +47,7 @@ pub fn run(args: &Import, config: &Config) -> Result<Exit, Failure> {
         dry_run: args.dry_run,
         commit,
     };
-    match config.format {
+    match config.console.format {
         Format::Json => output::json(&told)?,
         Format::Jsonl => output::json_lines([&told])?,
         _ => print(&told, args.skip_invalid, config)?,
@@ -72,11 +71,8 @@ fn take(
         let files = args.files.iter();
         options.rejected_to = files.map(|file| args.rejected_file(file)).collect();
     }
-    let names: Vec<String> = inputs.iter().map(Input::name).collect();
-    let draft = args.authorship.draft(Some(&format!(
-        "import organisations from {}",
-        names.join(", ")
-    )));
+    let message = args.default_message("import organisations from");
+    let draft = args.authorship.draft(Some(&message));
     let mut writer = config.write()?;
     let imported = writer.import_organisations(inputs, options, draft)?;
     writer.close()?;
@@ -87,7 +83,7 @@ fn print(told: &Told<'_>, skips: bool, config: &Config) -> Result<(), Failure> {
     let imported = told.imported;
     let report = &imported.report;
     print_findings(report)?;
-    let mut out = config.screen();
+    let mut out = config.console.screen();
     let files: Vec<&str> = report.files.iter().map(|file| file.name.as_str()).collect();
     let counts = format!(
         "{} new, {} changed, {} same, {} rejected; {} linked",
@@ -106,32 +102,7 @@ fn print(told: &Told<'_>, skips: bool, config: &Config) -> Result<(), Failure> {
         print_more(&mut out, &imported.organisations)?;
     }
     print_links(&mut out, report)?;
-    out.line(outcome(told, skips))?;
+    out.line(ending(report, told.commit, told.dry_run, skips))?;
     out.close()?;
     print_remarks(report)
-}
-
-fn outcome(told: &Told<'_>, skips: bool) -> String {
-    match (told.commit, told.imported.report.has_rejected()) {
-        _ if told.dry_run => "Nothing was changed: this was a dry run.".to_owned(),
-        (Some(number), _) => format!("Commit {number}."),
-        (None, true) if !skips => {
-            "Nothing was changed. Mend the cells above, or take the other rows with --skip-invalid."
-                .to_owned()
-        }
-        (None, _) => "Nothing to change.".to_owned(),
-    }
-}
-
-/// What was found of an actor, in words.
-pub fn of_actor(link: &ActorLink) -> String {
-    let organisations: Vec<&str> = link.organisations.iter().map(|key| &**key).collect();
-    let organisations = organisations.join(", ");
-    let (cluster, actor) = (&link.cluster, &link.actor);
-    match &link.reason {
-        None => format!("  linked: {actor} of {cluster} is {organisations}"),
-        Some(reason) => {
-            format!("  not linked: {actor} of {cluster} may be {organisations} ({reason})")
-        }
-    }
 }

@@ -30,7 +30,7 @@ pub fn search(args: &SearchOrganisations, config: &Config) -> Result<Exit, Failu
     )?;
     let total = found.len();
     if args.count {
-        match config.format {
+        match config.console.format {
             Format::Table => writeln!(output::stdout(), "{total}")?,
             _ => output::json(&json!({ "total": total }))?,
         }
@@ -42,7 +42,7 @@ pub fn search(args: &SearchOrganisations, config: &Config) -> Result<Exit, Failu
 }
 
 fn print(found: &[Version<Organisation>], total: usize, config: &Config) -> Result<(), Failure> {
-    match config.format {
+    match config.console.format {
         Format::Json => {
             let items = found
                 .iter()
@@ -58,7 +58,7 @@ fn print(found: &[Version<Organisation>], total: usize, config: &Config) -> Resu
             Ok(())
         }
         _ => {
-            let mut screen = config.screen();
+            let mut screen = config.console.screen();
             let rows = found.iter().map(|version| row(version.record()));
             output::table(&mut screen, &COLUMNS, rows)?;
             let all = output::counted(total as u64, "organisation");

@@ -10,7 +10,6 @@ mod retire;
 mod show;
 mod update;
 
-pub use import::of_actor;
 pub use show::run_key as show_key;
 
 use registry_core::model::{OrganisationKey, RecordKind};

@@ -12,7 +12,7 @@ use registry_core::{
 use super::key_for;
 use crate::{
     args::{Format, ShowOrganisation},
-    commands::{filters, show::last_changed},
+    commands::{filters, words::last_changed},
     config::Config,
     country_names,
     exit::Exit,
@@ -42,7 +42,7 @@ pub fn run_key(key: &str, as_of: Option<&str>, config: &Config) -> Result<Exit, 
     let clusters = reader
         .clusters_of(&version.record().key, as_of)
         .map_err(RegistryError::from)?;
-    match config.format {
+    match config.console.format {
         Format::Json => output::json(&with_clusters(&version, &clusters, &reader)?)?,
         Format::Jsonl => {
             let mut lines = JsonLinesWriter::new(BufWriter::new(stdout().lock()));
@@ -50,7 +50,7 @@ pub fn run_key(key: &str, as_of: Option<&str>, config: &Config) -> Result<Exit, 
             lines.finish()?;
         }
         _ => {
-            let mut screen = config.screen();
+            let mut screen = config.console.screen();
             print(&mut screen, &version, &clusters, &reader)?;
             screen.close()?;
         }

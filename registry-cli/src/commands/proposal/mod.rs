@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 
 use crate::{
     args::{self, Format, ProposalCommand},
-    config::{self, Config},
+    authorship::author,
+    config::Config,
     exit::Exit,
     failure::Failure,
     output::{self, Column},
@@ -51,12 +52,14 @@ pub fn run(args: &args::Proposal, config: &Config) -> Result<Exit, Failure> {
 }
 
 fn person(actor: &args::Actor) -> Person {
-    Person::named(&config::author(actor.author.as_deref()))
+    Person::named(&author(actor.author.as_deref()))
 }
 
 fn told(id: &str, what: &str, config: &Config) -> Result<(), Failure> {
     let done = json!({ "id": id, "status": what.replace(' ', "_") });
-    config.tell(&format!("Proposal {id} is {what}."), &done)
+    config
+        .console
+        .tell(&format!("Proposal {id} is {what}."), &done)
 }
 
 fn list(proposals: &Proposals, args: &args::ListProposals, config: &Config) -> Result<(), Failure> {
@@ -67,11 +70,11 @@ fn list(proposals: &Proposals, args: &args::ListProposals, config: &Config) -> R
         after: None,
         limit: args.limit.unwrap_or(usize::MAX),
     })?;
-    match config.format {
+    match config.console.format {
         Format::Json => output::json(&found),
         Format::Jsonl => output::json_lines(&found),
         _ => {
-            let mut screen = config.screen();
+            let mut screen = config.console.screen();
             output::table(&mut screen, &COLUMNS, found.iter().map(row))?;
             let count = output::counted(found.len() as u64, "proposal");
             screen.line(format!("{count}."))?;
@@ -129,5 +132,7 @@ fn approve(
     let number = applied.commit.as_ref().map(|commit| commit.number);
     let commit = number.map_or_else(String::new, |number| format!(", in commit {number}"));
     let done = json!({ "id": id, "status": "approved", "commit": number });
-    config.tell(&format!("Proposal {id} is approved{commit}."), &done)
+    config
+        .console
+        .tell(&format!("Proposal {id} is approved{commit}."), &done)
 }

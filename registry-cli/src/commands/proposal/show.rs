@@ -16,11 +16,11 @@ use crate::{
 pub fn run(shown: &ShownProposal, config: &Config) -> Result<(), Failure> {
     let mut told = json!(shown);
     told["tag"] = json!(shown.tag);
-    match config.format {
+    match config.console.format {
         Format::Json => output::json(&told),
         Format::Jsonl => output::json_lines([&told]),
         _ => {
-            let mut screen = config.screen();
+            let mut screen = config.console.screen();
             page(&mut screen, shown)?;
             screen.close()
         }

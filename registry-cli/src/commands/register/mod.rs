@@ -10,12 +10,7 @@ use registry_core::{
 };
 
 use super::{applied, editor::Typed};
-use crate::{
-    args,
-    config::{Config, is_interactive},
-    exit::Exit,
-    failure::Failure,
-};
+use crate::{args, config::Config, exit::Exit, failure::Failure, output::is_interactive};
 
 /// What the editor opens with: what a record needs, and the usual rest, to be filled in.
 const BLANK: &str = r#"{
@@ -40,7 +35,7 @@ pub fn run(args: &args::Register, config: &Config) -> Result<Exit, Failure> {
         return register(args, stated(args)?, config);
     };
     let Some(typed) = typed else {
-        config.say("Nothing was registered.");
+        config.console.say("Nothing was registered.");
         return Ok(Exit::Done);
     };
     let record = if args.edit {

@@ -10,8 +10,6 @@ use registry_core::{
 };
 use serde_json::json;
 
-pub use page::{commit_head, last_changed};
-
 use super::{filters, linked, organisation, predecessors::Predecessors};
 use crate::{
     args::{Format, Show},
@@ -34,7 +32,7 @@ pub fn run(args: &Show, config: &Config) -> Result<Exit, Failure> {
         true => config.with_organisations(reader)?,
         false => reader,
     };
-    match config.format {
+    match config.console.format {
         Format::Json => {
             let as_of = filters::as_of(&reader, args.as_of.as_deref())?;
             json_of(&versions, &reader, as_of)?;
@@ -46,7 +44,7 @@ pub fn run(args: &Show, config: &Config) -> Result<Exit, Failure> {
             }
         }
         _ => {
-            let mut screen = config.screen();
+            let mut screen = config.console.screen();
             for (at, version) in versions.iter().enumerate() {
                 if at > 0 {
                     screen.line("")?;

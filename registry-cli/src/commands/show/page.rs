@@ -3,20 +3,19 @@
 use registry_core::{
     index::{AsOf, IndexReader, Version},
     model::{Actor, Cluster, Code, Figure, Linkage, Name, Source, StatementId, Status, ValueRef},
-    register::{Commit, Origin},
+    register::Commit,
     registry::RegistryError,
 };
 
 use crate::{
-    colour::COMMIT,
     commands::{
         linked::{self, Linked},
         predecessors::Predecessors,
-        words::{location, spans, status, title, with_kind},
+        words::{commit_origin, last_changed, location, spans, status, title, with_kind},
     },
     country_names,
     failure::Failure,
-    output::{self, Page, Screen, Styled},
+    output::{self, Page, Screen},
 };
 
 /// Prints a version of a record, with the identifiers of its values where they are wanted.
@@ -342,38 +341,6 @@ fn figure(figure: &Figure) -> String {
         figure.measure.as_str().replace('_', " "),
         figure.value
     )
-}
-
-/// Who, when and from what a commit was made.
-fn commit_origin(commit: &Commit) -> String {
-    let source = match &commit.source {
-        Some(Origin::File(file)) => format!(", from {}", file.name),
-        Some(Origin::Files(files)) => {
-            let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
-            format!(", from {}", names.join(", "))
-        }
-        Some(Origin::Url(url)) => format!(", from {url}"),
-        None => String::new(),
-    };
-    let approval = commit.approval.as_ref();
-    let approval = approval.map(|approval| format!(", approved by {}", approval.reviewer));
-    let approval = approval.unwrap_or_default();
-    format!("{} by {}{approval}{source}", commit.time, commit.author)
-}
-
-/// The commit that made what is shown, in a line.
-pub fn last_changed(commit: &Commit) -> String {
-    format!(
-        "Last changed in commit {}, {}",
-        commit.number,
-        commit_origin(commit)
-    )
-}
-
-/// A commit as a list of commits has it.
-pub fn commit_head(commit: &Commit) -> Styled {
-    Styled::new(COMMIT, &format!("commit {}", commit.number))
-        .plain(&format!(", {}", commit_origin(commit)))
 }
 
 fn cited(source: &Source) -> String {

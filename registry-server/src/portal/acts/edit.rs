@@ -203,6 +203,7 @@ fn proposal<'a>(posted: &'a Posted, change: &Value) -> Call<'a> {
         posted.visit.session.as_ref(),
         &proposal,
     )
+    .from(posted.visit.client)
 }
 
 fn commit_address(address: Address, posted: &Posted) -> Address {
