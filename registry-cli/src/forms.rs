@@ -71,6 +71,7 @@ fn known(command: &Command) -> &'static [Format] {
         | Command::Reindex(_)
         | Command::Install(_)
         | Command::Token(_)
+        | Command::Contact(_)
         | Command::Proposal(_)
         | Command::Review(_)
         | Command::Settings(_) => &[Table, Json, Jsonl],

@@ -54,9 +54,9 @@ mod settings;
 mod streams;
 
 pub use access::{Access, AccessError, IssuedToken, NewToken, Person, Role, Token, Usage};
-pub use backup::{BackupError, Manifest, back_up, restore};
+pub use backup::{BackupError, Manifest, Restored, back_up, restore};
 pub use client::{Client, ClientError};
-pub use contacts::{Contact, ContactError, Contacts};
+pub use contacts::{Contact, ContactError, Contacts, PersonsContact};
 pub use lending::{BorrowError, Borrowed, PlaceError};
 pub use network::{Block, PublicUrl};
 pub use options::{Options, TlsFiles};

@@ -65,17 +65,11 @@ pub fn tell_of_organisation(
         "clusters": applied.records,
         "actors": applied.actors,
     });
-<<<<<<< HEAD
     add_remarks(&mut done, applied)?;
-    config.tell(text, &done)?;
-    say_changes(&applied.organisations, false, config);
-    say_remarks(applied, config);
-    if config.format == Format::Table {
-=======
     config.console.tell(text, &done)?;
     say_changes(&applied.organisations, false, config);
+    say_remarks(applied, config);
     if config.console.format == Format::Table {
->>>>>>> main
         applied
             .actors
             .iter()

@@ -35,7 +35,12 @@ pub(crate) trait PrivateStore: Send + Sync {
 
 /// The private store of the registry in a folder.
 pub(crate) fn of_registry(folder: &Path) -> Arc<dyn PrivateStore> {
-    Arc::new(PrivateFolder::new(folder.join(FOLDER)))
+    in_folder(&folder.join(FOLDER))
+}
+
+/// A private store that is a folder by itself.
+pub(crate) fn in_folder(folder: &Path) -> Arc<dyn PrivateStore> {
+    Arc::new(PrivateFolder::new(folder.to_owned()))
 }
 
 /// Why private documents could not be read or kept.

@@ -107,6 +107,7 @@ fn documented() -> OpenApiRouter<Service> {
         .routes(routes!(proposals::decision::decide))
         .routes(routes!(tokens::list, tokens::create))
         .routes(routes!(tokens::revoke))
+        .routes(routes!(contacts::list))
         .routes(routes!(contacts::show, contacts::set, contacts::erase))
         .routes(routes!(settings::show, settings::change))
         .routes(routes!(organisations::find, organisation_changes::register))

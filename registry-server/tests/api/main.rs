@@ -16,6 +16,7 @@ mod organisations;
 mod pages;
 mod persons;
 mod proposals;
+mod proposed_organisations;
 mod reading;
 mod register;
 mod replacements;
