@@ -32,7 +32,7 @@ pub use proposal::{
     Settings,
 };
 pub use read::{Compare, Diff, Facets, Filters, History, List, Log, Order, Search, Show};
-pub use service::{AddContact, Contact, ContactCommand, CreateToken, Serve, Token, TokenCommand};
+pub use service::{Contact, ContactCommand, CreateToken, Serve, Token, TokenCommand};
 pub use set_up::{Completions, Demo, Init, Install, Man, Shell};
 
 /// A national registry of industrial clusters.

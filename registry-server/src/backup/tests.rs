@@ -142,6 +142,11 @@ fn what_was_erased_since_the_backup_stays_erased_though_the_keys_come_back() {
     let contacts = Contacts::of_registry(&place);
     assert!(contacts.get("lina").is_err());
     assert_eq!(contacts.get("wangwei").unwrap(), contact);
-    let people: Vec<String> = contacts.list().unwrap().into_iter().map(|kept| kept.person).collect();
+    let people: Vec<String> = contacts
+        .list()
+        .unwrap()
+        .into_iter()
+        .map(|kept| kept.person)
+        .collect();
     assert_eq!(people, ["wangwei"]);
 }

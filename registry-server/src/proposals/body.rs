@@ -3,9 +3,7 @@
 use registry_core::{Hash, Key, model::OrganisationKey};
 use serde_json::Value;
 
-use super::{
-    NewProposal, ProposalError, ProposedChange, ProposedEdit, ProposedOrganisationEdit,
-};
+use super::{NewProposal, ProposalError, ProposedChange, ProposedEdit, ProposedOrganisationEdit};
 use crate::{
     fields::{Fields, refused},
     problem::Problem,

@@ -44,10 +44,7 @@ pub enum ProposedOrganisationEdit {
 
 impl ProposedOrganisationEdit {
     /// The change of the present version of an organisation, and of no other.
-    pub(super) fn of(
-        &self,
-        now: &Version<Organisation>,
-    ) -> Result<Box<dyn Change>, ProposalError> {
+    pub(super) fn of(&self, now: &Version<Organisation>) -> Result<Box<dyn Change>, ProposalError> {
         let (key, against) = (now.record().key.clone(), Some(now.hash()));
         let how = match self {
             ProposedOrganisationEdit::Patch(patch) => {

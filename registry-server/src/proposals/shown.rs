@@ -196,4 +196,3 @@ fn note(seen: &mut String, before: Option<Hash>, after: Hash) {
     let before = before.map(|before| before.to_hex()).unwrap_or_default();
     let _ = write!(seen, " {before}-{}", after.to_hex());
 }
-

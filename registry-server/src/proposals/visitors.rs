@@ -63,7 +63,8 @@ impl Visitors {
         }
         let of_client = made.iter().filter(|(_, from)| *from == client).count();
         if client.is_some() && of_client >= most.div_ceil(SHARES) {
-            let problem = "as much was proposed from here as this registry takes of one visitor in an hour";
+            let problem =
+                "as much was proposed from here as this registry takes of one visitor in an hour";
             return Err(ProposalError::TooMany(problem));
         }
         made.push_back((Instant::now(), client));
@@ -149,6 +150,9 @@ mod tests {
         assert_eq!(taken(client("2001:db8::2")), 0);
         assert_eq!(taken(client("192.0.2.1")), 15);
         assert_eq!(taken(client("192.0.2.2")), 15);
-        assert_eq!((taken(client("192.0.2.3")), taken(client("192.0.2.4"))), (15, 0));
+        assert_eq!(
+            (taken(client("192.0.2.3")), taken(client("192.0.2.4"))),
+            (15, 0)
+        );
     }
 }

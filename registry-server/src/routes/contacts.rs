@@ -21,10 +21,7 @@ use crate::{
         (status = 403, description = "The token is not an admin's", body = Problem, content_type = "application/problem+json"),
     ),
 )]
-pub(crate) async fn list(
-    State(service): State<Service>,
-    _: Admin,
-) -> Result<Response, Problem> {
+pub(crate) async fn list(State(service): State<Service>, _: Admin) -> Result<Response, Problem> {
     let contacts = service.with_contacts(Contacts::list);
     Ok(private(Answer(contacts.await?), None))
 }

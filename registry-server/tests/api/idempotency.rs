@@ -190,13 +190,20 @@ fn a_file_of_any_size_may_be_sent_again() {
         trial.ask(Method::POST, "/api/v1/imports", &headers, body)
     };
     let first = import(&table);
-    assert_eq!((first.status.as_u16(), &first.json()["new"]), (200, &json!(1)));
+    assert_eq!(
+        (first.status.as_u16(), &first.json()["new"]),
+        (200, &json!(1))
+    );
     let again = import(&table);
     assert_eq!(again.header("idempotency-replayed"), "true");
     assert_eq!(again.json(), first.json());
     assert_eq!(import(&(table + "\n")).problem(), "/problems/invalid");
     let patch = json!({ "notes": ["x".repeat(3 << 20)] });
-    let large = [("authorization", &*token), ("idempotency-key", "large"), ("if-match", "*")];
+    let large = [
+        ("authorization", &*token),
+        ("idempotency-key", "large"),
+        ("if-match", "*"),
+    ];
     let refused = send(&trial, Method::PATCH, SOCKS, &large, &patch);
     assert_eq!(refused.problem(), "/problems/too-large");
 }

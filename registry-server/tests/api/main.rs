@@ -18,6 +18,7 @@ mod persons;
 mod proposals;
 mod proposed_organisations;
 mod reading;
+mod regions;
 mod register;
 mod replacements;
 mod reviews;

@@ -44,18 +44,30 @@ fn an_organisation_is_proposed_seen_approved_and_changed() {
     let edit = json!({ "patch": { "place": "Zhuji", "notes": ["ask li.na@example.cn"] } });
     let changed = propose(&trial, &contributor, &changing(&edit));
     let remark = &changed.json()["remarks"][0];
-    assert_eq!((&remark["key"], &remark["value"]), (&json!("org_cn-weili"), &json!("li.na@example.cn")));
+    assert_eq!(
+        (&remark["key"], &remark["value"]),
+        (&json!("org_cn-weili"), &json!("li.na@example.cn"))
+    );
     // Somebody else is first: the reviewer is told, and sees what it would change now.
     let registrar = trial.token_of("Chen Jie", Role::Registrar, &[]);
     let any = ("if-match", "*");
     let website = json!({ "website": "https://weili.example" });
     let direct = trial.send(Method::PATCH, WEILI, &registrar, any, &website);
     assert_eq!(direct.status, 200);
-    let seen = trial.send(Method::GET, &address(&changed), &reviewer, ("", ""), &json!(null));
+    let seen = trial.send(
+        Method::GET,
+        &address(&changed),
+        &reviewer,
+        ("", ""),
+        &json!(null),
+    );
     assert_eq!(seen.json()["overtaken"]["key"], "org_cn-weili");
     assert_eq!(approve(&trial, &reviewer, &address(&changed)).status, 200);
     let record = trial.get(WEILI).json();
-    assert_eq!((&record["place"], &record["website"]), (&json!("Zhuji"), &website["website"]));
+    assert_eq!(
+        (&record["place"], &record["website"]),
+        (&json!("Zhuji"), &website["website"])
+    );
 }
 
 #[test]
@@ -64,7 +76,10 @@ fn what_the_registry_would_refuse_of_an_organisation_is_refused_at_once() {
     let token = trial.token_of("Weili Co", Role::Contributor, &[]);
     let abroad = trial.token_of("Rossi", Role::Contributor, &["IT"]);
     let refused = |token: &str, proposal: &Value| propose(&trial, token, proposal).problem();
-    assert_eq!(refused(&abroad, &registering(&weili())), "/problems/forbidden");
+    assert_eq!(
+        refused(&abroad, &registering(&weili())),
+        "/problems/forbidden"
+    );
     let inactive = json!({ "inactive": {} });
     assert_eq!(refused(&token, &changing(&inactive)), "/problems/not-found");
     let nameless = registering(&json!({ "kind": "company", "country": "CN" }));
