@@ -114,6 +114,7 @@ fn what_cannot_be_done_from_afar_says_what_to_do() {
         ("settings", "where the registry's folder is"),
         ("backup|copy", "where the registry's folder is"),
         ("reindex", "where the registry's folder is"),
+        ("index|snapshot|a", "where the registry's folder is"),
         ("copy|a|b", "where the registry's folder is"),
     ] {
         afar(&token).typed(typed).exits(2).says(says);

@@ -47,6 +47,8 @@ mod kinds;
 mod mirrors;
 /// Countries and regions under every name, shown under one; what is odd about where a record says it is.
 mod names;
+/// Several nodes on one database: what two do at once is done once, whatever is away or new.
+mod nodes;
 /// Organisations that take part in clusters: recorded, linked, found by any name, renamed everywhere.
 mod organisations;
 /// Organisations at fault: what is wrong with one is told, by flags and in files.

@@ -4,9 +4,13 @@ use std::{
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
     process::{Child, Command, Stdio},
+    time::Duration,
 };
 
 use crate::sandbox::Sandbox;
+
+/// How long an answer may take: a test fails, and never waits for ever.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A registry that is served.
 pub struct Served {
@@ -88,6 +92,7 @@ impl Served {
 /// A request and all that is answered, unless the connection fails on the way.
 pub fn exchange(address: &str, head: &str, body: &str) -> std::io::Result<String> {
     let mut stream = TcpStream::connect(address)?;
+    stream.set_read_timeout(Some(PATIENCE))?;
     let length = body.len();
     let request = format!(
         "{head}\r\nHost: {address}\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}"

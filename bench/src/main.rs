@@ -3,6 +3,8 @@
 //! `generate` makes the rows, `peers` are the programs that take them, `measure` reads clocks and `/proc`,
 //! `compare` is one comparison a file, `report` is the document that they end in.
 
+#![forbid(unsafe_code)]
+
 mod args;
 mod compare;
 mod failure;

@@ -106,6 +106,12 @@ impl From<registry_server::BorrowError> for Failure {
     }
 }
 
+impl From<registry_server::PrivateError> for Failure {
+    fn from(error: registry_server::PrivateError) -> Failure {
+        Failure::Refused(error.to_string())
+    }
+}
+
 impl From<registry_server::SettingsError> for Failure {
     fn from(error: registry_server::SettingsError) -> Failure {
         Failure::Refused(error.to_string())

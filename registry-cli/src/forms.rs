@@ -69,6 +69,7 @@ fn known(command: &Command) -> &'static [Format] {
         | Command::Copy(_)
         | Command::Load(_)
         | Command::Reindex(_)
+        | Command::Index(_)
         | Command::Install(_)
         | Command::Token(_)
         | Command::Contact(_)

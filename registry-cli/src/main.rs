@@ -3,6 +3,7 @@
 //! `args` is what was typed, `config` what is used; each verb is one file of `commands`.
 
 mod afar;
+mod allocator;
 mod args;
 mod authorship;
 mod colour;
@@ -33,11 +34,8 @@ use crate::{
     output::{Styled, screen},
 };
 
-/// A fifth to a third off an import, as measured (docs/decisions/005-allocator.md).
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
+    allocator::give_free_memory_back();
     hush_caught_panics();
     if let Some(exit) = commands::complete(std::env::args_os()) {
         return exit.into();

@@ -28,6 +28,8 @@
 //!
 //! `examples/` has whole programs. The modules stand in the order in which data flows.
 
+#![forbid(unsafe_code)]
+
 pub mod form;
 
 pub mod import;

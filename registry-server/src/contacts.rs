@@ -7,20 +7,14 @@
 
 use std::{io, path::Path, sync::Arc};
 
-use chacha20poly1305::{
-    XChaCha20Poly1305, XNonce,
-    aead::{Aead, KeyInit, Payload},
-};
-use registry_core::{Hash, Time};
+use registry_core::{Hash, Registry, Time};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    private::{self, Documents, PrivateError, PrivateStore},
+    private::{self, Documents, PrivateError, PrivateStore, Sealed, random_bytes},
     problem::{Kind, Problem},
 };
-
-const NONCE_BYTES: usize = 24;
 
 /// How to reach a person. What is not said is not known.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -76,9 +70,10 @@ pub struct PersonsContact {
 /// The contact details of a registry.
 ///
 /// ```
+/// use registry_core::Registry;
 /// use registry_server::{Contact, Contacts};
 /// let folder = tempfile::tempdir()?;
-/// let contacts = Contacts::of_registry(folder.path());
+/// let contacts = Contacts::of_registry(&Registry::create(folder.path(), "Clusters", "registrar")?);
 /// let contact = Contact { email: Some("li.na@example.cn".to_owned()), ..Contact::default() };
 /// contacts.set("li na", &contact)?;
 /// assert_eq!(contacts.get("li na")?, contact);
@@ -90,13 +85,6 @@ pub struct Contacts {
     sealed: Documents<Sealed>,
     keys: Documents<PersonKey>,
     erasures: Documents<Erasure>,
-}
-
-/// Contact details, encrypted.
-#[derive(Serialize, Deserialize)]
-struct Sealed {
-    nonce: Vec<u8>,
-    text: Vec<u8>,
 }
 
 /// The key of one person.
@@ -113,10 +101,15 @@ struct Erasure {
 }
 
 impl Contacts {
-    /// Of the registry in a folder.
+    /// Of a registry.
     #[must_use]
-    pub fn of_registry(folder: &Path) -> Contacts {
-        Contacts::over(private::of_registry(folder))
+    pub fn of_registry(registry: &Registry) -> Contacts {
+        Contacts::over(private::of_registry(registry))
+    }
+
+    /// Of a registry's private folder.
+    pub(crate) fn in_folder(folder: &Path) -> Contacts {
+        Contacts::over(private::in_folder(folder))
     }
 
     fn over(store: Arc<dyn PrivateStore>) -> Contacts {
@@ -157,15 +150,8 @@ impl Contacts {
             return Ok(None);
         };
         let unreadable = || ContactError::Unreadable { id: id.to_owned() };
-        let Sealed { nonce, text } = sealed.value;
-        let nonce = <[u8; NONCE_BYTES]>::try_from(nonce).map_err(|_| unreadable())?;
-        let cipher = XChaCha20Poly1305::new(&key.value.key.into());
-        let payload = Payload {
-            msg: &text,
-            aad: id.as_bytes(),
-        };
-        let text = cipher.decrypt(&XNonce::from(nonce), payload);
-        let text = text.map_err(|_| unreadable())?;
+        let text = sealed.value.open(&key.value.key, id);
+        let text = text.ok_or_else(unreadable)?;
         serde_json::from_slice(&text).map_err(|_| unreadable())
     }
 
@@ -178,27 +164,18 @@ impl Contacts {
         let key = match self.keys.get(&id)? {
             Some(kept) => kept.value.key,
             None => {
-                let key = random()?;
+                let key = random_bytes().map_err(failed)?;
                 let created = Time::now();
                 self.keys.create(&id, &PersonKey { key, created })?;
                 key
             }
         };
-        let nonce: [u8; NONCE_BYTES] = random()?;
         let kept = PersonsContact {
             person: person.to_owned(),
             contact: contact.clone(),
         };
         let text = serde_json::to_vec(&kept).map_err(failed)?;
-        let payload = Payload {
-            msg: &text,
-            aad: id.as_bytes(),
-        };
-        let cipher = XChaCha20Poly1305::new(&key.into());
-        let text = cipher.encrypt(&XNonce::from(nonce), payload);
-        let text = text.map_err(|_| failed("it could not be encrypted"))?;
-        let nonce = nonce.to_vec();
-        let sealed = Sealed { nonce, text };
+        let sealed = Sealed::of(&text, &key, &id)?;
         match self.sealed.get(&id)? {
             Some(kept) => self.sealed.replace(&id, &kept, &sealed)?,
             None => self.sealed.create(&id, &sealed)?,
@@ -246,7 +223,7 @@ impl Contacts {
     /// Takes in keys and erasures that were kept apart from a backup, and erases once more what they say was erased; says
     /// of how many people.
     pub(crate) fn take_in(&self, kept_apart: &Path) -> Result<usize, ContactError> {
-        let other = Contacts::over(private::in_folder(kept_apart));
+        let other = Contacts::in_folder(kept_apart);
         for id in other.erasures.ids()? {
             let (theirs, ours) = (other.erasures.get(&id)?, self.erasures.get(&id)?);
             match (theirs, ours) {
@@ -289,12 +266,6 @@ fn id(person: &str) -> String {
     name
 }
 
-fn random<const BYTES: usize>() -> Result<[u8; BYTES], ContactError> {
-    let mut bytes = [0; BYTES];
-    getrandom::fill(&mut bytes).map_err(failed)?;
-    Ok(bytes)
-}
-
 fn failed(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> ContactError {
     PrivateError::Store(io::Error::other(error)).into()
 }
@@ -304,6 +275,10 @@ mod tests {
     use std::fs;
 
     use super::*;
+
+    fn registry(folder: &tempfile::TempDir) -> Registry {
+        Registry::create(folder.path(), "Clusters", "registrar").unwrap()
+    }
 
     fn contact() -> Contact {
         Contact {
@@ -315,7 +290,7 @@ mod tests {
     #[test]
     fn what_is_kept_is_not_read_without_the_persons_own_key() {
         let folder = tempfile::tempdir().unwrap();
-        let contacts = Contacts::of_registry(folder.path());
+        let contacts = Contacts::of_registry(&registry(&folder));
         contacts.set("li na", &contact()).unwrap();
         contacts.set("wang wei", &contact()).unwrap();
         let file = |kind: &str, person: &str| {
@@ -346,7 +321,7 @@ mod tests {
     fn what_was_erased_stays_erased_when_data_and_keys_come_back() {
         let folder = tempfile::tempdir().unwrap();
         let private = folder.path().join("private");
-        let contacts = Contacts::of_registry(folder.path());
+        let contacts = Contacts::of_registry(&registry(&folder));
         contacts.set("li na", &contact()).unwrap();
         let name = format!("{}.json", id("li na"));
         let copied = ["contacts", "contactkeys"].map(|kind| {

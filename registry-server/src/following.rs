@@ -7,7 +7,7 @@ use std::{
 
 use axum::{
     extract::{Request, State},
-    http::HeaderValue,
+    http::{HeaderName, HeaderValue, Method},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -17,12 +17,17 @@ use tokio::{task::spawn_blocking, time::timeout};
 
 use crate::{
     conditional::REGISTRY_COMMIT,
+    nodes,
     problem::{Kind, Problem},
     service::Service,
 };
 
 /// How often the database is asked whether there is more.
 const EVERY: Duration = Duration::from_millis(250);
+/// After how long it is worth to ask again for what needs the database.
+const RETRY: Duration = Duration::from_secs(5);
+/// How long ago, in seconds, a node that does not see the register saw it last.
+pub(crate) const REGISTRY_AGE: HeaderName = HeaderName::from_static("registry-age");
 /// How long a reader waits for the commit that it asks for.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -44,6 +49,18 @@ pub(crate) struct Lag {
     /// Why it is not seen.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) problem: Option<String>,
+}
+
+impl Lag {
+    /// How many whole seconds ago the register was last seen.
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "seconds of a process's life"
+    )]
+    pub(crate) fn whole_seconds(&self) -> u64 {
+        self.seconds_since_seen as u64
+    }
 }
 
 impl Default for Following {
@@ -100,15 +117,59 @@ impl Following {
 
 /// Follows until the service stops.
 pub(crate) async fn follow(service: Service) {
+    let mut said = Instant::now();
     loop {
         let node = service.clone();
-        // What goes wrong is told where it is kept.
-        let _ = spawn_blocking(move || node.keep_up()).await;
+        let says = said.elapsed() >= nodes::BETWEEN;
+        if says {
+            said = Instant::now();
+        }
+        let asked = spawn_blocking(move || {
+            node.keep_up()?;
+            if says {
+                node.nodes().beat()?;
+            }
+            Ok::<_, Problem>(())
+        });
+        // What goes wrong is told where it is kept, and done again.
+        let _ = asked.await;
         tokio::select! {
             () = service.stopped() => return,
             () = tokio::time::sleep(EVERY) => {}
         }
     }
+}
+
+/// Answers what only reads while the register is not seen, and says how old that is; refuses what changes something.
+pub(crate) async fn while_away(
+    State(service): State<Service>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let Some(lag) = service.away() else {
+        return next.run(request).await;
+    };
+    let only_reads = matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    );
+    let mut response = match only_reads {
+        true => next.run(request).await,
+        false => unseen(&lag).into_response(),
+    };
+    let seconds = HeaderValue::from(lag.whole_seconds());
+    response.headers_mut().insert(REGISTRY_AGE, seconds);
+    response
+}
+
+/// What cannot be done while the register is not seen.
+pub(crate) fn unseen(lag: &Lag) -> Problem {
+    let problem = lag.problem.as_deref().unwrap_or_default();
+    let words = format!(
+        "{problem}. Reading goes on as of {} s ago; what needs more waits until the database is back",
+        lag.whole_seconds()
+    );
+    Kind::Unavailable.problem(words).after(RETRY)
 }
 
 /// A request may ask for an answer that knows a commit, as the answer to a write named it: it waits until this node does.

@@ -5,7 +5,6 @@
 
 use std::{
     collections::HashMap,
-    path::Path,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -57,6 +56,9 @@ pub(crate) struct Job {
     pub(crate) started: Time,
     /// The last commit then.
     pub(crate) since: u64,
+    /// The node that imports.
+    #[serde(default)]
+    pub(crate) node: String,
     /// What became of it, once it has ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) outcome: Option<Outcome>,
@@ -72,9 +74,9 @@ struct Shared {
 }
 
 impl Jobs {
-    pub(crate) fn of_registry(folder: &Path) -> Jobs {
+    pub(crate) fn of_registry(registry: &Registry) -> Jobs {
         Jobs(Arc::new(Shared {
-            jobs: Documents::new(private::of_registry(folder), KIND),
+            jobs: Documents::new(private::of_registry(registry), KIND),
             under_way: Mutex::default(),
         }))
     }

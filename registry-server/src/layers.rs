@@ -28,7 +28,7 @@ use tower_http::{
 
 use crate::{
     Options,
-    following::at_least,
+    following::{at_least, while_away},
     network::{Client, Network, guarded},
     portal::problems_as_pages,
     problem::{Kind, Problem},
@@ -47,6 +47,7 @@ pub(crate) fn around(routes: Router<Service>, service: &Service, options: &Optio
         .layer(from_fn_with_state(places, within_limit))
         .layer(from_fn_with_state(options.stall_limit, while_body_comes))
         .layer(from_fn_with_state(service.clone(), at_least))
+        .layer(from_fn_with_state(service.clone(), while_away))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state((service.clone(), network), guarded))
         .layer(from_fn(as_problem))

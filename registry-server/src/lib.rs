@@ -20,6 +20,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+#![forbid(unsafe_code)]
+
 mod access;
 mod backup;
 mod bodies;
@@ -39,6 +41,7 @@ mod merge_patch;
 mod metrics;
 mod names;
 mod network;
+mod nodes;
 mod options;
 mod portal;
 mod private;
@@ -60,7 +63,7 @@ pub use contacts::{Contact, ContactError, Contacts, PersonsContact};
 pub use lending::{BorrowError, Borrowed, PlaceError};
 pub use network::{Block, PublicUrl};
 pub use options::{Options, TlsFiles};
-pub use private::PrivateError;
+pub use private::{PrivateError, copy_private};
 pub use proposals::{
     Deed, Event, NewProposal, Overtaken, Proposal, ProposalError, Proposals, ProposedChange,
     ProposedEdit, ProposedOrganisationEdit, Proposer, ShownAlike, ShownProposal, Status, Wanted,

@@ -12,11 +12,12 @@ use crate::{
     Options,
     access::{Access, AccessError, Token},
     contacts::{ContactError, Contacts},
-    following::{Following, Lag},
+    following::{self, Following, Lag},
     idempotency::current_request,
     import_jobs::Jobs,
     metrics::Metrics,
     names::Names,
+    nodes::Nodes,
     portal::Site,
     problem::{Kind, Problem},
     proposals::{ProposalError, Proposals, Visitors},
@@ -40,6 +41,7 @@ struct Shared {
     metrics: Metrics,
     streams: Streams,
     imports: Jobs,
+    nodes: Nodes,
     /// The last commit that readers see; streams wait for the next.
     head: watch::Sender<u64>,
     stopping: watch::Sender<bool>,
@@ -50,29 +52,34 @@ struct Shared {
 
 impl Service {
     pub(crate) fn new(registry: Registry, options: &Options) -> Service {
-        let folder = registry.folder();
         let names = Names::of(&registry);
-        let contacts = Contacts::of_registry(folder);
+        let contacts = Contacts::of_registry(&registry);
         // Keys may have been put back from an older copy.
         if let Err(error) = contacts.replay_erasures() {
             tracing::error!(%error, "contact details that were erased may be back");
         }
-        let imports = Jobs::of_registry(registry.folder());
+        let imports = Jobs::of_registry(&registry);
+        let nodes = Nodes::of_registry(&registry);
+        // What is begun here is known to be under way from the first on.
+        if let Err(error) = nodes.beat() {
+            tracing::error!(%error, "other nodes do not see this one");
+        }
         let head = registry.read().map_or(0, |reader| reader.applied());
         let following = registry.is_shared().then(Following::default);
         Service(Arc::new(Shared {
             following,
-            access: Access::of_registry(folder),
-            settings: KeptSettings::of_registry(folder),
+            access: Access::of_registry(&registry),
+            settings: KeptSettings::of_registry(&registry),
             proposals: Proposals::of_registry(registry.clone()),
             contacts,
             visitors: Visitors::default(),
             names,
-            site: Site::of(options),
+            site: Site::of(&registry, options),
             metrics: Metrics::default(),
             registry,
             streams: Streams::new(options.most_streams, options.most_streams_of_client),
             imports,
+            nodes,
             head: watch::Sender::new(head),
             stopping: watch::Sender::new(false),
             started: Instant::now(),
@@ -102,9 +109,14 @@ impl Service {
         &self.0.imports
     }
 
-    /// The registry's folder.
-    pub(crate) fn folder(&self) -> &std::path::Path {
-        self.0.registry.folder()
+    /// The nodes that serve the register, of which this is one.
+    pub(crate) fn nodes(&self) -> &Nodes {
+        &self.0.nodes
+    }
+
+    /// The registry, for what is made with the service.
+    pub(crate) fn registry(&self) -> &Registry {
+        &self.0.registry
     }
 
     /// Where streams of changes are counted.
@@ -187,6 +199,11 @@ impl Service {
         Ok(())
     }
 
+    /// Why the register is not seen, where it is in a database and that is away.
+    pub(crate) fn away(&self) -> Option<Lag> {
+        self.lag().filter(|lag| lag.problem.is_some())
+    }
+
     /// How far readers are behind the register, where other nodes write it.
     pub(crate) fn lag(&self) -> Option<Lag> {
         let shown = *self.0.head.borrow();
@@ -234,6 +251,9 @@ impl Service {
 
     /// What the operator decided.
     pub(crate) async fn settings(&self) -> Result<Settings, Problem> {
+        if self.away().is_some() {
+            return Ok(self.0.settings.last_known());
+        }
         let service = self.clone();
         run(move || Ok(service.0.settings.read()?)).await
     }
@@ -284,8 +304,12 @@ impl Service {
         &self.0.visitors
     }
 
-    /// The token that a text is.
+    /// The token that a text is. While the database is away one that was good is taken, by which nothing is changed then.
     pub(crate) async fn holder(&self, text: String) -> Result<Option<Token>, Problem> {
+        if let Some(lag) = self.away() {
+            let known = self.0.access.known_holder(&text);
+            return known.map(Some).ok_or_else(|| following::unseen(&lag));
+        }
         let service = self.clone();
         run(move || Ok(service.0.access.holder(&text)?)).await
     }

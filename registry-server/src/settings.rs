@@ -1,8 +1,9 @@
 //! What the operator of a served registry decides while it is served: who changes directly, who may propose, when
-//! reviews fall due. Kept in `private/settings/service.json`.
+//! reviews fall due. Kept among the private documents, as `settings/service`.
 
-use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use registry_core::Registry;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -76,7 +77,7 @@ pub enum SettingsError {
 /// ```
 /// use registry_server::KeptSettings;
 /// let folder = tempfile::tempdir()?;
-/// let kept = KeptSettings::of_registry(folder.path());
+/// let kept = KeptSettings::of_registry(&registry_core::Registry::create(folder.path(), "Clusters", "registrar")?);
 /// kept.change(&serde_json::json!({ "review_period_months": 24 }))?;
 /// assert_eq!(kept.read()?.review_period_months, 24);
 /// assert!(kept.change(&serde_json::json!({ "review_period": 24 })).is_err());
@@ -84,14 +85,17 @@ pub enum SettingsError {
 /// ```
 pub struct KeptSettings {
     documents: Documents<Settings>,
+    /// As they were when they were last read here.
+    known: Mutex<Settings>,
 }
 
 impl KeptSettings {
-    /// Of the registry in a folder.
+    /// Of a registry.
     #[must_use]
-    pub fn of_registry(folder: &Path) -> KeptSettings {
+    pub fn of_registry(registry: &Registry) -> KeptSettings {
         KeptSettings {
-            documents: Documents::new(private::of_registry(folder), "settings"),
+            documents: Documents::new(private::of_registry(registry), "settings"),
+            known: Mutex::default(),
         }
     }
 
@@ -101,7 +105,18 @@ impl KeptSettings {
     /// When they cannot be read.
     pub fn read(&self) -> Result<Settings, PrivateError> {
         let kept = self.documents.get(ID)?;
-        Ok(kept.map_or_else(Settings::default, |kept| kept.value))
+        let settings = kept.map_or_else(Settings::default, |kept| kept.value);
+        self.known().clone_from(&settings);
+        Ok(settings)
+    }
+
+    /// The settings as they were when they were last read here: for who reads while nobody can be asked.
+    pub(crate) fn last_known(&self) -> Settings {
+        self.known().clone()
+    }
+
+    fn known(&self) -> MutexGuard<'_, Settings> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Changes those that a JSON object names (JSON Merge Patch); null makes one what it was at first.

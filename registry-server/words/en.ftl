@@ -38,6 +38,7 @@ theme-light = Light
 theme-dark = Dark
 footer-data = The data behind this page
 footer-data-words = What this page shows, for programs:
+register-away = The database of the register cannot be reached. You read what it said { $seconds } s ago; nothing can be changed until it is back.
 footer-register = The register
 footer-head = Commit { $number }, { $time }
 footer-verify = What this means, and how to verify it

@@ -37,6 +37,7 @@ theme-light = 浅色
 theme-dark = 深色
 footer-data = 本页数据
 footer-data-words = 本页内容的机器可读形式：
+register-away = 目前无法连接登记册的数据库。您看到的是 { $seconds } 秒前的内容；数据库恢复之前不能作任何更改。
 footer-register = 登记册
 footer-head = 第 { $number } 次提交，{ $time }
 footer-verify = 这是什么，如何验证

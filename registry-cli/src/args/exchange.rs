@@ -1,9 +1,9 @@
-//! The verbs that move a whole registry or check it: export, dump, load, verify, reindex.
+//! The verbs that move a whole registry or check it: export, dump, load, verify, reindex, index.
 
 use std::path::PathBuf;
 
 use clap::{
-    Args,
+    Args, Subcommand,
     builder::{OsStringValueParser, TypedValueParser},
 };
 use registry_core::Locator;
@@ -48,6 +48,29 @@ pub struct Waiting {
 
 #[derive(Debug, Args)]
 pub struct Reindex {
+    #[command(flatten)]
+    pub waiting: Waiting,
+}
+
+#[derive(Debug, Args)]
+pub struct Index {
+    #[command(subcommand)]
+    pub command: IndexCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum IndexCommand {
+    /// Make a snapshot of the index in a new folder, from which a new node starts; also while the registry is served.
+    Snapshot(Snapshot),
+    /// Take a snapshot for the index, if it is of the register's history, and follow the register from there.
+    Restore(Snapshot),
+}
+
+#[derive(Debug, Args)]
+pub struct Snapshot {
+    /// Folder of the snapshot.
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
     #[command(flatten)]
     pub waiting: Waiting,
 }

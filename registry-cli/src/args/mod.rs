@@ -20,7 +20,9 @@ use registry_core::Locator;
 use registry_server::PublicUrl;
 
 pub use change::{Authorship, Fields, Register, Restore, Retire, Revert, Update};
-pub use exchange::{Backup, Copy, Dump, Export, Load, Reindex, Table, Verify};
+pub use exchange::{
+    Backup, Copy, Dump, Export, Index, IndexCommand, Load, Reindex, Snapshot, Table, Verify,
+};
 pub use import::{Decimal, Import, InputForm, PossibleDuplicates, Shares};
 pub use organisation::{
     ExportOrganisations, ListOrganisations, Organisation, OrganisationCommand, OrganisationFields,
@@ -216,6 +218,8 @@ pub enum Command {
     Verify(Verify),
     /// Build the index again from the register.
     Reindex(Reindex),
+    /// Make and take snapshots of the index, so that a new node need not read the whole register.
+    Index(Index),
     /// Show counts, sizes, head commit, root, protection and versions.
     ///
     /// Protection is what keeps a power cut from taking acknowledged commits: `synchronous writes` where the file
@@ -271,6 +275,7 @@ impl Command {
             | Command::Settings(_)
             | Command::Backup(_)
             | Command::Copy(_)
+            | Command::Index(_)
             | Command::Reindex(_) => {
                 Some("this is done where the registry's folder is, beside its service")
             }
@@ -292,7 +297,12 @@ impl Command {
             | Command::Copy(Copy { waiting, .. })
             | Command::Dump(Dump { waiting, .. })
             | Command::Verify(Verify { waiting, .. })
-            | Command::Reindex(Reindex { waiting }) => waiting.wait,
+            | Command::Reindex(Reindex { waiting })
+            | Command::Index(Index {
+                command:
+                    IndexCommand::Snapshot(Snapshot { waiting, .. })
+                    | IndexCommand::Restore(Snapshot { waiting, .. }),
+            }) => waiting.wait,
             _ => 0,
         };
         Duration::from_secs(seconds)

@@ -21,7 +21,7 @@ const COLUMNS: [Column; 4] = [
 
 pub fn run(args: &args::Contact, config: &Config) -> Result<Exit, Failure> {
     let registry = config.registry()?;
-    let contacts = Contacts::of_registry(registry.folder());
+    let contacts = Contacts::of_registry(&registry);
     match &args.command {
         ContactCommand::Add(args) => {
             let person = identifier(&args.person, &registry)?;
@@ -50,7 +50,7 @@ pub fn run(args: &args::Contact, config: &Config) -> Result<Exit, Failure> {
 
 /// What a person's documents are kept under: what a token says with `--person`, else the name as names are compared.
 fn identifier(person: &str, registry: &Registry) -> Result<String, Failure> {
-    let tokens = Access::of_registry(registry.folder()).tokens()?;
+    let tokens = Access::of_registry(registry).tokens()?;
     let mut ids = tokens.iter().filter_map(|token| token.person.id.as_deref());
     match ids.any(|id| id == person) {
         true => Ok(person.to_owned()),

@@ -16,6 +16,7 @@ pub fn run(args: &Copy, config: &Config) -> Result<Exit, Failure> {
         Ok(registry.copy_to(&args.to, config.options(), &mut report)?)
     })?;
     drop(progress);
+    registry_server::copy_private(&registry, &copy)?;
     let head = *copy.register()?.head();
     let text = format!(
         "Copied {} with {} to {}. Its last commit is {}.",

@@ -91,7 +91,7 @@ impl args::Filters {
 
 /// What is due by a day, after the period of the registry.
 fn due(day: Date, reader: &IndexReader, config: &Config) -> Result<Due, Failure> {
-    let settings = KeptSettings::of_registry(config.registry()?.folder()).read();
+    let settings = KeptSettings::of_registry(&config.registry()?).read();
     let period = settings.map_err(SettingsError::from)?.review_period_months;
     Ok(Due::by(reader, day, period).map_err(RegistryError::from)?)
 }

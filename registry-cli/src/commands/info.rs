@@ -32,6 +32,12 @@ struct Info {
     root: String,
     last_change: String,
     protection: &'static str,
+    /// Commits that this machine knows of and does not show; of a register in a database.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    commits_behind: Option<u64>,
+    /// Why the database cannot be asked, where it cannot.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    database_problem: Option<String>,
     register_bytes: u64,
     index_bytes: u64,
     model: u32,
@@ -59,6 +65,8 @@ fn gather(config: &Config) -> Result<Info, Failure> {
     let head = reader
         .commit(reader.applied())
         .map_err(RegistryError::from)?;
+    let problem = registry.catch_up(&mut |_, _| {}).err();
+    let behind = registry.known_head().saturating_sub(reader.applied());
     let (register_bytes, index_bytes) = registry.sizes();
     Ok(Info {
         folder: registry.place().to_string(),
@@ -77,6 +85,8 @@ fn gather(config: &Config) -> Result<Info, Failure> {
             Some(Protection::Barriers) => "barriers",
             None => "that of the database",
         },
+        commits_behind: registry.is_shared().then_some(behind),
+        database_problem: problem.map(|problem| problem.to_string()),
         register_bytes,
         index_bytes,
         model: MODEL_VERSION,
@@ -136,6 +146,16 @@ fn print(info: &Info, config: &Config) -> Result<(), Failure> {
         ["program", info.program],
     ];
     rows.extend(further.map(|row| row.map(str::to_owned)));
+    let seen = match &info.database_problem {
+        Some(problem) => format!("as of the last change above: {problem}"),
+        None => format!(
+            "{} behind the database",
+            output::counted(info.commits_behind.unwrap_or_default(), "commit")
+        ),
+    };
+    if info.commits_behind.is_some() {
+        rows.push(["shown".to_owned(), seen]);
+    }
     let mut screen = config.console.screen();
     let columns = [Column::whole("registry"), Column::wrapped("value")];
     output::table(

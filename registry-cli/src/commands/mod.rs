@@ -18,6 +18,7 @@ mod fields;
 mod filters;
 mod history;
 mod import;
+mod index;
 mod info;
 mod init;
 mod install;
@@ -77,6 +78,7 @@ pub fn run(command: Command, config: &Config) -> Result<Exit, Failure> {
         Command::Copy(args) => copy::run(&args, config),
         Command::Verify(args) => verify::run(&args, config),
         Command::Reindex(_) => reindex::run(config),
+        Command::Index(args) => index::run(&args, config),
         Command::Info => info::run(config),
         Command::Serve(args) => serve::run(&args, config),
         Command::Token(args) => token::run(&args, config),

@@ -12,7 +12,7 @@ use crate::{
 };
 
 pub fn run(args: &args::Settings, config: &Config) -> Result<Exit, Failure> {
-    let kept = KeptSettings::of_registry(config.registry()?.folder());
+    let kept = KeptSettings::of_registry(&config.registry()?);
     let settings = if args.changes.is_empty() {
         kept.read().map_err(SettingsError::from)?
     } else {

@@ -24,7 +24,7 @@ const COLUMNS: [Column; 8] = [
 ];
 
 pub fn run(args: &args::Token, config: &Config) -> Result<Exit, Failure> {
-    let access = Access::of_registry(config.registry()?.folder());
+    let access = Access::of_registry(&config.registry()?);
     match &args.command {
         TokenCommand::Create(token) => create(&access, token, config)?,
         TokenCommand::List => list(&access, config)?,

@@ -15,7 +15,7 @@ mod organisation;
 mod plain;
 mod unit;
 
-pub(crate) use cells::{MEASURES, Naming, Regions, RowCells, named};
+pub(crate) use cells::{MEASURES, Naming, RowCells, named};
 pub(crate) use columns::{ATTRIBUTE_PREFIX, is_taken, translated};
 pub use columns::{COLUMNS, Column, Field, csv_columns};
 pub use convention::SharesAre;

@@ -2,9 +2,7 @@
 //!
 //! Whoever gives a record to the index looks it up: the thread that writes all documents has the most to do.
 
-use hashbrown::HashMap;
-
-use crate::model::{Cluster, CountryCode, FoundBy, LettersOfNames, Location, RegionCode, Spelled};
+use crate::model::{Cluster, FoundBy, LettersOfNames, RegionCode, Spelled};
 
 /// What is looked up of a record.
 #[derive(Default)]
@@ -21,11 +19,7 @@ pub(super) struct LookedUp {
 #[derive(Default)]
 pub(super) struct LookUp {
     letters: LettersOfNames,
-    regions: HashMap<CountryCode, HashMap<String, Option<RegionCode>>>,
 }
-
-/// So many names of regions of a country are kept.
-const MOST_REGIONS: usize = 10_000;
 
 impl LookUp {
     /// Of a record in force.
@@ -38,28 +32,16 @@ impl LookUp {
         LookedUp {
             signatures: numbers.collect(),
             spelled: spelled.iter().map(Spelled::term).collect(),
-            region: self.region(&cluster.location),
+            region: cluster.location.region_code(),
         }
     }
 
     /// Of a record that was replaced: nothing is compared with it.
-    pub(super) fn superseded(&mut self, cluster: &Cluster) -> LookedUp {
+    pub(super) fn superseded(cluster: &Cluster) -> LookedUp {
         LookedUp {
-            region: self.region(&cluster.location),
+            region: cluster.location.region_code(),
             ..LookedUp::default()
         }
-    }
-
-    fn region(&mut self, location: &Location) -> Option<RegionCode> {
-        let (None, Some(name)) = (location.region, location.region_name.as_deref()) else {
-            return location.region;
-        };
-        let regions = self.regions.entry(location.country).or_default();
-        if regions.len() >= MOST_REGIONS {
-            regions.clear();
-        }
-        let found = regions.entry_ref(name);
-        *found.or_insert_with(|| location.region_code())
     }
 }
 

@@ -54,7 +54,7 @@ pub use organisations::{OrganisationReader, OrganisationWriter, Sought};
 pub use reader::IndexReader;
 #[cfg(test)]
 pub(crate) use rebuild::open_caught_up;
-pub(crate) use rebuild::{catch_up, rebuild};
+pub(crate) use rebuild::{catch_up, rebuild, replace_with};
 pub(crate) use similar::AlikeRecords;
 pub use sorted_records::{FoundRecord, FoundRecords, SortedRecords, StoredRecord};
 pub use version::{AsOf, Version};

@@ -57,18 +57,32 @@ pub(crate) fn rebuild(
     register: &Register,
     mut report: impl FnMut(Progress),
 ) -> Result<(), IndexError> {
+    replace_with(folder, |fresh| {
+        IndexWriter::create(fresh)?;
+        let mut writer = IndexWriter::open(fresh)?;
+        let mut organisations = OrganisationWriter::open(fresh)?;
+        follow(
+            &mut [&mut writer, &mut organisations],
+            register,
+            &mut report,
+        )?;
+        writer.close()
+    })
+}
+
+/// Has another index made beside the old one, and puts it in its place. Until then, and where that fails, the old one can be
+/// read.
+///
+/// # Errors
+/// Why it could not be made, or not put in its place.
+pub(crate) fn replace_with<E: From<IndexError>>(
+    folder: &Path,
+    make: impl FnOnce(&Path) -> Result<(), E>,
+) -> Result<(), E> {
     let fresh = beside(folder, NEW);
     remove(&fresh)?;
-    IndexWriter::create(&fresh)?;
-    let mut writer = IndexWriter::open(&fresh)?;
-    let mut organisations = OrganisationWriter::open(&fresh)?;
-    follow(
-        &mut [&mut writer, &mut organisations],
-        register,
-        &mut report,
-    )?;
-    writer.close()?;
-    replace(folder, &fresh)
+    make(&fresh)?;
+    Ok(replace(folder, &fresh)?)
 }
 
 /// Puts the new index in the place of the old. A crash in between leaves none, and the index is built again.

@@ -235,7 +235,7 @@ impl IndexWriter {
             self.superseded.delete(Deletion::of(&name))?;
         }
         let version = version.until(Some(to));
-        let looked_up = self.look_up.superseded(version.record());
+        let looked_up = LookUp::superseded(version.record());
         self.superseded
             .add(Document::Version(Box::new(version), looked_up))
     }

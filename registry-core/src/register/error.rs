@@ -241,6 +241,22 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// Whether a database did not do what it was asked: it cannot be reached, or not now.
+    ///
+    /// ```
+    /// use registry_core::register::StoreError;
+    /// assert!(!StoreError::Closed.is_about_the_database());
+    /// ```
+    #[must_use]
+    pub fn is_about_the_database(&self) -> bool {
+        matches!(
+            self,
+            StoreError::Unreachable { .. }
+                | StoreError::Late { .. }
+                | StoreError::Unacknowledged { .. }
+        )
+    }
+
     /// Whether what is stored cannot be read, whoever tries and however often.
     fn is_damage(&self) -> bool {
         matches!(self, StoreError::Damaged { .. })

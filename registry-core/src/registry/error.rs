@@ -19,6 +19,8 @@ use crate::{
     search::SearchError,
 };
 
+use super::index_snapshot::SnapshotError;
+
 /// Why a registry could not be opened, read or changed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -123,6 +125,9 @@ pub enum RegistryError {
         /// What is different.
         problem: String,
     },
+    /// A snapshot of the index is not made, or not taken.
+    #[error(transparent)]
+    Snapshot(#[from] SnapshotError),
     /// An import failed as a whole.
     #[error(transparent)]
     Import(#[from] ImportError),
@@ -229,12 +234,7 @@ impl RegistryError {
             RegistryError::NotWritten(error) => error,
             _ => return false,
         };
-        matches!(
-            store,
-            StoreError::Unreachable { .. }
-                | StoreError::Late { .. }
-                | StoreError::Unacknowledged { .. }
-        )
+        store.is_about_the_database()
     }
 
     pub(super) fn file(path: &Path, error: std::io::Error) -> RegistryError {

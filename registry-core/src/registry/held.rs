@@ -99,14 +99,18 @@ impl Held {
         Ok((layout.open_register()?, lock))
     }
 
+    /// Closes register and index, when its parts are merged, and keeps the right to write.
+    pub(super) fn close_index(&mut self) -> Result<(), RegistryError> {
+        match self.open.take() {
+            Some(open) => Ok(open.projections.close()?),
+            None => Ok(()),
+        }
+    }
+
     /// Lets everything go, and waits until the index has merged its parts, so that the next search is fast.
     pub(super) fn close(self) -> Result<(), RegistryError> {
-        let Held { open, lock, .. } = self;
-        if let Some(Open { projections, .. }) = open {
-            projections.close()?;
-        }
-        drop(lock);
-        Ok(())
+        let mut held = self;
+        held.close_index()
     }
 }
 

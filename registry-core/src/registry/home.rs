@@ -6,13 +6,15 @@ use std::time::Duration;
 use super::{CaughtUp, RegistryError, held::Held, layout::Layout, turns::Turns};
 use crate::{
     index::IndexReader,
-    register::{CommitId, LogIndex, StoreError, StoreReader},
+    register::{CommitId, Documents, LogIndex, StoreError, StoreReader},
 };
 
 /// A registry as one process has it.
 pub(super) struct Home {
     pub(super) layout: Layout,
     pub(super) turns: Turns,
+    /// What is kept beside a register in a database.
+    pub(super) documents: Option<Arc<Documents>>,
     /// The user log as a tree, once somebody asked for it.
     pub(super) log: Mutex<Option<LogIndex>>,
     snapshot: Mutex<Option<Arc<IndexReader>>>,
@@ -21,8 +23,10 @@ pub(super) struct Home {
 
 impl Home {
     pub(super) fn at(layout: Layout) -> Arc<Home> {
+        let documents = layout.database().cloned().map(Documents::in_database);
         Arc::new(Home {
             layout,
+            documents: documents.map(Arc::new),
             turns: Turns::default(),
             log: Mutex::default(),
             snapshot: Mutex::default(),

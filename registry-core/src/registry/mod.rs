@@ -15,12 +15,14 @@ mod hint;
 mod home;
 mod import;
 mod import_organisations;
+mod index_snapshot;
 mod layout;
 mod lent;
 mod linking;
 mod load;
 mod locator;
 mod lock;
+mod locked_register;
 mod making;
 mod options;
 mod overlay;
@@ -42,10 +44,12 @@ pub use display_names::{DisplayNames, DisplayNamesError};
 pub use error::RegistryError;
 pub use import::{ImportPlan, Imported, Preview, PreviewedRecord};
 pub use import_organisations::{ImportedOrganisations, preview_organisations};
+pub use index_snapshot::{IndexSnapshot, SnapshotError};
 pub use layout::FOLDER;
 pub use lent::Lent;
 pub use load::Loaded;
 pub use locator::{Locator, LocatorError};
+pub use locked_register::LockedRegister;
 pub use options::OpenOptions;
 pub use prepared::Prepared;
 pub use verify::Verified;
@@ -56,11 +60,10 @@ pub use crate::projection::KindCounts;
 use crate::{
     index::{self, IndexReader},
     projection::Progress,
-    register::{Protection, Register},
+    register::{Documents, Protection},
 };
 use home::{Home, Turn};
 use layout::Layout;
-use lock::WriterLock;
 
 /// Told how far a long piece of work has come: what is done, out of how much.
 pub type OnProgress<'a> = &'a mut dyn FnMut(u64, u64);
@@ -212,6 +215,19 @@ impl Registry {
         self.home.layout.place()
     }
 
+    /// What a service keeps beside the register, where all machines that share it find it; nothing where the register is in
+    /// a folder, beside which there is room for files.
+    ///
+    /// ```
+    /// use registry_core::Registry;
+    /// let folder = tempfile::tempdir()?;
+    /// assert!(Registry::create(folder.path(), "Clusters", "registrar")?.documents().is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn documents(&self) -> Option<Arc<Documents>> {
+        self.home.documents.clone()
+    }
+
     /// Brings the index up to a register that others may have written, in a database; an index of another history is
     /// built again. Does nothing where this process alone has the register, or another one keeps this index up.
     ///
@@ -292,22 +308,6 @@ impl Registry {
         self.lend(self.wait).map(drop)
     }
 
-    /// Opens the register alone, for what reads the truth itself: a dump, a verification.
-    ///
-    /// # Errors
-    /// As [`Registry::write`].
-    pub fn register(&self) -> Result<LockedRegister, RegistryError> {
-        let mut turn = Turn::take(&self.home, self.wait)?;
-        turn.hold()?;
-        let held = turn.take_held().ok_or(RegistryError::GivenUp)?;
-        let (register, lock) = held.into_register()?;
-        Ok(LockedRegister {
-            register,
-            _lock: lock,
-            _turn: turn,
-        })
-    }
-
     /// Builds the index again from the register. The old one serves readers until the new one takes its place.
     ///
     /// # Errors
@@ -337,20 +337,6 @@ impl Registry {
 impl fmt::Debug for Registry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Registry").field(&self.place()).finish()
-    }
-}
-
-/// The register, held so that nobody writes meanwhile.
-pub struct LockedRegister {
-    register: Register,
-    _lock: WriterLock,
-    _turn: Turn,
-}
-
-impl std::ops::Deref for LockedRegister {
-    type Target = Register;
-    fn deref(&self) -> &Register {
-        &self.register
     }
 }
 

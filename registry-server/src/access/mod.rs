@@ -7,9 +7,12 @@ mod role;
 mod token;
 mod uses;
 
-use std::path::Path;
+use std::{
+    collections::HashMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
 
-use registry_core::{Hash, Time};
+use registry_core::{Hash, Registry, Time};
 
 pub(crate) use holder::{
     Admin, Anyone, Contributor, Editor, Known, Reviewer, bearer, token_needed,
@@ -46,10 +49,12 @@ pub enum AccessError {
 /// The tokens of a registry.
 ///
 /// ```
+/// use registry_core::Registry;
 /// use registry_server::{Access, NewToken, Person, Role};
 ///
 /// let folder = tempfile::tempdir()?;
-/// let access = Access::of_registry(folder.path());
+/// let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+/// let access = Access::of_registry(&registry);
 /// let issued = access.issue(NewToken {
 ///     person: Person::named("Li Na"),
 ///     role: Role::Registrar,
@@ -65,15 +70,18 @@ pub enum AccessError {
 pub struct Access {
     tokens: Documents<Token>,
     uses: Uses,
+    /// Those that were good when they were last used here.
+    known: Mutex<HashMap<String, Token>>,
 }
 
 impl Access {
-    /// Of the registry in a folder.
+    /// Of a registry.
     #[must_use]
-    pub fn of_registry(folder: &Path) -> Access {
+    pub fn of_registry(registry: &Registry) -> Access {
         Access {
-            tokens: Documents::new(private::of_registry(folder), "tokens"),
+            tokens: Documents::new(private::of_registry(registry), "tokens"),
             uses: Uses::default(),
+            known: Mutex::default(),
         }
     }
 
@@ -114,19 +122,32 @@ impl Access {
         let Some((id, secret)) = token::parts(text) else {
             return Ok(None);
         };
+        let now = Time::now();
         let Some(kept) = self.tokens.get(id)? else {
+            self.known().remove(id);
             return Ok(None);
         };
-        let (token, now) = (kept.value, Time::now());
-        // Hashes are compared, not secrets: how long that takes tells nothing of the secret.
-        let is_valid = token.secret_hash == Hash::of(secret.as_bytes());
-        if !is_valid || token.is_expired(now) {
+        let token = kept.value;
+        if !token.is_good(secret, now) {
             return Ok(None);
         }
         if let Some(usage) = self.uses.count(id, now) {
             self.keep(id, usage);
         }
+        self.known().insert(id.to_owned(), token.clone());
         Ok(Some(token))
+    }
+
+    /// The token that a text was when it was last used here: for who reads while nobody can be asked whether it still is.
+    pub(crate) fn known_holder(&self, text: &str) -> Option<Token> {
+        let (id, secret) = token::parts(text)?;
+        let known = self.known();
+        let token = known.get(id)?;
+        token.is_good(secret, Time::now()).then(|| token.clone())
+    }
+
+    fn known(&self) -> MutexGuard<'_, HashMap<String, Token>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Keeps the uses that were only counted so far.
@@ -188,6 +209,12 @@ impl From<AccessError> for Problem {
 mod tests {
     use super::*;
 
+    fn registry() -> (tempfile::TempDir, Registry) {
+        let folder = tempfile::tempdir().unwrap();
+        let registry = Registry::create(folder.path(), "Clusters", "registrar").unwrap();
+        (folder, registry)
+    }
+
     fn new(role: Role) -> NewToken {
         NewToken {
             person: Person::named("Li Na"),
@@ -199,8 +226,8 @@ mod tests {
 
     #[test]
     fn only_the_secret_that_was_given_out_is_taken_and_only_while_it_lasts() {
-        let folder = tempfile::tempdir().unwrap();
-        let access = Access::of_registry(folder.path());
+        let (_folder, registry) = registry();
+        let access = Access::of_registry(&registry);
         let past = "2020-01-01T00:00:00Z".parse().unwrap();
         let ended = NewToken {
             expires: Some(past),
@@ -225,14 +252,14 @@ mod tests {
 
     #[test]
     fn uses_are_counted_and_a_revoked_token_does_not_come_back_by_them() {
-        let folder = tempfile::tempdir().unwrap();
-        let access = Access::of_registry(folder.path());
+        let (_folder, registry) = registry();
+        let access = Access::of_registry(&registry);
         let token = access.issue(new(Role::Registrar)).unwrap();
         for _ in 0..5 {
             access.holder(&token.text).unwrap();
         }
         // What another program reads: the first use was kept at once, the others wait.
-        let kept = || Access::of_registry(folder.path()).tokens().unwrap();
+        let kept = || Access::of_registry(&registry).tokens().unwrap();
         assert_eq!(kept()[0].usage.uses, 1);
         access.keep_uses();
         assert_eq!(kept()[0].usage.uses, 5);
@@ -245,8 +272,8 @@ mod tests {
 
     #[test]
     fn the_territory_of_an_admin_has_no_bounds() {
-        let folder = tempfile::tempdir().unwrap();
-        let access = Access::of_registry(folder.path());
+        let (_folder, registry) = registry();
+        let access = Access::of_registry(&registry);
         let territory = |role| access.issue(new(role)).unwrap().token.territory();
         assert!(territory(Role::Admin).is_everywhere());
         assert!(!territory(Role::Reviewer).is_everywhere());

@@ -73,6 +73,12 @@ impl Token {
         self.expires.is_some_and(|expires| expires <= now)
     }
 
+    /// Whether whoever has this secret holds it, and it has not ended.
+    pub(super) fn is_good(&self, secret: &str, now: Time) -> bool {
+        // Hashes are compared, not secrets: how long that takes tells nothing of the secret.
+        self.secret_hash == Hash::of(secret.as_bytes()) && !self.is_expired(now)
+    }
+
     /// What is shown of it: all but the hash of its secret.
     #[must_use]
     pub fn shown(&self) -> serde_json::Value {

@@ -7,7 +7,7 @@ use std::{
 
 use registry_core::RegistryError;
 
-use crate::contacts::ContactError;
+use crate::{contacts::ContactError, private::PrivateError};
 
 /// Why a backup is not made, or not taken.
 #[derive(Debug, thiserror::Error)]
@@ -60,6 +60,9 @@ pub enum BackupError {
     /// The register cannot be read, or is damaged.
     #[error(transparent)]
     Registry(#[from] RegistryError),
+    /// What the service keeps for itself cannot be read.
+    #[error(transparent)]
+    Private(#[from] PrivateError),
 }
 
 /// An error of the system, with the file that it is about.

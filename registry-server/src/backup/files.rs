@@ -8,42 +8,44 @@ use std::{
     path::{Component, Path},
 };
 
-use registry_core::Hash;
+use registry_core::{Hash, Registry};
 
 use super::{BackupError, error::at};
+use crate::private;
 
 const DISPLAY_NAMES: &str = "display-names.txt";
-const PRIVATE: &str = "private";
+pub(super) const PRIVATE: &str = "private";
 /// Kinds of private documents that are keys end with this.
 const KEYS: &str = "keys";
 
-/// Copies the files of a registry into a backup, and says what each is.
+/// Copies what a registry has beside its register into a backup, and says what each is.
 pub(super) fn copied(
-    registry: &Path,
+    registry: &Registry,
     backup: &Path,
 ) -> Result<BTreeMap<String, Hash>, BackupError> {
-    let mut names = Vec::new();
-    if registry.join(DISPLAY_NAMES).is_file() {
-        names.push(DISPLAY_NAMES.to_owned());
-    }
-    let private = registry.join(PRIVATE);
-    for kind in entries(&private)? {
-        if !kind.ends_with(KEYS) {
-            let of_kind = entries(&private.join(&kind))?.into_iter();
-            names.extend(of_kind.map(|id| format!("{PRIVATE}/{kind}/{id}")));
-        }
-    }
     let mut files = BTreeMap::new();
-    for name in names {
-        let path = registry.join(&name);
-        let content = match fs::read(&path) {
-            Ok(content) => content,
-            // The service forgot it meanwhile.
-            Err(error) if error.kind() == ErrorKind::NotFound => continue,
-            Err(error) => return Err(at(&path)(error)),
-        };
-        write(&backup.join(&name), &content)?;
-        files.insert(name, Hash::of(&content));
+    let mut keep = |name: String, content: &[u8]| {
+        write(&backup.join(&name), content)?;
+        files.insert(name, Hash::of(content));
+        Ok::<(), BackupError>(())
+    };
+    let names = registry.folder().join(DISPLAY_NAMES);
+    match fs::read(&names) {
+        Ok(content) => keep(DISPLAY_NAMES.to_owned(), &content)?,
+        Err(error) if error.kind() == ErrorKind::NotFound => {}
+        Err(error) => return Err(at(&names)(error)),
+    }
+    let private = private::of_registry(registry);
+    for kind in private.kinds()? {
+        if kind.ends_with(KEYS) {
+            continue;
+        }
+        for id in private.list(&kind)? {
+            // None where the service forgot it meanwhile.
+            if let Some(content) = private.get(&kind, &id)? {
+                keep(format!("{PRIVATE}/{kind}/{id}.json"), &content)?;
+            }
+        }
     }
     Ok(files)
 }
@@ -78,24 +80,6 @@ pub(super) fn restored(
         });
     }
     write(&registry.join(name), &content)
-}
-
-/// The names in a folder, but for hidden ones, which are not finished; none where there is no folder.
-fn entries(folder: &Path) -> Result<Vec<String>, BackupError> {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-            return Ok(Vec::new());
-        }
-        Err(error) => return Err(at(folder)(error)),
-    };
-    let mut names = Vec::new();
-    for entry in entries {
-        let name = entry.map_err(at(folder))?.file_name();
-        let name = name.to_str().map(str::to_owned);
-        names.extend(name.filter(|name| !name.starts_with('.')));
-    }
-    Ok(names)
 }
 
 /// Makes a folder for its owner alone.

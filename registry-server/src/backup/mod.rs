@@ -58,9 +58,9 @@ pub fn back_up(
     let beside = beside(to)?;
     let folder = beside.path().join("backup");
     files::make(&folder)?;
-    // Held, nothing is approved or registered: what is private and what is public are of one moment.
-    let register = registry.register()?;
-    let files = files::copied(registry.folder(), &folder)?;
+    let mut register = registry.register()?;
+    // Nothing is approved or registered meanwhile: what is private and what is public are of one moment.
+    let files = register.while_nobody_appends(|| files::copied(registry, &folder))??;
     let path = folder.join(REGISTER);
     let file = File::create(&path).map_err(at(&path))?;
     let mut output = BufWriter::with_capacity(1 << 16, file);
@@ -119,7 +119,7 @@ pub fn restore(
     for (name, hash) in manifest.files() {
         files::restored(backup, name, hash, &folder)?;
     }
-    let contacts = Contacts::of_registry(&folder);
+    let contacts = Contacts::in_folder(&folder.join(files::PRIVATE));
     let erased = match kept_apart {
         Some(kept_apart) => contacts.take_in(kept_apart)?,
         None => contacts.replay_erasures()?,

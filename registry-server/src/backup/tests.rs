@@ -24,7 +24,7 @@ impl Trial {
         let keys = registry.folder().join("private/contact-keys");
         fs::create_dir_all(&keys).unwrap();
         fs::write(keys.join("a1.json"), "a key").unwrap();
-        let access = Access::of_registry(registry.folder());
+        let access = Access::of_registry(&registry);
         access
             .issue(NewToken {
                 person: Person::named("Li Na"),
@@ -71,10 +71,10 @@ fn what_is_restored_is_the_registry_with_its_tokens_and_without_keys() {
     let trial = Trial::of("a sock");
     let manifest = trial.restore().unwrap();
     assert_eq!(manifest.commits, 2);
-    let access = Access::of_registry(&trial.restored());
+    let registry = Registry::open(&trial.restored()).unwrap();
+    let access = Access::of_registry(&registry);
     assert_eq!(access.tokens().unwrap()[0].person.name, "Li Na");
     assert!(!trial.restored().join("private/contact-keys").exists());
-    let registry = Registry::open(&trial.restored()).unwrap();
     assert_eq!(registry.verify(&mut |_, _| {}).unwrap().head, manifest.head);
     // Nothing is overwritten: neither the registry nor the backup.
     assert!(matches!(trial.restore(), Err(BackupError::Taken { .. })));
@@ -125,7 +125,7 @@ fn what_was_erased_since_the_backup_stays_erased_though_the_keys_come_back() {
     let at = |name: &str| folder.path().join(name);
     let registry = Registry::create(&at(".registry"), "Clusters", "registrar").unwrap();
     let (private, apart) = (at(".registry").join("private"), at("apart"));
-    let contacts = Contacts::of_registry(registry.folder());
+    let contacts = Contacts::of_registry(&registry);
     let contact = Contact {
         email: Some("li.na@example.cn".to_owned()),
         ..Contact::default()
@@ -139,7 +139,7 @@ fn what_was_erased_since_the_backup_stays_erased_though_the_keys_come_back() {
     let place = at("restored");
     let restored = restore(&at("backup"), Some(&apart), &place, &mut |_, _| {}).unwrap();
     assert_eq!(restored.erased, 1);
-    let contacts = Contacts::of_registry(&place);
+    let contacts = Contacts::of_registry(&Registry::open(&place).unwrap());
     assert!(contacts.get("lina").is_err());
     assert_eq!(contacts.get("wangwei").unwrap(), contact);
     let people: Vec<String> = contacts

@@ -2,7 +2,6 @@
 
 use std::{
     collections::BTreeMap,
-    path::Path,
     sync::Mutex,
     time::{Duration, Instant},
 };
@@ -42,6 +41,9 @@ pub(super) struct Begun {
     pub(super) fingerprint: Hash,
     /// The last commit before.
     pub(super) since: u64,
+    /// The node that makes it.
+    #[serde(default)]
+    pub(super) node: String,
 }
 
 /// A request that was answered.
@@ -61,8 +63,9 @@ pub(super) enum Kept {
     Answered(Answer),
 }
 
+/// What is kept under the name of a request.
 #[derive(Serialize, Deserialize)]
-struct Document {
+pub(super) struct Document {
     time: Time,
     #[serde(flatten)]
     kept: Kept,
@@ -169,26 +172,26 @@ pub(super) struct Answers {
 }
 
 impl Answers {
-    pub(super) fn of_registry(folder: &Path) -> Answers {
+    pub(super) fn of_registry(registry: &Registry) -> Answers {
         Answers {
-            documents: Documents::new(private::of_registry(folder), KIND),
+            documents: Documents::new(private::of_registry(registry), KIND),
             cleaned: Mutex::default(),
         }
     }
 
-    pub(super) fn get(&self, id: &str) -> Result<Option<Kept>, Problem> {
-        Ok(self
-            .document(id)?
-            .filter(Document::is_young)
-            .map(|document| document.kept))
-    }
-
-    pub(super) fn begin(&self, id: &str, begun: Begun) -> Result<(), Problem> {
-        self.put(id, Kept::Begun(begun))
+    /// Notes that a request begins, in the place of what was found of it.
+    pub(super) fn begin(
+        &self,
+        id: &str,
+        found: Option<&private::Kept<Document>>,
+        begun: Begun,
+    ) -> Result<(), PrivateError> {
+        self.put(id, found, Kept::Begun(begun))
     }
 
     pub(super) fn keep(&self, id: &str, answer: &Answer) -> Result<(), Problem> {
-        self.put(id, Kept::Answered(answer.clone()))
+        let found = self.find(id)?;
+        Ok(self.put(id, found.as_ref(), Kept::Answered(answer.clone()))?)
     }
 
     pub(super) fn forget(&self, id: &str) -> Result<(), Problem> {
@@ -209,9 +212,9 @@ impl Answers {
             *cleaned = Some(Instant::now());
         }
         for id in self.documents.ids()? {
-            if !self
-                .document(&id)?
-                .is_some_and(|document| document.is_young())
+            if self
+                .find(&id)?
+                .is_none_or(|found| found.value.known().is_none())
             {
                 self.forget(&id)?;
             }
@@ -219,22 +222,22 @@ impl Answers {
         Ok(())
     }
 
-    fn put(&self, id: &str, kept: Kept) -> Result<(), Problem> {
+    fn put(
+        &self,
+        id: &str,
+        found: Option<&private::Kept<Document>>,
+        kept: Kept,
+    ) -> Result<(), PrivateError> {
         let time = Time::now();
         let document = Document { time, kept };
-        match self.read(id)? {
-            Some(read) => self.documents.replace(id, &read, &document)?,
-            None => self.documents.create(id, &document)?,
+        match found {
+            Some(found) => self.documents.replace(id, found, &document),
+            None => self.documents.create(id, &document),
         }
-        Ok(())
     }
 
-    fn document(&self, id: &str) -> Result<Option<Document>, Problem> {
-        Ok(self.read(id)?.map(|read| read.value))
-    }
-
-    /// One that cannot be read is none: what it was of is made again, or found in the register.
-    fn read(&self, id: &str) -> Result<Option<private::Kept<Document>>, Problem> {
+    /// What is kept of a request. What cannot be read is nothing: it is made again, or found in the register.
+    pub(super) fn find(&self, id: &str) -> Result<Option<private::Kept<Document>>, Problem> {
         match self.documents.get(id) {
             Err(PrivateError::Damaged { .. }) => {
                 self.documents.remove(id)?;
@@ -246,8 +249,9 @@ impl Answers {
 }
 
 impl Document {
-    fn is_young(&self) -> bool {
+    /// What it says, unless it is too old.
+    pub(super) fn known(&self) -> Option<&Kept> {
         let now = Time::now().timestamp().as_second();
-        now - self.time.timestamp().as_second() < KEPT_SECONDS
+        (now - self.time.timestamp().as_second() < KEPT_SECONDS).then_some(&self.kept)
     }
 }

@@ -19,11 +19,13 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use registry_core::Hash;
+use registry_core::{Hash, Registry};
 
-use self::answers::{Answers, Begun, Kept};
+use self::answers::{Answer, Answers, Begun, Kept};
 use crate::{
     access::bearer,
+    nodes::Nodes,
+    private::PrivateError,
     problem::{Kind, Problem},
     received::Received,
     routes::IsDescribed,
@@ -55,7 +57,7 @@ pub(crate) struct Idempotency {
 impl Idempotency {
     pub(crate) fn new(service: &Service) -> Idempotency {
         Idempotency {
-            answers: Arc::new(Answers::of_registry(service.folder())),
+            answers: Arc::new(Answers::of_registry(service.registry())),
             under_way: Arc::default(),
         }
     }
@@ -71,12 +73,15 @@ impl Idempotency {
                 id: id.to_owned(),
             });
         }
-        let problem =
-            "a request with this Idempotency-Key is being answered; ask again for its answer";
-        Err(Kind::Conflict
-            .problem(problem)
-            .after(Duration::from_secs(1)))
+        Err(being_answered())
     }
+}
+
+fn being_answered() -> Problem {
+    let problem = "a request with this Idempotency-Key is being answered; ask again for its answer";
+    Kind::Conflict
+        .problem(problem)
+        .after(Duration::from_secs(1))
 }
 
 /// A request that is being answered.
@@ -161,6 +166,7 @@ async fn answered(
 }
 
 /// A request with a key.
+#[derive(Clone)]
 struct Asked {
     id: String,
     fingerprint: Hash,
@@ -174,38 +180,58 @@ impl Asked {
         service: &Service,
         idempotency: &Idempotency,
     ) -> Result<Option<Response>, Problem> {
-        let (id, fingerprint, creates) = (self.id.clone(), self.fingerprint, self.creates);
-        let answers = idempotency.answers.clone();
-        let known = service.with_registry(move |registry| {
-            answers.forget_old()?;
-            let begun = match answers.get(&id)? {
-                Some(kept) if kept.fingerprint() != fingerprint => {
-                    let problem = "this Idempotency-Key was sent with another request; a new request has a new key";
-                    return Err(Kind::Invalid.problem(problem).of("Idempotency-Key", "used already"));
-                }
-                Some(Kept::Answered(answer)) => return Ok(Some(answer)),
-                Some(Kept::Begun(begun)) => Some(begun),
-                None => None,
-            };
-            if let Some(begun) = begun {
-                // What was begun and not answered was made if a commit carries its name.
-                if let Some(answer) = begun.made(registry, &id, creates)? {
-                    answers.keep(&id, &answer)?;
-                    return Ok(Some(answer));
-                }
-                return Ok(None);
-            }
-            let since = registry.read()?.applied();
-            answers.begin(&id, Begun { fingerprint, since })?;
-            Ok(None)
-        });
-        let known = known.await?;
+        let (asked, answers) = (self.clone(), idempotency.answers.clone());
+        let nodes = service.clone();
+        let known = service
+            .with_registry(move |registry| asked.begin(registry, nodes.nodes(), &answers))
+            .await?;
         Ok(known.map(|answer| {
             let mut response = answer.into_response();
             let headers = response.headers_mut();
             headers.insert(REPLAYED, HeaderValue::from_static("true"));
             response
         }))
+    }
+
+    fn begin(
+        &self,
+        registry: &Registry,
+        nodes: &Nodes,
+        answers: &Answers,
+    ) -> Result<Option<Answer>, Problem> {
+        answers.forget_old()?;
+        let before = answers.find(&self.id)?;
+        let mut since = registry.read()?.applied();
+        match before.as_ref().and_then(|before| before.value.known()) {
+            Some(kept) if kept.fingerprint() != self.fingerprint => {
+                let problem = "this Idempotency-Key was sent with another request; a new request has a new key";
+                return Err(Kind::Invalid
+                    .problem(problem)
+                    .of("Idempotency-Key", "used already"));
+            }
+            Some(Kept::Answered(answer)) => return Ok(Some(answer.clone())),
+            Some(Kept::Begun(begun)) => {
+                // What was begun and not answered was made if a commit carries its name.
+                if let Some(answer) = begun.made(registry, &self.id, self.creates)? {
+                    answers.keep(&self.id, &answer)?;
+                    return Ok(Some(answer));
+                }
+                if nodes.is_other_alive(&begun.node)? {
+                    return Err(being_answered());
+                }
+                since = begun.since;
+            }
+            None => {}
+        }
+        let begun = Begun {
+            fingerprint: self.fingerprint,
+            since,
+            node: nodes.own().to_owned(),
+        };
+        match answers.begin(&self.id, before.as_ref(), begun) {
+            Err(PrivateError::Contended { .. }) => Err(being_answered()),
+            begun => Ok(begun.map(|()| None)?),
+        }
     }
 
     /// Keeps an answer, so that it can be given again.
@@ -224,7 +250,7 @@ impl Asked {
                 .problem("the answer could not be made")
                 .into_response();
         };
-        let kept = answers::Answer::of(self.fingerprint, status, &head.headers, &body);
+        let kept = Answer::of(self.fingerprint, status, &head.headers, &body);
         let (id, answers) = (self.id.clone(), answers.clone());
         let keeping = service.with_registry(move |_| match (is_final, status.is_server_error()) {
             (true, _) => answers.keep(&id, &kept),

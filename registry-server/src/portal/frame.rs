@@ -36,6 +36,8 @@ pub(crate) struct Frame {
     pub(crate) visit: Visit,
     /// The last commit; none where the registry cannot be read.
     pub(crate) head: Option<Commit>,
+    /// How many seconds ago the register was last seen, where it is away.
+    pub(crate) seconds_since_seen: Option<u64>,
     names: Names,
 }
 
@@ -122,6 +124,7 @@ impl Frame {
             is_private: false,
             visit,
             head: None,
+            seconds_since_seen: service.away().map(|lag| lag.whole_seconds()),
             names: service.names(),
         }
     }

@@ -75,7 +75,7 @@ impl<T: Serialize + DeserializeOwned> Documents<T> {
     }
 
     pub(crate) fn ids(&self) -> Result<Vec<String>, PrivateError> {
-        Ok(self.store.list(self.kind)?)
+        self.store.list(self.kind)
     }
 
     /// All there are, in the order of their identifiers.

@@ -4,12 +4,12 @@ use std::{
     fs::{self, DirBuilder},
     io::{self, Write},
     os::unix::fs::DirBuilderExt,
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use tempfile::NamedTempFile;
 
-use super::{PrivateStore, is_identifier};
+use super::{PrivateError, PrivateStore, is_identifier};
 
 /// A folder that only its owner may open, a file a document.
 pub(crate) struct PrivateFolder(PathBuf);
@@ -46,9 +46,19 @@ fn if_there<T>(outcome: io::Result<T>) -> io::Result<Option<T>> {
     }
 }
 
+/// The names in a folder, in order.
+fn names(folder: &Path) -> io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    for file in if_there(fs::read_dir(folder))?.into_iter().flatten() {
+        names.extend(file?.file_name().into_string());
+    }
+    names.sort_unstable();
+    Ok(names)
+}
+
 impl PrivateStore for PrivateFolder {
-    fn get(&self, kind: &str, id: &str) -> io::Result<Option<Vec<u8>>> {
-        if_there(fs::read(self.path(kind, id)?))
+    fn get(&self, kind: &str, id: &str) -> Result<Option<Vec<u8>>, PrivateError> {
+        Ok(if_there(fs::read(self.path(kind, id)?))?)
     }
 
     fn put(
@@ -57,7 +67,7 @@ impl PrivateStore for PrivateFolder {
         id: &str,
         before: Option<&[u8]>,
         document: &[u8],
-    ) -> io::Result<bool> {
+    ) -> Result<bool, PrivateError> {
         let path = self.path(kind, id)?;
         let _lock = self.lock(kind)?;
         if self.get(kind, id)?.as_deref() != before {
@@ -73,7 +83,7 @@ impl PrivateStore for PrivateFolder {
         Ok(true)
     }
 
-    fn remove(&self, kind: &str, id: &str) -> io::Result<bool> {
+    fn remove(&self, kind: &str, id: &str) -> Result<bool, PrivateError> {
         let path = self.path(kind, id)?;
         let _lock = self.lock(kind)?;
         let is_removed = if_there(fs::remove_file(path))?.is_some();
@@ -83,18 +93,14 @@ impl PrivateStore for PrivateFolder {
         Ok(is_removed)
     }
 
-    fn list(&self, kind: &str) -> io::Result<Vec<String>> {
-        let Some(files) = if_there(fs::read_dir(self.0.join(kind)))? else {
-            return Ok(Vec::new());
-        };
-        let mut ids = Vec::new();
-        for file in files {
-            let name = file?.file_name();
-            let id = name.to_str().and_then(|name| name.strip_suffix(".json"));
-            ids.extend(id.map(str::to_owned));
-        }
-        ids.sort_unstable();
-        Ok(ids)
+    fn list(&self, kind: &str) -> Result<Vec<String>, PrivateError> {
+        let names = names(&self.0.join(kind))?;
+        let ids = names.iter().filter_map(|name| name.strip_suffix(".json"));
+        Ok(ids.map(str::to_owned).collect())
+    }
+
+    fn kinds(&self) -> Result<Vec<String>, PrivateError> {
+        Ok(names(&self.0)?)
     }
 }
 
@@ -114,6 +120,7 @@ mod tests {
         assert!(store.put("tokens", "a1", Some(b"{}"), b"[]").unwrap());
         assert_eq!(store.get("tokens", "a1").unwrap().unwrap(), b"[]");
         assert_eq!(store.list("tokens").unwrap(), ["a1"]);
+        assert_eq!(store.kinds().unwrap(), ["tokens"]);
         let mode = |name: &str| {
             let path = folder.path().join("private").join(name);
             fs::metadata(path).unwrap().permissions().mode() & 0o777

@@ -62,7 +62,7 @@ impl Proposals {
     /// Of a registry.
     #[must_use]
     pub fn of_registry(registry: Registry) -> Proposals {
-        let store = private::of_registry(registry.folder());
+        let store = private::of_registry(&registry);
         Proposals::over(registry, Documents::new(store, "proposals"))
     }
 

@@ -70,11 +70,17 @@ struct Failing {
 }
 
 impl PrivateStore for Failing {
-    fn get(&self, kind: &str, id: &str) -> io::Result<Option<Vec<u8>>> {
+    fn get(&self, kind: &str, id: &str) -> Result<Option<Vec<u8>>, PrivateError> {
         self.store.get(kind, id)
     }
 
-    fn put(&self, kind: &str, id: &str, before: Option<&[u8]>, text: &[u8]) -> io::Result<bool> {
+    fn put(
+        &self,
+        kind: &str,
+        id: &str,
+        before: Option<&[u8]>,
+        text: &[u8],
+    ) -> Result<bool, PrivateError> {
         let left = self.puts.load(Ordering::Relaxed);
         let left = left
             .checked_sub(1)
@@ -83,18 +89,22 @@ impl PrivateStore for Failing {
         self.store.put(kind, id, before, text)
     }
 
-    fn remove(&self, kind: &str, id: &str) -> io::Result<bool> {
+    fn remove(&self, kind: &str, id: &str) -> Result<bool, PrivateError> {
         self.store.remove(kind, id)
     }
 
-    fn list(&self, kind: &str) -> io::Result<Vec<String>> {
+    fn list(&self, kind: &str) -> Result<Vec<String>, PrivateError> {
         self.store.list(kind)
+    }
+
+    fn kinds(&self) -> Result<Vec<String>, PrivateError> {
+        self.store.kinds()
     }
 }
 
 fn failing(registry: &Registry, puts: usize) -> Proposals {
     let store = Failing {
-        store: private::of_registry(registry.folder()),
+        store: private::of_registry(registry),
         puts: AtomicUsize::new(puts),
     };
     Proposals::over(

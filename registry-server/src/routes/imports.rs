@@ -111,7 +111,7 @@ fn prefers_async(headers: &HeaderMap) -> bool {
 
 /// Begins an import that goes on by itself, and says where to look.
 async fn begin(service: &Service, token: &Token, mut import: Import) -> Result<Response, Problem> {
-    let jobs = service.imports().clone();
+    let (jobs, node) = (service.imports().clone(), service.nodes().own().to_owned());
     let (token, name) = (token.id.clone(), import.parameters.file_name());
     let begun = service.with_registry(move |registry| {
         let job = Job {
@@ -119,6 +119,7 @@ async fn begin(service: &Service, token: &Token, mut import: Import) -> Result<R
             name,
             started: Time::now(),
             since: registry.read()?.applied(),
+            node,
             outcome: None,
         };
         Ok((jobs.begin(&job)?, job))
@@ -180,13 +181,14 @@ pub(crate) async fn show(
     Editor(token): Editor,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let jobs = service.imports().clone();
+    let (jobs, asked) = (service.imports().clone(), service.clone());
     let found = service.with_registry(move |registry| {
         let may_see = |job: &Job| job.token == token.id || token.role == Role::Admin;
         let found = jobs.find(&id)?.filter(|(job, _)| may_see(job));
         let none = || Kind::NotFound.problem("no such import; results are kept for a day");
         let (mut job, progress) = found.ok_or_else(none)?;
-        if job.outcome.is_none() && progress.is_none() {
+        let is_over = || Ok::<_, Problem>(!asked.nodes().is_other_alive(&job.node)?);
+        if job.outcome.is_none() && progress.is_none() && is_over()? {
             jobs.settle(&id, &mut job, registry)?;
         }
         Ok((job, progress))

@@ -71,7 +71,7 @@ impl Trial {
 
     /// Changes the settings of the registry, as `registry settings` does.
     pub fn set(&self, settings: &Value) {
-        let kept = KeptSettings::of_registry(self.registry.folder());
+        let kept = KeptSettings::of_registry(&self.registry);
         kept.change(settings).unwrap();
     }
 
@@ -94,7 +94,7 @@ impl Trial {
         Trial {
             runtime: Runtime::new().unwrap(),
             router: router(registry.clone(), options),
-            access: Access::of_registry(registry.folder()),
+            access: Access::of_registry(&registry),
             registry,
             _folder: folder,
         }

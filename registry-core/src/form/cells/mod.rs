@@ -9,7 +9,6 @@ mod share;
 mod source;
 
 pub(crate) use figure::MEASURES;
-pub(crate) use record::Regions;
 pub(super) use record::parse_names;
 pub(super) use source::of_record as source_of_record;
 
@@ -110,16 +109,16 @@ impl RowCells {
     }
 
     /// The single values of the record, by which it is found or which it may lack.
-    pub(crate) fn into_record(self, regions: &mut Regions) -> Result<Statement, Flaw> {
-        self.record.statement(regions)
+    pub(crate) fn into_record(self) -> Result<Statement, Flaw> {
+        self.record.statement()
     }
 
     /// The statement that the row makes.
     ///
     /// The row's source goes to its shares, figures, actors and linkages; in a row without any, it
     /// backs the record as a whole.
-    pub(crate) fn statement(self, regions: &mut Regions) -> Result<Statement, Flaw> {
-        let mut statement = self.record.statement(regions)?;
+    pub(crate) fn statement(self) -> Result<Statement, Flaw> {
+        let mut statement = self.record.statement()?;
         let (source, said) = self.source.parts();
         statement.market_shares = self.share.shares(source.as_ref(), said.as_ref())?;
         statement.figures = self.figure.figures(source.as_ref(), said.as_ref())?;

@@ -1,33 +1,12 @@
 //! The cells that describe the cluster itself.
 
-use std::collections::HashMap;
-
 use crate::{
     form::{Field, Flaw},
     model::{
-        Code, CountryCode, Invalid, Key, Label, Name, RegionCode, Span, Statement, is_language_tag,
+        Code, Invalid, Key, Label, Name, RegionCode, Span, Statement, is_language_tag,
         parse_element, parse_list,
     },
 };
-
-/// The most region names that are remembered before they are forgotten again.
-const MOST_NAMES: usize = 100_000;
-
-/// Regions by the names that files give them; looking one up is slow, and a file repeats them.
-#[derive(Debug, Default)]
-pub(crate) struct Regions(HashMap<(CountryCode, String), Option<RegionCode>>);
-
-impl Regions {
-    fn named(&mut self, country: CountryCode, name: String) -> Option<RegionCode> {
-        if self.0.len() >= MOST_NAMES {
-            self.0.clear();
-        }
-        *self
-            .0
-            .entry((country, name))
-            .or_insert_with_key(|(country, name)| country.region_named(name))
-    }
-}
 
 /// Cells of the record, read into a statement as far as they stand alone.
 #[derive(Debug, Default, Clone)]
@@ -151,9 +130,9 @@ impl RecordCells {
         }
     }
 
-    pub(super) fn statement(mut self, regions: &mut Regions) -> Result<Statement, Flaw> {
+    pub(super) fn statement(mut self) -> Result<Statement, Flaw> {
         if let Some(region) = self.region.take() {
-            place_region(&mut self.statement, region, regions)
+            place_region(&mut self.statement, region)
                 .map_err(|refused| Flaw::of_field(Field::Region, None, refused))?;
         }
         self.check_region_name()?;
@@ -193,18 +172,14 @@ fn fill_list<T: Clone>(said: &mut Vec<T>, given: &[T]) {
 
 /// A region's code is its code; a name that the country's code list has becomes a code, another stays a name. In a row
 /// without a country that is found out when the record is known.
-fn place_region(
-    statement: &mut Statement,
-    region: String,
-    regions: &mut Regions,
-) -> Result<(), Invalid> {
+fn place_region(statement: &mut Statement, region: String) -> Result<(), Invalid> {
     if let Ok(code) = region.parse() {
         statement.region = Some(code);
         return Ok(());
     }
     let code = statement
         .country
-        .and_then(|country| regions.named(country, region.clone()));
+        .and_then(|country| country.region_named(&region));
     match code {
         Some(code) => statement.region = Some(code),
         None if looks_like_code(&region) => return Err(Invalid::UnknownRegion { value: region }),

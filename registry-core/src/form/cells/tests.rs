@@ -6,7 +6,7 @@ fn read(cells: &[(Field, &str)]) -> Result<Statement, Flaw> {
     for &(field, text) in cells {
         row.take(field, text).unwrap();
     }
-    row.statement(&mut Regions::default())
+    row.statement()
 }
 
 fn titled(title: &str) -> Source {

@@ -11,7 +11,7 @@ use super::{
     statements::{ApplyOptions, Refused, applied, united},
 };
 use crate::{
-    form::{Field, Flaw, Regions},
+    form::{Field, Flaw},
     import::{
         ImportError,
         links::Links,
@@ -100,7 +100,6 @@ pub(super) struct Record {
 pub(super) struct Checker<'a> {
     rules: Rules<'a>,
     cutter: Cutter,
-    regions: Regions,
     /// Where items are written before it is known how long they are.
     json: Vec<u8>,
 }
@@ -110,7 +109,6 @@ impl<'a> Checker<'a> {
         Checker {
             rules,
             cutter: rules.reading.cutter(),
-            regions: Regions::default(),
             json: Vec::new(),
         }
     }
@@ -149,11 +147,11 @@ impl<'a> Checker<'a> {
     }
 
     /// What a row says, and of which record; or all that is wrong with it.
-    pub(super) fn content(&mut self, row: &RawRow) -> Result<(Key, RowContent), Vec<Flaw>> {
+    pub(super) fn content(&self, row: &RawRow) -> Result<(Key, RowContent), Vec<Flaw>> {
         let Rules {
             reading, overview, ..
         } = self.rules;
-        let (key, content) = reading.content(row.cells(), &mut self.regions)?;
+        let (key, content) = reading.content(row.cells())?;
         let mut found = overview.found_by_names(&key);
         match (found.next(), found.next()) {
             (None, _) => Ok((key, content)),
@@ -184,7 +182,7 @@ impl<'a> Checker<'a> {
             reading, overlay, ..
         } = self.rules;
         let key = group.key.clone();
-        let (rows, content) = match united(reading, &mut self.regions, group) {
+        let (rows, content) = match united(reading, group) {
             Ok(united) => united,
             Err((rows, refused)) => {
                 let record = Err(refused);
@@ -221,7 +219,7 @@ impl<'a> Checker<'a> {
         Ok(unknown.map(|key| {
             let reason = "is no organisation; register it first, or correct the key";
             let mut names = |row: &&RawRow| {
-                let content = reading.content(row.cells(), &mut self.regions);
+                let content = reading.content(row.cells());
                 content.is_ok_and(|(_, content)| content.names_organisation(key))
             };
             let row = rows.iter().find(&mut names).or(rows.first());

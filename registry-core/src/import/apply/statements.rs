@@ -2,7 +2,7 @@
 
 use super::group::Group;
 use crate::{
-    form::{Field, Flaw, Regions},
+    form::{Field, Flaw},
     import::{
         read::RawRow,
         row::{Header, Reading, RowContent},
@@ -30,7 +30,6 @@ pub(super) struct ApplyOptions<'a> {
 /// The rows of a record as one statement, or the one record that all of them give whole.
 pub(super) fn united(
     reading: &Reading<'_>,
-    regions: &mut Regions,
     group: Group,
 ) -> Result<(Vec<RawRow>, RowContent), (Vec<RawRow>, Refused)> {
     let (rows, contents): (Vec<RawRow>, Vec<RowContent>) = group.rows.into_iter().unzip();
@@ -46,7 +45,7 @@ pub(super) fn united(
     };
     for (index, further) in contents.enumerate() {
         if let Err(flaw) = unite(&mut content, further) {
-            let refused = contradiction(reading, regions, &rows, index + 1, flaw);
+            let refused = contradiction(reading, &rows, index + 1, flaw);
             return Err((rows, refused));
         }
     }
@@ -70,7 +69,6 @@ fn unite(content: &mut RowContent, further: RowContent) -> Result<(), Option<Con
 /// Names both lines of a contradiction; the first is found by reading the earlier rows again.
 fn contradiction(
     reading: &Reading<'_>,
-    regions: &mut Regions,
     rows: &[RawRow],
     index: usize,
     found: Option<Contradiction>,
@@ -85,7 +83,7 @@ fn contradiction(
             flaw: Flaw::of_row(reason),
         };
     };
-    let first = first_to_contradict(reading, regions, rows, index).unwrap_or(rows[0].line());
+    let first = first_to_contradict(reading, rows, index).unwrap_or(rows[0].line());
     let names_it = ["place", "product", "region", "place_names"].contains(&found.field);
     let way_out = if names_it {
         "; if these are two clusters, give one a key"
@@ -107,13 +105,8 @@ fn contradiction(
     Refused { line, flaw }
 }
 
-fn first_to_contradict(
-    reading: &Reading<'_>,
-    regions: &mut Regions,
-    rows: &[RawRow],
-    index: usize,
-) -> Option<u64> {
-    let mut said_by = |row: &RawRow| match reading.content(row.cells(), regions) {
+fn first_to_contradict(reading: &Reading<'_>, rows: &[RawRow], index: usize) -> Option<u64> {
+    let said_by = |row: &RawRow| match reading.content(row.cells()) {
         Ok((_, RowContent::Said(said))) => Some(said),
         _ => None,
     };

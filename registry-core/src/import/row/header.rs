@@ -12,8 +12,7 @@ use target::{Meant, REASON, Target, meant, shown};
 
 use crate::{
     form::{
-        Convention, Field, Flaw, Naming, Regions, RowCells, Settled, Shown, Unit, named,
-        unescape_formula,
+        Convention, Field, Flaw, Naming, RowCells, Settled, Shown, Unit, named, unescape_formula,
     },
     import::{
         ImportError,
@@ -264,11 +263,7 @@ impl Header {
     }
 
     /// The statement of a row, or all that is wrong with its cells.
-    pub(crate) fn statement(
-        &self,
-        cells: Cells<'_>,
-        regions: &mut Regions,
-    ) -> Result<Statement, Vec<Flaw>> {
+    pub(crate) fn statement(&self, cells: Cells<'_>) -> Result<Statement, Vec<Flaw>> {
         if cells.len() > self.names.len() {
             self.check_width(cells)?;
         }
@@ -289,7 +284,7 @@ impl Header {
         }
         if flaws.is_empty() {
             let cells = row.filled(&self.blanks);
-            cells.statement(regions).map_err(|flaw| vec![flaw])
+            cells.statement().map_err(|flaw| vec![flaw])
         } else {
             Err(flaws)
         }
@@ -300,7 +295,6 @@ impl Header {
     pub(crate) fn statement_of_values<'a>(
         &self,
         values: impl Iterator<Item = (&'a str, bool)>,
-        regions: &mut Regions,
     ) -> Result<Statement, Flaw> {
         let mut row = Row::default();
         for (index, (target, (text, is_element))) in self.targets.iter().zip(values).enumerate() {
@@ -310,7 +304,7 @@ impl Header {
             };
             taken.map_err(|refused| Flaw::of_cell(index, text, &refused))?;
         }
-        row.filled(&[]).statement(regions)
+        row.filled(&[]).statement()
     }
 
     /// The cells that are named one by one, to fill blanks with.

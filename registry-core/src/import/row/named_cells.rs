@@ -2,7 +2,7 @@
 
 use super::{Finding, Header};
 use crate::{
-    form::{ATTRIBUTE_PREFIX, Field, Flaw, Heading, Regions, RowCells},
+    form::{ATTRIBUTE_PREFIX, Field, Flaw, Heading, RowCells},
     import::{ImportError, read::RawRow},
     model::Statement,
 };
@@ -24,15 +24,13 @@ pub fn statement_from_cells(cells: &[(&str, &str)]) -> Result<Statement, Box<Fin
     let names = cells.iter().map(|(name, _)| (*name).to_owned()).collect();
     let header = Header::of_fields(names).map_err(|error| finding(None, Flaw::of_row(error)))?;
     let row = RawRow::of_cells(0, cells.iter().map(|(_, text)| *text));
-    header
-        .statement(row.cells(), &mut Regions::default())
-        .map_err(|flaws| {
-            let flaw = flaws
-                .into_iter()
-                .next()
-                .unwrap_or_else(|| Flaw::of_row("nothing is said"));
-            finding(header.name_of(&flaw), flaw)
-        })
+    header.statement(row.cells()).map_err(|flaws| {
+        let flaw = flaws
+            .into_iter()
+            .next()
+            .unwrap_or_else(|| Flaw::of_row("nothing is said"));
+        finding(header.name_of(&flaw), flaw)
+    })
 }
 
 /// A value as a flag gives it.
@@ -80,16 +78,14 @@ pub fn statement_from_flags(values: &[FlagValue<'_>]) -> Result<Statement, FlagE
     let names = values.iter().map(|value| value.column.to_owned()).collect();
     let header = Header::of_fields(names).map_err(|error| flag_error(values, &error))?;
     let texts = values.iter().map(|value| (value.text, value.is_element));
-    header
-        .statement_of_values(texts, &mut Regions::default())
-        .map_err(|flaw| FlagError {
-            flag: header
-                .index_of(&flaw)
-                .and_then(|index| values.get(index))
-                .map_or_else(|| "the flags".to_owned(), |value| value.flag.to_owned()),
-            value: flaw.value,
-            reason: flaw.flag_reason.map_or(flaw.reason, String::from),
-        })
+    header.statement_of_values(texts).map_err(|flaw| FlagError {
+        flag: header
+            .index_of(&flaw)
+            .and_then(|index| values.get(index))
+            .map_or_else(|| "the flags".to_owned(), |value| value.flag.to_owned()),
+        value: flaw.value,
+        reason: flaw.flag_reason.map_or(flaw.reason, String::from),
+    })
 }
 
 /// Why flags cannot be taken together, by the flag that a column's name came from.
@@ -147,7 +143,7 @@ impl Defaults {
         }
         let cells = default_cells(pairs)?;
         // Together, since a region's name needs its country.
-        let record = cells.clone().into_record(&mut Regions::default());
+        let record = cells.clone().into_record();
         let record = record.map_err(|flaw| bad_default("defaults", flaw))?;
         Ok(Defaults {
             record,

@@ -4,7 +4,7 @@ use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
 use super::{Defaults, Finding, Header, NamedRecord, json_line};
 use crate::{
-    form::{Field, Flaw, Heading, Regions, Settled, Shown},
+    form::{Field, Flaw, Heading, Settled, Shown},
     import::{
         ImportError, Options,
         read::{Cells, Cutter, FileFormat, OpenedFile, Pieces, Position, clean_header},
@@ -203,14 +203,10 @@ impl<'a> Reading<'a> {
     }
 
     /// What a row says, and of which record; or all that is wrong with it.
-    pub(crate) fn content(
-        &self,
-        cells: Cells<'_>,
-        regions: &mut Regions,
-    ) -> Result<(Key, RowContent), Vec<Flaw>> {
+    pub(crate) fn content(&self, cells: Cells<'_>) -> Result<(Key, RowContent), Vec<Flaw>> {
         let said = match &self.form {
             Form::Table { header, .. } => {
-                let said = header.statement(cells, regions);
+                let said = header.statement(cells);
                 said.map_err(|flaws| header.seems(cells).map_or(flaws, |seems| vec![seems]))?
             }
             Form::Lines => {

@@ -4,6 +4,7 @@ mod forms;
 mod nearest;
 mod outline;
 mod region;
+mod remembered;
 mod table;
 mod unlisted;
 mod words;

@@ -5,7 +5,9 @@ use std::{fmt, str::FromStr};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{CountryCode, Listed, forms, is_code, table, unlisted::unlisted, words::NameWords};
+use super::{
+    CountryCode, Listed, forms, is_code, remembered, table, unlisted::unlisted, words::NameWords,
+};
 use crate::model::Invalid;
 
 /// An ISO 3166-2 region code, such as `CN-ZJ`.
@@ -192,6 +194,10 @@ impl CountryCode {
     #[must_use]
     pub fn region_named(self, name: &str) -> Option<RegionCode> {
         let name = name.trim();
+        remembered::region(self, name, || self.find_region(name))
+    }
+
+    fn find_region(self, name: &str) -> Option<RegionCode> {
         // A name of small letters may look like a code; one of capitals is a code first.
         let is_capital = name.bytes().all(|byte| !byte.is_ascii_lowercase());
         let coded = || self.region_coded(name);

@@ -12,6 +12,7 @@ use crate::{
     portal::{
         address::Address,
         frame::{self, Frame},
+        session,
         visit::Visit,
     },
     problem::Problem,
@@ -62,15 +63,17 @@ pub(crate) async fn log_in(
         return Ok(frame::answer(StatusCode::UNAUTHORIZED, &page, words));
     }
     // Who was logged in before is so no more.
-    service.site().end(&posted.headers);
-    let cookie = service.site().begin(&token)?;
+    let cookie = session::begin(&service, &posted.headers, token).await?;
     let back = Address::local(&to).unwrap_or_else(|| Address::of("/"));
     Ok(with_cookie(go_to(&back), &cookie))
 }
 
-pub(crate) async fn log_out(State(service): State<Service>, posted: Posted) -> Response {
-    let cookie = service.site().end(&posted.headers);
-    with_cookie(go_to(&Address::of("/")), &cookie)
+pub(crate) async fn log_out(
+    State(service): State<Service>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let cookie = session::end(&service, &posted.headers).await?;
+    Ok(with_cookie(go_to(&Address::of("/")), &cookie))
 }
 
 fn with_cookie(mut response: Response, cookie: &str) -> Response {

@@ -15,10 +15,7 @@ fn header(names: &[&str], mappings: &[(&str, &str)]) -> Result<Header, String> {
 
 fn said(header: &Header, cells: &[&str]) -> Statement {
     header
-        .statement(
-            RawRow::of_cells(2, cells.iter().copied()).cells(),
-            &mut Regions::default(),
-        )
+        .statement(RawRow::of_cells(2, cells.iter().copied()).cells())
         .unwrap()
 }
 
@@ -179,7 +176,7 @@ fn a_row_may_leave_its_last_cells_out_and_have_no_more_than_its_header() {
     let header = header(&["place", "", "product", "country", "mayor", ""], &[]).unwrap();
     let flaws = |cells: &[&str]| {
         let row = RawRow::of_cells(2, cells.iter().copied());
-        let said = header.statement(row.cells(), &mut Regions::default());
+        let said = header.statement(row.cells());
         said.err().map(|flaws| flaws[0].reason.clone())
     };
     assert_eq!(flaws(&["Zhuji", "", "Sock", "CN"]), None);

@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use tokio_postgres::types::Type;
+use tokio_postgres::types::{ToSql, Type};
 
 use super::{
     connection::Trouble,
@@ -10,6 +10,8 @@ use super::{
     session::{STATEMENT_LIMIT, Session, signed},
 };
 use crate::register::error::StoreError;
+
+type Parameter<'a> = (&'a (dyn ToSql + Sync), Type);
 
 /// A document as it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,23 +70,35 @@ impl Documents {
         })
     }
 
+    /// The kinds that there are documents of, in order.
+    ///
+    /// # Errors
+    /// As [`Documents::get`].
+    pub fn kinds(&self) -> Result<Vec<String>, StoreError> {
+        self.texts("SELECT DISTINCT kind FROM registry_documents", &[])
+    }
+
     /// The identifiers of a kind, in order.
     ///
     /// # Errors
     /// As [`Documents::get`].
     pub fn list(&self, kind: &str) -> Result<Vec<String>, StoreError> {
         const LIST: &str = "SELECT id FROM registry_documents WHERE kind = $1";
-        let mut ids = self.session().ask(|connection| {
-            let rows = connection.wait(STATEMENT_LIMIT, |client| async {
-                client.query_typed(LIST, &[(&kind, Type::TEXT)]).await
+        self.texts(LIST, &[(&kind, Type::TEXT)])
+    }
+
+    fn texts(&self, query: &str, parameters: &[Parameter<'_>]) -> Result<Vec<String>, StoreError> {
+        let mut texts = self.session().ask(|connection| {
+            let rows = connection.wait(STATEMENT_LIMIT, |client| {
+                client.query_typed(query, parameters)
             })?;
             rows.iter()
                 .map(|row| Ok(row.try_get(0)?))
                 .collect::<Result<Vec<String>, Trouble>>()
         })?;
         // Databases have orders of their own.
-        ids.sort_unstable();
-        Ok(ids)
+        texts.sort_unstable();
+        Ok(texts)
     }
 
     /// Puts a document in the place of the one that was read, of which this is the version; 0 of none. False when

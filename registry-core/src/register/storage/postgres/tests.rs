@@ -239,7 +239,9 @@ fn cancel_the_wait(server: &Server, database: &Database) {
             .unwrap()
             .get(0)
     };
+    let began = std::time::Instant::now();
     while count(waits) == 0 {
+        assert!(began.elapsed() < 2 * limit, "nobody waits for a standby");
         thread::sleep(Duration::from_millis(20));
     }
     server.sql(
@@ -363,7 +365,9 @@ fn of_two_nodes_that_act_on_one_document_one_does() {
     }
     documents.put("proposals", "1", b"closed").unwrap();
     documents.put("proposals", "0", b"open").unwrap();
+    documents.put("answers", "0", b"").unwrap();
     assert_eq!(documents.list("proposals").unwrap(), ["0", "1"]);
+    assert_eq!(documents.kinds().unwrap(), ["answers", "proposals"]);
     assert_eq!(
         documents.get("proposals", "1").unwrap(),
         Some(Document {
