@@ -68,6 +68,8 @@ mod register;
 mod regression;
 /// The examples of docs/examples, as researchers run them in Python and R.
 mod researchers;
+/// The service against its own description, by schemathesis.
+mod schemathesis;
 /// What was meant is found: words in every script, fields, filters, orders, pages and forms.
 mod search;
 /// The HTTP service: the real process, its tokens, and how it stops.

@@ -223,6 +223,56 @@ fn reviews_and_settings_go_by_the_command_line_too() {
 }
 
 #[test]
+fn contact_details_are_kept_listed_and_erased_for_good() {
+    let sandbox = Sandbox::with_registry();
+    let add = "contact|add|Li Na|--email|li.na@example.cn|--telephone|+86 575 8701 2345";
+    sandbox.typed(add).succeeds().says("of lina are kept");
+    sandbox
+        .typed("contact|add|Li Na")
+        .exits(2)
+        .says("--email <EMAIL>");
+    // By a token of the same person, over HTTP.
+    let token = Served::token(&sandbox, "contributor");
+    let served = Served::of(&sandbox);
+    let show = format!("GET /api/v1/contacts/lina HTTP/1.1\r\nAuthorization: Bearer {token}");
+    assert!(served.ask(&show, "").contains("li.na@example.cn"));
+    let listed = sandbox.typed("contact|list|--format|json").succeeds();
+    assert_eq!(listed.json()[0]["person"], "lina");
+    sandbox
+        .typed("contact|show|LI NA")
+        .succeeds()
+        .prints("+86 575 8701 2345");
+    // What a backup has of it cannot be read, with the keys that were kept apart either, once it is erased.
+    sandbox.typed("backup|backup").succeeds();
+    let private = sandbox.registry().join("private");
+    let apart = sandbox.path().join("apart");
+    let copy = |kind: &str| {
+        std::fs::create_dir_all(&apart).expect("a folder");
+        let mut copy = Command::new("cp");
+        copy.arg("-r").arg(private.join(kind)).arg(&apart);
+        assert!(copy.status().expect("cp runs").success());
+    };
+    copy("contactkeys");
+    sandbox.typed("contact|erase|lina").succeeds();
+    copy("erasures");
+    sandbox
+        .typed("contact|show|lina")
+        .exits(1)
+        .says("no contact details of lina");
+    assert!(served.ask(&show, "").starts_with("HTTP/1.1 404 "));
+    let restore = "--registry|restored|restore|--backup|backup|--keys|apart";
+    sandbox
+        .typed(restore)
+        .succeeds()
+        .says("Erased once more: the contact details of 1 person.");
+    sandbox
+        .typed("--registry|restored|contact|list|--format|json")
+        .succeeds()
+        .prints("[]");
+    assert_eq!(served.stop(), Some(0));
+}
+
+#[test]
 fn the_unit_for_systemd_is_sound_and_keeps_the_service_in_its_sandbox() {
     let unit = project().join("contrib/registry.service");
     let unit = std::fs::read_to_string(unit).expect("a unit");

@@ -94,6 +94,12 @@ impl From<BackupError> for Failure {
     }
 }
 
+impl From<registry_server::ContactError> for Failure {
+    fn from(error: registry_server::ContactError) -> Failure {
+        Failure::Refused(error.to_string())
+    }
+}
+
 impl From<registry_server::BorrowError> for Failure {
     fn from(error: registry_server::BorrowError) -> Failure {
         Failure::Refused(error.to_string())

@@ -72,6 +72,7 @@ fn known(command: &Command) -> &'static [Format] {
         | Command::Index(_)
         | Command::Install(_)
         | Command::Token(_)
+        | Command::Contact(_)
         | Command::Proposal(_)
         | Command::Review(_)
         | Command::Settings(_) => &[Table, Json, Jsonl],

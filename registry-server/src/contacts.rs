@@ -5,14 +5,14 @@
 //! has. What was erased is noted without the person's name, so that keys that come back from elsewhere are destroyed
 //! again.
 
-use std::io;
+use std::{io, path::Path, sync::Arc};
 
 use registry_core::{Hash, Registry, Time};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    private::{self, Documents, PrivateError, Sealed, random_bytes},
+    private::{self, Documents, PrivateError, PrivateStore, Sealed, random_bytes},
     problem::{Kind, Problem},
 };
 
@@ -47,12 +47,24 @@ pub enum ContactError {
     },
     /// What is kept was not written with this key.
     #[error(
-        "the contact details of {person} cannot be read with their key: erase them, and give them anew"
+        "private/contacts/{id}.json cannot be read with the key of its person: erase it, and give it anew"
     )]
     Unreadable {
-        /// Whose.
-        person: String,
+        /// The document.
+        id: String,
     },
+}
+
+/// Somebody's contact details.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({ "person": "lina", "email": "li.na@example.cn" }))]
+pub struct PersonsContact {
+    /// Whose they are: what tells that person apart. What was kept by an earlier program does not say it.
+    #[serde(default)]
+    pub person: String,
+    /// How to reach them.
+    #[serde(flatten)]
+    pub contact: Contact,
 }
 
 /// The contact details of a registry.
@@ -92,7 +104,15 @@ impl Contacts {
     /// Of a registry.
     #[must_use]
     pub fn of_registry(registry: &Registry) -> Contacts {
-        let store = private::of_registry(registry);
+        Contacts::over(private::of_registry(registry))
+    }
+
+    /// Of a registry's private folder.
+    pub(crate) fn in_folder(folder: &Path) -> Contacts {
+        Contacts::over(private::in_folder(folder))
+    }
+
+    fn over(store: Arc<dyn PrivateStore>) -> Contacts {
         Contacts {
             sealed: Documents::new(store.clone(), "contacts"),
             keys: Documents::new(store.clone(), "contactkeys"),
@@ -105,15 +125,32 @@ impl Contacts {
     /// # Errors
     /// [`ContactError::None`], [`ContactError::Unreadable`]; when it cannot be read.
     pub fn get(&self, person: &str) -> Result<Contact, ContactError> {
-        let id = id(person);
-        let (Some(sealed), Some(key)) = (self.sealed.get(&id)?, self.keys.get(&id)?) else {
-            let person = person.to_owned();
-            return Err(ContactError::None { person });
+        match self.opened(&id(person))? {
+            Some(kept) => Ok(kept.contact),
+            None => Err(ContactError::None {
+                person: person.to_owned(),
+            }),
+        }
+    }
+
+    /// Those of all people, by what tells them apart.
+    ///
+    /// # Errors
+    /// [`ContactError::Unreadable`]; when they cannot be read.
+    pub fn list(&self) -> Result<Vec<PersonsContact>, ContactError> {
+        let ids = self.sealed.ids()?.into_iter();
+        let kept = ids.filter_map(|id| self.opened(&id).transpose());
+        let mut kept = kept.collect::<Result<Vec<_>, _>>()?;
+        kept.sort_by(|one, other| one.person.cmp(&other.person));
+        Ok(kept)
+    }
+
+    fn opened(&self, id: &str) -> Result<Option<PersonsContact>, ContactError> {
+        let (Some(sealed), Some(key)) = (self.sealed.get(id)?, self.keys.get(id)?) else {
+            return Ok(None);
         };
-        let unreadable = || ContactError::Unreadable {
-            person: person.to_owned(),
-        };
-        let text = sealed.value.open(&key.value.key, &id);
+        let unreadable = || ContactError::Unreadable { id: id.to_owned() };
+        let text = sealed.value.open(&key.value.key, id);
         let text = text.ok_or_else(unreadable)?;
         serde_json::from_slice(&text).map_err(|_| unreadable())
     }
@@ -133,7 +170,11 @@ impl Contacts {
                 key
             }
         };
-        let text = serde_json::to_vec(contact).map_err(failed)?;
+        let kept = PersonsContact {
+            person: person.to_owned(),
+            contact: contact.clone(),
+        };
+        let text = serde_json::to_vec(&kept).map_err(failed)?;
         let sealed = Sealed::of(&text, &key, &id)?;
         match self.sealed.get(&id)? {
             Some(kept) => self.sealed.replace(&id, &kept, &sealed)?,
@@ -177,6 +218,28 @@ impl Contacts {
             }
         }
         Ok(erased)
+    }
+
+    /// Takes in keys and erasures that were kept apart from a backup, and erases once more what they say was erased; says
+    /// of how many people.
+    pub(crate) fn take_in(&self, kept_apart: &Path) -> Result<usize, ContactError> {
+        let other = Contacts::in_folder(kept_apart);
+        for id in other.erasures.ids()? {
+            let (theirs, ours) = (other.erasures.get(&id)?, self.erasures.get(&id)?);
+            match (theirs, ours) {
+                (Some(theirs), None) => self.erasures.create(&id, &theirs.value)?,
+                (Some(theirs), Some(ours)) if ours.value.time < theirs.value.time => {
+                    self.erasures.replace(&id, &ours, &theirs.value)?;
+                }
+                _ => {}
+            }
+        }
+        for id in other.keys.ids()? {
+            if let (Some(key), None) = (other.keys.get(&id)?, self.keys.get(&id)?) {
+                self.keys.create(&id, &key.value)?;
+            }
+        }
+        self.replay_erasures()
     }
 
     fn forget(&self, id: &str) -> Result<(), ContactError> {

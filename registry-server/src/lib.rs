@@ -49,6 +49,7 @@ mod problem;
 mod proposals;
 mod query;
 mod reads;
+mod received;
 mod routes;
 mod serve;
 mod service;
@@ -56,16 +57,17 @@ mod settings;
 mod streams;
 
 pub use access::{Access, AccessError, IssuedToken, NewToken, Person, Role, Token, Usage};
-pub use backup::{BackupError, Manifest, back_up, restore};
+pub use backup::{BackupError, Manifest, Restored, back_up, restore};
 pub use client::{Client, ClientError};
-pub use contacts::{Contact, ContactError, Contacts};
+pub use contacts::{Contact, ContactError, Contacts, PersonsContact};
 pub use lending::{BorrowError, Borrowed, PlaceError};
 pub use network::{Block, PublicUrl};
 pub use options::{Options, TlsFiles};
 pub use private::{PrivateError, copy_private};
 pub use proposals::{
     Deed, Event, NewProposal, Overtaken, Proposal, ProposalError, Proposals, ProposedChange,
-    ProposedEdit, ProposedRecord, Proposer, ShownProposal, Status, Wanted,
+    ProposedEdit, ProposedOrganisationEdit, ProposedRecord, Proposer, ShownAlike, ShownProposal,
+    Status, Wanted,
 };
 pub use routes::{openapi, router};
 pub use serve::{ServeError, TlsError, log_to_stderr, serve};

@@ -40,7 +40,7 @@ pub struct Settings {
     pub visitors_propose: bool,
     /// The most proposals of visitors that wait at once.
     pub visitor_proposals_waiting: u32,
-    /// The most proposals that visitors make or amend in an hour, all of them together.
+    /// The most proposals that visitors make or amend in an hour, all of them together; a quarter of it from one address.
     pub visitor_proposals_an_hour: u32,
     /// The most bytes of a visitor's proposal.
     pub visitor_proposal_bytes: u32,

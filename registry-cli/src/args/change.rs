@@ -245,6 +245,10 @@ pub struct Restore {
     /// Make the registry of a backup, in a new folder, once all of the backup was seen to be true.
     #[arg(long, value_name = "DIR", conflicts_with_all = ["key", "as_of"])]
     pub backup: Option<PathBuf>,
+    /// Folder with the keys to contact details and the notes of erasures (`contactkeys`, `erasures`), which are kept apart
+    /// from backups: the old registry's `private`, or a copy of these two. What was erased is erased once more.
+    #[arg(long, value_name = "DIR", requires = "backup")]
+    pub keys: Option<PathBuf>,
     #[command(flatten)]
     pub authorship: Authorship,
 }

@@ -37,7 +37,7 @@ pub use proposal::{
     Settings,
 };
 pub use read::{Compare, Diff, Facets, Filters, History, List, Log, Order, Search, Show};
-pub use service::{CreateToken, Serve, Token, TokenCommand};
+pub use service::{Contact, ContactCommand, CreateToken, Serve, Token, TokenCommand};
 pub use set_up::{Completions, Demo, Init, Install, Man, Shell};
 
 /// A national registry of industrial clusters.
@@ -233,6 +233,9 @@ pub enum Command {
     Serve(Serve),
     /// Give out, list and revoke the tokens with which people change a registry that is served.
     Token(Token),
+    /// Keep, show and erase how to reach the people behind tokens: encrypted, and never in records, answers to the public
+    /// or exports.
+    Contact(Contact),
     /// Propose changes, and decide on what others propose: nobody decides on a proposal of their own.
     Proposal(Proposal),
     /// Record that a cluster was reviewed; `registry list --due DATE` lists those that are to be.
@@ -270,6 +273,7 @@ impl Command {
             }) => Some("this makes a registry in a folder: leave --server and REGISTRY_SERVER out"),
             Command::Serve(_)
             | Command::Token(_)
+            | Command::Contact(_)
             | Command::Proposal(_)
             | Command::Settings(_)
             | Command::Backup(_)

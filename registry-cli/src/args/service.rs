@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use clap::{Args, Subcommand};
+use clap::{ArgGroup, Args, Subcommand};
 use registry_core::{Time, model::Territory};
 use registry_server::{Block, Options, PublicUrl, Role, TlsFiles};
 
@@ -80,4 +80,44 @@ pub struct CreateToken {
     /// When it ends, such as 2027-12-31T00:00:00Z [default: never].
     #[arg(long, value_name = "TIME")]
     pub expires: Option<Time>,
+}
+
+#[derive(Debug, Args)]
+pub struct Contact {
+    #[command(subcommand)]
+    pub command: ContactCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ContactCommand {
+    /// Keep how to reach a person, in the place of what was kept; encrypted with a key of that person's own.
+    Add(AddContact),
+    /// List whose contact details are kept, with these.
+    List,
+    /// Show how to reach a person.
+    Show {
+        /// The person: --person of their token, or else its name.
+        person: String,
+    },
+    /// Destroy the key of a person's contact details: no copy of them can be read any more, in no backup either.
+    Erase {
+        /// The person: --person of their token, or else its name.
+        person: String,
+    },
+}
+
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("details").required(true).multiple(true)))]
+pub struct AddContact {
+    /// The person: --person of their token, or else its name.
+    pub person: String,
+    /// An e-mail address.
+    #[arg(long, group = "details")]
+    pub email: Option<String>,
+    /// A telephone number.
+    #[arg(long, group = "details")]
+    pub telephone: Option<String>,
+    /// Anything else, such as the best time.
+    #[arg(long, group = "details")]
+    pub note: Option<String>,
 }

@@ -58,15 +58,17 @@ pub fn tell_of_organisations(
     text: &str,
     config: &Config,
 ) -> Result<(), Failure> {
-    let done = json!({
+    let mut done = json!({
         "keys": keys,
         "commit": number(applied),
         "organisations": applied.organisations,
         "clusters": applied.records,
         "actors": applied.actors,
     });
+    add_remarks(&mut done, applied)?;
     config.console.tell(text, &done)?;
     say_changes(&applied.organisations, keys.len() > 1, config);
+    say_remarks(applied, config);
     if config.console.format == Format::Table {
         applied
             .actors

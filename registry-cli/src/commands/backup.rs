@@ -30,25 +30,29 @@ pub fn run(args: &args::Backup, config: &Config) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// Makes the registry of a backup.
-pub fn restore(backup: &Path, config: &Config) -> Result<Exit, Failure> {
+/// Makes the registry of a backup, with keys that were kept apart from it.
+pub fn restore(backup: &Path, keys: Option<&Path>, config: &Config) -> Result<Exit, Failure> {
     let Locator::Folder(folder) = config.new_place() else {
         let words = "a backup is restored into a folder: name one with --registry, then `registry copy` it into the database";
         return Err(Failure::Usage(words.to_owned()));
     };
     let progress = Progress::bytes("Restoring", config.console.quiet);
-    let restored = registry_server::restore(backup, &folder, &mut |done, total| {
-        progress.at(done, total);
-    })?;
+    let mut on_progress = |done, total| progress.at(done, total);
+    let restored = registry_server::restore(backup, keys, &folder, &mut on_progress)?;
     drop(progress);
-    let (commits, place) = (restored.commits, folder.display());
-    let text = format!(
-        "Restored {} into {place}.",
-        output::counted(commits, "commit")
-    );
-    config.console.tell(
-        &text,
-        &json!({ "folder": folder, "commits": commits, "head": restored.head }),
-    )?;
+    let (manifest, place) = (restored.manifest, folder.display());
+    let commits = output::counted(manifest.commits, "commit");
+    let mut text = format!("Restored {commits} into {place}.");
+    if restored.erased > 0 {
+        let people = match restored.erased {
+            1 => "1 person".to_owned(),
+            people => format!("{people} people"),
+        };
+        text += &format!(" Erased once more: the contact details of {people}.");
+    }
+    let done = json!({
+        "folder": folder, "commits": manifest.commits, "head": manifest.head, "erased": restored.erased,
+    });
+    config.console.tell(&text, &done)?;
     Ok(Exit::Done)
 }

@@ -6,6 +6,7 @@ mod backup;
 mod changes;
 mod compare;
 mod completions;
+mod contact;
 mod copy;
 mod demo;
 mod diff;
@@ -81,6 +82,7 @@ pub fn run(command: Command, config: &Config) -> Result<Exit, Failure> {
         Command::Info => info::run(config),
         Command::Serve(args) => serve::run(&args, config),
         Command::Token(args) => token::run(&args, config),
+        Command::Contact(args) => contact::run(&args, config),
         Command::Proposal(args) => proposal::run(&args, config),
         Command::Review(args) => review::run(&args, config),
         Command::Settings(args) => settings::run(&args, config),

@@ -14,7 +14,7 @@ use crate::{args, config::Config, exit::Exit, failure::Failure};
 
 pub fn run(args: &args::Restore, config: &Config) -> Result<Exit, Failure> {
     if let Some(backup) = &args.backup {
-        return backup::restore(backup, config);
+        return backup::restore(backup, args.keys.as_deref(), config);
     }
     let as_of = filters::commit_at(config.read()?.as_ref(), &args.as_of, "--as-of")?;
     if RecordKind::of(&args.key) == RecordKind::Organisation {

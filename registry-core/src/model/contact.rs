@@ -1,6 +1,6 @@
 //! E-mail addresses and telephone numbers in what is published, where they stay for ever.
 
-use super::{Cluster, Remark};
+use super::{Attribute, Cluster, Organisation, Remark, Source};
 
 /// The fewest figures of a telephone number that is called one, and of one that is written as the world dials it.
 const FEWEST_NAMED: usize = 6;
@@ -76,31 +76,32 @@ fn is_called(before: &str) -> bool {
     })
 }
 
-/// What is odd about a record's texts: how to reach a person, in what everybody reads.
+/// What is odd about a cluster's texts: how to reach a person, in what everybody reads.
 pub(super) fn remarks(record: &Cluster) -> impl Iterator<Item = Remark> + '_ {
-    texts(record).filter_map(|(field, text)| {
-        let (what, found) = contact(text)?;
-        let reason = format!(
-            "{what}? What is published stays published; a person's is kept with their contact details"
-        );
-        Some(Remark::new(field, found, reason))
-    })
+    texts(record).filter_map(remark)
 }
 
-/// The texts of a record in which people write freely, with the field of each.
+/// The same of an organisation's.
+pub(super) fn remarks_of_organisation(record: &Organisation) -> impl Iterator<Item = Remark> + '_ {
+    texts_of_organisation(record).filter_map(remark)
+}
+
+fn remark((field, text): (&'static str, &str)) -> Option<Remark> {
+    let (what, found) = contact(text)?;
+    let reason = format!(
+        "{what}? What is published stays published; a person's is kept with their contact details"
+    );
+    Some(Remark::new(field, found, reason))
+}
+
+/// The texts of a cluster in which people write freely, with the field of each.
 fn texts(record: &Cluster) -> impl Iterator<Item = (&'static str, &str)> {
     let notes = record.notes.iter().map(|note| ("notes", &**note));
-    let attributes = record.attributes.iter();
-    let attributes = attributes.map(|attribute| ("attribute", &*attribute.value));
     let reviews = record.reviews.iter();
     let reviews = reviews.map(|review| ("review_finding", &*review.finding));
     let names = record.name.iter().map(|name| ("name", &**name));
     let reasons = record.withdrawn_reason.iter();
     let reasons = reasons.map(|reason| ("withdrawn_reason", &**reason));
-    let sources = record.sources.iter().flat_map(|source| {
-        let title = source.title.iter().map(|title| ("source_title", &**title));
-        title.chain(source.note.iter().map(|note| ("source_note", &**note)))
-    });
     let actors = record.actors.iter().flat_map(|actor| {
         let role = actor.role.iter().map(|role| ("actor_role", &**role));
         let site = actor.website.iter().map(|site| ("actor_website", &**site));
@@ -109,8 +110,37 @@ fn texts(record: &Cluster) -> impl Iterator<Item = (&'static str, &str)> {
             .chain(role)
             .chain(site)
     });
-    let all = notes.chain(attributes).chain(reviews).chain(names);
-    all.chain(reasons).chain(sources).chain(actors)
+    let all = notes.chain(of_attributes(&record.attributes));
+    let all = all.chain(reviews).chain(names).chain(reasons);
+    all.chain(of_sources(&record.sources)).chain(actors)
+}
+
+/// Those of an organisation.
+fn texts_of_organisation(record: &Organisation) -> impl Iterator<Item = (&'static str, &str)> {
+    let notes = record.notes.iter().map(|note| ("notes", &**note));
+    let others = record.other_names.iter();
+    let others = others.map(|name| ("other_names", &*name.name));
+    let former = record.former_names.iter();
+    let former = former.map(|name| ("former_names", &*name.name));
+    let sites = record.website.iter().map(|site| ("website", &**site));
+    let reasons = record.withdrawn_reason.iter();
+    let reasons = reasons.map(|reason| ("withdrawn_reason", &**reason));
+    let all = notes.chain([("name", &*record.name)]).chain(others);
+    let all = all.chain(former).chain(sites).chain(reasons);
+    let all = all.chain(of_attributes(&record.attributes));
+    all.chain(of_sources(&record.sources))
+}
+
+fn of_attributes(attributes: &[Attribute]) -> impl Iterator<Item = (&'static str, &str)> {
+    let each = attributes.iter();
+    each.map(|attribute| ("attribute", &*attribute.value))
+}
+
+fn of_sources(sources: &[Source]) -> impl Iterator<Item = (&'static str, &str)> {
+    sources.iter().flat_map(|source| {
+        let title = source.title.iter().map(|title| ("source_title", &**title));
+        title.chain(source.note.iter().map(|note| ("source_note", &**note)))
+    })
 }
 
 #[cfg(test)]
@@ -157,6 +187,14 @@ mod tests {
         assert_eq!(
             (remarks[0].field, &*remarks[0].value),
             ("notes", "li.na@example.cn")
+        );
+        let organisation = Organisation::from_json(
+            br#"{"country":"CN","key":"org_cn-weili","kind":"company","name":"Weili","former_names":[{"name":"Tel. 0575-8701 2345"}]}"#,
+        );
+        let remarks = organisation.unwrap().remarks();
+        assert_eq!(
+            (remarks[0].field, &*remarks[0].value),
+            ("former_names", "0575-8701 2345")
         );
     }
 }

@@ -49,9 +49,7 @@ pub trait Record: Clone + Serialize + Send + Sync + 'static {
     fn to_canonical_json(&self) -> Vec<u8>;
 
     /// What is odd about it.
-    fn remarks(&self) -> Vec<Remark> {
-        Vec::new()
-    }
+    fn remarks(&self) -> Vec<Remark>;
 
     /// The record as JSON, with what this program does not know of it.
     fn value(&self) -> Option<Value> {
@@ -119,5 +117,9 @@ impl Record for Organisation {
 
     fn to_canonical_json(&self) -> Vec<u8> {
         Organisation::to_canonical_json(self)
+    }
+
+    fn remarks(&self) -> Vec<Remark> {
+        Organisation::remarks(self)
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use super::{Cluster, Code, CountryCode, Invalid, Label, contact};
+use super::{Cluster, Code, CountryCode, Invalid, Label, Organisation, contact};
 
 /// The field that names coordinates, both of them.
 pub(super) const COORDINATES: &str = "latitude";
@@ -120,5 +120,22 @@ impl Cluster {
         remarks.extend(self.product.codes.iter().filter_map(Code::remark));
         remarks.extend(contact::remarks(self));
         remarks
+    }
+}
+
+impl Organisation {
+    /// All that is odd about it.
+    ///
+    /// ```
+    /// use registry_core::model::Organisation;
+    /// let weili = Organisation::from_json(
+    ///     br#"{"country":"CN","key":"org_cn-weili","kind":"company","name":"Weili","notes":["ask li.na@example.cn"]}"#,
+    /// )?;
+    /// assert_eq!(weili.remarks()[0].value, "li.na@example.cn");
+    /// # Ok::<(), registry_core::model::Invalid>(())
+    /// ```
+    #[must_use]
+    pub fn remarks(&self) -> Vec<Remark> {
+        contact::remarks_of_organisation(self).collect()
     }
 }

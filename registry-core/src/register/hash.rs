@@ -2,8 +2,11 @@
 //!
 //! A SHA-256, which text shows as `sha-256:` and 64 lower-case hexadecimal digits.
 
-use std::fmt;
-use std::str::FromStr;
+use std::{
+    fmt,
+    io::{self, Read},
+    str::FromStr,
+};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
@@ -31,6 +34,29 @@ impl Hash {
     #[must_use]
     pub fn of(bytes: &[u8]) -> Hash {
         Hash(Sha256::digest(bytes).into())
+    }
+
+    /// The hash of all that a reader gives.
+    ///
+    /// ```
+    /// use registry_core::register::Hash;
+    /// assert_eq!(Hash::of_reader(&b"socks"[..])?, Hash::of(b"socks"));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn of_reader(mut reader: impl Read) -> io::Result<Hash> {
+        let mut hasher = Sha256::new();
+        let mut piece = vec![0; 1 << 16];
+        loop {
+            match reader.read(&mut piece) {
+                Ok(0) => return Ok(Hash(hasher.finalize().into())),
+                Ok(bytes) => hasher.update(&piece[..bytes]),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
     }
 
     /// The hash of several pieces as if they were one.

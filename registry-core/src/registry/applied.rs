@@ -47,8 +47,8 @@ pub struct AppliedRecord<K = Key> {
 /// Something odd about a record that was taken in all the same.
 #[derive(Debug, Clone, Serialize)]
 pub struct RecordRemark {
-    /// The record.
-    pub key: Key,
+    /// The record, of either kind.
+    pub key: String,
     /// What is odd about it.
     #[serde(flatten)]
     pub remark: Remark,
@@ -76,15 +76,13 @@ impl Applied {
             match outcome? {
                 Outcome::New(version) if version.differs() => {
                     let key = version.record().key.clone();
-                    for remark in version.remarks() {
-                        let key = key.clone();
-                        self.remarks.push(RecordRemark { key, remark });
-                    }
+                    self.remark(&key, version.remarks());
                     describe(&mut self.records, key, &version);
                     return Ok(Some(Next::Cluster(version)));
                 }
                 Outcome::NewOrganisation(version) if version.differs() => {
                     let key = version.record().key.clone();
+                    self.remark(&key, version.remarks());
                     describe(&mut self.organisations, key, &version);
                     return Ok(Some(Next::Organisation(version)));
                 }
@@ -97,6 +95,13 @@ impl Applied {
             }
         }
         Ok(None)
+    }
+
+    fn remark(&mut self, key: &str, remarks: Vec<Remark>) {
+        for remark in remarks {
+            let key = key.to_owned();
+            self.remarks.push(RecordRemark { key, remark });
+        }
     }
 
     /// The head of the commit, with the message of the change where it is to have that.

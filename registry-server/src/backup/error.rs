@@ -7,7 +7,7 @@ use std::{
 
 use registry_core::RegistryError;
 
-use crate::private::PrivateError;
+use crate::{contacts::ContactError, private::PrivateError};
 
 /// Why a backup is not made, or not taken.
 #[derive(Debug, thiserror::Error)]
@@ -54,6 +54,9 @@ pub enum BackupError {
         /// Its hash now.
         found: String,
     },
+    /// What was erased could not be erased once more.
+    #[error(transparent)]
+    Contacts(#[from] ContactError),
     /// The register cannot be read, or is damaged.
     #[error(transparent)]
     Registry(#[from] RegistryError),

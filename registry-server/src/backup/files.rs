@@ -14,7 +14,7 @@ use super::{BackupError, error::at};
 use crate::private;
 
 const DISPLAY_NAMES: &str = "display-names.txt";
-const PRIVATE: &str = "private";
+pub(super) const PRIVATE: &str = "private";
 /// Kinds of private documents that are keys end with this.
 const KEYS: &str = "keys";
 

@@ -25,6 +25,8 @@ use tempfile::TempDir;
 
 pub use error::BackupError;
 use error::at;
+
+use crate::contacts::Contacts;
 pub use manifest::Manifest;
 
 const REGISTER: &str = "register.rsf";
@@ -40,7 +42,8 @@ const MANIFEST: &str = "backup.json";
 /// let backup = folder.path().join("backup");
 /// let made = registry_server::back_up(&registry, &backup, &mut |_, _| {})?;
 /// let restored = folder.path().join("restored");
-/// assert_eq!(registry_server::restore(&backup, &restored, &mut |_, _| {})?, made);
+/// let again = registry_server::restore(&backup, None, &restored, &mut |_, _| {})?;
+/// assert_eq!((again.manifest, again.erased), (made, 0));
 /// assert_eq!(Registry::open(&restored)?.read()?.applied(), 1);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -80,15 +83,26 @@ pub fn back_up(
     Ok(manifest)
 }
 
-/// Makes the registry of a backup in a new folder, when every part of it is what it was.
+/// A registry that was made of a backup.
+#[derive(Debug)]
+pub struct Restored {
+    /// What was in the backup.
+    pub manifest: Manifest,
+    /// Of how many people contact details were erased once more.
+    pub erased: usize,
+}
+
+/// Makes the registry of a backup in a new folder, when every part of it is what it was. Keys to contact details, and
+/// notes of what was erased since, may come from a folder where they were kept apart; what was erased stays erased.
 ///
 /// # Errors
 /// When there is something at the place already, or a part of the backup is missing or changed; then nothing is made.
 pub fn restore(
     backup: &Path,
+    kept_apart: Option<&Path>,
     to: &Path,
     on_progress: OnProgress<'_>,
-) -> Result<Manifest, BackupError> {
+) -> Result<Restored, BackupError> {
     let manifest = Manifest::read(&backup.join(MANIFEST))?;
     let beside = beside(to)?;
     let folder = beside.path().join("registry");
@@ -105,8 +119,13 @@ pub fn restore(
     for (name, hash) in manifest.files() {
         files::restored(backup, name, hash, &folder)?;
     }
+    let contacts = Contacts::in_folder(&folder.join(files::PRIVATE));
+    let erased = match kept_apart {
+        Some(kept_apart) => contacts.take_in(kept_apart)?,
+        None => contacts.replay_erasures()?,
+    };
     put(&folder, to)?;
-    Ok(manifest)
+    Ok(Restored { manifest, erased })
 }
 
 /// A folder in which something is made before it takes its place, where nothing may be yet.

@@ -1,10 +1,10 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use registry_core::{Cluster, Draft, Registry, change::Put, model::Territory};
 use tempfile::{tempdir, tempdir_in};
 
 use super::*;
-use crate::{Access, NewToken, Person, Role};
+use crate::{Access, Contact, NewToken, Person, Role};
 
 struct Trial {
     folder: TempDir,
@@ -43,7 +43,8 @@ impl Trial {
     }
 
     fn restore(&self) -> Result<Manifest, BackupError> {
-        restore(&self.backup, &self.restored(), &mut |_, _| {})
+        let restored = restore(&self.backup, None, &self.restored(), &mut |_, _| {})?;
+        Ok(restored.manifest)
     }
 
     /// Damages a part of the backup, sees that nothing is restored, and mends it.
@@ -106,4 +107,46 @@ fn a_backup_that_is_not_whole_and_true_is_not_taken() {
     });
     assert!(refused.contains("no registry has such a file"), "{refused}");
     trial.restore().unwrap();
+}
+
+/// Copies documents of a kind from one private folder to another.
+fn copy(kind: &str, from: &Path, to: &Path) {
+    fs::create_dir_all(to.join(kind)).unwrap();
+    for document in fs::read_dir(from.join(kind)).unwrap() {
+        let path = document.unwrap().path();
+        let name = path.file_name().unwrap();
+        fs::copy(&path, to.join(kind).join(name)).unwrap();
+    }
+}
+
+#[test]
+fn what_was_erased_since_the_backup_stays_erased_though_the_keys_come_back() {
+    let folder = tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let registry = Registry::create(&at(".registry"), "Clusters", "registrar").unwrap();
+    let (private, apart) = (at(".registry").join("private"), at("apart"));
+    let contacts = Contacts::of_registry(&registry);
+    let contact = Contact {
+        email: Some("li.na@example.cn".to_owned()),
+        ..Contact::default()
+    };
+    contacts.set("lina", &contact).unwrap();
+    contacts.set("wangwei", &contact).unwrap();
+    copy("contactkeys", &private, &apart);
+    back_up(&registry, &at("backup"), &mut |_, _| {}).unwrap();
+    contacts.erase("lina").unwrap();
+    copy("erasures", &private, &apart);
+    let place = at("restored");
+    let restored = restore(&at("backup"), Some(&apart), &place, &mut |_, _| {}).unwrap();
+    assert_eq!(restored.erased, 1);
+    let contacts = Contacts::of_registry(&Registry::open(&place).unwrap());
+    assert!(contacts.get("lina").is_err());
+    assert_eq!(contacts.get("wangwei").unwrap(), contact);
+    let people: Vec<String> = contacts
+        .list()
+        .unwrap()
+        .into_iter()
+        .map(|kept| kept.person)
+        .collect();
+    assert_eq!(people, ["wangwei"]);
 }

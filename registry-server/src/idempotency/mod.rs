@@ -13,7 +13,7 @@ use std::{
 };
 
 use axum::{
-    body::{Body, Bytes, to_bytes},
+    body::{Body, to_bytes},
     extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header::IF_NONE_MATCH},
     middleware::Next,
@@ -27,7 +27,9 @@ use crate::{
     nodes::Nodes,
     private::PrivateError,
     problem::{Kind, Problem},
-    service::Service,
+    received::Received,
+    routes::IsDescribed,
+    service::{Service, run},
 };
 
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -50,15 +52,13 @@ pub(crate) fn current_request() -> Option<String> {
 pub(crate) struct Idempotency {
     answers: Arc<Answers>,
     under_way: Arc<Mutex<HashSet<String>>>,
-    most_body_bytes: usize,
 }
 
 impl Idempotency {
-    pub(crate) fn new(service: &Service, most_body_bytes: usize) -> Idempotency {
+    pub(crate) fn new(service: &Service) -> Idempotency {
         Idempotency {
             answers: Arc::new(Answers::of_registry(service.registry())),
             under_way: Arc::default(),
-            most_body_bytes,
         }
     }
 
@@ -105,10 +105,8 @@ pub(crate) async fn once(
     request: Request,
     next: Next,
 ) -> Response {
-    let is_change = !matches!(
-        *request.method(),
-        Method::GET | Method::HEAD | Method::OPTIONS
-    );
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    let is_change = !is_read && request.extensions().get::<IsDescribed>().is_some();
     if !is_change || !request.headers().contains_key(KEY) {
         return next.run(request).await;
     }
@@ -136,12 +134,13 @@ async fn answered(
 ) -> Result<Response, Problem> {
     let id = named(holder, key(request.headers())?);
     let (head, body) = request.into_parts();
-    let body = to_bytes(body, idempotency.most_body_bytes).await;
-    let body = body.map_err(|_| {
-        let problem = "a body with an Idempotency-Key is smaller; a file that is imported twice changes nothing the second time";
-        Kind::TooLarge.problem(problem)
-    })?;
-    let fingerprint = fingerprint(&head.method, &head.uri.to_string(), &body);
+    let mut body = Received::of(body).await?;
+    let first = format!("{} {}\n", head.method, head.uri);
+    let (body, fingerprint) = run(move || {
+        let fingerprint = body.hash_behind(first.as_bytes())?;
+        Ok((body, fingerprint))
+    })
+    .await?;
     let creates = head.method == Method::POST && is_collection(head.uri.path())
         || head.headers.contains_key(IF_NONE_MATCH);
     let under_way = idempotency.begin(&id)?;
@@ -153,7 +152,7 @@ async fn answered(
     if let Some(answer) = asked.known(service, idempotency).await? {
         return Ok(answer);
     }
-    let request = Request::from_parts(head, Body::from(body));
+    let request = Request::from_parts(head, body.into_body());
     // A client that goes away takes nothing back: the change may be made already.
     let (service, answers) = (service.clone(), idempotency.answers.clone());
     let making = tokio::spawn(async move {
@@ -284,11 +283,6 @@ fn named(holder: &str, key: &str) -> String {
     let mut name = Hash::of(format!("{holder}\n{key}").as_bytes()).to_hex();
     name.truncate(32);
     name
-}
-
-fn fingerprint(method: &Method, address: &str, body: &Bytes) -> Hash {
-    let head = format!("{method} {address}\n").into_bytes();
-    Hash::of(&[head, body.to_vec()].concat())
 }
 
 fn is_collection(path: &str) -> bool {

@@ -10,7 +10,7 @@ use super::{
     session::{self, Session},
     words::Words,
 };
-use crate::{problem::Problem, service::Service};
+use crate::{network::Client, problem::Problem, service::Service};
 
 /// The cookies by which a browser remembers what was chosen.
 pub(super) const LANGUAGE_COOKIE: &str = "language";
@@ -51,6 +51,8 @@ pub(crate) struct Visit {
     pub(crate) origin: String,
     /// Who is logged in.
     pub(crate) session: Option<Session>,
+    /// From where.
+    pub(crate) client: Option<Client>,
 }
 
 impl Visit {
@@ -71,6 +73,7 @@ impl Visit {
             address,
             origin: service.site().origin(host),
             session: None,
+            client: parts.extensions.get().copied(),
         }
     }
 

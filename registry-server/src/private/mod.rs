@@ -6,7 +6,7 @@ mod documents;
 mod folder;
 mod sealed;
 
-use std::{io, sync::Arc};
+use std::{io, path::Path, sync::Arc};
 
 use registry_core::{Registry, register::StoreError};
 
@@ -53,6 +53,11 @@ pub(crate) fn of_registry(registry: &Registry) -> Arc<dyn PrivateStore> {
         Some(documents) => Arc::new(PrivateTables::new(documents)),
         None => Arc::new(PrivateFolder::new(registry.folder().join(FOLDER))),
     }
+}
+
+/// A private store that is a folder by itself.
+pub(crate) fn in_folder(folder: &Path) -> Arc<dyn PrivateStore> {
+    Arc::new(PrivateFolder::new(folder.to_owned()))
 }
 
 /// Copies what the service of a registry keeps for itself to a copy of that registry; what the copy has already stays.

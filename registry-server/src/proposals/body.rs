@@ -1,9 +1,12 @@
 //! A proposal as it is sent, with what is wrong with it told in our words.
 
-use registry_core::{Hash, Key};
+use registry_core::{Hash, Key, model::OrganisationKey};
 use serde_json::Value;
 
-use super::{NewProposal, ProposalError, ProposedChange, ProposedEdit, ProposedRecord};
+use super::{
+    NewProposal, ProposalError, ProposedChange, ProposedEdit, ProposedOrganisationEdit,
+    ProposedRecord,
+};
 use crate::{
     fields::{Fields, refused},
     problem::Problem,
@@ -63,6 +66,19 @@ impl ProposedChange {
                     .collect::<Result<_, _>>()?;
                 (ProposedChange::Records { records }, "kind and records")
             }
+            "register_organisation" => {
+                let record = fields.object("record")?.into_map();
+                let change = ProposedChange::RegisterOrganisation { record };
+                (change, "kind and record")
+            }
+            "change_organisation" => {
+                let change = ProposedChange::ChangeOrganisation {
+                    key: fields.parsed::<OrganisationKey>("key")?,
+                    against: fields.parsed_if_given::<Hash>("against")?,
+                    edit: ProposedOrganisationEdit::read(fields.object("edit")?)?,
+                };
+                (change, "kind, key, against and edit")
+            }
             "revert" => {
                 let first = fields.number("first")?;
                 let last = fields.number_if_given("last")?.unwrap_or(first);
@@ -72,10 +88,8 @@ impl ProposedChange {
                 )
             }
             _ => {
-                return Err(refused(
-                    "kind",
-                    "expected register, change, records or revert",
-                ));
+                let expected = "expected register, change, records, register_organisation, change_organisation or revert";
+                return Err(refused("kind", expected));
             }
         };
         fields.end(known)?;
@@ -98,14 +112,7 @@ impl ProposedEdit {
     fn read(edit: Fields) -> Result<ProposedEdit, Problem> {
         let expected =
             "expected one of patch, set, remove, inactive, withdrawn, merged, split and restored";
-        let mut edits = edit.into_map().into_iter();
-        let (Some((name, said)), None) = (edits.next(), edits.next()) else {
-            return Err(refused("edit", expected));
-        };
-        let Value::Object(said) = said else {
-            return Err(refused(&name, "expected an object"));
-        };
-        let mut fields = Fields::of(Value::Object(said))?;
+        let (name, mut fields) = only_edit(edit, expected)?;
         let (read, known) = match &*name {
             "patch" => return Ok(ProposedEdit::Patch(fields.into_map())),
             "set" => {
@@ -145,5 +152,43 @@ impl ProposedEdit {
         };
         fields.end(known)?;
         Ok(read)
+    }
+}
+
+impl ProposedOrganisationEdit {
+    fn read(edit: Fields) -> Result<ProposedOrganisationEdit, Problem> {
+        let expected = "expected one of patch, inactive, withdrawn, merged and restored";
+        let (name, mut fields) = only_edit(edit, expected)?;
+        let (read, known) = match &*name {
+            "patch" => return Ok(ProposedOrganisationEdit::Patch(fields.into_map())),
+            "inactive" => (ProposedOrganisationEdit::Inactive {}, "none"),
+            "withdrawn" => {
+                let reason = fields.text("reason")?;
+                (ProposedOrganisationEdit::Withdrawn { reason }, "reason")
+            }
+            "merged" => {
+                let into = fields.parsed("into")?;
+                (ProposedOrganisationEdit::Merged { into }, "into")
+            }
+            "restored" => {
+                let as_of = fields.number("as_of")?;
+                (ProposedOrganisationEdit::Restored { as_of }, "as_of")
+            }
+            _ => return Err(refused("edit", expected)),
+        };
+        fields.end(known)?;
+        Ok(read)
+    }
+}
+
+/// The one edit that is named, and what is said of it.
+fn only_edit(edit: Fields, expected: &str) -> Result<(String, Fields), Problem> {
+    let mut edits = edit.into_map().into_iter();
+    let (Some((name, said)), None) = (edits.next(), edits.next()) else {
+        return Err(refused("edit", expected));
+    };
+    match said {
+        Value::Object(_) => Ok((name, Fields::of(said)?)),
+        _ => Err(refused(&name, "expected an object")),
     }
 }

@@ -6,14 +6,16 @@ use registry_core::{
         Amend, Edit, Merge, Others, Put, Register, Restore, Retire, Retirement, Revert, Split,
         Target,
     },
-    index::Alike,
-    model::StatementIdPrefix,
+    model::{Alike, OrganisationKey, StatementIdPrefix},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use super::{Overtaken, ProposalError};
+use super::{
+    Overtaken, ProposalError, ShownAlike,
+    organisation::{self, ProposedOrganisationEdit},
+};
 use crate::{bodies::field_texts, merge_patch::merge_patch};
 
 /// The most records that a proposal puts: a person is to look at each.
@@ -44,6 +46,23 @@ pub enum ProposedChange {
     Records {
         /// At most five hundred.
         records: Vec<ProposedRecord>,
+    },
+    /// A new organisation.
+    RegisterOrganisation {
+        /// The organisation. Its key is made of its country and name where it has none.
+        record: Map<String, Value>,
+    },
+    /// A change of an organisation that there is.
+    ChangeOrganisation {
+        /// The organisation.
+        #[schema(value_type = String)]
+        key: OrganisationKey,
+        /// The hash of the item that the proposer has seen; that of the present one, where it is not said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schema(value_type = Option<String>)]
+        against: Option<Hash>,
+        /// What is to become of it.
+        edit: ProposedOrganisationEdit,
     },
     /// Commits are undone.
     Revert {
@@ -121,7 +140,7 @@ pub(super) struct Prepared {
     /// Where the record is not as the proposer saw it.
     pub(super) overtaken: Option<Overtaken>,
     /// Records that may be the new one.
-    pub(super) alike: Vec<Alike>,
+    pub(super) alike: Vec<ShownAlike>,
 }
 
 impl ProposedChange {
@@ -129,12 +148,14 @@ impl ProposedChange {
     #[must_use]
     pub fn key(&self) -> Option<&str> {
         match self {
-            ProposedChange::Register { record } => record.get("key")?.as_str(),
+            ProposedChange::Register { record }
+            | ProposedChange::RegisterOrganisation { record } => record.get("key")?.as_str(),
             ProposedChange::Change { key, .. } => Some(key),
             ProposedChange::Records { records } => match &records[..] {
                 [one] => one.record.get("key")?.as_str(),
                 _ => None,
             },
+            ProposedChange::ChangeOrganisation { key, .. } => Some(key),
             ProposedChange::Revert { .. } => None,
         }
     }
@@ -154,6 +175,10 @@ impl ProposedChange {
                     proposed.settle(reader)?;
                 }
             }
+            ProposedChange::RegisterOrganisation { record } => organisation::settle(record)?,
+            ProposedChange::ChangeOrganisation { key, against, .. } if against.is_none() => {
+                *against = Some(organisation::present(reader, key)?.hash());
+            }
             _ => {}
         }
         Ok(())
@@ -167,7 +192,18 @@ impl ProposedChange {
                 let now = present(reader, key)?;
                 Ok(Prepared {
                     change: edit.of(&now)?,
-                    overtaken: against.and_then(|against| Overtaken::of(against, &now)),
+                    overtaken: against.and_then(|against| Overtaken::of(key, against, &now)),
+                    alike: Vec::new(),
+                })
+            }
+            ProposedChange::RegisterOrganisation { record } => {
+                organisation::register(record, reader)
+            }
+            ProposedChange::ChangeOrganisation { key, against, edit } => {
+                let now = organisation::present(reader, key)?;
+                Ok(Prepared {
+                    change: edit.of(&now)?,
+                    overtaken: against.and_then(|against| Overtaken::of(key, against, &now)),
                     alike: Vec::new(),
                 })
             }
@@ -251,10 +287,10 @@ fn put(records: &[ProposedRecord], reader: &IndexReader) -> Result<Prepared, Pro
         let record = cluster(&Value::Object(proposed.record.clone()))?;
         match (reader.record(&record.key, AsOf::Now)?, proposed.against) {
             (Some(now), Some(against)) => {
-                overtaken = overtaken.or_else(|| Overtaken::of(against, &now));
+                overtaken = overtaken.or_else(|| Overtaken::of(&record.key, against, &now));
             }
             (Some(_), None) => {}
-            (None, _) => alike.extend(reader.alike(&record)?),
+            (None, _) => alike.extend(reader.alike(&record)?.iter().map(shown_alike)),
         }
         put.push(record);
     }
@@ -272,15 +308,23 @@ fn present(reader: &IndexReader, key: &Key) -> Result<Version, ProposalError> {
 
 fn register(record: &Map<String, Value>, reader: &IndexReader) -> Result<Prepared, ProposalError> {
     let record = cluster(&Value::Object(record.clone()))?;
-    let alike = reader.alike(&record)?;
+    let found = reader.alike(&record)?;
     // The reviewer sees those that there are now; one that comes later is not among them.
-    let others = alike.iter().map(|alike| alike.key.clone()).collect();
+    let others = found.iter().map(|alike| alike.key.clone()).collect();
     let others = Others::These(others);
+    let alike = found.iter().map(shown_alike).collect();
     Ok(Prepared {
         change: Box::new(Register { record, others }),
         overtaken: None,
         alike,
     })
+}
+
+fn shown_alike(alike: &Alike) -> ShownAlike {
+    ShownAlike {
+        key: alike.key.to_string(),
+        reason: alike.likeness.to_string(),
+    }
 }
 
 /// The present record with a patch laid over it.

@@ -8,6 +8,7 @@ mod body;
 mod change;
 mod decision;
 mod error;
+mod organisation;
 mod proposal;
 mod queue;
 mod shown;
@@ -16,9 +17,10 @@ mod visitors;
 pub(crate) use change::MOST_RECORDS;
 pub use change::{ProposedChange, ProposedEdit, ProposedRecord};
 pub use error::ProposalError;
+pub use organisation::ProposedOrganisationEdit;
 pub use proposal::{Deed, Event, Proposal, Proposer, Status};
 pub use queue::{NewProposal, Proposals, Wanted};
-pub use shown::{Overtaken, ShownProposal};
+pub use shown::{Overtaken, ShownAlike, ShownProposal};
 pub(crate) use visitors::{Visitor, Visitors};
 
 #[cfg(test)]

@@ -3,14 +3,13 @@
 use std::fmt::Write;
 
 use registry_core::{
-    Change, Hash, IndexReader, Key, Refused, RegistryError, Version,
-    change::Outcome,
-    index::Alike,
-    model::OrganisationKey,
+    Change, Hash, IndexReader, Refused, RegistryError, Version,
+    change::{NewVersion, Outcome},
+    model::{OrganisationKey, Record, Remark},
     registry::{AppliedRecord, RecordRemark},
 };
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{Proposal, ProposalError, change::Prepared, proposal::KeptProposal};
 
@@ -31,8 +30,8 @@ pub struct ShownProposal {
     pub organisations: Vec<AppliedRecord<OrganisationKey>>,
     /// What is odd about the records that it would make.
     pub remarks: Vec<RecordRemark>,
-    /// Records that may be the same cluster as a new one.
-    pub alike: Vec<Value>,
+    /// Records that may be the same as a new one.
+    pub alike: Vec<ShownAlike>,
     /// Where the record is not as the proposer saw it.
     pub overtaken: Option<Overtaken>,
     /// Why the registry would not allow it now.
@@ -42,11 +41,20 @@ pub struct ShownProposal {
     pub tag: Hash,
 }
 
+/// A record that may be the same as a new one.
+#[derive(Debug, Clone, Serialize)]
+pub struct ShownAlike {
+    /// The record, of the kind of the new one.
+    pub key: String,
+    /// Why it may be the same.
+    pub reason: String,
+}
+
 /// That a record is not as the proposer saw it.
 #[derive(Debug, Clone, Serialize)]
 pub struct Overtaken {
-    /// The record.
-    pub key: Key,
+    /// The record, of either kind.
+    pub key: String,
     /// The item that the proposer saw.
     pub made_against: Hash,
     /// The present one.
@@ -56,9 +64,9 @@ pub struct Overtaken {
 }
 
 impl Overtaken {
-    pub(super) fn of(made_against: Hash, now: &Version) -> Option<Overtaken> {
+    pub(super) fn of<R>(key: &str, made_against: Hash, now: &Version<R>) -> Option<Overtaken> {
         (now.hash() != made_against).then(|| Overtaken {
-            key: now.record().key.clone(),
+            key: key.to_owned(),
             made_against,
             now: now.hash(),
             commit: now.from_commit(),
@@ -103,9 +111,9 @@ impl ShownProposal {
             Err(error) => return self.refuse(error).map(|()| None),
         };
         self.overtaken.clone_from(&prepared.overtaken);
+        self.alike.clone_from(&prepared.alike);
         for alike in &prepared.alike {
             let _ = write!(seen, " {}", alike.key);
-            self.alike.push(told(alike));
         }
         match self.add_outcomes(prepared.change.as_ref(), reader, seen) {
             Ok(()) => Ok(Some(prepared)),
@@ -142,47 +150,49 @@ impl ShownProposal {
         let is_described = self.records_changed < DESCRIBED;
         match outcome {
             Outcome::New(version) if version.differs() => {
-                self.records_changed += 1;
-                let before = version.before.as_ref().map(Version::hash);
-                note(seen, before, version.stated.item().hash());
-                if !is_described {
-                    return;
+                self.count(version, seen);
+                if is_described {
+                    let key = &version.record().key;
+                    self.remark(key, version.remarks());
+                    self.records.push(described(key, version));
                 }
-                let key = &version.record().key;
-                let remarks = version.remarks().into_iter();
-                self.remarks.extend(remarks.map(|remark| RecordRemark {
-                    key: key.clone(),
-                    remark,
-                }));
-                self.records.push(AppliedRecord {
-                    key: key.clone(),
-                    deed: version.deed,
-                    changes: version.changes(),
-                });
             }
             Outcome::NewOrganisation(version) if version.differs() => {
-                self.records_changed += 1;
-                let before = version.before.as_ref().map(Version::hash);
-                note(seen, before, version.stated.item().hash());
+                self.count(version, seen);
                 if is_described {
-                    self.organisations.push(AppliedRecord {
-                        key: version.record().key.clone(),
-                        deed: version.deed,
-                        changes: version.changes(),
-                    });
+                    let key = &version.record().key;
+                    self.remark(key, version.remarks());
+                    self.organisations.push(described(key, version));
                 }
             }
             _ => {}
         }
+    }
+
+    fn count<R: Record>(&mut self, version: &NewVersion<R>, seen: &mut String) {
+        self.records_changed += 1;
+        let before = version.before.as_ref().map(Version::hash);
+        note(seen, before, version.stated.item().hash());
+    }
+
+    fn remark(&mut self, key: &str, remarks: Vec<Remark>) {
+        let remarks = remarks.into_iter();
+        self.remarks.extend(remarks.map(|remark| RecordRemark {
+            key: key.to_owned(),
+            remark,
+        }));
+    }
+}
+
+fn described<K: Clone, R: Record>(key: &K, version: &NewVersion<R>) -> AppliedRecord<K> {
+    AppliedRecord {
+        key: key.clone(),
+        deed: version.deed,
+        changes: version.changes(),
     }
 }
 
 fn note(seen: &mut String, before: Option<Hash>, after: Hash) {
     let before = before.map(|before| before.to_hex()).unwrap_or_default();
     let _ = write!(seen, " {before}-{}", after.to_hex());
-}
-
-/// A record that may be the same, and why.
-fn told(alike: &Alike) -> Value {
-    json!({ "key": alike.key, "reason": alike.likeness.to_string() })
 }

@@ -3,6 +3,7 @@
 
 use std::{
     collections::VecDeque,
+    net::IpAddr,
     sync::{Mutex, PoisonError},
     time::{Duration, Instant},
 };
@@ -15,6 +16,7 @@ use super::{
     proposal::{KeptProposal, Proposer},
 };
 use crate::{
+    network::Client,
     private::{Kept, PrivateError, random},
     settings::Settings,
 };
@@ -22,9 +24,12 @@ use crate::{
 /// Over what visitors' proposals are counted.
 pub(super) const HOUR: Duration = Duration::from_secs(60 * 60);
 
-/// When visitors proposed or amended within the last hour.
+/// Of what all visitors may propose in an hour, one address has so large a part: a quarter.
+const SHARES: usize = 4;
+
+/// When visitors proposed or amended within the last hour, and from where.
 #[derive(Default)]
-pub(crate) struct Visitors(Mutex<VecDeque<Instant>>);
+pub(crate) struct Visitors(Mutex<VecDeque<(Instant, Option<IpAddr>)>>);
 
 /// A visitor who shows the secret of a proposal.
 pub(crate) struct Visitor<'a> {
@@ -40,17 +45,29 @@ pub(crate) struct VisitorsProposal {
 }
 
 impl Visitors {
-    /// Counts a proposal, unless there were too many.
-    pub(crate) fn count(&self, settings: &Settings) -> Result<(), ProposalError> {
-        let mut times = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        while times.front().is_some_and(|time| time.elapsed() >= HOUR) {
-            times.pop_front();
+    /// Counts a proposal, unless there were too many: from this client, or in all.
+    pub(crate) fn count(
+        &self,
+        client: Option<Client>,
+        settings: &Settings,
+    ) -> Result<(), ProposalError> {
+        let client = client.map(Client::network);
+        let mut made = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        while made.front().is_some_and(|(time, _)| time.elapsed() >= HOUR) {
+            made.pop_front();
         }
-        if times.len() >= settings.visitor_proposals_an_hour as usize {
+        let most = settings.visitor_proposals_an_hour as usize;
+        if made.len() >= most {
             let problem = "visitors have proposed as much as this registry takes in an hour";
             return Err(ProposalError::TooMany(problem));
         }
-        times.push_back(Instant::now());
+        let of_client = made.iter().filter(|(_, from)| *from == client).count();
+        if client.is_some() && of_client >= most.div_ceil(SHARES) {
+            let problem =
+                "as much was proposed from here as this registry takes of one visitor in an hour";
+            return Err(ProposalError::TooMany(problem));
+        }
+        made.push_back((Instant::now(), client));
         Ok(())
     }
 }
@@ -113,5 +130,29 @@ fn check(kept: &Kept<KeptProposal>, visitor: &Visitor<'_>) -> Result<(), Proposa
         false => Err(ProposalError::NoProposal {
             id: kept.value.proposal.id.clone(),
         }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_visitor_keeps_no_other_out() {
+        let (visitors, settings) = (Visitors::default(), Settings::default());
+        let client = |address: &str| Some(Client(address.parse().unwrap()));
+        let taken = |client| {
+            let counted = (0..).take_while(|_| visitors.count(client, &settings).is_ok());
+            counted.count()
+        };
+        assert_eq!(taken(client("2001:db8::1")), 15);
+        // The household's other addresses.
+        assert_eq!(taken(client("2001:db8::2")), 0);
+        assert_eq!(taken(client("192.0.2.1")), 15);
+        assert_eq!(taken(client("192.0.2.2")), 15);
+        assert_eq!(
+            (taken(client("192.0.2.3")), taken(client("192.0.2.4"))),
+            (15, 0)
+        );
     }
 }

@@ -75,6 +75,12 @@ pub(crate) async fn list(
     Query(LogParameters { before, limit }): Query<LogParameters>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    if before == Some(0) {
+        return Err(Problem::field(
+            "before",
+            "expected 1 or more: the first commit is 1",
+        ));
+    }
     let limit = query::at_most("limit", limit.unwrap_or(100), MOST_COMMITS)?;
     let found = service.read(move |reader| {
         let commits = reader.commits(before, limit).map(|commit| {

@@ -3,14 +3,28 @@
 use axum::{Json as Answer, extract::State, http::StatusCode, response::Response};
 
 use crate::{
-    access::{Contributor, Role, Token},
+    access::{Admin, Contributor, Role, Token},
     conditional::private,
-    contacts::Contact,
+    contacts::{Contact, Contacts, PersonsContact},
     extract::{Json, Path},
     fields::Fields,
     problem::{Kind, Problem},
     service::Service,
 };
+
+/// How to reach everybody of whom that is kept, for an admin.
+#[utoipa::path(
+    get, path = "/api/v1/contacts", tag = "administration", security(("token" = ["admin"])),
+    responses(
+        (status = 200, description = "What is known, by person", body = Vec<PersonsContact>),
+        (status = 401, description = "No valid token", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "The token is not an admin's", body = Problem, content_type = "application/problem+json"),
+    ),
+)]
+pub(crate) async fn list(State(service): State<Service>, _: Admin) -> Result<Response, Problem> {
+    let contacts = service.with_contacts(Contacts::list);
+    Ok(private(Answer(contacts.await?), None))
+}
 
 /// How to reach a person: oneself, or anybody for an admin. A person is named by what tells them apart (`person` of
 /// their token), or by their public name in small letters without blanks and accents. It is in no record and no export.

@@ -126,12 +126,21 @@ pub(super) fn complete(document: &mut Value) {
         if traits.has_etag && operation["responses"].get("304").is_none() {
             operation["responses"]["304"] = json!({ "description": "The client has it already" });
         }
+        operation["operationId"] = json!(identifier(path, method));
         let fields = operation.as_object_mut();
         let parameters = fields.map(|fields| fields.entry("parameters").or_insert(json!([])));
         if let Some(Value::Array(parameters)) = parameters {
             parameters.extend(traits.headers());
         }
     });
+}
+
+/// The name of an operation, by which generated clients call it: it may occur once.
+fn identifier(path: &str, method: &str) -> String {
+    let path = path.trim_start_matches("/api/v1").replace(['{', '}'], "");
+    let words = path.split(['/', '.', '-']).filter(|word| !word.is_empty());
+    let words: Vec<&str> = [method].into_iter().chain(words).collect();
+    words.join("_")
 }
 
 /// What is counted is no signed number of 64 bits, as the description would have it.
@@ -207,18 +216,22 @@ impl Described {
         Described(Arc::new(described))
     }
 
-    fn check(&self, request: &Request) -> Result<(), Problem> {
+    /// What is said of the operation that is asked for; nothing of one that there is not.
+    fn operation(&self, request: &Request) -> Option<&Operation> {
         let path = request.extensions().get::<MatchedPath>();
         let path = path.map_or("", MatchedPath::as_str).to_owned();
         let method = match request.method().as_str() {
             "HEAD" => "get".to_owned(),
             method => method.to_lowercase(),
         };
-        let Some(operation) = self.0.get(&(path, method)) else {
-            return Ok(());
-        };
-        operation.check_accepted(request)?;
-        let known = &operation.parameters;
+        self.0.get(&(path, method))
+    }
+}
+
+impl Operation {
+    fn check(&self, request: &Request) -> Result<(), Problem> {
+        self.check_accepted(request)?;
+        let known = &self.parameters;
         let stated = request.uri().query().unwrap_or_default().split('&');
         let names = stated.filter(|part| !part.is_empty());
         let mut names = names.map(|part| part.split('=').next().unwrap_or(part));
@@ -238,9 +251,7 @@ impl Described {
             }
         }
     }
-}
 
-impl Operation {
     /// Refuses to give what the client does not take.
     fn check_accepted(&self, request: &Request) -> Result<(), Problem> {
         let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
@@ -277,15 +288,23 @@ fn is_in(kind: &str, range: &str) -> bool {
         || (beginning.ends_with('/') && kind.starts_with(beginning))
 }
 
+/// Stands with a request for an operation that there is.
+#[derive(Clone, Copy)]
+pub(crate) struct IsDescribed;
+
 /// Refuses a parameter that is not known: one that is misspelled would do nothing, and the answer be of something else;
 /// and what the client does not take.
 pub(crate) async fn as_described(
     State(described): State<Described>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
-    match described.check(&request) {
-        Ok(()) => next.run(request).await,
-        Err(problem) => problem.into_response(),
+    let Some(operation) = described.operation(&request) else {
+        return next.run(request).await;
+    };
+    if let Err(problem) = operation.check(&request) {
+        return problem.into_response();
     }
+    request.extensions_mut().insert(IsDescribed);
+    next.run(request).await
 }

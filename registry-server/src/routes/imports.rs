@@ -2,8 +2,6 @@
 
 pub(super) mod jobs;
 
-use std::io::{Seek, Write};
-
 use axum::{
     Json,
     body::Body,
@@ -20,7 +18,6 @@ use registry_core::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::task::spawn_blocking;
-use tokio_stream::StreamExt;
 use utoipa::IntoParams;
 
 use crate::{
@@ -29,6 +26,7 @@ use crate::{
     extract::Query,
     idempotency::current_request,
     problem::{Kind, Problem, of_disk},
+    received::Received,
     service::Service,
 };
 
@@ -89,7 +87,7 @@ pub(crate) async fn upload(
     if !parameters.dry_run {
         Editor::of(&token, &service).await?;
     }
-    let read = Read::of(received(body).await?, parameters, token.territory())?;
+    let read = Read::of(Received::of(body).await?, parameters, token.territory())?;
     let import = Import {
         read,
         author: token.person.name.clone(),
@@ -120,41 +118,15 @@ pub(crate) async fn columns(
     body: Body,
 ) -> Result<Response, Problem> {
     let (options, name) = (parameters.options()?, parameters.file_name());
-    let file = received(body).await?;
+    let file = Received::of(body).await?;
     let find = move || {
-        let reader = Box::new(file);
+        let reader = Box::new(file.into_reader());
         import::find_columns(Input::Stream { name, reader }, &options)
     };
     let found = spawn_blocking(find).await;
     let found = found.map_err(|error| Kind::Failed.problem(error))?;
     let found = found.map_err(|error| of_import(RegistryError::Import(error)))?;
     Ok(private(Json(json!(found)), None))
-}
-
-/// The body in a temporary file.
-pub(super) async fn received(body: Body) -> Result<std::fs::File, Problem> {
-    let mut file = tempfile::tempfile().map_err(of_disk)?;
-    let mut pieces = body.into_data_stream();
-    while let Some(piece) = pieces.next().await {
-        let piece = piece.map_err(|error| match is_too_large(&error) {
-            true => Kind::TooLarge.problem("the file is larger than this server takes"),
-            false => Kind::BadRequest.problem("the file was not sent to its end"),
-        })?;
-        file.write_all(&piece).map_err(of_disk)?;
-    }
-    file.rewind().map_err(of_disk)?;
-    Ok(file)
-}
-
-fn is_too_large(error: &(dyn std::error::Error + 'static)) -> bool {
-    let mut source = Some(error);
-    while let Some(error) = source {
-        if error.is::<http_body_util::LengthLimitError>() {
-            return true;
-        }
-        source = error.source();
-    }
-    false
 }
 
 impl ImportParameters {
@@ -199,7 +171,7 @@ fn pairs(parameter: &str, texts: &[String]) -> Result<Vec<(String, String)>, Pro
 
 /// A file, and how it is to be read.
 pub(super) struct Read {
-    file: std::fs::File,
+    file: Received,
     options: ImportOptions,
     parameters: ImportParameters,
     /// Where all must lie that it changes.
@@ -208,7 +180,7 @@ pub(super) struct Read {
 
 impl Read {
     pub(super) fn of(
-        file: std::fs::File,
+        file: Received,
         parameters: ImportParameters,
         territory: Territory,
     ) -> Result<Read, Problem> {
@@ -228,7 +200,7 @@ impl Read {
     ) -> Result<(ImportPlan, bool), Problem> {
         let input = Input::Stream {
             name: self.parameters.file_name(),
-            reader: Box::new(self.file),
+            reader: Box::new(self.file.into_reader()),
         };
         let plan = ImportPlan::new(vec![input], self.options, index, on_progress);
         let plan = plan.map_err(of_import)?.within(self.territory);

@@ -27,6 +27,7 @@ use tower_http::{limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+pub(crate) use self::description::IsDescribed;
 use self::description::{Described, as_described};
 use crate::{
     Options,
@@ -107,6 +108,7 @@ fn documented() -> OpenApiRouter<Service> {
         .routes(routes!(proposals::decision::decide))
         .routes(routes!(tokens::list, tokens::create))
         .routes(routes!(tokens::revoke))
+        .routes(routes!(contacts::list))
         .routes(routes!(contacts::show, contacts::set, contacts::erase))
         .routes(routes!(settings::show, settings::change))
         .routes(routes!(organisations::find, organisation_changes::register))
@@ -161,9 +163,10 @@ pub(crate) fn of_service(service: &Service, options: &Options) -> Router {
     let (streams, _) = streams().split_for_parts();
     let body = RequestBodyLimitLayer::new(options.most_body_bytes);
     let file = RequestBodyLimitLayer::new(options.most_import_bytes);
-    let all = routes.layer(limit).layer(body).merge(streams.layer(file));
-    let idempotency = Idempotency::new(service, options.most_body_bytes);
-    let all = all.layer(from_fn_with_state((service.clone(), idempotency), once));
+    let idempotency = (service.clone(), Idempotency::new(service));
+    let once = from_fn_with_state(idempotency, once);
+    let routes = routes.layer(once.clone()).layer(limit).layer(body);
+    let all = routes.merge(streams.layer(once).layer(file));
     let described = Described::of(&mut openapi());
     let all = all.layer(from_fn_with_state(described, as_described));
     let api = portal::Api::new(all.clone().with_state(service.clone()));

@@ -176,3 +176,34 @@ fn a_request_that_is_being_answered_is_not_begun_again() {
     });
     assert_eq!(statuses, [200, 409]);
 }
+
+#[test]
+fn a_file_of_any_size_may_be_sent_again() {
+    let trial = Trial::new();
+    let token = format!("Bearer {}", trial.token(Role::Registrar, &[]));
+    let headers = [("authorization", &*token), ("idempotency-key", "file")];
+    let mut table = "place,country,region,product,notes\nYiwu,CN,CN-ZJ,Button,seen\n".to_owned();
+    // Longer than any body but that of an import may be, and than is kept in memory.
+    table.push_str(&"\n".repeat(3 << 20));
+    let import = |table: &str| {
+        let body = Body::from(table.to_owned());
+        trial.ask(Method::POST, "/api/v1/imports", &headers, body)
+    };
+    let first = import(&table);
+    assert_eq!(
+        (first.status.as_u16(), &first.json()["new"]),
+        (200, &json!(1))
+    );
+    let again = import(&table);
+    assert_eq!(again.header("idempotency-replayed"), "true");
+    assert_eq!(again.json(), first.json());
+    assert_eq!(import(&(table + "\n")).problem(), "/problems/invalid");
+    let patch = json!({ "notes": ["x".repeat(3 << 20)] });
+    let large = [
+        ("authorization", &*token),
+        ("idempotency-key", "large"),
+        ("if-match", "*"),
+    ];
+    let refused = send(&trial, Method::PATCH, SOCKS, &large, &patch);
+    assert_eq!(refused.problem(), "/problems/too-large");
+}

@@ -2,7 +2,7 @@
 //!
 //! `UPDATE_SCHEMA=1 cargo test -p registry-server openapi` writes it anew.
 
-use std::{fs, path::PathBuf};
+use std::{collections::HashSet, fs, path::PathBuf};
 
 use registry_server::openapi;
 use serde_json::Value;
@@ -18,6 +18,18 @@ fn the_description_is_that_of_the_routes() {
         fs::read_to_string(&path).unwrap_or_default() == described,
         "schema/openapi.json is out of date; run: UPDATE_SCHEMA=1 cargo test -p registry-server openapi"
     );
+}
+
+#[test]
+fn each_operation_has_a_name_of_its_own() {
+    let document = openapi();
+    let paths = document["paths"].as_object().unwrap().values();
+    let operations = paths.flat_map(|methods| methods.as_object().unwrap().values());
+    let names: Vec<&str> = operations
+        .map(|operation| operation["operationId"].as_str().unwrap())
+        .collect();
+    let different: HashSet<&&str> = names.iter().collect();
+    assert_eq!(different.len(), names.len(), "{names:?}");
 }
 
 #[test]

@@ -13,16 +13,16 @@ pub fn button() -> Value {
     json!({ "change": { "kind": "register", "record": record }, "message": "seen there" })
 }
 
-fn propose(trial: &Trial, token: &str, proposal: &Value) -> Answer {
+pub fn propose(trial: &Trial, token: &str, proposal: &Value) -> Answer {
     trial.send(Method::POST, PROPOSALS, token, ("", ""), proposal)
 }
 
-fn address(proposal: &Answer) -> String {
+pub fn address(proposal: &Answer) -> String {
     format!("{PROPOSALS}/{}", proposal.json()["id"].as_str().unwrap())
 }
 
 /// Approves what a reviewer sees.
-fn approve(trial: &Trial, token: &str, address: &str) -> Answer {
+pub fn approve(trial: &Trial, token: &str, address: &str) -> Answer {
     let seen = trial.send(Method::GET, address, token, ("", ""), &json!(null));
     let tag = ("if-match", seen.header("etag"));
     decide(

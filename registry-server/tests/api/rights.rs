@@ -18,7 +18,7 @@ fn address(path: &str) -> String {
 }
 
 /// Who a route is for, as its description says: the least role, or anyone.
-fn least_role(described: &serde_json::Value) -> Option<Role> {
+pub fn least_role(described: &serde_json::Value) -> Option<Role> {
     let stated = described.get("security")?.as_array().unwrap();
     let token = stated.iter().find_map(|way| way.get("token"));
     let roles = token.expect("a token").as_array().unwrap();

@@ -176,7 +176,7 @@ fn print(told: &Told, skips: bool, config: &Config) -> Result<(), Failure> {
 }
 
 /// What is odd about rows that were taken all the same.
-fn print_remarks(report: &Report) -> Result<(), Failure> {
+pub fn print_remarks(report: &Report) -> Result<(), Failure> {
     let mut err = anstream::stderr();
     for remark in &report.remarks.first {
         writeln!(err, "{}", sanitize::line(&remark.to_string()))?;

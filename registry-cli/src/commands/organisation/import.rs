@@ -12,7 +12,7 @@ use crate::{
     args::{Format, Import},
     commands::{
         changes,
-        import::{ending, input, print_findings, print_links, print_more},
+        import::{ending, input, print_findings, print_links, print_more, print_remarks},
     },
     config::Config,
     exit::Exit,
@@ -103,5 +103,6 @@ fn print(told: &Told<'_>, skips: bool, config: &Config) -> Result<(), Failure> {
     }
     print_links(&mut out, report)?;
     out.line(ending(report, told.commit, told.dry_run, skips))?;
-    out.close()
+    out.close()?;
+    print_remarks(report)
 }

@@ -63,8 +63,7 @@ fn would_change(screen: &mut Screen, shown: &ShownProposal) -> Result<(), Failur
     records(screen, &shown.records)?;
     records(screen, &shown.organisations)?;
     for alike in &shown.alike {
-        let text = |name: &str| alike[name].as_str().unwrap_or_default().to_owned();
-        let (key, reason) = (text("key"), text("reason"));
+        let (key, reason) = (&alike.key, &alike.reason);
         screen.line(format!("May be the same as {key}: {reason}"))?;
     }
     for remark in &shown.remarks {

@@ -31,7 +31,7 @@ impl Change for RegisterOrganisation {
             return Err(Refused::OrganisationRegistered { key: key.clone() });
         }
         if !self.force {
-            let alike = self.of_the_same_name(view)?;
+            let alike = self.alike(view)?;
             if !alike.is_empty() {
                 return Err(Refused::OrganisationAlike { alike });
             }
@@ -42,7 +42,23 @@ impl Change for RegisterOrganisation {
 }
 
 impl RegisterOrganisation {
-    fn of_the_same_name(&self, view: &dyn View) -> Result<Vec<OrganisationKey>, Refused> {
+    /// Those that have a name of it, in the same country and of the same kind, and so may be the same.
+    ///
+    /// ```
+    /// # use registry_core::{Registry, change::RegisterOrganisation, model::Organisation};
+    /// # let folder = tempfile::tempdir()?;
+    /// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+    /// let record = Organisation::from_json(
+    ///     br#"{"country":"CN","key":"org_cn-weili","kind":"company","name":"Weili"}"#,
+    /// )?;
+    /// let register = RegisterOrganisation { record, force: false };
+    /// assert!(register.alike(registry.read()?.as_ref())?.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn alike(&self, view: &dyn View) -> Result<Vec<OrganisationKey>, Refused> {
         let mut alike = Vec::new();
         for name in self.record.names() {
             let sought = Sought {

@@ -241,6 +241,9 @@ impl Gathering<'_> {
             }
         }
         self.reject_refused(tables, &mut made)?;
+        for (group, made) in &made {
+            remark(tables, group, made, report);
+        }
         let records: Vec<ReadOrganisation> = made.into_iter().map(|(_, record)| record).collect();
         for record in &records {
             match record.outcome {
@@ -305,6 +308,20 @@ impl ReadOrganisation {
             before,
             record,
             outcome,
+        }
+    }
+}
+
+/// Says what is odd about an organisation that is taken in, by its first row.
+fn remark(tables: &[Table], group: &Group, made: &ReadOrganisation, report: &mut Report) {
+    let said = made.before.as_ref().map(Organisation::remarks);
+    let said = said.unwrap_or_default();
+    for remark in made.record.remarks() {
+        if !said.contains(&remark) {
+            let (file, row) = group.rows[0];
+            let line = tables[file].rows[row].raw.line();
+            let finding = tables[file].finding(line, Flaw::from(&remark));
+            report.remarks.push(finding);
         }
     }
 }

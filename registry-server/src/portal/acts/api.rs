@@ -9,6 +9,7 @@ use serde_json::Value;
 use tower::ServiceExt;
 
 use crate::{
+    network::Client,
     portal::{session::Session, words::Words},
     problem::{Kind, Problem},
 };
@@ -30,6 +31,8 @@ pub(super) struct Call<'a> {
     /// Whether it goes on by itself, and is answered before all is done.
     pub(super) goes_on: bool,
     pub(super) body: Body,
+    /// Who visits.
+    pub(super) client: Option<Client>,
 }
 
 impl<'a> Call<'a> {
@@ -41,6 +44,7 @@ impl<'a> Call<'a> {
             seen: None,
             goes_on: false,
             body: Body::empty(),
+            client: None,
         }
     }
 
@@ -55,6 +59,10 @@ impl<'a> Call<'a> {
             body: Body::from(value.to_string()),
             ..Call::get(address, session)
         }
+    }
+
+    pub(super) fn from(self, client: Option<Client>) -> Call<'a> {
+        Call { client, ..self }
     }
 
     pub(super) fn seen(self, tag: &'a str) -> Call<'a> {
@@ -96,6 +104,9 @@ impl Api {
         if let Some(session) = call.session {
             let bearer = format!("Bearer {}", session.token);
             request = request.header(header::AUTHORIZATION, bearer);
+        }
+        if let Some(client) = call.client {
+            request = request.extension(client);
         }
         if let Some(tag) = call.seen {
             request = request.header(header::IF_MATCH, tag);

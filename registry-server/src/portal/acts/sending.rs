@@ -129,7 +129,7 @@ fn proposal<'a>(method: Method, address: &Address, posted: &'a Posted, change: &
         }
     }
     let session = posted.visit.session.as_ref();
-    Call::send(method, address.to_string(), session, &proposal)
+    Call::send(method, address.to_string(), session, &proposal).from(posted.visit.client)
 }
 
 /// The address of a change that is made at once, with what its commit says of itself.

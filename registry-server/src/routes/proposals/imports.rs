@@ -11,7 +11,8 @@ use crate::{
     extract::Query,
     problem::{Kind, Problem},
     proposals::{MOST_RECORDS, NewProposal, ProposedChange, ProposedRecord},
-    routes::imports::{ImportParameters, Read, received},
+    received::Received,
+    routes::imports::{ImportParameters, Read},
     service::Service,
 };
 
@@ -37,7 +38,7 @@ pub(crate) async fn propose(
 ) -> Result<Response, Problem> {
     let within = bounds(&token);
     let (message, source) = (parameters.message.clone(), parameters.source.clone());
-    let read = Read::of(received(body).await?, parameters, within.clone())?;
+    let read = Read::of(Received::of(body).await?, parameters, within.clone())?;
     let found = service
         .with_registry(move |registry| {
             let reader = registry.read()?;

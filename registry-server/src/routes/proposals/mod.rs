@@ -4,7 +4,7 @@ pub(super) mod decision;
 pub(super) mod imports;
 
 use axum::{
-    Json,
+    Extension, Json,
     body::Bytes,
     extract::State,
     http::{HeaderValue, StatusCode, header},
@@ -19,6 +19,7 @@ use crate::{
     access::{Anyone, Contributor, Role, Token, token_needed},
     conditional::private,
     extract::{Path, Query, json_of},
+    network::Client,
     problem::{Kind, Problem},
     proposals::{
         NewProposal, Proposal, ProposalError, ProposedChange, ShownProposal, Status, Visitor,
@@ -73,7 +74,10 @@ pub(crate) async fn list(
     Contributor(token): Contributor,
     Query(wanted): Query<QueueParameters>,
 ) -> Result<Response, Problem> {
-    let limit = wanted.limit.unwrap_or(50).clamp(1, MOST);
+    let limit = wanted.limit.unwrap_or(50);
+    if !(1..=MOST).contains(&limit) {
+        return Err(Problem::field("limit", format!("expected 1 to {MOST}")));
+    }
     let is_own = wanted.mine || !sees_all(&service, &token).await?;
     let status = wanted.status.iter().map(|status| status.parse());
     let status: Result<Vec<Status>, String> = status.collect();
@@ -119,10 +123,11 @@ pub(crate) async fn list(
 pub(crate) async fn propose(
     State(service): State<Service>,
     Anyone(token): Anyone,
+    client: Option<Extension<Client>>,
     body: Bytes,
 ) -> Result<Response, Problem> {
     let Some(token) = token else {
-        return propose_as_visitor(service, &body).await;
+        return propose_as_visitor(service, client, &body).await;
     };
     let new = read(&body)?;
     may_propose(token.role, &new)?;
@@ -132,7 +137,11 @@ pub(crate) async fn propose(
     Ok(created(&made.await?, None))
 }
 
-async fn propose_as_visitor(service: Service, body: &Bytes) -> Result<Response, Problem> {
+async fn propose_as_visitor(
+    service: Service,
+    client: Option<Extension<Client>>,
+    body: &Bytes,
+) -> Result<Response, Problem> {
     let settings = service.settings().await?;
     if !settings.visitors_propose {
         return Err(token_needed());
@@ -143,7 +152,8 @@ async fn propose_as_visitor(service: Service, body: &Bytes) -> Result<Response, 
     }
     let new = read(body)?;
     may_propose(Role::Contributor, &new)?;
-    service.visitors().count(&settings)?;
+    let client = client.map(|Extension(client)| client);
+    service.visitors().count(client, &settings)?;
     let made =
         service.with_proposals(move |proposals| proposals.propose_as_visitor(new, &settings));
     let made = made.await?;
@@ -205,6 +215,7 @@ pub(crate) async fn amend(
     Anyone(token): Anyone,
     Path(id): Path<String>,
     Query(SecretParameter { secret }): Query<SecretParameter>,
+    client: Option<Extension<Client>>,
     body: Bytes,
 ) -> Result<Response, Problem> {
     if let Some(secret) = secret {
@@ -215,7 +226,8 @@ pub(crate) async fn amend(
         }
         let new = read(&body)?;
         may_propose(Role::Contributor, &new)?;
-        service.visitors().count(&settings)?;
+        let client = client.map(|Extension(client)| client);
+        service.visitors().count(client, &settings)?;
         let shown = service.with_proposals(move |proposals| {
             proposals.amend_by(&id, &Visitor { secret: &secret }, new)
         });
