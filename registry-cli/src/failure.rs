@@ -166,6 +166,9 @@ impl Failure {
             Failure::Registry(RegistryError::NoRecord { key, .. })
             | Failure::Invalid(Invalid::NotAKey { value: key }) => Some(key),
             Failure::Registry(RegistryError::Refused(Refused::NoRecord { key })) => Some(key),
+            Failure::Registry(RegistryError::Refused(Refused::Invalid(
+                Invalid::NoSuchTarget { target, .. },
+            ))) => Some(target),
             Failure::Registry(RegistryError::Refused(Refused::NoOrganisation { key })) => Some(key),
             _ => None,
         }

@@ -10,6 +10,9 @@ use registry_core::form::COLUMNS;
 
 /// The error with a tip that fits what was typed.
 pub fn explained(mut error: clap::Error, args: impl IntoIterator<Item = OsString>) -> clap::Error {
+    if error.kind() == ErrorKind::InvalidSubcommand {
+        return with_verb(error);
+    }
     if error.kind() != ErrorKind::UnknownArgument {
         return error;
     }
@@ -28,6 +31,54 @@ pub fn explained(mut error: clap::Error, args: impl IntoIterator<Item = OsString
     }
     if let Some(tip) = tip.filter(|_| !knows_like_it) {
         let tip = StyledStr::from(tip);
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
+    }
+    error
+}
+
+/// Verbs of other programs, and what does the same here.
+const VERBS: [(&[&str], &str); 12] = [
+    (&["add", "create", "new", "insert"], "register"),
+    (
+        &[
+            "edit", "change", "set", "modify", "rename", "correct", "fix",
+        ],
+        "update KEY",
+    ),
+    (&["merge", "join"], "retire KEY --merged-into OTHER"),
+    (&["split", "divide"], "retire KEY --split-into ONE,OTHER"),
+    (
+        &["delete", "remove", "rm", "drop", "withdraw"],
+        "retire KEY --withdrawn REASON",
+    ),
+    (&["find", "query", "grep", "lookup"], "search WORDS"),
+    (&["get", "view", "cat", "read"], "show KEY"),
+    (&["undo", "rollback", "reset"], "revert COMMIT"),
+    (
+        &["stats", "statistics", "count", "summary"],
+        "facets, or registry info",
+    ),
+    (&["status"], "info"),
+    (
+        &["validate", "check", "lint"],
+        "import FILE --dry-run, or registry verify",
+    ),
+    (
+        &["duplicates", "dedupe", "dedup"],
+        "import FILE --dry-run --possible-duplicates reject",
+    ),
+];
+
+/// The error of an unknown verb, with ours for what other programs call otherwise.
+fn with_verb(mut error: clap::Error) -> clap::Error {
+    let Some(ContextValue::String(typed)) = error.get(ContextKind::InvalidSubcommand) else {
+        return error;
+    };
+    let typed = typed.to_lowercase();
+    let ours = VERBS.iter().find(|(theirs, _)| theirs.contains(&&*typed));
+    if let Some((_, ours)) = ours {
+        error.remove(ContextKind::SuggestedSubcommand);
+        let tip = StyledStr::from(format!("here that is 'registry {ours}'"));
         error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
     }
     error
@@ -79,6 +130,12 @@ mod tests {
             ),
             ("registry update cn-a --patents=5", "'--set patents=VALUE'"),
             ("registry list --contry IT", "'--country'"),
+            (
+                "registry merge a b",
+                "'registry retire KEY --merged-into OTHER'",
+            ),
+            ("registry undo", "'registry revert COMMIT'"),
+            ("registry serach socks", "'search'"),
         ] {
             let told = told(typed);
             assert!(told.contains(tip), "{told}");

@@ -121,10 +121,7 @@ impl Nodes<'_> {
         let questions = self.setup.questions()?;
         self.setup.say("serving, a node and embedded");
         let node = our_searches(&self.serve()?, &questions)?;
-        let folder = self.setup.size.scratch();
-        let command = |address| self.setup.program.serve(&folder, address);
-        let server = Server::start(command, "/readyz").map_err(Failure::file(&folder))?;
-        let embedded = our_searches(&server, &questions)?;
+        let embedded = our_searches(&self.serve_embedded()?, &questions)?;
         let line = Line::of(Unit::Count, "nodes: searches a second by each", node);
         Ok(vec![line.beside("embedded store", embedded)])
     }
@@ -137,23 +134,36 @@ impl Nodes<'_> {
         Server::start(command, "/readyz").map_err(Failure::file(&self.folder))
     }
 
-    /// Changes by one client and by many, beside inserts of as many bytes.
+    /// The same rows embedded.
+    fn serve_embedded(&self) -> Result<Server, Failure> {
+        let folder = self.setup.size.scratch();
+        let command = |address| self.setup.program.serve(&folder, address);
+        Server::start(command, "/readyz").map_err(Failure::file(&folder))
+    }
+
+    /// Changes by one client and by many, beside those of the embedded store and inserts of as many bytes.
     fn changing(&self) -> Result<Vec<Line>, Failure> {
+        let (program, scratch) = (&self.setup.program, self.setup.size.scratch());
         let most = WRITERS.into_iter().max().unwrap_or(1);
-        let keys = self.setup.program.keys(&self.setup.size.scratch(), most)?;
+        let keys = program.keys(&scratch, most)?;
         let words = ["token", "create", "--name", "bench", "--role", "admin"];
         let token = Token::of(answer(&mut self.on("one", &words))?);
-        let server = self.serve()?;
+        let embedded_token = program.token(&scratch)?;
+        let (node, embedded) = (self.serve()?, self.serve_embedded()?);
         let mut lines = Vec::new();
         for writers in WRITERS {
             self.setup.say(&format!("changing, {writers} at once"));
             let keys = &keys[..writers.min(keys.len())];
-            let rate = changed(&server, &token, keys).map_err(Failure::file(&self.folder))?;
+            let rate =
+                |server, token| changed(server, token, keys).map_err(Failure::file(&self.folder));
+            let ours = rate(&node, &token)?;
+            let theirs = rate(&embedded, &embedded_token)?;
             let bytes = self.bytes_of_a_change()?;
             let inserts = self.postgres.inserts(bytes, writers, INSERTING)?;
             let what = format!("nodes: changes a second by {writers} at once");
-            let peer = format!("inserts of {bytes} bytes");
-            lines.push(Line::of(Unit::Count, what, rate).beside(&peer, inserts));
+            let line = Line::of(Unit::Count, what, ours);
+            lines.push(line.clone().beside("embedded store", theirs));
+            lines.push(line.beside(&format!("inserts of {bytes} bytes"), inserts));
         }
         Ok(lines)
     }

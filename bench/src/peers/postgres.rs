@@ -75,7 +75,7 @@ impl Postgres {
 
     /// Inserts of so many bytes a second, each by itself, by so many clients at once.
     pub fn inserts(&self, bytes: usize, clients: usize, seconds: u64) -> Result<f64, Failure> {
-        self.ask("CREATE TABLE IF NOT EXISTS plain (number bigserial PRIMARY KEY, bytes bytea)")?;
+        self.ask("DROP TABLE IF EXISTS plain; CREATE TABLE plain (number bigserial PRIMARY KEY, bytes bytea)")?;
         let script = self.folder.join("insert.sql");
         let insert = format!(
             "INSERT INTO plain (bytes) VALUES ('\\x{}');\n",

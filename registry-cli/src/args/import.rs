@@ -60,7 +60,7 @@ pub struct Import {
     /// Sheet of a workbook [default: the first visible one].
     #[arg(long, value_name = "NAME")]
     pub sheet: Option<String>,
-    /// Row of the header, such as 4, or its two rows, such as 4-5 [default: found out].
+    /// Row of the header, such as 4, or its two or three rows, such as 4-5 [default: found out].
     #[arg(long, value_name = "N")]
     pub header_row: Option<String>,
     /// Give blank cells the value above them that is meant: merged cells, and countries or places written once.

@@ -60,7 +60,7 @@ pub fn run(args: &Demo, config: &Config) -> Result<Exit, Failure> {
     writeln!(out, "\n$ registry search {SEARCHED}")?;
     let results = registry_core::search::search(&reader, &Query::of(SEARCHED))
         .map_err(RegistryError::from)?;
-    search::print(&mut out, &results, false)?;
+    search::print(&mut out, &results, None)?;
     writeln!(out, "\n$ registry show {SHOWN}")?;
     show::print_record(&mut out, &reader, SHOWN)?;
     write!(out, "\n{}", next_steps(&args.folder))?;

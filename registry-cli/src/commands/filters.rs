@@ -49,7 +49,7 @@ impl args::Filters {
             place: self.place.clone(),
             actor: self.actor.clone(),
             actor_kind: parsed(&self.actor_kind, "--actor-kind", ActorKind::from_any)?,
-            scope: parsed(&self.scope, "--scope", Scope::from_word)?,
+            scope: self.scopes()?,
             min_share: self
                 .min_share
                 .map(|share| share.try_into().map_err(usage("--min-share")))
@@ -59,6 +59,11 @@ impl args::Filters {
             near,
             ..Filters::default()
         })
+    }
+
+    /// The scopes of market shares that are asked for.
+    pub fn scopes(&self) -> Result<Vec<Scope>, Failure> {
+        parsed(&self.scope, "--scope", Scope::from_word)
     }
 
     /// The circle around a point or a place, which is said where it was not told whole.

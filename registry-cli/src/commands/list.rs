@@ -5,6 +5,7 @@ use std::io::{BufWriter, stdout};
 use registry_core::{
     export::JsonLinesWriter,
     index::{IndexError, SortedRecords, StoredRecord},
+    model::Scope,
     registry::RegistryError,
     search,
 };
@@ -75,7 +76,8 @@ fn print(records: SortedRecords, args: &List, config: &Config) -> Result<(), Fai
     let mut count = 0;
     let records = records.inspect(|_| count += 1);
     if args.sources {
-        output::try_table(&mut screen, &SOURCE_COLUMNS, source_rows(records))?;
+        let scopes = args.filters.scopes()?;
+        output::try_table(&mut screen, &SOURCE_COLUMNS, source_rows(records, &scopes))?;
     } else {
         let rows = each(records, |record| Ok(row(&record.cluster())));
         output::try_table(&mut screen, &COLUMNS, rows)?;
@@ -84,10 +86,13 @@ fn print(records: SortedRecords, args: &List, config: &Config) -> Result<(), Fai
     screen.close()
 }
 
-fn source_rows(
-    records: impl Iterator<Item = Read>,
-) -> impl Iterator<Item = Result<[Styled; 6], Failure>> {
-    let rows = each(records, |record| Ok(rows_of_sources(&record.cluster())));
+fn source_rows<'a>(
+    records: impl Iterator<Item = Read> + 'a,
+    scopes: &'a [Scope],
+) -> impl Iterator<Item = Result<[Styled; 6], Failure>> + 'a {
+    let rows = each(records, move |record| {
+        Ok(rows_of_sources(&record.cluster(), scopes))
+    });
     rows.flat_map(|rows| match rows {
         Ok(rows) => rows.into_iter().map(Ok).collect(),
         Err(failure) => vec![Err(failure)],

@@ -1,7 +1,7 @@
 //! Clusters as rows of tables.
 
 use registry_core::{
-    model::Cluster,
+    model::{Cluster, MarketShare, Scope},
     search::{Hit, MatchedText},
 };
 
@@ -67,20 +67,24 @@ pub fn row_of_hit(hit: &Hit, has_distance: bool) -> Vec<Styled> {
     cells.chain([shares, matched(hit)]).collect()
 }
 
-/// A row a share of a cluster, with its source in a column.
-pub fn rows_of_sources(cluster: &Cluster) -> Vec<[Styled; 6]> {
+/// A row a share of a cluster, with its source in a column; those of some scopes, where these were asked for.
+pub fn rows_of_sources(cluster: &Cluster, scopes: &[Scope]) -> Vec<[Styled; 6]> {
     let row_of = |share: String, source: String| {
         let [key, cluster, place, status, _] = row(cluster);
         [key, cluster, place, status, share.into(), source.into()]
     };
-    if cluster.market_shares.is_empty() {
+    let is_asked = |share: &&MarketShare| scopes.is_empty() || scopes.contains(&share.scope);
+    let shares = cluster.market_shares.iter().filter(is_asked);
+    let rows: Vec<[Styled; 6]> = shares
+        .map(|share| {
+            let source = share.source.as_ref().map(output::source);
+            row_of(output::share(share), source.unwrap_or_default())
+        })
+        .collect();
+    if rows.is_empty() {
         return vec![row_of(String::new(), String::new())];
     }
-    let shares = cluster.market_shares.iter().map(|share| {
-        let source = share.source.as_ref().map(output::source);
-        row_of(output::share(share), source.unwrap_or_default())
-    });
-    shares.collect()
+    rows
 }
 
 fn place(cluster: &Cluster) -> String {

@@ -42,7 +42,8 @@ pub fn run(args: &Search, config: &Config) -> Result<Exit, Failure> {
         Format::Geojson => geojson(shown(&results))?,
         _ => {
             let mut screen = config.console.screen();
-            print(&mut screen, &results, args.sources)?;
+            let sources = args.sources.then(|| query.scopes());
+            print(&mut screen, &results, sources.as_deref())?;
             screen.close()?;
         }
     }
@@ -121,8 +122,12 @@ fn geojson(hits: &[Hit]) -> Result<(), Failure> {
     Ok(writer.finish()?.flush()?)
 }
 
-/// Prints hits, suggestions and the cursor for a person.
-pub fn print(screen: &mut Screen, results: &Results, sources: bool) -> Result<(), Failure> {
+/// Prints hits, suggestions and the cursor for a person; where sources are asked for, those of shares of some scopes or all.
+pub fn print(
+    screen: &mut Screen,
+    results: &Results,
+    sources: Option<&[Scope]>,
+) -> Result<(), Failure> {
     if !results.hits.is_empty() {
         if !results.matched_all {
             screen.line("No record has all the words; these have some.")?;
@@ -154,9 +159,11 @@ fn found(results: &Results) -> String {
     }
 }
 
-fn print_hits(screen: &mut Screen, hits: &[Hit], sources: bool) -> Result<(), Failure> {
-    if sources {
-        let rows = hits.iter().flat_map(|hit| rows_of_sources(&hit.cluster));
+fn print_hits(screen: &mut Screen, hits: &[Hit], sources: Option<&[Scope]>) -> Result<(), Failure> {
+    if let Some(scopes) = sources {
+        let rows = hits
+            .iter()
+            .flat_map(|hit| rows_of_sources(&hit.cluster, scopes));
         return output::table(screen, &SOURCE_COLUMNS, rows);
     }
     let has_distance = hits.iter().any(|hit| hit.distance_km.is_some());

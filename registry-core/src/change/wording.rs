@@ -6,13 +6,14 @@ use crate::model::{FieldChange, brief};
 
 /// So many changes are named.
 const MOST: usize = 3;
+const REGION: &str = "location.region";
+const REGION_NAME: &str = "location.region_name";
 /// The longest value that is told, in letters.
 const LONGEST: usize = 40;
 
 /// Changes in few words: `place Lumezane -> Lumezzane, + note seen`.
 pub(super) fn in_few_words(changes: &[FieldChange]) -> String {
-    let told = changes.iter().filter(|change| !follows(change));
-    let told: Vec<&FieldChange> = told.collect();
+    let told: Vec<&FieldChange> = told(changes).collect();
     let mut words: Vec<String> = told.iter().take(MOST).map(|change| one(change)).collect();
     if let Some(more) = told.len().checked_sub(MOST).filter(|&more| more > 0) {
         words.push(format!("{more} more"));
@@ -22,17 +23,22 @@ pub(super) fn in_few_words(changes: &[FieldChange]) -> String {
 
 /// The names of the fields that changed, each once.
 pub(super) fn fields(changes: &[FieldChange]) -> String {
-    let told = changes.iter().filter(|change| !follows(change));
-    let mut names: Vec<String> = told.map(|change| name(&change.field)).collect();
+    let mut names: Vec<String> = told(changes).map(|change| name(&change.field)).collect();
     names.dedup();
     names.join(", ")
 }
 
-/// Whether a change only comes of another: the code of a region of its name, what is kept of a name of its correction.
-fn follows(change: &FieldChange) -> bool {
-    change.field == "location.region"
-        || change.field.starts_with("as_printed")
-        || change.field.starts_with("former_names")
+/// The changes but for those that only come of another: the code of a region of its name or the name of its code, what is
+/// kept of a name of its correction.
+fn told(changes: &[FieldChange]) -> impl Iterator<Item = &FieldChange> {
+    let of = |field: &str| changes.iter().find(|change| change.field == field);
+    let is_named = of(REGION_NAME).is_some_and(|change| change.after.is_some());
+    let is_coded = of(REGION).is_some();
+    changes.iter().filter(move |change| match &*change.field {
+        REGION => !is_named,
+        REGION_NAME => is_named || !is_coded,
+        field => !field.starts_with("as_printed") && !field.starts_with("former_names"),
+    })
 }
 
 fn one(change: &FieldChange) -> String {
@@ -51,7 +57,7 @@ fn one(change: &FieldChange) -> String {
 fn name(field: &str) -> String {
     let last = match field {
         "product.name" => "product",
-        "location.region_name" => "region",
+        REGION_NAME => "region",
         "location.other_names" => "place name",
         "product.other_names" => "product name",
         _ => field.rsplit('.').next().unwrap_or(field),
@@ -151,5 +157,11 @@ mod tests {
             ),
         ];
         assert_eq!(in_few_words(&changes), "region Zhejiang -> Guangdong");
+        let coded = [
+            change("location.region", json!("CN-ZJ"), json!("CN-GD")),
+            change("location.region_name", json!("Zhejiang"), Value::Null),
+        ];
+        assert_eq!(in_few_words(&coded), "region CN-ZJ -> CN-GD");
+        assert_eq!(in_few_words(&coded[1..]), "- region Zhejiang");
     }
 }

@@ -3,7 +3,7 @@
 //! The cells of the column show it, where they leave no doubt, and then it is said; a cell that they leave in doubt is
 //! refused, with the flag that settles it.
 
-use super::{Field, Kind, Unit};
+use super::{Field, Kind, Unit, plain::amount};
 use crate::model::{DecimalMark, WrittenNumber, has_brackets, parse_shares, serial_day};
 
 /// What the numbers of a column of shares are.
@@ -141,7 +141,7 @@ impl Evidence {
     fn see(&mut self, field: Field, text: &str) {
         match field.column().kind {
             Kind::Quantity if !text.bytes().all(|byte| byte.is_ascii_digit()) => {
-                self.see_number(text);
+                self.see_number(field, text);
             }
             Kind::Percent | Kind::Shares if self.is_open_for_share(text) => {
                 self.see_share(text);
@@ -159,8 +159,8 @@ impl Evidence {
         self.percent.is_none() || (self.comma.is_none() && may_have_comma())
     }
 
-    fn see_number(&mut self, text: &str) {
-        let Some(number) = WrittenNumber::read(text) else {
+    fn see_number(&mut self, field: Field, text: &str) {
+        let Some((number, _)) = amount(field, text) else {
             return;
         };
         let shown = match (number.proves, number.doubtful) {

@@ -5,17 +5,19 @@ use std::{collections::HashMap, sync::LazyLock};
 
 use super::{
     ATTRIBUTE_PREFIX, Field, Kind,
-    columns::{field_names, plain as plain_header},
+    columns::{ColumnGroup, field_names, plain as plain_header},
     translated,
     unit::{Unit, says_percent, split_unit},
 };
-use crate::model::Label;
+use crate::model::{Label, Year};
 
 /// What a header means.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Heading {
     /// A field, and the unit that the header gives its cells.
     Field(Field, Unit),
+    /// A figure or a share of a year that the header says, as in `Employment 2023`.
+    OfYear(Field, Unit, Year),
     /// Names in one language, as in `place_zh`.
     Names(Field, Label),
     /// A value that belongs to several fields of a row.
@@ -95,7 +97,53 @@ fn certain(header: &str) -> Option<Heading> {
         return Some(Heading::Names(field, language));
     }
     let known = WORDS.get(&plain_header(header)).cloned();
-    known.or_else(|| with_unit(header))
+    known
+        .or_else(|| with_unit(header))
+        .or_else(|| of_year(header))
+}
+
+/// A figure's or a share's name with a year before, in or after it.
+fn of_year(header: &str) -> Option<Heading> {
+    let (base, year) = without_year(header)?;
+    match certain(&base)? {
+        Heading::Field(field, unit) if has_year(field) => Some(Heading::OfYear(field, unit, year)),
+        Heading::Field(field, _) => Some(Heading::Nearly(
+            field,
+            format!("is {} of {year}, which is of no year", field.name()),
+        )),
+        _ => None,
+    }
+}
+
+/// Whether a value of this field is of a year.
+fn has_year(field: Field) -> bool {
+    let is_value = |kind| matches!(kind, Kind::Quantity | Kind::Percent | Kind::Shares);
+    let is_of_value = matches!(field.group(), ColumnGroup::Share | ColumnGroup::Figure);
+    is_of_value && is_value(field.column().kind)
+}
+
+/// A header without the one year that stands in it, and the year: `Employment (2022)`, `2022年从业人数`.
+fn without_year(header: &str) -> Option<(String, Year)> {
+    let is_digit = |letter: char| letter.is_ascii_digit();
+    let mut runs = header.split(|letter| !is_digit(letter));
+    let digits = runs.find(|run| run.len() == 4 && ("1800".."2200").contains(run))?;
+    if runs.any(|run| run.len() >= 2) {
+        return None;
+    }
+    let (before, after) = header.split_once(digits)?;
+    let after = after.strip_prefix('年').unwrap_or(after);
+    let bare = [before.trim_end(), " ", after.trim_start()].concat();
+    let empty = ["()", "( )", "（ ）", "[ ]", "【 】"];
+    let bare = empty
+        .iter()
+        .fold(bare, |bare, empty| bare.replace(empty, " "));
+    let separators = |letter: char| letter.is_whitespace() || ",;:_-–—，：".contains(letter);
+    let bare = bare
+        .trim_matches(separators)
+        .replace("( ", "(")
+        .replace(" )", ")");
+    let bare = bare.replace(", )", ")").replace("(, ", "(");
+    Some((bare, digits.parse().ok()?))
 }
 
 /// The headers of several fields, and those in doubt, without what does not count.
@@ -118,25 +166,20 @@ fn with_unit(header: &str) -> Option<Heading> {
     if let Some((base, unit)) = split_unit(header)
         && let Some(field) = Field::named(base)
     {
-        let read = Unit::read(unit, field);
-        return Some(read.map_or_else(
-            || not_understood(field, unit),
-            |unit| {
-                let is_percent = unit.is_percent || says_percent(base);
-                Heading::Field(field, Unit { is_percent, ..unit })
-            },
-        ));
+        let read = Unit::read(unit, field).map(|unit| {
+            let is_percent = unit.is_percent || says_percent(base);
+            Heading::Field(field, Unit { is_percent, ..unit })
+        });
+        let read = read.or_else(|| of_year(header));
+        return Some(read.unwrap_or_else(|| not_understood(field, unit)));
     }
     let is_blank = |letter: char| letter.is_whitespace() || letter == '_';
     for (at, _) in header.match_indices(is_blank) {
         let (base, unit) = (&header[..at], header[at..].trim_matches(is_blank));
-        if let Some(field) = Field::named(base) {
-            if let Some(unit) = Unit::read(unit, field) {
-                return Some(Heading::Field(field, unit));
-            }
-            if is_year(unit) {
-                return Some(not_understood(field, unit));
-            }
+        if let Some(field) = Field::named(base)
+            && let Some(unit) = Unit::read(unit, field)
+        {
+            return Some(Heading::Field(field, unit));
         }
     }
     let bare = header.trim_end_matches(['%', '％']);
@@ -151,17 +194,9 @@ fn with_unit(header: &str) -> Option<Heading> {
     ))
 }
 
-fn is_year(unit: &str) -> bool {
-    unit.len() == 4 && unit.bytes().all(|byte| byte.is_ascii_digit())
-}
-
 fn not_understood(field: Field, unit: &str) -> Heading {
     let name = field.name();
-    let why = if is_year(unit) {
-        format!("is {name} of {unit}; a year stands in a column of its own, or in --default")
-    } else {
-        format!("is {name} with {unit:?}, which is not understood")
-    };
+    let why = format!("is {name} with {unit:?}, which is not understood");
     Heading::Nearly(field, why)
 }
 

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::{Convention, Field, Kind, SharesAre};
+use super::{Convention, Field, Kind, SharesAre, Unit};
 use crate::model::{
     Axis, Invalid, StatedShare, WrittenNumber, coordinates, degrees, has_brackets, parse_shares,
     plain_date, plain_year, push_share,
@@ -76,10 +76,16 @@ fn quantity(field: Field, text: &str, convention: Convention) -> Result<Cow<'_, 
     if convention.power == 0 && is_digits(text) && text.len() < EXACT_DIGITS {
         return Ok(text.into());
     }
-    let number = WrittenNumber::read(text).filter(|number| !number.is_percent);
-    let number = number.ok_or_else(|| Invalid::NotANumber {
-        value: Invalid::excerpt(text),
-    })?;
+    let number = amount(field, text).filter(|(number, _)| !number.is_percent);
+    let (number, power) = number.ok_or_else(|| not_a_number(text))?;
+    if power != 0 && convention.power != 0 {
+        let problem = "the header and the cell both say a power of ten; write the number alone";
+        return Err(Invalid::unclear(text, problem));
+    }
+    let convention = Convention {
+        power: convention.power + power,
+        ..convention
+    };
     let plain = number
         .plain(convention.decimal, convention.power)
         .ok_or_else(|| in_doubt(text, &number, convention))?;
@@ -91,6 +97,30 @@ fn quantity(field: Field, text: &str, convention: Convention) -> Result<Cow<'_, 
         return Ok(plain.into());
     };
     Err(Invalid::unclear(text, problem))
+}
+
+fn not_a_number(text: &str) -> Invalid {
+    if text.contains(char::is_numeric) {
+        let value = Invalid::excerpt(text);
+        return Invalid::NotANumber { value };
+    }
+    Invalid::unclear(
+        text,
+        "not a number; leave the cell blank where it is not known",
+    )
+}
+
+/// A number, and the power of ten that stands behind it with what is counted: `3万`, `1.2 million`, `200家`. A currency has a
+/// column of its own.
+pub(super) fn amount(field: Field, text: &str) -> Option<(WrittenNumber, i8)> {
+    if let Some(number) = WrittenNumber::read(text) {
+        return Some((number, 0));
+    }
+    let is_of_number = |letter: char| letter.is_numeric() || " .,'’\u{a0}，．+-−~".contains(letter);
+    let (number, unit) = text.split_at(text.find(|letter| !is_of_number(letter))?);
+    let unit = Unit::read(unit, field).filter(|unit| unit.currency.is_none())?;
+    let number = WrittenNumber::read(number).filter(|_| !unit.is_percent)?;
+    Some((number, unit.power))
 }
 
 /// Why a number cannot be read with the decimal mark of its column.

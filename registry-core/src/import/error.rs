@@ -66,7 +66,7 @@ pub enum ImportError {
     )]
     NoHeaderRow { file: String, wanted: HeaderRows },
     #[error(
-        "{text:?}: no row; give the number of the header's row, such as 4, or of its two rows, such as 4-5"
+        "{text:?}: no row; give the number of the header's row, such as 4, or of its two or three rows, such as 4-5"
     )]
     BadHeaderRow { text: String },
     #[error(

@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use super::ImportError;
 
-/// The row or the two rows of a header, by the numbers that a spreadsheet or an editor shows.
+/// The row, or the two or three rows, of a header, by the numbers that a spreadsheet or an editor shows.
 ///
 /// ```
 /// use registry_core::import::HeaderRows;
@@ -34,7 +34,7 @@ impl FromStr for HeaderRows {
             None => number(text).map(|first| (first, None)),
         };
         let rows = rows
-            .filter(|(first, last)| last.is_none_or(|last| last == *first || last == first + 1));
+            .filter(|(first, last)| last.is_none_or(|last| (*first..first + 3).contains(&last)));
         rows.map(|(first, last)| HeaderRows { first, last })
             .ok_or_else(|| ImportError::BadHeaderRow {
                 text: text.to_owned(),

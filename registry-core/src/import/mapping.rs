@@ -49,7 +49,7 @@ pub struct Mapping {
     /// The sheet of a workbook (as `--sheet`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sheet: Option<String>,
-    /// The row of the header, such as "4", or its two rows, such as "4-5" (as `--header-row`).
+    /// The row of the header, such as "4", or its two or three rows, such as "4-5" (as `--header-row`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub header_row: Option<String>,
     /// Whether blank cells that a value above is meant for take it (as `--fill-down`).

@@ -42,13 +42,21 @@ impl ActorKind {
             return Ok(kind);
         }
         match loose(word).as_str() {
-            "companies" | "firm" | "firms" | "企业" | "公司" => Ok(ActorKind::Company),
-            "政府" => Ok(ActorKind::Government),
-            "research" | "university" | "研究机构" | "大学" => {
+            "companies" | "firm" | "firms" | "enterprise" | "business" | "企业" | "公司"
+            | "entreprise" | "société" | "unternehmen" | "firma" | "impresa" | "azienda"
+            | "empresa" => Ok(ActorKind::Company),
+            "政府" | "政府机构" | "ministry" | "authority" | "gouvernement" | "regierung"
+            | "behörde" | "governo" | "gobierno" => Ok(ActorKind::Government),
+            "research" | "university" | "institute" | "研究机构" | "大学" | "高校" | "科研院所"
+            | "université" | "universität" | "università" | "universidad" | "universidade"
+            | "recherche" | "forschung" | "ricerca" | "investigación" | "pesquisa" => {
                 Ok(ActorKind::ResearchCommunity)
             }
-            "finance" | "bank" | "金融机构" | "银行" => Ok(ActorKind::FinancialInstitution),
-            "ifc" | "association" | "协会" | "合作机构" => {
+            "finance" | "bank" | "金融机构" | "银行" | "banque" | "banca" | "banco" => {
+                Ok(ActorKind::FinancialInstitution)
+            }
+            "ifc" | "association" | "chamber" | "协会" | "合作机构" | "商会" | "行业协会"
+            | "verband" | "kammer" | "associazione" | "asociación" | "associação" => {
                 Ok(ActorKind::InstitutionForCollaboration)
             }
             _ => ActorKind::from_str(word),

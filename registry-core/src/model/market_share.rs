@@ -1,5 +1,7 @@
 //! Market shares: percent, scope, what it is a share of, year, source; and the cell grammar they are written in.
 
+mod scope;
+
 use std::{fmt, str::FromStr};
 
 use schemars::JsonSchema;
@@ -7,61 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Completes, Invalid, Label, Percent, Source, Text, WrittenNumber, Year, silent_or_same, spelled,
-    text::loose,
 };
 
-spelled! {
-    /// The market that a share is a share of.
-    Scope, "scope" {
-        /// The cluster's own country.
-        Domestic = "domestic",
-        /// The world.
-        Global = "global",
-        /// Another region, which the share names.
-        Regional = "regional",
-    }
-}
-
-impl Scope {
-    fn from_any(word: &str, value: &str) -> Result<Scope, Invalid> {
-        if let Some(&scope) = Scope::ALL
-            .iter()
-            .find(|scope| scope.as_str().eq_ignore_ascii_case(word))
-        {
-            return Ok(scope);
-        }
-        match loose(word).as_str() {
-            "national" | "国内" | "全国" => Ok(Scope::Domestic),
-            "world" | "worldwide" | "international" | "全球" | "世界" => Ok(Scope::Global),
-            "region" | "区域" | "地区" => Ok(Scope::Regional),
-            _ => word.parse().map_err(|_| Invalid::UnknownScope {
-                value: Invalid::excerpt(value.trim()),
-            }),
-        }
-    }
-
-    /// Reads a scope word in English or Chinese.
-    ///
-    /// ```
-    /// use registry_core::model::Scope;
-    /// assert_eq!(Scope::from_word("国内")?, Scope::Domestic);
-    /// # Ok::<(), registry_core::model::Invalid>(())
-    /// ```
-    ///
-    /// # Errors
-    /// [`Invalid::UnknownScope`].
-    pub fn from_word(word: &str) -> Result<Scope, Invalid> {
-        Scope::from_any(word, word)
-    }
-
-    fn title(self) -> &'static str {
-        match self {
-            Scope::Domestic => "Domestic",
-            Scope::Global => "Global",
-            Scope::Regional => "Regional",
-        }
-    }
-}
+pub use scope::Scope;
 
 spelled! {
     /// How sure a share is.

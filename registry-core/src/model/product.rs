@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Completes, Invalid, Label, Name, silent_or_same, spelled};
+use super::{Completes, Invalid, Label, Name, Remark, silent_or_same, spelled};
 
 spelled! {
     /// The classification that a code is taken from.
@@ -81,6 +81,33 @@ impl Code {
     }
 }
 
+impl Code {
+    /// What is odd about it: a code of the Harmonized System has two, four or six digits, the first two from 01 to 97.
+    pub(super) fn remark(&self) -> Option<Remark> {
+        let digits = self.code.replace(['.', ' '], "");
+        let is_hs_code = || {
+            let is_chapter = digits
+                .get(..2)
+                .is_some_and(|two| ("01"..="97").contains(&two));
+            let are_digits = digits.bytes().all(|byte| byte.is_ascii_digit());
+            is_chapter && are_digits && matches!(digits.len(), 2 | 4 | 6)
+        };
+        if self.scheme != CodeScheme::Hs || is_hs_code() {
+            return None;
+        }
+        let reason = if digits.len() > 6 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            let own = &digits[..6];
+            format!(
+                "an HS code has at most 6 digits, and further ones are a country's own tariff; HS:{own}?"
+            )
+        } else {
+            "no HS code, which has 2, 4 or 6 digits and begins with a chapter from 01 to 97"
+                .to_owned()
+        };
+        Some(Remark::new("codes", &self.to_string(), reason))
+    }
+}
+
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.version {
@@ -119,6 +146,36 @@ impl Product {
             name,
             other_names: Vec::new(),
             codes: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_hs_code_of_another_length_is_remarked() {
+        for (code, said) in [
+            ("HS:2022:6115", None),
+            ("HS:61", None),
+            ("HS:6115.95", None),
+            ("ISIC:4:14301430", None),
+            ("HS:61159500", Some("HS:611595?")),
+            ("HS:2022:9999999999", Some("HS:999999?")),
+            ("HS:611", Some("2, 4 or 6 digits")),
+            ("HS:9901", Some("from 01 to 97")),
+            ("HS:socks", Some("no HS code")),
+        ] {
+            let remark = code.parse::<Code>().unwrap().remark();
+            let remark = remark.map(|remark| remark.to_string());
+            assert_eq!(remark.is_some(), said.is_some(), "{code}");
+            assert!(
+                remark
+                    .unwrap_or_default()
+                    .contains(said.unwrap_or_default()),
+                "{code}"
+            );
         }
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use super::{Cluster, CountryCode, Invalid, Label, contact};
+use super::{Cluster, Code, CountryCode, Invalid, Label, contact};
 
 /// The field that names coordinates, both of them.
 pub(super) const COORDINATES: &str = "latitude";
@@ -50,7 +50,15 @@ impl fmt::Display for Reason {
             Reason::Said(reason) => return f.write_str(reason),
             Reason::NoRegion { country, name } => (country, name),
         };
-        write!(f, "no region of {}", country.name())?;
+        let country_name = country.name();
+        if let Some(today) = country.region_of_former(name) {
+            let name = today.plain_name();
+            return write!(
+                f,
+                "no region of {country_name} any more; part of {name} ({today})"
+            );
+        }
+        write!(f, "no region of {country_name}")?;
         match country.nearest_region(name) {
             Some(nearest) => write!(f, "; {} ({nearest})?", nearest.plain_name()),
             None => Ok(()),
@@ -109,6 +117,7 @@ impl Cluster {
     #[must_use]
     pub fn remarks(&self) -> Vec<Remark> {
         let mut remarks = self.location.remarks();
+        remarks.extend(self.product.codes.iter().filter_map(Code::remark));
         remarks.extend(contact::remarks(self));
         remarks
     }

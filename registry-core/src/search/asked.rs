@@ -137,13 +137,18 @@ impl<'a> Asked<'a> {
         let Expression::And(parts) = &self.expression else {
             return Ok(None);
         };
-        let plain: Vec<&Leaf> = parts.iter().filter_map(plain_leaf).collect();
+        let plain: Vec<&Leaf> = parts.iter().filter_map(given_up).collect();
         let some = plain.iter().flat_map(|leaf| self.planner().each_word(leaf));
-        let some: Vec<Clause> = some.collect();
+        let mut some: Vec<Clause> = some.collect();
+        for part in parts {
+            if matches!(part, Expression::Or(_)) && given_up(part).is_some() {
+                some.push(self.planner().plan(part)?);
+            }
+        }
         if some.len() < 2 {
             return Ok(None);
         }
-        let kept = parts.iter().filter(|part| plain_leaf(part).is_none());
+        let kept = parts.iter().filter(|part| given_up(part).is_none());
         let kept = self
             .planner()
             .plan(&Expression::And(kept.cloned().collect()))?;
@@ -206,6 +211,30 @@ fn is_of_words(leaf: &Leaf) -> bool {
         None | Some(Besides::Key(_) | Besides::Joined(_)) => true,
         Some(Besides::Country(_) | Besides::Code(_)) => false,
     }
+}
+
+/// The words of a part that may be given up: those of a plain one, or of one that is looked for as two words as well.
+fn given_up(part: &Expression) -> Option<&Leaf> {
+    match part {
+        Expression::Or(parts) => match &parts[..] {
+            [first, others @ ..] if others.iter().all(is_phrase_beside) => plain_leaf(first),
+            _ => None,
+        },
+        _ => plain_leaf(part),
+    }
+}
+
+/// Whether a part is no more than the words before it written apart: nobody typed it.
+fn is_phrase_beside(part: &Expression) -> bool {
+    matches!(
+        part,
+        Expression::Leaf(Leaf {
+            what: Match::Phrase(_),
+            besides: None,
+            field: None,
+            ..
+        })
+    )
 }
 
 /// A part that is words and nothing else: they may be given up when no record has them all.

@@ -2,7 +2,10 @@
 
 use serde::{Serialize, Serializer};
 
-use super::{Bounds, Due, Lacking};
+use super::{
+    Bounds, Due, Lacking,
+    language::{self, Expression, FieldName, Leaf, Match},
+};
 use crate::{
     index::AsOf,
     model::{
@@ -60,6 +63,30 @@ impl Query {
             text: text.into(),
             ..Query::default()
         }
+    }
+
+    /// The scopes of market shares that are asked for, by the filter or in the words: a list of shares need show no other.
+    ///
+    /// ```
+    /// use registry_core::{model::Scope, search::Query};
+    /// assert_eq!(Query::of("sock scope:global").scopes(), [Scope::Global]);
+    /// assert_eq!(Query::of("sock OR scope:global").scopes(), []);
+    /// ```
+    #[must_use]
+    pub fn scopes(&self) -> Vec<Scope> {
+        let mut scopes = self.filters.scope.clone();
+        if let Ok(Expression::And(parts)) = language::parse(&self.text) {
+            let stated = parts.iter().filter_map(|part| match part {
+                Expression::Leaf(Leaf {
+                    field: Some(FieldName::Scope),
+                    what: Match::Words(word),
+                    ..
+                }) => Scope::from_word(word).ok(),
+                _ => None,
+            });
+            scopes.extend(stated);
+        }
+        scopes
     }
 
     /// What is asked, without the page: JSON in the order of names that has only what is said.

@@ -3,7 +3,7 @@
 use tantivy::Term;
 
 use super::{
-    language::{Besides, Expression, Leaf, Match},
+    language::{Besides, Expression, FieldName, Leaf, Match},
     state::State,
 };
 use crate::{
@@ -12,8 +12,11 @@ use crate::{
         schema::fields,
         text::{Unit, Word, units},
     },
-    model::{CodeScheme, Key, fold},
+    model::{CodeScheme, Key, Lei, Ror, fold},
 };
+
+/// Each of two words that one is looked for as has so many letters.
+const SHORTEST_APART: usize = 3;
 
 /// An expression in which words know what they are besides.
 pub(super) fn with_spellings(
@@ -43,8 +46,67 @@ impl Spellings<'_> {
                 Expression::Or(parts.collect::<Result<_, _>>()?)
             }
             Expression::Not(part) => Expression::Not(Box::new(self.of(*part)?)),
-            Expression::Leaf(leaf) => Expression::Leaf(self.leaf(leaf)?),
+            Expression::Leaf(leaf) => self.either(self.leaf(leaf)?)?,
         })
+    }
+
+    /// A word, or what it is in records that never have it as one: an identifier of an actor, or two words next to each
+    /// other, such as `sun glasses`.
+    fn either(&self, leaf: Leaf) -> Result<Expression, IndexError> {
+        let Some(text) = leaf.plain_words() else {
+            return Ok(Expression::Leaf(leaf));
+        };
+        let other = |field, what| Leaf {
+            field,
+            what,
+            besides: None,
+            ..leaf.clone()
+        };
+        let identifier = || Match::Words(text.to_owned());
+        let others: Vec<Leaf> = if text.parse::<Lei>().is_ok() {
+            vec![other(Some(FieldName::Lei), identifier())]
+        } else if text.parse::<Ror>().is_ok() {
+            vec![other(Some(FieldName::Ror), identifier())]
+        } else {
+            let phrases = self.apart(&leaf)?.into_iter();
+            phrases
+                .map(|phrase| other(None, Match::Phrase(phrase)))
+                .collect()
+        };
+        if others.is_empty() {
+            return Ok(Expression::Leaf(leaf));
+        }
+        let all = std::iter::once(leaf).chain(others);
+        Ok(Expression::Or(all.map(Expression::Leaf).collect()))
+    }
+
+    /// A word that no record has as two that some have.
+    fn apart(&self, leaf: &Leaf) -> Result<Vec<String>, IndexError> {
+        let word = leaf.plain_words().filter(|_| leaf.besides.is_none());
+        let words = word.map(units).unwrap_or_default();
+        let [Unit::Word(word)] = &words[..] else {
+            return Ok(Vec::new());
+        };
+        let letters = &word.written;
+        let is_long = letters.is_ascii() && letters.len() >= 2 * SHORTEST_APART;
+        if !is_long || self.knows(fields().all, &word.stem)? {
+            return Ok(Vec::new());
+        }
+        let mut phrases = Vec::new();
+        for at in SHORTEST_APART..=letters.len() - SHORTEST_APART {
+            let (first, second) = letters.split_at(at);
+            if self.knows_word(first)? && self.knows_word(second)? {
+                phrases.push(format!("{first} {second}"));
+            }
+        }
+        Ok(phrases)
+    }
+
+    fn knows_word(&self, text: &str) -> Result<bool, IndexError> {
+        match &units(text)[..] {
+            [Unit::Word(word)] => self.knows(fields().all, &word.stem),
+            _ => Ok(false),
+        }
     }
 
     fn leaf(&self, mut leaf: Leaf) -> Result<Leaf, IndexError> {

@@ -1,12 +1,12 @@
-//! Acts on pages besides the record's own form: retiring, merging, splitting, putting back, undoing, reviewing, and
-//! amending what was sent back. Each is the API's own, so that its refusals are told on the page.
+//! Acts on pages besides the record's own form: retiring, merging, splitting, putting back, undoing, and
+//! reviewing. Each is the API's own, so that its refusals are told on the page.
 
 use axum::{
     body::Body,
     http::{Method, StatusCode},
 };
-use registry_server::{KeptSettings, Role};
-use serde_json::{Value, json};
+use registry_server::Role;
+use serde_json::Value;
 
 use crate::{
     pages::{HTML, logged_in, page, send, text},
@@ -14,14 +14,14 @@ use crate::{
 };
 
 /// Somebody who is logged in.
-struct Person<'a> {
+pub struct Person<'a> {
     trial: &'a Trial,
-    cookie: String,
-    word: String,
+    pub cookie: String,
+    pub word: String,
 }
 
 impl<'a> Person<'a> {
-    fn new(trial: &'a Trial, name: &str, role: Role) -> Person<'a> {
+    pub fn new(trial: &'a Trial, name: &str, role: Role) -> Person<'a> {
         let (cookie, word) = logged_in(trial, &trial.token_of(name, role, &[]));
         Person {
             trial,
@@ -30,14 +30,14 @@ impl<'a> Person<'a> {
         }
     }
 
-    fn sees(&self, address: &str) -> Answer {
+    pub fn sees(&self, address: &str) -> Answer {
         let headers = [HTML, ("cookie", &*self.cookie)];
         self.trial
             .ask(Method::GET, address, &headers, Body::empty())
     }
 
     /// Sends the form of a page, with its hidden fields, and what is filled in.
-    fn fills(&self, address: &str, act: &str, filled: &[(&str, &str)]) -> Answer {
+    pub fn fills(&self, address: &str, act: &str, filled: &[(&str, &str)]) -> Answer {
         let form = text(&self.sees(address));
         let tag = hidden(&form, "tag");
         let as_of = hidden(&form, "as_of");
@@ -50,19 +50,19 @@ impl<'a> Person<'a> {
 }
 
 /// The value of a hidden field.
-fn hidden(page: &str, name: &str) -> Option<String> {
+pub fn hidden(page: &str, name: &str) -> Option<String> {
     let field = format!("type=\"hidden\" name=\"{name}\" value=\"");
     let rest = page.split(&field).nth(1)?;
     Some(rest.split("\">").next()?.replace("&#34;", "\""))
 }
 
-fn record(trial: &Trial, key: &str) -> Value {
+pub fn record(trial: &Trial, key: &str) -> Value {
     trial.get(&format!("/api/v1/clusters/{key}")).json()
 }
 
 /// Where a form led.
 #[track_caller]
-fn went(answer: &Answer) -> String {
+pub fn went(answer: &Answer) -> String {
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", text(answer));
     answer.header("location").to_owned()
 }
@@ -252,162 +252,4 @@ fn no_act_is_done_by_a_form_of_another_site_or_session() {
         assert_eq!(sent.status, StatusCode::FORBIDDEN, "{address}");
     }
     assert_eq!(trial.registry.read().unwrap().applied(), 2);
-}
-
-#[test]
-fn what_was_sent_back_is_amended_and_approved() {
-    let trial = Trial::new();
-    let contributor = Person::new(&trial, "Wang Wei", Role::Contributor);
-    let reviewer = Person::new(&trial, "Chen Jie", Role::Reviewer);
-    let proposed = [
-        ("product.name", "Tea"),
-        ("location.place", "Hangzhou"),
-        ("location.country", "CN"),
-        ("market_shares.0.percent", "12"),
-        ("market_shares.0.scope", "domestic"),
-    ];
-    let proposal = went(&contributor.fills("/register", "propose", &proposed));
-    went(&reviewer.fills(&proposal, "send_back", &[("reason", "Which tea?")]));
-    let seen = text(&contributor.sees(&proposal));
-    assert!(
-        seen.contains("Which tea?") && seen.contains("/amend\""),
-        "{seen}"
-    );
-    let amend = format!("{proposal}/amend");
-    let form = text(&contributor.sees(&amend));
-    assert!(
-        form.contains("value=\"Hangzhou\"") && form.contains("value=\"12\""),
-        "{form}"
-    );
-    let mut amended = proposed;
-    amended[3].1 = "120";
-    let wrong = contributor.fills(&amend, "amend", &amended);
-    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    (amended[0].1, amended[3].1) = ("Green tea", "12.5");
-    assert_eq!(
-        went(&contributor.fills(&amend, "amend", &amended)),
-        proposal
-    );
-    went(&reviewer.fills(&proposal, "approve", &[]));
-    let tea = record(&trial, "cn-hangzhou-green-tea");
-    assert_eq!(tea["market_shares"][0]["percent"], 12.5);
-    let late = contributor.fills(&amend, "amend", &amended);
-    assert_eq!(
-        late.status,
-        StatusCode::UNPROCESSABLE_ENTITY,
-        "it is decided"
-    );
-    let others = reviewer.fills(&amend, "amend", &amended);
-    assert_eq!(
-        others.status,
-        StatusCode::UNPROCESSABLE_ENTITY,
-        "it is not theirs"
-    );
-}
-
-/// What a proposal would have become of a record.
-fn edit_of(trial: &Trial, proposal: &str) -> Value {
-    let id = proposal.rsplit('/').next().unwrap();
-    let reviewer = trial.token_of("Chen Jie", Role::Reviewer, &[]);
-    let address = format!("/api/v1/proposals/{id}");
-    let seen = trial.send(Method::GET, &address, &reviewer, ("", ""), &json!(null));
-    seen.json()["change"]["edit"].clone()
-}
-
-#[test]
-fn each_kind_of_proposal_is_amended_by_the_form_that_it_came_from() {
-    let trial = Trial::new();
-    let contributor = Person::new(&trial, "Wang Wei", Role::Contributor);
-    let sock = "/clusters/cn-zhuji-sock";
-    let mut changed = [
-        ("product.name", "Socks"),
-        ("location.place", "Zhuji"),
-        ("location.country", "CN"),
-    ];
-    let edited = went(&contributor.fills(&format!("{sock}/edit"), "propose", &changed));
-    changed[0].1 = "Hosiery";
-    went(&contributor.fills(&format!("{edited}/amend"), "amend", &changed));
-    assert_eq!(
-        edit_of(&trial, &edited)["patch"]["product"]["name"],
-        "Hosiery"
-    );
-
-    let retire = format!("{sock}/retire");
-    let retired = went(&contributor.fills(&retire, "propose", &[("status", "inactive")]));
-    let form = text(&contributor.sees(&format!("{retired}/amend")));
-    assert!(
-        form.contains("value=\"inactive\" required checked"),
-        "{form}"
-    );
-    let merged = [("status", "merged"), ("into", "cn-shengzhou-tie")];
-    went(&contributor.fills(&format!("{retired}/amend"), "amend", &merged));
-    assert_eq!(
-        edit_of(&trial, &retired)["merged"]["into"],
-        "cn-shengzhou-tie"
-    );
-}
-
-#[test]
-fn an_amended_proposal_takes_nothing_back_of_what_others_did_meanwhile() {
-    let trial = Trial::new();
-    let contributor = Person::new(&trial, "Wang Wei", Role::Contributor);
-    let proposed = json!({ "change": {
-        "kind": "change", "key": "cn-zhuji-sock", "edit": { "patch": { "name": "Datang" } },
-    } });
-    let token = trial.token_of("Wang Wei", Role::Contributor, &[]);
-    let made = trial.send(
-        Method::POST,
-        "/api/v1/proposals",
-        &token,
-        ("", ""),
-        &proposed,
-    );
-    let id = made.json()["id"].as_str().unwrap().to_owned();
-    let amend = format!("/review/{id}/amend");
-    let tag = hidden(&text(&contributor.sees(&amend)), "tag").unwrap();
-    let registrar = Person::new(&trial, "Li Na", Role::Registrar);
-    let review = [("finding", "Seen.")];
-    went(&registrar.fills("/clusters/cn-zhuji-sock/review", "", &review));
-    let pairs = [
-        ("form_token", &*contributor.word),
-        ("act", "amend"),
-        ("tag", &tag),
-        ("name", "Datang socks"),
-    ];
-    let late = send(&trial, &amend, &contributor.cookie, &pairs);
-    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
-    went(&contributor.fills(&amend, "amend", &pairs[3..]));
-    assert_eq!(
-        edit_of(&trial, &id),
-        json!({ "patch": { "name": "Datang socks" } })
-    );
-}
-
-#[test]
-fn a_visitor_amends_by_the_secret_that_was_told() {
-    let trial = Trial::new();
-    let settings = KeptSettings::of_registry(&trial.registry);
-    settings
-        .change(&json!({ "visitors_propose": true }))
-        .unwrap();
-    let pairs = [
-        ("act", "propose"),
-        ("status", "withdrawn"),
-        ("reason", "A factory."),
-    ];
-    let made = send(&trial, "/clusters/cn-zhuji-sock/retire", "", &pairs);
-    let proposal = went(&made);
-    let (path, secret) = proposal.split_once('?').unwrap();
-    assert!(text(&page(&trial, &proposal)).contains("/amend?secret="));
-    let amend = format!("{path}/amend?{secret}");
-    let form = text(&page(&trial, &amend));
-    assert!(form.contains("value=\"A factory.\""), "{form}");
-    let sent = send(
-        &trial,
-        &amend,
-        "",
-        &[("act", "amend"), ("status", "inactive")],
-    );
-    assert_eq!(went(&sent), proposal);
-    assert!(!page(&trial, &format!("{path}/amend")).status.is_success());
 }

@@ -58,19 +58,49 @@ impl FigureCells {
                 self.values.push((*field, *value));
             }
         }
+        self.fill_beside(defaults);
+        if self.has_value() {
+            fill(&mut self.year, &defaults.year);
+        }
+    }
+
+    /// Fills what stands beside values but for their year.
+    pub(super) fn fill_beside(&mut self, defaults: &FigureCells) {
         for (field, currency) in &defaults.currencies {
-            let has_amount = self
-                .values
-                .iter()
-                .any(|(of, _)| of.currency() == Some(*field));
-            if has_amount && !self.currencies.iter().any(|(of, _)| of == field) {
+            if self.has_amount(*field) && !self.currencies.iter().any(|(of, _)| of == field) {
                 self.currencies.push((*field, currency.clone()));
             }
         }
         if self.has_value() {
-            fill(&mut self.year, &defaults.year);
             fill(&mut self.note, &defaults.note);
         }
+    }
+
+    /// Whether there is an amount of this column of currencies.
+    fn has_amount(&self, currency: Field) -> bool {
+        let mut values = self.values.iter();
+        values.any(|(of, _)| of.currency() == Some(currency))
+    }
+
+    /// Gives up what belongs to values of other columns alone.
+    pub(super) fn leave_to(&mut self, others: &FigureCells) {
+        let mut currencies = std::mem::take(&mut self.currencies);
+        currencies.retain(|(of, _)| self.has_amount(*of) || !others.has_amount(*of));
+        self.currencies = currencies;
+        if !self.has_value() && others.has_value() {
+            self.note = None;
+        }
+    }
+
+    /// The figures of a year.
+    pub(super) fn figures_of(
+        mut self,
+        year: Year,
+        source: Option<&Source>,
+        said: Option<&Text>,
+    ) -> Result<Vec<Figure>, Flaw> {
+        self.year = self.has_value().then_some(year);
+        self.figures(source, said)
     }
 
     fn has(&self, field: Field) -> bool {

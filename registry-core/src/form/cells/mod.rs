@@ -25,7 +25,7 @@ use super::{
     columns::{ColumnGroup, Field},
     flag,
 };
-use crate::model::{Attribute, Invalid, Label, Name, Statement};
+use crate::model::{Attribute, Invalid, Label, Name, Statement, Year};
 
 /// The cells of a row that were read so far.
 #[derive(Debug, Default, Clone)]
@@ -37,6 +37,26 @@ pub(crate) struct RowCells {
     linkage: LinkageCells,
     review: ReviewCells,
     source: SourceCells,
+    /// Shares and figures whose year their header says.
+    of_years: Vec<ValuesOfYear>,
+}
+
+/// The shares and figures of one year.
+#[derive(Debug, Clone)]
+struct ValuesOfYear {
+    year: Year,
+    share: ShareCells,
+    figure: FigureCells,
+}
+
+impl ValuesOfYear {
+    fn of(year: Year) -> ValuesOfYear {
+        ValuesOfYear {
+            year,
+            share: ShareCells::default(),
+            figure: FigureCells::default(),
+        }
+    }
 }
 
 impl RowCells {
@@ -54,6 +74,28 @@ impl RowCells {
             ColumnGroup::Review => self.review.take(field, text),
             ColumnGroup::Source => self.source.take(field, text),
             ColumnGroup::Ignored => Ok(()),
+        }
+    }
+
+    /// Reads the cell of a share or figure that is of a year. An empty cell says nothing.
+    pub(crate) fn take_of_year(
+        &mut self,
+        field: Field,
+        year: Year,
+        text: &str,
+    ) -> Result<(), Invalid> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        let known = self.of_years.iter().position(|of| of.year == year);
+        let place = known.unwrap_or_else(|| {
+            self.of_years.push(ValuesOfYear::of(year));
+            self.of_years.len() - 1
+        });
+        let values = &mut self.of_years[place];
+        match field.group() {
+            ColumnGroup::Share => values.share.take(field, text),
+            _ => values.figure.take(field, text),
         }
     }
 
@@ -106,6 +148,10 @@ impl RowCells {
         self.linkage.fill_blanks(&defaults.linkage);
         self.review.fill_blanks(&defaults.review);
         self.source.fill_blanks(&defaults.source);
+        for values in &mut self.of_years {
+            values.share.fill_beside(&defaults.share);
+            values.figure.fill_beside(&defaults.figure);
+        }
     }
 
     /// The single values of the record, by which it is found or which it may lack.
@@ -117,11 +163,25 @@ impl RowCells {
     ///
     /// The row's source goes to its shares, figures, actors and linkages; in a row without any, it
     /// backs the record as a whole.
-    pub(crate) fn statement(self) -> Result<Statement, Flaw> {
+    pub(crate) fn statement(mut self) -> Result<Statement, Flaw> {
         let mut statement = self.record.statement()?;
         let (source, said) = self.source.parts();
-        statement.market_shares = self.share.shares(source.as_ref(), said.as_ref())?;
-        statement.figures = self.figure.figures(source.as_ref(), said.as_ref())?;
+        let (mut shares, mut figures) = (Vec::new(), Vec::new());
+        let (mut share, mut figure) = (self.share, self.figure);
+        for values in &mut self.of_years {
+            values.share.fill_beside(&share);
+            values.figure.fill_beside(&figure);
+        }
+        for values in self.of_years {
+            share.leave_to(&values.share);
+            figure.leave_to(&values.figure);
+            let (source, said) = (source.as_ref(), said.as_ref());
+            shares.extend(values.share.shares_of(values.year, source, said)?);
+            figures.extend(values.figure.figures_of(values.year, source, said)?);
+        }
+        shares.extend(share.shares(source.as_ref(), said.as_ref())?);
+        figures.extend(figure.figures(source.as_ref(), said.as_ref())?);
+        (statement.market_shares, statement.figures) = (shares, figures);
         statement.actors = self.actor.actors(source.as_ref())?;
         statement
             .linkages

@@ -66,6 +66,14 @@ impl ShareCells {
             self.percent = defaults.percent;
             self.bare = defaults.bare;
         }
+        self.fill_beside(defaults);
+        if self.has_value() {
+            fill(&mut self.year, &defaults.year);
+        }
+    }
+
+    /// Fills what stands beside values but for their year.
+    pub(super) fn fill_beside(&mut self, defaults: &ShareCells) {
         if !self.has_value() {
             return;
         }
@@ -76,9 +84,30 @@ impl ShareCells {
             }
         }
         fill(&mut self.of, &defaults.of);
-        fill(&mut self.year, &defaults.year);
         fill(&mut self.status, &defaults.status);
         fill(&mut self.note, &defaults.note);
+    }
+
+    /// Gives up what belongs to values of other columns alone.
+    pub(super) fn leave_to(&mut self, others: &ShareCells) {
+        if !self.has_value() && others.has_value() {
+            let year = self.year;
+            *self = ShareCells {
+                year,
+                ..ShareCells::default()
+            };
+        }
+    }
+
+    /// The shares of a year.
+    pub(super) fn shares_of(
+        mut self,
+        year: Year,
+        source: Option<&Source>,
+        said: Option<&Text>,
+    ) -> Result<Vec<MarketShare>, Flaw> {
+        self.year = self.has_value().then_some(year);
+        self.shares(source, said)
     }
 
     /// Whether any share is said.

@@ -133,8 +133,6 @@ fn a_header_that_is_nearly_a_fields_is_neither() {
         ("estabishments", Field::Establishments),
         ("Employment (FTE)", Field::Employment),
         ("Energy (TJ)", Field::Energy),
-        ("Employment 2023", Field::Employment),
-        ("Employment (2023)", Field::Employment),
         ("Estado", Field::Region),
         ("Output (zorkmids)", Field::Output),
         ("Latitude (thousands)", Field::Latitude),
@@ -192,4 +190,45 @@ proptest! {
             let _ = Unit::at_end_of(&header, Field::Output);
         }
     }
+}
+
+#[test]
+fn a_year_in_a_header_is_that_of_its_values() {
+    for (header, field, power) in [
+        ("Employment 2023", Field::Employment, 0),
+        ("Employment (2023)", Field::Employment, 0),
+        ("2023 employment", Field::Employment, 0),
+        ("employment_2023", Field::Employment, 0),
+        ("Beschäftigte 2023 (Tsd.)", Field::Employment, 3),
+        ("从业人数（2023年）", Field::Employment, 0),
+        ("2023年企业数", Field::Establishments, 0),
+        ("Output (EUR million, 2023)", Field::Output, 6),
+        ("Market share 2023 (%)", Field::MarketShare, 0),
+    ] {
+        let year: Year = "2023".parse().unwrap();
+        match Heading::of(header) {
+            Heading::OfYear(of, unit, its) => {
+                assert_eq!((of, unit.power, its), (field, power, year), "{header}");
+            }
+            other => panic!("{header} is {other:?}"),
+        }
+    }
+    for header in [
+        "Employment 2022-2023",
+        "Employment 2022/23",
+        "Employment 9999",
+    ] {
+        assert!(
+            !matches!(
+                Heading::of(header),
+                Heading::OfYear(..) | Heading::Field(..)
+            ),
+            "{header}"
+        );
+    }
+    assert!(matches!(
+        Heading::of("Place 2023"),
+        Heading::Nearly(Field::Place, _)
+    ));
+    assert_eq!(Heading::of("Visitors 2023"), Heading::Attribute);
 }

@@ -53,6 +53,211 @@ columns! {
     RejectedBecause "rejected_because" Kind::Text, "Why a row was rejected; written before the rows to be mended, and read past", "line 3, column country: unknown country", [], [];
 }
 
+/// Headers in French, German, Italian, Portuguese, Spanish and further ones in Chinese.
+static FURTHER: &[(OrganisationField, &[&str])] = &[
+    (
+        OrganisationField::Key,
+        &[
+            "clé",
+            "identifiant",
+            "schlüssel",
+            "kennung",
+            "chiave",
+            "identificativo",
+            "chave",
+            "clave",
+            "identificador",
+        ],
+    ),
+    (
+        OrganisationField::Name,
+        &[
+            "nom",
+            "organisme",
+            "institution",
+            "entreprise",
+            "nom de l'organisation",
+            "einrichtung",
+            "unternehmen",
+            "firma",
+            "name der organisation",
+            "nome",
+            "organizzazione",
+            "ente",
+            "impresa",
+            "denominazione",
+            "organização",
+            "instituição",
+            "empresa",
+            "nombre",
+            "organización",
+            "entidad",
+            "institución",
+            "razón social",
+            "组织",
+            "组织名称",
+            "单位",
+            "单位名称",
+            "企业名称",
+            "公司名称",
+        ],
+    ),
+    (
+        OrganisationField::OtherNames,
+        &[
+            "autres noms",
+            "sigle",
+            "weitere namen",
+            "abkürzung",
+            "kurzname",
+            "altri nomi",
+            "sigla",
+            "outros nomes",
+            "otros nombres",
+            "siglas",
+            "英文名称",
+        ],
+    ),
+    (
+        OrganisationField::FormerNames,
+        &[
+            "anciens noms",
+            "ancien nom",
+            "frühere namen",
+            "früherer name",
+            "nomi precedenti",
+            "nomes anteriores",
+            "nombres anteriores",
+            "原名",
+        ],
+    ),
+    (
+        OrganisationField::Kind,
+        &[
+            "type d'organisation",
+            "nature",
+            "art",
+            "art der organisation",
+            "tipo",
+            "tipo di organizzazione",
+            "tipo de organização",
+            "tipo de organización",
+            "类别",
+            "性质",
+            "单位性质",
+        ],
+    ),
+    (
+        OrganisationField::Country,
+        &["pays", "land", "staat", "paese", "nazione", "país", "國家"],
+    ),
+    (
+        OrganisationField::Place,
+        &[
+            "ville",
+            "commune",
+            "siège",
+            "lieu",
+            "ort",
+            "stadt",
+            "sitz",
+            "città",
+            "comune",
+            "sede",
+            "cidade",
+            "município",
+            "ciudad",
+            "地址",
+            "所在城市",
+            "注册地",
+        ],
+    ),
+    (
+        OrganisationField::Website,
+        &[
+            "site web",
+            "site internet",
+            "webseite",
+            "internetseite",
+            "sito web",
+            "sito",
+            "site",
+            "sitio web",
+            "página web",
+            "官网",
+        ],
+    ),
+    (
+        OrganisationField::Identifiers,
+        &[
+            "identifiants",
+            "numéro d'immatriculation",
+            "siren",
+            "registernummer",
+            "handelsregisternummer",
+            "codice fiscale",
+            "partita iva",
+            "cnpj",
+            "nif",
+            "cif",
+            "信用代码",
+        ],
+    ),
+    (
+        OrganisationField::Parent,
+        &[
+            "organisation mère",
+            "société mère",
+            "muttergesellschaft",
+            "mutterorganisation",
+            "capogruppo",
+            "organização-mãe",
+            "empresa matriz",
+            "matriz",
+            "上级单位",
+            "主管单位",
+        ],
+    ),
+    (
+        OrganisationField::Status,
+        &["statut", "stato", "estado", "situação"],
+    ),
+    (
+        OrganisationField::SourceTitle,
+        &["quelle", "fonte", "fuente", "资料来源", "数据来源"],
+    ),
+    (
+        OrganisationField::SourceUrl,
+        &["lien", "quellenlink", "collegamento", "enlace", "来源链接"],
+    ),
+    (
+        OrganisationField::SourceDate,
+        &[
+            "date de la source",
+            "datum der quelle",
+            "data della fonte",
+            "data da fonte",
+            "fecha de la fuente",
+        ],
+    ),
+    (
+        OrganisationField::Notes,
+        &[
+            "remarques",
+            "commentaires",
+            "observations",
+            "bemerkungen",
+            "bemerkung",
+            "anmerkungen",
+            "osservazioni",
+            "observações",
+            "notas",
+            "observaciones",
+            "备注说明",
+        ],
+    ),
+];
+
 /// Columns by every name that is taken for them.
 static BY_NAME: LazyLock<HashMap<String, OrganisationField>> = LazyLock::new(|| {
     let named = |column: &'static Column<OrganisationField>| {
@@ -61,7 +266,12 @@ static BY_NAME: LazyLock<HashMap<String, OrganisationField>> = LazyLock::new(|| 
             .chain(column.chinese);
         names.map(move |name| (plain(name), column.field))
     };
-    ORGANISATION_COLUMNS.iter().flat_map(named).collect()
+    let further = FURTHER.iter().flat_map(|(field, names)| {
+        let names = names.iter();
+        names.map(|name| (plain(name), *field))
+    });
+    let first = ORGANISATION_COLUMNS.iter().flat_map(named);
+    first.chain(further).collect()
 });
 
 impl OrganisationField {
@@ -112,7 +322,8 @@ mod tests {
         let names = ORGANISATION_COLUMNS
             .iter()
             .map(|column| 1 + column.english.len() + column.chinese.len());
-        assert_eq!(BY_NAME.len(), names.sum::<usize>());
+        let further = FURTHER.iter().map(|(_, names)| names.len());
+        assert_eq!(BY_NAME.len(), names.chain(further).sum::<usize>());
     }
 
     #[test]
@@ -122,6 +333,12 @@ mod tests {
             ("Kind of Actor", OrganisationField::Kind),
             ("web-site", OrganisationField::Website),
             ("曾用名", OrganisationField::FormerNames),
+            ("Nom", OrganisationField::Name),
+            ("Razón social", OrganisationField::Name),
+            ("Unternehmen", OrganisationField::Name),
+            ("Sito web", OrganisationField::Website),
+            ("Município", OrganisationField::Place),
+            ("单位名称", OrganisationField::Name),
         ] {
             assert_eq!(OrganisationField::named(header), Some(field), "{header}");
         }

@@ -1,7 +1,8 @@
 //! Records of an import that may be one, by how their places and products are spelled.
 //!
 //! The first new records are each compared with those before under all their names. Of a longer import only those are
-//! compared whose present names are spelled alike, which the first look at a file finds out.
+//! compared whose present names are roughly one: in another order of words or letters, singular or plural, with an
+//! administrative word, a doubled letter or another word for the product. The first look at a file finds these out.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -46,7 +47,7 @@ impl Spellings {
         if self.shared.is_empty() {
             return None;
         }
-        let spelled = short_hash(&self.names.signature(
+        let spelled = short_hash(&self.names.rough_signature(
             cluster.location.country,
             &cluster.location.place,
             &cluster.product.name,

@@ -49,7 +49,7 @@ impl FromStr for FileFormat {
             "tsv" => Ok(FileFormat::Tsv),
             "xlsx" => Ok(FileFormat::Xlsx),
             "xls" => Ok(FileFormat::Xls),
-            "ods" => Ok(FileFormat::Ods),
+            "ods" | "fods" => Ok(FileFormat::Ods),
             "jsonl" | "json" | "ndjson" | "json-lines" => Ok(FileFormat::JsonLines),
             _ => Err(ImportError::UnknownFormat {
                 name: name.to_owned(),
@@ -80,6 +80,9 @@ pub(super) fn find(
     if head.starts_with(signature::COMPOUND_FILE) {
         return Ok(FileFormat::Xls);
     }
+    if signature::is_flat_document(head) {
+        return Ok(FileFormat::Ods);
+    }
     if let Some(what) = signature::of(head) {
         return Err(other(what));
     }
@@ -90,7 +93,7 @@ pub(super) fn find(
         ("jsonl" | "ndjson" | "json", _) | (_, Some(b'{')) => FileFormat::JsonLines,
         ("tsv" | "tab", _) => FileFormat::Tsv,
         ("xlsx" | "xlsm", _) => FileFormat::Xlsx,
-        ("ods", _) => FileFormat::Ods,
+        ("ods" | "fods", _) => FileFormat::Ods,
         _ => FileFormat::Csv,
     })
 }

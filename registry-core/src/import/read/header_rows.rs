@@ -1,10 +1,10 @@
-//! Which row of a table is its header. Above it may stand titles, units and blank lines, below it a second row of
+//! Which row of a table is its header. Above it may stand titles, units and blank lines, below it further rows of
 //! headers; in both the table starts lower than its file.
 
 use super::{
     header_cell::{clean, is_blank},
     header_join::{join, reads_on},
-    rows::{Cells, Rows},
+    rows::{Cells, RawRow, Rows},
 };
 use crate::import::HeaderRows;
 
@@ -12,6 +12,8 @@ use crate::import::HeaderRows;
 const MOST_ROWS: usize = 50;
 /// So many columns are looked at; a table with more is refused.
 const MOST_COLUMNS: usize = 10_000;
+/// The most rows of a header.
+const MOST_HEADER_ROWS: usize = 3;
 /// The most bytes of a header that can be known; longer texts are titles and values.
 const MOST_BYTES: usize = 200;
 
@@ -48,10 +50,7 @@ impl<'a> FirstRows<'a> {
         match wanted.last {
             Some(last) if last > wanted.first => Some(self.joined(first, self.at_line(last)?)),
             Some(_) => Some(self.single(first)),
-            None => Some(
-                self.with_second(first)
-                    .unwrap_or_else(|| self.single(first)),
-            ),
+            None => Some(self.with_further(first)),
         }
     }
 
@@ -96,7 +95,10 @@ impl<'a> FirstRows<'a> {
 
     /// The header that a row is, with the row above or below it where the two are one.
     fn with_neighbours(self, row: usize) -> FoundHeader {
-        let below = self.with_second(row);
+        let below = self.with_further(row);
+        if below.last > row {
+            return self.with_groups(below);
+        }
         let above = || {
             let above = row
                 .checked_sub(1)
@@ -108,7 +110,49 @@ impl<'a> FirstRows<'a> {
             (names_groups && reads_on(self.cells(above), self.cells(row), &|_| false))
                 .then(|| self.joined(above, row))
         };
-        below.or_else(above).unwrap_or_else(|| self.single(row))
+        above().map_or(below, |found| self.with_groups(found))
+    }
+
+    /// The header of several rows with the one above, where that names groups of its columns and more are known by it.
+    fn with_groups(self, found: FoundHeader) -> FoundHeader {
+        let Some(above) = found.first.checked_sub(1) else {
+            return found;
+        };
+        let is_header = found.last - found.first < MOST_HEADER_ROWS - 1
+            && self.filled(above) >= 2
+            && self.are_adjacent(above, found.first);
+        if !is_header {
+            return found;
+        }
+        let joined = self.joined(above, found.last);
+        if joined.known > found.known {
+            joined
+        } else {
+            found
+        }
+    }
+
+    /// The header that a row is with those below that go on with it.
+    fn with_further(self, row: usize) -> FoundHeader {
+        let second = self.with_second(row);
+        second
+            .or_else(|| self.with_two_more(row))
+            .unwrap_or_else(|| self.single(row))
+    }
+
+    /// The header that a row is with the next two, which are one and go on with it.
+    fn with_two_more(self, row: usize) -> Option<FoundHeader> {
+        let (second, third) = (row + 1, row + 2);
+        let is_near = third < self.rows.len()
+            && (row..=third).all(|row| self.cells(row).len() <= MOST_COLUMNS)
+            && self.are_adjacent(row, second)
+            && self.are_adjacent(second, third)
+            && reads_on(self.cells(second), self.cells(third), &|_| false);
+        if !is_near {
+            return None;
+        }
+        let joined = self.joined(row, third);
+        (joined.known > self.known(row)).then_some(joined)
     }
 
     /// The header that a row and the next one are, where the next one goes on with it.
@@ -141,18 +185,23 @@ impl<'a> FirstRows<'a> {
         }
     }
 
-    fn joined(self, upper: usize, lower: usize) -> FoundHeader {
-        let line = self.rows.line(upper);
-        let spread_from = |column| (self.spread_from)(line, column);
-        let names = join(
-            self.cells(upper),
-            self.cells(lower),
-            self.is_known,
-            &spread_from,
-        );
+    /// The header that rows are together, from the lowest up.
+    fn joined(self, first: usize, last: usize) -> FoundHeader {
+        let mut names: Vec<String> = self.cells(last).iter().map(str::to_owned).collect();
+        for upper in (first..last).rev() {
+            let line = self.rows.line(upper);
+            let spread_from = |column| (self.spread_from)(line, column);
+            let lower = RawRow::of_cells(line, names.iter().map(String::as_str));
+            names = join(
+                self.cells(upper),
+                lower.cells(),
+                self.is_known,
+                &spread_from,
+            );
+        }
         FoundHeader {
-            first: upper,
-            last: lower,
+            first,
+            last,
             known: names.iter().filter(|name| (self.is_known)(name)).count(),
             names,
         }

@@ -72,6 +72,12 @@ pub(super) fn of(head: &[u8]) -> Option<&'static str> {
         .or_else(|| markup(head))
 }
 
+/// Whether a file is a flat OpenDocument spreadsheet, which is XML and no archive.
+pub(super) fn is_flat_document(head: &[u8]) -> bool {
+    let has = |text: &str| memchr::memmem::find(head, text.as_bytes()).is_some();
+    has("<office:document") && has("application/vnd.oasis.opendocument.spreadsheet")
+}
+
 fn is_webp(head: &[u8]) -> bool {
     head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP")
 }

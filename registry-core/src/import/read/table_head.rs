@@ -316,8 +316,9 @@ impl Looking<'_> {
                 .map(|name| name.trim())
                 .filter(|name| !name.is_empty())
                 .collect();
+            let and = if last - first > 1 { "to" } else { "and" };
             return Some(format!(
-                "{file}: {noun}s {first_line} and {last_line} are its header, joined as {}; --header-row {first_line}-{first_line} takes only the first",
+                "{file}: {noun}s {first_line} {and} {last_line} are its header, joined as {}; --header-row {first_line}-{first_line} takes only the first",
                 crate::model::Invalid::excerpt(&names.join(", "))
             ));
         }

@@ -2,19 +2,19 @@
 
 mod check;
 mod found;
+mod identity;
 mod layout;
 mod own;
 mod row;
 mod target;
 
+use identity::identity_columns;
 use own::is_own;
 use row::{Row, take};
 use target::{Meant, REASON, Target, meant, shown};
 
 use crate::{
-    form::{
-        Convention, Field, Flaw, Naming, RowCells, Settled, Shown, Unit, named, unescape_formula,
-    },
+    form::{Convention, Field, Flaw, Naming, RowCells, Settled, Shown, Unit, unescape_formula},
     import::{
         ImportError,
         read::{Cells, UNCALCULATED, clean_header},
@@ -48,21 +48,6 @@ pub(crate) struct Header {
     /// Whether cells may be formulas, whose errors are no text.
     has_formulas: bool,
 }
-
-/// The fields that a record is found by.
-const IDENTITY: [Field; 11] = [
-    Field::Key,
-    Field::Country,
-    Field::Place,
-    Field::Product,
-    Field::PrintedPlace,
-    Field::PrintedProduct,
-    Field::PlaceAndProduct,
-    Field::PlaceNames,
-    Field::ProductNames,
-    Field::FormerPlaces,
-    Field::FormerProducts,
-];
 
 impl Header {
     /// Finds out what each column holds, and what is wrong with the columns. `mappings` are pairs of a header and the
@@ -138,7 +123,7 @@ impl Header {
         let mut cells = RowCells::default();
         let mut is_any = false;
         for (target, unit) in self.targets.iter().zip(&self.units) {
-            if let (Target::Field(field), Some(code)) = (target, unit.currency)
+            if let (Some((field, _)), Some(code)) = (target.field(), unit.currency)
                 && let Some(currency) = field.currency()
             {
                 is_any |= cells.take(currency, code).is_ok();
@@ -164,9 +149,9 @@ impl Header {
     /// Where what the cells show of their columns is kept, while a file is looked at. Of our own files all is known.
     pub(crate) fn shown(&self) -> Shown {
         let fields = self.targets.iter().enumerate();
-        let fields = fields.filter_map(|(index, target)| match target {
-            Target::Field(field) if !self.own => Some((index, *field)),
-            _ => None,
+        let fields = fields.filter_map(|(index, target)| {
+            let (field, _) = target.field().filter(|_| !self.own)?;
+            Some((index, field))
         });
         Shown::of(fields)
     }
@@ -178,13 +163,22 @@ impl Header {
 
     /// Settles how the cells of each column are read, and tells what is to be said of it.
     pub(crate) fn settle(&mut self, shown: &Shown, settled: Settled) -> Vec<String> {
-        let mut said = Vec::new();
+        let mut said: Vec<String> = self.years_in_headers().into_iter().collect();
         let decided = shown.conventions(settled, |index| self.units[index]);
         for (index, convention, about) in decided {
             self.conventions[index] = convention;
             said.extend(about.map(|about| format!("column {}: {about}", self.names[index])));
         }
         said
+    }
+
+    /// Says which headers were read as values of the year in them.
+    fn years_in_headers(&self) -> Option<String> {
+        let columns = self.targets.iter().zip(&self.names);
+        let of_year = columns.filter(|(target, _)| matches!(target, Target::OfYear(..)));
+        let names: Vec<&str> = of_year.map(|(_, name)| name.as_str()).collect();
+        let names = Invalid::excerpt(&names.join(", "));
+        (!names.is_empty()).then(|| format!("values of the year in their header: {names}"))
     }
 
     /// A header of fields that are named one by one, as flags do.
@@ -321,37 +315,6 @@ impl Header {
         Ok(cells)
     }
 
-    /// Whether there are columns for a key, for names as printed, or for further names.
-    pub(crate) fn has_further_names(&self) -> bool {
-        use Field::{Country, Place, PlaceAndProduct, Product};
-        let plain = [Country, Place, Product, PlaceAndProduct];
-        let mut columns = self.identity.iter();
-        columns.any(|(_, naming)| !matches!(naming, Naming::Field(field) if plain.contains(field)))
-    }
-
-    /// What a row says of which record it is about, without its other cells. A key tells that alone, whatever is
-    /// wrong with the names.
-    pub(crate) fn identity(&self, cells: Cells<'_>) -> Option<Statement> {
-        self.identity_in_full(cells)
-            .or_else(|| self.key_alone(cells))
-    }
-
-    fn key_alone(&self, cells: Cells<'_>) -> Option<Statement> {
-        let cell = cells.get(self.column_of(Field::Key)?)?;
-        Some(Statement {
-            key: Some(self.text(cell).parse().ok()?),
-            ..Statement::default()
-        })
-    }
-
-    fn identity_in_full(&self, cells: Cells<'_>) -> Option<Statement> {
-        let cells = self.identity.iter().filter_map(|(index, naming)| {
-            let cell = cells.get(*index)?;
-            Some((naming, self.text(cell)))
-        });
-        named(cells)
-    }
-
     /// The text of a cell: as it stands in our own tables, without the blanks around it in others.
     fn text<'a>(&self, cell: &'a str) -> &'a str {
         if cell.is_empty() {
@@ -369,17 +332,6 @@ impl Header {
     pub(crate) fn is_blank(&self, cells: Cells<'_>) -> bool {
         cells.iter().all(|cell| self.text(cell).is_empty())
     }
-}
-
-fn identity_columns(targets: &[Target]) -> Vec<(usize, Naming)> {
-    let of_identity = |(index, target): (usize, &Target)| match target {
-        Target::Field(field) if IDENTITY.contains(field) => Some((index, Naming::Field(*field))),
-        Target::Translated(field, language) if IDENTITY.contains(field) => {
-            Some((index, Naming::Translated(*field, language.clone())))
-        }
-        _ => None,
-    };
-    targets.iter().enumerate().filter_map(of_identity).collect()
 }
 
 fn is_blank(letter: char) -> bool {

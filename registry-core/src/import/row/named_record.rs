@@ -1,7 +1,7 @@
 //! How a row names the record that it speaks of.
 
 use super::{Identity, short_hash};
-use crate::model::{CountryCode, Invalid, Key, Label, Name, Statement, folded, signature};
+use crate::model::{CountryCode, Invalid, Key, Label, Name, Statement, folded, rough_signature};
 
 /// The record of a row: by its key, stated or derived, and by its names.
 #[derive(Debug)]
@@ -60,7 +60,11 @@ impl NamedRecord {
     pub(crate) fn identity(&self) -> Identity {
         let key = short_hash(&self.key);
         let likeness = self.names.as_ref().map_or(key, |names| {
-            short_hash(&signature(names.country, &names.place, &names.product))
+            short_hash(&rough_signature(
+                names.country,
+                &names.place,
+                &names.product,
+            ))
         });
         Identity { key, likeness }
     }

@@ -318,3 +318,28 @@ fn a_record_that_is_replaced_keeps_its_names_as_former_ones() {
     }
     assert_eq!(registry.0.len(), 1);
 }
+
+/// Beyond the records that are compared with all before, most likes are found all the same.
+#[test]
+fn likes_are_found_in_a_file_of_any_length() {
+    let mut text = "country,place,product\n".to_owned();
+    (0..5_001).for_each(|number| text += &format!("CN,P{number},x\n"));
+    text += "CN,Zhuji,socks\nCN,Datang,leather\nCN,Foshan,tooth brush\n";
+    text += "CN,Zhuji City,hosiery\nCN,Dattang,leather\nCN,Foshan,brushes tooth\nCN,Yiwu,socks\n";
+    let mut registry = Registry::default();
+    let report = registry
+        .import(vec![stream("a.csv", text)], &Options::default())
+        .unwrap();
+    let found = report.possible_duplicates.first.iter();
+    let found: Vec<String> = found
+        .map(|alike| format!("{} {}", alike.key, alike.like))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "cn-zhuji-city-hosiery cn-zhuji-socks",
+            "cn-dattang-leather cn-datang-leather",
+            "cn-foshan-brushes-tooth cn-foshan-tooth-brush",
+        ]
+    );
+}

@@ -180,3 +180,83 @@ fn json_loses_no_digit_and_speaks_of_fields() {
         );
     }
 }
+
+#[test]
+fn what_is_counted_may_stand_behind_its_number() {
+    for (cell, value) in [
+        ("3万", 30_000.0),
+        ("1.2亿", 120_000_000.0),
+        ("12万人", 120_000.0),
+        ("1.5 千人", 1_500.0),
+        ("16,000 persons", 16_000.0),
+        ("2.5 million", 2_500_000.0),
+    ] {
+        assert_eq!(
+            figures("employment", &[cell], &Options::default()),
+            Ok(vec![value]),
+            "{cell}"
+        );
+    }
+    for (header, cell) in [
+        ("employment", "16000 cows"),
+        ("employment", "万"),
+        ("employment", "65 %"),
+        ("output", "5 million EUR"),
+        ("就业人数（万人）", "3万"),
+        ("employment", "1.234 persons"),
+    ] {
+        assert!(
+            figures(header, &[cell], &Options::default()).is_err(),
+            "{header} {cell}"
+        );
+    }
+}
+
+#[test]
+fn columns_of_several_years_are_as_many_figures_with_the_source_of_the_row() {
+    let table = "country,place,product,Employment 2022,Employment 2023,Output 2023 (EUR),Share 2023 (%),scope,source_title\n\
+        IT,Carpi,knitwear,1000,1100,5,12.5,Domestic,ISTAT\n\
+        IT,Prato,textiles,,2100,,,,ISTAT\n";
+    let (registry, report) = imported(table, &Options::default());
+    assert_eq!(report.findings.first, []);
+    let figures = |place: &str| {
+        let mut records = registry.0.values();
+        let record = records
+            .find(|record| &*record.location.place == place)
+            .unwrap();
+        assert_eq!(record.sources, [], "the source is that of the figures");
+        let figures = record.figures.iter().map(|figure| {
+            let source = figure
+                .source
+                .as_ref()
+                .and_then(|source| source.title.as_deref());
+            (
+                figure.measure.to_string(),
+                figure.year.map(|year| year.to_string()).unwrap_or_default(),
+                figure.value.to_string(),
+                figure.currency.as_deref().unwrap_or_default().to_owned(),
+                source.unwrap_or_default().to_owned(),
+            )
+        });
+        (figures.collect::<Vec<_>>(), record.market_shares.clone())
+    };
+    let figure = |measure: &str, year: &str, value: &str, currency: &str| {
+        [measure, year, value, currency, "ISTAT"]
+            .map(str::to_owned)
+            .into()
+    };
+    let (carpi, shares) = figures("Carpi");
+    let expected: Vec<(String, String, String, String, String)> = vec![
+        figure("employment", "2022", "1000", ""),
+        figure("employment", "2023", "1100", ""),
+        figure("output", "2023", "5", "EUR"),
+    ];
+    assert_eq!(carpi, expected);
+    assert_eq!(shares[0].statement().to_string(), "12.5(Domestic)");
+    assert_eq!(
+        shares[0].year.map(|year| year.to_string()).as_deref(),
+        Some("2023")
+    );
+    let (prato, shares) = figures("Prato");
+    assert_eq!((prato.len(), shares.len()), (1, 0));
+}

@@ -60,23 +60,22 @@ fn without_end<'a>(key: &'a str, ends: &[&str]) -> Option<&'a str> {
 
 /// Words for regions in the languages of names, folded.
 #[rustfmt::skip]
-const KINDS_OF_REGION: [&str; 149] = [
+const KINDS_OF_REGION: [&str; 156] = [
     "autonoma", "autonome", "autonomes", "autonomnyy", "autonomo", "autonomous", "bolgesi", "canton", "cantone",
-    "changwat", "city", "communaute", "community", "comunidad", "comunita", "county", "d", "da", "de", "del",
-    "della", "departamento", "departement", "departements", "department", "dept", "des", "di", "dipartimento",
+    "changwat", "city", "commonwealth", "communaute", "community", "comunidad", "comunita", "county", "d", "da", "de",
+    "del", "della", "departamento", "departement", "departements", "department", "dept", "des", "di", "dipartimento",
     "dist", "distretto", "district", "districte", "distrito", "division", "do", "du", "estado", "estat", "etat",
     "eyalet", "eyaleti", "federal", "freistaat", "fu", "fylke", "gobernacion", "gouvernement", "gouvernorat",
-    "governorate", "govt", "grad", "gun", "gwangyeoksi", "il", "ili", "in", "jachido", "jachisi", "judet",
+    "governorate", "govt", "grad", "gun", "gwangyeoksi", "hansestadt", "il", "ili", "in", "jachido", "jachisi", "judet",
     "judetul", "kanton", "ken", "kommune", "krai", "kray", "kreis", "l", "la", "lan", "land", "landkreis", "le",
-    "maakond", "marz", "megye", "metropolitan", "mohafazat", "municipality", "municipio", "negeri", "oblast",
-    "oblysy", "of", "okrug", "parish", "pho", "powiat", "powiatu", "prefectura", "prefecture", "prefettura",
-    "prov", "province", "provinces", "provincia", "provincie", "provincija", "provins", "provinsi", "provinz",
-    "regiao", "regierungsbezirk", "regio", "region", "regione", "republic", "republica", "republik",
-    "republika", "republique", "respublika", "sheng", "shi", "staat", "stat", "state", "stato", "territory",
-    "teukbyeolsi", "thanh", "tinh", "to", "union", "vilayat", "vilayeti", "viloyati", "voivodat", "voivodato",
-    "voivodeship", "voivodina", "voivodship", "wilaya", "woiwodschaft", "wojewodztwo", "zizhiqu", "zupanija",
-    "автономная", "автономныи", "город", "земля", "край", "область", "округ", "провинция", "район", "регион",
-    "республика", "штат",
+    "maakond", "marz", "megye", "metropolitan", "mohafazat", "municipality", "municipio", "negeri", "obl", "oblast",
+    "oblysy", "of", "okrug", "parish", "pho", "powiat", "powiatu", "prefectura", "prefecture", "prefettura", "prov",
+    "province", "provinces", "provincia", "provincie", "provincija", "provins", "provinsi", "provinz", "regiao",
+    "regierungsbezirk", "regio", "region", "regione", "republic", "republica", "republik", "republika", "republique",
+    "respublika", "sheng", "shi", "staat", "stat", "state", "stato", "territory", "teukbyeolsi", "thanh", "tinh", "to",
+    "union", "vilayat", "vilayeti", "viloyati", "voivodat", "voivodato", "voivodeship", "voivodina", "voivodship",
+    "wilaya", "woiwodschaft", "woj", "wojewodztwo", "zizhiqu", "zupanija", "автономная", "автономныи", "город", "земля",
+    "край", "область", "округ", "провинция", "район", "регион", "республика", "штат", "обл", "респ", "г",
 ];
 
 /// Whether a word says what kind of region something is, or joins such a word to a name.

@@ -1,5 +1,6 @@
 //! Countries (ISO 3166-1), under every name that they are known by.
 
+mod former;
 mod forms;
 mod nearest;
 mod outline;
@@ -79,10 +80,24 @@ impl FromStr for CountryCode {
         let trimmed = text.trim();
         let code = by_code(trimmed);
         code.or_else(|| NameWords::whole_country(trimmed))
+            .or_else(|| in_parts(trimmed))
             .ok_or_else(|| Invalid::UnknownCountry {
                 value: Invalid::excerpt(text),
             })
     }
+}
+
+/// The country of a text that has several of its names, or its code: `Republic of Korea (South Korea)`, `Italy [IT]`.
+fn in_parts(text: &str) -> Option<CountryCode> {
+    let parts = text
+        .split(['(', ')', '（', '）', '[', ']', '/'])
+        .map(str::trim);
+    let mut parts = parts.filter(|part| !part.is_empty());
+    let country = |part: &str| by_code(part).or_else(|| NameWords::whole_country(part));
+    let first = country(parts.next()?)?;
+    parts
+        .all(|part| country(part) == Some(first))
+        .then_some(first)
 }
 
 /// The country whose code a text is, in capital or in small letters: `Nga` is no code but Russia in Vietnamese.

@@ -238,8 +238,19 @@ impl CountryCode {
     fn regions_by_name(self, name: &str) -> Option<Found> {
         let words = NameWords::of(name);
         let whole = words.key();
-        self.regions_of_key(&whole, None)
-            .or_else(|| self.regions_of_key(&bare_key(&words, &whole)?, None))
+        let bare = || {
+            // Taipei County is no city.
+            if self.region_of_former(name).is_some() {
+                return None;
+            }
+            let found = self.regions_of_key(&bare_key(&words, &whole)?, None)?;
+            // Moscow Oblast is not the city: which of two is meant may be just what was taken off.
+            Some(Found {
+                is_decided: false,
+                ..found
+            })
+        };
+        self.regions_of_key(&whole, None).or_else(bare)
     }
 
     /// The regions of a key, else of the one without their kind.

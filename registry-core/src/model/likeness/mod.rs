@@ -24,7 +24,7 @@ pub use alike::Alike;
 pub(crate) use hashes::Hashes;
 pub(crate) use near_names::NearNames;
 pub use signature::signature;
-pub(crate) use signature::{FoundBy, LettersOfNames, Spelled, signatures};
+pub(crate) use signature::{FoundBy, LettersOfNames, Spelled, rough_signature, signatures};
 
 /// Why two records may be one, the surest reason first.
 ///

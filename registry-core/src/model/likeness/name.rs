@@ -95,6 +95,15 @@ impl<'a> Spelling<'a> {
         differs.then(|| self.canonical(&self.plain).concat())
     }
 
+    /// The same without what adds nothing to a product.
+    pub(super) fn rough_letters(&self) -> String {
+        let words = match self.of {
+            Of::Place => &self.plain[..],
+            Of::Product => without_what_adds_nothing(&self.plain),
+        };
+        self.canonical(words).concat()
+    }
+
     fn canonical(&self, words: &[&'a str]) -> Vec<Cow<'a, str>> {
         let words = words.iter().map(|word| {
             let word = numberless(word);

@@ -21,15 +21,15 @@ const IRREGULAR: [(&str, &str); 13] = [
     ("lens", "lens"),
 ];
 
-/// Words for one product, the first for all.
-const SAME: [&[&str]; 27] = [
+/// Words for one product, the first for all. No word is in two groups.
+const SAME: [&[&str]; 88] = [
     &["shoe", "footwear"],
     &["garment", "clothing", "clothes", "apparel"],
     &["cutlery", "knife"],
     &["eyewear", "eyeglass", "spectacle"],
     &["car", "automobile", "automotive", "auto"],
     &["tie", "necktie", "cravat"],
-    &["aircraft", "airplane", "aeroplane"],
+    &["aircraft", "airplane", "aeroplane", "plane"],
     &["jewellery", "jewelry"],
     &["tyre", "tire"],
     &["aluminium", "aluminum"],
@@ -39,8 +39,8 @@ const SAME: [&[&str]; 27] = [
     &["sock", "hosiery", "stocking"],
     &["sofa", "couch"],
     &["ship", "vessel"],
-    &["film", "movie"],
-    &["medicine", "pharmaceutical", "drug"],
+    &["film", "movie", "cinema"],
+    &["medicine", "pharmaceutical", "drug", "pharmaceutic"],
     &["fibre", "fiber"],
     &["theatre", "theater"],
     &["lamp", "lighting"],
@@ -50,6 +50,67 @@ const SAME: [&[&str]; 27] = [
     &["timber", "lumber"],
     &["fertiliser", "fertilizer"],
     &["trousers", "pants"],
+    &["sweater", "pullover", "jumper"],
+    &["handbag", "purse"],
+    &["watch", "timepiece", "wristwatch"],
+    &["toy", "plaything"],
+    &["computer", "pc"],
+    &["television", "tv"],
+    &["refrigerator", "fridge"],
+    &["tap", "faucet"],
+    &["lorry", "truck"],
+    &["petrol", "gasoline"],
+    &["plaster", "gypsum"],
+    &["colour", "color"],
+    &["cosmetic", "makeup"],
+    &["perfume", "fragrance", "scent"],
+    &["furniture", "furnishing"],
+    &["mattress", "bedding"],
+    &["curtain", "drape"],
+    &["quilt", "duvet", "comforter"],
+    &["nappy", "diaper"],
+    &["pram", "stroller", "pushchair"],
+    &["sweet", "candy", "confectionery"],
+    &["biscuit", "cookie"],
+    &["crisp", "potatochip"],
+    &["maize", "corn"],
+    &["aubergine", "eggplant"],
+    &["prawn", "shrimp"],
+    &["groundnut", "peanut"],
+    &["insurance", "assurance"],
+    &["mould", "mold"],
+    &["solar", "photovoltaic", "pv"],
+    &["violin", "fiddle"],
+    &["umbrella", "parasol"],
+    &["lock", "padlock"],
+    &["wig", "hairpiece"],
+    &["wool", "woollen", "woolen"],
+    &["embroidery", "needlework"],
+    &["hat", "headwear", "cap"],
+    &["glove", "mitten"],
+    &["bra", "lingerie", "underwear", "undergarment"],
+    &["swimwear", "swimsuit"],
+    &["biotechnology", "biotech"],
+    &["nanotechnology", "nanotech"],
+    &["football", "soccerball"],
+    &["machine", "machinery"],
+    &["engine", "motor"],
+    &["transport", "transportation"],
+    &["bank", "banking"],
+    &["finance", "financial"],
+    &["fishery", "fishing"],
+    &["wine", "winemaking", "viticulture"],
+    &["software", "softwaredevelopment"],
+    &["chip", "semiconductor"],
+    &["printing", "print"],
+    &["tourism", "travel"],
+    &["liquor", "spirit"],
+    &["optic", "optical"],
+    &["dairy", "milk"],
+    &["porcelain", "chinaware"],
+    &["screw", "fastener"],
+    &["plastic", "polymer"],
+    &["tile", "tiling"],
 ];
 
 /// Words after a product that add nothing to it: the leather industry makes leather.
@@ -167,6 +228,15 @@ mod tests {
             ("wine", "wire"),
         ] {
             assert_ne!(numberless(one), numberless(other), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn no_word_is_in_two_groups() {
+        let words = SAME.iter().copied().flatten().map(|word| numberless(word));
+        let mut known = hashbrown::HashSet::new();
+        for word in words {
+            assert!(known.insert(word.clone()), "{word}");
         }
     }
 

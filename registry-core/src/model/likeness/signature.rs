@@ -35,6 +35,21 @@ pub fn signature(country: CountryCode, place: &str, product: &str) -> String {
     )
 }
 
+/// What most likes of names have in common beside the [`signature`], so that they are found in one look at any number of
+/// names: words for one product are one, and letters that are there twice are there once.
+pub(crate) fn rough_signature(country: CountryCode, place: &str, product: &str) -> String {
+    let letters = |of, name| rough(&Spelling::of(of, &without_apostrophes(name)));
+    joined(
+        country,
+        &letters(Of::Place, place),
+        &letters(Of::Product, product),
+    )
+}
+
+fn rough(spelling: &Spelling<'_>) -> String {
+    each_once(in_order(spelling.rough_letters()))
+}
+
 /// The signatures of a record, under all its names and the parts of them that may be used alone.
 pub(crate) fn signatures(record: &Cluster) -> Vec<String> {
     FoundBy::of(record).signatures
@@ -90,13 +105,18 @@ impl LettersOfNames {
         found_by
     }
 
-    /// The [`signature`] of names.
-    pub(crate) fn signature(&mut self, country: CountryCode, place: &str, product: &str) -> String {
+    /// The [`rough_signature`] of names.
+    pub(crate) fn rough_signature(
+        &mut self,
+        country: CountryCode,
+        place: &str,
+        product: &str,
+    ) -> String {
         self.learn(country, std::iter::once(place), std::iter::once(product));
         let places = self.places.get(&country);
         let place = places.and_then(|places| places.get(place));
         let letters =
-            |found: Option<&Letters>| found.map_or(String::new(), |found| found.whole[0].clone());
+            |found: Option<&Letters>| found.map_or(String::new(), |found| found.rough.clone());
         joined(
             country,
             &letters(place),
@@ -136,6 +156,8 @@ struct Letters {
     whole: Vec<String>,
     /// Those of its parts.
     parts: Vec<String>,
+    /// With the words that stand for all of their meaning, and each letter once.
+    rough: String,
     spelled: Option<Spelled>,
 }
 
@@ -151,9 +173,21 @@ impl Letters {
                 .into_iter()
                 .map(in_order)
                 .collect(),
+            rough: rough(&spelling),
             spelled: Spelled::of(&spelling, country),
         }
     }
+}
+
+/// Letters in order, each once; digits stay.
+fn each_once(letters: String) -> String {
+    let mut last = None;
+    let mut letters = letters;
+    letters.retain(|letter| {
+        let is_again = last.replace(letter) == Some(letter);
+        !is_again || letter.is_numeric()
+    });
+    letters
 }
 
 /// The letters of all names of a place or a product, each once.

@@ -189,9 +189,28 @@ proptest! {
             prop_assert_eq!(of_kept.spelled, alone.spelled);
             let (country, place) = (record.location.country, &record.location.place);
             prop_assert_eq!(
-                kept.signature(country, place, &record.product.name),
-                signature(country, place, &record.product.name)
+                kept.rough_signature(country, place, &record.product.name),
+                rough_signature(country, place, &record.product.name)
             );
         }
     }
+}
+
+#[test]
+fn most_likes_have_a_rough_signature_in_common() {
+    let country: CountryCode = "CN".parse().unwrap();
+    let of = |place: &str, product: &str| rough_signature(country, place, product);
+    let known = of("Zhuji", "socks");
+    for (place, product) in [
+        ("Zhuji City", "sock"),
+        ("Zhujii", "Hosiery"),
+        ("Zhuij", "socks industry"),
+        ("ZHU JI", "stockings"),
+    ] {
+        assert_eq!(of(place, product), known, "{place} {product}");
+    }
+    for (place, product) in [("Zhuji", "ties"), ("Yiwu", "socks"), ("Zhuji 2", "socks")] {
+        assert_ne!(of(place, product), known, "{place} {product}");
+    }
+    assert_ne!(of("Zone 12", "socks"), of("Zone 122", "socks"));
 }

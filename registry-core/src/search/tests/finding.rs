@@ -224,6 +224,7 @@ fn words_are_found_joined_and_apart() {
         plain("it-aquila", "Aquila", "iron"),
         plain("cn-brush", "Hangji", "toothbrushes"),
         plain("cn-tea", "Lu'an", "tea"),
+        plain("it-sun", "Agordo", "sun glasses"),
         plain("ie-glass", "O'Neill's Town", "glass"),
     ]);
     for (query, expected) in [
@@ -246,6 +247,9 @@ fn words_are_found_joined_and_apart() {
         ("laquila", &["it-saffron"]),
         ("place:L’Aquila", &["it-aquila", "it-saffron"]),
         ("tooth brush", &["cn-brush"]),
+        ("sunglasses", &["it-sun"]),
+        ("sunglass agordo", &["it-sun"]),
+        ("sunglasses zhuji", &["it-sun"]),
         ("luan", &["cn-tea"]),
         ("Lu’an", &["cn-tea"]),
         ("oneill", &["ie-glass"]),

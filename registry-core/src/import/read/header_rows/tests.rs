@@ -10,6 +10,14 @@ fn is_known(text: &str) -> bool {
 
 /// The lines of the header that is found in a text, and its names.
 fn found_by(text: &str, wanted: Option<&str>) -> Option<(u64, u64, String)> {
+    found_with(text, wanted, &is_known)
+}
+
+fn found_with(
+    text: &str,
+    wanted: Option<&str>,
+    is_known: &dyn Fn(&str) -> bool,
+) -> Option<(u64, u64, String)> {
     let start = Position {
         byte: 0,
         line: 1,
@@ -23,7 +31,7 @@ fn found_by(text: &str, wanted: Option<&str>) -> Option<(u64, u64, String)> {
     let rows = Cutter::of_header(b',').cut_text(piece).unwrap();
     let first_rows = FirstRows {
         rows: &rows,
-        is_known: &is_known,
+        is_known,
         spread_from: &|_, _| None,
     };
     let found = first_rows.find(wanted.map(|rows| rows.parse().unwrap()))?;
@@ -137,4 +145,26 @@ fn what_cannot_be_seen_in_a_header_goes() {
         "market share (%)"
     );
     assert!(is_blank(" \u{feff}\u{200b}\t"));
+}
+
+#[test]
+fn three_rows_of_headers_are_one() {
+    let names = "country|place|employment persons 2022|employment persons 2023|output EUR 2023";
+    let is_known = |text: &str| is_known(text) || text.split(' ').count() == 3;
+    for (text, first) in [
+        (
+            ",,employment,,output\ncountry,place,persons,,EUR\n,,2022,2023,2023\nCN,Zhuji,1,2,3\n",
+            1,
+        ),
+        (
+            "Survey of 2023\n\ncountry,place,employment,,output\n,,persons,,EUR\n,,2022,2023,2023\nCN,Zhuji,1,2,3\n",
+            3,
+        ),
+    ] {
+        let found = found_with(text, None, &is_known).unwrap();
+        assert_eq!(found, header(first, first + 2, names), "{text}");
+        let wanted = format!("{first}-{}", first + 2);
+        assert_eq!(found_with(text, Some(&wanted), &is_known), Some(found));
+    }
+    assert!("3-6".parse::<HeaderRows>().is_err());
 }

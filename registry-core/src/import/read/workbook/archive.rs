@@ -48,11 +48,16 @@ impl<'a> Archive<'a> {
 
     /// A part, to be read as XML.
     pub(super) fn xml(&mut self, name: &str) -> Result<Xml<BufReader<impl Read + '_>>, Broken> {
+        Ok(Xml::new(name, self.part(name)?))
+    }
+
+    /// A part.
+    pub(super) fn part(&mut self, name: &str) -> Result<BufReader<impl Read + '_>, Broken> {
         let index = self.parts.get(&normal(name));
         let missing = || format!("its part {name} is missing");
         let index = *index.ok_or_else(missing)?;
         let part = self.zip.by_index(index).map_err(|_| missing())?;
-        Ok(Xml::new(name, BufReader::new(part)))
+        Ok(BufReader::new(part))
     }
 }
 

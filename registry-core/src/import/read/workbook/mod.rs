@@ -109,7 +109,7 @@ fn lay_out_sheet(
 fn open(file: &File, format: FileFormat) -> Result<Box<dyn Book + '_>, Broken> {
     Ok(match format {
         FileFormat::Xls => Box::new(xls::Workbook::open(file)?),
-        FileFormat::Ods => Box::new(ods::Document::open(Archive::open(file)?)?),
+        FileFormat::Ods => Box::new(ods::Document::open(file)?),
         _ => Box::new(xlsx::Workbook::open(Archive::open(file)?)?),
     })
 }

@@ -1,6 +1,11 @@
-//! OpenDocument spreadsheets: one part holds all sheets, row by row, with the text that each cell shows.
+//! OpenDocument spreadsheets: one part holds all sheets, row by row, with the text that each cell shows. A flat document
+//! is that part alone, and no archive.
 
-use std::{collections::HashSet, io::BufRead};
+use std::{
+    collections::HashSet,
+    fs::File,
+    io::{BufRead, BufReader, Read, Seek, SeekFrom},
+};
 
 use quick_xml::events::{BytesStart, Event};
 
@@ -27,18 +32,49 @@ const BESIDE_TEXT: &[&str] = &[
 
 /// A document, opened.
 pub(super) struct Document<'a> {
-    archive: Archive<'a>,
+    content: Content<'a>,
     sheets: Vec<Listed>,
 }
 
-impl<'a> Document<'a> {
-    pub(super) fn open(mut archive: Archive<'a>) -> Result<Document<'a>, Broken> {
-        if archive.has("META-INF/manifest.xml") {
-            refuse_encrypted(&mut archive.xml("META-INF/manifest.xml")?)?;
-        }
-        let sheets = list(&mut archive.xml(CONTENT)?)?;
-        Ok(Document { archive, sheets })
+/// Where its sheets stand.
+enum Content<'a> {
+    Part(Archive<'a>),
+    Flat(&'a File),
+}
+
+impl Content<'_> {
+    /// What holds the sheets, from its start.
+    fn xml(&mut self) -> Result<Xml<Box<dyn BufRead + '_>>, Broken> {
+        let part: Box<dyn BufRead + '_> = match self {
+            Content::Part(archive) => Box::new(archive.part(CONTENT)?),
+            Content::Flat(file) => Box::new(BufReader::new(start(file)?)),
+        };
+        Ok(Xml::new(CONTENT, part))
     }
+}
+
+impl<'a> Document<'a> {
+    pub(super) fn open(file: &'a File) -> Result<Document<'a>, Broken> {
+        let mut first = [0; 2];
+        let is_archive = start(file)?.read_exact(&mut first).is_ok() && first == *b"PK";
+        let mut content = if is_archive {
+            let mut archive = Archive::open(file)?;
+            if archive.has("META-INF/manifest.xml") {
+                refuse_encrypted(&mut archive.xml("META-INF/manifest.xml")?)?;
+            }
+            Content::Part(archive)
+        } else {
+            Content::Flat(file)
+        };
+        let sheets = list(&mut content.xml()?)?;
+        Ok(Document { content, sheets })
+    }
+}
+
+/// The file from its start.
+fn start(mut file: &File) -> Result<&File, Broken> {
+    file.seek(SeekFrom::Start(0)).map_err(Broken::Scratch)?;
+    Ok(file)
 }
 
 impl Book for Document<'_> {
@@ -47,7 +83,7 @@ impl Book for Document<'_> {
     }
 
     fn lay_out(&mut self, sheet: usize, layout: &mut Layout<'_>) -> Result<(), Broken> {
-        let mut xml = self.archive.xml(CONTENT)?;
+        let mut xml = self.content.xml()?;
         find_table(&mut xml, sheet)?;
         let mut table = Table::default();
         table.read(&mut xml, layout)

@@ -253,6 +253,29 @@ fn what_is_no_workbook_is_refused() {
     );
 }
 
+#[test]
+fn a_flat_document_reads_as_its_archive_does() {
+    let archive = file_of(SURVEYS[2].1);
+    let mut archive = zip::ZipArchive::new(archive).unwrap();
+    let mut content = String::new();
+    let mut part = archive.by_name("content.xml").unwrap();
+    part.read_to_string(&mut content).unwrap();
+    let kind = "office:document office:mimetype=\"application/vnd.oasis.opendocument.spreadsheet\"";
+    let flat = content.replace("office:document-content", kind);
+    let flat = flat.replace(&format!("</{kind}>"), "</office:document>");
+    assert!(crate::import::read::signature::is_flat_document(
+        flat.as_bytes()
+    ));
+    let laid_out = [flat.as_bytes(), SURVEYS[2].1].map(|bytes| {
+        let (mut text, sheet) = lay_out("a", &file_of(bytes), FileFormat::Ods, None).unwrap();
+        let mut csv = String::new();
+        text.seek(SeekFrom::Start(0)).unwrap();
+        text.read_to_string(&mut csv).unwrap();
+        (csv, sheet.notices("a"))
+    });
+    assert_eq!(laid_out[0], laid_out[1]);
+}
+
 /// The same sheet as each program saves it.
 const SURVEYS: [(FileFormat, &[u8]); 3] = [
     (

@@ -79,6 +79,7 @@ impl Header {
         for (target, name) in self.targets.iter().zip(&self.names) {
             let field = match target {
                 Target::Field(field) => field.name().to_owned(),
+                Target::OfYear(field, year) => format!("{} of {year}", field.name()),
                 Target::Translated(field, language) => format!("{} in {language}", field.name()),
                 Target::Shared(fields) => fields.iter().map(|field| field.name()).collect(),
                 Target::Attribute(name) => format!("attribute {name}"),

@@ -20,6 +20,7 @@ impl Header {
     fn taken_for(&self, name: &str, target: &Target) -> Option<String> {
         match target {
             Target::Field(field) => Some(field.name().to_owned()),
+            Target::OfYear(field, year) => Some(format!("{}, {year}", field.name())),
             Target::Translated(field, language) => {
                 let field = match field {
                     Field::PlaceNames => "place",

@@ -52,6 +52,9 @@ pub(super) fn take(
     }
     match target {
         Target::Field(field) => row.take(*field, &plain(*field, text, convention)?),
+        Target::OfYear(field, year) => {
+            row.take_of_year(*field, *year, &plain(*field, text, convention)?)
+        }
         Target::Shared(fields) => fields
             .iter()
             .try_for_each(|field| row.take(*field, &plain(*field, text, convention)?)),

@@ -3,13 +3,15 @@
 use crate::{
     form::{ATTRIBUTE_PREFIX, Field, Heading, Kind, Unit},
     import::{ImportError, read::clean_header},
-    model::{Invalid, Label},
+    model::{Invalid, Label, Year},
 };
 
 /// What a column holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Target {
     Field(Field),
+    /// A value of the year that its header says, such as `Employment 2023`.
+    OfYear(Field, Year),
     /// Names in one language, from a header such as `place_zh`.
     Translated(Field, Label),
     /// A value that belongs to several fields of a row, from a header such as `year`.
@@ -29,6 +31,15 @@ pub(super) struct Meant {
 }
 
 impl Target {
+    /// The field whose cells it has, and the year where the header says one.
+    pub(super) fn field(&self) -> Option<(Field, Option<Year>)> {
+        match self {
+            Target::Field(field) => Some((*field, None)),
+            Target::OfYear(field, year) => Some((*field, Some(*year))),
+            _ => None,
+        }
+    }
+
     /// Whether cells that are named one by one may hold this more than once.
     pub(super) fn adds_up(&self) -> bool {
         match self {
@@ -44,7 +55,9 @@ impl Target {
                 *field == Field::Notes || list.contains(&field.column().kind)
             }
             Target::Translated(..) => true,
-            Target::Shared(_) | Target::Attribute(_) | Target::Unnamed => false,
+            Target::OfYear(..) | Target::Shared(_) | Target::Attribute(_) | Target::Unnamed => {
+                false
+            }
         }
     }
 }
@@ -114,6 +127,7 @@ impl Meant {
         };
         let (target, unit) = match heading {
             Heading::Field(field, unit) => (Target::Field(field), unit),
+            Heading::OfYear(field, unit, year) => (Target::OfYear(field, year), unit),
             Heading::Names(field, language) => {
                 (Target::Translated(field, language), Unit::default())
             }
@@ -138,6 +152,9 @@ impl Meant {
         }
         let (target, unit) = match Heading::of(meaning) {
             Heading::Field(field, _) => (Target::Field(field), Unit::at_end_of(name, field)),
+            Heading::OfYear(field, _, year) => {
+                (Target::OfYear(field, year), Unit::at_end_of(name, field))
+            }
             Heading::Names(field, language) => {
                 (Target::Translated(field, language), Unit::default())
             }
