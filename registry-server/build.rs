@@ -16,7 +16,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut list = String::from("&[\n");
     for path in files {
         let code = path.file_stem().unwrap_or_default().to_string_lossy();
-        list.push_str(&format!("({code:?}, include_str!({path:?})),\n"));
+        // Not by its whole path: a build folder that is moved or copied would go on with the words of where it was.
+        let file = format!("concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/words/{code}.ftl\")");
+        list.push_str(&format!("({code:?}, include_str!({file})),\n"));
     }
     list.push(']');
     fs::write(Path::new(&env::var("OUT_DIR")?).join("languages.rs"), list)?;

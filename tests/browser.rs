@@ -59,14 +59,32 @@ fn portal() -> (Sandbox, Served) {
     (sandbox, served)
 }
 
+/// A token of a person of each role, as the scripts read them.
+fn tokens(sandbox: &Sandbox) -> String {
+    let people = [
+        ("contributor", "Chen Jie"),
+        ("registrar", "Li Na"),
+        ("reviewer", "Wang Wei"),
+        ("admin", "Zhao Min"),
+    ];
+    let tokens = people.map(|(role, name)| {
+        let token = Served::token_of(name, sandbox, role);
+        format!("{role:?}: {token:?}")
+    });
+    format!("{{{}}}", tokens.join(", "))
+}
+
 #[test]
 fn the_portal_is_whole_in_a_real_browser() {
     let Some(mut command) = node("main.mjs") else {
         return;
     };
-    let (_sandbox, served) = portal();
+    let (sandbox, served) = portal();
     let origin = format!("http://{}", served.address);
-    let output = command.env("PORTAL", origin).output().expect("Node runs");
+    command
+        .env("PORTAL", origin)
+        .env("TOKENS", tokens(&sandbox));
+    let output = command.output().expect("Node runs");
     let (told, errors) = (
         String::from_utf8_lossy(&output.stdout),
         String::from_utf8_lossy(&output.stderr),
@@ -86,8 +104,11 @@ fn pictures_of_the_pages_are_made_when_asked_for() {
     let Some(mut command) = node("screenshots.mjs") else {
         return;
     };
-    let (_sandbox, served) = portal();
+    let (sandbox, served) = portal();
     let origin = format!("http://{}", served.address);
-    let made = command.arg(pictures).env("PORTAL", origin).status();
+    command
+        .env("PORTAL", origin)
+        .env("TOKENS", tokens(&sandbox));
+    let made = command.arg(pictures).status();
     assert!(made.expect("Node runs").success());
 }

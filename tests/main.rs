@@ -50,6 +50,7 @@ mod names;
 /// Several nodes on one database: what two do at once is done once, whatever is away or new.
 mod nodes;
 /// Organisations that take part in clusters: recorded, linked, found by any name, renamed everywhere.
+mod organisation_updates;
 mod organisations;
 /// Organisations at fault: what is wrong with one is told, by flags and in files.
 mod organisations_at_fault;

@@ -10,6 +10,7 @@
 use std::{
     fmt::Display,
     fs,
+    net::TcpListener,
     os::unix::{
         fs::{PermissionsExt, chown},
         process::CommandExt,
@@ -33,7 +34,7 @@ const STARTS_WITHIN: Duration = Duration::from_secs(30);
 const ENDS_WITHIN: &str = "60";
 
 /// Runs a server until it ends or nobody holds the other end of its input any more, however the tests end.
-const WATCHED: &str = r#""$@" & server=$!; (read -r _; kill -QUIT $server; sleep 1; rm -rf "$PWD") <&3 & watcher=$!; wait $server; kill $watcher"#;
+const WATCHED: &str = r#""$@" & server=$!; (read -r _; trap '' TERM; kill -QUIT $server; sleep 1; rm -rf "$PWD") <&3 & watcher=$!; wait $server; kill $watcher"#;
 
 /// A server, and where it keeps its data.
 pub struct Server {
@@ -41,6 +42,7 @@ pub struct Server {
     folder: TempDir,
     running: Option<Child>,
     databases: AtomicU32,
+    port: u16,
 }
 
 /// Where PostgreSQL's programs are, by their major version.
@@ -94,6 +96,7 @@ impl Server {
             folder,
             running: None,
             databases: AtomicU32::default(),
+            port: 5432,
         };
         server.own(server.folder.path());
         server.run(
@@ -127,6 +130,7 @@ impl Server {
             folder,
             running: None,
             databases: AtomicU32::default(),
+            port: 5432,
         };
         standby.own(standby.folder.path());
         let primary = format!(
@@ -169,6 +173,7 @@ impl Server {
             "log_min_messages=fatal",
         ]);
         command.arg("-k").arg(self.folder.path());
+        command.arg("-p").arg(self.port.to_string());
         for setting in settings {
             command.args(["-c", setting]);
         }
@@ -191,6 +196,7 @@ impl Server {
         let began = Instant::now();
         let mut ready = self.command(self.programs.join("pg_isready"));
         ready.arg("-q").arg("-h").arg(self.folder.path());
+        ready.arg("-p").arg(self.port.to_string());
         while !ready.status().unwrap().success() {
             let log = || fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
             assert!(
@@ -232,12 +238,26 @@ impl Server {
     /// The URL of a database, with what it is to say beside.
     pub fn url(&self, name: &str, parameters: &str) -> String {
         let host = self.folder.path().display().to_string().replace('/', "%2F");
-        format!("postgres://registry@{host}/{name}?{parameters}")
+        format!(
+            "postgres://registry@{host}:{}/{name}?{parameters}",
+            self.port
+        )
     }
 
-    /// The folder in which it runs.
-    pub fn folder(&self) -> &Path {
-        self.folder.path()
+    /// Has it reached by TCP, too, when it is next started with `listen_addresses`, at a port that nobody has.
+    pub fn take_port(&mut self) -> u16 {
+        let free = TcpListener::bind("127.0.0.1:0").unwrap();
+        self.port = free.local_addr().unwrap().port();
+        self.port
+    }
+
+    /// Puts a file into its folder that is for it alone.
+    pub fn file(&self, name: &str, content: &str) -> PathBuf {
+        let path = self.folder.path().join(name);
+        fs::write(&path, content).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        self.own(&path);
+        path
     }
 
     /// Does something to the database of a URL that the store does not do; gives what it prints.
@@ -247,6 +267,8 @@ impl Server {
         let url = url.split('?').next().unwrap_or_default();
         let quiet = [
             "-q",
+            "-t",
+            "-A",
             "-X",
             "-v",
             "ON_ERROR_STOP=1",

@@ -14,10 +14,15 @@ const TIE: &str = "cn-chenzhou-tie";
 impl Sandbox {
     /// Changes a record in an editor that is a script; its file is `$1`.
     pub fn edits(&self, key: &str, script: &str) -> Run {
+        self.edits_with(&["update", key, "--edit"], script)
+    }
+
+    /// Runs a command that opens such an editor.
+    pub fn edits_with(&self, words: &[&str], script: &str) -> Run {
         let editor = self.file("editor.sh", format!("#!/bin/sh\n{script}\n"));
         let executable = fs::Permissions::from_mode(0o755);
         fs::set_permissions(&editor, executable).expect("a file of ours");
-        let mut command = self.command(["update", key, "--edit"]);
+        let mut command = self.command(words);
         command.env_remove("VISUAL").env("EDITOR", editor);
         // The registry of an update inside the editor is found from its folder.
         command.env("BINARY", crate::sandbox::REGISTRY);
@@ -26,7 +31,7 @@ impl Sandbox {
 }
 
 /// The command that a refusal says to try again, run.
-fn tried_again(sandbox: &Sandbox, refused: &str) -> (Run, String) {
+pub fn tried_again(sandbox: &Sandbox, refused: &str) -> (Run, String) {
     let (_, command) = refused.rsplit_once("To try again: ").expect("a way on");
     let (words, path) = command.trim_end().split_once(" < ").expect("a file");
     let text = fs::read_to_string(path).expect("the text is kept");

@@ -26,10 +26,12 @@ pub enum Part {
     AsOf,
     /// Commands that read or write everything, and the memory that they take.
     Memory,
+    /// The register in a database, and nodes that follow it.
+    Nodes,
 }
 
 impl Part {
-    pub const ALL: [Part; 10] = [
+    pub const ALL: [Part; 11] = [
         Part::Import,
         Part::Warm,
         Part::Cold,
@@ -40,13 +42,14 @@ impl Part {
         Part::Changed,
         Part::AsOf,
         Part::Memory,
+        Part::Nodes,
     ];
 
     /// Whether it is left out, unless named, where the registry is measured alone.
     pub fn needs_peers(self) -> bool {
         matches!(
             self,
-            Part::Writers | Part::Export | Part::Changed | Part::AsOf | Part::Memory
+            Part::Writers | Part::Export | Part::Changed | Part::AsOf | Part::Memory | Part::Nodes
         )
     }
 }

@@ -13,6 +13,7 @@ for (const details of document.querySelectorAll("details[data-closes]")) {
 // A choice in a form that only filters takes effect at once.
 for (const form of document.querySelectorAll("form[data-submits]")) {
   form.addEventListener("change", () => form.requestSubmit());
+  form.querySelector("button").hidden = true;
 }
 
 // What a search may become, while it is typed.
@@ -64,4 +65,33 @@ async function ask(address, parameters) {
   } catch {
     return null;
   }
+}
+
+// A file that is dropped where one is asked for.
+for (const place of document.querySelectorAll("[data-drop]")) {
+  const input = place.querySelector("input[type=file]");
+  const over = (event) => {
+    if (![...event.dataTransfer.types].includes("Files")) return;
+    event.preventDefault();
+    place.classList.toggle("over", event.type === "dragover");
+  };
+  for (const type of ["dragover", "dragleave"]) place.addEventListener(type, over);
+  place.addEventListener("drop", (event) => {
+    over(event);
+    input.files = event.dataTransfer.files;
+  });
+}
+
+// What goes on by itself is looked at until it has ended.
+const live = document.querySelector("[data-live]");
+if (live) {
+  const look = async () => {
+    const page = await fetch(location.href, { headers: { accept: "text/html" } }).catch(() => null);
+    const text = page?.ok ? await page.text() : "";
+    const next = new DOMParser().parseFromString(text, "text/html").querySelector("[data-live]");
+    if (text && !next) return location.reload();
+    if (next) live.replaceChildren(...next.childNodes);
+    setTimeout(look, 1000);
+  };
+  setTimeout(look, 1000);
 }

@@ -1,5 +1,6 @@
-// Checks in the browser that a version is in the register: the inclusion proof of RFC 6962 leads from its entry to the
-// root, which the commit that the page shows as the head must name.
+// Checks in the browser that a version is in the register: the record as the register holds it has the hash that the page
+// shows, an entry names that hash, and the inclusion proof of RFC 6962 leads from the entry to the root, which the commit
+// that the page shows as the head must name.
 "use strict";
 
 const PREFIX = "sha-256:";
@@ -34,7 +35,13 @@ async function hashOfCommit({ item }) {
   return hex(await hashOf(JSON.stringify(item)));
 }
 
-async function isProved({ item, head }, proof) {
+// The record is sent byte for byte as the register holds it, which is what its hash is of.
+async function hashOfRecord(answer) {
+  return hex(await hashOf(await answer.arrayBuffer()));
+}
+
+async function isProved({ item, head }, record, proof) {
+  if ((await hashOfRecord(record)) !== item) return false;
   const isOfItem = JSON.parse(proof.leaf)["item-hash"].includes(item);
   const isOfHead = proof.commit?.item.root === proof.root && (await hashOfCommit(proof.commit)) === head;
   return isOfItem && isOfHead && (await rootOf(proof)) === proof.root;
@@ -46,9 +53,10 @@ for (const host of document.querySelectorAll("[data-proof]")) {
   const said = host.querySelector("[role=status]");
   host.querySelector("button").addEventListener("click", async () => {
     try {
-      const answer = await fetch(host.dataset.proof);
-      if (!answer.ok) throw new Error(answer.statusText);
-      said.textContent = (await isProved(host.dataset, await answer.json())) ? said.dataset.proved : said.dataset.refuted;
+      const [record, proof] = await Promise.all([fetch(host.dataset.record), fetch(host.dataset.proof)]);
+      if (!record.ok || !proof.ok) throw new Error(proof.statusText);
+      const proved = await isProved(host.dataset, record, await proof.json());
+      said.textContent = proved ? said.dataset.proved : said.dataset.refuted;
     } catch {
       said.textContent = said.dataset.unknown;
     }

@@ -64,6 +64,19 @@ impl Fields {
         }
     }
 
+    pub(crate) fn objects(&mut self, field: &str) -> Result<Vec<Fields>, Problem> {
+        let expected = "a list of objects";
+        let values = match self.0.remove(field) {
+            Some(Value::Array(values)) => values,
+            other => return Err(wrong(field, other.as_ref(), expected)),
+        };
+        let objects = values.into_iter().map(|value| match value {
+            Value::Object(fields) => Ok(Fields(fields)),
+            other => Err(wrong(field, Some(&other), expected)),
+        });
+        objects.collect()
+    }
+
     pub(crate) fn texts(&mut self, field: &str) -> Result<Vec<String>, Problem> {
         let expected = "a list of texts";
         let values = match self.0.remove(field) {

@@ -4,6 +4,7 @@
 //! that finds a job which another began and did not end knows whether its commit was made.
 
 use std::{
+    cmp::Reverse,
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -110,6 +111,21 @@ impl Jobs {
         let progress = self.lock().get(id).cloned();
         let job = self.0.jobs.get(id)?;
         Ok(job.map(|job| (job.value, progress)))
+    }
+
+    /// The imports that a token began, the newest first, each with its name.
+    pub(crate) fn of_token(
+        &self,
+        token: &str,
+    ) -> Result<Vec<(String, Job, Option<Progress>)>, Problem> {
+        let mut own = Vec::new();
+        for id in self.0.jobs.ids()? {
+            let found = self.find(&id)?;
+            let found = found.filter(|(job, _)| job.token == token);
+            own.extend(found.map(|(job, progress)| (id, job, progress)));
+        }
+        own.sort_by_key(|(_, job, _)| Reverse(job.started.timestamp()));
+        Ok(own)
     }
 
     /// Notes of a job that another process began and did not end what became of it.

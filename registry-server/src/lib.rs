@@ -65,7 +65,7 @@ pub use options::{Options, TlsFiles};
 pub use private::{PrivateError, copy_private};
 pub use proposals::{
     Deed, Event, NewProposal, Overtaken, Proposal, ProposalError, Proposals, ProposedChange,
-    ProposedEdit, Proposer, ShownProposal, Status, Wanted,
+    ProposedEdit, ProposedRecord, Proposer, ShownProposal, Status, Wanted,
 };
 pub use routes::{openapi, router};
 pub use serve::{ServeError, TlsError, log_to_stderr, serve};

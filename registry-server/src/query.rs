@@ -30,6 +30,8 @@ pub(crate) struct FilterParameters {
     q: Option<String>,
     /// Words of the product's names.
     product: Vec<String>,
+    /// Products by their whole names, as facets count them.
+    product_is: Vec<String>,
     /// Countries: codes of ISO 3166-1, or names.
     #[param(example = json!(["CN"]))]
     country: Vec<String>,
@@ -149,7 +151,10 @@ impl FilterParameters {
         match name {
             "country" => filters.country.clear(),
             "region" => filters.region.clear(),
-            "product" => filters.product.clear(),
+            "product" => {
+                filters.product.clear();
+                filters.product_is.clear();
+            }
             "actor_kind" => filters.actor_kind.clear(),
             "sector" => filters.sector.clear(),
             "status" => filters.status.clear(),
@@ -181,6 +186,7 @@ impl FilterParameters {
         let min_share = self.min_share.map(TryInto::try_into).transpose();
         Ok(Filters {
             product: self.product.clone(),
+            product_is: self.product_is.clone(),
             country: all("country", &self.country, str::parse)?,
             region: self.region.clone(),
             place: self.place.clone(),

@@ -14,4 +14,12 @@ await import("./links.mjs");
 // Finding and reading, by keyboard, without scripts, by the map, and what is taken away.
 await import("./reading.mjs");
 
+// What people do, as each role, in both languages, with scripts and without.
+await import("./acts.mjs");
+// A planner, a company, a registrar and a reviewer at their work.
+await import("./stories.mjs");
+
+// A table sent, mended and taken in; last, since it leaves thousands of records.
+await import("./importing.mjs");
+
 after(stop);

@@ -10,6 +10,7 @@ export const PAGES = {
   places: "/countries",
   country: "/countries/CN",
   region: "/regions/CN-ZJ",
+  linkages: "/linkages",
   products: "/products",
   product: "/products?name=Sock",
   compare: "/compare?key=cn-zhuji-sock&key=cn-chenzhou-tie",
@@ -18,5 +19,13 @@ export const PAGES = {
   missing: "/no-such-page",
 };
 
+// Those of people who change the registry, as an admin sees them.
+export const ACT_PAGES = ["/login", "/register", "/clusters/cn-zhuji-sock/edit", "/import", "/review?status=rejected", "/admin"];
+
 export const LANGUAGES = { en: "en-GB", zh: "zh-CN" };
 export const THEMES = ["light", "dark"];
+
+// Each language with scripts and without; and of these two that between them have all.
+export const EVERY_WAY = Object.keys(LANGUAGES).flatMap((language) => [true, false].map((scripts) => ({ language, scripts })));
+export const WAYS = EVERY_WAY.filter(({ language, scripts }) => (language === "en") === scripts);
+export const named = ({ language, scripts }) => `${language}, ${scripts ? "with scripts" : "without scripts"}`;

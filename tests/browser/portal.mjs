@@ -1,5 +1,6 @@
 // The portal as a visitor has it: a browser in a language and a theme, and what went wrong in it.
 
+import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
@@ -36,8 +37,9 @@ export async function visit({ language = "en", theme = "light", scripts = true, 
   const page = await context.newPage();
   const faults = [];
   page.on("console", (message) => {
-    const isOfMissing = message.location().url === page.url() && message.text().includes("404");
-    if (message.type() === "error" && !isOfMissing) faults.push(`console: ${message.text()}`);
+    // A page that tells what is missing or was refused is meant to.
+    const isTold = message.location().url === page.url() && /status of (401|403|404|422)/.test(message.text());
+    if (message.type() === "error" && !isTold) faults.push(`console: ${message.text()}`);
   });
   page.on("pageerror", (error) => faults.push(`script: ${error.message}`));
   page.on("request", (request) => {
@@ -48,6 +50,37 @@ export async function visit({ language = "en", theme = "light", scripts = true, 
     if (response.status() >= 400 && !response.request().isNavigationRequest()) faults.push(`${response.status()}: ${response.url()}`);
   });
   return { page, context, faults };
+}
+
+const TOKENS = JSON.parse(process.env.TOKENS ?? "{}");
+
+// A visitor who has logged in as somebody of a role, by the form.
+export async function visitAs(role, wishes) {
+  const visitor = await visit(wishes);
+  await logIn(visitor.page, TOKENS[role]);
+  return visitor;
+}
+
+export async function logIn(page, token) {
+  await page.goto("/login");
+  await page.fill("#token", token);
+  await page.click("main button[type=submit]");
+  await page.waitForSelector("form[action='/logout']");
+}
+
+// Goes on by Tab until the focus is where it should be, and sees it on the way.
+export async function stopAt(page, selector, most = 150) {
+  for (let stops = 0; stops < most; stops += 1) {
+    await page.keyboard.press("Tab");
+    const stop = await page.evaluate((selector) => {
+      const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
+      const isSeen = (outlineStyle !== "none" && parseFloat(outlineWidth) >= 2) || document.activeElement instanceof SVGElement;
+      return { isSeen, is: document.activeElement.matches(selector), what: document.activeElement.outerHTML.slice(0, 120) };
+    }, selector);
+    assert.ok(stop.isSeen || stop.is, `the focus is not seen at ${stop.what}`);
+    if (stop.is) return;
+  }
+  assert.fail(`${selector} is not reached`);
 }
 
 // Scrolls through the page, so that all that loads when seen is loaded.

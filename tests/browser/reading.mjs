@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
 import { PAGES } from "./pages.mjs";
-import { look, visit } from "./portal.mjs";
+import { look, stopAt, visit } from "./portal.mjs";
 
 test("a cluster is found by the keyboard alone", async () => {
   const { page, context, faults } = await visit();
@@ -24,21 +24,6 @@ test("a cluster is found by the keyboard alone", async () => {
   assert.deepEqual(faults, []);
   await context.close();
 });
-
-// Goes on by Tab until the focus is where it should be, and sees it on the way.
-async function stopAt(page, selector) {
-  for (let stops = 0; stops < 150; stops += 1) {
-    await page.keyboard.press("Tab");
-    const stop = await page.evaluate((selector) => {
-      const { outlineStyle, outlineWidth, stroke } = getComputedStyle(document.activeElement);
-      const isSeen = (outlineStyle !== "none" && parseFloat(outlineWidth) >= 2) || document.activeElement instanceof SVGElement;
-      return { isSeen, is: document.activeElement.matches(selector), what: document.activeElement.outerHTML.slice(0, 120) };
-    }, selector);
-    assert.ok(stop.isSeen || stop.is, `the focus is not seen at ${stop.what}`);
-    if (stop.is) return;
-  }
-  assert.fail(`${selector} is not reached`);
-}
 
 test("without scripts every page, the search and the map's drawing are there", async () => {
   const { page, context, faults } = await visit({ scripts: false });

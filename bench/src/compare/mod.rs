@@ -7,6 +7,7 @@ mod export;
 mod facets;
 mod import;
 mod memory;
+mod nodes;
 mod question;
 mod service;
 mod setup;
@@ -100,6 +101,7 @@ fn measured(setup: &Setup<'_>, part: Part) -> Result<Measured, Failure> {
         Part::Changed => (changed::compare(setup)?, Vec::new()),
         Part::AsOf => (as_of::compare(setup)?, Vec::new()),
         Part::Memory => (memory::compare(setup)?, Vec::new()),
+        Part::Nodes => (nodes::compare(setup)?, Vec::new()),
     };
     Ok(Measured {
         part,

@@ -81,6 +81,11 @@ fn searched(
     load().map_err(Failure::file(Path::new("a search of a service")))
 }
 
+/// Searches a second that a service of ours answers at the most.
+pub fn our_searches(server: &Server, questions: &Questions) -> Result<f64, Failure> {
+    Ok(searched(server, questions, our_search)?.throughput)
+}
+
 fn search_lines(
     setup: &Setup<'_>,
     questions: &Questions,
@@ -170,7 +175,8 @@ fn changes(server: &Server, token: &Token, keys: &[String]) -> Result<Vec<Line>,
     Ok(lines)
 }
 
-fn changed(server: &Server, token: &Token, keys: &[String]) -> io::Result<f64> {
+/// Changes a second, by a client for each record, all at once.
+pub fn changed(server: &Server, token: &Token, keys: &[String]) -> io::Result<f64> {
     let begun = std::time::Instant::now();
     let counts = at_once(keys.len(), |client| {
         let mut connection = Connection::open(server.address)?;

@@ -3,6 +3,7 @@
 use std::{path::Path, thread, time::Instant};
 
 use registry_core::{
+    Cluster,
     change::{Amend, Edit},
     model::{Key, Statement},
     register::Draft,
@@ -138,7 +139,7 @@ fn write(registry: &Registry, key: &str, note: &str, changes: usize) -> Result<(
             notes: vec![format!("{note}, change {number}").parse()?],
             ..Statement::default()
         };
-        let change = Amend::new(
+        let change = Amend::<Cluster>::new(
             [key.parse::<Key>()?],
             vec![Edit::State(Box::new(statement))],
         );

@@ -22,6 +22,11 @@ use crate::{
 pub struct Token(String);
 
 impl Token {
+    /// The token that a program gave out.
+    pub fn of(text: String) -> Token {
+        Token(text)
+    }
+
     /// The line of a head that presents it.
     pub fn header(&self) -> String {
         format!("Authorization: Bearer {}", self.0)
@@ -94,6 +99,13 @@ impl Program {
             .env_remove("REGISTRY_DIR")
             .env("REGISTRY_AUTHOR", "bench");
         command.arg("--quiet").arg("--registry").arg(registry);
+        command
+    }
+
+    /// A command on a registry in a database, by a node with its index in a folder.
+    pub fn node(&self, url: &str, index: &Path, words: &[&str]) -> Command {
+        let mut command = self.on(Path::new(url));
+        command.arg("--index").arg(index).args(words);
         command
     }
 

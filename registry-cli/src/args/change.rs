@@ -31,6 +31,7 @@ pub struct Authorship {
 
 /// The fields of a record, as flags. Lists are written as in the CSV form.
 #[derive(Debug, Args)]
+#[group(id = "fields")]
 #[command(next_help_heading = "Fields")]
 pub struct Fields {
     /// Name of the cluster itself.
@@ -84,7 +85,16 @@ pub struct Fields {
     /// Actor such as "government: Zhuji City". Can be repeated.
     #[arg(long = "actor", value_name = "KIND: NAME")]
     pub actors: Vec<String>,
-    /// Any other column of the CSV form, such as figure_year=2024 or printed_place=Fushan; with `update --in`, a field of
+    #[command(flatten)]
+    pub more: MoreFields,
+}
+
+/// The fields that records of every kind have.
+#[derive(Debug, Args)]
+#[group(id = "more_fields")]
+#[command(next_help_heading = "Fields")]
+pub struct MoreFields {
+    /// Any other column of the CSV form, such as printed_place=Fushan or name_zh=北京大学; with `update --in`, a field of
     /// that statement. Can be repeated.
     #[arg(long = "set", value_name = "COLUMN=VALUE")]
     pub set: Vec<String>,
@@ -100,68 +110,79 @@ pub struct Fields {
 pub struct Register {
     #[command(flatten)]
     pub fields: Fields,
-    /// Key, where the one derived from country, place and product does not suit.
-    #[arg(long)]
-    pub key: Option<String>,
-    /// Read the record as JSON from stdin.
-    #[arg(long, conflicts_with_all = ["edit", "Fields", "key"])]
-    pub json: bool,
-    /// Write the record in $EDITOR.
-    #[arg(long, conflicts_with_all = ["Fields", "key"])]
-    pub edit: bool,
-    /// Register even if a cluster like it exists.
-    #[arg(long)]
-    pub force: bool,
+    #[command(flatten)]
+    pub new: NewRecord,
     /// Refuse a latitude and longitude outside the country, instead of only saying so.
     #[arg(long)]
     pub coordinates_must_fit: bool,
+}
+
+/// How a record of any kind is registered.
+#[derive(Debug, Args)]
+pub struct NewRecord {
+    /// Key, where the one derived from the record's country and names does not suit.
+    #[arg(long)]
+    pub key: Option<String>,
+    /// Read the record as JSON from stdin.
+    #[arg(long, conflicts_with_all = ["edit", "fields", "more_fields", "key"])]
+    pub json: bool,
+    /// Write the record in $EDITOR.
+    #[arg(long, conflicts_with_all = ["fields", "more_fields", "key"])]
+    pub edit: bool,
+    /// Register even if a record like it exists.
+    #[arg(long)]
+    pub force: bool,
     #[command(flatten)]
     pub authorship: Authorship,
 }
 
 #[derive(Debug, Args)]
 pub struct Update {
+    #[command(flatten)]
+    pub fields: Fields,
+    #[command(flatten)]
+    pub amendment: Amendment,
+    /// Take the share away that this means, such as 65(Domestic). Can be repeated.
+    #[arg(long, value_name = "SHARE", conflicts_with_all = ["edit", "json"])]
+    pub remove_share: Vec<String>,
+    /// Take the actor away that this means, by its name or as KIND: NAME. Can be repeated.
+    #[arg(long, value_name = "ACTOR", conflicts_with_all = ["edit", "json"])]
+    pub remove_actor: Vec<String>,
+    /// Refuse a latitude and longitude outside the country, instead of only saying so.
+    #[arg(long)]
+    pub coordinates_must_fit: bool,
+}
+
+/// How records of any kind are changed.
+#[derive(Debug, Args)]
+pub struct Amendment {
     /// Keys of the records; all get the same change, in one commit.
     #[arg(value_name = "KEY", required_unless_present = "query")]
     pub keys: Vec<String>,
-    /// Change every record that a query finds (docs/query-language.md), in one commit.
+    /// Change every record that a search for this finds, in one commit.
     #[arg(long = "where", value_name = "QUERY", conflicts_with = "keys")]
     pub query: Option<String>,
-    #[command(flatten)]
-    pub fields: Fields,
-    /// Empty a field: a column of the CSV form, a measure such as employment, a list such as notes, or an
+    /// Empty a field: a column of the CSV form, a list such as notes, a cluster's measure such as employment, or an
     /// attribute by its name. Can be repeated.
     #[arg(long, value_name = "FIELD")]
     pub clear: Vec<String>,
-    /// Take the share away that this means, such as 65(Domestic). Can be repeated.
-    #[arg(long, value_name = "SHARE")]
-    pub remove_share: Vec<String>,
-    /// Take the actor away that this means, by its name or as KIND: NAME. Can be repeated.
-    #[arg(long, value_name = "ACTOR")]
-    pub remove_actor: Vec<String>,
-    /// Take the share, figure, actor, linkage, source, name or code away that has this identifier (`registry show
-    /// --ids`; its first four digits, or as many as tell it apart). Can be repeated.
+    /// Take the value away that has this identifier (`registry show --ids`; its first four digits, or as many as tell it
+    /// apart): a share, figure, actor, linkage, source, name, code or number in another register. Can be repeated.
     #[arg(long, value_name = "ID")]
     pub remove: Vec<String>,
-    /// Change one share, figure, actor, linkage, source, name or code, by its identifier: each `--set FIELD=VALUE` is a
-    /// field of it, by its name in JSON, such as year=2014 or source.title=Yearbook. No value clears the field.
+    /// Change one value, by its identifier: each `--set FIELD=VALUE` is a field of it, by its name in JSON, such as
+    /// year=2014 or source.title=Yearbook. No value clears the field.
     #[arg(long = "in", value_name = "ID", requires = "set")]
     pub statement: Option<String>,
     /// Change the record as JSON in $EDITOR.
-    #[arg(long, conflicts_with_all = ["Fields", "clear", "remove_share", "remove_actor", "remove", "statement"])]
+    #[arg(long, conflicts_with_all = ["fields", "more_fields", "clear", "remove", "statement"])]
     pub edit: bool,
     /// Read the record's whole new content as JSON from stdin.
-    #[arg(
-        long,
-        conflicts_with_all = ["edit", "Fields", "clear", "remove_share", "remove_actor", "remove", "statement"]
-    )]
+    #[arg(long, conflicts_with_all = ["edit", "fields", "more_fields", "clear", "remove", "statement"])]
     pub json: bool,
     /// Change the record only while its item has this hash, as `registry history --format json` gives it.
     #[arg(long, value_name = "HASH")]
     pub against: Option<String>,
-    /// Refuse a latitude and longitude outside the country, instead of only saying so.
-    #[arg(long)]
-    pub coordinates_must_fit: bool,
     /// Show what would change in each record, without changing it.
     #[arg(long)]
     pub dry_run: bool,
@@ -172,21 +193,28 @@ pub struct Update {
 #[derive(Debug, Args)]
 #[command(group = clap::ArgGroup::new("how").required(true))]
 pub struct Retire {
-    /// Key of the record.
-    pub key: String,
-    /// The record is the same cluster as KEY, which takes up the statements, names and notes that it lacks.
-    #[arg(long, group = "how", value_name = "KEY")]
-    pub merged_into: Option<String>,
+    #[command(flatten)]
+    pub retirement: Retirement,
     /// With --merged-into: leave statements, names and notes with the record that is merged.
     #[arg(long, requires = "merged_into")]
     pub without_statements: bool,
     /// The record turned out to be several clusters, which are registered already.
     #[arg(long, group = "how", value_name = "KEY,KEY", value_delimiter = ',')]
     pub split_into: Vec<String>,
+}
+
+/// How records of any kind are taken out of use.
+#[derive(Debug, Args)]
+pub struct Retirement {
+    /// Key of the record.
+    pub key: String,
+    /// The record is the same as that of KEY, which takes up the statements, names and notes that it lacks.
+    #[arg(long, group = "how", value_name = "KEY")]
+    pub merged_into: Option<String>,
     /// The record was a mistake, for this reason.
     #[arg(long, group = "how", value_name = "REASON")]
     pub withdrawn: Option<String>,
-    /// The cluster no longer operates.
+    /// What the record is about no longer operates.
     #[arg(long, group = "how")]
     pub inactive: bool,
     /// Retire the record only while its item has this hash, as `registry history --format json` gives it.

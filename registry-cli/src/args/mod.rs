@@ -19,7 +19,10 @@ use clap::{
 use registry_core::Locator;
 use registry_server::PublicUrl;
 
-pub use change::{Authorship, Fields, Register, Restore, Retire, Revert, Update};
+pub use change::{
+    Amendment, Authorship, Fields, MoreFields, NewRecord, Register, Restore, Retire, Retirement,
+    Revert, Update,
+};
 pub use exchange::{
     Backup, Copy, Dump, Export, Index, IndexCommand, Load, Reindex, Snapshot, Table, Verify,
 };
@@ -282,10 +285,11 @@ impl Command {
     /// How long the command waits while another one changes the registry.
     pub fn wait(&self) -> Duration {
         let seconds = match self {
-            Command::Register(Register { authorship, .. })
-            | Command::Update(Update { authorship, .. })
-            | Command::Retire(Retire { authorship, .. })
-            | Command::Restore(Restore { authorship, .. })
+            Command::Register(Register { new, .. }) => new.authorship.wait,
+            Command::Update(Update { amendment, .. }) => amendment.authorship.wait,
+            Command::Retire(Retire { retirement, .. }) => retirement.authorship.wait,
+            Command::Organisation(Organisation { command }) => command.wait(),
+            Command::Restore(Restore { authorship, .. })
             | Command::Revert(Revert { authorship, .. })
             | Command::Review(Review { authorship, .. })
             | Command::Import(Import { authorship, .. }) => authorship.wait,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{Authorship, Import, Table};
+use super::{Amendment, Import, MoreFields, NewRecord, Retirement, Table};
 
 #[derive(Debug, Args)]
 pub struct Organisation {
@@ -14,9 +14,10 @@ pub struct Organisation {
 
 #[derive(Debug, Subcommand)]
 pub enum OrganisationCommand {
-    /// Register one organisation: by flags, or from JSON on stdin. Actors that are certain to be it are linked to it.
+    /// Register one organisation: by flags, from JSON on stdin, or in an editor. Actors that are certain to be it are linked to it.
     Register(RegisterOrganisation),
-    /// Change what is named of one organisation, and nothing else. A name that is replaced becomes a former one.
+    /// Change what is named of one organisation or of several, and nothing else. A name that is replaced becomes a former
+    /// one.
     Update(UpdateOrganisation),
     /// Show one organisation, and the clusters that it takes part in.
     Show(ShowOrganisation),
@@ -32,8 +33,29 @@ pub enum OrganisationCommand {
     Retire(RetireOrganisation),
 }
 
+impl OrganisationCommand {
+    /// How many seconds the command waits while another one changes the registry.
+    pub fn wait(&self) -> u64 {
+        match self {
+            OrganisationCommand::Register(RegisterOrganisation { new, .. }) => new.authorship.wait,
+            OrganisationCommand::Update(UpdateOrganisation { amendment, .. }) => {
+                amendment.authorship.wait
+            }
+            OrganisationCommand::Retire(RetireOrganisation { retirement }) => {
+                retirement.authorship.wait
+            }
+            OrganisationCommand::Import(Import { authorship, .. }) => authorship.wait,
+            OrganisationCommand::Show(_)
+            | OrganisationCommand::Search(_)
+            | OrganisationCommand::List(_)
+            | OrganisationCommand::Export(_) => 0,
+        }
+    }
+}
+
 /// The fields of an organisation, as flags. Lists are written as in the CSV form.
 #[derive(Debug, Args)]
+#[group(id = "fields")]
 #[command(next_help_heading = "Fields")]
 pub struct OrganisationFields {
     /// Present name.
@@ -72,78 +94,43 @@ pub struct OrganisationFields {
     /// proposed or active. To end a record, use `registry organisation retire`.
     #[arg(long)]
     pub status: Option<String>,
-    /// Any other column of the CSV form, such as name_zh=北京大学. Can be repeated.
-    #[arg(long = "set", value_name = "COLUMN=VALUE")]
-    pub set: Vec<String>,
-    /// Note. Can be repeated.
-    #[arg(long = "note", value_name = "TEXT")]
-    pub notes: Vec<String>,
-    /// Title of the source that says this; `--source` gives its address.
-    #[arg(long, value_name = "TITLE")]
-    pub source_title: Option<String>,
     /// What the source says.
     #[arg(long, value_name = "TEXT")]
     pub source_statement: Option<String>,
+    #[command(flatten)]
+    pub more: MoreFields,
 }
 
 #[derive(Debug, Args)]
 pub struct RegisterOrganisation {
     #[command(flatten)]
     pub fields: OrganisationFields,
-    /// Key, where the one derived from country and name does not suit.
-    #[arg(long)]
-    pub key: Option<String>,
-    /// Read the record as JSON from stdin.
-    #[arg(long, conflicts_with_all = ["OrganisationFields", "key"])]
-    pub json: bool,
-    /// Register even if an organisation of its name, country and kind exists.
-    #[arg(long)]
-    pub force: bool,
     #[command(flatten)]
-    pub authorship: Authorship,
+    pub new: NewRecord,
 }
 
 #[derive(Debug, Args)]
 pub struct UpdateOrganisation {
-    /// Key of the organisation.
-    pub key: String,
     #[command(flatten)]
     pub fields: OrganisationFields,
-    /// Empty a field, such as place or notes, or an attribute by its name. Can be repeated.
-    #[arg(long, value_name = "FIELD")]
-    pub clear: Vec<String>,
-    /// Change the organisation only while its item has this hash, as `registry history --format json` gives it.
-    #[arg(long, value_name = "HASH")]
-    pub against: Option<String>,
     #[command(flatten)]
-    pub authorship: Authorship,
+    pub amendment: Amendment,
 }
 
 #[derive(Debug, Args)]
 #[command(group = clap::ArgGroup::new("how").required(true))]
 pub struct RetireOrganisation {
-    /// Key of the organisation.
-    pub key: String,
-    /// The record is the same organisation as KEY, which takes up the names, identifiers and notes that it lacks.
-    #[arg(long, group = "how", value_name = "KEY")]
-    pub merged_into: Option<String>,
-    /// The record was a mistake, for this reason.
-    #[arg(long, group = "how", value_name = "REASON")]
-    pub withdrawn: Option<String>,
-    /// The organisation no longer operates.
-    #[arg(long, group = "how")]
-    pub inactive: bool,
-    /// Retire the organisation only while its item has this hash, as `registry history --format json` gives it.
-    #[arg(long, value_name = "HASH")]
-    pub against: Option<String>,
     #[command(flatten)]
-    pub authorship: Authorship,
+    pub retirement: Retirement,
 }
 
 #[derive(Debug, Args)]
 pub struct ShowOrganisation {
     /// Key of the organisation.
     pub key: String,
+    /// Show the identifier of each name, source and number in another register.
+    #[arg(long)]
+    pub ids: bool,
     /// As the registry stood at the end of a day or minute (in UTC), at a time, or after a commit number.
     #[arg(long, value_name = "WHEN")]
     pub as_of: Option<String>,

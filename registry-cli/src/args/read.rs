@@ -134,7 +134,7 @@ pub struct Show {
     /// Keys of the records.
     #[arg(required = true, value_name = "KEY")]
     pub keys: Vec<String>,
-    /// Show the identifier of each share, figure, actor, linkage, source, name and code.
+    /// Show the identifier of each share, figure, actor, linkage, source, name, code and number in another register.
     #[arg(long)]
     pub ids: bool,
     /// As the registry stood at the end of a day or minute (in UTC), at a time, or after a commit number.

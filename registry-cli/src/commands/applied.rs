@@ -51,22 +51,22 @@ pub fn say_remarks(applied: &Applied, config: &Config) {
     }
 }
 
-/// Says what was done to one organisation, and what came of the actors that may be it.
-pub fn tell_of_organisation(
-    key: &OrganisationKey,
+/// Says what was done to organisations that were named, and what came of the actors that may be one of them.
+pub fn tell_of_organisations(
+    keys: &[&OrganisationKey],
     applied: &Applied,
     text: &str,
     config: &Config,
 ) -> Result<(), Failure> {
     let done = json!({
-        "keys": [key],
+        "keys": keys,
         "commit": number(applied),
         "organisations": applied.organisations,
         "clusters": applied.records,
         "actors": applied.actors,
     });
     config.console.tell(text, &done)?;
-    say_changes(&applied.organisations, false, config);
+    say_changes(&applied.organisations, keys.len() > 1, config);
     if config.console.format == Format::Table {
         applied
             .actors

@@ -4,6 +4,7 @@ use std::{io::Write, path::Path};
 
 use registry_core::{
     import::{Input, Options},
+    register::Draft,
     registry::{FOLDER, ImportPlan, Registry, RegistryError},
     search::Query,
 };
@@ -11,7 +12,12 @@ use registry_server::Options as ServeOptions;
 
 use super::{search, serve, show};
 use crate::{
-    args::Demo, authorship::author, config::Config, exit::Exit, failure::Failure, output::Screen,
+    args::Demo,
+    authorship::author,
+    config::Config,
+    exit::Exit,
+    failure::Failure,
+    output::{self, Screen},
 };
 
 /// The fixtures, in the binary so that an installed one has them, too.
@@ -29,6 +35,12 @@ const FIXTURES: [(&str, &str); 3] = [
         include_str!("../../../fixtures/world-clusters.csv"),
     ),
 ];
+
+/// The organisations that take part in them.
+const ORGANISATIONS: (&str, &str) = (
+    "organisations.csv",
+    include_str!("../../../fixtures/organisations.csv"),
+);
 
 const SEARCHED: &str = "socks zhejiang";
 const SHOWN: &str = "cn-chenzhou-tie";
@@ -70,13 +82,14 @@ fn import(registry: &Registry, author: &str, out: &mut Screen) -> Result<(), Fai
         ..Options::default()
     };
     for (name, text) in FIXTURES {
-        let input = Input::Stream {
-            name: name.to_owned(),
-            reader: Box::new(text.as_bytes()),
-        };
-        let draft = registry_core::register::Draft::new(author, format!("import {name}"));
+        let draft = draft(author, name);
         let reader = writer.read()?;
-        let plan = ImportPlan::new(vec![input], options.clone(), &reader, &mut |_| {})?;
+        let plan = ImportPlan::new(
+            vec![input(name, text)],
+            options.clone(),
+            &reader,
+            &mut |_| {},
+        )?;
         let imported = writer.import(plan, draft, &mut |_, _| {})?;
         let report = imported.report;
         writeln!(
@@ -85,7 +98,30 @@ fn import(registry: &Registry, author: &str, out: &mut Screen) -> Result<(), Fai
             report.new, report.changed, report.same, report.rejected
         )?;
     }
+    let (name, text) = ORGANISATIONS;
+    let inputs = vec![input(name, text)];
+    let draft = draft(author, name);
+    let report = writer
+        .import_organisations(inputs, &Options::default(), draft)?
+        .report;
+    writeln!(
+        out,
+        "Imported {name}: {}, {} linked.",
+        output::counted(report.new, "organisation"),
+        output::counted(report.linked_actors.count, "actor")
+    )?;
     Ok(writer.close()?)
+}
+
+fn input(name: &str, text: &'static str) -> Input {
+    Input::Stream {
+        name: name.to_owned(),
+        reader: Box::new(text.as_bytes()),
+    }
+}
+
+fn draft(author: &str, name: &str) -> Draft {
+    Draft::new(author, format!("import {name}"))
 }
 
 fn next_steps(folder: &Path) -> String {

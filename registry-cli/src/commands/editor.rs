@@ -6,11 +6,14 @@ use std::{
     process::Command,
 };
 
-use registry_core::{import::record_from_json, model::Cluster};
+use registry_core::model::Invalid;
 use serde_json::Value;
 use tempfile::TempPath;
 
 use crate::failure::Failure;
+
+/// How a record of some kind is read from JSON.
+pub type ReadRecord<R> = fn(&str) -> Result<R, Invalid>;
 
 /// A text that a person typed. It lies in a file, which goes once what it says was accepted.
 pub struct Typed {
@@ -47,19 +50,19 @@ impl Typed {
     }
 
     /// The record that the text says.
-    pub fn record(&self) -> Result<Cluster, Failure> {
-        Ok(record_from_json(&self.text)?)
+    pub fn record<R>(&self, read: ReadRecord<R>) -> Result<R, Failure> {
+        Ok(read(&self.text)?)
     }
 
     /// The record that the text says, where a field that was left blank is none.
-    pub fn record_without_blanks(&self) -> Result<Cluster, Failure> {
+    pub fn record_without_blanks<R>(&self, read: ReadRecord<R>) -> Result<R, Failure> {
         match serde_json::from_str(&self.text) {
             Ok(value) => {
                 let filled = without_blanks(value).unwrap_or_default();
-                Ok(record_from_json(&filled.to_string())?)
+                Ok(read(&filled.to_string())?)
             }
             // What is no JSON is told with its place in the text.
-            Err(_) => self.record(),
+            Err(_) => self.record(read),
         }
     }
 
@@ -107,7 +110,7 @@ fn without_blanks(value: Value) -> Option<Value> {
 /// A file with a text to be edited or kept.
 fn kept(text: &str) -> Result<TempPath, Failure> {
     let mut file = tempfile::Builder::new()
-        .prefix("cluster-")
+        .prefix("record-")
         .suffix(".json")
         .tempfile()
         .map_err(failed)?;

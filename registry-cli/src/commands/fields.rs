@@ -33,13 +33,15 @@ impl Given {
 impl Fields {
     /// Whether no flag was given.
     pub fn is_empty(&self) -> bool {
-        self.given(&self.set).is_ok_and(|given| given.is_empty()) && self.notes.is_empty()
+        self.given(&self.more.set)
+            .is_ok_and(|given| given.is_empty())
+            && self.more.notes.is_empty()
     }
 
     /// The flag that states a field which is to be emptied as well, where the field has one value.
     pub fn stating(&self, emptied: &str) -> Option<String> {
         let field = Field::named(emptied)?;
-        let given = self.given(&self.set).ok()?.into_iter();
+        let given = self.given(&self.more.set).ok()?.into_iter();
         given
             .filter(|given| !given.is_element && given.flag != "--share")
             .find(|given| Field::named(&given.column) == Some(field))
@@ -48,10 +50,15 @@ impl Fields {
 
     /// The columns of the CSV form that were given, for which nobody need be asked any more.
     pub fn columns(&self) -> Result<Vec<String>, Failure> {
-        let given = self.given(&self.set)?.into_iter();
+        let given = self.given(&self.more.set)?.into_iter();
         let mut columns: Vec<String> = given.map(|given| given.column).collect();
-        columns.extend(self.source_title.iter().map(|_| "source_title".to_owned()));
-        columns.extend(self.notes.first().map(|_| "notes".to_owned()));
+        columns.extend(
+            self.more
+                .source_title
+                .iter()
+                .map(|_| "source_title".to_owned()),
+        );
+        columns.extend(self.more.notes.first().map(|_| "notes".to_owned()));
         Ok(columns)
     }
 
@@ -63,7 +70,7 @@ impl Fields {
         source_url: Option<&str>,
     ) -> Result<Statement, Failure> {
         let mut given = self.given(columns)?;
-        let title = self.source_title.as_deref();
+        let title = self.more.source_title.as_deref();
         let more = [
             ("--key", "key", key),
             ("--source-title", "source_title", title),
@@ -79,7 +86,7 @@ impl Fields {
             is_element: given.is_element,
         });
         let mut statement = statement_from_flags(&values.collect::<Vec<_>>())?;
-        for note in &self.notes {
+        for note in &self.more.notes {
             let note = note.parse().map_err(refused("--note"))?;
             statement.notes.push(note);
         }

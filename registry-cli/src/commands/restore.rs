@@ -7,7 +7,7 @@ use registry_core::{
 };
 
 use super::{
-    applied::{tell, tell_of_organisation},
+    applied::{tell, tell_of_organisations},
     backup, filters,
 };
 use crate::{args, config::Config, exit::Exit, failure::Failure};
@@ -43,7 +43,7 @@ fn restore_organisation(
     };
     let applied = config.apply(&restore, &args.authorship)?;
     let text = told(&restore.key, as_of, &applied);
-    tell_of_organisation(&restore.key, &applied, &text, config)?;
+    tell_of_organisations(&[&restore.key], &applied, &text, config)?;
     Ok(Exit::Done)
 }
 

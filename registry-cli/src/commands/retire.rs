@@ -12,9 +12,9 @@ use super::{
 use crate::{args, config::Config, exit::Exit, failure::Failure};
 
 pub fn run(args: &args::Retire, config: &Config) -> Result<Exit, Failure> {
-    let key: Key = args.key.parse()?;
+    let key: Key = args.retirement.key.parse()?;
     let change = change(args, key.clone())?;
-    let applied = config.apply(&*change, &args.authorship)?;
+    let applied = config.apply(&*change, &args.retirement.authorship)?;
     let what = change.message();
     let text = match &applied.commit {
         Some(commit) => format!("{what}, in commit {}.", commit.number),
@@ -25,8 +25,8 @@ pub fn run(args: &args::Retire, config: &Config) -> Result<Exit, Failure> {
 }
 
 fn change(args: &args::Retire, key: Key) -> Result<Box<dyn Change>, Failure> {
-    let against = against(args.against.as_deref())?;
-    if let Some(target) = &args.merged_into {
+    let against = against(args.retirement.against.as_deref())?;
+    if let Some(target) = &args.retirement.merged_into {
         return Ok(Box::new(Merge {
             key,
             into: target.parse().map_err(refused("--merged-into"))?,
@@ -40,7 +40,7 @@ fn change(args: &args::Retire, key: Key) -> Result<Box<dyn Change>, Failure> {
         let into = into.map_err(refused("--split-into"))?;
         return Ok(Box::new(Split { key, into, against }));
     }
-    let how = match &args.withdrawn {
+    let how = match &args.retirement.withdrawn {
         Some(reason) => Retirement::Withdrawn {
             reason: reason.parse().map_err(refused("--withdrawn"))?,
         },

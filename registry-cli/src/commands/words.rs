@@ -1,7 +1,7 @@
 //! Records and commits in words, as `show` has them.
 
 use registry_core::{
-    model::{ActorLink, Cluster, Key, Status},
+    model::{ActorLink, Cluster, Key, Name, StatementId, Status, ValueRef},
     register::{Commit, Origin},
 };
 
@@ -140,4 +140,31 @@ pub fn last_changed(commit: &Commit) -> String {
 pub fn commit_head(commit: &Commit) -> Styled {
     Styled::new(COMMIT, &format!("commit {}", commit.number))
         .plain(&format!(", {}", commit_origin(commit)))
+}
+
+/// Whether the identifiers of values are shown behind them.
+#[derive(Debug, Clone, Copy)]
+pub struct Ids(pub bool);
+
+impl Ids {
+    /// The identifier behind a value, where identifiers are wanted.
+    pub fn of<'v>(self, value: impl Into<ValueRef<'v>>) -> String {
+        if self.0 {
+            format!(" [{}]", StatementId::of(value))
+        } else {
+            String::new()
+        }
+    }
+
+    /// Names with their languages.
+    pub fn names(self, names: &[Name]) -> String {
+        let shown = names.iter().map(|name| {
+            let id = self.of(name);
+            match &name.language {
+                Some(language) => format!("{} ({language}){id}", name.name),
+                None => format!("{}{id}", name.name),
+            }
+        });
+        shown.collect::<Vec<_>>().join(", ")
+    }
 }

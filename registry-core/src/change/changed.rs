@@ -6,8 +6,8 @@ use super::Refused;
 use crate::{
     index::Version,
     model::{
-        ActorLink, Cluster, Compared, FieldChange, Invalid, Key, Organisation, OrganisationKey,
-        Remark, differences,
+        ActorLink, Cluster, FieldChange, Key, Organisation, OrganisationKey, Record, Remark,
+        differences,
     },
     projection::Stated,
 };
@@ -56,6 +56,12 @@ pub enum Outcome {
     ChangedSince(Key),
     /// An organisation was left alone for the same reason.
     OrganisationChangedSince(OrganisationKey),
+}
+
+impl From<NewOrganisation> for Outcome {
+    fn from(version: NewOrganisation) -> Outcome {
+        Outcome::NewOrganisation(Box::new(version))
+    }
 }
 
 impl From<NewVersion> for Outcome {
@@ -114,17 +120,17 @@ pub struct NewVersion<R = Cluster> {
 /// The next version of an organisation.
 pub type NewOrganisation = NewVersion<Organisation>;
 
-impl NewVersion {
+impl<R: Record> NewVersion<R> {
     /// The next version of a record: put in order, checked, and written as an item.
     ///
     /// # Errors
     /// The rule that the record breaks; [`Invalid::MadeByLaterProgram`](crate::model::Invalid::MadeByLaterProgram) when
     /// the present version has parts that this program does not know.
     pub(crate) fn new(
-        before: Option<Version>,
-        record: Cluster,
+        before: Option<Version<R>>,
+        record: R,
         deed: Deed,
-    ) -> Result<NewVersion, Refused> {
+    ) -> Result<NewVersion<R>, Refused> {
         if let Some(before) = &before {
             // A record that is given as a whole would take away what only a later program knows.
             before.record().check_is_known()?;
@@ -136,9 +142,7 @@ impl NewVersion {
             deed,
         })
     }
-}
 
-impl NewVersion {
     /// What is odd about it and was not before. What is only brought back is not remarked on.
     #[must_use]
     pub fn remarks(&self) -> Vec<Remark> {
@@ -152,33 +156,7 @@ impl NewVersion {
         }
         remarks
     }
-}
 
-impl NewOrganisation {
-    /// As [`NewVersion::new`], of an organisation.
-    ///
-    /// # Errors
-    /// The rule that the record breaks.
-    pub(crate) fn of_organisation(
-        before: Option<Version<Organisation>>,
-        record: Organisation,
-        deed: Deed,
-    ) -> Result<NewOrganisation, Refused> {
-        let known = before.as_ref().map(Version::record);
-        if known.is_some_and(|known| !known.unknown().is_empty()) {
-            let key = record.key.to_string();
-            return Err(Invalid::HoldsUnknown { key }.into());
-        }
-        let stated = Stated::of_organisation(record)?;
-        Ok(NewVersion {
-            before,
-            stated,
-            deed,
-        })
-    }
-}
-
-impl<R: Compared> NewVersion<R> {
     /// The record as it will be.
     #[must_use]
     pub fn record(&self) -> &R {
@@ -198,6 +176,6 @@ impl<R: Compared> NewVersion<R> {
     pub fn changes(&self) -> Vec<FieldChange> {
         let before = self.before.as_ref().map(Version::record);
         let changes = differences(before, Some(self.record())).into_iter();
-        changes.map(R::identified).collect()
+        changes.map(FieldChange::with_id).collect()
     }
 }

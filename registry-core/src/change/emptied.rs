@@ -120,14 +120,20 @@ impl EmptiedField {
 
     fn empty_attribute(&self, record: &mut Cluster, name: &str) -> Result<(), Refused> {
         if !has_attribute(record, name) {
-            return Err(Refused::NoSuchField {
-                key: record.key.clone(),
-                field: self.stated.clone(),
-            });
+            return Err(self.not_there(record));
         }
         let attributes = &mut record.attributes;
         attributes.retain(|attribute| *attribute.name != *name);
         Ok(())
+    }
+
+    fn not_there(&self, record: &Cluster) -> Refused {
+        let names: Vec<&str> = EmptiedField::names().collect();
+        Refused::NoSuchField {
+            key: record.key.to_string(),
+            field: self.stated.clone(),
+            known: format!("{}, measures such as employment", names.join(", ")),
+        }
     }
 
     fn empty_measure_or_attribute(
@@ -141,10 +147,7 @@ impl EmptiedField {
         let attributes = &mut record.attributes;
         attributes.retain(|attribute| *attribute.name != *self.stated);
         if before == record.figures.len() + record.attributes.len() {
-            return Err(Refused::NoSuchField {
-                key: record.key.clone(),
-                field: self.stated.clone(),
-            });
+            return Err(self.not_there(record));
         }
         Ok(())
     }

@@ -31,7 +31,7 @@ impl Change for Merge {
     }
 
     fn apply<'a>(&'a self, view: &'a dyn View) -> Result<Changed<'a>, Refused> {
-        let before = present(view, &self.key, self.against)?;
+        let before = present::<Cluster>(view, &self.key, self.against)?;
         let survivor = self.survivor(view)?;
         let merged = merged(before.record().clone(), &self.into);
         let is_new = before.record().merged_into.as_ref() != Some(&self.into);

@@ -28,15 +28,15 @@ mod within;
 mod wording;
 
 pub use alike::{explained, reasons};
-pub use amend::{Amend, Edit, Target};
+pub use amend::{Amend, Amendable, Edit, NamedStatement, Target};
 pub use approve::{Approve, approved_by};
 pub use changed::{Changed, Deed, NewOrganisation, NewVersion, Outcome};
 pub use emptied::EmptiedField;
 pub use fitting::CoordinatesMustFit;
 pub use merge::Merge;
 pub use organisation::{
-    AmendOrganisation, OrganisationEdit, OrganisationFault, OrganisationRetirement,
-    PutOrganisations, RegisterOrganisation, RestoreOrganisation, RetireOrganisation,
+    EmptiedOrganisationField, OrganisationFault, OrganisationRetirement, PutOrganisations,
+    RegisterOrganisation, RestoreOrganisation, RetireOrganisation,
 };
 pub use put::Put;
 pub use record_review::RecordReview;

@@ -2,7 +2,7 @@
 
 use super::{Change, Changed, Deed, NewVersion, Refused, View, put::checked, view::present};
 use crate::{
-    model::{Date, Key, Review},
+    model::{Cluster, Date, Key, Review},
     register::Hash,
 };
 
@@ -44,7 +44,7 @@ impl Change for RecordReview {
     }
 
     fn apply<'a>(&'a self, view: &'a dyn View) -> Result<Changed<'a>, Refused> {
-        let before = present(view, &self.key, self.against)?;
+        let before = present::<Cluster>(view, &self.key, self.against)?;
         let mut record = before.record().clone();
         record.reviews.push(self.review.clone());
         record.last_verified = record.last_verified.max(Some(self.review.date));

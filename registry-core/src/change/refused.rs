@@ -1,12 +1,14 @@
 //! Why a change is not made.
 
 use super::{
-    Candidate, EmptiedField,
+    Candidate,
     alike::{explained, reasons, ways_out},
 };
 use crate::{
     index::{Alike, IndexError, Version},
-    model::{Invalid, Key, NotSet, OrganisationKey, Remark, StatementIdPrefix, Territory},
+    model::{
+        Invalid, Key, NotSet, Organisation, OrganisationKey, Remark, StatementIdPrefix, Territory,
+    },
     projection::StatementError,
     register::{Hash, ItemError},
 };
@@ -96,9 +98,9 @@ pub enum Refused {
     )]
     KeyNeverChanges {
         /// The record.
-        key: Key,
+        key: String,
         /// The key that the change gives it.
-        stated: Key,
+        stated: String,
     },
     /// A field that cannot be empty.
     #[error("{field}: every record has one; give another instead")]
@@ -108,14 +110,15 @@ pub enum Refused {
     },
     /// A field that the record does not have.
     #[error(
-        "{key}: {field:?} cannot be emptied: the record has no such field; there are {}, measures such as employment, and the record's attributes by their names",
-        EmptiedField::names().collect::<Vec<_>>().join(", ")
+        "{key}: {field:?} cannot be emptied: the record has no such field; there are {known}, and the record's attributes by their names"
     )]
     NoSuchField {
-        /// The record.
-        key: Key,
+        /// The record, of any kind.
+        key: String,
         /// The field.
         field: String,
+        /// What can be emptied of records of its kind.
+        known: String,
     },
     /// A field and an attribute of the record that are called the same.
     #[error(
@@ -149,8 +152,8 @@ pub enum Refused {
         candidates.len(), listed(candidates)
     )]
     Several {
-        /// The record.
-        key: Key,
+        /// The record, of any kind.
+        key: String,
         /// What was given.
         given: String,
         /// The statements.
@@ -162,8 +165,8 @@ pub enum Refused {
         listed(candidates)
     )]
     NoSuchStatement {
-        /// The record.
-        key: Key,
+        /// The record, of any kind.
+        key: String,
         /// What was given.
         given: StatementIdPrefix,
         /// All statements of the record.
@@ -172,8 +175,8 @@ pub enum Refused {
     /// A field of a statement cannot hold what it was to hold.
     #[error("{key}, {given}: {problem}")]
     NotSet {
-        /// The record.
-        key: Key,
+        /// The record, of any kind.
+        key: String,
         /// The identifier of the statement, as it was given.
         given: StatementIdPrefix,
         /// The field, the value, and what is wrong.
@@ -255,14 +258,16 @@ pub enum Refused {
         alike: Vec<OrganisationKey>,
     },
     /// Somebody else changed the organisation meanwhile.
-    #[error("{key} was changed meanwhile, in commit {commit}")]
+    #[error("{key} was changed meanwhile, in commit {}", now.from_commit())]
     OrganisationOvertaken {
         /// The organisation.
         key: OrganisationKey,
         /// The item that the change was made against.
         made_against: Hash,
-        /// The commit that made the present version.
-        commit: u64,
+        /// That version.
+        then: Box<Version<Organisation>>,
+        /// The present version.
+        now: Box<Version<Organisation>>,
     },
     /// An LEI and a ROR are one organisation's.
     #[error("{key}: {identifier} is that of {other}; retire one of the two into the other")]

@@ -100,7 +100,7 @@ fn organisation(
 ) -> Result<NewOrganisation, Refused> {
     let Replacement { record, against } = replacement;
     let before = match against {
-        Some(against) => Some(organisation::present(view, &record.key, Some(*against))?),
+        Some(against) => Some(present(view, &record.key, Some(*against))?),
         None => view.organisations()?.record(&record.key, AsOf::Now)?,
     };
     if against.is_none() && before.is_some() {
@@ -109,5 +109,5 @@ fn organisation(
         });
     }
     let deed = before.as_ref().map_or(Deed::Registered, |_| Deed::Amended);
-    NewOrganisation::of_organisation(before, record.clone(), deed)
+    NewOrganisation::new(before, record.clone(), deed)
 }

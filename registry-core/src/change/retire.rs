@@ -54,7 +54,7 @@ impl Change for Retire {
     }
 
     fn apply<'a>(&'a self, view: &'a dyn View) -> Result<Changed<'a>, Refused> {
-        let before = present(view, &self.key, self.against)?;
+        let before = present::<Cluster>(view, &self.key, self.against)?;
         let record = self.how.of(before.record().clone());
         let version = NewVersion::new(Some(before), record, Deed::Retired)?;
         checked(vec![version], view)

@@ -2,7 +2,7 @@
 
 use super::{Change, Changed, Deed, NewVersion, Refused, View, put::checked, view::present};
 use crate::{
-    model::{Key, Status},
+    model::{Cluster, Key, Status},
     register::Hash,
 };
 
@@ -25,7 +25,7 @@ impl Change for Split {
     }
 
     fn apply<'a>(&'a self, view: &'a dyn View) -> Result<Changed<'a>, Refused> {
-        let before = present(view, &self.key, self.against)?;
+        let before = present::<Cluster>(view, &self.key, self.against)?;
         let mut record = before.record().clone();
         record.end_retirement();
         record.status = Status::Split;

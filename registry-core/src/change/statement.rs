@@ -4,8 +4,8 @@ use std::fmt;
 
 use super::Refused;
 use crate::model::{
-    Cluster, FieldText, Identified, Key, NoSuchValue, StatedShare, StatementId, StatementIdPrefix,
-    ValueRef,
+    Cluster, FieldText, HasStatements, Identified, Key, NoSuchValue, StatedShare, StatementId,
+    StatementIdPrefix, ValueRef,
 };
 
 /// An actor as people name it: by its name, or as `KIND: NAME`.
@@ -55,7 +55,10 @@ impl fmt::Display for Candidate {
 }
 
 /// Takes away the statement that an identifier names.
-pub(super) fn remove(record: &mut Cluster, given: &StatementIdPrefix) -> Result<(), Refused> {
+pub(super) fn remove(
+    record: &mut impl HasStatements,
+    given: &StatementIdPrefix,
+) -> Result<(), Refused> {
     let id = named(record, given)?;
     record.remove_identified(id);
     Ok(())
@@ -63,14 +66,14 @@ pub(super) fn remove(record: &mut Cluster, given: &StatementIdPrefix) -> Result<
 
 /// Sets fields of the statement that an identifier names.
 pub(super) fn set(
-    record: &mut Cluster,
+    record: &mut impl HasStatements,
     given: &StatementIdPrefix,
     fields: &[FieldText],
 ) -> Result<(), Refused> {
     let id = named(record, given)?;
     let set = record.set_identified(id, fields);
     set.map_err(|problem| Refused::NotSet {
-        key: record.key.clone(),
+        key: record.key().to_string(),
         given: given.clone(),
         problem: Box::new(problem),
     })
@@ -119,7 +122,7 @@ fn remove_one(
             Ok(())
         }
         several => Err(Refused::Several {
-            key: record.key.clone(),
+            key: record.key.to_string(),
             given: given.to_owned(),
             candidates: several.iter().map(Candidate::from).collect(),
         }),
@@ -127,7 +130,7 @@ fn remove_one(
 }
 
 /// The identifier that these digits begin.
-fn named(record: &Cluster, given: &StatementIdPrefix) -> Result<StatementId, Refused> {
+fn named(record: &impl HasStatements, given: &StatementIdPrefix) -> Result<StatementId, Refused> {
     let refused = match record.identified_by(given) {
         // Values of one content have one identifier.
         Ok(values) => match values.first() {
@@ -140,7 +143,7 @@ fn named(record: &Cluster, given: &StatementIdPrefix) -> Result<StatementId, Ref
     let mut candidates = record.identified();
     candidates.retain(|value| refused.is_empty() || refused.contains(&value.id));
     let candidates = candidates.iter().map(Candidate::from).collect();
-    let (key, given) = (record.key.clone(), given.clone());
+    let (key, given) = (record.key().to_string(), given.clone());
     Err(if refused.is_empty() {
         Refused::NoSuchStatement {
             key,

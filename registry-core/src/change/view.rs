@@ -3,7 +3,7 @@
 use super::Refused;
 use crate::{
     index::{self, Alike, AsOf, IndexError, IndexReader, OrganisationReader, Version},
-    model::{Cluster, Key, Organisation, OrganisationKey},
+    model::{Cluster, Key, Organisation, OrganisationKey, Record},
     register::{Commit, CommitId, Hash},
 };
 
@@ -153,31 +153,108 @@ impl View for IndexReader {
     }
 }
 
+/// A record of a kind that a view shows.
+pub(super) trait Viewed: Record {
+    /// The record as it is.
+    fn now(view: &dyn View, key: &Self::Key) -> Result<Option<Version<Self>>, IndexError>;
+
+    /// The version of it that is this item, present or past.
+    fn version(
+        view: &dyn View,
+        key: &Self::Key,
+        item: Hash,
+    ) -> Result<Option<Version<Self>>, IndexError>;
+
+    /// There is none.
+    fn missing(key: Self::Key) -> Refused;
+
+    /// It was changed after the version that a change was made against.
+    fn overtaken(
+        key: Self::Key,
+        made_against: Hash,
+        then: Version<Self>,
+        now: Version<Self>,
+    ) -> Refused;
+}
+
 /// The present version of a record, which must be there and, where the change was made against an item, must be that
 /// one still.
-pub(super) fn present(
+pub(super) fn present<R: Viewed>(
     view: &dyn View,
-    key: &Key,
+    key: &R::Key,
     against: Option<Hash>,
-) -> Result<Version, Refused> {
-    let now = view
-        .record(key)?
-        .ok_or_else(|| Refused::NoRecord { key: key.clone() })?;
+) -> Result<Version<R>, Refused> {
+    let now = R::now(view, key)?.ok_or_else(|| R::missing(key.clone()))?;
     let Some(made_against) = against.filter(|&made_against| made_against != now.hash()) else {
         return Ok(now);
     };
-    let key = key.clone();
-    Err(match view.version(&key, made_against)? {
-        Some(then) => Refused::Overtaken {
-            key,
-            made_against,
-            then: Box::new(then),
-            now: Box::new(now),
-        },
+    Err(match R::version(view, key, made_against)? {
+        Some(then) => R::overtaken(key.clone(), made_against, then, now),
         None => Refused::NoSuchVersion {
-            key: key.into(),
+            key: key.to_string(),
             made_against,
             now: now.hash(),
         },
     })
+}
+
+impl Viewed for Cluster {
+    fn now(view: &dyn View, key: &Key) -> Result<Option<Version>, IndexError> {
+        view.record(key)
+    }
+
+    fn version(view: &dyn View, key: &Key, item: Hash) -> Result<Option<Version>, IndexError> {
+        view.version(key, item)
+    }
+
+    fn missing(key: Key) -> Refused {
+        Refused::NoRecord { key }
+    }
+
+    fn overtaken(key: Key, made_against: Hash, then: Version, now: Version) -> Refused {
+        let (then, now) = (Box::new(then), Box::new(now));
+        Refused::Overtaken {
+            key,
+            made_against,
+            then,
+            now,
+        }
+    }
+}
+
+impl Viewed for Organisation {
+    fn now(
+        view: &dyn View,
+        key: &OrganisationKey,
+    ) -> Result<Option<Version<Organisation>>, IndexError> {
+        view.organisations()?.record(key, AsOf::Now)
+    }
+
+    fn version(
+        view: &dyn View,
+        key: &OrganisationKey,
+        item: Hash,
+    ) -> Result<Option<Version<Organisation>>, IndexError> {
+        let versions = view.organisations()?.history(key)?;
+        Ok(versions.into_iter().find(|version| version.hash() == item))
+    }
+
+    fn missing(key: OrganisationKey) -> Refused {
+        Refused::NoOrganisation { key }
+    }
+
+    fn overtaken(
+        key: OrganisationKey,
+        made_against: Hash,
+        then: Version<Organisation>,
+        now: Version<Organisation>,
+    ) -> Refused {
+        let (then, now) = (Box::new(then), Box::new(now));
+        Refused::OrganisationOvertaken {
+            key,
+            made_against,
+            then,
+            now,
+        }
+    }
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::{
     change::NewVersion,
     index::{AsOf, Difference, IndexError, IndexReader, OrganisationReader, Version},
-    model::{Compared, FieldChange, Organisation, RecordKind, differences},
+    model::{FieldChange, Record, RecordKind, differences},
 };
 
 /// How a record differs between two states.
@@ -37,10 +37,10 @@ pub struct RecordChange {
 
 impl RecordChange {
     /// What a version that is not made yet would change.
-    pub fn of(version: &NewVersion) -> RecordChange {
+    pub fn of<R: Record>(version: &NewVersion<R>) -> RecordChange {
         let is_new = version.before.is_none();
         RecordChange {
-            key: version.record().key.to_string(),
+            key: version.record().key().to_string(),
             change: if is_new {
                 ChangeKind::Added
             } else {
@@ -170,10 +170,7 @@ pub fn between_versions(
     }
     let before = reader.record(key, AsOf::Commit(before))?;
     let after = reader.record(key, AsOf::Commit(after))?;
-    let hash = |version: &Option<Version>| version.as_ref().map(Version::hash);
-    let is_same = hash(&before) == hash(&after);
-    let [before, after] = [&before, &after].map(|version| Some(version.as_ref()?.record()));
-    Ok((!is_same).then(|| described(key.to_owned(), before, after)))
+    Ok(between(key, before.as_ref(), after.as_ref()))
 }
 
 /// How an organisation differs between the states after two commits.
@@ -185,17 +182,26 @@ fn of_organisation(
 ) -> Result<Option<RecordChange>, IndexError> {
     let before = organisations.record(key, AsOf::Commit(before))?;
     let after = organisations.record(key, AsOf::Commit(after))?;
-    let hash = |version: &Option<Version<Organisation>>| version.as_ref().map(Version::hash);
-    let is_same = hash(&before) == hash(&after);
-    let [before, after] = [&before, &after].map(|version| Some(version.as_ref()?.record()));
-    Ok((!is_same).then(|| described(key.to_owned(), before, after)))
+    Ok(between(key, before.as_ref(), after.as_ref()))
 }
 
-fn described<Record: Compared>(
-    key: String,
-    before: Option<&Record>,
-    after: Option<&Record>,
-) -> RecordChange {
+/// How two versions differ; nothing where they are one, or neither is there.
+fn between<R: Record>(
+    key: &str,
+    before: Option<&Version<R>>,
+    after: Option<&Version<R>>,
+) -> Option<RecordChange> {
+    let is_same = before.map(Version::hash) == after.map(Version::hash);
+    (!is_same).then(|| {
+        described(
+            key.to_owned(),
+            before.map(Version::record),
+            after.map(Version::record),
+        )
+    })
+}
+
+fn described<R: Record>(key: String, before: Option<&R>, after: Option<&R>) -> RecordChange {
     let change = match (before, after) {
         (None, Some(_)) => ChangeKind::Added,
         (Some(_), None) => ChangeKind::Removed,

@@ -104,6 +104,10 @@ pub enum ImportError {
         header: String,
         present: String,
     },
+    #[error(
+        "{text:?}: no mended cell; give its line, its column counted from 1 and its value, such as 14:3=80(Domestic)"
+    )]
+    BadMendedCell { text: String },
     #[error("{name:?}: no field of a record; the fields are listed in schema/columns.md")]
     UnknownField { name: String },
     #[error("{field}: {reason}")]

@@ -14,10 +14,12 @@
 //! too, and rows of one record that contradict each other all are.
 
 mod apply;
+mod columns;
 mod error;
 mod header_rows;
 mod links;
 mod mapping;
+mod mended;
 mod organisation;
 mod plan;
 mod read;
@@ -32,16 +34,18 @@ use crate::{
 };
 
 pub use apply::{Accepted, Known, NothingKnown, Outcome};
+pub use columns::{FoundColumn, FoundColumns, find_columns};
 pub use error::{Failure, ImportError};
 pub use header_rows::HeaderRows;
 pub use mapping::{Mapping, MappingError};
+pub use mended::MendedCell;
 pub use organisation::{
     KnownOrganisations, OrganisationImport, ReadOrganisation, RefusedOrganisation,
     organisation_from_cells, organisation_from_json, read_organisations,
 };
 pub use plan::Plan;
 pub use read::{FileFormat, Input};
-pub use report::{Counted, FileReport, PossibleDuplicate, Report};
+pub use report::{Counted, FileReport, Flaw, PossibleDuplicate, RejectedRow, Report};
 pub use row::{
     Finding, FlagError, FlagValue, record_from_json, statement_from_cells, statement_from_flags,
 };
@@ -63,6 +67,8 @@ pub struct Options {
     pub fill_down: bool,
     /// Pairs of a header and the field that it is to be.
     pub mappings: Vec<(String, String)>,
+    /// Cells of the file whose mended values are read in the place of what it says.
+    pub mended: Vec<MendedCell>,
     /// Pairs of a column and the value that fills its blanks, in rows that have what the value belongs to.
     pub defaults: Vec<(String, String)>,
     /// The decimal mark of numbers, where their column leaves it in doubt.

@@ -85,6 +85,34 @@ pub struct PossibleDuplicate {
     pub reason: String,
 }
 
+/// What is wrong with a row, or with one cell of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Flaw {
+    /// The column, counted from 1; nothing where the row as a whole is meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<usize>,
+    /// What is wrong and what to do.
+    pub reason: String,
+}
+
+/// A row that was rejected as it stands in its file, so that it can be shown and mended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RejectedRow {
+    /// The file, as it was named.
+    pub file: String,
+    /// Line of the file, or row of the sheet, counted from 1.
+    pub line: u64,
+    /// Its cells, long ones cut.
+    pub cells: Vec<String>,
+    /// All that is wrong with it.
+    pub flaws: Vec<Flaw>,
+}
+
+impl RejectedRow {
+    /// So many characters of a cell are kept.
+    pub const MOST_CHARACTERS: usize = 2_000;
+}
+
 /// What was read from one file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FileReport {
@@ -130,6 +158,9 @@ pub struct Report {
     pub rejected: u64,
     /// What was wrong.
     pub findings: Counted<Finding>,
+    /// The first hundred rows that were rejected, whole.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rejected_rows: Vec<RejectedRow>,
     /// What is odd about rows that were taken all the same.
     #[serde(skip_serializing_if = "Counted::is_empty")]
     pub remarks: Counted<Finding>,
@@ -149,6 +180,13 @@ impl Report {
     /// Whether any row was rejected; unless the rest is to be taken, the caller then commits nothing.
     pub fn has_rejected(&self) -> bool {
         self.rejected > 0
+    }
+
+    /// Keeps a rejected row, while there are few.
+    pub(super) fn keep_rejected(&mut self, row: impl FnOnce() -> RejectedRow) {
+        if self.rejected_rows.len() < KEPT {
+            self.rejected_rows.push(row());
+        }
     }
 
     /// Takes note of what was found of an actor.

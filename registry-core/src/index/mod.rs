@@ -50,6 +50,7 @@ pub use as_of::Moment;
 pub use counts::{Counts, NotKnown};
 pub use differences::{Difference, Differences};
 pub use error::IndexError;
+pub(crate) use organisations::LastRead;
 pub use organisations::{OrganisationReader, OrganisationWriter, Sought};
 pub use reader::IndexReader;
 #[cfg(test)]

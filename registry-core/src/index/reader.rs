@@ -2,7 +2,7 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::OnceLock,
+    sync::{Arc, OnceLock},
 };
 
 use tantivy::{DocAddress, Term};
@@ -10,6 +10,7 @@ use tantivy::{DocAddress, Term};
 use super::{
     AsOf, IndexError, OrganisationReader, Version,
     folder::{Part, catching_panics, open_for_reading},
+    organisations::LastRead,
     part::PartReader,
     payload::number_of,
     schema::fields,
@@ -67,6 +68,7 @@ pub struct IndexReader {
     current: PartReader,
     superseded: OnceLock<PartReader>,
     organisations: OnceLock<OrganisationReader>,
+    organisations_last_read: LastRead,
 }
 
 impl IndexReader {
@@ -76,12 +78,22 @@ impl IndexReader {
     /// When it is missing, damaged or of another layout, an error that
     /// [is mended by rebuilding](IndexError::is_mended_by_rebuilding).
     pub fn open(folder: &Path) -> Result<IndexReader, IndexError> {
+        IndexReader::open_after(folder, &LastRead::default())
+    }
+
+    /// Opens the index as [`IndexReader::open`] does, after other readers of this process: of organisations only what has
+    /// come since is read.
+    pub(crate) fn open_after(
+        folder: &Path,
+        last_read: &LastRead,
+    ) -> Result<IndexReader, IndexError> {
         let current = PartReader::new(folder, open_for_reading(folder, Part::Current)?);
         Ok(IndexReader {
             folder: folder.to_owned(),
             current,
             superseded: OnceLock::new(),
             organisations: OnceLock::new(),
+            organisations_last_read: Arc::clone(last_read),
         })
     }
 
@@ -134,7 +146,7 @@ impl IndexReader {
         if let Some(organisations) = self.organisations.get() {
             return Ok(organisations);
         }
-        let opened = OrganisationReader::open(&self.folder)?;
+        let opened = OrganisationReader::open_after(&self.folder, &self.organisations_last_read)?;
         Ok(self.organisations.get_or_init(|| opened))
     }
 

@@ -12,8 +12,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Actor, Date, Figure, Invalid, Key, Label, LifeCycle, Linkage, Location, MarketShare, Measure,
-    Name, Product, Scope, Sector, Source, Status, Text, Trade, UnknownPart, canonical::Canonical,
-    drop_completed, json_problem, json_problem::rounded_number, order, unite_agreeing,
+    Name, Product, Record, Scope, Sector, Source, Status, Text, Trade, UnknownPart,
+    canonical::Canonical, drop_completed, json_problem, json_problem::rounded_number, order,
+    unite_agreeing,
 };
 
 /// The finding of one review of the record.
@@ -173,17 +174,6 @@ impl Cluster {
     #[must_use]
     pub fn unknown(&self) -> &[UnknownPart] {
         &self.unknown
-    }
-
-    /// Refuses to change a record that has parts which this program does not know, and would lose.
-    pub(crate) fn check_is_known(&self) -> Result<(), Invalid> {
-        match self.unknown.first() {
-            None => Ok(()),
-            Some(part) => Err(Invalid::MadeByLaterProgram {
-                key: self.key.to_string(),
-                field: part.field.clone(),
-            }),
-        }
     }
 
     /// Reads a record that is given from outside: puts its lists in order and checks it by today's rules. What the

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Cluster, Compared, Key};
+use super::{Cluster, Key, Record};
 
 /// Records side by side.
 ///

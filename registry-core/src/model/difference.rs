@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Cluster, Organisation, StatementId, UnknownPart, id_in};
+use super::{Record, StatementId, id_in};
 
 /// One field that differs. In a list, each value that came or went is a change of its own.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -23,7 +23,7 @@ pub struct FieldChange {
 
 impl FieldChange {
     /// The change with the identifier of the value that came, where such values have one.
-    fn with_id(mut self) -> FieldChange {
+    pub(crate) fn with_id(mut self) -> FieldChange {
         let came = self.after.as_ref();
         self.id = came.and_then(|value| id_in(&self.field, value));
         self
@@ -41,7 +41,7 @@ impl FieldChange {
 /// assert_eq!(changes[0].field, "location.place");
 /// # Ok::<(), registry_core::model::Invalid>(())
 /// ```
-pub fn differences<R: Compared>(before: Option<&R>, after: Option<&R>) -> Vec<FieldChange> {
+pub fn differences<R: Record>(before: Option<&R>, after: Option<&R>) -> Vec<FieldChange> {
     let value = |record: Option<&R>| record.and_then(R::value);
     let mut changes = Vec::new();
     compare(
@@ -51,43 +51,6 @@ pub fn differences<R: Compared>(before: Option<&R>, after: Option<&R>) -> Vec<Fi
         &mut changes,
     );
     changes
-}
-
-/// A record whose versions can be compared.
-pub trait Compared: Serialize {
-    /// What this program does not know of it.
-    fn unknown_parts(&self) -> &[UnknownPart];
-
-    /// A change with the identifier of the value that came, where a change can name such a value by it.
-    fn identified(change: FieldChange) -> FieldChange {
-        change
-    }
-
-    /// The record as JSON, with what this program does not know of it.
-    fn value(&self) -> Option<Value> {
-        let mut value = serde_json::to_value(self).ok()?;
-        for part in self.unknown_parts() {
-            // Its path stands in the place of a name, and is told as one.
-            value[&part.field] = part.value.clone();
-        }
-        Some(value)
-    }
-}
-
-impl Compared for Cluster {
-    fn unknown_parts(&self) -> &[UnknownPart] {
-        self.unknown()
-    }
-
-    fn identified(change: FieldChange) -> FieldChange {
-        change.with_id()
-    }
-}
-
-impl Compared for Organisation {
-    fn unknown_parts(&self) -> &[UnknownPart] {
-        self.unknown()
-    }
 }
 
 fn compare(
@@ -167,6 +130,7 @@ fn compare_lists(field: &str, before: &[Value], after: &[Value], changes: &mut V
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Cluster;
 
     fn record(more: &str) -> Cluster {
         let json = format!(

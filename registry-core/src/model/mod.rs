@@ -30,6 +30,7 @@ mod merges;
 mod number;
 mod organisation;
 mod product;
+mod record;
 mod remark;
 mod source;
 mod sourced;
@@ -50,7 +51,7 @@ pub use comparison::{ComparedField, Comparison};
 pub(crate) use country::NameWords;
 pub use country::{CountryCode, RegionCode};
 pub use date::{Date, Year};
-pub use difference::{Compared, FieldChange, differences};
+pub use difference::{FieldChange, differences};
 pub use figure::{Figure, Measure};
 pub use invalid::Invalid;
 pub(crate) use json_problem::{json_problem, json_words};
@@ -74,6 +75,7 @@ pub use organisation::{
 };
 pub(crate) use organisation::{REVERTED, compared_identifier};
 pub use product::{Code, CodeScheme, Product};
+pub use record::Record;
 pub use remark::Remark;
 pub use source::Source;
 pub(crate) use source::SourceIdentity;
@@ -84,7 +86,7 @@ pub use statement::{
 pub use statement_id::{
     FieldText, Identified, NoSuchValue, NotSet, StatementId, StatementIdPrefix, ValueRef, with_ids,
 };
-pub(crate) use statement_id::{id_in, without_ids};
+pub(crate) use statement_id::{HasStatements, id_in, without_ids};
 pub use status::{LifeCycle, Sector, Status, Trade};
 pub use stored::UnknownPart;
 pub use territory::Territory;

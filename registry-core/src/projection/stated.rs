@@ -2,7 +2,7 @@
 //! always match.
 
 use crate::{
-    model::{Cluster, Invalid, Key, Organisation, OrganisationKey, RecordKind},
+    model::{Cluster, Invalid, Key, Organisation, OrganisationKey, Record, RecordKind},
     register::{Hash, Item, ItemError},
 };
 
@@ -62,33 +62,20 @@ impl<R> Stated<R> {
     }
 }
 
-impl Stated<Organisation> {
-    /// Checks an organisation by today's rules, and writes its item.
+impl<R: Record> Stated<R> {
+    /// Checks a record by today's rules, and writes its item.
     ///
     /// # Errors
     /// The first rule that it breaks; when its item would be too large.
-    pub(crate) fn of_organisation(
-        organisation: Organisation,
-    ) -> Result<Stated<Organisation>, StatementError> {
-        let organisation = organisation.settled()?;
-        let bytes = organisation.to_canonical_json();
+    pub(crate) fn of(record: R) -> Result<Stated<R>, StatementError> {
+        let record = record.settled()?;
+        let bytes = record.to_canonical_json();
         let hash = Hash::of(&bytes);
-        Ok(Stated::matching(organisation, Item::written(bytes, hash)?))
+        Ok(Stated::matching(record, Item::written(bytes, hash)?))
     }
 }
 
 impl Stated<Cluster> {
-    /// Checks a cluster by today's rules, and writes its item.
-    ///
-    /// # Errors
-    /// The first rule that it breaks; when its item would be too large.
-    pub(crate) fn of(cluster: Cluster) -> Result<Stated<Cluster>, StatementError> {
-        let cluster = cluster.settled()?;
-        let bytes = cluster.to_canonical_json();
-        let hash = Hash::of(&bytes);
-        Ok(Stated::matching(cluster, Item::written(bytes, hash)?))
-    }
-
     /// Takes a cluster that was checked, with its item, which was written and hashed just now.
     pub(crate) fn written(
         cluster: Cluster,

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::{
     change::{Change, Changed, Deed, NewOrganisation, NewVersion, Outcome, Refused},
     import::Counted,
-    model::{ActorLink, Compared, FieldChange, Key, OrganisationKey, Remark},
+    model::{ActorLink, FieldChange, Key, OrganisationKey, Record, Remark},
     projection::StatedRecord,
     register::{Commit, Draft},
 };
@@ -112,7 +112,7 @@ impl Applied {
     }
 }
 
-fn describe<K, R: Compared>(applied: &mut Vec<AppliedRecord<K>>, key: K, version: &NewVersion<R>) {
+fn describe<K, R: Record>(applied: &mut Vec<AppliedRecord<K>>, key: K, version: &NewVersion<R>) {
     let changes = if applied.len() < DESCRIBED {
         version.changes()
     } else {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::{CaughtUp, RegistryError, held::Held, layout::Layout, turns::Turns};
 use crate::{
-    index::IndexReader,
+    index::{IndexReader, LastRead},
     register::{CommitId, Documents, LogIndex, StoreError, StoreReader},
 };
 
@@ -18,6 +18,8 @@ pub(super) struct Home {
     /// The user log as a tree, once somebody asked for it.
     pub(super) log: Mutex<Option<LogIndex>>,
     snapshot: Mutex<Option<Arc<IndexReader>>>,
+    /// What readers have read of organisations, which few commits change.
+    organisations: LastRead,
     store: Mutex<Option<Arc<dyn StoreReader>>>,
 }
 
@@ -30,6 +32,7 @@ impl Home {
             turns: Turns::default(),
             log: Mutex::default(),
             snapshot: Mutex::default(),
+            organisations: LastRead::default(),
             store: Mutex::default(),
         })
     }
@@ -59,7 +62,7 @@ impl Home {
 
     /// The index as it stands now, which readers see from now on.
     pub(super) fn read_anew(&self) -> Result<Arc<IndexReader>, RegistryError> {
-        let reader = Arc::new(IndexReader::open(self.layout.index())?);
+        let reader = Arc::new(self.open_index()?);
         *self.snapshot() = Some(Arc::clone(&reader));
         Ok(reader)
     }
@@ -110,8 +113,13 @@ impl Home {
         Ok(Arc::clone(store.insert(reader)))
     }
 
+    fn open_index(&self) -> Result<IndexReader, RegistryError> {
+        let index = self.layout.index();
+        Ok(IndexReader::open_after(index, &self.organisations)?)
+    }
+
     fn open_checked(&self) -> Result<IndexReader, RegistryError> {
-        let reader = IndexReader::open(self.layout.index())?;
+        let reader = self.open_index()?;
         self.layout.hint().check(&reader)?;
         Ok(reader)
     }

@@ -156,6 +156,44 @@ impl ImportPlan {
         Ok(Preview { records, report })
     }
 
+    /// The records as the import would leave them, for somebody else to decide on: at most so many, or nothing where there
+    /// are more.
+    ///
+    /// ```
+    /// # use registry_core::{ImportPlan, Input, Registry};
+    /// # let folder = tempfile::tempdir()?;
+    /// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+    /// let table = "place,product,country\nZhuji,Sock,CN\nYiwu,Button,CN\n";
+    /// let plan = |index: &_| {
+    ///     let input = Input::Stream { name: "two.csv".into(), reader: Box::new(table.as_bytes()) };
+    ///     ImportPlan::new(vec![input], Default::default(), index, &mut |_| ())
+    /// };
+    /// let index = registry.read()?;
+    /// let records = plan(&index)?.records(&index, 10)?.expect("ten are enough");
+    /// assert_eq!(records[0].key.to_string(), "cn-zhuji-sock");
+    /// assert!(plan(&index)?.records(&index, 1)?.is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When the index cannot be read, or what was found cannot be read back from the temporary folder.
+    pub fn records(
+        self,
+        reader: &IndexReader,
+        most: usize,
+    ) -> Result<Option<Vec<Cluster>>, RegistryError> {
+        let report = self.report();
+        if report.new + report.changed > most as u64 {
+            return Ok(None);
+        }
+        let mut records = Vec::new();
+        self.take_each(&mut Linking::new(reader)?, reader, |_, stated| {
+            records.push(stated.record().clone());
+            Ok(())
+        })?;
+        Ok(Some(records))
+    }
+
     /// The report of a plan that changes nothing; the rejected rows go to their files.
     ///
     /// # Errors

@@ -15,6 +15,7 @@ use crate::{
 
 mod cluster;
 mod database;
+mod linearizable;
 mod other_programs;
 
 fn sock() -> Cluster {

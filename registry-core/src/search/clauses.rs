@@ -89,6 +89,12 @@ pub(super) fn term(field: Field, text: &str) -> Clause {
     ))
 }
 
+/// A value that a column holds as a whole; the field has no list of its values' documents.
+pub(super) fn in_column(field: Field, value: &str) -> Clause {
+    let term = || Bound::Included(Term::from_field_text(field, value));
+    Box::new(RangeQuery::new(term(), term()))
+}
+
 /// Terms that begin so.
 pub(super) fn prefix(field: Field, text: &str) -> Clause {
     // No term holds the last code point, which is no character.

@@ -4,7 +4,7 @@ use std::ops::Bound;
 
 use super::{
     Bounds, Due, Filters,
-    clauses::{self, Clause, any, exactly, in_text, unscored},
+    clauses::{self, Clause, all, any, exactly, in_text, unscored},
     language::{FieldName, Match},
     near,
     participants::Participants,
@@ -25,6 +25,7 @@ impl Filters {
         };
         let mut clauses: Vec<Clause> = [
             words(&self.product, fields.product),
+            one_of(&self.product_is, |name| product_is(fields, name)),
             one_of(&self.region, |text| {
                 in_region(fields, &Match::Words(text.clone()))
             }),
@@ -95,6 +96,14 @@ fn share_name(scope: Scope) -> FieldName {
         Scope::Global => FieldName::ShareGlobal,
         Scope::Regional => FieldName::ShareRegional,
     }
+}
+
+/// Records whose product has this name and no other: its words narrow down whose column is looked at.
+fn product_is(fields: &Fields, name: &str) -> Clause {
+    all(vec![
+        in_text(fields.product, &Match::Words(name.to_owned())),
+        clauses::in_column(fields.product_label, name),
+    ])
 }
 
 fn one_of<T>(values: &[T], clause: impl Fn(&T) -> Clause) -> Option<Clause> {

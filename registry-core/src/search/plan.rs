@@ -178,7 +178,11 @@ impl Planner<'_> {
                 Match::Words(text) | Match::Phrase(text) => Ok(unscored(
                     self.links.clause(&text.trim().to_ascii_lowercase()),
                 )),
-                _ => Err(self.mistake(leaf, "linked takes the key of a record".to_owned())),
+                Match::Everything => Ok(unscored(clauses::prefix(fields.linked, ""))),
+                _ => Err(self.mistake(
+                    leaf,
+                    "linked takes the key of a record, or * for any".to_owned(),
+                )),
             },
             FieldName::Key
             | FieldName::Country

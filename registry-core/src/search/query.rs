@@ -115,6 +115,9 @@ pub struct Filters {
     /// Words of the product's names.
     #[serde(skip_serializing_if = "is_default")]
     pub product: Vec<String>,
+    /// Products by their whole names, as facets count them.
+    #[serde(skip_serializing_if = "is_default")]
+    pub product_is: Vec<String>,
     /// Countries.
     #[serde(skip_serializing_if = "is_default")]
     pub country: Vec<CountryCode>,

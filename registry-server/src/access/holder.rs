@@ -50,6 +50,14 @@ impl FromRequestParts<Service> for Editor {
 
     async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, Problem> {
         let token = holder(parts, service).await?;
+        Editor::of(&token, service).await?;
+        Ok(Editor(token))
+    }
+}
+
+impl Editor {
+    /// Whether somebody with a token is one.
+    pub(crate) async fn of(token: &Token, service: &Service) -> Result<(), Problem> {
         if !token.role.may_change() {
             let problem = "a contributor proposes: POST /api/v1/proposals; a registrar changes";
             return Err(Kind::Forbidden.problem(problem));
@@ -58,7 +66,7 @@ impl FromRequestParts<Service> for Editor {
             let problem = "in this registry two people see each change: propose it with POST /api/v1/proposals, and another person approves it";
             return Err(Kind::Forbidden.problem(problem));
         }
-        Ok(Editor(token))
+        Ok(())
     }
 }
 

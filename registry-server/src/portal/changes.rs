@@ -18,6 +18,7 @@ use super::{
     difference::{self, Difference},
     frame::{self, DataLink, Frame},
     link,
+    session::Session,
     visit::Visit,
 };
 use crate::{problem::Problem, routes::clusters::commits_there_are, service::Service};
@@ -165,6 +166,11 @@ impl ChangePage {
             commit,
             frame,
         })
+    }
+
+    fn may_revert(&self) -> bool {
+        let session = self.frame.visit.session.as_ref();
+        session.is_some_and(Session::may_change)
     }
 
     fn left_out(&self) -> usize {

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::{
     address::Address,
-    difference,
+    difference::{self, Told},
     frame::{self, DataLink, Frame},
     overview::Overview,
     visit::Visit,
@@ -60,7 +60,7 @@ struct Subject {
 /// A field with the values of each column.
 struct Row {
     label: String,
-    values: Vec<Vec<String>>,
+    values: Vec<Vec<Told>>,
     is_same: bool,
 }
 
@@ -173,14 +173,14 @@ fn clusters(
 }
 
 /// A value in lines: each value of a list is one.
-fn lines(frame: &Frame, field: &str, value: &Value) -> Vec<String> {
+fn lines(frame: &Frame, field: &str, value: &Value) -> Vec<Told> {
     match value {
         Value::Null => Vec::new(),
         Value::Array(values) => values
             .iter()
-            .map(|value| difference::in_words(frame, field, value))
+            .map(|value| difference::told(frame, field, value))
             .collect(),
-        value => vec![difference::in_words(frame, field, value)],
+        value => vec![difference::told(frame, field, value)],
     }
 }
 
@@ -244,7 +244,8 @@ fn places(
         )?);
     }
     let row = |label: String, of: &dyn Fn(&Overview) -> Vec<String>| {
-        let values: Vec<Vec<String>> = overviews.iter().map(of).collect();
+        let lines = |overview| of(overview).into_iter().map(Told::plain).collect();
+        let values: Vec<Vec<Told>> = overviews.iter().map(lines).collect();
         let is_same = values.windows(2).all(|pair| pair[0] == pair[1]);
         Row {
             label,

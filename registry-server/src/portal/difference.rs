@@ -14,10 +14,18 @@ pub(crate) struct Difference {
 }
 
 /// A value in words.
+#[derive(PartialEq, Eq)]
 pub(crate) struct Told {
     pub(crate) text: String,
     /// Where it is from.
     pub(crate) source: Option<String>,
+}
+
+impl Told {
+    /// Words that state nothing of a source.
+    pub(crate) fn plain(text: String) -> Told {
+        Told { text, source: None }
+    }
 }
 
 /// All of them, in their order.
@@ -44,7 +52,8 @@ pub(crate) fn field(frame: &Frame, path: &str) -> String {
         .map_or_else(|| path.to_owned(), std::borrow::Cow::into_owned)
 }
 
-fn told(frame: &Frame, field: &str, value: &Value) -> Told {
+/// A value, and the source that states it, in words.
+pub(crate) fn told(frame: &Frame, field: &str, value: &Value) -> Told {
     let source = value
         .get("source")
         .map(brief)
@@ -54,12 +63,16 @@ fn told(frame: &Frame, field: &str, value: &Value) -> Told {
 }
 
 /// A value of a record's field in few words.
-pub(crate) fn in_words(frame: &Frame, field: &str, value: &Value) -> String {
+fn in_words(frame: &Frame, field: &str, value: &Value) -> String {
     match (field, value) {
         ("status" | "sector" | "trade" | "life_cycle", Value::String(text)) => {
             frame.say_of(&field.replace('_', "-"), text)
         }
         ("location.country", Value::String(code)) => frame.country_of(code),
+        ("location.region", Value::String(code)) => {
+            let region = code.parse().map(|region| frame.region(&region));
+            region.unwrap_or_else(|_| code.clone())
+        }
         _ => of_statement(frame, value),
     }
 }

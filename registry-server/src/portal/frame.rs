@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use registry_core::{Cluster, Commit, CountryCode, IndexReader, model::RegionCode};
+use registry_core::{Cluster, Commit, CountryCode, IndexReader, Time, model::RegionCode};
 
 use super::{
     address::Address,
@@ -182,6 +182,13 @@ impl Frame {
 
     pub(crate) fn themes(&self) -> [Theme; 3] {
         Theme::ALL
+    }
+
+    /// A moment that the API states, as people write it; nothing where it states none.
+    pub(crate) fn stated_moment(&self, stated: &serde_json::Value) -> String {
+        let stated = stated.as_str().unwrap_or_default();
+        let time = stated.parse::<Time>();
+        time.map_or_else(|_| stated.to_owned(), |time| self.moment(&time))
     }
 
     /// The address that shows this page in a language.

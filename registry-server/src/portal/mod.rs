@@ -9,7 +9,6 @@ mod acts;
 mod address;
 mod assets;
 mod changes;
-#[allow(dead_code, unused_imports)] // The page of a cluster is about to hang them.
 mod charts;
 pub(crate) mod cited;
 mod cluster;
@@ -19,7 +18,7 @@ mod failure;
 mod frame;
 mod home;
 mod link;
-#[allow(dead_code)] // So are smaller maps by other pages.
+mod linkages;
 mod map;
 mod organisations;
 mod overview;
@@ -34,12 +33,13 @@ mod visit;
 mod words;
 
 use axum::{
-    Router,
-    http::{HeaderName, HeaderValue, header},
+    Extension, Router,
+    http::{HeaderName, HeaderValue, StatusCode, header},
     middleware::map_response,
     response::Response,
     routing::get,
 };
+use tower_http::timeout::TimeoutLayer;
 
 pub(crate) use acts::Api;
 pub(crate) use failure::problems_as_pages;
@@ -54,7 +54,8 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 
 /// The pages. `api` is the service's own API, which those that change something call.
 pub(crate) fn routes(api: Api, options: &Options) -> Router<Service> {
-    acts::routes(api, options)
+    let limit = TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, options.time_limit);
+    acts::forms(options)
         .route("/", get(home::home))
         .route("/clusters", get(results::results))
         .route("/clusters/{key}", get(cluster::cluster))
@@ -66,6 +67,7 @@ pub(crate) fn routes(api: Api, options: &Options) -> Router<Service> {
         .route("/countries", get(places::places))
         .route("/countries/{code}", get(places::country))
         .route("/regions/{code}", get(places::region))
+        .route("/linkages", get(linkages::linkages))
         .route("/products", get(products::products))
         .route("/changes", get(changes::changes))
         .route("/changes/{number}", get(changes::change))
@@ -73,6 +75,9 @@ pub(crate) fn routes(api: Api, options: &Options) -> Router<Service> {
         .route("/about", get(about::about))
         .route("/preferences", get(preferences::choose))
         .route("/assets/{hash}/{name}", get(assets::asset))
+        .layer(limit)
+        .merge(acts::files(options))
+        .layer(Extension(api))
         .layer(map_response(async |response| guard(response)))
 }
 

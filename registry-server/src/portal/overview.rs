@@ -49,6 +49,16 @@ pub(crate) struct Leader {
 }
 
 impl Overview {
+    /// The linkages of these clusters.
+    pub(crate) fn linkages(&self) -> Address {
+        self.search.at("/linkages")
+    }
+
+    /// The same clusters as files: what each is called, and where it is.
+    pub(crate) fn downloads(&self) -> impl Iterator<Item = (&'static str, Address)> {
+        super::results::downloads(&self.search)
+    }
+
     /// What these filters leave, spread over these facets; `search` is the address that finds the same.
     pub(crate) fn new(
         frame: &Frame,

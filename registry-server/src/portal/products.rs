@@ -71,20 +71,20 @@ async fn product(service: Service, visit: Visit, name: String) -> Result<Respons
     let of_page = service.clone();
     let page = service.read(move |reader| {
         let frame = Frame::new(&of_page, visit, reader, "clusters", name.clone())?;
-        let search = Address::of("/clusters").set("product", &name);
+        let search = Address::of("/clusters").set("product_is", &name);
         let above = vec![(
             Address::of("/products"),
             frame.say("products-title").into_owned(),
         )];
         let filters = Filters {
-            product: vec![name],
+            product_is: vec![name],
             ..Filters::default()
         };
         overview_page(
             frame,
             reader,
             &filters,
-            &["country", "region", "product", "actor_kind"],
+            &["country", "region", "actor_kind", "sector"],
             search,
             above,
         )

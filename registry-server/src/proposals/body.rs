@@ -3,7 +3,7 @@
 use registry_core::{Hash, Key};
 use serde_json::Value;
 
-use super::{NewProposal, ProposalError, ProposedChange, ProposedEdit};
+use super::{NewProposal, ProposalError, ProposedChange, ProposedEdit, ProposedRecord};
 use crate::{
     fields::{Fields, refused},
     problem::Problem,
@@ -56,6 +56,13 @@ impl ProposedChange {
                 };
                 (change, "kind, key, against and edit")
             }
+            "records" => {
+                let records = fields.objects("records")?.into_iter();
+                let records = records
+                    .map(ProposedRecord::read)
+                    .collect::<Result<_, _>>()?;
+                (ProposedChange::Records { records }, "kind and records")
+            }
             "revert" => {
                 let first = fields.number("first")?;
                 let last = fields.number_if_given("last")?.unwrap_or(first);
@@ -64,9 +71,25 @@ impl ProposedChange {
                     "kind, first and last",
                 )
             }
-            _ => return Err(refused("kind", "expected register, change or revert")),
+            _ => {
+                return Err(refused(
+                    "kind",
+                    "expected register, change, records or revert",
+                ));
+            }
         };
         fields.end(known)?;
+        Ok(read)
+    }
+}
+
+impl ProposedRecord {
+    fn read(mut fields: Fields) -> Result<ProposedRecord, Problem> {
+        let read = ProposedRecord {
+            record: fields.object("record")?.into_map(),
+            against: fields.parsed_if_given("against")?,
+        };
+        fields.end("record and against")?;
         Ok(read)
     }
 }

@@ -3,7 +3,8 @@
 use registry_core::{
     AsOf, Change, Cluster, Hash, IndexReader, Key, Refused, Version,
     change::{
-        Amend, Edit, Merge, Others, Register, Restore, Retire, Retirement, Revert, Split, Target,
+        Amend, Edit, Merge, Others, Put, Register, Restore, Retire, Retirement, Revert, Split,
+        Target,
     },
     index::Alike,
     model::StatementIdPrefix,
@@ -14,6 +15,9 @@ use utoipa::ToSchema;
 
 use super::{Overtaken, ProposalError};
 use crate::{bodies::field_texts, merge_patch::merge_patch};
+
+/// The most records that a proposal puts: a person is to look at each.
+pub(crate) const MOST_RECORDS: usize = 500;
 
 /// What is to change.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -36,6 +40,11 @@ pub enum ProposedChange {
         /// What is to become of it.
         edit: ProposedEdit,
     },
+    /// Records are put whole, new ones and ones that there are, as an import makes them.
+    Records {
+        /// At most five hundred.
+        records: Vec<ProposedRecord>,
+    },
     /// Commits are undone.
     Revert {
         /// The first.
@@ -45,6 +54,17 @@ pub enum ProposedChange {
         #[schema(minimum = 1)]
         last: u64,
     },
+}
+
+/// A record that is put whole.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ProposedRecord {
+    /// The record, with its key.
+    pub record: Map<String, Value>,
+    /// The hash of the item that the proposer has seen; that of the present one, where it is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub against: Option<Hash>,
 }
 
 /// What is to become of a record.
@@ -111,6 +131,10 @@ impl ProposedChange {
         match self {
             ProposedChange::Register { record } => record.get("key")?.as_str(),
             ProposedChange::Change { key, .. } => Some(key),
+            ProposedChange::Records { records } => match &records[..] {
+                [one] => one.record.get("key")?.as_str(),
+                _ => None,
+            },
             ProposedChange::Revert { .. } => None,
         }
     }
@@ -124,6 +148,11 @@ impl ProposedChange {
             }
             ProposedChange::Change { key, against, .. } if against.is_none() => {
                 *against = Some(present(reader, key)?.hash());
+            }
+            ProposedChange::Records { records } => {
+                for proposed in records {
+                    proposed.settle(reader)?;
+                }
             }
             _ => {}
         }
@@ -142,6 +171,7 @@ impl ProposedChange {
                     alike: Vec::new(),
                 })
             }
+            ProposedChange::Records { records } => put(records, reader),
             &ProposedChange::Revert { first, last } => Ok(Prepared {
                 change: Box::new(Revert { first, last }),
                 overtaken: None,
@@ -195,6 +225,44 @@ impl ProposedEdit {
         };
         Ok(Box::new(Amend::new([Target { key, against }], vec![edit])))
     }
+}
+
+impl ProposedRecord {
+    fn settle(&mut self, reader: &IndexReader) -> Result<(), ProposalError> {
+        if self.against.is_none() {
+            let key = cluster(&Value::Object(self.record.clone()))?.key;
+            let now = reader.record(&key, AsOf::Now)?;
+            self.against = now.map(|now| now.hash());
+        }
+        Ok(())
+    }
+}
+
+fn put(records: &[ProposedRecord], reader: &IndexReader) -> Result<Prepared, ProposalError> {
+    if records.is_empty() || records.len() > MOST_RECORDS {
+        return Err(ProposalError::Mistaken {
+            field: "records",
+            problem: format!("expected 1 to {MOST_RECORDS}; propose more in parts"),
+        });
+    }
+    let mut put = Vec::with_capacity(records.len());
+    let (mut overtaken, mut alike) = (None, Vec::new());
+    for proposed in records {
+        let record = cluster(&Value::Object(proposed.record.clone()))?;
+        match (reader.record(&record.key, AsOf::Now)?, proposed.against) {
+            (Some(now), Some(against)) => {
+                overtaken = overtaken.or_else(|| Overtaken::of(against, &now));
+            }
+            (Some(_), None) => {}
+            (None, _) => alike.extend(reader.alike(&record)?),
+        }
+        put.push(record);
+    }
+    Ok(Prepared {
+        change: Box::new(Put { records: put }),
+        overtaken,
+        alike,
+    })
 }
 
 fn present(reader: &IndexReader, key: &Key) -> Result<Version, ProposalError> {

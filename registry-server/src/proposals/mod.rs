@@ -13,7 +13,8 @@ mod queue;
 mod shown;
 mod visitors;
 
-pub use change::{ProposedChange, ProposedEdit};
+pub(crate) use change::MOST_RECORDS;
+pub use change::{ProposedChange, ProposedEdit, ProposedRecord};
 pub use error::ProposalError;
 pub use proposal::{Deed, Event, Proposal, Proposer, Status};
 pub use queue::{NewProposal, Proposals, Wanted};

@@ -149,7 +149,13 @@ fn without_signs(value: &mut Value) {
 }
 
 fn has_etag(path: &str) -> bool {
-    let without = ["/export", "/register", "/openapi.json", "/imports/{id}"];
+    let without = [
+        "/export",
+        "/register",
+        "/openapi.json",
+        "/imports/{id}",
+        "/imports",
+    ];
     !without.iter().any(|ending| path.ends_with(ending)) && !path.contains("/codes")
 }
 

@@ -1,34 +1,33 @@
 //! Importing a file: looked at first, with the finding of every cell, then taken in as one commit.
 
-use std::{
-    io::{Seek, Write},
-    sync::Arc,
-};
+pub(super) mod jobs;
+
+use std::io::{Seek, Write};
 
 use axum::{
     Json,
     body::Body,
     extract::State,
-    http::{HeaderMap, HeaderName, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::{HeaderMap, StatusCode},
+    response::Response,
 };
 use registry_core::{
-    Draft, ImportOptions, ImportPlan, Input, Registry, RegistryError, Time,
-    import::{self, ImportError},
+    Draft, ImportOptions, ImportPlan, IndexReader, Input, Registry, RegistryError,
+    import::{self, ImportError, MendedCell},
     model::Territory,
     register::Origin,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
+use tokio::task::spawn_blocking;
 use tokio_stream::StreamExt;
 use utoipa::IntoParams;
 
 use crate::{
-    access::{Editor, Role, Token},
+    access::{Contributor, Editor},
     conditional::private,
-    extract::{Path, Query},
+    extract::Query,
     idempotency::current_request,
-    import_jobs::{Job, Outcome},
     problem::{Kind, Problem, of_disk},
     service::Service,
 };
@@ -55,12 +54,14 @@ pub(crate) struct ImportParameters {
     sheet: Option<String>,
     /// Headers and the fields that they are to be: `HEADER=field`.
     map: Vec<String>,
+    /// Cells and the values that are read in the place of what the file says: `LINE:COLUMN=value`, both counted from 1.
+    mend: Vec<String>,
     /// Fields and the values that fill their blanks: `field=value`.
     default: Vec<String>,
     /// Why.
-    message: Option<String>,
+    pub(super) message: Option<String>,
     /// Where the file is from: an address.
-    source: Option<String>,
+    pub(super) source: Option<String>,
 }
 
 /// Imports a file of clusters: CSV, a workbook, or JSON Lines, as `registry import` does.
@@ -79,141 +80,59 @@ pub(crate) struct ImportParameters {
 )]
 pub(crate) async fn upload(
     State(service): State<Service>,
-    Editor(token): Editor,
+    Contributor(token): Contributor,
     Query(parameters): Query<ImportParameters>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
-    let options = parameters.options()?;
+    // Whoever may propose may look.
+    if !parameters.dry_run {
+        Editor::of(&token, &service).await?;
+    }
+    let read = Read::of(received(body).await?, parameters, token.territory())?;
     let import = Import {
-        file: received(body).await?,
-        options,
-        parameters,
+        read,
         author: token.person.name.clone(),
-        territory: token.territory(),
         request: current_request(),
     };
-    if !prefers_async(&headers) {
+    if !jobs::prefers_async(&headers) {
         return service
             .with_registry(|registry| import.run(registry, |_, _, _| ()))
             .await;
     }
-    begin(&service, &token, import).await
+    jobs::begin(&service, &token, import).await
 }
 
-/// Whether the client wants an answer before all is done (RFC 7240).
-fn prefers_async(headers: &HeaderMap) -> bool {
-    let stated = headers.get_all("prefer").iter();
-    let stated = stated.filter_map(|value| value.to_str().ok());
-    stated.flat_map(|value| value.split(',')).any(|wish| {
-        wish.split(';')
-            .next()
-            .is_some_and(|wish| wish.trim().eq_ignore_ascii_case("respond-async"))
-    })
-}
-
-/// Begins an import that goes on by itself, and says where to look.
-async fn begin(service: &Service, token: &Token, mut import: Import) -> Result<Response, Problem> {
-    let (jobs, node) = (service.imports().clone(), service.nodes().own().to_owned());
-    let (token, name) = (token.id.clone(), import.parameters.file_name());
-    let begun = service.with_registry(move |registry| {
-        let job = Job {
-            token,
-            name,
-            started: Time::now(),
-            since: registry.read()?.applied(),
-            node,
-            outcome: None,
-        };
-        Ok((jobs.begin(&job)?, job))
-    });
-    let (under_way, mut job) = begun.await?;
-    let address = format!("/api/v1/imports/{}", under_way.id);
-    import.request = Some(under_way.id.clone());
-    let going_on = service.clone();
-    tokio::spawn(async move {
-        let under_way = Arc::new(under_way);
-        let told = under_way.clone();
-        let progress = move |stage, done, of| told.at(stage, done, of);
-        let ended = going_on
-            .with_registry(move |registry| import.run(registry, progress))
-            .await;
-        job.outcome = Some(outcome(ended.into_response()).await);
-        let kept = going_on.with_registry(move |_| under_way.end(&job)).await;
-        if let Err(problem) = kept {
-            tracing::error!(?problem, "what became of an import could not be kept");
-        }
-    });
-    let body = json!({ "import": address, "state": "running" });
-    let headers = [
-        (header::LOCATION, address),
-        (
-            HeaderName::from_static("preference-applied"),
-            "respond-async".to_owned(),
-        ),
-    ];
-    Ok(private((StatusCode::ACCEPTED, headers, Json(body)), None))
-}
-
-/// What is kept of an answer that nobody waited for.
-async fn outcome(answer: Response) -> Outcome {
-    let status = answer.status().as_u16();
-    let body = axum::body::to_bytes(answer.into_body(), usize::MAX).await;
-    let result = serde_json::from_slice(&body.unwrap_or_default()).unwrap_or_default();
-    Outcome {
-        finished: Time::now(),
-        status,
-        result,
-    }
-}
-
-/// How far an import has come that was begun with `Prefer: respond-async`, and for a day what became of it. For the
-/// token that began it, and admins.
+/// Finds the header of a table and what each of its columns is taken for, so that a person can say it better with `map`.
 #[utoipa::path(
-    get, path = "/api/v1/imports/{id}", tag = "changes",
-    params(("id" = String, Path, example = "0123456789abcdef0123456789abcdef")), security(("token" = ["registrar"])),
+    post, path = "/api/v1/imports/columns", tag = "changes",
+    params(ImportParameters), security(("token" = ["contributor"])),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file as it is"),
     responses(
-        (status = 200, description = "Its state, `running` or `finished`; its progress; then its result with all findings, and the status that whoever had waited would have had", body = Object),
-        (status = 401, description = "No valid token", body = Problem, content_type = "application/problem+json"),
+        (status = 200, description = "The columns from the left, each with its header and the field that it is taken for", body = Object),
         (status = 403, description = "The token does not allow it", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "There is none, or it is somebody else's", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "It is no table at all", body = Problem, content_type = "application/problem+json"),
     ),
 )]
-pub(crate) async fn show(
-    State(service): State<Service>,
-    Editor(token): Editor,
-    Path(id): Path<String>,
+pub(crate) async fn columns(
+    Contributor(_): Contributor,
+    Query(parameters): Query<ImportParameters>,
+    body: Body,
 ) -> Result<Response, Problem> {
-    let (jobs, asked) = (service.imports().clone(), service.clone());
-    let found = service.with_registry(move |registry| {
-        let may_see = |job: &Job| job.token == token.id || token.role == Role::Admin;
-        let found = jobs.find(&id)?.filter(|(job, _)| may_see(job));
-        let none = || Kind::NotFound.problem("no such import; results are kept for a day");
-        let (mut job, progress) = found.ok_or_else(none)?;
-        let is_over = || Ok::<_, Problem>(!asked.nodes().is_other_alive(&job.node)?);
-        if job.outcome.is_none() && progress.is_none() && is_over()? {
-            jobs.settle(&id, &mut job, registry)?;
-        }
-        Ok((job, progress))
-    });
-    let (job, progress) = found.await?;
-    let state = if job.outcome.is_some() {
-        "finished"
-    } else {
-        "running"
+    let (options, name) = (parameters.options()?, parameters.file_name());
+    let file = received(body).await?;
+    let find = move || {
+        let reader = Box::new(file);
+        import::find_columns(Input::Stream { name, reader }, &options)
     };
-    let body = json!({
-        "state": state,
-        "name": job.name,
-        "started": job.started,
-        "progress": progress.filter(|_| job.outcome.is_none()),
-        "outcome": job.outcome,
-    });
-    Ok(private(Json(body), None))
+    let found = spawn_blocking(find).await;
+    let found = found.map_err(|error| Kind::Failed.problem(error))?;
+    let found = found.map_err(|error| of_import(RegistryError::Import(error)))?;
+    Ok(private(Json(json!(found)), None))
 }
 
 /// The body in a temporary file.
-async fn received(body: Body) -> Result<std::fs::File, Problem> {
+pub(super) async fn received(body: Body) -> Result<std::fs::File, Problem> {
     let mut file = tempfile::tempfile().map_err(of_disk)?;
     let mut pieces = body.into_data_stream();
     while let Some(piece) = pieces.next().await {
@@ -245,6 +164,7 @@ impl ImportParameters {
             delimiter: self.delimiter.clone(),
             sheet: self.sheet.clone(),
             mappings: pairs("map", &self.map)?,
+            mended: mended(&self.mend)?,
             defaults: pairs("default", &self.default)?,
             skip_invalid: self.skip_invalid,
             reject_possible_duplicates: self.reject_possible_duplicates,
@@ -260,6 +180,13 @@ impl ImportParameters {
     }
 }
 
+/// Cells of the form `LINE:COLUMN=VALUE`.
+fn mended(texts: &[String]) -> Result<Vec<MendedCell>, Problem> {
+    let cells = texts.iter().map(|text| text.parse());
+    let cells: Result<_, ImportError> = cells.collect();
+    cells.map_err(|refused| Problem::field("mend", refused))
+}
+
 /// Texts of the form `NAME=VALUE`.
 fn pairs(parameter: &str, texts: &[String]) -> Result<Vec<(String, String)>, Problem> {
     let pairs = texts.iter().map(|text| {
@@ -270,14 +197,49 @@ fn pairs(parameter: &str, texts: &[String]) -> Result<Vec<(String, String)>, Pro
     pairs.collect()
 }
 
-/// A file to import, for whom, and how.
-struct Import {
+/// A file, and how it is to be read.
+pub(super) struct Read {
     file: std::fs::File,
     options: ImportOptions,
     parameters: ImportParameters,
-    author: String,
     /// Where all must lie that it changes.
     territory: Territory,
+}
+
+impl Read {
+    pub(super) fn of(
+        file: std::fs::File,
+        parameters: ImportParameters,
+        territory: Territory,
+    ) -> Result<Read, Problem> {
+        Ok(Read {
+            options: parameters.options()?,
+            file,
+            parameters,
+            territory,
+        })
+    }
+
+    /// What it would change, and whether rejected rows are left out.
+    pub(super) fn plan(
+        self,
+        index: &IndexReader,
+        on_progress: &mut dyn FnMut(&import::Progress),
+    ) -> Result<(ImportPlan, bool), Problem> {
+        let input = Input::Stream {
+            name: self.parameters.file_name(),
+            reader: Box::new(self.file),
+        };
+        let plan = ImportPlan::new(vec![input], self.options, index, on_progress);
+        let plan = plan.map_err(of_import)?.within(self.territory);
+        Ok((plan, self.parameters.skip_invalid))
+    }
+}
+
+/// A file to import, and for whom.
+struct Import {
+    read: Read,
+    author: String,
     /// What names the request in its commit.
     request: Option<String>,
 }
@@ -288,15 +250,11 @@ impl Import {
         registry: &Registry,
         progress: impl Fn(&'static str, u64, u64),
     ) -> Result<Response, Problem> {
-        let (name, parameters) = (self.parameters.file_name(), self.parameters);
-        let input = Input::Stream {
-            name: name.clone(),
-            reader: Box::new(self.file),
-        };
+        let parameters = self.read.parameters.clone();
+        let name = parameters.file_name();
         let index = registry.read()?;
         let mut read = |at: &import::Progress| progress("reading", at.bytes, at.total);
-        let plan = ImportPlan::new(vec![input], self.options, &index, &mut read);
-        let plan = plan.map_err(of_import)?.within(self.territory);
+        let (plan, _) = self.read.plan(&index, &mut read)?;
         if parameters.dry_run {
             let preview = plan.preview(&index)?;
             return told(&json!(preview), true, None, parameters.skip_invalid);

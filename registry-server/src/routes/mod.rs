@@ -95,7 +95,8 @@ fn documented() -> OpenApiRouter<Service> {
         .routes(routes!(changes::retire))
         .routes(routes!(changes::restore))
         .routes(routes!(changes::revert))
-        .routes(routes!(imports::show))
+        .routes(routes!(imports::jobs::list))
+        .routes(routes!(imports::jobs::show))
         .routes(routes!(reviews::record))
         .routes(routes!(proposals::list, proposals::propose))
         .routes(routes!(
@@ -142,6 +143,8 @@ fn streams() -> OpenApiRouter<Service> {
         .routes(routes!(entries::register))
         .routes(routes!(commits::follow))
         .routes(routes!(imports::upload))
+        .routes(routes!(imports::columns))
+        .routes(routes!(proposals::imports::propose))
 }
 
 /// The routes of a registry, without a network.
@@ -164,11 +167,9 @@ pub(crate) fn of_service(service: &Service, options: &Options) -> Router {
     let described = Described::of(&mut openapi());
     let all = all.layer(from_fn_with_state(described, as_described));
     let api = portal::Api::new(all.clone().with_state(service.clone()));
-    let pages = portal::routes(api, options).layer(TimeoutLayer::with_status_code(
-        StatusCode::REQUEST_TIMEOUT,
-        options.time_limit,
-    ));
-    let all = all.merge(pages).fallback(nothing_here);
+    let all = all
+        .merge(portal::routes(api, options))
+        .fallback(nothing_here);
     layers::around(all, service, options)
 }
 

@@ -8,8 +8,8 @@ use axum::{
 use registry_core::{
     AsOf, Hash,
     change::{
-        AmendOrganisation, OrganisationEdit, OrganisationRetirement, Refused, RegisterOrganisation,
-        RestoreOrganisation, RetireOrganisation,
+        Amend, Edit, OrganisationRetirement, Refused, RegisterOrganisation, RestoreOrganisation,
+        RetireOrganisation, Target,
     },
     model::{Organisation, OrganisationKey},
 };
@@ -237,11 +237,11 @@ async fn amend(
     record: Organisation,
 ) -> Result<Response, Problem> {
     let key = record.key.clone();
-    let change = AmendOrganisation {
+    let target = Target {
         key: key.clone(),
-        edits: vec![OrganisationEdit::Replace(Box::new(record))],
         against,
     };
+    let change = Amend::new([target], vec![Edit::Replace(Box::new(record))]);
     let made = make(service, token, commit, Box::new(change), StatusCode::OK).await;
     with_versions(service, key, against, made).await
 }

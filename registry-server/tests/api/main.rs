@@ -2,11 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail by a panic")]
 
+mod acting;
+mod amending;
 mod changing;
 mod conventions;
 mod feed;
 mod hostile;
 mod idempotency;
+mod importing;
 mod jobs;
 mod listening;
 mod map;
@@ -21,5 +24,6 @@ mod register;
 mod replacements;
 mod reviews;
 mod rights;
+mod shown;
 mod trial;
 mod visitors;

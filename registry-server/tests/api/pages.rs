@@ -13,7 +13,7 @@ use crate::trial::{Answer, Trial};
 /// What a page may weigh with its style and script, compressed, without the map.
 const BUDGET: usize = 60 << 10;
 
-const PAGES: [&str; 16] = [
+const PAGES: [&str; 17] = [
     "/",
     "/clusters",
     "/clusters?q=sock&country=CN&sort=name",
@@ -24,6 +24,7 @@ const PAGES: [&str; 16] = [
     "/countries",
     "/countries/CN",
     "/regions/CN-ZJ",
+    "/linkages",
     "/products?name=Sock",
     "/compare?key=cn-zhuji-sock&key=cn-shengzhou-tie",
     "/compare?country=CN&country=IT",
@@ -33,13 +34,13 @@ const PAGES: [&str; 16] = [
 ];
 
 /// What a browser accepts: pages first, and then anything.
-const HTML: (&str, &str) = ("accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+pub const HTML: (&str, &str) = ("accept", "text/html,application/xhtml+xml,*/*;q=0.8");
 
-fn text(answer: &Answer) -> String {
+pub fn text(answer: &Answer) -> String {
     String::from_utf8(answer.body.clone()).unwrap()
 }
 
-fn page(trial: &Trial, address: &str) -> Answer {
+pub fn page(trial: &Trial, address: &str) -> Answer {
     trial.ask(Method::GET, address, &[HTML], Body::empty())
 }
 
@@ -227,7 +228,7 @@ fn a_choice_is_kept_in_a_cookie_and_leads_back_to_this_site_alone() {
 }
 
 /// A form that is sent from the site's own page.
-fn send(trial: &Trial, address: &str, cookie: &str, pairs: &[(&str, &str)]) -> Answer {
+pub fn send(trial: &Trial, address: &str, cookie: &str, pairs: &[(&str, &str)]) -> Answer {
     let body = pairs.iter().map(|(name, value)| {
         let value: String = value.bytes().map(|byte| format!("%{byte:02X}")).collect();
         format!("{name}={value}")
@@ -244,7 +245,7 @@ fn send(trial: &Trial, address: &str, cookie: &str, pairs: &[(&str, &str)]) -> A
 }
 
 /// Logs in; gives the cookie and the word that forms carry.
-fn logged_in(trial: &Trial, token: &str) -> (String, String) {
+pub fn logged_in(trial: &Trial, token: &str) -> (String, String) {
     let answer = send(trial, "/login", "", &[("token", token), ("to", "/about")]);
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", text(&answer));
     let cookie = answer.header("set-cookie").to_owned();
@@ -361,65 +362,6 @@ fn a_record_is_registered_and_changed_by_forms() {
     pairs[2] = ("product.name", "Black tea");
     let late = send(&trial, "/clusters/cn-hangzhou-tea/edit", &cookie, &pairs);
     assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
-}
-
-/// A file of these rows, sent from the site's own page.
-fn upload(trial: &Trial, cookie: &str, word: &str, rows: &str) -> Answer {
-    let part = |name: &str, text: &str| {
-        format!("--b\r\ncontent-disposition: form-data; name=\"{name}\"{text}\r\n")
-    };
-    let file = format!(
-        "; filename=\"tea.csv\"\r\n\r\ncountry,place,product,market_share_percent,market_share_scope\n{rows}"
-    );
-    let body = part("form_token", &format!("\r\n\r\n{word}")) + &part("file", &file) + "--b--\r\n";
-    let headers = [
-        HTML,
-        ("host", "localhost"),
-        ("origin", "http://localhost"),
-        ("cookie", cookie),
-        ("content-type", "multipart/form-data; boundary=b"),
-    ];
-    trial.ask(Method::POST, "/import", &headers, Body::from(body))
-}
-
-/// Where a report leads to take its file in.
-fn waiting(report: &str) -> String {
-    let name = report.split("action=\"/import/").nth(1).unwrap();
-    format!("/import/{}", name.split('"').next().unwrap())
-}
-
-#[test]
-fn a_file_is_looked_at_and_then_taken_in() {
-    let trial = Trial::new();
-    let (cookie, word) = logged_in(&trial, &trial.token(Role::Registrar, &[]));
-    let upload = |word: &str, rows: &str| upload(&trial, &cookie, word, rows);
-    assert_eq!(upload("x", "").status, StatusCode::FORBIDDEN);
-    let looked = upload(
-        &word,
-        "CN,Hangzhou,Tea,12,domestic\nCN,Anxi,Tea,lots,domestic\n",
-    );
-    assert_eq!(looked.status, StatusCode::OK, "{}", text(&looked));
-    let looked = text(&looked);
-    assert!(
-        looked.contains("class=\"bad-cell\"") && looked.contains("lots"),
-        "{looked}"
-    );
-    assert_eq!(
-        page(&trial, "/clusters/cn-hangzhou-tea").status,
-        StatusCode::NOT_FOUND
-    );
-    let address = waiting(&looked);
-    let word = [("form_token", &*word)];
-    let refused = send(&trial, &address, &cookie, &word);
-    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let address = waiting(&text(&refused));
-    let pairs = [word[0], ("skip_invalid", "true")];
-    let done = send(&trial, &address, &cookie, &pairs);
-    assert_eq!(done.status, StatusCode::OK, "{}", text(&done));
-    assert_eq!(
-        page(&trial, "/clusters/cn-hangzhou-tea").status,
-        StatusCode::OK
-    );
 }
 
 #[test]

@@ -62,6 +62,7 @@ impl Import {
                 .iter()
                 .map(|pair| split_pair(pair, "--map"))
                 .collect::<Result<_, _>>()?,
+            mended: Vec::new(),
             defaults,
             decimal: self.decimal.map(|mark| match mark {
                 Decimal::Comma => DecimalMark::Comma,

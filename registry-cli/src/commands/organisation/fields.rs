@@ -1,13 +1,31 @@
 //! The fields of an organisation as flags: the same columns as the CSV form, so that both behave alike.
 
-use registry_core::{import::organisation_from_cells, model::OrganisationStatement};
+use registry_core::{
+    form::OrganisationField, import::organisation_from_cells, model::OrganisationStatement,
+};
 
 use crate::{args::OrganisationFields, commands::fields::split_pair, failure::Failure};
 
 impl OrganisationFields {
-    /// What the flags state; a source makes it the source's statement.
+    /// The flag that states a field which is to be emptied as well, where the field has one value.
+    pub fn stating(&self, emptied: &str) -> Option<String> {
+        let emptied = OrganisationField::named(emptied)?;
+        let single = [
+            ("--place", OrganisationField::Place, &self.place),
+            ("--lei", OrganisationField::Lei, &self.lei),
+            ("--ror", OrganisationField::Ror, &self.ror),
+            ("--website", OrganisationField::Website, &self.website),
+            ("--parent", OrganisationField::Parent, &self.parent),
+        ];
+        let mut given = single.into_iter().filter(|(_, _, value)| value.is_some());
+        let flag = given.find(|(_, field, _)| *field == emptied);
+        flag.map(|(flag, _, _)| flag.to_owned())
+    }
+
+    /// What the flags state, with these columns of `--set`; a source makes it the source's statement.
     pub fn statement(
         &self,
+        columns: &[String],
         key: Option<&str>,
         source_url: Option<&str>,
     ) -> Result<OrganisationStatement, Failure> {
@@ -22,7 +40,7 @@ impl OrganisationFields {
             ("website", self.website.as_deref()),
             ("parent", self.parent.as_deref()),
             ("status", self.status.as_deref()),
-            ("source_title", self.source_title.as_deref()),
+            ("source_title", self.more.source_title.as_deref()),
             ("source_url", source_url),
             ("source_statement", self.source_statement.as_deref()),
         ];
@@ -41,7 +59,7 @@ impl OrganisationFields {
         for (column, values) in [
             ("former_names", &self.former_names),
             ("identifiers", &self.identifiers),
-            ("notes", &self.notes),
+            ("notes", &self.more.notes),
         ] {
             cells.extend(
                 values
@@ -49,7 +67,7 @@ impl OrganisationFields {
                     .map(|value| (column.to_owned(), value.clone())),
             );
         }
-        for pair in &self.set {
+        for pair in columns {
             cells.push(split_pair(pair, "--set")?);
         }
         let cells: Vec<(&str, &str)> = cells

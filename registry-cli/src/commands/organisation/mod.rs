@@ -14,7 +14,7 @@ pub use show::run_key as show_key;
 
 use registry_core::model::{OrganisationKey, RecordKind};
 
-use super::applied::tell_of_organisation;
+use super::{applied::tell_of_organisations, update::run as run_update};
 use crate::{
     args::{Organisation, OrganisationCommand},
     config::Config,
@@ -26,7 +26,7 @@ use crate::{
 pub fn run(args: &Organisation, config: &Config) -> Result<Exit, Failure> {
     match &args.command {
         OrganisationCommand::Register(args) => register::run(args, config),
-        OrganisationCommand::Update(args) => update::run(args, config),
+        OrganisationCommand::Update(args) => run_update(args, config),
         OrganisationCommand::Show(args) => show::run(args, config),
         OrganisationCommand::Search(args) => list::search(args, config),
         OrganisationCommand::List(args) => list::list(args, config),

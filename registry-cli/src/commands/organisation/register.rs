@@ -1,36 +1,53 @@
-//! `registry organisation register`: one organisation, by flags or from JSON on stdin.
+//! `registry organisation register`: one organisation, by flags, from JSON on stdin, or in an editor.
 
 use registry_core::{
     change::RegisterOrganisation, import::organisation_from_json, model::Organisation,
 };
 
-use super::tell_of_organisation;
-use crate::{args, config::Config, exit::Exit, failure::Failure};
+use super::tell_of_organisations;
+use crate::{args, commands::register::typed, config::Config, exit::Exit, failure::Failure};
+
+/// What the editor opens with: what a record needs, and the usual rest, to be filled in.
+const BLANK: &str = r#"{
+  "name": "",
+  "kind": "company",
+  "country": "",
+  "place": "",
+  "lei": "",
+  "ror": "",
+  "website": "",
+  "sources": [],
+  "notes": []
+}
+"#;
 
 pub fn run(args: &args::RegisterOrganisation, config: &Config) -> Result<Exit, Failure> {
+    if args.new.edit || args.new.json {
+        let (read, verb) = (organisation_from_json, "organisation register");
+        return typed(&args.new, BLANK, read, verb, config, |record| {
+            register(args, record, config)
+        });
+    }
+    let source = args.new.authorship.source.as_deref();
+    let key = args.new.key.as_deref();
+    let statement = args.fields.statement(&args.fields.more.set, key, source)?;
+    let key = statement.identity()?;
+    register(args, statement.into_organisation(key)?, config)
+}
+
+fn register(
+    args: &args::RegisterOrganisation,
+    record: Organisation,
+    config: &Config,
+) -> Result<Exit, Failure> {
     let register = RegisterOrganisation {
-        record: stated(args)?,
-        force: args.force,
+        record,
+        force: args.new.force,
     };
-    let applied = config.apply(&register, &args.authorship)?;
+    let applied = config.apply(&register, &args.new.authorship)?;
     let key = &register.record.key;
     let commit = applied.commit.as_ref().map(|commit| commit.number);
     let text = format!("Registered {key} in commit {}.", commit.unwrap_or_default());
-    tell_of_organisation(key, &applied, &text, config)?;
+    tell_of_organisations(&[key], &applied, &text, config)?;
     Ok(Exit::Done)
-}
-
-fn stated(args: &args::RegisterOrganisation) -> Result<Organisation, Failure> {
-    if args.json {
-        let json = std::io::read_to_string(std::io::stdin().lock());
-        let json = json.map_err(|error| Failure::File {
-            path: "stdin".to_owned(),
-            error,
-        })?;
-        return Ok(organisation_from_json(&json)?);
-    }
-    let source = args.authorship.source.as_deref();
-    let statement = args.fields.statement(args.key.as_deref(), source)?;
-    let key = statement.identity()?;
-    Ok(statement.into_organisation(key)?)
 }

@@ -5,14 +5,17 @@ use std::io::{BufWriter, stdout};
 use registry_core::{
     export::JsonLinesWriter,
     index::{AsOf, IndexReader, Version},
-    model::{Name, Organisation},
+    model::{Organisation, with_ids},
     registry::RegistryError,
 };
 
 use super::key_for;
 use crate::{
     args::{Format, ShowOrganisation},
-    commands::{filters, words::last_changed},
+    commands::{
+        filters,
+        words::{Ids, last_changed},
+    },
     config::Config,
     country_names,
     exit::Exit,
@@ -21,11 +24,12 @@ use crate::{
 };
 
 pub fn run(args: &ShowOrganisation, config: &Config) -> Result<Exit, Failure> {
-    run_key(&key_for("show", &args.key)?, args.as_of.as_deref(), config)
+    let key = key_for("show", &args.key)?;
+    run_key(&key, args.as_of.as_deref(), Ids(args.ids), config)
 }
 
 /// Shows the organisation of a key.
-pub fn run_key(key: &str, as_of: Option<&str>, config: &Config) -> Result<Exit, Failure> {
+pub fn run_key(key: &str, as_of: Option<&str>, ids: Ids, config: &Config) -> Result<Exit, Failure> {
     let reader = config.with_organisations(config.read()?)?;
     let as_of = filters::as_of(&reader, as_of)?;
     let organisations = reader.organisations().map_err(RegistryError::from)?;
@@ -51,20 +55,21 @@ pub fn run_key(key: &str, as_of: Option<&str>, config: &Config) -> Result<Exit, 
         }
         _ => {
             let mut screen = config.console.screen();
-            print(&mut screen, &version, &clusters, &reader)?;
+            print(&mut screen, &version, &clusters, &reader, ids)?;
             screen.close()?;
         }
     }
     Ok(Exit::Done)
 }
 
-/// The item, and beside it the clusters and the commit that made this version.
+/// The item with the identifiers of its values, and beside it the clusters and the commit that made this version.
 fn with_clusters(
     version: &Version<Organisation>,
     clusters: &[Version],
     reader: &IndexReader,
 ) -> Result<serde_json::Value, Failure> {
     let mut value: serde_json::Value = serde_json::from_slice(version.bytes())?;
+    with_ids(&mut value);
     let commit = reader
         .commit(version.from_commit())
         .map_err(RegistryError::from)?;
@@ -84,11 +89,12 @@ fn print(
     version: &Version<Organisation>,
     clusters: &[Version],
     reader: &IndexReader,
+    ids: Ids,
 ) -> Result<(), Failure> {
     let commit = reader
         .commit(version.from_commit())
         .map_err(RegistryError::from)?;
-    let mut page = page(version.record());
+    let mut page = page(version.record(), ids);
     let clusters = participations(version.record(), clusters);
     page.section("Takes part in", clusters);
     page.line("");
@@ -96,7 +102,7 @@ fn print(
     page.print(screen)
 }
 
-fn page(record: &Organisation) -> Page {
+fn page(record: &Organisation, ids: Ids) -> Page {
     let country = format!(
         "{} ({})",
         country_names::name_of(record.country),
@@ -105,13 +111,14 @@ fn page(record: &Organisation) -> Page {
     let place = record.place.as_ref();
     let seat = place.map_or_else(|| country.clone(), |place| format!("{place}, {country}"));
     let numbers = record.identifiers.iter();
-    let numbers = numbers.map(|number| format!("{}: {}", number.scheme, number.value));
+    let numbers =
+        numbers.map(|number| format!("{}: {}{}", number.scheme, number.value, ids.of(number)));
     let facts = [
         ("Key", Some(record.key.to_string())),
         ("Status", Some(status(record))),
         ("Kind", Some(record.kind.to_string())),
-        ("Other names", Some(names(&record.other_names))),
-        ("Former names", Some(names(&record.former_names))),
+        ("Other names", Some(ids.names(&record.other_names))),
+        ("Former names", Some(ids.names(&record.former_names))),
         ("Seat", Some(seat)),
         ("LEI", record.lei.as_ref().map(ToString::to_string)),
         ("ROR", record.ror.as_ref().map(ToString::to_string)),
@@ -126,7 +133,7 @@ fn page(record: &Organisation) -> Page {
     let sources = record.sources.iter().map(|source| {
         let note = source.note.as_ref();
         let note = note.map_or_else(String::new, |note| format!(" ({note})"));
-        format!("{}{note}", output::source(source))
+        format!("{}{note}{}", output::source(source), ids.of(source))
     });
     page.section("Sources", sources);
     page.section("Notes", record.notes.iter().map(ToString::to_string));
@@ -162,12 +169,4 @@ fn status(record: &Organisation) -> String {
         (_, Some(reason)) => format!("withdrawn: {reason}"),
         _ => record.status.to_string(),
     }
-}
-
-fn names(names: &[Name]) -> String {
-    let shown = names.iter().map(|name| match &name.language {
-        Some(language) => format!("{} ({language})", name.name),
-        None => name.name.to_string(),
-    });
-    shown.collect::<Vec<_>>().join(", ")
 }

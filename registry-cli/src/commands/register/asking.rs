@@ -128,9 +128,9 @@ impl Asking<'_> {
         answers: impl Iterator<Item = (&'s str, &'s str)>,
     ) -> Result<Statement, Failure> {
         let answers = answers.map(|(column, text)| format!("{column}={text}"));
-        let columns = self.args.fields.set.iter().cloned();
+        let columns = self.args.fields.more.set.iter().cloned();
         let columns: Vec<String> = columns.chain(answers).collect();
-        let (key, source) = (&self.args.key, &self.args.authorship.source);
+        let (key, source) = (&self.args.new.key, &self.args.new.authorship.source);
         let fields = &self.args.fields;
         fields.statement(&columns, key.as_deref(), source.as_deref())
     }
@@ -141,7 +141,7 @@ impl Asking<'_> {
         let key = statement.identity()?;
         Ok(Register {
             record: statement.into_cluster(key)?,
-            others: if self.args.force {
+            others: if self.args.new.force {
                 Others::Any
             } else {
                 Others::None

@@ -6,10 +6,14 @@ mod questions;
 
 use registry_core::{
     change::{Others, Register},
+    import::record_from_json,
     model::Cluster,
 };
 
-use super::{applied, editor::Typed};
+use super::{
+    applied,
+    editor::{ReadRecord, Typed},
+};
 use crate::{args, config::Config, exit::Exit, failure::Failure, output::is_interactive};
 
 /// What the editor opens with: what a record needs, and the usual rest, to be filled in.
@@ -25,26 +29,46 @@ const BLANK: &str = r#"{
 "#;
 
 pub fn run(args: &args::Register, config: &Config) -> Result<Exit, Failure> {
-    let typed = if args.edit {
-        Typed::in_editor(BLANK)?
-    } else if args.json {
-        Some(Typed::on_stdin()?)
-    } else if args.lacks_names() && is_interactive() {
+    if args.new.edit || args.new.json {
+        return typed(
+            &args.new,
+            BLANK,
+            record_from_json,
+            "register",
+            config,
+            |record| register(args, record, config),
+        );
+    }
+    if args.lacks_names() && is_interactive() {
         return asked(args, config);
-    } else {
-        return register(args, stated(args)?, config);
+    }
+    register(args, stated(args)?, config)
+}
+
+/// Registers a record that a person types as JSON, in an editor that opens with `blank`, or on stdin. Until it is
+/// registered, the text is kept.
+pub fn typed<R>(
+    new: &args::NewRecord,
+    blank: &str,
+    read: ReadRecord<R>,
+    verb: &str,
+    config: &Config,
+    register: impl FnOnce(R) -> Result<Exit, Failure>,
+) -> Result<Exit, Failure> {
+    let typed = match new.edit {
+        true => Typed::in_editor(blank)?,
+        false => Some(Typed::on_stdin()?),
     };
     let Some(typed) = typed else {
         config.console.say("Nothing was registered.");
         return Ok(Exit::Done);
     };
-    let record = if args.edit {
-        typed.record_without_blanks()
-    } else {
-        typed.record()
+    let record = match new.edit {
+        true => typed.record_without_blanks(read),
+        false => typed.record(read),
     };
-    let done = record.and_then(|record| register(args, record, config));
-    typed.kept_unless(done, "registry register --json")
+    let done = record.and_then(register);
+    typed.kept_unless(done, &format!("registry {verb} --json"))
 }
 
 /// Registers what a person answers; until it is registered, the answers are kept.
@@ -65,10 +89,10 @@ fn stated(args: &args::Register) -> Result<Cluster, Failure> {
                 .to_owned(),
         ));
     }
-    let source = args.authorship.source.as_deref();
-    let statement = args
-        .fields
-        .statement(&args.fields.set, args.key.as_deref(), source)?;
+    let source = args.new.authorship.source.as_deref();
+    let statement =
+        args.fields
+            .statement(&args.fields.more.set, args.new.key.as_deref(), source)?;
     let missing = [
         ("--country", statement.country.is_none()),
         (
@@ -93,7 +117,7 @@ fn stated(args: &args::Register) -> Result<Cluster, Failure> {
 }
 
 fn register(args: &args::Register, record: Cluster, config: &Config) -> Result<Exit, Failure> {
-    let others = if args.force {
+    let others = if args.new.force {
         Others::Any
     } else {
         Others::None
@@ -109,7 +133,8 @@ fn register(args: &args::Register, record: Cluster, config: &Config) -> Result<E
 }
 
 fn apply(args: &args::Register, register: &Register, config: &Config) -> Result<Exit, Failure> {
-    let applied = config.apply_fitting(register, args.coordinates_must_fit, &args.authorship)?;
+    let applied =
+        config.apply_fitting(register, args.coordinates_must_fit, &args.new.authorship)?;
     let key = &register.record.key;
     let commit = applied.commit.as_ref().map(|commit| commit.number);
     let text = format!("Registered {key} in commit {}.", commit.unwrap_or_default());

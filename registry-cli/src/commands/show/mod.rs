@@ -10,7 +10,7 @@ use registry_core::{
 };
 use serde_json::json;
 
-use super::{filters, linked, organisation, predecessors::Predecessors};
+use super::{filters, linked, organisation, predecessors::Predecessors, words::Ids};
 use crate::{
     args::{Format, Show},
     config::Config,
@@ -51,7 +51,7 @@ pub fn run(args: &Show, config: &Config) -> Result<Exit, Failure> {
                     screen.line("")?;
                 }
                 let as_of = filters::as_of(&reader, args.as_of.as_deref())?;
-                page::print(&mut screen, version, as_of, &reader, args.ids)?;
+                page::print(&mut screen, version, as_of, &reader, Ids(args.ids))?;
             }
             screen.close()?;
         }
@@ -63,7 +63,7 @@ pub fn run(args: &Show, config: &Config) -> Result<Exit, Failure> {
 fn of_both_kinds(args: &Show, config: &Config) -> Result<Exit, Failure> {
     for key in &args.keys {
         if OrganisationKey::is_one(key) {
-            organisation::show_key(key, args.as_of.as_deref(), config)?;
+            organisation::show_key(key, args.as_of.as_deref(), Ids(args.ids), config)?;
         } else {
             let keys = vec![key.clone()];
             let args = Show {
@@ -144,5 +144,5 @@ fn with_commit(
 /// Prints the record that a key has now.
 pub fn print_record(screen: &mut Screen, reader: &IndexReader, key: &str) -> Result<(), Failure> {
     let version = version_of(reader, key, None)?;
-    page::print(screen, &version, AsOf::Now, reader, false)
+    page::print(screen, &version, AsOf::Now, reader, Ids(false))
 }

@@ -2,7 +2,7 @@
 
 use registry_core::{
     index::{AsOf, IndexReader, Version},
-    model::{Actor, Cluster, Code, Figure, Linkage, Name, Source, StatementId, Status, ValueRef},
+    model::{Actor, Cluster, Code, Figure, Linkage, Source, Status},
     register::Commit,
     registry::RegistryError,
 };
@@ -11,7 +11,7 @@ use crate::{
     commands::{
         linked::{self, Linked},
         predecessors::Predecessors,
-        words::{commit_origin, last_changed, location, spans, status, title, with_kind},
+        words::{Ids, commit_origin, last_changed, location, spans, status, title, with_kind},
     },
     country_names,
     failure::Failure,
@@ -24,7 +24,7 @@ pub(super) fn print(
     version: &Version,
     as_of: AsOf,
     reader: &IndexReader,
-    ids: bool,
+    ids: Ids,
 ) -> Result<(), Failure> {
     let versions: Vec<Version> = reader
         .history(&version.record().key)
@@ -57,7 +57,7 @@ struct Shown<'a> {
     /// The moment that is shown.
     as_of: AsOf,
     /// Whether identifiers are shown.
-    ids: bool,
+    ids: Ids,
     /// The records whose place it took.
     predecessors: &'a Predecessors,
 }
@@ -94,21 +94,21 @@ impl Shown<'_> {
             "Split from",
             Some(self.predecessors.keys(Status::Split).join(", ")),
         );
-        fact("Other names", Some(self.names(&record.other_names)));
-        fact("Former names", Some(self.names(&former.name)));
+        fact("Other names", Some(self.ids.names(&record.other_names)));
+        fact("Former names", Some(self.ids.names(&former.name)));
         fact("Location", Some(location(record)));
         fact(
             "Also called",
-            Some(self.names(&record.location.other_names)),
+            Some(self.ids.names(&record.location.other_names)),
         );
-        fact("Formerly", Some(self.names(&former.place)));
+        fact("Formerly", Some(self.ids.names(&former.place)));
         fact("Spans", Some(spans(record)));
         fact("Product", Some(record.product.name.to_string()));
         fact(
             "Product names",
-            Some(self.names(&record.product.other_names)),
+            Some(self.ids.names(&record.product.other_names)),
         );
-        fact("Product before", Some(self.names(&former.product)));
+        fact("Product before", Some(self.ids.names(&former.product)));
         fact("Codes", Some(self.codes(&record.product.codes)));
         fact(
             "Sector",
@@ -135,7 +135,7 @@ impl Shown<'_> {
                 .status
                 .map(|status| format!(" ({status})"))
                 .unwrap_or_default();
-            let id = self.id(share);
+            let id = self.ids.of(share);
             page.line(format!("  {}{status}{id}", output::share(share)));
             note(page, share.note.as_deref());
             let said = |record: &Cluster| record.market_shares.contains(share);
@@ -147,7 +147,7 @@ impl Shown<'_> {
     fn figures(&self, page: &mut Page) -> Result<(), Failure> {
         heading(page, "Figures", self.record.figures.is_empty());
         for figure in &self.record.figures {
-            let id = self.id(figure);
+            let id = self.ids.of(figure);
             page.line(format!("  {}{id}", self::figure(figure)));
             note(page, figure.note.as_deref());
             let said = |record: &Cluster| record.figures.contains(figure);
@@ -177,7 +177,7 @@ impl Shown<'_> {
             } else {
                 format!(" ({})", details.join(", "))
             };
-            let id = self.id(actor);
+            let id = self.ids.of(actor);
             let name = self.name_of(actor)?;
             page.line(format!("  {}: {name}{details}{id}", actor.kind));
             // Actors stand in the order of their sources: those that share them are told them once.
@@ -240,7 +240,7 @@ impl Shown<'_> {
         }
         heading(page, "Sources", record.sources.is_empty());
         for source in &record.sources {
-            let id = self.id(source);
+            let id = self.ids.of(source);
             page.line(format!("  {}{id}", output::source(source)));
             note(page, source.note.as_deref());
         }
@@ -267,7 +267,7 @@ impl Shown<'_> {
             .direction
             .map(|direction| format!(" ({direction})"))
             .unwrap_or_default();
-        let id = self.id(linkage);
+        let id = self.ids.of(linkage);
         page.line(format!("  {}: {other}{direction}{id}", linkage.kind));
         note(page, linkage.note.as_deref());
         for source in linkage.source.iter().chain(&linkage.other_sources) {
@@ -275,29 +275,11 @@ impl Shown<'_> {
         }
     }
 
-    fn names(&self, names: &[Name]) -> String {
-        let shown = names.iter().map(|name| {
-            let id = self.id(name);
-            match &name.language {
-                Some(language) => format!("{} ({language}){id}", name.name),
-                None => format!("{}{id}", name.name),
-            }
-        });
-        shown.collect::<Vec<_>>().join(", ")
-    }
-
     fn codes(&self, codes: &[Code]) -> String {
-        let shown = codes.iter().map(|code| format!("{code}{}", self.id(code)));
+        let shown = codes
+            .iter()
+            .map(|code| format!("{code}{}", self.ids.of(code)));
         shown.collect::<Vec<_>>().join(", ")
-    }
-
-    /// The identifier behind a value, where identifiers are wanted.
-    fn id<'v>(&self, value: impl Into<ValueRef<'v>>) -> String {
-        if self.ids {
-            format!(" [{}]", StatementId::of(value))
-        } else {
-            String::new()
-        }
     }
 
     /// Where a value comes from: its own source, else that of the commit since which it is said.

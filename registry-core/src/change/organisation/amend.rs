@@ -1,114 +1,120 @@
 //! Other content for an organisation: what is named changes, and nothing else.
 
-use super::{NewOrganisation, PutOrganisations, present};
+use std::{convert::Infallible, str::FromStr};
+
+use super::PutOrganisations;
 use crate::{
-    change::{Change, Changed, Deed, Refused, View, wording::in_few_words},
+    change::{Amend, Amendable, Changed, Refused, View, amend::refuse_another_key},
     form::OrganisationField,
-    model::{FieldChange, Invalid, Organisation, OrganisationKey, OrganisationStatement, StatedBy},
-    register::Hash,
+    model::{Organisation, OrganisationStatement, StatedBy},
 };
 
-/// Changes the content of an organisation, edit by edit.
-#[derive(Debug, Clone)]
-pub struct AmendOrganisation {
-    /// The organisation.
-    pub key: OrganisationKey,
-    /// What is changed, in this order.
-    pub edits: Vec<OrganisationEdit>,
-    /// The item that this was made against; none where any will do.
-    pub against: Option<Hash>,
-}
+/// A field of an organisation to empty: a column of the CSV form, or an attribute by its name.
+///
+/// ```
+/// use registry_core::change::EmptiedOrganisationField;
+/// assert!("other names".parse::<EmptiedOrganisationField>().is_ok());
+/// assert!("country".parse::<EmptiedOrganisationField>().is_err());
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EmptiedOrganisationField(String);
 
-/// One edit of an organisation.
-#[derive(Debug, Clone)]
-pub enum OrganisationEdit {
-    /// Empties a field, or an attribute of that name.
-    Empty(String),
-    /// States what is to hold; a name that is replaced becomes a former one.
-    State(Box<OrganisationStatement>),
-    /// Puts a whole record in the place of the present one.
-    Replace(Box<Organisation>),
-}
+impl FromStr for EmptiedOrganisationField {
+    type Err = Refused;
 
-impl Change for AmendOrganisation {
-    fn message(&self) -> String {
-        format!("update {}", self.key)
-    }
-
-    fn message_with(&self, changes: &[FieldChange]) -> String {
-        match &*in_few_words(changes) {
-            "" => self.message(),
-            told => format!("{}: {told}", self.message()),
-        }
-    }
-
-    fn apply<'a>(&'a self, view: &'a dyn View) -> Result<Changed<'a>, Refused> {
-        let before = present(view, &self.key, self.against)?;
-        let mut record = before.record().clone();
-        for edit in &self.edits {
-            record = edit.applied_to(record)?;
-        }
-        if record.key != self.key {
-            return Err(Invalid::BadText {
-                value: record.key.to_string(),
-                problem: "a key never changes; retire the record instead",
+    fn from_str(stated: &str) -> Result<EmptiedOrganisationField, Refused> {
+        use OrganisationField as Field;
+        let field = stated.to_owned();
+        match Field::named(stated) {
+            Some(Field::Key | Field::Name | Field::Kind | Field::Country | Field::Status) => {
+                Err(Refused::NeverEmpty { field })
             }
-            .into());
-        }
-        let version = NewOrganisation::of_organisation(Some(before), record, Deed::Amended)?;
-        PutOrganisations::changed(vec![version], view)
-    }
-}
-
-impl OrganisationEdit {
-    fn applied_to(&self, mut record: Organisation) -> Result<Organisation, Refused> {
-        match self {
-            OrganisationEdit::Empty(field) => {
-                empty(&mut record, field)?;
-                Ok(record)
-            }
-            OrganisationEdit::State(statement) => {
-                let statement = statement.as_ref().clone();
-                Ok(statement.applied_to(record, StatedBy::Registrar)?)
-            }
-            OrganisationEdit::Replace(whole) => Ok(whole.as_ref().clone()),
+            _ => Ok(EmptiedOrganisationField(field)),
         }
     }
 }
 
-fn empty(record: &mut Organisation, field: &str) -> Result<(), Refused> {
-    use OrganisationField as Field;
-    match OrganisationField::named(field) {
-        Some(Field::OtherNames) => record.other_names.clear(),
-        Some(Field::FormerNames) => record.former_names.clear(),
-        Some(Field::Place) => record.place = None,
-        Some(Field::Lei) => record.lei = None,
-        Some(Field::Ror) => record.ror = None,
-        Some(Field::Website) => record.website = None,
-        Some(Field::Identifiers) => record.identifiers.clear(),
-        Some(Field::Parent) => record.parent = None,
-        Some(Field::Notes) => record.notes.clear(),
-        Some(Field::Key | Field::Name | Field::Kind | Field::Country | Field::Status) => {
-            let field = field.to_owned();
-            return Err(Refused::NeverEmpty { field });
-        }
-        _ if field == "sources" => record.sources.clear(),
-        _ => return empty_attribute(record, field),
+impl Amendable for Organisation {
+    type Statement = OrganisationStatement;
+    type Field = EmptiedOrganisationField;
+    type Named = Infallible;
+
+    fn empty(&mut self, field: &EmptiedOrganisationField) -> Result<(), Refused> {
+        field.empty(self)
     }
-    Ok(())
+
+    fn remove_named(&mut self, named: &Infallible) -> Result<(), Refused> {
+        match *named {}
+    }
+
+    fn stating(self, stated: OrganisationStatement) -> Result<Organisation, Refused> {
+        if let Some(key) = &stated.key {
+            refuse_another_key(&self.key, key)?;
+        }
+        Ok(stated.applied_to(self, StatedBy::Registrar)?)
+    }
+
+    fn replacing(self, _: &Organisation) -> Result<Organisation, Refused> {
+        Ok(self)
+    }
+
+    fn changed<'a>(
+        amend: &'a Amend<Organisation>,
+        view: &'a dyn View,
+    ) -> Result<Changed<'a>, Refused> {
+        let targets = amend.targets().iter();
+        let versions = targets.map(|target| amend.next_version(view, target));
+        PutOrganisations::changed(versions.collect::<Result<_, _>>()?, view)
+    }
 }
 
-fn empty_attribute(record: &mut Organisation, name: &str) -> Result<(), Refused> {
-    let before = record.attributes.len();
-    record
-        .attributes
-        .retain(|attribute| &*attribute.name != name);
-    if record.attributes.len() < before {
-        return Ok(());
+type Empty = fn(&mut Organisation);
+
+/// Each field that an organisation can be without, and how it is emptied.
+const FIELDS: &[(OrganisationField, Empty)] = &[
+    (OrganisationField::OtherNames, |record| {
+        record.other_names.clear();
+    }),
+    (OrganisationField::FormerNames, |record| {
+        record.former_names.clear();
+    }),
+    (OrganisationField::Place, |record| record.place = None),
+    (OrganisationField::Lei, |record| record.lei = None),
+    (OrganisationField::Ror, |record| record.ror = None),
+    (OrganisationField::Website, |record| record.website = None),
+    (OrganisationField::Identifiers, |record| {
+        record.identifiers.clear();
+    }),
+    (OrganisationField::Parent, |record| record.parent = None),
+    (OrganisationField::Notes, |record| record.notes.clear()),
+];
+
+/// The list that is no column.
+const SOURCES: &str = "sources";
+
+impl EmptiedOrganisationField {
+    fn empty(&self, record: &mut Organisation) -> Result<(), Refused> {
+        let field = OrganisationField::named(&self.0);
+        if let Some((_, empty)) = FIELDS.iter().find(|(known, _)| Some(*known) == field) {
+            empty(record);
+            return Ok(());
+        }
+        if self.0 == SOURCES {
+            record.sources.clear();
+            return Ok(());
+        }
+        let before = record.attributes.len();
+        let attributes = &mut record.attributes;
+        attributes.retain(|attribute| *attribute.name != *self.0);
+        if record.attributes.len() < before {
+            return Ok(());
+        }
+        let names = FIELDS.iter().map(|(field, _)| field.name());
+        let names: Vec<&str> = names.chain([SOURCES]).collect();
+        Err(Refused::NoSuchField {
+            key: record.key.to_string(),
+            field: self.0.clone(),
+            known: names.join(", "),
+        })
     }
-    Err(Invalid::BadText {
-        value: Invalid::excerpt(name),
-        problem: "no field of this organisation that can be emptied",
-    }
-    .into())
 }

@@ -84,5 +84,5 @@ pub(in crate::change) fn checked(
 fn version(record: &Organisation, view: &dyn View) -> Result<NewOrganisation, Refused> {
     let before = view.organisations()?.record(&record.key, AsOf::Now)?;
     let deed = before.as_ref().map_or(Deed::Registered, |_| Deed::Amended);
-    NewOrganisation::of_organisation(before, record.clone(), deed)
+    NewOrganisation::new(before, record.clone(), deed)
 }

@@ -36,8 +36,7 @@ impl Change for RegisterOrganisation {
                 return Err(Refused::OrganisationAlike { alike });
             }
         }
-        let version =
-            NewOrganisation::of_organisation(before, self.record.clone(), Deed::Registered)?;
+        let version = NewOrganisation::new(before, self.record.clone(), Deed::Registered)?;
         PutOrganisations::changed(vec![version], view)
     }
 }

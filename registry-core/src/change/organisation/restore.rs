@@ -33,8 +33,7 @@ impl Change for RestoreOrganisation {
             key: self.key.clone(),
             as_of: self.as_of,
         })?;
-        let version =
-            NewOrganisation::of_organisation(Some(now), then.into_record(), Deed::Restored)?;
+        let version = NewOrganisation::new(Some(now), then.into_record(), Deed::Restored)?;
         PutOrganisations::changed(vec![version], view)
     }
 }

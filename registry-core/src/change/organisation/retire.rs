@@ -40,22 +40,18 @@ impl Change for RetireOrganisation {
     }
 
     fn apply<'a>(&'a self, view: &'a dyn View) -> Result<Changed<'a>, Refused> {
-        let before = present(view, &self.key, self.against)?;
+        let before = present::<Organisation>(view, &self.key, self.against)?;
         let record = self.how.of(before.record().clone());
         let mut versions = Vec::new();
         if let OrganisationRetirement::MergedInto(target) = &self.how
             && before.record().merged_into.as_ref() != Some(target)
             && *target != self.key
         {
-            let target = present(view, target, None)?;
+            let target = present::<Organisation>(view, target, None)?;
             let survivor = taking_up(target.record().clone(), before.record());
-            versions.push(NewOrganisation::of_organisation(
-                Some(target),
-                survivor,
-                Deed::Amended,
-            )?);
+            versions.push(NewOrganisation::new(Some(target), survivor, Deed::Amended)?);
         }
-        let version = NewOrganisation::of_organisation(Some(before), record, Deed::Retired)?;
+        let version = NewOrganisation::new(Some(before), record, Deed::Retired)?;
         versions.push(version);
         PutOrganisations::changed(versions, view)
     }

@@ -34,7 +34,7 @@ pub(in crate::change) fn undo_organisations(
             None if now.record().status.is_retired() => continue,
             None => (withdrawn(now.record().clone(), first)?, Deed::Withdrawn),
         };
-        let version = NewOrganisation::of_organisation(Some(now), record, deed)?;
+        let version = NewOrganisation::new(Some(now), record, deed)?;
         outcomes.push(Outcome::NewOrganisation(Box::new(version)));
     }
     Ok(outcomes)

@@ -288,9 +288,12 @@ impl<'a> Importer<'a> {
         flaw: Flaw,
     ) -> Result<(), ImportError> {
         let rows = self.links.rows(held)?;
-        let finding = reading.finding(held.line, flaw);
+        let refused = Refused {
+            line: held.line,
+            flaw,
+        };
         self.reporter
-            .reject_rows(held.file(), reading, &rows, finding)
+            .reject_rows(held.file(), reading, &rows, refused)
     }
 
     fn take_held(

@@ -178,9 +178,8 @@ impl<'a> Reporter<'a> {
         rows: &[RawRow],
         refused: Refused,
     ) -> Result<(), ImportError> {
-        let finding = reading.finding(refused.line, refused.flaw);
         let present = self.rejected.len().saturating_sub(1);
-        self.reject_rows(present, reading, rows, finding)
+        self.reject_rows(present, reading, rows, refused)
     }
 
     /// Rejects rows of a file for one reason.
@@ -189,9 +188,19 @@ impl<'a> Reporter<'a> {
         file: usize,
         reading: &Reading<'_>,
         rows: &[RawRow],
-        finding: Finding,
+        refused: Refused,
     ) -> Result<(), ImportError> {
         self.report.rejected += rows.len() as u64;
+        for row in rows {
+            // Of rows that are rejected together, what is wrong with a cell is wrong with one of them.
+            let flaw = match row.line() == refused.line {
+                true => refused.flaw.clone(),
+                false => Flaw::of_row(&refused.flaw.reason),
+            };
+            self.report
+                .keep_rejected(|| reading.rejected_row(row, &[flaw]));
+        }
+        let finding = reading.finding(refused.line, refused.flaw);
         let reason = finding.explanation();
         self.report.findings.push(finding);
         let Some(rejected) = self.rejected.get_mut(file) else {
@@ -209,6 +218,8 @@ impl<'a> Reporter<'a> {
     ) -> Result<(), ImportError> {
         let AtFault { row, flaws, .. } = at_fault;
         self.report.rejected += 1;
+        self.report
+            .keep_rejected(|| reading.rejected_row(&row, &flaws));
         let findings: Vec<Finding> = flaws
             .into_iter()
             .map(|flaw| reading.finding(row.line(), flaw))

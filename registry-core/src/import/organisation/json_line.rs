@@ -2,7 +2,7 @@
 
 use crate::{
     import::row::without_reason,
-    model::{Invalid, Organisation, OrganisationKey, json_problem},
+    model::{Invalid, Organisation, OrganisationKey, json_problem, without_ids},
 };
 
 /// Reads an organisation from JSON. One without a key gets the key derived from its country and name.
@@ -18,6 +18,7 @@ use crate::{
 /// As [`Organisation::from_json`], and when no key can be derived.
 pub fn organisation_from_json(line: &str) -> Result<Organisation, Invalid> {
     let line = without_reason(line);
+    let line = without_ids(&line);
     match Organisation::from_json(line.as_bytes()) {
         Err(Invalid::NotARecord { problem }) if problem == "key is missing" => {
             with_derived_key(&line)

@@ -6,7 +6,7 @@ use super::{
     FileFormat, Input, KnownHeaders, Position, encoding, file_format, fill_down,
     header_cell::is_blank, json_array, survey::Survey, table_head::TableHead, workbook,
 };
-use crate::import::{FileReport, ImportError, Options};
+use crate::import::{FileReport, ImportError, Options, mended::MendedCells};
 
 /// A file as text that can be read more than once.
 #[derive(Debug)]
@@ -23,6 +23,8 @@ pub(crate) struct OpenedFile {
     pub(crate) sheet: Option<workbook::Sheet>,
     /// What stands in front of the rows of a table.
     pub(crate) head: Option<TableHead>,
+    /// Cells that were mended since.
+    pub(super) mended: MendedCells,
     /// The encoding of the file, where it was guessed.
     guessed: Option<&'static str>,
     /// What was taken for granted.
@@ -95,6 +97,7 @@ impl OpenedFile {
             size,
             sheet,
             head: None,
+            mended: MendedCells::of(&options.mended),
             guessed,
             notices,
             report,

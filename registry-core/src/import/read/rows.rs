@@ -5,7 +5,7 @@ use std::sync::Arc;
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use super::{OpenedFile, Piece, Position, line_ends};
-use crate::import::ImportError;
+use crate::import::{ImportError, mended::MendedCells};
 
 /// A row as it stands in the file. The line of a JSON Lines file is a row of one cell.
 #[derive(Debug, Clone)]
@@ -150,6 +150,30 @@ impl Rows {
         self.ends.truncate(last.cell);
     }
 
+    /// The same with cells mended. Columns that a row has not come to be, blank ones between.
+    fn mended(self, cells: &MendedCells) -> Rows {
+        let ends = self.starts.first().zip(self.starts.last());
+        if !ends.is_some_and(|(first, last)| cells.are_within(first.line, last.line)) {
+            return self;
+        }
+        let mut rows = Rows::default();
+        for (index, start) in self.starts.iter().enumerate() {
+            rows.begin(start.line);
+            if let Some(begun) = rows.starts.last_mut() {
+                begun.byte = start.byte;
+            }
+            let said = self.cells(index);
+            let mended = cells.of_row(start.line);
+            let last = mended.and_then(|mended| mended.keys().next_back());
+            for column in 0..said.len().max(last.map_or(0, |last| last + 1)) {
+                let value = mended.and_then(|mended| mended.get(&column));
+                let value = value.map(String::as_str);
+                rows.push(value.or_else(|| said.get(column)).unwrap_or_default());
+            }
+        }
+        rows
+    }
+
     fn begin(&mut self, line: u64) {
         self.starts.push(Start {
             byte: 0,
@@ -200,7 +224,7 @@ impl Cutter {
                 start.line = row;
             }
         }
-        Ok(rows)
+        Ok(rows.mended(&source.mended))
     }
 
     /// Cuts a text by its lines, or tells the one that is not UTF-8.
@@ -331,67 +355,4 @@ fn cut_lines(piece: &Piece) -> Result<Rows, u64> {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn cut(cutter: &mut Cutter, text: &[u8]) -> Result<Vec<(u64, Vec<String>)>, u64> {
-        let piece = Piece {
-            text: text.to_vec(),
-            start: Position {
-                byte: 0,
-                line: 1,
-                row: 0,
-            },
-            end: text.len() as u64,
-        };
-        let rows = match cutter {
-            Cutter::Table(reader) => cut_table(reader, piece)?,
-            Cutter::Lines => cut_lines(&piece)?,
-        };
-        let row = |index| rows.cells(index).iter().map(str::to_owned).collect();
-        let lines = rows.starts.iter().map(|start| start.line);
-        Ok(lines.zip((0..rows.len()).map(row)).collect())
-    }
-
-    #[test]
-    fn a_mark_stands_before_the_header_only() {
-        let text = "\u{feff}a,b\n".as_bytes();
-        let header = cut(&mut Cutter::of_header(b','), text).unwrap();
-        assert_eq!(header, [(1, vec!["a".to_owned(), "b".to_owned()])]);
-        let row = cut(&mut Cutter::of_table(b','), text).unwrap();
-        assert_eq!(row[0].1[0], "\u{feff}a");
-    }
-
-    #[test]
-    fn the_line_that_is_not_utf8_is_told() {
-        let mut table = Cutter::of_table(b',');
-        assert_eq!(cut(&mut table, b"a\nb,\xff\nc\n"), Err(2));
-        // The two halves of a letter in two cells are no letter.
-        assert_eq!(cut(&mut table, b"a\nb\nc,\xc3,\xa9\n"), Err(3));
-        assert_eq!(cut(&mut Cutter::Lines, b"{}\n\n{\xff}"), Err(3));
-    }
-
-    #[test]
-    fn a_row_may_have_more_cells_than_were_reckoned_with() {
-        let text = [",".repeat(1000), "a".into(), ",".repeat(1000)].concat();
-        let rows = cut(&mut Cutter::of_table(b','), text.as_bytes()).unwrap();
-        assert_eq!((rows[0].1.len(), &*rows[0].1[1000]), (2001, "a"));
-    }
-
-    proptest! {
-        #[test]
-        fn a_table_is_cut_as_the_usual_reader_cuts_it(text in "[a,é\"\r\n]{0,24}") {
-            prop_assume!(super::super::quotes::whole_rows(text.as_bytes(), b',', true).is_ok());
-            let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-            let expected: Vec<Vec<String>> = reader
-                .records()
-                .map(|record| record.unwrap().iter().map(str::to_owned).collect())
-                .collect();
-            let rows = cut(&mut Cutter::of_table(b','), text.as_bytes()).unwrap();
-            let cells: Vec<Vec<String>> = rows.into_iter().map(|(_, cells)| cells).collect();
-            prop_assert_eq!(cells, expected);
-        }
-    }
-}
+mod tests;

@@ -1,6 +1,7 @@
 //! The header of a table: which column holds which field.
 
 mod check;
+mod found;
 mod identity;
 mod layout;
 mod own;

@@ -6,8 +6,9 @@ use super::{Defaults, Finding, Header, NamedRecord, json_line};
 use crate::{
     form::{Field, Flaw, Heading, Settled, Shown},
     import::{
-        ImportError, Options,
-        read::{Cells, Cutter, FileFormat, OpenedFile, Pieces, Position, clean_header},
+        ImportError, Options, RejectedRow,
+        read::{Cells, Cutter, FileFormat, OpenedFile, Pieces, Position, RawRow, clean_header},
+        report,
     },
     model::{Cluster, Invalid, Key, OrganisationKey, Statement},
 };
@@ -223,6 +224,27 @@ impl<'a> Reading<'a> {
             vec![seems.unwrap_or_else(|| Flaw::of_row(refused))]
         })?;
         Ok((key, RowContent::Said(Box::new(said))))
+    }
+
+    /// A row with all that is wrong with it.
+    pub(crate) fn rejected_row(&self, row: &RawRow, flaws: &[Flaw]) -> RejectedRow {
+        let cut = |cell: &str| match cell.char_indices().nth(RejectedRow::MOST_CHARACTERS) {
+            Some((end, _)) => format!("{}…", &cell[..end]),
+            None => cell.to_owned(),
+        };
+        let flaws = flaws.iter().map(|flaw| report::Flaw {
+            column: match self.header() {
+                Some(header) => header.index_of(flaw).map(|index| index + 1),
+                None => Some(1),
+            },
+            reason: flaw.reason.clone(),
+        });
+        RejectedRow {
+            file: self.source.name.clone(),
+            line: row.line(),
+            cells: row.cells().iter().map(cut).collect(),
+            flaws: flaws.collect(),
+        }
     }
 
     /// A flaw with its place in the file.

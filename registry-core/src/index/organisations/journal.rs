@@ -178,10 +178,17 @@ pub(super) struct Place {
 pub(super) struct Contents<'a> {
     /// Every version with its key, in the order in which they were added.
     pub(super) versions: Vec<(&'a str, Place)>,
-    /// The last commit that is whole.
-    pub(super) last: Option<CommitId>,
+    /// The last commit that is whole, and where the frame that closes it begins.
+    pub(super) last: Option<(CommitId, usize)>,
     /// How many bytes its whole commits take.
     pub(super) bytes: usize,
+}
+
+impl Contents<'_> {
+    /// The last commit that is whole.
+    pub(super) fn last_commit(&self) -> Option<CommitId> {
+        self.last.map(|(commit, _)| commit)
+    }
 }
 
 /// Goes through a journal as far as its commits are whole.
@@ -197,7 +204,7 @@ pub(super) fn read(journal: &[u8]) -> Contents<'_> {
                     (key, Place { start, commit })
                 });
                 contents.versions.extend(closed);
-                contents.last = Some(commit);
+                contents.last = Some((commit, at));
                 contents.bytes = next;
             }
         }

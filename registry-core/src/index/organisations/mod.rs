@@ -11,6 +11,7 @@ mod reader;
 mod sought;
 mod writer;
 
+pub(crate) use reader::LastRead;
 pub use reader::OrganisationReader;
 pub use sought::Sought;
 pub use writer::OrganisationWriter;

@@ -2,10 +2,11 @@
 
 use std::{
     collections::{BTreeMap, HashSet},
-    fs,
-    io::ErrorKind,
+    fs::{self, File},
+    io::{self, ErrorKind, Read, Seek, SeekFrom},
     ops::{Bound, RangeInclusive},
     path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use super::{
@@ -36,13 +37,27 @@ const MOST_MERGES: usize = 1_000;
 /// assert!(organisations.find(&Sought::default(), AsOf::Now)?.is_empty());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[derive(Clone)]
 pub struct OrganisationReader {
     folder: PathBuf,
-    journal: Vec<u8>,
     head: Option<CommitId>,
-    /// The versions of each organisation by its key, the first one first. Of a commit that gave it twice, the last.
-    versions: BTreeMap<String, Vec<Place>>,
+    held: Arc<Held>,
 }
+
+/// What was read of the journal.
+#[derive(Default)]
+struct Held {
+    journal: Vec<u8>,
+    /// The last commit in it, and where the frame that closes it begins.
+    last: Option<(CommitId, usize)>,
+    versions: Histories,
+}
+
+/// The versions of each organisation by its key, the first one first. Of a commit that gave it twice, the last.
+type Histories = BTreeMap<String, Vec<Place>>;
+
+/// What was last read of an index, by any of its readers: the next one reads only what has come since.
+pub(crate) type LastRead = Arc<Mutex<Option<OrganisationReader>>>;
 
 impl OrganisationReader {
     /// Opens the index of organisations in the folder of the index. Where there is none yet, there are no organisations.
@@ -62,6 +77,61 @@ impl OrganisationReader {
         opened
     }
 
+    /// Opens the index of organisations as [`OrganisationReader::open`] does; what another reader read of it is not read
+    /// again.
+    pub(crate) fn open_after(
+        index: &Path,
+        last_read: &LastRead,
+    ) -> Result<OrganisationReader, IndexError> {
+        let lock = || last_read.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = lock().clone();
+        let opened = match before.map(|before| before.follow()).transpose()?.flatten() {
+            Some(opened) => opened,
+            None => OrganisationReader::open(index)?,
+        };
+        *lock() = Some(opened.clone());
+        Ok(opened)
+    }
+
+    /// The index as it is now: what was read, and what has come since. Nothing where the journal is not the one that was
+    /// read, or is damaged.
+    fn follow(&self) -> Result<Option<OrganisationReader>, IndexError> {
+        let head = Head::read(&self.folder)?;
+        let Some((commit, start)) = self.held.last else {
+            return Ok(None);
+        };
+        let Ok(since) = self.journal_from(start) else {
+            return Ok(None);
+        };
+        // The hash of a commit is that of all its history.
+        match frame_at(&since, 0) {
+            Some((Frame::End(known), _)) if known == commit => {}
+            _ => return Ok(None),
+        }
+        let contents = journal::read(&since);
+        if head.is_some_and(|head| ((start + contents.bytes) as u64) < head.bytes) {
+            return Ok(None);
+        }
+        let (head, last) = (head.and_then(|head| head.commit), contents.last_commit());
+        let held = match contents.versions.is_empty() {
+            true => Arc::clone(&self.held),
+            false => Arc::new(self.held.extended(start, &since)),
+        };
+        Ok(Some(OrganisationReader {
+            folder: self.folder.clone(),
+            head: later(head, last),
+            held,
+        }))
+    }
+
+    fn journal_from(&self, start: usize) -> io::Result<Vec<u8>> {
+        let mut file = File::open(self.folder.join(journal::FILE))?;
+        file.seek(SeekFrom::Start(start as u64))?;
+        let mut since = Vec::new();
+        file.read_to_end(&mut since)?;
+        Ok(since)
+    }
+
     fn open_once(folder: &Path) -> Result<OrganisationReader, IndexError> {
         let head = Head::read(folder)?;
         let path = folder.join(journal::FILE);
@@ -76,12 +146,11 @@ impl OrganisationReader {
                 "its journal is shorter than it was",
             ));
         }
-        let versions = by_key(contents.versions);
+        let (head, last) = (head.and_then(|head| head.commit), contents.last_commit());
         Ok(OrganisationReader {
             folder: folder.to_owned(),
-            head: later(head.and_then(|head| head.commit), contents.last),
-            versions,
-            journal,
+            head: later(head, last),
+            held: Arc::new(Held::default().extended(0, &journal)),
         })
     }
 
@@ -94,19 +163,20 @@ impl OrganisationReader {
     /// Whether there was never an organisation.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.versions.is_empty()
+        self.held.versions.is_empty()
     }
 
     /// How many organisations there are, of any status.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.versions.len()
+        self.held.versions.len()
     }
 
     /// How many of them were merged or withdrawn.
     pub(crate) fn count_retired(&self) -> Result<u64, IndexError> {
         let mut count = 0;
         for place in self
+            .held
             .versions
             .values()
             .filter_map(|versions| versions.last())
@@ -119,12 +189,13 @@ impl OrganisationReader {
     /// Whether there is or was an organisation of this key.
     #[must_use]
     pub fn contains(&self, key: &str) -> bool {
-        self.versions.contains_key(key)
+        self.held.versions.contains_key(key)
     }
 
     /// The keys that begin like this, in their order.
     pub fn keys_beginning(&self, with: &str) -> impl Iterator<Item = &str> {
         let from = self
+            .held
             .versions
             .range::<str, _>((Bound::Included(with), Bound::Unbounded));
         let keys = from.map(|(key, _)| key.as_str());
@@ -140,7 +211,7 @@ impl OrganisationReader {
         key: &str,
         as_of: AsOf,
     ) -> Result<Option<Version<Organisation>>, IndexError> {
-        let versions = self.versions.get(key).map_or(&[][..], Vec::as_slice);
+        let versions = self.held.versions.get(key).map_or(&[][..], Vec::as_slice);
         valid(versions, as_of)
             .map(|at| self.version(versions, at))
             .transpose()
@@ -170,7 +241,7 @@ impl OrganisationReader {
     /// # Errors
     /// When the index is damaged.
     pub fn history(&self, key: &str) -> Result<Vec<Version<Organisation>>, IndexError> {
-        let versions = self.versions.get(key).map_or(&[][..], Vec::as_slice);
+        let versions = self.held.versions.get(key).map_or(&[][..], Vec::as_slice);
         (0..versions.len())
             .map(|at| self.version(versions, at))
             .collect()
@@ -200,7 +271,7 @@ impl OrganisationReader {
     ) -> Result<Vec<Version<Organisation>>, IndexError> {
         let test = sought.test();
         let mut found = Vec::new();
-        for versions in self.versions.values() {
+        for versions in self.held.versions.values() {
             if found.len() == most {
                 break;
             }
@@ -222,7 +293,7 @@ impl OrganisationReader {
         identifiers: &HashSet<String>,
     ) -> Result<Vec<(String, String)>, IndexError> {
         let mut holders = Vec::new();
-        for (key, versions) in &self.versions {
+        for (key, versions) in &self.held.versions {
             let Some(&last) = versions.last() else {
                 continue;
             };
@@ -240,7 +311,7 @@ impl OrganisationReader {
 
     /// The keys of the organisations that commits gave a new version, in their order.
     pub(crate) fn changed_in(&self, commits: RangeInclusive<u64>) -> impl Iterator<Item = &str> {
-        let changed = self.versions.iter().filter(move |(_, versions)| {
+        let changed = self.held.versions.iter().filter(move |(_, versions)| {
             let mut versions = versions.iter();
             versions.any(|version| commits.contains(&version.commit))
         });
@@ -249,7 +320,7 @@ impl OrganisationReader {
 
     /// Every version that any commit made, by key, commit and item, in the order of keys and commits.
     pub(crate) fn made(&self) -> impl Iterator<Item = Result<(&str, u64, Hash), IndexError>> + '_ {
-        let versions = self.versions.iter();
+        let versions = self.held.versions.iter();
         versions.flat_map(move |(key, versions)| {
             versions.iter().map(move |&place| {
                 let hash = self.hash(&self.entry(place)?)?;
@@ -274,7 +345,7 @@ impl OrganisationReader {
     }
 
     fn entry(&self, place: Place) -> Result<Entry<'_>, IndexError> {
-        match frame_at(&self.journal, place.start) {
+        match frame_at(&self.held.journal, place.start) {
             Some((Frame::Version(entry), _)) => Ok(entry),
             _ => Err(self.damaged("a version is not where it was")),
         }
@@ -290,19 +361,32 @@ impl OrganisationReader {
     }
 }
 
-/// The versions of each organisation. To sort them first is far cheaper than to look each key up.
-fn by_key(mut versions: Vec<(&str, Place)>) -> BTreeMap<String, Vec<Place>> {
-    versions.sort_by_key(|(key, _)| *key);
-    let of_one = versions.chunk_by(|(one, _), (other, _)| one == other);
-    let histories = of_one.map(|versions| {
-        let mut history: Vec<Place> = Vec::with_capacity(versions.len());
-        for &(_, place) in versions {
-            history.pop_if(|last| last.commit == place.commit);
-            history.push(place);
+impl Held {
+    /// This, and what stands in the journal from there on.
+    fn extended(&self, start: usize, since: &[u8]) -> Held {
+        let mut contents = journal::read(since);
+        // To sort them first is far cheaper than to look each key up.
+        contents.versions.sort_by_key(|(key, _)| *key);
+        let mut versions = self.versions.clone();
+        for of_one in contents
+            .versions
+            .chunk_by(|(one, _), (other, _)| one == other)
+        {
+            let history = versions.entry(of_one[0].0.to_owned()).or_default();
+            for &(_, place) in of_one {
+                history.pop_if(|last| last.commit == place.commit);
+                history.push(Place {
+                    start: start + place.start,
+                    ..place
+                });
+            }
         }
-        (versions[0].0.to_owned(), history)
-    });
-    histories.collect()
+        Held {
+            journal: [&self.journal[..start], &since[..contents.bytes]].concat(),
+            last: contents.last.map(|(commit, at)| (commit, start + at)),
+            versions,
+        }
+    }
 }
 
 /// The version that is valid at a moment.

@@ -240,3 +240,49 @@ fn an_abandoned_commit_leaves_no_trace_and_one_given_again_changes_nothing() {
         Err(IndexError::Gap { .. })
     ));
 }
+
+#[test]
+fn what_one_reader_has_read_the_next_does_not_read_again() {
+    let mut trial = Trial::new();
+    trial.commit(&[("org_cn-a", "A", ""), ("org_cn-b", "B", "")]);
+    trial.follow();
+    let index = trial.folder.path().to_owned();
+    let last_read = LastRead::default();
+    let open = || OrganisationReader::open_after(&index, &last_read).unwrap();
+    assert_eq!(open().count(), 2);
+    // Whoever reads what stands there already finds it damaged.
+    let mut journal = fs::read(trial.journal()).unwrap();
+    journal[..20].fill(0);
+    fs::write(trial.journal(), &journal).unwrap();
+    trial.cluster();
+    trial.follow();
+    let beside_a_cluster = open();
+    assert_eq!(beside_a_cluster.head().unwrap().number, 3);
+    trial.commit(&[("org_cn-b", "B2", ""), ("org_cn-c", "C", "")]);
+    trial.follow();
+    let reader = open();
+    assert_eq!(name(&reader, "org_cn-a", AsOf::Now).unwrap(), "A");
+    assert_eq!(name(&reader, "org_cn-b", AsOf::Now).unwrap(), "B2");
+    assert_eq!(name(&reader, "org_cn-b", AsOf::Commit(2)).unwrap(), "B");
+    assert_eq!(reader.history("org_cn-b").unwrap().len(), 2);
+    assert_eq!(keys(&reader, &Sought::default()).len(), 3);
+    // A reader keeps what it saw.
+    assert_eq!(name(&beside_a_cluster, "org_cn-b", AsOf::Now).unwrap(), "B");
+    assert_eq!(beside_a_cluster.count(), 2);
+}
+
+#[test]
+fn a_journal_of_another_history_is_read_from_its_beginning() {
+    let (mut one, mut other) = (Trial::new(), Trial::new());
+    one.commit(&[("org_cn-a", "A", "")]);
+    other.commit(&[("org_cn-x", "X", "")]);
+    other.commit(&[("org_cn-y", "Y", "")]);
+    one.follow();
+    other.follow();
+    let last_read = LastRead::default();
+    let open = || OrganisationReader::open_after(one.folder.path(), &last_read).unwrap();
+    assert_eq!(keys(&open(), &Sought::default()), ["org_cn-a"]);
+    fs::remove_dir_all(one.folder()).unwrap();
+    fs::rename(other.folder(), one.folder()).unwrap();
+    assert_eq!(keys(&open(), &Sought::default()), ["org_cn-x", "org_cn-y"]);
+}

@@ -132,7 +132,7 @@ fn sound_head(folder: &Path) -> Result<Head, IndexError> {
         file.and_then(|file| file.set_len(bytes))
             .map_err(reading())?;
     }
-    let head = Head::new(contents.last, bytes);
+    let head = Head::new(contents.last_commit(), bytes);
     head.write(folder)?;
     Ok(head)
 }

@@ -17,8 +17,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ActorKind, Attribute, CountryCode, Invalid, Label, Lei, Name, Ror, Source, Status, Text,
-    UnknownPart, canonical::Canonical, drop_completed, json_problem, order,
+    ActorKind, Attribute, CountryCode, Invalid, Label, Lei, Name, Record, Ror, Source, Status,
+    Text, UnknownPart, canonical::Canonical, drop_completed, json_problem, order,
 };
 
 /// How the reason of a record ends that was withdrawn because its first commit was reverted.
@@ -132,17 +132,6 @@ impl Organisation {
     #[must_use]
     pub fn unknown(&self) -> &[UnknownPart] {
         &self.unknown
-    }
-
-    /// Refuses to change a record that has parts which this program does not know, and would lose.
-    pub(crate) fn check_is_known(&self) -> Result<(), Invalid> {
-        match self.unknown.first() {
-            None => Ok(()),
-            Some(part) => Err(Invalid::MadeByLaterProgram {
-                key: self.key.to_string(),
-                field: part.field.clone(),
-            }),
-        }
     }
 
     /// Reads a record that is given from outside: puts its lists in order and checks it by today's rules. What the

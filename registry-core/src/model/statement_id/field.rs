@@ -3,9 +3,9 @@
 use std::str::FromStr;
 
 use crate::model::{
-    Actor, ActorKind, Code, CodeScheme, CountryCode, Date, Direction, Figure, Invalid, Key, Label,
-    Lei, Linkage, LinkageKind, MarketShare, Measure, Name, OrganisationKey, Percent, Quantity, Ror,
-    Scope, ShareStatus, Source, Text, Year, canonical::nouns,
+    Actor, ActorKind, Code, CodeScheme, CountryCode, Date, Direction, Figure, Identifier, Invalid,
+    Key, Label, Lei, Linkage, LinkageKind, MarketShare, Measure, Name, OrganisationKey, Percent,
+    Quantity, Ror, Scope, ShareStatus, Source, Text, Year, canonical::nouns,
 };
 
 /// A value with fields.
@@ -36,6 +36,7 @@ macro_rules! settable {
     (Actor $fields:tt) => { settable! { set Actor $fields } };
     (Code $fields:tt) => { settable! { set Code $fields } };
     (Figure $fields:tt) => { settable! { set Figure $fields } };
+    (Identifier $fields:tt) => { settable! { set Identifier $fields } };
     (Linkage $fields:tt) => { settable! { set Linkage $fields } };
     (MarketShare $fields:tt) => { settable! { set MarketShare $fields } };
     (Name $fields:tt) => { settable! { set Name $fields } };

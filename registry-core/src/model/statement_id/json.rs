@@ -9,10 +9,17 @@ use super::StatementId;
 
 /// The member that holds the identifier of a value.
 const ID: &str = "id";
-/// What is shown beside a record: the commit that made it, and the records whose place it took.
-const BESIDE: [&[u8]; 3] = [b"commit", b"merged_from", b"split_from"];
+/// What is shown beside a record: the commit that made it, the records whose place it took or that are tied to it, and
+/// the clusters that an organisation takes part in.
+const BESIDE: [&[u8]; 5] = [
+    b"commit",
+    b"merged_from",
+    b"split_from",
+    b"linked_from",
+    b"clusters",
+];
 /// The lists whose values have identifiers: an object of the record, or the record itself, and its member.
-const LISTS: [(&str, &str); 12] = [
+const LISTS: [(&str, &str); 14] = [
     ("", "market_shares"),
     ("", "figures"),
     ("", "actors"),
@@ -25,6 +32,8 @@ const LISTS: [(&str, &str); 12] = [
     ("former_names", "name"),
     ("former_names", "place"),
     ("former_names", "product"),
+    ("", "former_names"),
+    ("", "identifiers"),
 ];
 /// The deepest nesting that is looked into. The parser refuses deeper texts.
 const DEEPEST: usize = 128;

@@ -6,6 +6,7 @@ mod change;
 mod field;
 mod json;
 
+use change::set_all;
 pub use change::{FieldText, NotSet};
 pub use json::with_ids;
 pub(crate) use json::{id_in, without_ids};
@@ -16,7 +17,8 @@ use serde::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
 use super::{
-    Actor, Cluster, Code, Figure, Linkage, MarketShare, Name, Source, canonical::Canonical,
+    Actor, Cluster, Code, Figure, Identifier, Linkage, MarketShare, Name, Organisation, Record,
+    Source, canonical::Canonical,
 };
 
 /// Digits of an identifier.
@@ -158,10 +160,12 @@ values! {
     Linkage: Linkage,
     /// A source of the record as a whole.
     Source: Source,
-    /// A further or former name of the cluster, its place or its product.
+    /// A further or former name of an organisation, or of a cluster, its place or its product.
     Name: Name,
     /// A classification code.
     Code: Code,
+    /// A number under which another register has an organisation.
+    Identifier: Identifier,
 }
 
 /// A value with its identifier, and the list of the record in which it stands.
@@ -177,7 +181,12 @@ pub struct Identified<'a> {
 
 /// Does something with each list whose values have identifiers, and its path in the record's JSON.
 macro_rules! each_list {
-    ([$($borrow:tt)+] $record:ident, |$field:ident, $values:ident| $do:expr) => {
+    (Organisation [$($borrow:tt)+] $record:ident, |$field:ident, $values:ident| $do:expr) => {
+        each_list! { @ [$($borrow)+] $record, $field, $values, $do;
+            "other_names" other_names, "former_names" former_names, "identifiers" identifiers, "sources" sources
+        }
+    };
+    (Cluster [$($borrow:tt)+] $record:ident, |$field:ident, $values:ident| $do:expr) => {
         each_list! { @ [$($borrow)+] $record, $field, $values, $do;
             "market_shares" market_shares, "figures" figures, "actors" actors, "linkages" linkages,
             "sources" sources, "other_names" other_names, "location.other_names" location.other_names,
@@ -195,7 +204,6 @@ macro_rules! each_list {
         $do;
     }};
 }
-use each_list;
 
 impl Identified<'_> {
     /// The value as canonical JSON.
@@ -206,23 +214,26 @@ impl Identified<'_> {
     }
 }
 
-impl Cluster {
+/// A record whose values have identifiers.
+pub(crate) trait HasStatements: Record {
     /// All values of the record that have an identifier, list by list.
-    pub(crate) fn identified(&self) -> Vec<Identified<'_>> {
-        let mut all = Vec::new();
-        each_list!([&] self, |field, values| push(&mut all, field, values));
-        all
-    }
+    fn identified(&self) -> Vec<Identified<'_>>;
+
+    /// Takes away what an identifier names.
+    fn remove_identified(&mut self, id: StatementId);
+
+    /// Sets fields of what an identifier names. It has another identifier then.
+    ///
+    /// # Errors
+    /// The first field that is none, cannot hold the text, or cannot be empty.
+    fn set_identified(&mut self, id: StatementId, fields: &[FieldText]) -> Result<(), NotSet>;
 
     /// What an identifier, or the digits with which it begins, names. Values of one content have one identifier: a name
     /// of the place and of the product may be the same.
     ///
     /// # Errors
     /// [`NoSuchValue`] when there is none, or more than one.
-    pub(crate) fn identified_by(
-        &self,
-        given: &StatementIdPrefix,
-    ) -> Result<Vec<Identified<'_>>, NoSuchValue> {
+    fn identified_by(&self, given: &StatementIdPrefix) -> Result<Vec<Identified<'_>>, NoSuchValue> {
         let mut found = self.identified();
         found.retain(|value| value.id.to_string().starts_with(&given.0));
         let mut ids: Vec<StatementId> = found.iter().map(|value| value.id).collect();
@@ -236,6 +247,33 @@ impl Cluster {
         }
     }
 }
+
+/// Declares that the values in the lists of a record have identifiers.
+macro_rules! has_statements {
+    ($( $record:ident ),+) => { $( impl HasStatements for $record {
+        fn identified(&self) -> Vec<Identified<'_>> {
+            let mut all = Vec::new();
+            each_list!($record [&] self, |field, values| push(&mut all, field, values));
+            all
+        }
+
+        fn remove_identified(&mut self, id: StatementId) {
+            each_list!($record [&mut] self, |_field, values| {
+                values.retain(|value| StatementId::of(value) != id);
+            });
+        }
+
+        fn set_identified(&mut self, id: StatementId, fields: &[FieldText]) -> Result<(), NotSet> {
+            each_list!($record [&mut] self, |_field, values| {
+                let has_id = |value: &&mut _| StatementId::of(&**value) == id;
+                let mut named = values.iter_mut().filter(has_id);
+                named.try_for_each(|value| set_all(value, fields))?;
+            });
+            Ok(())
+        }
+    } )+ };
+}
+has_statements! { Cluster, Organisation }
 
 fn push<'a, T>(all: &mut Vec<Identified<'a>>, field: &'static str, values: &'a [T])
 where

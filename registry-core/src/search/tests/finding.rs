@@ -334,3 +334,20 @@ fn short_words_get_no_suggestions_and_three_letters_only_good_ones() {
     assert_eq!(meant("cem"), [""; 0]);
     assert_eq!(meant("softwere"), ["software"]);
 }
+
+#[test]
+fn what_a_facet_counts_of_a_product_is_found_by_its_whole_name() {
+    let trial = registry();
+    let facets = facets(&trial.reader(), &Query::of(""), 100).unwrap();
+    assert!(facets.product.values.len() > 2);
+    for (name, counted) in facets.product.values {
+        let query = Query {
+            filters: Filters {
+                product_is: vec![name.clone()],
+                ..Filters::default()
+            },
+            ..Query::of("")
+        };
+        assert_eq!(count(&trial.reader(), &query).unwrap(), counted, "{name}");
+    }
+}

@@ -81,6 +81,7 @@ fn days_links_identifiers_and_places_are_asked_for() {
         ("linked:cn-a", &["cn-b", "it-d"]),
         ("linked:CN-B", &["cn-a"]),
         ("linked:cn-c", &[]),
+        ("linked:*", &["cn-a", "it-d"]),
         ("lei:529900t8bm49aursdo55", &["cn-c"]),
         ("529900T8BM49AURSDO55", &["cn-c"]),
         ("organisation:529900T8BM49AURSDO55", &["cn-c"]),

@@ -15,6 +15,7 @@ use super::{
     posted::Posted,
 };
 use crate::{
+    access::Role,
     portal::{
         address::Address,
         frame::{self, Frame},
@@ -87,7 +88,7 @@ impl AdminPage {
                 .as_array()
                 .into_iter()
                 .flatten()
-                .map(TokenLine::of)
+                .map(|token| TokenLine::of(&frame, token))
                 .collect(),
             settings: settings
                 .as_object()
@@ -103,7 +104,7 @@ impl AdminPage {
 }
 
 impl TokenLine {
-    fn of(token: &Value) -> TokenLine {
+    fn of(frame: &Frame, token: &Value) -> TokenLine {
         let text = |name: &str| token[name].as_str().unwrap_or_default().to_owned();
         let regions = match &token["regions"] {
             Value::Array(regions) => regions
@@ -118,14 +119,19 @@ impl TokenLine {
             id: text("id"),
             name: text("name"),
             role: text("role"),
-            expires: text("expires"),
-            last_used: text("last_used"),
+            expires: frame.stated_moment(&token["expires"]),
+            last_used: frame.stated_moment(&token["last_used"]),
             regions,
         }
     }
 }
 
 impl Setting {
+    /// Whether it is one of the roles.
+    fn is_role(&self) -> bool {
+        Role::ALL.iter().any(|role| role.as_str() == self.value)
+    }
+
     fn of((name, value): (&String, &Value)) -> Setting {
         Setting {
             name: name.clone(),

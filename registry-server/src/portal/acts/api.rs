@@ -9,7 +9,7 @@ use serde_json::Value;
 use tower::ServiceExt;
 
 use crate::{
-    portal::session::Session,
+    portal::{session::Session, words::Words},
     problem::{Kind, Problem},
 };
 
@@ -27,6 +27,8 @@ pub(super) struct Call<'a> {
     pub(super) session: Option<&'a Session>,
     /// The version that is meant (If-Match).
     pub(super) seen: Option<&'a str>,
+    /// Whether it goes on by itself, and is answered before all is done.
+    pub(super) goes_on: bool,
     pub(super) body: Body,
 }
 
@@ -37,6 +39,7 @@ impl<'a> Call<'a> {
             address: address.into(),
             session,
             seen: None,
+            goes_on: false,
             body: Body::empty(),
         }
     }
@@ -97,6 +100,9 @@ impl Api {
         if let Some(tag) = call.seen {
             request = request.header(header::IF_MATCH, tag);
         }
+        if call.goes_on {
+            request = request.header("prefer", "respond-async");
+        }
         let failed = |error: &dyn ToString| Refusal {
             status: StatusCode::INTERNAL_SERVER_ERROR,
             detail: error.to_string(),
@@ -122,6 +128,15 @@ impl Api {
 }
 
 impl Refusal {
+    /// That somebody else was first, where no call of the API says so.
+    pub(super) fn overtaken(words: &Words) -> Refusal {
+        Refusal {
+            status: StatusCode::PRECONDITION_FAILED,
+            detail: words.say("edit-overtaken").into_owned(),
+            ..Refusal::default()
+        }
+    }
+
     fn of(status: StatusCode, value: Value, bytes: &[u8]) -> Refusal {
         let text = |value: &Value, name: &str| value[name].as_str().map(str::to_owned);
         let fields = value["errors"].as_array().into_iter().flatten();

@@ -1,6 +1,5 @@
 //! Registering a record and changing one, by a form: saved at once by those who may, else proposed.
 
-use askama::Template;
 use axum::{
     Extension,
     extract::{Path, State},
@@ -11,72 +10,17 @@ use serde_json::{Value, json};
 
 use super::{
     api::{Answer, Api, Call, Refusal},
-    fields::{Field, Input, LISTS, SINGLE},
+    form::Form,
     go_to,
     posted::Posted,
     record,
+    sending::{self, Ending, Sent, commit_address, found, is_saved, send},
 };
 use crate::{
-    portal::{
-        address::Address,
-        difference,
-        frame::{self, Frame},
-        visit::Visit,
-    },
+    portal::{address::Address, frame, visit::Visit},
     problem::Problem,
     service::Service,
 };
-
-/// Rows of a list that are offered besides those that are filled.
-const BLANK_ROWS: usize = 2;
-
-#[derive(Template)]
-#[template(path = "edit.html")]
-struct EditPage {
-    frame: Frame,
-    /// The record's key; none for a new one.
-    key: Option<String>,
-    /// The version that the form was filled with.
-    tag: String,
-    single: Vec<FieldView>,
-    lists: Vec<ListView>,
-    message: String,
-    source: String,
-    refusal: Option<Refusal>,
-    /// Records that may be the same as a new one: key and why.
-    alike: Vec<(String, String)>,
-}
-
-struct FieldView {
-    id: String,
-    label: String,
-    value: String,
-    input: Input,
-    choices: Vec<(&'static str, String)>,
-    problem: Option<String>,
-}
-
-struct ListView {
-    label: String,
-    rows: Vec<Vec<FieldView>>,
-}
-
-impl FieldView {
-    fn is_date(&self) -> bool {
-        self.input == Input::Date
-    }
-
-    fn is_long(&self) -> bool {
-        matches!(self.input, Input::Lines | Input::Codes)
-    }
-
-    fn is_wide(&self) -> bool {
-        self.is_long()
-            || self.id.ends_with("note")
-            || self.id.ends_with("source.title")
-            || self.id.ends_with("url")
-    }
-}
 
 pub(crate) async fn new(State(service): State<Service>, visit: Visit) -> Response {
     let words = visit.words;
@@ -85,7 +29,8 @@ pub(crate) async fn new(State(service): State<Service>, visit: Visit) -> Respons
         tag: String::new(),
         record: json!({}),
     };
-    frame::page(&form.page(&service, visit, None, ("", "")), words)
+    let page = form.page(&service, visit, None, Ending::of_new(leave(None)));
+    frame::page(&page, words)
 }
 
 pub(crate) async fn page(
@@ -96,20 +41,23 @@ pub(crate) async fn page(
 ) -> Result<Response, Problem> {
     let words = visit.words;
     let Answer { value, tag } = found(&api, &key).await?;
+    let ending = Ending::of_new(leave(Some(&key)));
     let form = Form {
         key: Some(key),
         tag,
         record: value,
     };
-    Ok(frame::page(
-        &form.page(&service, visit, None, ("", "")),
-        words,
-    ))
+    let page = form.page(&service, visit, None, ending);
+    Ok(frame::page(&page, words))
 }
 
-async fn found(api: &Api, key: &str) -> Result<Answer, Refusal> {
-    let address = Address::of("/api/v1/clusters").below(key);
-    api.call(Call::get(address.to_string(), None)).await
+/// Where it goes on when nothing is changed.
+fn leave(key: Option<&str>) -> Address {
+    let clusters = Address::of("/clusters");
+    match key {
+        Some(key) => clusters.below(key),
+        None => clusters,
+    }
 }
 
 pub(crate) async fn register(
@@ -118,29 +66,42 @@ pub(crate) async fn register(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let record = filled(&json!({}), &posted);
+    let proposed = json!({ "kind": "register", "record": record });
+    let address = commit_address(Address::of("/api/v1/clusters"), &posted);
+    let address = match posted.stated("others") {
+        Some(others) => address.set("others", others),
+        None => address,
+    };
+    let session = posted.visit.session.as_ref();
+    let direct = Call::send(Method::POST, address.to_string(), session, &record);
+    let outcome = send(&api, &posted, &proposed, direct).await;
     let form = Form {
         key: None,
         tag: String::new(),
         record,
     };
-    let proposed = json!({ "kind": "register", "record": form.record });
-    let call = if is_saved(&posted) {
-        let address = commit_address(Address::of("/api/v1/clusters"), &posted);
-        let address = match posted.stated("others") {
-            Some(others) => address.set("others", others),
-            None => address,
-        };
-        Call::send(
-            Method::POST,
-            address.to_string(),
-            posted.visit.session.as_ref(),
-            &form.record,
-        )
-    } else {
-        proposal(&posted, &proposed)
+    let outcome = match outcome {
+        Err(refusal) if refusal.status == StatusCode::PRECONDITION_FAILED => {
+            Err(beside_known(&api, &form.record, refusal).await)
+        }
+        outcome => outcome,
     };
-    let outcome = api.call(call).await;
     finish(&service, posted, form, outcome)
+}
+
+/// The refusal of a record that is registered already, with those of its names.
+async fn beside_known(api: &Api, record: &Value, mut refusal: Refusal) -> Refusal {
+    let text = |name: &str, part: &str| record[name][part].as_str().unwrap_or_default().to_owned();
+    let address = Address::of("/api/v1/clusters")
+        .set("product", &text("product", "name"))
+        .set("place", &text("location", "place"))
+        .set("limit", "5");
+    let found = api.call(Call::get(address.to_string(), None)).await;
+    let hits = found.map_or(Value::Null, |answer| answer.value["hits"].clone());
+    let known = hits.as_array().into_iter().flatten();
+    let known = known.map(|hit| json!({ "key": hit["key"], "reason": "" }));
+    refusal.value["alike"] = known.collect();
+    refusal
 }
 
 pub(crate) async fn change(
@@ -153,69 +114,25 @@ pub(crate) async fn change(
     let tag = posted.stated("tag").unwrap_or(&base.tag).to_owned();
     let record = filled(&base.value, &posted);
     let patch = Value::Object(record::patch(&base.value, &record));
-    let outcome = if is_saved(&posted) {
-        let address = Address::of("/api/v1/clusters").below(&key);
-        let address = commit_address(address, &posted).to_string();
-        let call = Call::send(
-            Method::PATCH,
-            address,
-            posted.visit.session.as_ref(),
-            &patch,
-        );
-        api.call(call.seen(&tag)).await
-    } else {
-        let against = tag.trim_matches('"').trim_end_matches(".json");
-        let change = json!({
-            "kind": "change",
-            "key": key,
-            "against": format!("sha-256:{against}"),
-            "edit": { "patch": patch },
-        });
-        api.call(proposal(&posted, &change)).await
+    let proposed = sending::change_of(&key, &tag, &json!({ "patch": patch }));
+    let address = commit_address(Address::of("/api/v1/clusters").below(&key), &posted);
+    let session = posted.visit.session.as_ref();
+    let direct = Call::send(Method::PATCH, address.to_string(), session, &patch).seen(&tag);
+    // What others changed meanwhile would be taken back by the difference to what the form was filled with.
+    let outcome = match tag == base.tag || is_saved(&posted) {
+        true => send(&api, &posted, &proposed, direct).await,
+        false => Err(Refusal::overtaken(posted.visit.words)),
     };
-    finish(
-        &service,
-        posted,
-        Form {
-            key: Some(key),
-            tag,
-            record,
-        },
-        outcome,
-    )
+    let form = Form {
+        key: Some(key),
+        tag,
+        record,
+    };
+    finish(&service, posted, form, outcome)
 }
 
-/// Whether the change is to be made at once.
-fn is_saved(posted: &Posted) -> bool {
-    posted.value("act") == Some("save")
-}
-
-fn proposal<'a>(posted: &'a Posted, change: &Value) -> Call<'a> {
-    let mut proposal = json!({ "change": change });
-    for (name, field) in [("message", "message"), ("source", "commit_source")] {
-        if let Some(stated) = posted.stated(field) {
-            proposal[name] = json!(stated);
-        }
-    }
-    Call::send(
-        Method::POST,
-        "/api/v1/proposals",
-        posted.visit.session.as_ref(),
-        &proposal,
-    )
-}
-
-fn commit_address(address: Address, posted: &Posted) -> Address {
-    let stated = [("message", "message"), ("source", "commit_source")];
-    stated.into_iter().fold(address, |address, (name, field)| {
-        match posted.stated(field) {
-            Some(value) => address.set(name, value),
-            None => address,
-        }
-    })
-}
-
-fn filled(base: &Value, posted: &Posted) -> Value {
+/// The record that a form makes of the one that it was filled with.
+pub(super) fn filled(base: &Value, posted: &Posted) -> Value {
     record::filled(base, &|name| posted.value(name).map(str::to_owned))
 }
 
@@ -224,156 +141,22 @@ fn finish(
     service: &Service,
     posted: Posted,
     form: Form,
-    outcome: Result<Answer, Refusal>,
+    outcome: Result<Sent, Refusal>,
 ) -> Result<Response, Problem> {
     let refusal = match outcome {
-        Ok(answer) => return Ok(go_to(&made(&posted, &form, &answer.value))),
+        Ok(Sent::Proposed(page)) => return Ok(go_to(&page)),
+        Ok(Sent::Made(answer)) => {
+            let key = answer["records"][0]["key"].as_str().or(form.key.as_deref());
+            return Ok(go_to(&leave(key)));
+        }
         Err(refusal) => refusal,
     };
     let words = posted.visit.words;
-    let texts =
-        ["message", "commit_source"].map(|name| posted.value(name).unwrap_or_default().to_owned());
-    let page = form.page(service, posted.visit, Some(refusal), (&texts[0], &texts[1]));
+    let ending = Ending::of_new(leave(form.key.as_deref())).sent(&posted);
+    let page = form.page(service, posted.visit, Some(refusal), ending);
     Ok(frame::answer(
         StatusCode::UNPROCESSABLE_ENTITY,
         &page,
         words,
     ))
-}
-
-/// The page of what was made: the record, or the proposal.
-fn made(posted: &Posted, form: &Form, answer: &Value) -> Address {
-    if !is_saved(posted) {
-        let id = answer["id"].as_str().unwrap_or_default();
-        let address = Address::of("/review").below(id);
-        return match answer["secret"].as_str() {
-            Some(secret) => address.set("secret", secret),
-            None => address,
-        };
-    }
-    let key = answer["records"][0]["key"].as_str().or(form.key.as_deref());
-    Address::of("/clusters").below(key.unwrap_or_default())
-}
-
-/// A record in a form.
-struct Form {
-    key: Option<String>,
-    tag: String,
-    record: Value,
-}
-
-impl Form {
-    fn page(
-        self,
-        service: &Service,
-        visit: Visit,
-        refusal: Option<Refusal>,
-        (message, source): (&str, &str),
-    ) -> EditPage {
-        let title = match &self.key {
-            Some(key) => visit.words.with("edit-title", &[("key", key)]),
-            None => visit.words.say("register-title").into_owned(),
-        };
-        let mut frame = Frame::without_registry(service, visit, title);
-        frame.is_private = true;
-        let problems = refusal.as_ref().map_or(&[][..], |refusal| &refusal.fields);
-        let single = SINGLE.iter().map(|field| {
-            view(
-                &frame,
-                field,
-                field.path.to_owned(),
-                &self.record,
-                field.path,
-                problems,
-            )
-        });
-        let lists = LISTS
-            .iter()
-            .map(|(name, fields)| list(&frame, name, fields, &self.record, problems));
-        EditPage {
-            single: single.collect(),
-            lists: lists.collect(),
-            alike: refusal.as_ref().map_or_else(Vec::new, alike),
-            refusal,
-            key: self.key,
-            tag: self.tag,
-            message: message.to_owned(),
-            source: source.to_owned(),
-            frame,
-        }
-    }
-}
-
-fn list(
-    frame: &Frame,
-    name: &'static str,
-    fields: &[Field],
-    record: &Value,
-    problems: &[(String, String)],
-) -> ListView {
-    let filled = record[name].as_array().map_or(0, Vec::len);
-    let rows = (0..filled + BLANK_ROWS).map(|row| {
-        let value = &record[name][row];
-        let views = fields.iter().map(|field| {
-            let label = format!("{name}.{}", field.path);
-            view(
-                frame,
-                field,
-                format!("{name}.{row}.{}", field.path),
-                value,
-                &label,
-                problems,
-            )
-        });
-        views.collect()
-    });
-    ListView {
-        label: difference::field(frame, name),
-        rows: rows.collect(),
-    }
-}
-
-fn view(
-    frame: &Frame,
-    field: &Field,
-    id: String,
-    value: &Value,
-    label: &str,
-    problems: &[(String, String)],
-) -> FieldView {
-    let choices = match field.input {
-        Input::Choice(kind, words) => words
-            .iter()
-            .map(|word| (*word, frame.say_of(kind, word)))
-            .collect(),
-        _ => Vec::new(),
-    };
-    let problem = problems
-        .iter()
-        .find(|(name, _)| *name == id || *name == field.path);
-    FieldView {
-        label: name_of(frame, label),
-        value: record::text_at(value, field),
-        problem: problem.map(|(_, detail)| detail.clone()),
-        input: field.input,
-        choices,
-        id,
-    }
-}
-
-/// What a field is called: by its whole path, else by its end.
-fn name_of(frame: &Frame, path: &str) -> String {
-    let whole = format!("field-{}", path.replace(['.', '_'], "-"));
-    let end = path.split_once('.').map_or(path, |(_, end)| end);
-    let end = format!("input-{}", end.replace(['.', '_'], "-"));
-    let known = frame.known(&whole).or_else(|| frame.known(&end));
-    known.map_or_else(|| path.to_owned(), std::borrow::Cow::into_owned)
-}
-
-fn alike(refusal: &Refusal) -> Vec<(String, String)> {
-    let others = refusal.value["alike"].as_array().into_iter().flatten();
-    let text = |other: &Value, name: &str| other[name].as_str().unwrap_or_default().to_owned();
-    others
-        .map(|other| (text(other, "key"), text(other, "reason")))
-        .collect()
 }

@@ -4,15 +4,21 @@
 //! problems are told beside the form.
 
 mod admin;
+mod amend;
 mod api;
 mod edit;
 mod fields;
+mod form;
 mod import;
 mod log_in;
 mod posted;
 mod queue;
 mod record;
-mod uploads;
+mod restore;
+mod retire;
+mod revert;
+mod reviewed;
+mod sending;
 
 use axum::{
     Extension, Router,
@@ -28,26 +34,49 @@ pub(crate) use api::Api;
 use super::address::Address;
 use crate::{Options, service::Service};
 
-/// The pages that change something. `api` is the service's own API.
-pub(crate) fn routes(api: Api, options: &Options) -> Router<Service> {
-    let forms = Router::new()
+/// The pages that change something.
+pub(crate) fn forms(options: &Options) -> Router<Service> {
+    Router::new()
         .route("/login", get(log_in::page).post(log_in::log_in))
         .route("/logout", post(log_in::log_out))
         .route("/register", get(edit::new).post(edit::register))
         .route("/clusters/{key}/edit", get(edit::page).post(edit::change))
+        .route(
+            "/clusters/{key}/retire",
+            get(retire::page).post(retire::retire),
+        )
+        .route(
+            "/clusters/{key}/restore",
+            get(restore::page).post(restore::restore),
+        )
+        .route(
+            "/clusters/{key}/review",
+            get(reviewed::page).post(reviewed::record),
+        )
+        .route(
+            "/changes/{number}/revert",
+            get(revert::page).post(revert::revert),
+        )
         .route("/review", get(queue::queue))
         .route("/review/{id}", get(queue::proposal).post(queue::decide))
+        .route("/review/{id}/amend", get(amend::page).post(amend::amend))
         .route("/admin", get(admin::page).post(admin::act))
-        .route("/import/{id}", post(import::commit))
-        .layer(RequestBodyLimitLayer::new(options.most_body_bytes));
-    let files = Router::new()
-        .route("/import", get(import::page).post(import::preview))
-        .layer(RequestBodyLimitLayer::new(options.most_import_bytes));
-    forms
-        .merge(files)
+        .route("/import/jobs/{id}", get(import::job))
+        .layer(RequestBodyLimitLayer::new(options.most_body_bytes))
         .layer(DefaultBodyLimit::disable())
-        .layer(Extension(api))
-        .layer(Extension(uploads::Uploads::default()))
+}
+
+/// The pages of a file that is imported, which is sent and read for as long as it takes.
+pub(crate) fn files(options: &Options) -> Router<Service> {
+    let sent = Router::new()
+        .route("/import", get(import::page).post(import::send))
+        .layer(RequestBodyLimitLayer::new(options.most_import_bytes));
+    Router::new()
+        .route("/import/{name}", get(import::waiting).post(import::act))
+        .layer(RequestBodyLimitLayer::new(options.most_body_bytes))
+        .merge(sent)
+        .layer(DefaultBodyLimit::disable())
+        .layer(Extension(import::Uploads::default()))
 }
 
 /// Goes on at another page.

@@ -29,6 +29,9 @@ use crate::{
 /// Where proposals stand.
 const STATUSES: [&str; 5] = ["waiting", "sent_back", "approved", "rejected", "withdrawn"];
 
+/// So many records of a proposal of several are named.
+const KEYS_NAMED: usize = 3;
+
 #[derive(Template)]
 #[template(path = "queue.html")]
 struct QueuePage {
@@ -42,6 +45,8 @@ struct QueuePage {
 struct Line {
     id: String,
     subject: String,
+    /// What is to become of it, as `proposed-` and this say.
+    deed: String,
     proposer: String,
     message: String,
     status: String,
@@ -76,17 +81,29 @@ fn text(value: &Value, name: &str) -> String {
     value[name].as_str().unwrap_or_default().to_owned()
 }
 
+/// What a proposal is of: its kind, or the kind of edit.
+fn deed(change: &Value) -> String {
+    let edit = change["edit"].as_object();
+    let edit = edit.and_then(|edit| edit.keys().next().cloned());
+    edit.unwrap_or_else(|| text(change, "kind"))
+}
+
 impl Line {
     fn of(value: &Value) -> Line {
         let change = &value["change"];
-        let subject = [&change["key"], &change["record"]["key"], &change["kind"]];
-        let subject = subject
-            .into_iter()
-            .find_map(Value::as_str)
-            .unwrap_or_default();
+        let of_record = [&change["key"], &change["record"]["key"]];
+        let of_record = of_record.into_iter().find_map(Value::as_str);
+        let subject = match change["records"].as_array() {
+            Some(records) => keys_of(records),
+            None => of_record
+                .or_else(|| change["kind"].as_str())
+                .unwrap_or_default()
+                .to_owned(),
+        };
         Line {
+            deed: deed(change),
             id: text(value, "id"),
-            subject: subject.to_owned(),
+            subject,
             proposer: text(&value["proposer"], "name"),
             message: text(value, "message"),
             status: text(value, "status"),
@@ -257,11 +274,39 @@ impl ProposalPage {
         })
     }
 
+    /// Where it is amended.
+    fn amending(&self) -> Address {
+        let address = Address::of("/review").below(&self.line.id).below("amend");
+        match &*self.secret {
+            "" => address,
+            secret => address.set("secret", secret),
+        }
+    }
+
+    /// Why it was sent back, where that is what it waits for.
+    fn sent_back(&self) -> Option<&str> {
+        let is_sent_back = self.line.status == "sent_back";
+        let (.., reason) = self.events.last().filter(|_| is_sent_back)?;
+        Some(reason)
+    }
+
     fn may_decide(&self) -> bool {
         let session = self.frame.visit.session.as_ref();
         !self.is_own
             && self.line.is_open()
             && session.is_some_and(crate::portal::session::Session::may_decide)
+    }
+}
+
+/// The first keys of records that are proposed together, and how many more there are.
+fn keys_of(records: &[Value]) -> String {
+    let keys = records
+        .iter()
+        .filter_map(|proposed| proposed["record"]["key"].as_str());
+    let keys: Vec<&str> = keys.take(KEYS_NAMED).collect();
+    match records.len() - keys.len() {
+        0 => keys.join(", "),
+        more => format!("{} +{more}", keys.join(", ")),
     }
 }
 

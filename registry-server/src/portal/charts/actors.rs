@@ -7,7 +7,11 @@ use askama::Template;
 use registry_core::model::{Actor, ActorKind, Source};
 
 use super::wrapped::two_lines;
-use crate::portal::{cited::Cited, frame::Frame, link};
+use crate::portal::{
+    cited::{self, Cited},
+    frame::Frame,
+    link,
+};
 
 /// The middle of the drawing, how far the sets are from it, and their radius.
 const MIDDLE: (f64, f64) = (220.0, 214.0);
@@ -16,6 +20,13 @@ const RADIUS: f64 = 72.0;
 /// So many letters go into a line of a set, and of the middle.
 const SET_LETTERS: usize = 16;
 const MIDDLE_LETTERS: usize = 13;
+
+/// An actor, and the organisation that it is.
+pub(crate) struct Participant {
+    pub(crate) actor: Actor,
+    /// Key and name of the organisation, where one is registered.
+    pub(crate) organisation: Option<(String, String)>,
+}
 
 /// The actors of a record around its product.
 #[derive(Template)]
@@ -34,11 +45,15 @@ struct Set<'a> {
     x: f64,
     y: f64,
     label: Vec<String>,
-    actors: Vec<&'a Actor>,
+    actors: Vec<&'a Participant>,
 }
 
 impl<'a> ActorsChart<'a> {
-    pub(crate) fn of(frame: &'a Frame, product: &str, actors: &'a [Actor]) -> ActorsChart<'a> {
+    pub(crate) fn of(
+        frame: &'a Frame,
+        product: &str,
+        actors: &'a [Participant],
+    ) -> ActorsChart<'a> {
         let sets = ActorKind::ALL.iter().enumerate().map(|(place, &kind)| {
             let (x, y) = position(place, ActorKind::ALL.len());
             Set {
@@ -46,11 +61,8 @@ impl<'a> ActorsChart<'a> {
                 name: kind.as_str().replace(' ', "-"),
                 x,
                 y,
-                label: two_lines(
-                    &frame.say_of("chart-actor-kinds", kind.as_str()),
-                    SET_LETTERS,
-                ),
-                actors: actors.iter().filter(|actor| actor.kind == kind).collect(),
+                label: two_lines(&frame.say_of("actors", kind.as_str()), SET_LETTERS),
+                actors: actors.iter().filter(|one| one.actor.kind == kind).collect(),
             }
         });
         ActorsChart {
@@ -68,21 +80,49 @@ impl<'a> ActorsChart<'a> {
         RADIUS
     }
 
+    /// The drawing in words: how many there are of each kind.
+    fn described(&self) -> String {
+        let sets = self.sets.iter().map(|set| {
+            let kind = self.frame.say_of("actors", set.kind.as_str());
+            format!("{kind}: {}", self.frame.number(set.actors.len()))
+        });
+        sets.collect::<Vec<_>>().join("; ")
+    }
+
     fn has_roles(&self) -> bool {
         let mut actors = self.sets.iter().flat_map(|set| &set.actors);
-        actors.any(|actor| actor.role.is_some())
+        actors.any(|one| one.actor.role.is_some())
     }
 
-    fn country(&self, actor: &Actor) -> Option<String> {
-        actor.country.map(|country| self.frame.country(country))
+    fn has_actors(&self) -> bool {
+        self.sets.iter().any(|set| !set.actors.is_empty())
     }
 
-    fn website(actor: &Actor) -> Option<&str> {
-        actor.website.as_deref().and_then(link::followed)
+    fn country(&self, one: &Participant) -> Option<String> {
+        one.actor.country.map(|country| self.frame.country(country))
+    }
+}
+
+impl Participant {
+    /// The organisation's name where it is another than the one that the source has.
+    fn registered_name(&self) -> Option<&str> {
+        let (_, name) = self.organisation.as_ref()?;
+        (*name != *self.actor.name).then_some(name)
     }
 
-    fn cited(&self, source: Option<&'a Source>) -> Cited<'a> {
-        Cited::of(self.frame, source)
+    /// The web site, where a browser may follow it.
+    fn website(&self) -> Option<&str> {
+        self.actor.website.as_deref().and_then(link::followed)
+    }
+
+    /// The web site, where it may not.
+    fn plain_website(&self) -> Option<&str> {
+        let website = self.actor.website.as_deref()?;
+        link::followed(website).is_none().then_some(website)
+    }
+
+    fn sources(&self) -> Vec<Source> {
+        cited::sources_of(self.actor.source.as_ref(), &self.actor.other_sources)
     }
 }
 
@@ -119,9 +159,18 @@ mod tests {
     fn every_actor_is_in_the_table_of_its_set_and_an_empty_set_leads_nowhere() {
         let actors: Vec<Actor> = serde_json::from_value(json!([
             {"kind": "company", "name": "Langsha <b>", "website": "javascript:alert(1)"},
-            {"kind": "government", "name": "Zhuji City", "website": "https://zhuji.gov.cn", "organisation": "org_cn-zhuji-city"},
+            {"kind": "government", "name": "Zhuji City", "website": "https://zhuji.gov.cn"},
         ]))
         .unwrap();
+        let zhuji = ("org_cn-zhuji".to_owned(), "Zhuji Municipality".to_owned());
+        let organisations = [None, Some(zhuji)];
+        let actors = actors.into_iter().zip(organisations);
+        let actors: Vec<_> = actors
+            .map(|(actor, organisation)| Participant {
+                actor,
+                organisation,
+            })
+            .collect();
         let frame = trial::frame("en");
         let markup = ActorsChart::of(&frame, "Socks", &actors).render().unwrap();
         assert!(
@@ -129,7 +178,9 @@ mod tests {
         );
         assert!(!markup.contains("#actors-research-community"));
         assert!(markup.contains("Langsha &#60;b&#62;"), "{markup}");
-        assert!(markup.contains("/organisations/org_cn-zhuji-city"));
-        assert!(!markup.contains("javascript:"));
+        assert!(
+            markup.contains("/organisations/org_cn-zhuji") && markup.contains("Zhuji Municipality")
+        );
+        assert!(!markup.contains("href=\"javascript:"));
     }
 }

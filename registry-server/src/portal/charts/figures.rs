@@ -62,9 +62,7 @@ impl<'a> FiguresChart<'a> {
 
     /// What is counted, with its unit.
     fn name(&self, measured: &Measured<'_>) -> String {
-        let name = self
-            .frame
-            .say_of("chart-measure", measured.measure.as_str());
+        let name = self.frame.say_of("measure", measured.measure.as_str());
         match measured.currency {
             Some(currency) => self.frame.with(
                 "chart-measure-in",
@@ -72,6 +70,14 @@ impl<'a> FiguresChart<'a> {
             ),
             None => name,
         }
+    }
+
+    /// The drawing in words: the value of each year, the earliest first.
+    fn described(&self, measured: &Measured<'_>) -> String {
+        let named = measured.stems.iter().filter(|stem| stem.is_named);
+        let values = named.map(|stem| format!("{}: {}", stem.year, self.frame.short(&stem.value)));
+        let values: Vec<_> = values.collect();
+        format!("{}. {}", self.name(measured), values.join("; "))
     }
 
     fn cited(&self, figure: &'a Figure) -> Cited<'a> {

@@ -23,7 +23,7 @@ const BOX_LETTERS: usize = 18;
 pub(crate) struct LinkagesChart<'a> {
     frame: &'a Frame,
     title: String,
-    ties: &'a [Tie<'a>],
+    ties: &'a [Tie],
     boxes: Vec<TieBox<'a>>,
     height: usize,
 }
@@ -36,14 +36,14 @@ enum Side {
 
 /// A tie as it is drawn.
 struct TieBox<'a> {
-    tie: &'a Tie<'a>,
+    tie: &'a Tie,
     side: Side,
     y: usize,
     label: Vec<String>,
 }
 
 impl<'a> LinkagesChart<'a> {
-    pub(crate) fn of(frame: &'a Frame, title: &str, ties: &'a [Tie<'a>]) -> LinkagesChart<'a> {
+    pub(crate) fn of(frame: &'a Frame, title: &str, ties: &'a [Tie]) -> LinkagesChart<'a> {
         let boxes = boxes(ties);
         let rows = boxes.iter().map(|one| (one.y - HEAD) / ROW + 1).max();
         LinkagesChart {
@@ -70,8 +70,8 @@ impl<'a> LinkagesChart<'a> {
     }
 
     /// The tie in words: `supplier, flows to it`.
-    fn words(&self, tie: &Tie<'_>) -> String {
-        let kind = self.frame.say_of("chart-linkage-kind", tie.kind.as_str());
+    fn words(&self, tie: &Tie) -> String {
+        let kind = self.frame.say_of("linkage", tie.kind.as_str());
         match tie.direction {
             Some(direction) => {
                 let direction = self.frame.say_of("chart-flow", direction.as_str());
@@ -96,7 +96,7 @@ impl TieBox<'_> {
 }
 
 /// What flows in stands on the left, what flows out on the right; all else where there is room.
-fn boxes<'a>(ties: &'a [Tie<'a>]) -> Vec<TieBox<'a>> {
+fn boxes<'a>(ties: &'a [Tie]) -> Vec<TieBox<'a>> {
     let (one_way, others): (Vec<_>, Vec<_>) = ties
         .iter()
         .partition(|tie| matches!(tie.direction, Some(Direction::To | Direction::From)));
@@ -128,9 +128,9 @@ mod tests {
     use registry_core::model::LinkageKind;
 
     use super::*;
-    use crate::portal::{charts::TieEnd, trial};
+    use crate::portal::{charts::tie::TieEnd, trial};
 
-    fn tie(key: &str, direction: Option<Direction>) -> Tie<'static> {
+    fn tie(key: &str, direction: Option<Direction>) -> Tie {
         Tie {
             end: TieEnd::Cluster {
                 key: key.parse().unwrap(),

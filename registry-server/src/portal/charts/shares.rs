@@ -43,7 +43,7 @@ impl<'a> SharesChart<'a> {
             Some(region) => self
                 .frame
                 .with("chart-market-of-region", &[("region", region)]),
-            None => self.frame.say_of("chart-market", market.scope.as_str()),
+            None => self.frame.say_of("scope", market.scope.as_str()),
         }
     }
 

@@ -1,6 +1,8 @@
 //! A tie of a cluster, seen from it: what it states itself, and what others state of it.
 
-use registry_core::model::{Direction, Key, Linkage, LinkageKind, Source};
+use registry_core::model::{Direction, Key, Linkage, LinkageKind, Source, Text};
+
+use crate::portal::cited;
 
 /// What a cluster is tied to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,20 +15,20 @@ pub(crate) enum TieEnd {
 
 /// A tie of a cluster.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Tie<'a> {
+pub(crate) struct Tie {
     pub(crate) end: TieEnd,
     pub(crate) kind: LinkageKind,
     /// Which way it flows, seen from this cluster.
     pub(crate) direction: Option<Direction>,
     /// Whether the other cluster's record states it.
     pub(crate) is_stated_by_other: bool,
-    pub(crate) note: Option<&'a str>,
-    pub(crate) sources: Vec<&'a Source>,
+    pub(crate) note: Option<Text>,
+    pub(crate) sources: Vec<Source>,
 }
 
-impl<'a> Tie<'a> {
+impl Tie {
     /// A linkage that this cluster's record states; the title is of the cluster at its other end.
-    pub(crate) fn own(linkage: &'a Linkage, title: Option<String>) -> Tie<'a> {
+    pub(crate) fn own(linkage: &Linkage, title: Option<String>) -> Tie {
         let industry = linkage.industry.as_deref().unwrap_or_default();
         let end = match &linkage.cluster {
             Some(key) => TieEnd::Cluster {
@@ -39,7 +41,7 @@ impl<'a> Tie<'a> {
     }
 
     /// A linkage to this cluster that the record of another one states.
-    pub(crate) fn of_other(linkage: &'a Linkage, key: Key, title: String) -> Tie<'a> {
+    pub(crate) fn of_other(linkage: &Linkage, key: Key, title: String) -> Tie {
         let direction = linkage.direction.map(|direction| match direction {
             Direction::To => Direction::From,
             Direction::From => Direction::To,
@@ -49,22 +51,18 @@ impl<'a> Tie<'a> {
     }
 
     fn of(
-        linkage: &'a Linkage,
+        linkage: &Linkage,
         end: TieEnd,
         direction: Option<Direction>,
         is_stated_by_other: bool,
-    ) -> Tie<'a> {
+    ) -> Tie {
         Tie {
             end,
             kind: linkage.kind,
             direction,
             is_stated_by_other,
-            note: linkage.note.as_deref(),
-            sources: linkage
-                .source
-                .iter()
-                .chain(&linkage.other_sources)
-                .collect(),
+            note: linkage.note.clone(),
+            sources: cited::sources_of(linkage.source.as_ref(), &linkage.other_sources),
         }
     }
 
@@ -76,12 +74,17 @@ impl<'a> Tie<'a> {
         }
     }
 
-    /// The page of the cluster that it is tied to.
-    pub(crate) fn address(&self) -> Option<String> {
+    /// The key of the cluster that it is tied to.
+    pub(crate) fn key(&self) -> Option<&Key> {
         match &self.end {
-            TieEnd::Cluster { key, .. } => Some(format!("/clusters/{key}")),
+            TieEnd::Cluster { key, .. } => Some(key),
             TieEnd::Industry(_) => None,
         }
+    }
+
+    /// The page of the cluster that it is tied to.
+    pub(crate) fn address(&self) -> Option<String> {
+        self.key().map(|key| format!("/clusters/{key}"))
     }
 }
 

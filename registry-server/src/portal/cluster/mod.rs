@@ -2,10 +2,8 @@
 
 mod actors;
 mod citation;
-mod figures;
 mod linkages;
 mod linked_data;
-mod shares;
 mod versions;
 
 use askama::Template;
@@ -22,9 +20,11 @@ use registry_core::{
 
 use super::{
     address::Address,
+    charts::{ActorsChart, FiguresChart, LinkagesChart, Participant, SharesChart, Tie},
     cited::{self, Cited},
     frame::{self, DataLink, Frame},
     map::{Map, MapSize},
+    session::Session,
     visit::Visit,
 };
 use crate::{
@@ -32,10 +32,6 @@ use crate::{
     routes::clusters::{Moment, predecessors, version},
     service::Service,
 };
-use actors::ActorSet;
-use figures::FigureSeries;
-use linkages::Tie;
-use shares::ShareGroup;
 
 pub(crate) use citation::{bibtex, ris};
 pub(crate) use versions::versions;
@@ -58,9 +54,7 @@ struct ClusterPage {
     merged_from: Vec<(String, String)>,
     split_from: Vec<(String, String)>,
     successors: Vec<(String, String)>,
-    shares: Vec<ShareGroup>,
-    actors: Vec<ActorSet>,
-    figures: Vec<FigureSeries>,
+    actors: Vec<Participant>,
     ties: Vec<Tie>,
     /// Where it is, and what it is tied to; none without coordinates.
     map: Option<Map>,
@@ -118,9 +112,7 @@ impl ClusterPage {
             merged_from: titled(predecessors(reader, &found, Status::Merged)?)?,
             split_from: titled(predecessors(reader, &found, Status::Split)?)?,
             successors: titled(record.successors().map(ToString::to_string).collect())?,
-            shares: shares::groups(&record),
-            actors: actors::sets(reader, &record)?,
-            figures: figures::series(&record),
+            actors: actors::participants(reader, &record)?,
             ties,
             sources: cited::all_sources(&record).into_iter().cloned().collect(),
             alike: alike(reader, &record)?,
@@ -135,6 +127,12 @@ impl ClusterPage {
         })
     }
 
+    /// Whether the visitor may write down a review.
+    fn may_review(&self) -> bool {
+        let session = self.frame.visit.session.as_ref();
+        session.is_some_and(Session::may_change)
+    }
+
     /// The address of this version, which never shows another.
     fn permanent(&self) -> Address {
         Address::of(format!("/clusters/{}", self.record.key))
@@ -147,6 +145,12 @@ impl ClusterPage {
             .set("as_of", &self.commit.number.to_string())
     }
 
+    /// Where this version is as the register holds it.
+    fn record_address(&self) -> Address {
+        Address::of(format!("/api/v1/clusters/{}", self.record.key))
+            .set("as_of", &self.commit.number.to_string())
+    }
+
     fn region_address(&self) -> Option<Address> {
         let region = self.record.location.region_code()?;
         Some(Address::of(format!("/regions/{region}")))
@@ -154,6 +158,23 @@ impl ClusterPage {
 
     fn product_address(&self) -> Address {
         Address::of("/products").set("name", &self.record.product.name)
+    }
+
+    fn shares_chart(&self) -> SharesChart<'_> {
+        SharesChart::of(&self.frame, &self.record.market_shares)
+    }
+
+    fn actors_chart(&self) -> ActorsChart<'_> {
+        let product = self.frame.product_of(&self.record);
+        ActorsChart::of(&self.frame, product, &self.actors)
+    }
+
+    fn linkages_chart(&self) -> LinkagesChart<'_> {
+        LinkagesChart::of(&self.frame, &self.frame.title, &self.ties)
+    }
+
+    fn figures_chart(&self) -> FiguresChart<'_> {
+        FiguresChart::of(&self.frame, &self.record.figures)
     }
 
     fn cited<'a>(&'a self, source: &'a Source) -> Cited<'a> {
@@ -245,7 +266,7 @@ fn titles(
 
 /// The map of a record and of the clusters that it is tied to.
 fn map(reader: &IndexReader, record: &Cluster, ties: &[Tie]) -> Result<Option<Map>, Problem> {
-    let keys = ties.iter().filter_map(|tie| tie.key.as_deref());
+    let keys = ties.iter().filter_map(Tie::key);
     let tied = keys
         .map(|key| reader.record(key, AsOf::Now))
         .collect::<Result<Vec<_>, _>>()?;

@@ -5,6 +5,8 @@ mod dots;
 mod projection;
 mod view;
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use registry_core::{
     Cluster, IndexReader, Query,
@@ -82,6 +84,25 @@ impl Map {
         let keys = [cluster].into_iter().chain(tied.iter().copied());
         let keys: Vec<String> = keys.map(|one| format!("key:{}", one.key)).collect();
         Some(Map {
+            points: Address::of("/api/v1/points").set("q", &keys.join(" OR ")),
+            ties: ties.collect(),
+            ..Map::showing(size, View::around(&places), &places)
+        })
+    }
+
+    /// The map of ties between clusters, as many as have coordinates; none where none has.
+    pub(crate) fn of_ties(pairs: &[(&Cluster, &Cluster)], size: MapSize) -> Option<Map> {
+        let ends = pairs.iter().flat_map(|&(from, to)| [from, to]);
+        let ends: BTreeMap<&str, (f64, f64)> = ends
+            .filter_map(|end| Some((&*end.key, place_of(end)?)))
+            .collect();
+        let places: Vec<_> = ends.values().copied().collect();
+        let ties = pairs.iter().filter_map(|&(from, to)| {
+            let (from, to) = (place_of(from)?, place_of(to)?);
+            Some([from.1, from.0, to.1, to.0])
+        });
+        let keys: Vec<String> = ends.keys().map(|key| format!("key:{key}")).collect();
+        (!places.is_empty()).then(|| Map {
             points: Address::of("/api/v1/points").set("q", &keys.join(" OR ")),
             ties: ties.collect(),
             ..Map::showing(size, View::around(&places), &places)

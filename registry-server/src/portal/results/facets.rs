@@ -25,7 +25,7 @@ const SHOWN: [&str; 6] = [
 
 /// A facet on the page.
 pub(super) struct FacetView {
-    /// The parameter that chooses a value.
+    /// The facet.
     pub(super) name: &'static str,
     pub(super) choices: Vec<Choice>,
     /// How many values there are besides.
@@ -41,11 +41,19 @@ pub(super) struct Choice {
 }
 
 /// Something that is asked for, and the address without it.
-pub(super) struct Chip {
+pub(crate) struct Chip {
     /// The parameter.
-    pub(super) name: String,
-    pub(super) label: String,
-    pub(super) address: Address,
+    pub(crate) name: String,
+    pub(crate) label: String,
+    pub(crate) address: Address,
+}
+
+/// The parameter that chooses a value of a facet: a product by its whole name, for by words it may be another.
+fn parameter(facet: &str) -> &str {
+    match facet {
+        "product" => "product_is",
+        facet => facet,
+    }
 }
 
 pub(super) fn views(
@@ -57,7 +65,7 @@ pub(super) fn views(
     let counted = search::facets(reader, &filters.query(reader)?, OFFERED)?;
     let mut views = Vec::new();
     for (name, facet) in counted.named() {
-        let is_chosen = asked.values(name).next().is_some()
+        let is_chosen = asked.values(parameter(name)).next().is_some()
             || asked.values("without").any(|lacking| lacking == name);
         let view = if is_chosen {
             // Others of the same facet can be chosen besides: they are counted without it.
@@ -84,7 +92,7 @@ fn view(frame: &Frame, name: &'static str, facet: &Facet, asked: &Address) -> Fa
         .map(|(value, count)| choice(frame, name, value, *count, asked))
         .collect();
     // What is chosen stays in sight, however seldom it is.
-    for value in asked.values(name) {
+    for value in asked.values(parameter(name)) {
         let label = label(frame, name, value);
         if !choices.iter().any(|choice| choice.label == label) {
             choices.push(choice(frame, name, value, 0, asked));
@@ -110,14 +118,15 @@ fn view(frame: &Frame, name: &'static str, facet: &Facet, asked: &Address) -> Fa
 }
 
 fn choice(frame: &Frame, name: &str, value: &str, count: usize, asked: &Address) -> Choice {
-    let is_chosen = asked.values(name).any(|chosen| chosen == value);
+    let chooses = parameter(name);
+    let is_chosen = asked.values(chooses).any(|chosen| chosen == value);
     Choice {
         label: label(frame, name, value),
         count,
         is_chosen,
         address: match is_chosen {
-            true => asked.without_value(name, value),
-            false => asked.without_value("without", name).and(name, value),
+            true => asked.without_value(chooses, value),
+            false => asked.without_value("without", name).and(chooses, value),
         },
     }
 }
@@ -154,7 +163,7 @@ fn region(frame: &Frame, value: &str) -> String {
 }
 
 /// Everything that is asked for besides the words.
-pub(super) fn chips(frame: &Frame, asked: &Address) -> Vec<Chip> {
+pub(crate) fn chips(frame: &Frame, asked: &Address) -> Vec<Chip> {
     let chosen = asked.parameters().iter();
     let chosen = chosen.filter(|(name, value)| name != "q" && !value.is_empty());
     let chips = chosen.map(|(name, value)| Chip {

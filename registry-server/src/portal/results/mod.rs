@@ -19,8 +19,8 @@ use crate::{
     query::{FilterParameters, PageParameters},
     service::Service,
 };
-pub(crate) use facets::label;
-use facets::{Chip, FacetView};
+use facets::FacetView;
+pub(crate) use facets::{Chip, chips, label};
 use hits::HitView;
 
 /// The orders that are offered; a search by distance is offered where there is a point.
@@ -35,11 +35,13 @@ const ORDERS: [&str; 8] = [
     "updated",
 ];
 /// The files that a result is had as.
-const FORMATS: [(&str, &str); 4] = [
+const FORMATS: [(&str, &str); 6] = [
+    ("Excel", "xlsx"),
     ("CSV", "csv"),
     ("JSON Lines", "jsonl"),
     ("GeoJSON", "geojson"),
     ("Parquet", "parquet"),
+    ("Data Package", "data-package"),
 ];
 /// Parameters that say which page is shown and how, and are no part of what is asked for.
 const OF_VIEW: [&str; 4] = ["cursor", "sort", "limit", "lang"];
@@ -139,15 +141,19 @@ impl ResultsPage {
     }
 
     fn downloads(&self) -> impl Iterator<Item = (&'static str, Address)> {
-        let export = self.asked.at("/api/v1/export");
-        FORMATS
-            .into_iter()
-            .map(move |(label, format)| (label, export.set("format", format)))
+        downloads(&self.asked)
     }
 
     fn is_order(&self, order: &str) -> bool {
         self.order == order
     }
+}
+
+/// What a search finds as files: what each is called, and where it is.
+pub(crate) fn downloads(asked: &Address) -> impl Iterator<Item = (&'static str, Address)> {
+    let export = asked.at("/api/v1/export");
+    let formats = FORMATS.into_iter();
+    formats.map(move |(label, format)| (label, export.set("format", format)))
 }
 
 fn title(frame: &Frame, words: &str, total: usize) -> String {

@@ -1,6 +1,7 @@
 //! Proposals, as contributors and visitors make and follow them.
 
 pub(super) mod decision;
+pub(super) mod imports;
 
 use axum::{
     Json,

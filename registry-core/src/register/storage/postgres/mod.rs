@@ -163,3 +163,6 @@ pub(super) mod trial;
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod tls_tests;

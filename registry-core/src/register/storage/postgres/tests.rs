@@ -239,7 +239,9 @@ fn cancel_the_wait(server: &Server, database: &Database) {
             .unwrap()
             .get(0)
     };
+    let began = std::time::Instant::now();
     while count(waits) == 0 {
+        assert!(began.elapsed() < 2 * limit, "nobody waits for a standby");
         thread::sleep(Duration::from_millis(20));
     }
     server.sql(

@@ -1,0 +1,186 @@
+//! A record's form: what it is filled with, and what is wrong with it.
+
+use askama::Template;
+use serde_json::Value;
+
+use super::{
+    api::Refusal,
+    fields::{Field, Input, LISTS, SINGLE},
+    record,
+    sending::Ending,
+};
+use crate::{
+    portal::{difference, frame::Frame, visit::Visit},
+    service::Service,
+};
+
+/// Rows of a list that are offered besides those that are filled.
+const BLANK_ROWS: usize = 2;
+
+#[derive(Template)]
+#[template(path = "edit.html")]
+pub(super) struct EditPage {
+    frame: Frame,
+    /// The version that the form was filled with.
+    tag: String,
+    single: Vec<FieldView>,
+    lists: Vec<ListView>,
+    ending: Ending,
+    refusal: Option<Refusal>,
+    /// Records that may be the same as a new one: key and why.
+    alike: Vec<(String, String)>,
+}
+
+struct FieldView {
+    id: String,
+    label: String,
+    value: String,
+    input: Input,
+    choices: Vec<(&'static str, String)>,
+    problem: Option<String>,
+}
+
+struct ListView {
+    label: String,
+    rows: Vec<Vec<FieldView>>,
+}
+
+impl FieldView {
+    fn is_date(&self) -> bool {
+        self.input == Input::Date
+    }
+
+    fn is_long(&self) -> bool {
+        matches!(self.input, Input::Lines | Input::Codes)
+    }
+
+    fn is_wide(&self) -> bool {
+        self.is_long()
+            || self.id.ends_with("note")
+            || self.id.ends_with("source.title")
+            || self.id.ends_with("url")
+    }
+}
+
+/// A record in a form.
+pub(super) struct Form {
+    /// The record's key; none for a new one.
+    pub(super) key: Option<String>,
+    /// The version that it is filled with.
+    pub(super) tag: String,
+    pub(super) record: Value,
+}
+
+impl Form {
+    pub(super) fn page(
+        self,
+        service: &Service,
+        visit: Visit,
+        refusal: Option<Refusal>,
+        ending: Ending,
+    ) -> EditPage {
+        let title = match &self.key {
+            Some(key) => visit.words.with("edit-title", &[("key", key)]),
+            None => visit.words.say("register-title").into_owned(),
+        };
+        let mut frame = Frame::without_registry(service, visit, title);
+        frame.is_private = true;
+        let problems = refusal.as_ref().map_or(&[][..], |refusal| &refusal.fields);
+        let single = SINGLE.iter().map(|field| {
+            view(
+                &frame,
+                field,
+                field.path.to_owned(),
+                &self.record,
+                field.path,
+                problems,
+            )
+        });
+        let lists = LISTS
+            .iter()
+            .map(|(name, fields)| list(&frame, name, fields, &self.record, problems));
+        EditPage {
+            single: single.collect(),
+            lists: lists.collect(),
+            alike: refusal.as_ref().map_or_else(Vec::new, alike),
+            refusal,
+            tag: self.tag,
+            ending,
+            frame,
+        }
+    }
+}
+
+fn list(
+    frame: &Frame,
+    name: &'static str,
+    fields: &[Field],
+    record: &Value,
+    problems: &[(String, String)],
+) -> ListView {
+    let filled = record[name].as_array().map_or(0, Vec::len);
+    let rows = (0..filled + BLANK_ROWS).map(|row| {
+        let value = &record[name][row];
+        let views = fields.iter().map(|field| {
+            let label = format!("{name}.{}", field.path);
+            view(
+                frame,
+                field,
+                format!("{name}.{row}.{}", field.path),
+                value,
+                &label,
+                problems,
+            )
+        });
+        views.collect()
+    });
+    ListView {
+        label: difference::field(frame, name),
+        rows: rows.collect(),
+    }
+}
+
+fn view(
+    frame: &Frame,
+    field: &Field,
+    id: String,
+    value: &Value,
+    label: &str,
+    problems: &[(String, String)],
+) -> FieldView {
+    let choices = match field.input {
+        Input::Choice(kind, words) => words
+            .iter()
+            .map(|word| (*word, frame.say_of(kind, word)))
+            .collect(),
+        _ => Vec::new(),
+    };
+    let problem = problems
+        .iter()
+        .find(|(name, _)| *name == id || *name == field.path);
+    FieldView {
+        label: name_of(frame, label),
+        value: record::text_at(value, field),
+        problem: problem.map(|(_, detail)| detail.clone()),
+        input: field.input,
+        choices,
+        id,
+    }
+}
+
+/// What a field is called: by its whole path, else by its end.
+fn name_of(frame: &Frame, path: &str) -> String {
+    let whole = format!("field-{}", path.replace(['.', '_'], "-"));
+    let end = path.split_once('.').map_or(path, |(_, end)| end);
+    let end = format!("input-{}", end.replace(['.', '_'], "-"));
+    let known = frame.known(&whole).or_else(|| frame.known(&end));
+    known.map_or_else(|| path.to_owned(), std::borrow::Cow::into_owned)
+}
+
+fn alike(refusal: &Refusal) -> Vec<(String, String)> {
+    let others = refusal.value["alike"].as_array().into_iter().flatten();
+    let text = |other: &Value, name: &str| other[name].as_str().unwrap_or_default().to_owned();
+    others
+        .map(|other| (text(other, "key"), text(other, "reason")))
+        .collect()
+}
