@@ -30,7 +30,7 @@ use crate::{
 /// use registry_core::{change::{Amend, Edit}, model::{Key, Statement}};
 /// let key: Key = "cn-zhuji-sock".parse()?;
 /// let statement = Statement { notes: vec!["known to the world".parse()?], ..Statement::default() };
-/// let amend = Amend::new([key.clone(), key], vec![Edit::State(Box::new(statement))]);
+/// let amend: Amend<Cluster> = Amend::new([key.clone(), key], vec![Edit::State(Box::new(statement))]);
 /// assert_eq!(amend.targets().len(), 1);
 /// let applied = registry.change(Box::new(amend), Draft::new("registrar", "a note"))?;
 /// assert_eq!(applied.records[0].changes[0].field, "notes");

@@ -31,12 +31,12 @@ pub struct FoundColumns {
 ///
 /// ```
 /// use registry_core::{Input, ImportOptions, import::find_columns};
-/// let table = "Ort,land,产品\nZhuji,CN,Sock\n";
+/// let table = "Lage im Tal,land,产品\nZhuji,CN,Sock\n";
 /// let input = Input::Stream { name: "socks.csv".into(), reader: Box::new(table.as_bytes()) };
 /// let options = ImportOptions { mappings: vec![("land".into(), "country".into())], ..ImportOptions::default() };
 /// let found = find_columns(input, &options)?;
 /// let fields: Vec<_> = found.columns.iter().map(|column| column.field.as_deref()).collect();
-/// assert_eq!(fields, [Some("attribute:Ort"), Some("country"), Some("product")]);
+/// assert_eq!(fields, [Some("attribute:Lage im Tal"), Some("country"), Some("product")]);
 /// # Ok::<(), registry_core::import::ImportError>(())
 /// ```
 ///
