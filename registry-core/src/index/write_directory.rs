@@ -98,6 +98,16 @@ impl TerminatingWrite for NewFile {
     }
 }
 
+/// A file that this process has locked, until it is dropped.
+struct HeldFile(File);
+
+impl Drop for HeldFile {
+    fn drop(&mut self) {
+        // A program that this one is just starting has the file, too, for a moment, and would keep the lock.
+        let _ = self.0.unlock();
+    }
+}
+
 impl Directory for WriteDirectory {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
         self.files.get_file_handle(path)
@@ -147,7 +157,16 @@ impl Directory for WriteDirectory {
     }
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        self.files.acquire_lock(lock)
+        let place = self.folder.join(&lock.filepath);
+        let mut open = OpenOptions::new();
+        let file = open.write(true).create(true).truncate(false).open(place);
+        let file = file.map_err(LockError::wrap_io_error)?;
+        if lock.is_blocking {
+            file.lock().map_err(LockError::wrap_io_error)?;
+        } else {
+            file.try_lock().map_err(|_| LockError::LockBusy)?;
+        }
+        Ok(DirectoryLock::from(Box::new(HeldFile(file))))
     }
 
     fn watch(&self, watch_callback: WatchCallback) -> tantivy::Result<WatchHandle> {
@@ -182,6 +201,22 @@ mod tests {
         directory.delete(Path::new("two")).unwrap();
         assert!(locked(&directory.unsynced).is_empty());
         assert_eq!(directory.atomic_read(Path::new("one")).unwrap(), b"content");
+    }
+
+    #[test]
+    fn a_lock_is_let_go_though_another_program_has_its_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let directory = directory(folder.path());
+        let lock = &*tantivy::directory::INDEX_WRITER_LOCK;
+        let place = folder.path().join(&lock.filepath);
+        let held = File::create(place).unwrap();
+        held.lock().unwrap();
+        // As a program that is being started has it.
+        let inherited = held.try_clone().unwrap();
+        assert!(directory.acquire_lock(lock).is_err());
+        drop(HeldFile(held));
+        assert!(directory.acquire_lock(lock).is_ok());
+        drop(inherited);
     }
 
     #[test]
