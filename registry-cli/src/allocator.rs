@@ -12,8 +12,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// `mi_option_purge_delay` of mimalloc.h, which the crate has no name for: how many milliseconds free memory is kept.
 const PURGE_DELAY: mi_option_t = 15;
-/// A hundredth of the default. No delay at all takes a twentieth more processor time.
-const MILLISECONDS: c_long = 10;
+/// A tenth of the default. With less, a service that makes changes one after another has to take the same memory anew
+/// for each.
+const MILLISECONDS: c_long = 100;
 
 /// Free memory goes back to the system at once, almost. It belongs first in a program, before there are threads.
 #[expect(unsafe_code, reason = "a third of an import's memory, for one call")]
