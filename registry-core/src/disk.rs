@@ -13,6 +13,17 @@ pub(crate) fn parent(path: &Path) -> &Path {
         .unwrap_or(Path::new("."))
 }
 
+/// A file that this process has locked, until it is dropped.
+#[derive(Debug)]
+pub(crate) struct LockedFile(pub(crate) File);
+
+impl Drop for LockedFile {
+    fn drop(&mut self) {
+        // A program that this one is just starting has the file, too, for a moment, and would keep the lock.
+        let _ = self.0.unlock();
+    }
+}
+
 /// Makes durable which names a folder holds: a file that is new or renamed is only there after a power cut when
 /// its folder was synced too.
 pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {

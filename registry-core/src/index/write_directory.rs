@@ -22,7 +22,7 @@ use tantivy::{
     },
 };
 
-use crate::disk;
+use crate::disk::{self, LockedFile};
 
 /// The list of all files that Tantivy keeps, to remove what is left over.
 const FILES: &str = ".managed.json";
@@ -98,16 +98,6 @@ impl TerminatingWrite for NewFile {
     }
 }
 
-/// A file that this process has locked, until it is dropped.
-struct HeldFile(File);
-
-impl Drop for HeldFile {
-    fn drop(&mut self) {
-        // A program that this one is just starting has the file, too, for a moment, and would keep the lock.
-        let _ = self.0.unlock();
-    }
-}
-
 impl Directory for WriteDirectory {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
         self.files.get_file_handle(path)
@@ -166,7 +156,7 @@ impl Directory for WriteDirectory {
         } else {
             file.try_lock().map_err(|_| LockError::LockBusy)?;
         }
-        Ok(DirectoryLock::from(Box::new(HeldFile(file))))
+        Ok(DirectoryLock::from(Box::new(LockedFile(file))))
     }
 
     fn watch(&self, watch_callback: WatchCallback) -> tantivy::Result<WatchHandle> {
@@ -214,7 +204,7 @@ mod tests {
         // As a program that is being started has it.
         let inherited = held.try_clone().unwrap();
         assert!(directory.acquire_lock(lock).is_err());
-        drop(HeldFile(held));
+        drop(LockedFile(held));
         assert!(directory.acquire_lock(lock).is_ok());
         drop(inherited);
     }

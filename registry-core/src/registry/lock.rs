@@ -7,12 +7,12 @@ use std::{
 };
 
 use super::error::RegistryError;
-use crate::register::Time;
+use crate::{disk::LockedFile, register::Time};
 
 /// The right to write. The operating system takes it back when the process ends, however it ends.
 #[derive(Debug)]
 pub(super) struct WriterLock {
-    file: File,
+    file: LockedFile,
 }
 
 impl WriterLock {
@@ -28,7 +28,9 @@ impl WriterLock {
         match file.try_lock() {
             Ok(()) => {
                 write_holder(&mut file).map_err(|error| RegistryError::file(path, error))?;
-                Ok(WriterLock { file })
+                Ok(WriterLock {
+                    file: LockedFile(file),
+                })
             }
             Err(TryLockError::WouldBlock) => Err(RegistryError::Locked {
                 holder: read_holder(&mut file),
@@ -41,9 +43,7 @@ impl WriterLock {
 impl Drop for WriterLock {
     fn drop(&mut self) {
         // The name of the holder is only for messages; the lock itself goes with the file.
-        let _ = self.file.set_len(0);
-        // A program that this one is just starting has the file, too, for a moment, and would keep the lock.
-        let _ = self.file.unlock();
+        let _ = self.file.0.set_len(0);
     }
 }
 

@@ -4,20 +4,13 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::Path;
 
-use crate::{disk::sync_folder, register::error::StoreError};
-
-/// The folder, held for this process until this is dropped.
-pub(super) struct FolderLock(File);
-
-impl Drop for FolderLock {
-    fn drop(&mut self) {
-        // A program that this one is just starting has the file, too, for a moment, and would keep the lock.
-        let _ = self.0.unlock();
-    }
-}
+use crate::{
+    disk::{LockedFile, sync_folder},
+    register::error::StoreError,
+};
 
 /// Takes the folder for this process.
-pub(super) fn lock(path: &Path) -> Result<FolderLock, StoreError> {
+pub(super) fn lock(path: &Path) -> Result<LockedFile, StoreError> {
     let doing = || format!("locking {}", path.display());
     let file = OpenOptions::new()
         .create(true)
@@ -26,7 +19,7 @@ pub(super) fn lock(path: &Path) -> Result<FolderLock, StoreError> {
         .open(path.join("lock"));
     let file = file.map_err(|error| StoreError::io(doing(), error))?;
     match file.try_lock() {
-        Ok(()) => Ok(FolderLock(file)),
+        Ok(()) => Ok(LockedFile(file)),
         Err(TryLockError::WouldBlock) => Err(StoreError::Locked {
             place: path.display().to_string(),
         }),

@@ -53,7 +53,7 @@ const LARGE_COMMIT: u64 = 32;
 pub struct SledStore {
     path: PathBuf,
     /// Held from opening to the end, also while sled is being opened again.
-    _lock: folder::FolderLock,
+    _lock: crate::disk::LockedFile,
     /// Missing only after a failure to open again, which the next change tries once more.
     trees: Option<Arc<Trees>>,
     /// The same, for readers.

@@ -4,7 +4,6 @@ use askama::Template;
 use axum::{
     Extension,
     extract::{Path, State},
-    http::StatusCode,
     response::Response,
 };
 use serde_json::{Value, json};
@@ -17,7 +16,7 @@ use super::{
     posted::Posted,
     record, restore,
     retire::{self, Retirement},
-    sending::{Amended, Ending, Subject, change_of, found},
+    sending::{Amended, Ending, Subject, change_of, found, status},
 };
 use crate::{
     merge_patch::merge_patch,
@@ -208,10 +207,7 @@ impl Content {
         refusal: Option<Refusal>,
     ) -> Result<Response, Problem> {
         let words = visit.words;
-        let status = match refusal {
-            None => StatusCode::OK,
-            Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        };
+        let status = status(refusal.as_ref());
         match self {
             Content::New(form) | Content::Changed { form, .. } => {
                 let page = form.page(service, visit, refusal, ending);

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{
     Extension,
     extract::{Path, State},
-    http::{Method, StatusCode},
+    http::Method,
     response::Response,
 };
 use registry_core::Commit;
@@ -14,7 +14,7 @@ use super::{
     api::{Api, Call, Refusal},
     go_to,
     posted::Posted,
-    sending::{Ending, Sent, commit_address, editor, send},
+    sending::{Ending, Sent, commit_address, editor, send, status},
 };
 use crate::{
     portal::{
@@ -100,10 +100,7 @@ async fn answer(
     refusal: Option<Refusal>,
 ) -> Result<Response, Problem> {
     let words = visit.words;
-    let status = match refusal {
-        None => StatusCode::OK,
-        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
-    };
+    let status = status(refusal.as_ref());
     let of_page = service.clone();
     let page = service.read(move |reader| {
         commits_there_are(reader, number, None)?;

@@ -1,7 +1,7 @@
 //! A change as its form sends it: made at once or proposed, as its button says, or put in the place of another that was
 //! proposed.
 
-use axum::http::Method;
+use axum::http::{Method, StatusCode};
 use registry_core::Cluster;
 use serde_json::{Value, json};
 
@@ -114,6 +114,14 @@ pub(super) async fn send(
         secret: text("secret"),
     };
     Ok(Sent::Proposed(made.page()))
+}
+
+/// How a form is answered, with what is wrong with it.
+pub(super) fn status(refusal: Option<&Refusal>) -> StatusCode {
+    match refusal {
+        None => StatusCode::OK,
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+    }
 }
 
 /// Whether the change is to be made at once.
