@@ -40,6 +40,7 @@ pub(crate) struct RegionParameters {
 #[into_params(parameter_in = Query)]
 pub(crate) struct SuggestionParameters {
     /// The text so far. Its last word may be the beginning of one.
+    #[serde(default)]
     #[param(example = "zhu")]
     q: String,
     /// The most names of each kind, up to 20.

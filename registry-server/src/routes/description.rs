@@ -130,9 +130,17 @@ pub(super) fn complete(document: &mut Value) {
         let fields = operation.as_object_mut();
         let parameters = fields.map(|fields| fields.entry("parameters").or_insert(json!([])));
         if let Some(Value::Array(parameters)) = parameters {
+            parameters.iter_mut().for_each(may_be_empty);
             parameters.extend(traits.headers());
         }
     });
+}
+
+/// A parameter that may be left out may be sent without a value: see `extract::Query`.
+fn may_be_empty(parameter: &mut Value) {
+    if parameter["in"] == "query" && parameter["required"] != json!(true) {
+        parameter["allowEmptyValue"] = json!(true);
+    }
 }
 
 /// The name of an operation, by which generated clients call it: it may occur once.

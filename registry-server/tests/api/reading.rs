@@ -224,11 +224,8 @@ fn a_text_that_is_typed_becomes_names() {
         json!([{ "text": "Zhuji", "kind": "place", "key": "cn-zhuji-sock", "records": 1 }]);
     assert_eq!(found, expected);
     assert_eq!(trial.get("/api/v1/suggestions?q=").json(), json!([]));
-    for (wrong, field) in [
-        ("", "q"),
-        ("?q=a&limit=0", "limit"),
-        ("?q=a&limit=x", "limit"),
-    ] {
+    assert_eq!(trial.get("/api/v1/suggestions").json(), json!([]));
+    for (wrong, field) in [("?q=a&limit=0", "limit"), ("?q=a&limit=x", "limit")] {
         let answer = trial.get(&format!("/api/v1/suggestions{wrong}"));
         assert_eq!(answer.json()["errors"][0]["field"], field, "{wrong}");
     }
