@@ -5,7 +5,7 @@ use super::{
     asked::Asked,
     language::{Besides, Expression, FieldName, Leaf, Match},
     matched::Words,
-    near_words::{NearWord, near_words},
+    near_words::{NearWord, near_keys, near_words},
     page::{best, hits},
 };
 use crate::index::{
@@ -103,6 +103,9 @@ fn replaced(query: &(usize, String), correction: &Correction) -> Vec<(usize, Str
 
 /// What may stand in the place of a leaf, when it has unknown words and all of them have near ones.
 fn correction(asked: &Asked<'_>, leaf: &Leaf) -> Result<Option<Correction>, SearchError> {
+    if let Some(correction) = correction_of_key(asked, leaf)? {
+        return Ok(Some(correction));
+    }
     let (Match::Words(text), Some(field)) = (&leaf.what, dictionary(leaf.field)) else {
         return Ok(None);
     };
@@ -142,6 +145,30 @@ fn correction(asked: &Asked<'_>, leaf: &Leaf) -> Result<Option<Correction>, Sear
     }))
 }
 
+/// The keys that may stand in the place of one that no record has.
+fn correction_of_key(asked: &Asked<'_>, leaf: &Leaf) -> Result<Option<Correction>, SearchError> {
+    let field = match leaf.field {
+        Some(FieldName::Key | FieldName::Linked) => fields().key,
+        Some(FieldName::Organisation) => fields().participant,
+        _ => return Ok(None),
+    };
+    let Match::Words(text) = &leaf.what else {
+        return Ok(None);
+    };
+    let key = text.to_ascii_lowercase();
+    let term = Term::from_field_text(field, &key);
+    if asked.state.document_frequency(&term)? > 0 {
+        return Ok(None);
+    }
+    let near = near_keys(&asked.state, field, &key, WORDS_TRIED)?.into_iter();
+    let instead: Vec<_> = near.map(|near| (near.distance, near.text)).collect();
+    Ok((!instead.is_empty()).then(|| Correction {
+        start: leaf.at,
+        length: text.chars().count(),
+        instead,
+    }))
+}
+
 fn joined((distance, text): &(usize, String), word: &NearWord) -> (usize, String) {
     let space = if text.is_empty() { "" } else { " " };
     (
@@ -158,7 +185,7 @@ fn dictionary(field: Option<FieldName>) -> Option<Field> {
         Some(FieldName::Product) => fields.product,
         Some(FieldName::Place) => fields.place,
         Some(FieldName::Region) => fields.region,
-        Some(FieldName::Actor) => fields.actor,
+        Some(FieldName::Actor | FieldName::Organisation) => fields.actor,
         Some(FieldName::Note) => fields.note,
         Some(_) => return None,
     })
