@@ -224,6 +224,7 @@ impl Evidence {
     /// before three digits stands between thousands; a point there may be the decimal point of whoever wrote it.
     fn decimal(&self, is_whole: bool) -> (Option<DecimalMark>, Option<String>) {
         let said = |mark: DecimalMark, example: &str| {
+            let example = shown(example);
             Some(format!(
                 "numbers have a decimal {mark}, as {example:?} shows; --decimal settles it"
             ))

@@ -104,6 +104,23 @@ fn certain(header: &str) -> Option<Heading> {
         .or_else(|| with_unit(header))
         .or_else(|| of_year(header))
         .or_else(|| in_two_languages(header))
+        .or_else(|| certain(without_marks(header)?))
+}
+
+/// A header without the marks of footnotes and forms behind it: `COUNTRY*`, `Place:`, `Employment²`, `Exports [1]`.
+fn without_marks(header: &str) -> Option<&str> {
+    let is_mark = |letter: char| letter.is_whitespace() || "*†‡§#:：¹²³⁴⁵⁶⁷⁸⁹⁰".contains(letter);
+    let mut bare = header.trim_end_matches(is_mark);
+    if let Some((before, number)) = bare
+        .strip_suffix([']', ')'])
+        .and_then(|bare| bare.rsplit_once(['[', '(']))
+        && !number.is_empty()
+        && number.bytes().all(|digit| digit.is_ascii_digit())
+        && number.len() < 3
+    {
+        bare = before.trim_end_matches(is_mark);
+    }
+    (bare.len() < header.len() && !bare.is_empty()).then_some(bare)
 }
 
 /// What a header in two languages means, where both mean the same: `Country 国家`, `Place / Lieu`.
@@ -190,6 +207,8 @@ fn with_unit(header: &str) -> Option<Heading> {
             let is_percent = unit.is_percent || says_percent(base);
             Heading::Field(field, Unit { is_percent, ..unit })
         });
+        let is_same = Field::named(unit) == Some(field);
+        let read = read.or_else(|| is_same.then_some(Heading::Field(field, Unit::default())));
         let read = read.or_else(|| of_year(header));
         return Some(read.unwrap_or_else(|| not_understood(field, unit)));
     }

@@ -9,7 +9,7 @@ mod agreement;
 pub(crate) mod arbitrary;
 mod brief;
 mod canonical;
-mod chinese;
+pub(crate) mod chinese;
 mod cluster;
 mod comparison;
 mod contact;
@@ -40,6 +40,7 @@ mod status;
 mod stored;
 mod territory;
 mod text;
+mod two_names;
 mod written;
 
 pub use actor::{Actor, ActorKind, Lei, Ror};

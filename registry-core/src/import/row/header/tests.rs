@@ -83,7 +83,7 @@ fn what_a_row_needs_must_have_a_column() {
     assert!(missing(&["country", "Location/Product Name"]).is_ok());
     assert_eq!(
         missing(&["place", "country"]).unwrap_err(),
-        "a.csv: no column for product; it has: place, country; name one with --map \"HEADER=product\""
+        "a.csv: no column for product; it has: place, country; name one with --map \"HEADER=product\", or give the country of all rows with --country"
     );
     assert_eq!(
         missing(&["mayor"]).unwrap_err(),
