@@ -17,7 +17,7 @@ macro_rules! further {
 
 further! {
     Key French ["clé", "identifiant"] German ["schlüssel", "kennung"] Italian ["chiave", "identificativo"] Portuguese ["chave", "identificador"] Spanish ["clave", "identificador"];
-    Name Chinese ["集群名", "园区名称"] French ["nom", "nom du cluster", "nom du pôle", "grappe", "pôle"] German ["clustername", "name des clusters"] Italian ["nome", "nome del cluster", "nome del distretto", "distretto", "denominazione"] Portuguese ["nome do cluster", "arranjo produtivo", "aglomerado"] Spanish ["nombre", "nombre del clúster", "clúster", "conglomerado"];
+    Name Chinese ["集群名", "产业集群名称", "特色产业集群", "园区名称"] French ["nom", "nom du cluster", "nom du pôle", "grappe", "pôle"] German ["clustername", "name des clusters"] Italian ["nome", "nome del cluster", "nome del distretto", "distretto", "denominazione"] Portuguese ["nome do cluster", "arranjo produtivo", "aglomerado"] Spanish ["nombre", "nombre del clúster", "clúster", "conglomerado"];
     OtherNames French ["autres noms"] German ["weitere namen", "andere namen"] Italian ["altri nomi"] Portuguese ["outros nomes"] Spanish ["otros nombres"];
     Status French ["statut"] German ["stand des eintrags"] Italian ["stato del record"] Portuguese ["situação do registro"] Spanish ["estatus"];
     MergedInto French ["fusionné avec"] German ["vereinigt mit"] Italian ["unito a"] Portuguese ["fundido com"] Spanish ["fusionado con"];

@@ -87,10 +87,11 @@ impl FromStr for CountryCode {
     }
 }
 
-/// The country of a text that has several of its names, or its code: `Republic of Korea (South Korea)`, `Italy [IT]`.
+/// The country of a text that has several of its names, or its code: `Republic of Korea (South Korea)`, `Italy [IT]`,
+/// `BELGIQUE-BELGIË`, `China 中国`.
 fn in_parts(text: &str) -> Option<CountryCode> {
     let parts = text
-        .split(['(', ')', '（', '）', '[', ']', '/'])
+        .split(['(', ')', '（', '）', '[', ']', '/', '|', '-', '–', '\n'])
         .map(str::trim);
     let mut parts = parts.filter(|part| !part.is_empty());
     let country = |part: &str| by_code(part).or_else(|| NameWords::whole_country(part));

@@ -30,7 +30,7 @@ pub(crate) fn value(field: FieldName, text: &str) -> Result<Value, String> {
         last: number,
     });
     value.ok_or_else(|| match plain_number(bare) {
-        Some(number) => format!("{text:?} is written otherwise here: {number}"),
+        Some(number) => format!("{text:?} is no number in a query; write {number}"),
         None => format!("{text:?} is no number; expected one such as 20 or 12.5"),
     })
 }
