@@ -86,6 +86,10 @@ impl Heading {
 
 /// What a header means that needs no asking.
 fn certain(header: &str) -> Option<Heading> {
+    in_one_language(header).or_else(|| in_two_languages(header))
+}
+
+fn in_one_language(header: &str) -> Option<Heading> {
     if let Some(unit) = Unit::of_codes(header) {
         return Some(Heading::Field(Field::Codes, unit));
     }
@@ -101,10 +105,9 @@ fn certain(header: &str) -> Option<Heading> {
     }
     let known = WORDS.get(&plain_header(header)).cloned();
     known
+        .or_else(|| in_one_language(without_marks(header)?))
         .or_else(|| with_unit(header))
         .or_else(|| of_year(header))
-        .or_else(|| in_two_languages(header))
-        .or_else(|| certain(without_marks(header)?))
 }
 
 /// A header without the marks of footnotes and forms behind it: `COUNTRY*`, `Place:`, `Employment²`, `Exports [1]`.
@@ -127,7 +130,8 @@ fn without_marks(header: &str) -> Option<&str> {
 fn in_two_languages(header: &str) -> Option<Heading> {
     let apart = || header.split_once(['/', '／', '|', '\n']);
     let (one, other) = in_two_scripts(header).or_else(apart)?;
-    let (one, other) = (certain(one.trim())?, certain(other.trim())?);
+    let one = in_one_language(one.trim())?;
+    let other = in_one_language(other.trim())?;
     match (&one, &other) {
         (Heading::Field(field, unit), Heading::Field(same, of_same)) if field == same => {
             Some(Heading::Field(*field, unit.or(*of_same)))

@@ -46,13 +46,10 @@ impl Unit {
 
     /// The classification of a header that says nothing else: `HS code`, `NACE Rev. 2`, `HS编码`.
     pub(super) fn of_codes(header: &str) -> Option<Unit> {
-        let spaced =
-            ["海关编码", "编码", "代码", "编号"]
-                .iter()
-                .fold(fold(header), |header, word| match *word {
-                    "海关编码" => header.replace(word, " hs code "),
-                    _ => header.replace(word, " code "),
-                });
+        let spaced = fold(header).replace("海关编码", " hs ");
+        let spaced = ["编码", "代码", "编号"]
+            .iter()
+            .fold(spaced, |header, word| header.replace(word, " "));
         let mut codes_of: Option<CodesOf> = None;
         let words = spaced.split(|letter: char| !letter.is_alphanumeric());
         for word in words.filter(|word| !word.is_empty()) {

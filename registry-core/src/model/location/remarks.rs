@@ -184,7 +184,9 @@ mod tests {
         ] {
             let remark = said(country, place);
             assert!(
-                remark.as_ref().is_some_and(|remark| remark.contains(region)),
+                remark
+                    .as_ref()
+                    .is_some_and(|remark| remark.contains(region)),
                 "{place}: {remark:?}"
             );
         }

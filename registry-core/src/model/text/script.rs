@@ -7,27 +7,25 @@ pub(crate) fn is_han(letter: char) -> bool {
 
 /// The two parts of a text that has one in Han and one in other letters: `China 中国`, `中国（China）`, `Country/国家`.
 pub(crate) fn in_two_scripts(text: &str) -> Option<(&str, &str)> {
+    const OPEN: [char; 4] = ['(', '（', '[', '【'];
+    const CLOSE: [char; 4] = [')', '）', ']', '】'];
     let is_other = |letter: char| letter.is_alphabetic() && !is_han(letter);
     let (han, other) = (text.find(is_han)?, text.find(is_other)?);
     let (before, behind) = text.split_at(han.max(other));
-    let is_mixed = before.contains(is_han) == before.contains(is_other)
-        || behind.contains(is_han) == behind.contains(is_other);
+    let is_of_one = |part: &str| part.contains(is_han) != part.contains(is_other);
+    if !is_of_one(before) || !is_of_one(behind) {
+        return None;
+    }
     let is_between = |letter: char| {
-        letter.is_whitespace() || matches!(letter, '(' | '（' | '[' | '【' | '/' | '／' | '|')
+        letter.is_whitespace() || matches!(letter, '/' | '／' | '|') || OPEN.contains(&letter)
     };
-    let is_behind =
-        |letter: char| letter.is_whitespace() || matches!(letter, ')' | '）' | ']' | '】');
-    (!is_mixed).then(|| {
-        // A bracket of a unit belongs to its part: `从业人数(人)`.
-        let has_open =
-            before.ends_with(is_between) && before.trim_end().ends_with(['(', '（', '[', '【']);
-        let behind = if has_open {
-            behind.trim_end_matches(is_behind)
-        } else {
-            behind.trim_end()
-        };
-        (before.trim_end_matches(is_between).trim_start(), behind)
-    })
+    let bare = before.trim_end_matches(is_between);
+    // A bracket that opens between the two closes behind them; others belong to a part: `Jobs 从业人数(人)`.
+    let behind = match before[bare.len()..].contains(OPEN) {
+        true => behind.trim_end().trim_end_matches(CLOSE),
+        false => behind,
+    };
+    Some((bare.trim_start(), behind.trim_end()))
 }
 
 #[cfg(test)]
