@@ -215,7 +215,7 @@ const TABLES: &[(&str, &str, &str, i32, &str)] = &[
         "country,place,product\nCN,Datang 大唐,socks\nCN,浙江省,silk\n",
         "",
         0,
-        "\"Datang 大唐\": two names in one; give \"Datang\" as place and \"大唐\" as place_zh & \"浙江省\": the region Zhejiang (CN-ZJ)",
+        "\"Datang 大唐\": two names in one, and keys are made of names; give \"Datang\" as place and \"大唐\" as place_zh & \"浙江省\": the region Zhejiang (CN-ZJ)",
     ),
     (
         "capitals.csv",

@@ -16,7 +16,7 @@ pub(super) fn remarks(record: &Cluster) -> impl Iterator<Item = Remark> {
         let is_first = one.is_ascii() || !other.is_ascii();
         let (latin, chinese) = if is_first { (one, other) } else { (other, one) };
         let reason = format!(
-            "two names in one; give {latin:?} as {field} and {chinese:?} as {field}_zh, before a key is made of both"
+            "two names in one, and keys are made of names; give {latin:?} as {field} and {chinese:?} as {field}_zh"
         );
         Some(Remark::new(field, name, reason))
     })
@@ -51,8 +51,8 @@ mod tests {
         assert_eq!(
             remarked("Datang 大唐", "袜子（Socks）"),
             [
-                "\"Datang 大唐\": two names in one; give \"Datang\" as place and \"大唐\" as place_zh, before a key is made of both",
-                "\"袜子（Socks）\": two names in one; give \"Socks\" as product and \"袜子\" as product_zh, before a key is made of both",
+                "\"Datang 大唐\": two names in one, and keys are made of names; give \"Datang\" as place and \"大唐\" as place_zh",
+                "\"袜子（Socks）\": two names in one, and keys are made of names; give \"Socks\" as product and \"袜子\" as product_zh",
             ]
         );
         for (place, product) in [
