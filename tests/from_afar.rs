@@ -1,7 +1,11 @@
 //! A registry from afar: read and changed with the words and exit codes of a folder.
 
+use std::fs;
+
+use serde_json::Value;
+
 use crate::{
-    commands_beside_a_service::WRITING,
+    commands_beside_a_service::{WRITING, write_files},
     sandbox::{Run, Sandbox},
     served::Served,
 };
@@ -47,6 +51,7 @@ impl Afar<'_> {
 #[test]
 fn every_verb_does_from_afar_what_it_does_in_a_folder() {
     let (alone, served_folder) = (Sandbox::with_registry(), Sandbox::in_memory());
+    write_files(&alone);
     served_folder.run(["init"]).succeeds();
     // Who changes is who the token says.
     let token = Served::token_of("registrar", &served_folder, "admin");
@@ -56,8 +61,8 @@ fn every_verb_does_from_afar_what_it_does_in_a_folder() {
         server: format!("http://{}", served.address),
         token: &token,
     };
-    let changes = WRITING.into_iter();
-    let changes = changes.filter(|typed| !typed.contains("import") && *typed != "reindex");
+    write_files(&afar.sandbox);
+    let changes = WRITING.into_iter().filter(|typed| *typed != "reindex");
     for (number, typed) in changes.chain(READING).enumerate() {
         if number < 6 {
             served.register(&token, &format!("thing{number}"));
@@ -106,16 +111,13 @@ fn what_cannot_be_done_from_afar_says_what_to_do() {
         .exits(1)
         .says("no such token");
     for (typed, says) in [
-        ("import|rows.csv", "/api/v1/imports?name=FILE"),
-        ("organisation|import|rows.csv", "/api/v1/imports"),
         ("init", "leave --server"),
-        ("token|list", "where the registry's folder is"),
-        ("proposal|list", "where the registry's folder is"),
-        ("settings", "where the registry's folder is"),
-        ("backup|copy", "where the registry's folder is"),
+        ("load|register.rsf", "leave --server"),
+        ("serve", "where the registry's folder is"),
+        ("backup|copy", "registry dump -o register.rsf"),
         ("reindex", "where the registry's folder is"),
         ("index|snapshot|a", "where the registry's folder is"),
-        ("copy|a|b", "where the registry's folder is"),
+        ("copy|a|b", "registry dump -o register.rsf"),
     ] {
         afar(&token).typed(typed).exits(2).says(says);
     }
@@ -123,4 +125,239 @@ fn what_cannot_be_done_from_afar_says_what_to_do() {
     other.server = "http://clusters.example.org".to_owned();
     other.typed("list").exits(1).says("by https alone");
     assert_eq!(sandbox.commits(), 1);
+}
+
+/// Imports of several kinds, with what they leave behind.
+const IMPORTS: [&str; 9] = [
+    "import|--dry-run|half.csv",
+    "import|half.csv",
+    "import|--skip-invalid|half.csv",
+    "import|half.csv|--skip-invalid",
+    "import|--map|Ort=place|--country|IT|--save-mapping|ort.json|german.csv|rows.csv",
+    "import|--mapping|ort.json|german.csv",
+    "import|--replace|--message|All there is.|--source|https://example.org/|german.csv|--mapping|ort.json",
+    "import|missing.csv",
+    "organisation|import|--dry-run|organisations.csv",
+];
+
+#[test]
+fn imports_from_afar_are_checked_and_committed_as_in_a_folder() {
+    let (alone, served_folder) = (Sandbox::with_registry(), Sandbox::with_registry());
+    let token = Served::token_of("registrar", &served_folder, "registrar");
+    let served = Served::of(&served_folder);
+    let afar = Afar {
+        sandbox: Sandbox::in_memory(),
+        server: format!("http://{}", served.address),
+        token: &token,
+    };
+    for sandbox in [&alone, &afar.sandbox] {
+        write_files(sandbox);
+        let half =
+            "place,product,country,share\nZhuji,Sock,CN,35\nYiwu,Zip,CN,all\nPujiang,Lock,CN,\n";
+        sandbox.file("half.csv", half);
+        let german = "Ort,product,notes\nPrato,Cloth,Seen.\nComo,Silk,\n";
+        sandbox.file("german.csv", german);
+    }
+    for typed in IMPORTS {
+        let (expected, run) = (alone.typed(typed), afar.typed(typed));
+        assert_eq!(run.stderr, expected.stderr, "{typed}");
+        assert_eq!(run.stdout, expected.stdout, "{typed}");
+        assert_eq!(run.code, expected.code, "{typed}");
+    }
+    let rejected = |sandbox: &Sandbox| fs::read(sandbox.path().join("half.rejected.csv"));
+    assert_eq!(
+        rejected(&afar.sandbox).expect("written"),
+        rejected(&alone).expect("written")
+    );
+    let log = |run: Run| -> Vec<Value> {
+        let log: Value = serde_json::from_str(&run.stdout).expect("JSON");
+        let commits = log["commits"].as_array().or(log.as_array());
+        let said = |commit: &Value| {
+            let commit = &commit["commit"];
+            ["author", "message", "source", "entries", "root"].map(|name| commit[name].clone())
+        };
+        let commits = commits.expect("a list").iter();
+        commits.flat_map(said).collect()
+    };
+    let typed = "log|--format|json";
+    assert_eq!(log(afar.typed(typed)), log(alone.typed(typed)));
+    assert_eq!(served.stop(), Some(0));
+}
+
+#[test]
+fn a_copy_takes_what_is_new_and_another_register_whole() {
+    let folder = Sandbox::with_fixtures();
+    let served = Served::of(&folder);
+    let mut afar = Afar {
+        sandbox: Sandbox::in_memory(),
+        server: format!("http://{}", served.address),
+        token: "",
+    };
+    let asked = |afar: &Afar| {
+        let mut command = afar.sandbox.command(["search", "lanterns"]);
+        let cache = afar.sandbox.path().join("cache");
+        command.env("XDG_CACHE_HOME", cache);
+        command.env("REGISTRY_SERVER", &afar.server);
+        Run::of(command).succeeds()
+    };
+    assert!(asked(&afar).stderr.contains("Took 4 commits"));
+    let register = "register|--country|CN|--place|Zhuji|--product|lanterns";
+    folder.typed(register).succeeds();
+    let followed = asked(&afar);
+    assert_eq!(followed.stderr, "");
+    assert!(
+        followed.stdout.contains("cn-zhuji-lanterns"),
+        "{}",
+        followed.stdout
+    );
+    let copy = afar.sandbox.run(["--registry", "copy", "info"]);
+    assert_ne!(copy.code, Some(0));
+
+    // At the same address, another register, as long and longer.
+    let address = served.address.clone();
+    assert_eq!(served.stop(), Some(0));
+    let other = Sandbox::with_registry();
+    other
+        .typed("register|--country|CN|--place|Yiwu|--product|lanterns")
+        .succeeds();
+    other
+        .typed("register|--country|CN|--place|Yiwu|--product|zips")
+        .succeeds();
+    let mut command = other.command(["serve", "--listen", &address]);
+    command.env_remove("REGISTRY_SERVER");
+    let served = Served::try_of(command).expect("it serves");
+    afar.server = format!("http://{}", served.address);
+    let taken = asked(&afar);
+    assert!(taken.stderr.contains("Took 3 commits"), "{}", taken.stderr);
+    assert!(
+        taken.stdout.contains("cn-yiwu-lanterns"),
+        "{}",
+        taken.stdout
+    );
+    other
+        .typed("register|--country|CN|--place|Yiwu|--product|bags")
+        .succeeds();
+    assert_eq!(asked(&afar).stderr, "");
+    afar.typed("verify").succeeds();
+    assert_eq!(served.stop(), Some(0));
+}
+
+#[test]
+fn tokens_settings_contacts_and_proposals_are_kept_from_afar() {
+    let folder = Sandbox::with_registry();
+    folder
+        .typed("register|--country|CN|--place|Zhuji|--product|sock")
+        .succeeds();
+    let admin = Served::token_of("Wang Wei", &folder, "admin");
+    let served = Served::of(&folder);
+    let afar = |token| Afar {
+        sandbox: Sandbox::in_memory(),
+        server: format!("http://{}", served.address),
+        token,
+    };
+    let create = "token|create|--name|Li Na|--role|contributor|--regions|CN";
+    let created = afar(&admin).typed(create).succeeds();
+    let contributor = created.stdout.trim().to_owned();
+    let list = "token|list|--format|json";
+    let listed = afar(&admin).typed(list).succeeds().stdout;
+    assert!(
+        listed.contains("\"Li Na\"") && listed.contains("\"CN\""),
+        "{listed}"
+    );
+    afar(&contributor)
+        .typed("token|list")
+        .exits(1)
+        .says("admin");
+    let settings = afar(&admin)
+        .typed("settings|review_period_months=24")
+        .succeeds();
+    assert!(
+        settings.stdout.contains("review_period_months=24"),
+        "{}",
+        settings.stdout
+    );
+    assert_eq!(
+        afar(&admin).typed("settings").stdout,
+        folder.typed("settings").stdout
+    );
+
+    let contact = "contact|add|lina|--email|li.na@example.cn";
+    afar(&contributor).typed(contact).succeeds();
+    assert_eq!(
+        afar(&admin).typed("contact|list").stdout,
+        folder.typed("contact|list").stdout
+    );
+    afar(&admin).typed("contact|erase|Li Na").succeeds();
+    afar(&contributor)
+        .typed("contact|show|lina")
+        .exits(1)
+        .says("no contact details");
+
+    let proposer = afar(&contributor);
+    let change = r#"{"change":{"kind":"change","key":"cn-zhuji-sock","edit":{"patch":{"notes":["Seen."]}}},"message":"a visit"}"#;
+    proposer.sandbox.file("visit.json", change);
+    proposer.sandbox.file(
+        "nothing.json",
+        &change.replace("Seen.", "").replace("[\"\"]", "[]"),
+    );
+    proposer
+        .typed("proposal|make|nothing.json")
+        .exits(1)
+        .says("changes nothing");
+    let id = |run: &Run| {
+        let id = run.stdout.split_whitespace().next();
+        id.expect("an id").to_owned()
+    };
+    let made = [(); 4].map(|()| id(&proposer.typed("proposal|make|visit.json").succeeds()));
+    let [back, refused, own, approved] = made.each_ref();
+    let same = |typed: &str| {
+        assert_eq!(
+            afar(&admin).typed(typed).stdout,
+            folder.typed(typed).stdout,
+            "{typed}"
+        );
+    };
+    same("proposal|list");
+    same("proposal|list|--by|Li Na|--limit|2");
+    same("proposal|list|--by|Nobody");
+    for id in &made {
+        let shown = proposer
+            .typed(&format!("proposal|show|{id}"))
+            .succeeds()
+            .stdout;
+        assert!(shown.contains("1 record would change. Tag: "), "{shown}");
+    }
+    let run = |typed: String| afar(&admin).typed(&typed);
+    run(format!("proposal|send-back|{back}|--reason|By whom?")).succeeds();
+    run(format!("proposal|reject|{refused}|--reason|No.")).succeeds();
+    run(format!("proposal|withdraw|{own}"))
+        .exits(1)
+        .says("another person's");
+    proposer
+        .typed(&format!("proposal|withdraw|{own}"))
+        .succeeds();
+    proposer
+        .typed(&format!("proposal|approve|{approved}"))
+        .exits(1)
+        .says("reviewer");
+    let seen = format!("proposal|approve|{approved}|--seen|sha-256:{}", "0".repeat(64));
+    run(seen).exits(1).says("not as it was shown");
+    run(format!("proposal|approve|{approved}"))
+        .succeeds()
+        .says("is approved, in commit 3.");
+    same("proposal|list|--status|approved|--status|rejected|--status|sent_back");
+    let shown = proposer.typed("show|cn-zhuji-sock").succeeds().stdout;
+    assert!(shown.contains("Seen."), "{shown}");
+
+    let list = afar(&admin).typed("token|list").stdout;
+    let line = list.lines().find(|line| line.contains("Li Na"));
+    let revoked = line
+        .and_then(|line| line.split_whitespace().next())
+        .expect("a token");
+    run(format!("token|revoke|{revoked}")).succeeds();
+    proposer
+        .typed("proposal|list")
+        .exits(1)
+        .says("no such token");
+    assert_eq!(served.stop(), Some(0));
 }

@@ -13,7 +13,6 @@ use registry_core::{
     Draft, ImportOptions, ImportPlan, IndexReader, Input, Registry, RegistryError,
     import::{self, ImportError, MendedCell},
     model::Territory,
-    register::Origin,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -22,6 +21,7 @@ use utoipa::IntoParams;
 
 use crate::{
     access::{Contributor, Editor},
+    changing::origin,
     conditional::private,
     extract::Query,
     idempotency::current_request,
@@ -60,6 +60,11 @@ pub(crate) struct ImportParameters {
     pub(super) message: Option<String>,
     /// Where the file is from: an address.
     pub(super) source: Option<String>,
+    /// Files that this one was made of, as the commit is to name them where no address is said: `SHA-256=NAME`.
+    pub(super) file: Vec<String>,
+    /// The commit that the file was made after: where a record that it touches was changed since, nothing is taken.
+    #[param(minimum = 1, example = 3)]
+    seen: Option<u64>,
 }
 
 /// Imports a file of clusters: CSV, a workbook, or JSON Lines, as `registry import` does.
@@ -71,6 +76,7 @@ pub(crate) struct ImportParameters {
         (status = 200, description = "What changed, or would; each finding with its line and column", body = Object),
         (status = 202, description = "It goes on (Prefer: respond-async); Location says where to look", body = Object),
         (status = 403, description = "The token does not allow it", body = Problem, content_type = "application/problem+json"),
+        (status = 412, description = "A record was changed since the commit that `seen` names", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "Rows were rejected and nothing was taken, or it is no table at all", content(
             (Object = "application/json"), (Problem = "application/problem+json"),
         )),
@@ -203,7 +209,10 @@ impl Read {
             reader: Box::new(self.file.into_reader()),
         };
         let plan = ImportPlan::new(vec![input], self.options, index, on_progress);
-        let plan = plan.map_err(of_import)?.within(self.territory);
+        let mut plan = plan.map_err(of_import)?.within(self.territory);
+        if let Some(commit) = self.parameters.seen {
+            plan = plan.seen_at(commit);
+        }
         Ok((plan, self.parameters.skip_invalid))
     }
 }
@@ -236,7 +245,7 @@ impl Import {
                 .message
                 .unwrap_or_else(|| format!("import {name}"));
             let draft = Draft {
-                source: parameters.source.map(Origin::Url),
+                source: origin(parameters.source.as_deref(), &parameters.file)?,
                 request: self.request,
                 ..Draft::new(self.author, message)
             };
