@@ -28,14 +28,14 @@ const READING: [&str; 14] = [
 ];
 
 /// A person without a registry, who asks a service.
-struct Afar<'a> {
-    sandbox: Sandbox,
-    server: String,
-    token: &'a str,
+pub struct Afar<'a> {
+    pub sandbox: Sandbox,
+    pub server: String,
+    pub token: &'a str,
 }
 
 impl Afar<'_> {
-    fn typed(&self, typed: &str) -> Run {
+    pub fn typed(&self, typed: &str) -> Run {
         let mut command = self.sandbox.command(typed.split('|'));
         command
             .env("XDG_CACHE_HOME", self.sandbox.path().join("cache"))
@@ -239,125 +239,5 @@ fn a_copy_takes_what_is_new_and_another_register_whole() {
         .succeeds();
     assert_eq!(asked(&afar).stderr, "");
     afar.typed("verify").succeeds();
-    assert_eq!(served.stop(), Some(0));
-}
-
-#[test]
-fn tokens_settings_contacts_and_proposals_are_kept_from_afar() {
-    let folder = Sandbox::with_registry();
-    folder
-        .typed("register|--country|CN|--place|Zhuji|--product|sock")
-        .succeeds();
-    let admin = Served::token_of("Wang Wei", &folder, "admin");
-    let served = Served::of(&folder);
-    let afar = |token| Afar {
-        sandbox: Sandbox::in_memory(),
-        server: format!("http://{}", served.address),
-        token,
-    };
-    let create = "token|create|--name|Li Na|--role|contributor|--regions|CN";
-    let created = afar(&admin).typed(create).succeeds();
-    let contributor = created.stdout.trim().to_owned();
-    let list = "token|list|--format|json";
-    let listed = afar(&admin).typed(list).succeeds().stdout;
-    assert!(
-        listed.contains("\"Li Na\"") && listed.contains("\"CN\""),
-        "{listed}"
-    );
-    afar(&contributor)
-        .typed("token|list")
-        .exits(1)
-        .says("admin");
-    let settings = afar(&admin)
-        .typed("settings|review_period_months=24")
-        .succeeds();
-    assert!(
-        settings.stdout.contains("review_period_months=24"),
-        "{}",
-        settings.stdout
-    );
-    assert_eq!(
-        afar(&admin).typed("settings").stdout,
-        folder.typed("settings").stdout
-    );
-
-    let contact = "contact|add|lina|--email|li.na@example.cn";
-    afar(&contributor).typed(contact).succeeds();
-    assert_eq!(
-        afar(&admin).typed("contact|list").stdout,
-        folder.typed("contact|list").stdout
-    );
-    afar(&admin).typed("contact|erase|Li Na").succeeds();
-    afar(&contributor)
-        .typed("contact|show|lina")
-        .exits(1)
-        .says("no contact details");
-
-    let proposer = afar(&contributor);
-    let change = r#"{"change":{"kind":"change","key":"cn-zhuji-sock","edit":{"patch":{"notes":["Seen."]}}},"message":"a visit"}"#;
-    proposer.sandbox.file("visit.json", change);
-    proposer.sandbox.file(
-        "nothing.json",
-        &change.replace("Seen.", "").replace("[\"\"]", "[]"),
-    );
-    proposer
-        .typed("proposal|make|nothing.json")
-        .exits(1)
-        .says("changes nothing");
-    let id = |run: &Run| {
-        let id = run.stdout.split_whitespace().next();
-        id.expect("an id").to_owned()
-    };
-    let made = [(); 4].map(|()| id(&proposer.typed("proposal|make|visit.json").succeeds()));
-    let [back, refused, own, approved] = made.each_ref();
-    let same = |typed: &str| {
-        assert_eq!(
-            afar(&admin).typed(typed).stdout,
-            folder.typed(typed).stdout,
-            "{typed}"
-        );
-    };
-    same("proposal|list");
-    same("proposal|list|--by|Li Na|--limit|2");
-    same("proposal|list|--by|Nobody");
-    for id in &made {
-        let shown = proposer
-            .typed(&format!("proposal|show|{id}"))
-            .succeeds()
-            .stdout;
-        assert!(shown.contains("1 record would change. Tag: "), "{shown}");
-    }
-    let run = |typed: String| afar(&admin).typed(&typed);
-    run(format!("proposal|send-back|{back}|--reason|By whom?")).succeeds();
-    run(format!("proposal|reject|{refused}|--reason|No.")).succeeds();
-    run(format!("proposal|withdraw|{own}"))
-        .exits(1)
-        .says("another person's");
-    proposer
-        .typed(&format!("proposal|withdraw|{own}"))
-        .succeeds();
-    proposer
-        .typed(&format!("proposal|approve|{approved}"))
-        .exits(1)
-        .says("reviewer");
-    let seen = format!("proposal|approve|{approved}|--seen|sha-256:{}", "0".repeat(64));
-    run(seen).exits(1).says("not as it was shown");
-    run(format!("proposal|approve|{approved}"))
-        .succeeds()
-        .says("is approved, in commit 3.");
-    same("proposal|list|--status|approved|--status|rejected|--status|sent_back");
-    let shown = proposer.typed("show|cn-zhuji-sock").succeeds().stdout;
-    assert!(shown.contains("Seen."), "{shown}");
-
-    let list = afar(&admin).typed("token|list").stdout;
-    let line = list.lines().find(|line| line.contains("Li Na"));
-    let revoked = line
-        .and_then(|line| line.split_whitespace().next())
-        .expect("a token");
-    run(format!("token|revoke|{revoked}")).succeeds();
-    proposer
-        .typed("proposal|list")
-        .exits(1)
-        .says("no such token");
     assert_eq!(served.stop(), Some(0));
 }

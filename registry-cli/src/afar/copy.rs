@@ -98,7 +98,9 @@ fn standing(folder: &Path, original: &Head) -> Standing {
 fn follow(afar: &Afar, copy: &Registry, after: u64, console: &Console) -> Result<(), Failure> {
     let more = fetched(afar, &format!("/api/v1/register?after={after}"), console)?;
     let progress = Progress::bytes("Verifying", console.quiet);
-    copy.load_more(more, &mut |done, total| progress.at(done, total))?;
+    copy.load_more(more, &mut |done, total| {
+        progress.at(done, total);
+    })?;
     Ok(())
 }
 
@@ -126,7 +128,7 @@ fn taken(afar: &Afar, folder: &Path, console: &Console) -> Result<Registry, Fail
     let new = made.path().join("registry");
     let progress = Progress::bytes("Verifying", console.quiet);
     let loaded = Registry::load(&new, dump, false, &mut |done, total| {
-        progress.at(done, total)
+        progress.at(done, total);
     })?;
     drop(progress);
     let commits = output::counted(loaded.commits, "commit");
@@ -154,7 +156,7 @@ fn fetched(afar: &Afar, address: &str, console: &Console) -> Result<BufReader<Fi
     let mut document = BufWriter::new(tempfile::tempfile()?);
     afar.client
         .fetch(ClientRequest::get(address), &mut document, &mut |bytes| {
-            progress.at(bytes, 0)
+            progress.at(bytes, 0);
         })?;
     let mut document = document.into_inner().map_err(IntoInnerError::into_error)?;
     document.rewind()?;

@@ -20,6 +20,7 @@ const COLUMNS: [Column; 4] = [
 ];
 
 /// Where contact details are kept.
+#[allow(clippy::large_enum_variant, reason = "there is one in a run")]
 enum Kept<'a> {
     Here(Contacts, Access),
     Afar(&'a Afar),

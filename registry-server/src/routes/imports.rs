@@ -13,6 +13,7 @@ use registry_core::{
     Draft, ImportOptions, ImportPlan, IndexReader, Input, Registry, RegistryError,
     import::{self, ImportError, MendedCell},
     model::Territory,
+    register::Origin,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -93,9 +94,11 @@ pub(crate) async fn upload(
     if !parameters.dry_run {
         Editor::of(&token, &service).await?;
     }
+    let source = origin(parameters.source.as_deref(), &parameters.file)?;
     let read = Read::of(Received::of(body).await?, parameters, token.territory())?;
     let import = Import {
         read,
+        source,
         author: token.person.name.clone(),
         request: current_request(),
     };
@@ -220,6 +223,8 @@ impl Read {
 /// A file to import, and for whom.
 struct Import {
     read: Read,
+    /// Where the commit is from; the file itself, where nothing is said.
+    source: Option<Origin>,
     author: String,
     /// What names the request in its commit.
     request: Option<String>,
@@ -245,7 +250,7 @@ impl Import {
                 .message
                 .unwrap_or_else(|| format!("import {name}"));
             let draft = Draft {
-                source: origin(parameters.source.as_deref(), &parameters.file)?,
+                source: self.source,
                 request: self.request,
                 ..Draft::new(self.author, message)
             };
