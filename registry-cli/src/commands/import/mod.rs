@@ -49,7 +49,7 @@ pub fn run(args: &Import, config: &Config) -> Result<Exit, Failure> {
         args.check_rejected_files()?;
     }
     let told = overtaken::tried(args.is_read_once(), || {
-        let reader = config.with_organisations(config.read()?)?;
+        let reader = config.with_all_organisations(config.read()?)?;
         let plan = plan(args, takes_rest, &reader, config)?;
         if args.dry_run {
             return Ok(Some(Told::previewed(plan.preview(&reader)?)));

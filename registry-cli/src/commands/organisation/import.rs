@@ -42,7 +42,7 @@ pub fn run(args: &Import, config: &Config) -> Result<Exit, Failure> {
         let inputs: Vec<Input> = args.files.iter().map(|file| input(file)).collect();
         match args.dry_run {
             true => {
-                let reader = config.with_organisations(config.read()?)?;
+                let reader = config.with_all_organisations(config.read()?)?;
                 let plan = OrganisationsPlan::new(inputs, &options, &reader)?;
                 Ok(Some(plan.preview(&reader)?))
             }
@@ -78,7 +78,7 @@ fn take(
     let message = args.default_message("import organisations from");
     let draft = args.authorship.draft(Some(&message));
     if let Some(afar) = config.afar() {
-        let reader = config.with_organisations(config.read()?)?;
+        let reader = config.with_all_organisations(config.read()?)?;
         let plan = OrganisationsPlan::new(inputs, options, &reader)?;
         return afar.import_organisations(plan, draft, &config.console);
     }
