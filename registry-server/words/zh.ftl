@@ -363,6 +363,16 @@ field-review-due = 下次审核
 field-merged-into = 合并到
 field-split-into = 拆分为
 field-withdrawn-reason = 撤回原因
+field-kind = 类型
+field-country = 国家
+field-place = 所在地
+field-lei = LEI
+field-ror = ROR
+field-website = 网站
+field-identifiers = 标识号
+field-identifiers-value = 号码
+field-parent = 上级组织的编号
+field-former-names = 曾用名称
 field-former-names-name = 曾用名称
 field-former-names-place = 曾用地名
 field-former-names-product = 曾用产品名
@@ -472,12 +482,24 @@ log-in-refused = 没有此令牌，或令牌已失效或被吊销。
 log-in-hint = 管理员可在“管理”页面发放令牌，或使用命令：
 token = 令牌
 form-problem = 未能完成
-register-title = 添加集群
+register-title = { $collection ->
+    [organisations] 添加组织
+   *[clusters] 添加集群
+  }
 edit-title = 修改 { $key }
 edit-lead = 请填写来源所述内容并注明来源。不清楚的请留空。
-edit-record = 集群
-edit-alike = 可能是同一集群：
-edit-another = 这是另一个集群
+edit-record = { $collection ->
+    [organisations] 组织
+   *[clusters] 集群
+  }
+edit-alike = { $collection ->
+    [organisations] 可能是同一组织：
+   *[clusters] 可能是同一集群：
+  }
+edit-another = { $collection ->
+    [organisations] 这是另一个组织
+   *[clusters] 这是另一个集群
+  }
 edit-blank = 清空一行即可删除。后面有两行空白；填满后请保存再返回继续。
 edit-why = 理由
 edit-message = 用一句话说明此次修改
@@ -488,6 +510,11 @@ edit-leave = 取消
 edit-visitor = 您尚未登录：如本登记册接受访客提议，您提交的将作为提议。
 edit-overtaken = 填写此表后记录已被他人修改。请查看当前内容；您填写的内容仍保留在此，再次发送时将以当前记录为准。
 cluster-retire = 停用、合并或拆分
+organisation-retire = 停用或合并
+organisation-history = 历史
+organisation-merged = 此记录已并入：
+organisation-withdrawn = 此记录已撤回。
+organisations-register = 添加组织
 cluster-review = 记录复核
 cluster-restore = 恢复到以前的内容
 versions-restore = 将记录恢复到此版本
@@ -495,10 +522,19 @@ change-revert = 撤销此次提交
 retire-title = 停用 { $record }
 retire-lead = 记录仍可按其编号查到，保留全部历史，并注明其去向。
 retire-what = 去向
-retire-inactive = 它已不再是集群
-retire-inactive-words = 它曾是集群；记录仍在列表中，并注明已停用。
-retire-merged = 它与另一个集群相同
-retire-merged-words = 保留另一条记录，并补入本记录中它所没有的内容、名称和备注。
+retire-inactive = { $collection ->
+    [organisations] 它已不再运营
+   *[clusters] 它已不再是集群
+  }
+retire-inactive-words = 记录仍在列表中，并注明已停用。
+retire-merged = { $collection ->
+    [organisations] 它与另一个组织相同
+   *[clusters] 它与另一个集群相同
+  }
+retire-merged-words = { $collection ->
+    [organisations] 保留另一条记录，并补入本记录的名称。
+   *[clusters] 保留另一条记录，并补入本记录中它所没有的内容、名称和备注。
+  }
 retire-into = 保留记录的编号
 retire-without-statements = 内容、名称和备注不移动
 retire-split = 它其实是几个集群
@@ -507,7 +543,10 @@ retire-several = 取代它的各记录编号，每行一个
 retire-withdrawn = 它本不应登记
 retire-withdrawn-words = 它不再出现在列表和检索中；其页面说明原因。
 retire-reason = 原因
-retire-others = 同一产品的其他集群及其编号
+retire-others = { $collection ->
+    [organisations] 同一类型、同一国家的其他组织及其编号
+   *[clusters] 同一产品的其他集群及其编号
+  }
 restore-title = 恢复 { $record }
 restore-lead = 记录将恢复为提交 { $number }（{ $day }）时的内容。其后的版本仍保留在历史中。
 restore-differences = 将会改变的内容
@@ -552,6 +591,8 @@ input-direction = 方向
 input-title = 标题
 input-url = 网址
 input-date = 日期
+input-language = 语言（如 zh）
+input-scheme = 登记机构
 queue-lead = 等待他人批准的提议，以及其他提议的结果。
 queue-none = 没有提议。
 proposal-waiting = 待审核
@@ -578,6 +619,7 @@ proposal-withdraw = 撤回提议
 proposal-amend = 修改
 proposal-was-sent-back = 已退回修改
 proposed-register = 新集群
+proposed-register-organisation = 新组织
 proposed-patch = 修改记录
 proposed-set = 修改一项内容
 proposed-remove = 删除一项内容

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail by a panic")]
 
 mod acting;
+mod acting_on_organisations;
 mod amending;
 mod changing;
 mod conventions;

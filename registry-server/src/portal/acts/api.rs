@@ -85,7 +85,7 @@ pub(super) struct Answer {
 pub(crate) struct Refusal {
     pub(super) status: StatusCode,
     pub(super) detail: String,
-    /// Fields, each with what is wrong with it.
+    /// Fields, by the names that forms give them, each with what is wrong with it.
     pub(super) fields: Vec<(String, String)>,
     /// The whole answer.
     pub(super) value: Value,
@@ -151,8 +151,10 @@ impl Refusal {
     fn of(status: StatusCode, value: Value, bytes: &[u8]) -> Refusal {
         let text = |value: &Value, name: &str| value[name].as_str().map(str::to_owned);
         let fields = value["errors"].as_array().into_iter().flatten();
-        let fields =
-            fields.filter_map(|error| Some((text(error, "field")?, text(error, "detail")?)));
+        let fields = fields.filter_map(|error| {
+            let field = text(error, "field")?.replace('[', ".").replace(']', "");
+            Some((field, text(error, "detail")?))
+        });
         let plain = || String::from_utf8_lossy(bytes).trim().to_owned();
         Refusal {
             status,
