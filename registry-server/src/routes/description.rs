@@ -136,9 +136,11 @@ pub(super) fn complete(document: &mut Value) {
     });
 }
 
-/// A parameter that may be left out may be sent without a value: see `extract::Query`.
+/// A number that may be left out may be sent without a value, as forms do: see `extract::Query`.
 fn may_be_empty(parameter: &mut Value) {
-    if parameter["in"] == "query" && parameter["required"] != json!(true) {
+    let kind = parameter["schema"]["type"].as_str();
+    let is_text = kind.is_none_or(|kind| ["string", "array", "object"].contains(&kind));
+    if parameter["in"] == "query" && parameter["required"] != json!(true) && !is_text {
         parameter["allowEmptyValue"] = json!(true);
     }
 }
