@@ -16,6 +16,7 @@ mod collection;
 mod compare;
 mod difference;
 mod failure;
+mod findings;
 mod frame;
 mod home;
 mod link;

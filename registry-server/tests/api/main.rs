@@ -8,6 +8,7 @@ mod amending;
 mod changing;
 mod conventions;
 mod feed;
+mod findings;
 mod hostile;
 mod idempotency;
 mod importing;

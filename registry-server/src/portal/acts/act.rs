@@ -124,6 +124,7 @@ pub(super) async fn answer(
     refusal: Option<Refusal>,
 ) -> Result<Response, Problem> {
     let words = visit.words;
+    let refusal = refusal.map(|refusal| refusal.in_words(words));
     let status = match refusal {
         None => StatusCode::OK,
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,

@@ -5,12 +5,13 @@ use axum::{
     body::{Body, to_bytes},
     http::{Method, Request, StatusCode, header},
 };
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tower::ServiceExt;
 
 use crate::{
     network::Client,
-    portal::{session::Session, words::Words},
+    portal::{findings, session::Session, words::Words},
     problem::{Kind, Problem},
 };
 
@@ -81,8 +82,9 @@ pub(super) struct Answer {
 }
 
 /// What the API refused, and why.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Refusal {
+    #[serde(skip)]
     pub(super) status: StatusCode,
     pub(super) detail: String,
     /// Fields, by the names that forms give them, each with what is wrong with it.
@@ -145,6 +147,17 @@ impl Refusal {
             status: StatusCode::PRECONDITION_FAILED,
             detail: words.say("edit-overtaken").into_owned(),
             ..Refusal::default()
+        }
+    }
+
+    /// The same in the words of a page.
+    pub(super) fn in_words(self, words: &Words) -> Refusal {
+        let fields = self.fields.into_iter();
+        let fields = fields.map(|(name, detail)| (name, findings::told(words, &detail)));
+        Refusal {
+            detail: findings::told(words, &self.detail),
+            fields: fields.collect(),
+            ..self
         }
     }
 
