@@ -7,6 +7,7 @@
 mod about;
 mod acts;
 mod address;
+mod answers;
 mod assets;
 mod changes;
 mod charts;
@@ -45,6 +46,7 @@ use axum::{
 use tower_http::timeout::TimeoutLayer;
 
 pub(crate) use acts::Api;
+pub(crate) use answers::Answers;
 pub(crate) use failure::problems_as_pages;
 pub(crate) use session::Site;
 

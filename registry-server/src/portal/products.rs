@@ -3,11 +3,12 @@
 use askama::Template;
 use axum::{extract::State, response::Response};
 use axum_extra::extract::Query;
-use registry_core::{Filters, Query as ClusterQuery, search};
+use registry_core::{Filters, Query as ClusterQuery};
 use serde::Deserialize;
 
 use super::{
     address::Address,
+    answers,
     frame::{self, DataLink, Frame},
     overview::{self, Counted},
     places::overview_page,
@@ -53,8 +54,9 @@ async fn all(service: Service, visit: Visit) -> Result<Response, Problem> {
         frame
             .data
             .push(DataLink::json(format!("/api/v1/facets?values={MOST}")));
-        let facet = search::facets(reader, &ClusterQuery::of(""), MOST)?.product;
-        let products = overview::counted(&facet, |name| {
+        let facets = answers::facets(&of_page, reader, &ClusterQuery::of(""), MOST)?;
+        let facet = &facets.product;
+        let products = overview::counted(facet, |name| {
             (name.to_owned(), Address::of("/products").set("name", name))
         });
         Ok(ProductsPage {
@@ -82,7 +84,7 @@ async fn product(service: Service, visit: Visit, name: String) -> Result<Respons
         };
         overview_page(
             frame,
-            reader,
+            (&of_page, reader),
             &filters,
             &["country", "region", "actor_kind", "sector"],
             search,
