@@ -258,6 +258,11 @@ sector-service = services
 scope-global = World market
 scope-domestic = Home market
 scope-regional = Regional market
+kind-company = Company
+kind-government = Government
+kind-research-community = Research community
+kind-financial-institution = Financial institution
+kind-institution-for-collaboration = Institution for collaboration
 actors-company = Companies
 actors-government = Government
 actors-research-community = Research community
@@ -551,7 +556,7 @@ register-title = { $collection ->
     [organisations] Add an organisation
    *[clusters] Add a cluster
   }
-edit-title = Change { $key }
+edit-title = Change { $record }
 edit-lead = Fill in what a source states, and name the source. Leave blank what you do not know.
 edit-record = { $collection ->
     [organisations] The organisation

@@ -227,6 +227,11 @@ sector-service = 服务业
 scope-global = 全球市场
 scope-domestic = 国内市场
 scope-regional = 区域市场
+kind-company = 企业
+kind-government = 政府
+kind-research-community = 科研机构
+kind-financial-institution = 金融机构
+kind-institution-for-collaboration = 协作机构
 actors-company = 企业
 actors-government = 政府
 actors-research-community = 科研机构
@@ -327,7 +332,7 @@ differences = 差异
 field = 字段
 before = 之前
 after = 之后
-field-key = 键
+field-key = 编号
 field-name = 名称
 field-status = 状态
 field-sector = 部门
@@ -371,7 +376,7 @@ field-ror = ROR
 field-website = 网站
 field-identifiers = 标识号
 field-identifiers-value = 号码
-field-parent = 上级组织的编号
+field-parent = 上级机构的编号
 field-former-names = 曾用名称
 field-former-names-name = 曾用名称
 field-former-names-place = 曾用地名
@@ -483,21 +488,21 @@ log-in-hint = 管理员可在“管理”页面发放令牌，或使用命令：
 token = 令牌
 form-problem = 未能完成
 register-title = { $collection ->
-    [organisations] 添加组织
+    [organisations] 添加机构
    *[clusters] 添加集群
   }
-edit-title = 修改 { $key }
+edit-title = 修改 { $record }
 edit-lead = 请填写来源所述内容并注明来源。不清楚的请留空。
 edit-record = { $collection ->
-    [organisations] 组织
+    [organisations] 机构
    *[clusters] 集群
   }
 edit-alike = { $collection ->
-    [organisations] 可能是同一组织：
+    [organisations] 可能是同一机构：
    *[clusters] 可能是同一集群：
   }
 edit-another = { $collection ->
-    [organisations] 这是另一个组织
+    [organisations] 这是另一个机构
    *[clusters] 这是另一个集群
   }
 edit-blank = 清空一行即可删除。后面有两行空白；填满后请保存再返回继续。
@@ -514,7 +519,7 @@ organisation-retire = 停用或合并
 organisation-history = 历史
 organisation-merged = 此记录已并入：
 organisation-withdrawn = 此记录已撤回。
-organisations-register = 添加组织
+organisations-register = 添加机构
 cluster-review = 记录复核
 cluster-restore = 恢复到以前的内容
 versions-restore = 将记录恢复到此版本
@@ -528,7 +533,7 @@ retire-inactive = { $collection ->
   }
 retire-inactive-words = 记录仍在列表中，并注明已停用。
 retire-merged = { $collection ->
-    [organisations] 它与另一个组织相同
+    [organisations] 它与另一个机构相同
    *[clusters] 它与另一个集群相同
   }
 retire-merged-words = { $collection ->
@@ -544,7 +549,7 @@ retire-withdrawn = 它本不应登记
 retire-withdrawn-words = 它不再出现在列表和检索中；其页面说明原因。
 retire-reason = 原因
 retire-others = { $collection ->
-    [organisations] 同一类型、同一国家的其他组织及其编号
+    [organisations] 同一类型、同一国家的其他机构及其编号
    *[clusters] 同一产品的其他集群及其编号
   }
 restore-title = 恢复 { $record }
@@ -619,7 +624,7 @@ proposal-withdraw = 撤回提议
 proposal-amend = 修改
 proposal-was-sent-back = 已退回修改
 proposed-register = 新集群
-proposed-register-organisation = 新组织
+proposed-register-organisation = 新机构
 proposed-patch = 修改记录
 proposed-set = 修改一项内容
 proposed-remove = 删除一项内容
@@ -1004,7 +1009,7 @@ finding-region-other = 此名称是地区 { $a }，而代码是 { $b }；请二�
 finding-year = 不是年份；请用 1 到 9999
 finding-date = 不是日期；请写成 年-月-日，如 2026-11-28
 finding-key = 不是编号；编号由小写字母和数字组成，以单个 - 连接，至多 80 个字符，如 cn-zhuji-sock
-finding-organisation-key = 不是组织编号；以 org_ 开头，后接小写字母和数字，以单个 - 连接，至多 80 个字符，如 org_cn-peking-university
+finding-organisation-key = 不是机构编号；以 org_ 开头，后接小写字母和数字，以单个 - 连接，至多 80 个字符，如 org_cn-peking-university
 finding-key-part = 此 { $a } 无法写入编号；请填写编号
 finding-word = 未知的 { $a }；请用下列之一：{ $b }
 finding-lei = 不是 LEI；请写 20 位大写字母和数字，如 529900T8BM49AURSDO55
@@ -1022,7 +1027,7 @@ finding-no-target = 没有编号为 { $a } 的记录；请先登记，或更正�
 finding-circle = 合并与拆分相互循环；其中须保留一条记录
 finding-circle-of-merges = 将 { $a } 并入会使合并相互循环；其中须保留一条记录
 finding-linkage = 关联指向一个集群的编号，或一个行业名称，二者择一
-finding-no-organisation = 没有这个组织；请先登记，或更正编号
+finding-no-organisation = 没有这个机构；请先登记，或更正编号
 finding-may-be = 可能是 { $a }；请在 key 列填写其编号，或略过此行
 finding-contradicts = 与第 { $a } 行矛盾，那里写的是 { $b }；一个集群只有一个值
 finding-other-format = 文件是 { $a }；请以文本形式提供表格

@@ -13,7 +13,7 @@ export const PAGES = {
   region: "/regions/CN-ZJ",
   linkages: "/linkages",
   products: "/products",
-  product: "/products?name=Sock",
+  product: "/products?name=socks",
   compare: "/compare?key=cn-zhuji-sock&key=cn-chenzhou-tie",
   changes: "/changes",
   about: "/about",

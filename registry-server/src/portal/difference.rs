@@ -69,7 +69,7 @@ fn in_words(frame: &Frame, field: &str, value: &Value) -> String {
             frame.say_of(&field.replace('_', "-"), text)
         }
         ("location.country" | "country", Value::String(code)) => frame.country_of(code),
-        ("kind", Value::String(kind)) => frame.say_of("actors", kind),
+        ("kind", Value::String(kind)) => frame.say_of("kind", kind),
         ("location.region", Value::String(code)) => {
             let region = code.parse().map(|region| frame.region(&region));
             region.unwrap_or_else(|_| code.clone())
@@ -111,7 +111,13 @@ fn of_statement(frame: &Frame, value: &Value) -> String {
             )
         }
         _ => match (text("kind"), text("name")) {
-            (Some(kind), Some(name)) => format!("{name} ({})", frame.say_of("actors", kind)),
+            (Some(kind), Some(name)) => {
+                let details = ["role", "organisation", "website"]
+                    .into_iter()
+                    .filter_map(text);
+                let details: String = details.map(|detail| format!(", {detail}")).collect();
+                format!("{name} ({}){details}", frame.say_of("kind", kind))
+            }
             _ => return brief(value),
         },
     };

@@ -71,6 +71,7 @@ async fn all(service: Service, visit: Visit) -> Result<Response, Problem> {
 async fn product(service: Service, visit: Visit, name: String) -> Result<Response, Problem> {
     let words = visit.words;
     let of_page = service.clone();
+    let elsewhere = Address::of("/clusters").set("q", &name);
     let page = service.read(move |reader| {
         let frame = Frame::new(&of_page, visit, reader, "clusters", name.clone())?;
         let search = Address::of("/clusters").set("product_is", &name);
@@ -91,5 +92,10 @@ async fn product(service: Service, visit: Visit, name: String) -> Result<Respons
             above,
         )
     });
-    Ok(frame::page(&page.await?, words))
+    let page = page.await?;
+    // Nobody records a product by exactly this name; words of it may be found.
+    if page.is_empty() {
+        return Ok(super::acts::go_to(&elsewhere));
+    }
+    Ok(frame::page(&page, words))
 }

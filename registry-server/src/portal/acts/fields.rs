@@ -80,7 +80,7 @@ const CLUSTER: [Field; 17] = [
 
 const ORGANISATION: [Field; 9] = [
     field("name", Input::Text),
-    field("kind", Input::Choice("actors", ActorKind::SPELLINGS)),
+    field("kind", Input::Choice("kind", ActorKind::SPELLINGS)),
     field("country", Input::Text),
     field("place", Input::Text),
     field("lei", Input::Text),
@@ -138,7 +138,7 @@ const CLUSTER_LISTS: [(&str, &[Field]); 5] = [
         "actors",
         &[
             field("name", Input::Text),
-            field("kind", Input::Choice("actors", ActorKind::SPELLINGS)),
+            field("kind", Input::Choice("kind", ActorKind::SPELLINGS)),
             field("role", Input::Text),
             field("website", Input::Text),
             SOURCE[0],

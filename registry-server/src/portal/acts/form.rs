@@ -9,6 +9,7 @@ use super::{
     posted::Posted,
     record,
     sending::Ending,
+    subject::AnyRecord,
 };
 use crate::portal::{collection::Collection, difference, frame::Frame};
 
@@ -94,7 +95,11 @@ impl Form {
         ending: Ending,
     ) -> EditPage {
         frame.title = match &self.key {
-            Some(key) => frame.with("edit-title", &[("key", key)]),
+            Some(key) => {
+                let record = AnyRecord::read(self.collection, &self.record);
+                let name = record.map_or_else(|_| key.clone(), |record| record.name(&frame));
+                frame.with("edit-title", &[("record", &name)])
+            }
             None => {
                 let collection = [("collection", self.collection.name())];
                 frame.with("register-title", &collection)

@@ -90,7 +90,7 @@ pub(crate) fn files(options: &Options) -> Router<Service> {
 }
 
 /// Goes on at another page.
-fn go_to(address: &Address) -> Response {
+pub(crate) fn go_to(address: &Address) -> Response {
     let mut response = StatusCode::SEE_OTHER.into_response();
     let location = HeaderValue::from_str(&address.to_string()).ok();
     let headers = response.headers_mut();

@@ -64,10 +64,7 @@ impl Subject {
 
     /// What it is called.
     pub(super) fn name(&self, frame: &Frame) -> String {
-        match &self.record {
-            AnyRecord::Cluster(cluster) => frame.title_of(cluster),
-            AnyRecord::Organisation(organisation) => frame.name_of(organisation),
-        }
+        self.record.name(frame)
     }
 
     /// The title of an act: the message says what, with `$record`.
@@ -82,7 +79,7 @@ impl Subject {
 }
 
 impl AnyRecord {
-    fn read(collection: Collection, value: &Value) -> Result<AnyRecord, Problem> {
+    pub(super) fn read(collection: Collection, value: &Value) -> Result<AnyRecord, Problem> {
         let bytes = value.to_string().into_bytes();
         let read = match collection {
             Collection::Clusters => {
@@ -92,6 +89,14 @@ impl AnyRecord {
                 .map(|organisation| AnyRecord::Organisation(Box::new(organisation))),
         };
         read.map_err(|error| Kind::Failed.problem(error))
+    }
+
+    /// What it is called.
+    pub(super) fn name(&self, frame: &Frame) -> String {
+        match self {
+            AnyRecord::Cluster(cluster) => frame.title_of(cluster),
+            AnyRecord::Organisation(organisation) => frame.name_of(organisation),
+        }
     }
 }
 

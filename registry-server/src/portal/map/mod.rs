@@ -228,7 +228,7 @@ mod tests {
             cluster("cn-datang-yarn", 121.0),
         );
         let map = Map::of_cluster(&sock, &[&yarn], MapSize::Small).unwrap();
-        assert_eq!((map.dots.len(), map.ties.len()), (2, 1));
+        assert_eq!((map.drawing.dots.len(), map.ties.len()), (2, 1));
         let markup = map.shown(&frame).render().unwrap();
         assert!(
             markup.contains("q=key%3Acn-zhuji-sock+OR+key%3Acn-datang-yarn"),

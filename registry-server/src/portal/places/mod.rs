@@ -186,6 +186,11 @@ pub(super) fn overview_page(
 }
 
 impl OverviewPage {
+    /// Whether there is nothing to show.
+    pub(super) fn is_empty(&self) -> bool {
+        self.overview.total == 0
+    }
+
     fn comparing(mut self, name: &str, value: &str) -> OverviewPage {
         self.comparing = Some(Address::of("/compare").set(name, value));
         self
