@@ -16,11 +16,24 @@ const PURGE_DELAY: mi_option_t = 15;
 /// for each.
 const MILLISECONDS: c_long = 100;
 
+/// Nothing goes back: a program that ends gives all of its memory back without that.
+const NEVER: c_long = -1;
+
 /// Free memory goes back to the system at once, almost. It belongs first in a program, before there are threads.
-#[expect(unsafe_code, reason = "a third of an import's memory, for one call")]
 pub fn give_free_memory_back() {
+    set_delay(MILLISECONDS);
+}
+
+/// The library would give back what is free piece by piece when the program ends, which takes a twentieth of a small
+/// change.
+pub fn end() {
+    set_delay(NEVER);
+}
+
+#[expect(unsafe_code, reason = "a third of an import's memory, for one call")]
+fn set_delay(milliseconds: c_long) {
     // SAFETY: the option is one of the library's, which takes any number for it; no memory of ours is touched.
-    unsafe { mi_option_set(PURGE_DELAY, MILLISECONDS) };
+    unsafe { mi_option_set(PURGE_DELAY, milliseconds) };
 }
 
 #[cfg(test)]

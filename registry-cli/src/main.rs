@@ -57,6 +57,7 @@ fn main() -> ExitCode {
             failure.exit()
         }
     };
+    allocator::end();
     exit.into()
 }
 

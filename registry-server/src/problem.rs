@@ -263,6 +263,7 @@ impl From<RegistryError> for Problem {
             RegistryError::Invalid(_) | RegistryError::Item(_) | RegistryError::Statement(_) => {
                 Kind::Invalid.problem(error)
             }
+            error if error.is_about_the_database() => Kind::Unavailable.problem(error),
             RegistryError::Index(error) => Problem::from_index(error),
             RegistryError::Read(ReadError::NoEntry { .. } | ReadError::NoCommit { .. }) => {
                 Kind::NotFound.problem(error)
@@ -271,7 +272,6 @@ impl From<RegistryError> for Problem {
             | RegistryError::Read(ReadError::Store(StoreError::Closed)) => {
                 Kind::Unavailable.problem(error)
             }
-            error if error.is_about_the_database() => Kind::Unavailable.problem(error),
             error if is_disk_full(error) => Kind::DiskFull.problem(error),
             error => Kind::Failed.problem(error),
         }

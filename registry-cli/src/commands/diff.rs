@@ -18,7 +18,7 @@ use crate::{
 };
 
 pub fn run(args: &Diff, config: &Config) -> Result<Exit, Failure> {
-    let reader = config.with_organisations(config.read()?)?;
+    let reader = config.with_all_organisations(config.read()?)?;
     match &args.what[..] {
         [before, after] => {
             let [before, after] = [number(&reader, before)?, number(&reader, after)?];

@@ -64,7 +64,7 @@ fn export(args: &Export, format: Format, config: &Config) -> Result<Exit, Failur
     if args.output.is_none() {
         written_file::refuse_terminal(format)?;
     }
-    let reader = config.with_organisations(config.read()?)?;
+    let reader = config.with_all_organisations(config.read()?)?;
     let query = args.filters.query(&args.query, &reader, config)?;
     let query = Query {
         // The whole registry is whole: what was merged or withdrawn is named by what it points to or from.

@@ -60,7 +60,7 @@ pub fn run(config: &Config) -> Result<Exit, Failure> {
 
 fn gather(config: &Config) -> Result<Info, Failure> {
     let registry = config.registry()?;
-    let reader = config.with_organisations(config.read()?)?;
+    let reader = config.with_all_organisations(config.read()?)?;
     let counts = reader.counts().map_err(RegistryError::from)?;
     let head = reader
         .commit(reader.applied())

@@ -57,7 +57,7 @@ impl Log {
 fn known_key(reader: &IndexReader, key: &str) -> Result<(), Failure> {
     let is_known = if OrganisationKey::is_one(key) {
         let organisations = reader.organisations().map_err(RegistryError::from)?;
-        organisations.contains(key)
+        organisations.contains(key).map_err(RegistryError::from)?
     } else {
         let record = reader.record(key, AsOf::Now);
         record.map_err(RegistryError::from)?.is_some()

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use registry_core::{
-    index::{IndexError, IndexReader},
+    index::{IndexError, IndexReader, OrganisationReader},
     registry::{CaughtUp, Registry, RegistryError},
 };
 
@@ -37,7 +37,26 @@ impl Config {
         &self,
         reader: Arc<IndexReader>,
     ) -> Result<Arc<IndexReader>, Failure> {
-        match reader.organisations() {
+        let opened = reader.organisations().map(drop);
+        self.mended(reader, opened)
+    }
+
+    /// An index of which all organisations are read, which is mended where any part of theirs is damaged.
+    pub fn with_all_organisations(
+        &self,
+        reader: Arc<IndexReader>,
+    ) -> Result<Arc<IndexReader>, Failure> {
+        let read = reader.organisations();
+        let read = read.and_then(OrganisationReader::read_all);
+        self.mended(reader, read)
+    }
+
+    fn mended(
+        &self,
+        reader: Arc<IndexReader>,
+        read: Result<(), IndexError>,
+    ) -> Result<Arc<IndexReader>, Failure> {
+        match read {
             Err(problem) if problem.is_mended_by_rebuilding() => {
                 let mended = self.read_rebuilt(&self.registry()?);
                 mended.map_err(|reason| Failure::not_mended(problem, reason))

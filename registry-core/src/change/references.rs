@@ -77,7 +77,7 @@ impl<'a> References<'a> {
             before.is_none_or(|before| named(before).all(|known| known != *key))
         };
         for key in named(record).filter(is_new) {
-            if !self.view.organisations()?.contains(key) {
+            if !self.view.organisations()?.contains(key)? {
                 return Err(Refused::OrganisationTarget {
                     key: record.key.to_string(),
                     target: key.clone(),

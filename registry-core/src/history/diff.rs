@@ -117,7 +117,7 @@ pub fn between_commits(
         })
     });
     let organisations = reader.organisations()?;
-    let changed = organisations.changed_in(first + 1..=last);
+    let changed = organisations.changed_in(first + 1..=last)?;
     let changed = changed.filter_map(move |key| {
         let change = of_organisation(organisations, key, before, after);
         change.transpose()

@@ -108,7 +108,7 @@ impl IndexReader {
             let (records, by_status) = (self.current().searcher().num_docs(), self.by_status()?);
             Ok(Counts {
                 records,
-                organisations: organisations.count() as u64,
+                organisations: organisations.count()? as u64,
                 retired_organisations: organisations.count_retired()?,
                 unknown_in_part: self.current().count_unknown()?,
                 passed_over: self.current().passed_over().clone(),

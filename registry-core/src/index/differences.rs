@@ -83,7 +83,7 @@ impl IndexReader {
                 for part in [self.current(), self.superseded()?] {
                     add_keys(part, commit, &mut keys)?;
                 }
-                let organisations = self.organisations()?.changed_in(commit..=commit);
+                let organisations = self.organisations()?.changed_in(commit..=commit)?;
                 keys.extend(organisations.map(str::to_owned));
             }
             keys.sort_unstable();

@@ -22,16 +22,20 @@ pub(super) struct LookUp {
 }
 
 impl LookUp {
-    /// Of a record in force.
-    pub(super) fn current(&mut self, cluster: &Cluster) -> LookedUp {
-        let FoundBy {
-            signatures,
-            spelled,
-        } = self.letters.found_by(cluster);
-        let numbers = signatures.iter().map(|text| signature_number(text));
+    /// Of a record in force, of which it may be known what it is found by.
+    pub(super) fn current(
+        &mut self,
+        cluster: &Cluster,
+        found_by: Option<Box<FoundBy>>,
+    ) -> LookedUp {
+        let found_by = match found_by {
+            Some(found_by) => *found_by,
+            None => self.letters.found_by(cluster),
+        };
+        let spelled = found_by.spelled.into_iter();
         LookedUp {
-            signatures: numbers.collect(),
-            spelled: spelled.iter().map(Spelled::term).collect(),
+            signatures: found_by.signatures,
+            spelled: spelled.map(Spelled::into_term).collect(),
             region: cluster.location.region_code(),
         }
     }
@@ -43,10 +47,4 @@ impl LookUp {
             ..LookedUp::default()
         }
     }
-}
-
-/// A signature as the number that it is found by. Other signatures have the same one now and then.
-pub(crate) fn signature_number(signature: &str) -> u32 {
-    // Short numbers take half the room of long ones in the index.
-    crc32fast::hash(signature.as_bytes())
 }

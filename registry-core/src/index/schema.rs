@@ -66,7 +66,7 @@ pub(crate) struct Fields {
     pub(crate) to: Field,
     /// Key and commit of a superseded version, which name it.
     pub(crate) version: Field,
-    /// The record's signatures, each as a [number](super::look_up::signature_number).
+    /// The record's signatures, each as a [number](crate::model::signature_number).
     pub(crate) likeness: Field,
     /// Names of place and product as they may be mistyped.
     pub(crate) spelling: Field,

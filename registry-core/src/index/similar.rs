@@ -7,12 +7,10 @@ use std::{
 
 use tantivy::{DocAddress, Term, schema::Field};
 
-use super::{
-    IndexError, IndexReader, folder::catching_panics, look_up::signature_number, part::PartReader,
-    schema::fields,
-};
+use super::{IndexError, IndexReader, folder::catching_panics, part::PartReader, schema::fields};
 use crate::model::{
     Alike, Cluster, CountryCode, Hashes, Key, LettersOfNames, NearNames, Spelled, signature,
+    signature_number,
 };
 
 /// So many records are compared with one: of very many that are alike, a person looks at the first.
@@ -74,20 +72,12 @@ impl<'a> AlikeRecords<'a> {
     /// The records that may be the same cluster as this one, the surest first.
     pub(crate) fn alike(&self, record: &Cluster) -> Result<Vec<Alike>, IndexError> {
         catching_panics(self.reader.folder(), || {
-            let mut numbers = BTreeSet::new();
             let mut names = LettersOfNames::default();
             let found_by = names.found_by(record);
-            for signature in &found_by.signatures {
-                numbers.insert(signature_number(signature));
-            }
+            let mut numbers: BTreeSet<u32> = found_by.signatures.iter().copied().collect();
             for spelled in &found_by.spelled {
                 for near in self.near(spelled)? {
-                    let signatures = spelled.signatures_with(&near, record, &mut names);
-                    numbers.extend(
-                        signatures
-                            .iter()
-                            .map(|signature| signature_number(signature)),
-                    );
+                    numbers.extend(spelled.signatures_with(&near, record, &mut names));
                 }
             }
             let mut addresses = BTreeSet::new();
@@ -143,13 +133,15 @@ impl<'a> AlikeRecords<'a> {
     /// The letters of names that this one may be a typing mistake for.
     fn near(&self, spelled: &Spelled) -> Result<Vec<String>, IndexError> {
         if let Some(kept) = &self.kept {
-            let names = kept.names(self.part(), &spelled.kind())?;
+            let names = kept.names(self.part(), spelled.kind())?;
             let near = names.near(spelled.letters()).into_iter();
             return Ok(near.map(str::to_owned).collect());
         }
         let mut near = BTreeSet::new();
         for beginning in spelled.beginnings() {
-            each_name(self.part(), &spelled.kind(), &beginning, |letters| {
+            let mut first = [0; 4];
+            let beginning = beginning.encode_utf8(&mut first);
+            each_name(self.part(), spelled.kind(), beginning, |letters| {
                 if spelled.is_near(letters) {
                     near.insert(letters.to_owned());
                 }

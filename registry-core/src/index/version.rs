@@ -2,7 +2,7 @@
 
 use super::StoredRecord;
 use crate::{
-    model::Cluster,
+    model::{Cluster, FoundBy},
     projection::Stated,
     register::{Hash, Item},
 };
@@ -95,6 +95,13 @@ impl<R> Version<R> {
     #[must_use]
     pub fn into_stated(self) -> Stated<R> {
         self.stated
+    }
+}
+
+impl Version {
+    /// What it is found by among its like, where that was worked out before.
+    pub(super) fn take_found_by(&mut self) -> Option<Box<FoundBy>> {
+        self.stated.take_found_by()
     }
 }
 

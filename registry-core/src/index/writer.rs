@@ -152,8 +152,9 @@ impl IndexWriter {
         Ok(())
     }
 
-    fn add_current(&mut self, version: Version) -> Result<(), IndexError> {
-        let looked_up = self.look_up.current(version.record());
+    fn add_current(&mut self, mut version: Version) -> Result<(), IndexError> {
+        let found_by = version.take_found_by();
+        let looked_up = self.look_up.current(version.record(), found_by);
         self.current
             .add(Document::Version(Box::new(version), looked_up))
     }

@@ -2,7 +2,7 @@
 //! always match.
 
 use crate::{
-    model::{Cluster, Invalid, Key, Organisation, OrganisationKey, Record, RecordKind},
+    model::{Cluster, FoundBy, Invalid, Key, Organisation, OrganisationKey, Record, RecordKind},
     register::{Hash, Item, ItemError},
 };
 
@@ -31,16 +31,31 @@ pub enum StatementError {
 /// assert_eq!(stated.item().bytes(), stated.record().to_canonical_json());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Stated<R> {
     record: R,
     item: Item,
+    /// What a cluster is found by among its like, where that was worked out before.
+    found_by: Option<Box<FoundBy>>,
 }
+
+/// What was worked out of a record before is no part of it.
+impl<R: PartialEq> PartialEq for Stated<R> {
+    fn eq(&self, other: &Stated<R>) -> bool {
+        self.record == other.record && self.item == other.item
+    }
+}
+
+impl<R: Eq> Eq for Stated<R> {}
 
 impl<R> Stated<R> {
     /// Takes a record and its item, one of which was just made from the other.
     pub(crate) fn matching(record: R, item: Item) -> Stated<R> {
-        Stated { record, item }
+        Stated {
+            record,
+            item,
+            found_by: None,
+        }
     }
 
     /// The record.
@@ -84,6 +99,16 @@ impl Stated<Cluster> {
     ) -> Result<Stated<Cluster>, ItemError> {
         debug_assert!(cluster.to_canonical_json() == item);
         Ok(Stated::matching(cluster, Item::written(item, hash)?))
+    }
+
+    /// The same, with what it is found by among its like, if that was worked out.
+    pub(crate) fn found_by(self, found_by: Option<Box<FoundBy>>) -> Stated<Cluster> {
+        Stated { found_by, ..self }
+    }
+
+    /// What it is found by, where that was worked out before.
+    pub(crate) fn take_found_by(&mut self) -> Option<Box<FoundBy>> {
+        self.found_by.take()
     }
 }
 

@@ -197,7 +197,7 @@ impl Comparison<'_> {
             }
             records += 1;
         }
-        for made in self.index.organisations()?.made() {
+        for made in self.index.organisations()?.made()? {
             let (name, from, item) = made?;
             let key = self.key(name);
             totals.add(key, self.version(key, from, item));
@@ -233,7 +233,7 @@ impl Comparison<'_> {
             }
         }
         let mut organisations: HashMap<String, Vec<(u64, Hash)>> = HashMap::new();
-        for made in self.index.organisations()?.made() {
+        for made in self.index.organisations()?.made()? {
             let (key, from, item) = made?;
             organisations
                 .entry(key.to_owned())

@@ -230,6 +230,7 @@ impl RegistryError {
                 OpenError::Store(error) | OpenError::Append(AppendError::Store(error)),
             )
             | RegistryError::Read(ReadError::Store(error))
+            | RegistryError::Index(IndexError::Register(ReadError::Store(error)))
             | RegistryError::Append(AppendError::Store(error)) => error,
             RegistryError::NotWritten(error) => error,
             _ => return false,
@@ -247,4 +248,21 @@ impl RegistryError {
 
 fn at(as_of: Option<u64>) -> String {
     as_of.map_or_else(String::new, |commit| format!(" as of commit {commit}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_that_is_away_is_no_fault_of_the_index_that_follows_it() {
+        let away = || StoreError::Unreachable {
+            place: "postgres://127.0.0.1/clusters".to_owned(),
+            reason: "connection refused".to_owned(),
+        };
+        let followed = IndexError::Register(ReadError::Store(away()));
+        for error in [RegistryError::from(followed), away().into()] {
+            assert!(error.is_about_the_database(), "{error}");
+        }
+    }
 }

@@ -346,6 +346,6 @@ impl Known for Indexed<'_> {
     }
 
     fn has_organisation(&self, key: &OrganisationKey) -> Result<bool, Failure> {
-        Ok(self.reader.organisations()?.contains(key))
+        Ok(self.reader.organisations()?.contains(key)?)
     }
 }

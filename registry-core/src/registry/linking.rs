@@ -35,21 +35,23 @@ impl Linking {
             mut cluster,
             item,
             hash,
+            found_by,
             ..
         } = accepted;
         if self.directory.is_empty() || cluster.actors.is_empty() {
-            return Ok(Stated::written(cluster, item, hash)?);
+            return Ok(Stated::written(cluster, item, hash)?.found_by(found_by));
         }
         let links = link_actors(&mut cluster, &self.directory);
         let is_changed = links.iter().any(ActorLink::is_certain);
         links
             .into_iter()
             .for_each(|link| self.found.note_actor(link));
-        if is_changed {
-            Ok(Stated::of(cluster)?)
+        let stated = if is_changed {
+            Stated::of(cluster)?
         } else {
-            Ok(Stated::written(cluster, item, hash)?)
-        }
+            Stated::written(cluster, item, hash)?
+        };
+        Ok(stated.found_by(found_by))
     }
 
     /// Whether there are no organisations, so that nothing is linked.

@@ -82,7 +82,7 @@ impl AboutPage {
         }
         Ok(AboutPage {
             clusters: search::count(reader, &Query::of(""))?,
-            organisations: reader.organisations()?.count(),
+            organisations: reader.organisations()?.count()?,
             lacking,
             frame,
         })

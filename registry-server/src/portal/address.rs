@@ -21,12 +21,12 @@ impl Address {
         }
     }
 
-    /// The address that was asked for.
+    /// The address that was asked for, without what a form was sent with and left open.
     pub(crate) fn asked(uri: &Uri) -> Address {
-        let query = uri.query().unwrap_or_default();
+        let stated = parse(uri.query().unwrap_or_default().as_bytes()).into_owned();
         Address {
             path: uri.path().to_owned(),
-            parameters: parse(query.as_bytes()).into_owned().collect(),
+            parameters: stated.filter(|(_, value)| !value.is_empty()).collect(),
         }
     }
 
@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn a_link_changes_one_choice_and_keeps_the_others() {
-        let asked: Uri = "/clusters?q=a%26b+c&country=CN&country=IT&cursor=x"
+        let asked: Uri = "/clusters?q=a%26b+c&country=CN&min_share=&country=IT&cursor=x"
             .parse()
             .unwrap();
         let asked = Address::asked(&asked);

@@ -59,7 +59,7 @@ impl HomePage {
         let commits = reader.commits(None, COMMITS).collect::<Result<_, _>>()?;
         Ok(HomePage {
             clusters: facets.total,
-            organisations: reader.organisations()?.count(),
+            organisations: reader.organisations()?.count()?,
             countries: values(&facets.country),
             regions: values(&facets.region),
             products: values(&facets.product),

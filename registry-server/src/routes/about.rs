@@ -25,7 +25,7 @@ pub(crate) async fn index(
         let clusters = registry_core::search::count(reader, &query)?;
         let value = json!({
             "head": { "commit": head.number, "hash": head.hash(), "time": head.time, "root": head.root },
-            "records": { "clusters": clusters, "organisations": reader.organisations()?.count() },
+            "records": { "clusters": clusters, "organisations": reader.organisations()?.count()? },
             "version": env!("CARGO_PKG_VERSION"),
             "links": {
                 "clusters": "/api/v1/clusters{?q,product,country,region,place,actor,scope,min_share,sort,limit,cursor,as_of}",

@@ -1,10 +1,7 @@
 //! What the description says of every route alike, and what follows from it: a parameter that it does not have is
 //! refused.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::{collections::HashMap, sync::Arc};
 
 use axum::{
     extract::{MatchedPath, Request, State},
@@ -130,19 +127,9 @@ pub(super) fn complete(document: &mut Value) {
         let fields = operation.as_object_mut();
         let parameters = fields.map(|fields| fields.entry("parameters").or_insert(json!([])));
         if let Some(Value::Array(parameters)) = parameters {
-            parameters.iter_mut().for_each(may_be_empty);
             parameters.extend(traits.headers());
         }
     });
-}
-
-/// A number that may be left out may be sent without a value, as forms do: see `extract::Query`.
-fn may_be_empty(parameter: &mut Value) {
-    let kind = parameter["schema"]["type"].as_str();
-    let is_text = kind.is_none_or(|kind| ["string", "array", "object"].contains(&kind));
-    if parameter["in"] == "query" && parameter["required"] != json!(true) && !is_text {
-        parameter["allowEmptyValue"] = json!(true);
-    }
 }
 
 /// The name of an operation, by which generated clients call it: it may occur once.
@@ -198,13 +185,19 @@ fn each_operation(document: &mut Value, mut see: impl FnMut(&str, &str, &mut Val
     }
 }
 
+/// Whether a parameter is a text, or several: an empty one is a text as well, while it is no number.
+fn is_text(schema: &Value) -> bool {
+    let kind = schema["type"].as_str();
+    !kind.is_some_and(|kind| ["integer", "number", "boolean"].contains(&kind))
+}
+
 /// What each operation takes and gives, by path and method.
 #[derive(Clone)]
 pub(crate) struct Described(Arc<HashMap<(String, String), Operation>>);
 
 struct Operation {
-    /// The names of its parameters.
-    parameters: HashSet<String>,
+    /// The names of its parameters, each with whether it is a text.
+    parameters: HashMap<String, bool>,
     /// The media types of its answer.
     media_types: Vec<String>,
 }
@@ -214,11 +207,14 @@ impl Described {
         let mut described = HashMap::new();
         each_operation(document, |path, method, operation| {
             let parameters = operation["parameters"].as_array().into_iter().flatten();
-            let names = parameters.filter(|parameter| parameter["in"] == "query");
-            let names = names.filter_map(|parameter| parameter["name"].as_str().map(str::to_owned));
+            let in_query = parameters.filter(|parameter| parameter["in"] == "query");
+            let parameters = in_query.filter_map(|parameter| {
+                let name = parameter["name"].as_str()?;
+                Some((name.to_owned(), is_text(&parameter["schema"])))
+            });
             let content = operation["responses"]["200"]["content"].as_object();
             let operation = Operation {
-                parameters: names.collect(),
+                parameters: parameters.collect(),
                 media_types: content.into_iter().flat_map(Map::keys).cloned().collect(),
             };
             described.insert((path.to_owned(), method.to_owned()), operation);
@@ -241,25 +237,31 @@ impl Described {
 impl Operation {
     fn check(&self, request: &Request) -> Result<(), Problem> {
         self.check_accepted(request)?;
-        let known = &self.parameters;
         let stated = request.uri().query().unwrap_or_default().split('&');
-        let names = stated.filter(|part| !part.is_empty());
-        let mut names = names.map(|part| part.split('=').next().unwrap_or(part));
-        match names.find(|name| !known.contains(*name)) {
-            None => Ok(()),
-            Some(name) => {
-                let mut all: Vec<&str> = known.iter().map(String::as_str).collect();
-                all.sort_unstable();
-                let there_are = match &*all.join(", ") {
-                    "" => "there are none here".to_owned(),
-                    names => format!("there are {names}"),
-                };
-                Err(Problem::field(
-                    name,
-                    format!("unknown parameter; {there_are}"),
-                ))
+        for part in stated.filter(|part| !part.is_empty()) {
+            let (name, value) = part.split_once('=').unwrap_or((part, ""));
+            match self.parameters.get(name) {
+                None => return Err(self.unknown_parameter(name)),
+                Some(false) if value.is_empty() => {
+                    return Err(Problem::field(
+                        name,
+                        "has no value; leave it out, or give one",
+                    ));
+                }
+                Some(_) => {}
             }
         }
+        Ok(())
+    }
+
+    fn unknown_parameter(&self, name: &str) -> Problem {
+        let mut all: Vec<&str> = self.parameters.keys().map(String::as_str).collect();
+        all.sort_unstable();
+        let there_are = match &*all.join(", ") {
+            "" => "there are none here".to_owned(),
+            names => format!("there are {names}"),
+        };
+        Problem::field(name, format!("unknown parameter; {there_are}"))
     }
 
     /// Refuses to give what the client does not take.

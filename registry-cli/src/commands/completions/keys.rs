@@ -68,11 +68,11 @@ fn organisations(typed: &str, reader: &IndexReader) -> Vec<CompletionCandidate> 
     if !ORGANISATION.starts_with(typed) && !typed.starts_with(ORGANISATION) {
         return Vec::new();
     }
-    let Ok(organisations) = reader.organisations() else {
+    let organisations = reader.organisations();
+    let Ok(keys) = organisations.and_then(|known| known.keys_beginning(typed)) else {
         return Vec::new();
     };
-    let keys = organisations.keys_beginning(typed).take(MOST);
-    keys.map(CompletionCandidate::new).collect()
+    keys.take(MOST).map(CompletionCandidate::new).collect()
 }
 
 /// The registry of the line that is typed, else the one at hand; none is no reason to say anything.

@@ -47,7 +47,7 @@ pub fn run(args: &Import, config: &Config) -> Result<Exit, Failure> {
     if takes_rest {
         args.check_rejected_files()?;
     }
-    let reader = config.with_organisations(config.read()?)?;
+    let reader = config.with_all_organisations(config.read()?)?;
     let plan = plan(args, takes_rest, &reader, config)?;
     let told = if args.dry_run {
         Told::previewed(plan.preview(&reader)?)

@@ -22,8 +22,8 @@ pub fn run(args: &ExportOrganisations, config: &Config) -> Result<Exit, Failure>
     if args.output.is_none() {
         written_file::refuse_terminal(config.console.format)?;
     }
-    let found =
-        everything(&args.filters).find(&[], config.with_organisations(config.read()?)?.as_ref())?;
+    let found = everything(&args.filters)
+        .find(&[], config.with_all_organisations(config.read()?)?.as_ref())?;
     match &args.output {
         Some(path) => {
             output_file::write(path, |out| write(config.console.format, table, &found, out))?;

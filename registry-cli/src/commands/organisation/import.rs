@@ -32,7 +32,7 @@ struct Told<'a> {
 
 pub fn run(args: &Import, config: &Config) -> Result<Exit, Failure> {
     let mut options = args.options()?;
-    let reader = config.with_organisations(config.read()?)?;
+    let reader = config.with_all_organisations(config.read()?)?;
     let inputs: Vec<Input> = args.files.iter().map(|file| input(file)).collect();
     let imported = if args.dry_run {
         preview_organisations(inputs, &options, &reader)?

@@ -15,7 +15,7 @@ use crate::{
 };
 
 pub fn list(args: &ListOrganisations, config: &Config) -> Result<Exit, Failure> {
-    let reader = config.with_organisations(config.read()?)?;
+    let reader = config.with_all_organisations(config.read()?)?;
     let mut found = args.filters.find(&[], &reader)?;
     let total = found.len();
     found.truncate(args.limit.unwrap_or(usize::MAX));
@@ -26,7 +26,7 @@ pub fn list(args: &ListOrganisations, config: &Config) -> Result<Exit, Failure> 
 pub fn search(args: &SearchOrganisations, config: &Config) -> Result<Exit, Failure> {
     let mut found = args.filters.find(
         &args.words,
-        config.with_organisations(config.read()?)?.as_ref(),
+        config.with_all_organisations(config.read()?)?.as_ref(),
     )?;
     let total = found.len();
     if args.count {

@@ -16,7 +16,7 @@ pub(in crate::change) fn undo_organisations(
 ) -> Result<Vec<Outcome>, Refused> {
     let known = view.organisations()?;
     let mut outcomes = Vec::new();
-    for key in known.changed_in(first..=last) {
+    for key in known.changed_in(first..=last)? {
         let before = known.record(key, AsOf::Commit(first - 1))?;
         let made = known.record(key, AsOf::Commit(last))?;
         let Some(now) = known.record(key, AsOf::Now)? else {

@@ -9,7 +9,12 @@ use std::{
 
 use serde::Serialize;
 
-use crate::{import::ImportError, in_order::in_order, model::Cluster, register::Hash};
+use crate::{
+    import::ImportError,
+    in_order::in_order,
+    model::{Cluster, FoundBy, LettersOfNames},
+    register::Hash,
+};
 
 /// What an import makes of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -36,6 +41,15 @@ pub struct Accepted {
     pub file: usize,
     /// The first line that speaks of it.
     pub line: u64,
+    /// What it is found by among its like, where that was worked out.
+    pub(crate) found_by: Option<Box<FoundBy>>,
+}
+
+impl Accepted {
+    fn found_by(self, found_by: FoundBy) -> Accepted {
+        let found_by = Some(Box::new(found_by));
+        Accepted { found_by, ..self }
+    }
 }
 
 /// Items of so many bytes stay in memory with their records, which need not be read again then.
@@ -115,11 +129,15 @@ impl AcceptedRecords {
         });
         thread::scope(|scope| {
             let worker = || {
-                |batch: Vec<io::Result<Stored>>| -> Vec<Result<Accepted, ImportError>> {
-                    batch
-                        .into_iter()
-                        .map(|stored| stored.map_err(ImportError::Scratch)?.read())
-                        .collect()
+                let mut letters = LettersOfNames::default();
+                move |batch: Vec<io::Result<Stored>>| -> Vec<Result<Accepted, ImportError>> {
+                    let stored = batch.into_iter();
+                    let read = stored.map(|stored| {
+                        let accepted = stored.map_err(ImportError::Scratch)?.read()?;
+                        let found_by = letters.found_by(&accepted.cluster);
+                        Ok(accepted.found_by(found_by))
+                    });
+                    read.collect()
                 }
             };
             for accepted in in_order(scope, batches, UNDER_WAY, worker).flatten() {
@@ -232,6 +250,7 @@ impl Stored {
             },
             file: u32::from_le_bytes([a, b, c, d]) as usize,
             line: u64::from_le_bytes([e, f, g, h, i, j, k, l]),
+            found_by: None,
         })
     }
 }

@@ -16,9 +16,9 @@ use crate::{
         ImportError,
         links::Links,
         read::{Cutter, Piece, RawRow},
-        row::{Reading, RowContent},
+        row::{Reading, RowContent, short_hash},
     },
-    model::{Alike, Applied, Cluster, Invalid, Key, NameKept, Remark},
+    model::{Alike, Applied, Cluster, FoundBy, Invalid, Key, LettersOfNames, NameKept, Remark},
     register::Hash,
 };
 
@@ -92,6 +92,10 @@ pub(super) struct Record {
     pub(super) remarks: Vec<Remark>,
     /// Records that a new one may be the same as.
     pub(super) alike: Vec<Alike>,
+    /// What it is found by among its like; nothing where it says what was known already.
+    pub(super) found_by: Option<Box<FoundBy>>,
+    /// The hash of its rough spelling, where several keys of the file share one.
+    pub(super) spelling: Option<u64>,
     /// The hashes of the keys that its links wait for until all files are read; nothing where it need not wait.
     pub(super) waits_for: Option<Vec<u64>>,
 }
@@ -102,6 +106,7 @@ pub(super) struct Checker<'a> {
     cutter: Cutter,
     /// Where items are written before it is known how long they are.
     json: Vec<u8>,
+    letters: LettersOfNames,
 }
 
 impl<'a> Checker<'a> {
@@ -110,6 +115,7 @@ impl<'a> Checker<'a> {
             rules,
             cutter: rules.reading.cutter(),
             json: Vec::new(),
+            letters: LettersOfNames::default(),
         }
     }
 
@@ -301,11 +307,24 @@ impl<'a> Checker<'a> {
             names_kept,
             remarks: Vec::new(),
             alike: Vec::new(),
+            found_by: None,
+            spelling: None,
             waits_for: None,
         };
         if !record.is_known() {
-            let overlay = self.rules.overlay;
-            record.waits_for = Links::waits_for(overlay, &record.cluster)?;
+            let Rules {
+                overlay, overview, ..
+            } = self.rules;
+            let cluster = &record.cluster;
+            record.waits_for = Links::waits_for(overlay, cluster)?;
+            record.found_by = Some(Box::new(self.letters.found_by(cluster)));
+            if !overview.alike.is_empty() {
+                record.spelling = Some(short_hash(&self.letters.rough_signature(
+                    cluster.location.country,
+                    &cluster.location.place,
+                    &cluster.product.name,
+                )));
+            }
             if outcome == Outcome::New {
                 record.alike = overlay.alike(&record.cluster)?;
             }

@@ -208,9 +208,10 @@ impl<'a> Importer<'a> {
             item,
             hash,
             waits_for,
+            found_by,
             ..
         } = record;
-        self.overlay.take(&cluster, &item)?;
+        self.overlay.take(&cluster, &item, found_by.as_deref())?;
         let file = self.progress.index;
         if let Some(missing) = waits_for {
             return self
@@ -224,6 +225,7 @@ impl<'a> Importer<'a> {
             outcome,
             file,
             line: rows.first().map_or(0, RawRow::line),
+            found_by,
         })
     }
 
@@ -309,6 +311,7 @@ impl<'a> Importer<'a> {
             outcome: held.outcome,
             file: held.file(),
             line: held.line,
+            found_by: None,
         })
     }
 

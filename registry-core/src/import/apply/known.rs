@@ -12,9 +12,11 @@ use super::{
 use crate::{
     import::{
         Failure, ImportError,
-        row::{NamedRecord, Names, short_hash},
+        row::{NamedRecord, Names},
     },
-    model::{Alike, Cluster, CountryCode, Key, OrganisationKey, signature, signatures},
+    model::{
+        Alike, Cluster, CountryCode, FoundBy, Key, OrganisationKey, signature, signature_number,
+    },
     register::Hash,
 };
 
@@ -101,10 +103,10 @@ pub(crate) struct Overlay<'a> {
 struct Taken {
     items: Scratch,
     by_key: HashMap<u128, TakenItem>,
-    /// The hashes of the signatures and keys of records of the files that were read whole, sorted.
-    by_signature: Vec<(u64, u128)>,
+    /// The numbers of the signatures and the hashes of the keys of records of the files that were read whole, sorted.
+    by_signature: Vec<(u32, u128)>,
     /// Those of the present file.
-    coming: Vec<(u64, u128)>,
+    coming: Vec<(u32, u128)>,
 }
 
 struct TakenItem {
@@ -128,16 +130,23 @@ impl<'a> Overlay<'a> {
         Ok(Overlay { registry, taken })
     }
 
-    /// Keeps an item for the files that follow.
-    pub(crate) fn take(&self, record: &Cluster, item: &[u8]) -> Result<(), ImportError> {
+    /// Keeps an item, and what its record is found by, for the files that follow.
+    pub(crate) fn take(
+        &self,
+        record: &Cluster,
+        item: &[u8],
+        found_by: Option<&FoundBy>,
+    ) -> Result<(), ImportError> {
         let Some(mut taken) = self.earlier_files() else {
             return Ok(());
         };
         let key = hash_of(&record.key);
-        let signatures = signatures(record).into_iter();
+        let signatures = found_by
+            .into_iter()
+            .flat_map(|found_by| &found_by.signatures);
         taken
             .coming
-            .extend(signatures.map(|signature| (short_hash(&signature), key)));
+            .extend(signatures.map(|&signature| (signature, key)));
         let place = taken.items.put(item)?;
         let fresh = TakenItem {
             place,
@@ -192,7 +201,7 @@ impl<'a> Overlay<'a> {
             place,
             product,
         } = names;
-        let signature = short_hash(&signature(*country, place, product));
+        let signature = signature_number(&signature(*country, place, product));
         let first = taken
             .by_signature
             .partition_point(|(other, _)| *other < signature);

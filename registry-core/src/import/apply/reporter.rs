@@ -150,7 +150,7 @@ impl<'a> Reporter<'a> {
 
     /// Reports the records that a new one may be the same as, and tells the surest.
     pub(super) fn find_duplicates(&mut self, record: &Record) -> Option<Alike> {
-        let here = self.spellings.like(&record.cluster).into_iter();
+        let here = self.spellings.like(record).into_iter();
         let mut alike: Vec<Alike> = record.alike.iter().cloned().chain(here).collect();
         alike.sort_by_key(|alike| alike.likeness);
         for alike in &alike {

@@ -4,12 +4,12 @@
 //! compared whose present names are roughly one: in another order of words or letters, singular or plural, with an
 //! administrative word, a doubled letter or another word for the product. The first look at a file finds these out.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 
-use crate::{
-    import::row::short_hash,
-    model::{Alike, Cluster, FoundBy, LettersOfNames, Spelled, Statement},
-};
+use hashbrown::{HashMap, HashSet};
+
+use super::check::Record;
+use crate::model::{Alike, Cluster, LettersOfNames, Spelled};
 
 /// So many new records are compared with all before.
 const MOST_COMPARED: usize = 5_000;
@@ -25,7 +25,6 @@ pub(super) struct Spellings {
     /// The names of the first record of each.
     first: HashMap<u64, Cluster>,
     compared: Compared,
-    names: LettersOfNames,
 }
 
 impl Spellings {
@@ -35,29 +34,22 @@ impl Spellings {
     }
 
     /// The records before this one that it may be the same as.
-    pub(super) fn like(&mut self, cluster: &Cluster) -> Vec<Alike> {
-        let mut alike = self.compared.like(cluster);
-        let first = self.first_like(cluster);
+    pub(super) fn like(&mut self, record: &Record) -> Vec<Alike> {
+        let mut alike = self.compared.like(record);
+        let first = self.first_like(record);
         alike.extend(first.filter(|first| alike.iter().all(|other| other.key != first.key)));
         alike
     }
 
     /// The record that came first of those spelled like this one.
-    fn first_like(&mut self, cluster: &Cluster) -> Option<Alike> {
-        if self.shared.is_empty() {
-            return None;
-        }
-        let spelled = short_hash(&self.names.rough_signature(
-            cluster.location.country,
-            &cluster.location.place,
-            &cluster.product.name,
-        ));
-        if let Some(first) = self.first.get(&spelled) {
+    fn first_like(&mut self, record: &Record) -> Option<Alike> {
+        let (cluster, spelling) = (&record.cluster, record.spelling?);
+        if let Some(first) = self.first.get(&spelling) {
             let is_another = first.key != cluster.key;
             return is_another.then(|| Alike::to(cluster, first)).flatten();
         }
-        if self.first.len() < MOST_SPELLINGS && self.shared.binary_search(&spelled).is_ok() {
-            self.first.insert(spelled, names_alone(cluster)?);
+        if self.first.len() < MOST_SPELLINGS && self.shared.binary_search(&spelling).is_ok() {
+            self.first.insert(spelling, cluster.names_alone());
         }
         None
     }
@@ -68,87 +60,95 @@ impl Spellings {
 struct Compared {
     /// With their names only.
     records: Vec<Cluster>,
-    /// By the hashes of their signatures.
-    by_signature: HashMap<u64, Vec<usize>>,
-    /// The letters of names that may be mistyped, by what their terms begin with.
-    names: HashMap<String, Vec<String>>,
-    known: HashSet<String>,
+    /// By the numbers of their signatures.
+    by_signature: HashMap<u32, Vec<usize>>,
+    names: MistypedNames,
     letters: LettersOfNames,
 }
 
 impl Compared {
     /// Those that a record may be the same as. It is remembered itself.
-    fn like(&mut self, cluster: &Cluster) -> Vec<Alike> {
+    fn like(&mut self, record: &Record) -> Vec<Alike> {
+        let Some(found_by) = record.found_by.as_deref() else {
+            return Vec::new();
+        };
         if self.records.len() >= MOST_COMPARED {
             return Vec::new();
         }
-        let found_by: FoundBy = self.letters.found_by(cluster);
+        let cluster = &record.cluster;
         let mut signatures = found_by.signatures.clone();
         for spelled in &found_by.spelled {
-            for near in near(&self.names, spelled) {
+            for near in self.names.near(spelled) {
                 signatures.extend(spelled.signatures_with(near, cluster, &mut self.letters));
             }
         }
-        let hashes = signatures.iter().map(|signature| short_hash(signature));
-        let records = hashes.filter_map(|hash| self.by_signature.get(&hash));
+        let records = signatures
+            .iter()
+            .filter_map(|number| self.by_signature.get(number));
         let records: BTreeSet<usize> = records.flatten().copied().collect();
         let others = records.into_iter().map(|record| &self.records[record]);
         let others = others.filter(|other| other.key != cluster.key);
         let alike = others
             .filter_map(|other| Alike::to(cluster, other))
             .collect();
-        self.remember(cluster, &found_by);
-        alike
-    }
-
-    fn remember(&mut self, cluster: &Cluster, found_by: &FoundBy) {
-        let Some(names) = names_alone(cluster) else {
-            return;
-        };
-        for signature in &found_by.signatures {
-            let of_signature = self.by_signature.entry(short_hash(signature)).or_default();
+        for &signature in &found_by.signatures {
+            let of_signature = self.by_signature.entry(signature).or_default();
             of_signature.push(self.records.len());
         }
-        for spelled in &found_by.spelled {
-            if self.known.insert(spelled.term()) {
-                let first = spelled.letters().chars().take(1).collect::<String>();
-                let of_kind = self.names.entry(spelled.kind() + &first).or_default();
-                of_kind.push(spelled.letters().to_owned());
-            }
-        }
-        self.records.push(names);
+        let spelled = found_by.spelled.iter();
+        spelled.for_each(|spelled| self.names.remember(spelled));
+        self.records.push(cluster.names_alone());
+        alike
     }
 }
 
-/// Of these names, the letters of those that this one may be a typing mistake for.
-fn near<'a>(
-    names: &'a HashMap<String, Vec<String>>,
-    spelled: &'a Spelled,
-) -> impl Iterator<Item = &'a str> {
-    let beginnings = spelled.beginnings().into_iter();
-    let names = beginnings.filter_map(|first| names.get(&(spelled.kind() + &first)));
-    let near = names.flatten().filter(|letters| spelled.is_near(letters));
-    near.map(String::as_str)
+/// The names that may be mistyped.
+#[derive(Debug, Default)]
+struct MistypedNames {
+    /// How they stand in the index.
+    known: HashSet<String>,
+    /// Their letters, by the kind of name and the first letter.
+    by_beginning: HashMap<String, HashMap<char, Vec<Letters>>>,
 }
 
-/// The record with its names and its region only, which is small.
-fn names_alone(cluster: &Cluster) -> Option<Cluster> {
-    let (location, product) = (&cluster.location, &cluster.product);
-    let (printed, former) = (&cluster.as_printed, &cluster.former_names);
-    let names = Statement {
-        name: cluster.name.clone(),
-        country: Some(location.country),
-        region: location.region,
-        region_name: location.region_name.clone(),
-        place: Some(location.place.clone()),
-        printed_place: printed.place.clone(),
-        place_names: location.other_names.clone(),
-        former_places: former.place.clone(),
-        product: Some(product.name.clone()),
-        printed_product: printed.product.clone(),
-        product_names: product.other_names.clone(),
-        former_products: former.product.clone(),
-        ..Statement::default()
-    };
-    names.into_cluster(cluster.key.clone()).ok()
+#[derive(Debug)]
+struct Letters {
+    letters: String,
+    /// Which letters there are, a bit for each.
+    set: u32,
+}
+
+/// A mistake puts a letter in the place of another, so that two mistakes change at most so many bits of a set.
+const MOST_BITS: u32 = 4;
+
+impl MistypedNames {
+    /// Of these names, the letters of those that this one may be a typing mistake for.
+    fn near<'a>(&'a self, spelled: &'a Spelled) -> impl Iterator<Item = &'a str> {
+        let set = set(spelled.letters());
+        let of_kind = self.by_beginning.get(spelled.kind()).into_iter();
+        let names = of_kind.flat_map(|of_kind| {
+            let beginnings = spelled.beginnings();
+            beginnings.filter_map(|first| of_kind.get(&first)).flatten()
+        });
+        let names = names.filter(move |name| (name.set ^ set).count_ones() <= MOST_BITS);
+        let names = names.map(|name| &*name.letters);
+        names.filter(|letters| spelled.is_near(letters))
+    }
+
+    fn remember(&mut self, spelled: &Spelled) {
+        if !self.known.insert(spelled.term().to_owned()) {
+            return;
+        }
+        let letters = spelled.letters().to_owned();
+        let of_kind = self.by_beginning.entry_ref(spelled.kind()).or_default();
+        let of_letter = of_kind.entry(letters.chars().next().unwrap_or_default());
+        let set = set(&letters);
+        of_letter.or_default().push(Letters { letters, set });
+    }
+}
+
+fn set(letters: &str) -> u32 {
+    letters
+        .chars()
+        .fold(0, |set, letter| set | 1 << (u32::from(letter) % 32))
 }

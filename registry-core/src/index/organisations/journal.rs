@@ -13,7 +13,8 @@ pub(super) const LAYOUT: u32 = 1;
 /// The name of the file.
 pub(super) const FILE: &str = "journal";
 
-const HEADER_BYTES: usize = 8;
+/// The length and checksum of a frame.
+pub(super) const HEADER_BYTES: usize = 8;
 /// So many fields has a version.
 const MOST_FIELDS: usize = 9;
 /// What stands between the texts of one field. No name or identifier holds it.
@@ -106,6 +107,11 @@ fn push(journal: &mut Vec<u8>, fields: &[&[u8]]) {
     journal[start + 4..start + HEADER_BYTES].copy_from_slice(&checksum.to_le_bytes());
 }
 
+/// How long the content of a frame is, from its header.
+pub(super) fn content_bytes(mut header: &[u8]) -> usize {
+    take_number(&mut header).map_or(0, |length| length as usize)
+}
+
 /// Reads the frame that begins at `start`, and where the next one does; nothing where none is whole.
 pub(super) fn frame_at(journal: &[u8], start: usize) -> Option<(Frame<'_>, usize)> {
     let mut rest = journal.get(start..)?;
@@ -173,13 +179,16 @@ pub(super) struct Place {
     pub(super) commit: u64,
 }
 
+/// A commit that is whole, and where the frame that closes it begins.
+pub(super) type Closed = (CommitId, usize);
+
 /// What a journal holds.
 #[derive(Debug, Default)]
 pub(super) struct Contents<'a> {
     /// Every version with its key, in the order in which they were added.
     pub(super) versions: Vec<(&'a str, Place)>,
-    /// The last commit that is whole, and where the frame that closes it begins.
-    pub(super) last: Option<(CommitId, usize)>,
+    /// The last commit that is whole.
+    pub(super) last: Option<Closed>,
     /// How many bytes its whole commits take.
     pub(super) bytes: usize,
 }

@@ -2,12 +2,15 @@
 //! and as it was.
 //!
 //! There are few organisations beside the clusters, so all their versions stand in one file, the [journal], in the
-//! order of the register. A reader goes through it; a writer adds to its end. It lies in the index's folder, and is
-//! built again with it.
+//! order of the register. A writer adds to its end. Whoever asks for all organisations goes through it; where one stands
+//! is told by a second file, [places]. Both lie in the index's folder, and are built again with it.
 
 mod head;
+mod held;
 mod journal;
+mod places;
 mod reader;
+mod snapshot;
 mod sought;
 mod writer;
 
@@ -23,5 +26,7 @@ fn folder_in(index: &Path) -> PathBuf {
     index.join("organisations")
 }
 
+#[cfg(test)]
+mod places_tests;
 #[cfg(test)]
 mod tests;

@@ -1,18 +1,16 @@
-//! Reading the journal: one organisation, its history, those that are sought. It works while another process writes.
+//! Reading the index of organisations: one, its history, those that are sought. It works while another process writes.
 
 use std::{
-    collections::{BTreeMap, HashSet},
-    fs::{self, File},
-    io::{self, ErrorKind, Read, Seek, SeekFrom},
-    ops::{Bound, RangeInclusive},
-    path::{Path, PathBuf},
+    collections::HashSet,
+    ops::RangeInclusive,
+    path::Path,
     sync::{Arc, Mutex, PoisonError},
 };
 
 use super::{
     folder_in,
-    head::Head,
-    journal::{self, Entry, Frame, Place, frame_at},
+    journal::{Entry, Place},
+    snapshot::Snapshot,
     sought::Sought,
 };
 use crate::{
@@ -28,7 +26,7 @@ const TRIES: usize = 3;
 /// How many merges are followed.
 const MOST_MERGES: usize = 1_000;
 
-/// Reads organisations as the last whole commit left them.
+/// Reads organisations as the last whole commit left them. One of them is read without the others.
 ///
 /// ```
 /// use registry_core::index::{AsOf, OrganisationReader, Sought};
@@ -38,23 +36,7 @@ const MOST_MERGES: usize = 1_000;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
-pub struct OrganisationReader {
-    folder: PathBuf,
-    head: Option<CommitId>,
-    held: Arc<Held>,
-}
-
-/// What was read of the journal.
-#[derive(Default)]
-struct Held {
-    journal: Vec<u8>,
-    /// The last commit in it, and where the frame that closes it begins.
-    last: Option<(CommitId, usize)>,
-    versions: Histories,
-}
-
-/// The versions of each organisation by its key, the first one first. Of a commit that gave it twice, the last.
-type Histories = BTreeMap<String, Vec<Place>>;
+pub struct OrganisationReader(Snapshot);
 
 /// What was last read of an index, by any of its readers: the next one reads only what has come since.
 pub(crate) type LastRead = Arc<Mutex<Option<OrganisationReader>>>;
@@ -64,17 +46,18 @@ impl OrganisationReader {
     ///
     /// # Errors
     /// When it is damaged or of another layout, an error that
-    /// [is mended by rebuilding](IndexError::is_mended_by_rebuilding).
+    /// [is mended by rebuilding](IndexError::is_mended_by_rebuilding). Of a journal of some size, damage to what is
+    /// old is met when that is read.
     pub fn open(index: &Path) -> Result<OrganisationReader, IndexError> {
         let folder = &folder_in(index);
-        let mut opened = OrganisationReader::open_once(folder);
+        let mut opened = Snapshot::open(folder);
         for _ in 1..TRIES {
             if opened.is_ok() {
                 break;
             }
-            opened = OrganisationReader::open_once(folder);
+            opened = Snapshot::open(folder);
         }
-        opened
+        opened.map(OrganisationReader)
     }
 
     /// Opens the index of organisations as [`OrganisationReader::open`] does; what another reader read of it is not read
@@ -85,121 +68,68 @@ impl OrganisationReader {
     ) -> Result<OrganisationReader, IndexError> {
         let lock = || last_read.lock().unwrap_or_else(PoisonError::into_inner);
         let before = lock().clone();
-        let opened = match before.map(|before| before.follow()).transpose()?.flatten() {
-            Some(opened) => opened,
+        let opened = match before
+            .map(|before| before.0.follow())
+            .transpose()?
+            .flatten()
+        {
+            Some(opened) => OrganisationReader(opened),
             None => OrganisationReader::open(index)?,
         };
         *lock() = Some(opened.clone());
         Ok(opened)
     }
 
-    /// The index as it is now: what was read, and what has come since. Nothing where the journal is not the one that was
-    /// read, or is damaged.
-    fn follow(&self) -> Result<Option<OrganisationReader>, IndexError> {
-        let head = Head::read(&self.folder)?;
-        let Some((commit, start)) = self.held.last else {
-            return Ok(None);
-        };
-        let Ok(since) = self.journal_from(start) else {
-            return Ok(None);
-        };
-        // The hash of a commit is that of all its history.
-        match frame_at(&since, 0) {
-            Some((Frame::End(known), _)) if known == commit => {}
-            _ => return Ok(None),
-        }
-        let contents = journal::read(&since);
-        if head.is_some_and(|head| ((start + contents.bytes) as u64) < head.bytes) {
-            return Ok(None);
-        }
-        let (head, last) = (head.and_then(|head| head.commit), contents.last_commit());
-        let held = match contents.versions.is_empty() {
-            true => Arc::clone(&self.held),
-            false => Arc::new(self.held.extended(start, &since)),
-        };
-        Ok(Some(OrganisationReader {
-            folder: self.folder.clone(),
-            head: later(head, last),
-            held,
-        }))
-    }
-
-    fn journal_from(&self, start: usize) -> io::Result<Vec<u8>> {
-        let mut file = File::open(self.folder.join(journal::FILE))?;
-        file.seek(SeekFrom::Start(start as u64))?;
-        let mut since = Vec::new();
-        file.read_to_end(&mut since)?;
-        Ok(since)
-    }
-
-    fn open_once(folder: &Path) -> Result<OrganisationReader, IndexError> {
-        let head = Head::read(folder)?;
-        let path = folder.join(journal::FILE);
-        let journal = match fs::read(&path) {
-            Err(error) if error.kind() == ErrorKind::NotFound => Vec::new(),
-            read => read.map_err(IndexError::io(format!("reading {}", path.display())))?,
-        };
-        let contents = journal::read(&journal);
-        if head.is_some_and(|head| (contents.bytes as u64) < head.bytes) {
-            return Err(IndexError::damaged(
-                folder,
-                "its journal is shorter than it was",
-            ));
-        }
-        let (head, last) = (head.and_then(|head| head.commit), contents.last_commit());
-        Ok(OrganisationReader {
-            folder: folder.to_owned(),
-            head: later(head, last),
-            held: Arc::new(Held::default().extended(0, &journal)),
-        })
+    /// Reads all of it, as whoever asks for all organisations does: whether it is damaged is known then.
+    ///
+    /// # Errors
+    /// When it is damaged.
+    pub fn read_all(&self) -> Result<(), IndexError> {
+        self.0.whole().map(drop)
     }
 
     /// The last commit of the register that is held, as far as it is known without a look at the register.
     #[must_use]
     pub fn head(&self) -> Option<CommitId> {
-        self.head
+        self.0.head()
     }
 
     /// Whether there was never an organisation.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.held.versions.is_empty()
+        self.0.is_empty()
     }
 
     /// How many organisations there are, of any status.
-    #[must_use]
-    pub fn count(&self) -> usize {
-        self.held.versions.len()
+    ///
+    /// # Errors
+    /// When the index is damaged.
+    pub fn count(&self) -> Result<usize, IndexError> {
+        Ok(self.0.whole()?.histories().len())
     }
 
     /// How many of them were merged or withdrawn.
     pub(crate) fn count_retired(&self) -> Result<u64, IndexError> {
         let mut count = 0;
-        for place in self
-            .held
-            .versions
-            .values()
-            .filter_map(|versions| versions.last())
-        {
-            count += u64::from(self.entry(*place)?.is_retired());
-        }
+        self.each_last(|_, entry| count += u64::from(entry.is_retired()))?;
         Ok(count)
     }
 
     /// Whether there is or was an organisation of this key.
-    #[must_use]
-    pub fn contains(&self, key: &str) -> bool {
-        self.held.versions.contains_key(key)
+    ///
+    /// # Errors
+    /// When the index is damaged.
+    pub fn contains(&self, key: &str) -> Result<bool, IndexError> {
+        Ok(!self.0.versions(key)?.is_empty())
     }
 
     /// The keys that begin like this, in their order.
-    pub fn keys_beginning(&self, with: &str) -> impl Iterator<Item = &str> {
-        let from = self
-            .held
-            .versions
-            .range::<str, _>((Bound::Included(with), Bound::Unbounded));
-        let keys = from.map(|(key, _)| key.as_str());
-        keys.take_while(move |key| key.starts_with(with))
+    ///
+    /// # Errors
+    /// When the index is damaged.
+    pub fn keys_beginning(&self, with: &str) -> Result<impl Iterator<Item = &str>, IndexError> {
+        let keys = self.0.whole()?.keys_from(with);
+        Ok(keys.take_while(move |key| key.starts_with(with)))
     }
 
     /// An organisation as it is or was, or nothing when there was none.
@@ -211,9 +141,9 @@ impl OrganisationReader {
         key: &str,
         as_of: AsOf,
     ) -> Result<Option<Version<Organisation>>, IndexError> {
-        let versions = self.held.versions.get(key).map_or(&[][..], Vec::as_slice);
-        valid(versions, as_of)
-            .map(|at| self.version(versions, at))
+        let versions = self.0.versions(key)?;
+        valid(&versions, as_of)
+            .map(|at| self.version(&versions, at))
             .transpose()
     }
 
@@ -241,9 +171,9 @@ impl OrganisationReader {
     /// # Errors
     /// When the index is damaged.
     pub fn history(&self, key: &str) -> Result<Vec<Version<Organisation>>, IndexError> {
-        let versions = self.held.versions.get(key).map_or(&[][..], Vec::as_slice);
+        let versions = self.0.versions(key)?;
         (0..versions.len())
-            .map(|at| self.version(versions, at))
+            .map(|at| self.version(&versions, at))
             .collect()
     }
 
@@ -271,12 +201,12 @@ impl OrganisationReader {
     ) -> Result<Vec<Version<Organisation>>, IndexError> {
         let test = sought.test();
         let mut found = Vec::new();
-        for versions in self.held.versions.values() {
+        for (_, versions) in self.0.whole()?.histories() {
             if found.len() == most {
                 break;
             }
             if let Some(at) = valid(versions, as_of)
-                && test.is_met_by(&self.entry(versions[at])?)
+                && test.is_met_by(&self.0.entry(versions[at], &mut Vec::new())?)
             {
                 found.push(self.version(versions, at)?);
             }
@@ -293,99 +223,70 @@ impl OrganisationReader {
         identifiers: &HashSet<String>,
     ) -> Result<Vec<(String, String)>, IndexError> {
         let mut holders = Vec::new();
-        for (key, versions) in &self.held.versions {
-            let Some(&last) = versions.last() else {
-                continue;
-            };
-            let entry = self.entry(last)?;
-            if entry.is_retired() {
-                continue;
+        self.each_last(|key, entry| {
+            if !entry.is_retired() {
+                let held = entry
+                    .identifiers()
+                    .filter(|held| identifiers.contains(*held));
+                holders.extend(held.map(|held| (held.to_owned(), key.to_owned())));
             }
-            let held = entry
-                .identifiers()
-                .filter(|held| identifiers.contains(*held));
-            holders.extend(held.map(|held| (held.to_owned(), key.clone())));
-        }
+        })?;
         Ok(holders)
     }
 
+    /// Goes through the last version of every organisation.
+    fn each_last(&self, mut take: impl FnMut(&str, Entry<'_>)) -> Result<(), IndexError> {
+        for (key, versions) in self.0.whole()?.histories() {
+            if let Some(&last) = versions.last() {
+                take(key, self.0.entry(last, &mut Vec::new())?);
+            }
+        }
+        Ok(())
+    }
+
     /// The keys of the organisations that commits gave a new version, in their order.
-    pub(crate) fn changed_in(&self, commits: RangeInclusive<u64>) -> impl Iterator<Item = &str> {
-        let changed = self.held.versions.iter().filter(move |(_, versions)| {
+    pub(crate) fn changed_in(
+        &self,
+        commits: RangeInclusive<u64>,
+    ) -> Result<impl Iterator<Item = &str>, IndexError> {
+        let changed = self.0.whole()?.histories().filter(move |(_, versions)| {
             let mut versions = versions.iter();
             versions.any(|version| commits.contains(&version.commit))
         });
-        changed.map(|(key, _)| key.as_str())
+        Ok(changed.map(|(key, _)| key))
     }
 
     /// Every version that any commit made, by key, commit and item, in the order of keys and commits.
-    pub(crate) fn made(&self) -> impl Iterator<Item = Result<(&str, u64, Hash), IndexError>> + '_ {
-        let versions = self.held.versions.iter();
-        versions.flat_map(move |(key, versions)| {
+    pub(crate) fn made(
+        &self,
+    ) -> Result<impl Iterator<Item = Result<(&str, u64, Hash), IndexError>> + '_, IndexError> {
+        let versions = self.0.whole()?.histories();
+        Ok(versions.flat_map(move |(key, versions)| {
             versions.iter().map(move |&place| {
-                let hash = self.hash(&self.entry(place)?)?;
-                Ok((key.as_str(), place.commit, hash))
+                let hash = self.hash(&self.0.entry(place, &mut Vec::new())?)?;
+                Ok((key, place.commit, hash))
             })
-        })
+        }))
     }
 
     fn version(&self, versions: &[Place], at: usize) -> Result<Version<Organisation>, IndexError> {
-        let place = versions[at];
-        let entry = self.entry(place)?;
+        let (place, mut buffer) = (versions[at], Vec::new());
+        let entry = self.0.entry(place, &mut buffer)?;
         let hash = self.hash(&entry)?;
         if Hash::of(entry.item) != hash {
-            return Err(self.damaged("an item is not the one that was indexed"));
+            return Err(self.0.damaged("an item is not the one that was indexed"));
         }
         let key = entry.key.parse();
-        let key: OrganisationKey = key.map_err(|_| self.damaged("a key is none"))?;
+        let key: OrganisationKey = key.map_err(|_| self.0.damaged("a key is none"))?;
         let organisation = Organisation::read_item(&key, entry.item);
         let item = Item::checked(entry.item.to_vec(), hash);
         let next = versions.get(at + 1).map(|next| next.commit);
         Ok(Version::made(Stated::matching(organisation, item), place.commit).until(next))
     }
 
-    fn entry(&self, place: Place) -> Result<Entry<'_>, IndexError> {
-        match frame_at(&self.held.journal, place.start) {
-            Some((Frame::Version(entry), _)) => Ok(entry),
-            _ => Err(self.damaged("a version is not where it was")),
-        }
-    }
-
     fn hash(&self, entry: &Entry<'_>) -> Result<Hash, IndexError> {
         let hash = entry.hash.parse();
-        hash.map_err(|_| self.damaged("an item has no hash"))
-    }
-
-    fn damaged(&self, reason: &str) -> IndexError {
-        IndexError::damaged(&self.folder, reason)
-    }
-}
-
-impl Held {
-    /// This, and what stands in the journal from there on.
-    fn extended(&self, start: usize, since: &[u8]) -> Held {
-        let mut contents = journal::read(since);
-        // To sort them first is far cheaper than to look each key up.
-        contents.versions.sort_by_key(|(key, _)| *key);
-        let mut versions = self.versions.clone();
-        for of_one in contents
-            .versions
-            .chunk_by(|(one, _), (other, _)| one == other)
-        {
-            let history = versions.entry(of_one[0].0.to_owned()).or_default();
-            for &(_, place) in of_one {
-                history.pop_if(|last| last.commit == place.commit);
-                history.push(Place {
-                    start: start + place.start,
-                    ..place
-                });
-            }
-        }
-        Held {
-            journal: [&self.journal[..start], &since[..contents.bytes]].concat(),
-            last: contents.last.map(|(commit, at)| (commit, start + at)),
-            versions,
-        }
+        hash.map_err(|_| self.0.damaged("an item has no hash"))
     }
 }
 
@@ -396,11 +297,4 @@ fn valid(versions: &[Place], as_of: AsOf) -> Option<usize> {
         AsOf::Commit(number) => versions.partition_point(|version| version.commit <= number),
     };
     made.checked_sub(1)
-}
-
-/// The later of two commits.
-fn later(one: Option<CommitId>, other: Option<CommitId>) -> Option<CommitId> {
-    one.into_iter()
-        .chain(other)
-        .max_by_key(|commit| commit.number)
 }

@@ -10,6 +10,7 @@ use super::{
     folder_in,
     head::Head,
     journal::{self, push_end, push_version},
+    places,
 };
 use crate::{
     disk,
@@ -43,14 +44,21 @@ impl OrganisationWriter {
         disk::make_folder(folder)
             .map_err(IndexError::io(format!("making {}", folder.display())))?;
         let durable = sound_head(folder)?;
-        Ok(OrganisationWriter {
+        let writer = OrganisationWriter {
             folder: folder.to_owned(),
             durable,
             ended: durable.commit,
             running: None,
             added: Vec::new(),
             added_and_ended: 0,
-        })
+        };
+        writer.keep_places();
+        Ok(writer)
+    }
+
+    fn keep_places(&self) {
+        // What the journal holds is durable, and is read as a whole where the places could not be written.
+        let _ = places::keep_up(&self.folder, self.durable.bytes);
     }
 
     /// Opens the index of organisations and applies the commits that it does not hold yet; one that cannot follow the
@@ -200,6 +208,9 @@ impl Projection for OrganisationWriter {
         let head = Head::new(self.ended, self.durable.bytes + self.added.len() as u64);
         head.write(&self.folder)?;
         self.durable = head;
+        if !self.added.is_empty() {
+            self.keep_places();
+        }
         self.added.clear();
         self.added_and_ended = 0;
         Ok(())

@@ -86,7 +86,7 @@ fn both(versions: &[Version], commits: &[Commit]) -> [SegmentReader; 2] {
         .unwrap();
     for version in versions {
         let mut reference = Reference::default();
-        let looked_up = LookUp::default().current(version.record());
+        let looked_up = LookUp::default().current(version.record(), None);
         document::version(version, &looked_up, &mut reference);
         writer.add_document(reference.document).unwrap();
         let write = |into: &mut NewDocument<'_>| document::version(version, &looked_up, into);

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CountryCode, Listed, forms, is_code, remembered, table, unlisted::unlisted, words::NameWords,
+    CountryCode, Listed, forms, is_code, remembered::{self, Meant}, table, unlisted::unlisted, words::NameWords,
 };
 use crate::model::Invalid;
 
@@ -193,8 +193,15 @@ impl CountryCode {
     /// ```
     #[must_use]
     pub fn region_named(self, name: &str) -> Option<RegionCode> {
+        self.meant(name).region
+    }
+
+    fn meant(self, name: &str) -> Meant {
         let name = name.trim();
-        remembered::region(self, name, || self.find_region(name))
+        remembered::meant(self, name, || Meant {
+            region: self.find_region(name),
+            sharing: self.find_sharing(name),
+        })
     }
 
     fn find_region(self, name: &str) -> Option<RegionCode> {
@@ -230,6 +237,10 @@ impl CountryCode {
     /// Two regions of this country that share a name, where nothing but the code tells which is meant.
     #[must_use]
     pub fn regions_sharing(self, name: &str) -> Option<(RegionCode, RegionCode)> {
+        self.meant(name).sharing
+    }
+
+    fn find_sharing(self, name: &str) -> Option<(RegionCode, RegionCode)> {
         let found = self.regions_by_name(name)?;
         let second = found.second.filter(|_| !found.is_decided);
         Some((found.first, second?))

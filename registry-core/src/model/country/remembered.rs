@@ -9,16 +9,21 @@ use super::{CountryCode, RegionCode};
 /// So many names of regions of a country are kept.
 const MOST_NAMES: usize = 10_000;
 
-thread_local! {
-    static FOUND: RefCell<HashMap<CountryCode, HashMap<String, Option<RegionCode>>>> = RefCell::default();
+/// What a name means among the regions of a country.
+#[derive(Clone, Copy)]
+pub(super) struct Meant {
+    /// The region of that name.
+    pub(super) region: Option<RegionCode>,
+    /// Two that share it.
+    pub(super) sharing: Option<(RegionCode, RegionCode)>,
 }
 
-/// The region of that name, found out once.
-pub(super) fn region(
-    country: CountryCode,
-    name: &str,
-    find: impl FnOnce() -> Option<RegionCode>,
-) -> Option<RegionCode> {
+thread_local! {
+    static FOUND: RefCell<HashMap<CountryCode, HashMap<String, Meant>>> = RefCell::default();
+}
+
+/// What that name means, found out once.
+pub(super) fn meant(country: CountryCode, name: &str, find: impl FnOnce() -> Meant) -> Meant {
     FOUND.with_borrow_mut(|countries| {
         let names = countries.entry(country).or_default();
         if names.len() >= MOST_NAMES {

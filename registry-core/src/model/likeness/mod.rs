@@ -18,13 +18,13 @@ use std::fmt;
 use serde::Serialize;
 
 pub(crate) use self::name::folded;
-use super::{Cluster, CountryCode, Name};
+use super::{Cluster, CountryCode, Location, Name, Product};
 
 pub use alike::Alike;
 pub(crate) use hashes::Hashes;
 pub(crate) use near_names::NearNames;
 pub use signature::signature;
-pub(crate) use signature::{FoundBy, LettersOfNames, Spelled, rough_signature, signatures};
+pub(crate) use signature::{FoundBy, LettersOfNames, Spelled, rough_signature, signature_number};
 
 /// Why two records may be one, the surest reason first.
 ///
@@ -102,6 +102,36 @@ impl Cluster {
         self.location.country == country
             && place_names(self).any(|name| folded(name) == place)
             && product_names(self).any(|name| folded(name) == product)
+    }
+}
+
+impl Cluster {
+    /// The record with nothing but what likeness is told by, which is small.
+    pub(crate) fn names_alone(&self) -> Cluster {
+        let Location {
+            country,
+            region,
+            region_name,
+            place,
+            other_names,
+            ..
+        } = &self.location;
+        let location = Location {
+            region: *region,
+            region_name: region_name.clone(),
+            other_names: other_names.clone(),
+            ..Location::bare(*country, place.clone())
+        };
+        let product = Product {
+            other_names: self.product.other_names.clone(),
+            ..Product::bare(self.product.name.clone())
+        };
+        Cluster {
+            name: self.name.clone(),
+            as_printed: self.as_printed.clone(),
+            former_names: self.former_names.clone(),
+            ..Cluster::bare(self.key.clone(), location, product)
+        }
     }
 }
 

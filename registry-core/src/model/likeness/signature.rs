@@ -50,19 +50,22 @@ fn rough(spelling: &Spelling<'_>) -> String {
     each_once(in_order(spelling.rough_letters()))
 }
 
-/// The signatures of a record, under all its names and the parts of them that may be used alone.
-pub(crate) fn signatures(record: &Cluster) -> Vec<String> {
-    FoundBy::of(record).signatures
+/// A signature as the number that it is looked up by. Other signatures have the same one now and then.
+pub(crate) fn signature_number(signature: &str) -> u32 {
+    // Short numbers take half the room of long ones in the index.
+    crc32fast::hash(signature.as_bytes())
 }
 
 /// What a record is found by among those that may be the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct FoundBy {
-    /// Its signatures.
-    pub(crate) signatures: Vec<String>,
+    /// The [numbers](signature_number) of its signatures, under all its names and the parts of them that may be used alone.
+    pub(crate) signatures: Vec<u32>,
     /// Its names that may be mistyped.
     pub(crate) spelled: Vec<Spelled>,
 }
 
+#[cfg(test)]
 impl FoundBy {
     pub(crate) fn of(record: &Cluster) -> FoundBy {
         LettersOfNames::default().found_by(record)
@@ -94,11 +97,12 @@ impl LettersOfNames {
             spelled: Vec::new(),
         };
         for places in places {
-            let pairs = places.all().flat_map(|place| {
-                let products = products.all();
-                products.map(move |product| joined(country, place, product))
-            });
-            found_by.signatures.extend(pairs);
+            let pairs = places.count() * products.count();
+            found_by.signatures.reserve_exact(pairs);
+            for place in places.all() {
+                let numbers = numbers(country, place, products.all());
+                found_by.signatures.extend(numbers);
+            }
             let spelled = places.spelled.iter().chain(&products.spelled);
             found_by.spelled.extend(spelled.copied().cloned());
         }
@@ -113,15 +117,12 @@ impl LettersOfNames {
         product: &str,
     ) -> String {
         self.learn(country, std::iter::once(place), std::iter::once(product));
-        let places = self.places.get(&country);
-        let place = places.and_then(|places| places.get(place));
-        let letters =
-            |found: Option<&Letters>| found.map_or(String::new(), |found| found.rough.clone());
-        joined(
-            country,
-            &letters(place),
-            &letters(self.products.get(product)),
-        )
+        let places = self.places.get_mut(&country);
+        let of_place = places.and_then(|places| places.get_mut(place));
+        let of_place = of_place.map_or("", |letters| letters.rough(Of::Place, place));
+        let of_product = self.products.get_mut(product);
+        let of_product = of_product.map_or("", |letters| letters.rough(Of::Product, product));
+        joined(country, of_place, of_product)
     }
 
     fn learn<'a>(
@@ -156,8 +157,8 @@ struct Letters {
     whole: Vec<String>,
     /// Those of its parts.
     parts: Vec<String>,
-    /// With the words that stand for all of their meaning, and each letter once.
-    rough: String,
+    /// With the words that stand for all of their meaning, and each letter once; made when it is asked for.
+    rough: Option<String>,
     spelled: Option<Spelled>,
 }
 
@@ -173,9 +174,14 @@ impl Letters {
                 .into_iter()
                 .map(in_order)
                 .collect(),
-            rough: rough(&spelling),
+            rough: None,
             spelled: Spelled::of(&spelling, country),
         }
+    }
+
+    fn rough(&mut self, of: Of, name: &str) -> &str {
+        let made = || rough(&Spelling::of(of, &without_apostrophes(name)));
+        self.rough.get_or_insert_with(made)
     }
 }
 
@@ -221,6 +227,10 @@ impl<'a> AllLetters<'a> {
     fn all(&self) -> impl Iterator<Item = &'a str> {
         self.whole.iter().chain(&self.parts).copied()
     }
+
+    fn count(&self) -> usize {
+        self.whole.len() + self.parts.len()
+    }
 }
 
 /// Adds what is not there yet to a list of a few.
@@ -233,76 +243,99 @@ fn add<T: PartialEq>(list: &mut Vec<T>, value: T) {
 /// A name as it may be mistyped, which is found among others by its letters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Spelled {
-    /// The country of a place; products are the same in all.
-    country: Option<CountryCode>,
-    /// Without number and administrative words.
-    letters: String,
+    /// How it stands in the index: the country of a place, since products are the same in all, a stroke, and its letters
+    /// without number and administrative words.
+    term: String,
+    /// Where in that the letters begin.
+    start: usize,
     digits: String,
 }
 
 impl Spelled {
     fn of(spelling: &Spelling<'_>, country: Option<CountryCode>) -> Option<Spelled> {
         let (letters, digits) = spelling.typed()?;
-        let is_long_enough = letters.chars().nth(FEWEST_LETTERS - 1).is_some();
-        is_long_enough.then_some(Spelled {
-            country,
-            letters,
+        letters.chars().nth(FEWEST_LETTERS - 1)?;
+        let country = country.as_ref().map_or("", |country| country.as_str());
+        Some(Spelled {
+            term: [country, "/", &letters].concat(),
+            start: country.len() + 1,
             digits,
         })
     }
 
     /// What all names begin with in the index that this may be a mistake for.
-    pub(crate) fn kind(&self) -> String {
-        let country = self.country.as_ref().map_or("", |country| country.as_str());
-        format!("{country}/")
+    pub(crate) fn kind(&self) -> &str {
+        &self.term[..self.start]
     }
 
     /// The letters.
     pub(crate) fn letters(&self) -> &str {
-        &self.letters
+        &self.term[self.start..]
     }
 
     /// What a name begins with that this may be a typing mistake for.
-    pub(crate) fn beginnings(&self) -> Vec<String> {
-        let mut letters = self.letters.chars();
-        let first_two = letters.next().into_iter().chain(letters.next());
-        first_two.map(String::from).collect()
+    pub(crate) fn beginnings(&self) -> impl Iterator<Item = char> + use<> {
+        let mut letters = self.letters().chars();
+        let first_two = [letters.next(), letters.next()];
+        first_two.into_iter().flatten()
     }
 
     /// Whether a name of these letters may be this one.
     pub(crate) fn is_near(&self, letters: &str) -> bool {
-        is_typing_mistake(&self.letters, letters)
+        is_typing_mistake(self.letters(), letters)
     }
 
     /// How the name stands in the index.
-    pub(crate) fn term(&self) -> String {
-        self.kind() + &self.letters
+    pub(crate) fn term(&self) -> &str {
+        &self.term
     }
 
-    /// The signatures of a record if this name of it were spelled with other letters.
+    /// How the name stands in the index, without a copy.
+    pub(crate) fn into_term(self) -> String {
+        self.term
+    }
+
+    /// The numbers of the signatures of a record if this name of it were spelled with other letters.
     pub(crate) fn signatures_with(
         &self,
         letters: &str,
         record: &Cluster,
         names: &mut LettersOfNames,
-    ) -> Vec<String> {
+    ) -> Vec<u32> {
         let country = record.location.country;
         let spelled = in_order(format!("{letters}{}", self.digits));
-        let is_place = self.country.is_some();
         names.learn(country, place_names(record), product_names(record));
+        // Products are those of no country.
+        let is_place = self.start > 1;
         let others = match names.places.get(&country) {
             Some(places) if !is_place => AllLetters::of(places, place_names(record)),
             _ => AllLetters::of(&names.products, product_names(record)),
         };
-        let signatures = others.whole.iter().map(|other| {
-            if is_place {
-                joined(country, &spelled, other)
-            } else {
-                joined(country, other, &spelled)
-            }
-        });
-        signatures.collect()
+        let whole = others.whole.iter().copied();
+        if is_place {
+            return numbers(country, &spelled, whole).collect();
+        }
+        let with_place =
+            whole.flat_map(|place| numbers(country, place, std::iter::once(&*spelled)));
+        with_place.collect()
     }
+}
+
+/// The numbers of the signatures of a place with products.
+fn numbers<'a>(
+    country: CountryCode,
+    place: &str,
+    products: impl Iterator<Item = &'a str>,
+) -> impl Iterator<Item = u32> {
+    let mut of_place = crc32fast::Hasher::new();
+    [country.as_str(), "/", place, "/"]
+        .iter()
+        .for_each(|part| of_place.update(part.as_bytes()));
+    products.map(move |product| {
+        let mut whole = of_place.clone();
+        whole.update(product.as_bytes());
+        whole.finalize()
+    })
 }
 
 fn joined(country: CountryCode, place: &str, product: &str) -> String {

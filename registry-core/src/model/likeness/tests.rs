@@ -13,8 +13,8 @@ fn record(place: &str, product: &str) -> Cluster {
 }
 
 fn have_signature_in_common(one: &Cluster, other: &Cluster) -> bool {
-    let others = signatures(other);
-    signatures(one).iter().any(|one| others.contains(one))
+    let [one, others] = [one, other].map(|record| FoundBy::of(record).signatures);
+    one.iter().any(|one| others.contains(one))
 }
 
 /// What is between two records, whichever is the new one. Any reason but a typing mistake shows in a signature.
