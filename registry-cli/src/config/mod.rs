@@ -58,6 +58,11 @@ impl Config {
         stated.unwrap_or_else(|| Locator::from(FOLDER))
     }
 
+    /// The service that is asked instead of a folder, where one is.
+    pub fn afar(&self) -> Option<&Afar> {
+        self.afar.as_ref()
+    }
+
     /// How registries are opened.
     pub fn options(&self) -> &OpenOptions {
         &self.options
