@@ -110,18 +110,16 @@ fn in_one_language(header: &str) -> Option<Heading> {
         .or_else(|| of_year(header))
 }
 
-/// A header without the marks of footnotes and forms behind it: `COUNTRY*`, `Place:`, `Employment²`, `Exports [1]`.
+/// A header without the marks of footnotes and forms behind it: `COUNTRY*`, `Place:`, `Employment²`, `Exports [1]`, `Umsatz 2)`.
 fn without_marks(header: &str) -> Option<&str> {
     let is_mark = |letter: char| letter.is_whitespace() || "*†‡§#:：¹²³⁴⁵⁶⁷⁸⁹⁰".contains(letter);
     let mut bare = header.trim_end_matches(is_mark);
-    if let Some((before, number)) = bare
-        .strip_suffix([']', ')'])
-        .and_then(|bare| bare.rsplit_once(['[', '(']))
-        && !number.is_empty()
-        && number.bytes().all(|digit| digit.is_ascii_digit())
-        && number.len() < 3
-    {
-        bare = before.trim_end_matches(is_mark);
+    if let Some(inner) = bare.strip_suffix([']', ')']) {
+        let before = inner.trim_end_matches(|letter: char| letter.is_ascii_digit());
+        let digits = inner.len() - before.len();
+        let before = before.strip_suffix(['[', '(', ' ']);
+        let before = before.filter(|_| digits == 1 || digits == 2);
+        bare = before.map_or(bare, |before| before.trim_end_matches(is_mark));
     }
     (bare.len() < header.len() && !bare.is_empty()).then_some(bare)
 }

@@ -232,6 +232,9 @@ fn power_of_measure(plain: &str, field: Field) -> Option<i8> {
         .map(|(_, power)| *power)
 }
 
+/// What stands between a power of ten and a currency: `millions d'euros`, `milhões de euros`.
+const JOINING: [&str; 6] = ["en", "em", "de", "d", "of", "di"];
+
 /// Whether a word says no more of a field than everybody knows.
 fn says_nothing(plain: &str, field: Field) -> bool {
     let words: &[&str] = match field {
@@ -293,10 +296,8 @@ fn says_nothing(plain: &str, field: Field) -> bool {
         "annual", "yearly", "数量", "单位", "anzahl", "nombre", "numero", "numer",
     ];
     let counts = field.column().kind == Kind::Quantity && of_any.contains(&plain);
-    // `millions d'euros`, `milhões de euros`.
-    let joins = ["in", "en", "em", "de", "d", "of", "di"];
-    let is_money = field.currency().is_some();
-    counts || plain == "in" || (is_money && joins.contains(&plain)) || words.contains(&plain)
+    let joins = field.currency().is_some() && JOINING.contains(&plain);
+    counts || joins || plain == "in" || words.contains(&plain)
 }
 
 /// Whether a header says that its numbers are percentages.

@@ -175,14 +175,13 @@ fn ends_with_total(text: &str) -> bool {
         " totale",
         " gesamt",
         " insgesamt",
-        " itogo",
         " итого",
     ];
     let in_characters = [
         "合计", "合計", "小计", "小計", "总计", "總計", "共计", "합계", "소계",
     ];
     let is_longer = |end: &&str| text.len() > end.len() && text.ends_with(*end);
-    ends.iter().any(|end| is_longer(&end)) || in_characters.iter().any(|end| is_longer(&end))
+    ends.iter().chain(&in_characters).any(is_longer)
 }
 
 /// Whether a text is the footer of a page: Page 1 of 3, 第1页, - 3 -, 1 to 242 of 242 products.
