@@ -36,7 +36,7 @@ import @empty.csv => 1 empty.csv: is empty
 import @header-only.csv => 1 headers but no rows
 import @key-with-path.csv => 3 line 3, column key: "../evil"
 import @latitude-95.csv => 3 line 3, column latitude: "95" & between -90 and 90
-import @merge-circle.csv => 3 column merged_into & closes a circle
+import @merge-circle.csv => 3 column merged_into & closes a cycle
 import @merge-into-itself.csv => 3 line 3 & cannot be merged into itself
 import @missing-columns.csv => 1 no column for product & --map
 import @not-an-object.jsonl => 3 line 2: not a valid record
@@ -48,7 +48,7 @@ import @share-range.csv => 3 "80-90(Global)": a range is no share
 import @share-unknown-scope.csv => 3 "80%(Mars)": unknown scope
 import @share-without-scope.csv => 3 "80": a share needs its scope
 import @unknown-country.csv => 3 column country: "Atlantis": unknown country
-import @unknown-field.jsonl => 3 "colour" is no field here
+import @unknown-field.jsonl => 3 "colour" is not a field here
 import @wrong-encoding.csv => 1 line 3: holds bytes that are not UTF-8 & --encoding
 import @wrong-type.jsonl => 3 line 2 & market_shares[0].percent: the text "abc" stands where a number belongs
 # Files made to do harm.
@@ -84,7 +84,7 @@ import good.csv --format geojson => 2 use table, json, jsonl
 import => 2 <FILE>
 # Queries.
 search share_global:[60 TO => 1 mistake at character 20 & expected a value
-search share_global:[a TO b] => 1 character 15: "a" is no number
+search share_global:[a TO b] => 1 character 15: "a" is not a number
 search "socks => 1 character 1: this phrase is not closed
 search colour:blue => 1 there is no field colour; expected one of key
 search (sock AND => 1 expected something after AND
@@ -95,7 +95,7 @@ search sock --min-share 101 => 2 from 0 to 100
 search sock --country Atlantis => 2 "Atlantis": unknown country
 search sock --after nonsense => 1 the cursor "nonsense" is not one that a search returned
 search sock --as-of 99 => 1 no commit 99: the registry has commits 1 to 2
-search sock --as-of yesterday => 2 no commit number, date or time
+search sock --as-of yesterday => 2 not a commit number, date or time
 search sock --format parquet => 2 not a form of this command
 # Keys, commits and fields.
 show ../../etc/passwd => 1 no record "../../etc/passwd"
@@ -128,7 +128,7 @@ update org_cn-dji --note x => 1 the key of an organisation & registry organisati
 update cn-zhuji-sock --set colour => 2 expected NAME=VALUE
 retire cn-zhuji-sock => 2 --merged-into
 retire cn-zhuji-sock --merged-into cn-zhuji-sock => 1 cannot be merged into itself
-retire cn-zhuji-sock --merged-into cn-no-record => 1 cn-no-record is no record
+retire cn-zhuji-sock --merged-into cn-no-record => 1 cn-no-record is not a record
 # Ways out and whole registers.
 export --format data-package => 2 --output DIR
 export --output no/such/folder => 1 no/such/folder: No such file or directory

@@ -192,7 +192,7 @@ fn a_split_names_its_parts_and_they_it() {
     sandbox
         .typed("retire|cn-zhuji-sock|--split-into|cn-wenzhou-shoes,cn-no-record")
         .exits(1)
-        .says("cn-no-record is no record");
+        .says("cn-no-record is not a record");
     sandbox
         .typed("retire|cn-zhuji-sock|--split-into|cn-wenzhou-shoes,cn-hainin-leather")
         .succeeds()
@@ -209,7 +209,7 @@ fn a_split_names_its_parts_and_they_it() {
     sandbox
         .typed("retire|cn-wenzhou-shoes|--merged-into|cn-zhuji-sock")
         .exits(1)
-        .says("circle");
+        .says("cycle");
     // Out and in again, in both forms.
     for form in ["csv", "jsonl"] {
         let file = format!("all.{form}");

@@ -157,3 +157,62 @@ fn organisations_wait_for_another_change() {
         "{notes}"
     );
 }
+
+#[test]
+fn a_merged_organisation_hands_on_what_it_says_or_keeps_it() {
+    let sandbox = Sandbox::with_registry();
+    for name in ["Alpha", "Beta", "Gamma", "Delta"] {
+        let register = "organisation|register|--kind|company|--country|CN";
+        sandbox
+            .typed(&format!("{register}|--name|{name}|--note|of {name}"))
+            .succeeds();
+    }
+    let merge = |words: &str| sandbox.typed(&format!("organisation|retire|{words}"));
+    merge("org_cn-alpha|--merged-into|org_cn-beta|--without-statements").succeeds();
+    let beta = sandbox.organisation("org_cn-beta");
+    assert_eq!(beta["merged_from"], serde_json::json!(["org_cn-alpha"]));
+    assert_eq!(beta["notes"], serde_json::json!(["of Beta"]));
+    assert_eq!(beta.get("other_names"), None);
+
+    merge("org_cn-beta|--merged-into|org_cn-gamma").succeeds();
+    // What is merged into a merged one goes to the one that stays.
+    merge("org_cn-delta|--merged-into|org_cn-beta").succeeds();
+    let gamma = sandbox.organisation("org_cn-gamma");
+    let notes = gamma["notes"].as_array().expect("notes");
+    assert_eq!(notes.len(), 3, "{notes:?}");
+    let page = sandbox.typed("organisation|show|org_cn-gamma").succeeds();
+    page.prints("Merged from").prints("org_cn-beta");
+
+    merge("org_cn-gamma|--without-statements")
+        .exits(2)
+        .says("--merged-into");
+    merge("org_cn-gamma|--merged-into|gamma")
+        .exits(1)
+        .says("--merged-into");
+}
+
+#[test]
+fn several_organisations_are_shown_as_several_clusters_are() {
+    let sandbox = Sandbox::with_organisations();
+    let shown = |words: &str| sandbox.typed(words).succeeds();
+    let both = shown(&format!("organisation|show|{CMU}|{PKU}|--format|json")).json();
+    assert_eq!(
+        (&both[0]["key"], &both[1]["key"]),
+        (&CMU.into(), &PKU.into())
+    );
+    let cluster = "us-pittsburgh-robotics";
+    let mixed = shown(&format!("show|{PKU}|{cluster}|--format|json")).json();
+    assert_eq!(
+        (&mixed[0]["key"], &mixed[1]["key"]),
+        (&PKU.into(), &cluster.into())
+    );
+    let one = shown(&format!("organisation|show|{PKU}|--format|json")).json();
+    assert_eq!(one["key"], PKU);
+    let lines = shown(&format!("show|{cluster}|{PKU}|--format|jsonl"));
+    assert_eq!(lines.stdout.lines().count(), 2);
+    shown(&format!("organisation|show|{CMU}|{PKU}")).prints("Carnegie Mellon University\n");
+    sandbox
+        .typed(&format!("organisation|show|{PKU}|{cluster}"))
+        .exits(1)
+        .says("for clusters there is");
+}

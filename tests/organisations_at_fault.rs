@@ -31,7 +31,7 @@ fn what_is_wrong_with_an_organisation_is_told() {
         ),
         (
             "organisation|register|--name|A|--kind|company|--country|CN|--parent|org_cn-nobody",
-            "is no organisation",
+            "is not an organisation",
         ),
         (
             "organisation|register|--name|A|--kind|research community|--country|CN|--ror|02v51f717",

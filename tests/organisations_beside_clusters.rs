@@ -28,7 +28,7 @@ fn an_organisation_that_leads_nowhere_or_takes_the_identifier_of_another_is_a_re
         sandbox
             .typed(import)
             .exits(3)
-            .says("line 3, column parent: \"org_cn-nobody\": org_cn-nobody is no organisation")
+            .says("line 3, column parent: \"org_cn-nobody\": org_cn-nobody is not an organisation")
             .says("line 4, column parent: \"org_cn-lost\"")
             .says("line 5, column merged_into: \"org_cn-nowhere\"")
             .says("line 6, column ror: \"02v51f717\"")
@@ -66,7 +66,7 @@ fn a_row_of_a_cluster_that_names_no_organisation_is_rejected() {
     sandbox.file("clusters.csv", rows);
     for import in ["import|clusters.csv", "import|clusters.csv|--dry-run"] {
         sandbox.typed(import).exits(3).says(
-            "line 4, column actor_organisation: \"org_cn-nobody\": is no organisation; register it first",
+            "line 4, column actor_organisation: \"org_cn-nobody\": is not an organisation; register it first",
         );
     }
     assert_eq!(sandbox.commits(), commits);

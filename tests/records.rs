@@ -241,7 +241,7 @@ fn a_retired_record_answers_under_its_key_and_is_left_out_elsewhere() {
 }
 
 #[test]
-fn merges_never_lead_in_a_circle() {
+fn merges_never_form_a_cycle() {
     let sandbox = Sandbox::with_table_1();
     sandbox
         .typed("retire|cn-zhuji-sock|--merged-into|cn-wenzhou-shoes")
@@ -252,12 +252,12 @@ fn merges_never_lead_in_a_circle() {
     sandbox
         .typed("retire|cn-chenzhou-tie|--merged-into|cn-zhuji-sock")
         .exits(1)
-        .says("circle");
+        .says("cycle");
     sandbox.file(
         "circle.csv",
         "key,status,merged_into\ncn-chenzhou-tie,merged,cn-zhuji-sock\n",
     );
-    sandbox.typed("import|circle.csv").exits(3).says("circle");
+    sandbox.typed("import|circle.csv").exits(3).says("cycle");
     assert_eq!(sandbox.record("cn-chenzhou-tie")["status"], "active");
 }
 

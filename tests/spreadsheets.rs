@@ -1,4 +1,4 @@
-//! Spreadsheets as people send them: where the table starts, what is no record in it, what its cells show, and how it is
+//! Spreadsheets as people send them: where the table starts, what is not a record in it, what its cells show, and how it is
 //! read again next year.
 
 use std::fs;

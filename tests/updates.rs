@@ -250,6 +250,34 @@ fn a_change_waits_for_another_and_a_check_says_who_uses_the_register() {
 }
 
 #[test]
+fn what_changed_meanwhile_is_shown_whichever_verb_was_late() {
+    let sandbox = Sandbox::with_organisations();
+    for (key, family) in [
+        ("cn-anji-office-chairs", ""),
+        ("org_cn-huawei", "organisation|"),
+    ] {
+        let seen = sandbox
+            .typed(&format!("history|{key}|--format|jsonl"))
+            .lines();
+        let seen = seen.last().expect("a version")["item"].clone();
+        let seen = seen.as_str().expect("a hash");
+        sandbox
+            .typed(&format!("{family}update|{key}|--note|of another"))
+            .succeeds();
+        for late in [
+            format!("{family}update|{key}|--note|mine|--against|{seen}"),
+            format!("{family}retire|{key}|--inactive|--against|{seen}"),
+        ] {
+            sandbox
+                .typed(&late)
+                .exits(1)
+                .says("was changed meanwhile, in commit")
+                .says("+ notes: of another");
+        }
+    }
+}
+
+#[test]
 fn a_change_against_what_a_record_never_was_is_told_as_that() {
     let sandbox = Sandbox::with_table_1();
     let never = format!("sha-256:{}", "0".repeat(64));

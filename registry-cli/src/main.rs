@@ -28,6 +28,7 @@ use clap::Parser;
 
 use crate::{
     args::Cli,
+    commands::overtaken,
     config::Config,
     exit::Exit,
     failure::Failure,
@@ -47,7 +48,7 @@ fn main() -> ExitCode {
     };
     let done = Config::new(global, &command).and_then(|config| {
         let done = commands::run(command, &config);
-        done.map_err(|failure| nearly::explained(failure, &config))
+        done.map_err(|failure| nearly::explained(overtaken::explained(failure), &config))
     });
     let exit = match done {
         Ok(exit) => exit,

@@ -81,10 +81,13 @@ pub(crate) enum OrganisationRetirementBody {
         /// What was wrong with it.
         reason: String,
     },
-    /// It is the same organisation as another, which takes up its names.
+    /// It is the same organisation as another, which takes up what it lacks.
     Merged {
         /// The other one's key.
         into: String,
+        /// Leaves the names, identifiers, sources and notes that the other lacks where they are.
+        #[serde(default)]
+        without_statements: bool,
     },
 }
 
@@ -100,11 +103,11 @@ impl OrganisationRetirementBody {
                 (body, "status and reason")
             }
             "merged" => {
-                let into = fields.text("into")?;
-                (
-                    OrganisationRetirementBody::Merged { into },
-                    "status and into",
-                )
+                let body = OrganisationRetirementBody::Merged {
+                    into: fields.text("into")?,
+                    without_statements: fields.flag("without_statements")?,
+                };
+                (body, "status, into and without_statements")
             }
             _ => return Err(refused("status", "expected inactive, withdrawn or merged")),
         };

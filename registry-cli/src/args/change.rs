@@ -195,9 +195,6 @@ pub struct Amendment {
 pub struct Retire {
     #[command(flatten)]
     pub retirement: Retirement,
-    /// With --merged-into: leave statements, names and notes with the record that is merged.
-    #[arg(long, requires = "merged_into")]
-    pub without_statements: bool,
     /// The record turned out to be several clusters, which are registered already.
     #[arg(long, group = "how", value_name = "KEY,KEY", value_delimiter = ',')]
     pub split_into: Vec<String>,
@@ -211,6 +208,9 @@ pub struct Retirement {
     /// The record is the same as that of KEY, which takes up the statements, names and notes that it lacks.
     #[arg(long, group = "how", value_name = "KEY")]
     pub merged_into: Option<String>,
+    /// With --merged-into: leave statements, names and notes with the record that is merged.
+    #[arg(long, requires = "merged_into")]
+    pub without_statements: bool,
     /// The record was a mistake, for this reason.
     #[arg(long, group = "how", value_name = "REASON")]
     pub withdrawn: Option<String>,

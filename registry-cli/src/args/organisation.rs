@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{Amendment, Import, MoreFields, NewRecord, Retirement, Table};
+use super::{Amendment, Import, MoreFields, NewRecord, Retirement, Show, Table, value};
 
 #[derive(Debug, Args)]
 pub struct Organisation {
@@ -19,7 +19,7 @@ pub enum OrganisationCommand {
     /// Change what is named of one organisation or of several, and nothing else. A name that is replaced becomes a former
     /// one.
     Update(UpdateOrganisation),
-    /// Show one organisation, and the clusters that it takes part in.
+    /// Show organisations, and the clusters that they take part in.
     Show(ShowOrganisation),
     /// Search organisations by any of their names or identifiers.
     Search(SearchOrganisations),
@@ -126,14 +126,8 @@ pub struct RetireOrganisation {
 
 #[derive(Debug, Args)]
 pub struct ShowOrganisation {
-    /// Key of the organisation.
-    pub key: String,
-    /// Show the identifier of each name, source and number in another register.
-    #[arg(long)]
-    pub ids: bool,
-    /// As the registry stood at the end of a day or minute (in UTC), at a time, or after a commit number.
-    #[arg(long, value_name = "WHEN")]
-    pub as_of: Option<String>,
+    #[command(flatten)]
+    pub show: Show,
 }
 
 /// Which organisations. Of several values of one filter any will do.
@@ -167,8 +161,8 @@ pub struct SearchOrganisations {
     pub words: Vec<String>,
     #[command(flatten)]
     pub filters: OrganisationFilters,
-    /// Most hits to show.
-    #[arg(long, short = 'n', default_value_t = 20)]
+    /// Most hits to show, or all.
+    #[arg(long, short = 'n', default_value = "20", value_parser = value::limit)]
     pub limit: usize,
     /// Print the number of hits only.
     #[arg(long)]
@@ -180,7 +174,7 @@ pub struct ListOrganisations {
     #[command(flatten)]
     pub filters: OrganisationFilters,
     /// Most organisations to list [default: all].
-    #[arg(long, short = 'n')]
+    #[arg(long, short = 'n', value_parser = value::limit)]
     pub limit: Option<usize>,
 }
 

@@ -7,7 +7,7 @@ use registry_core::{
 };
 use serde_json::Value;
 
-use super::show;
+use super::{filters, show};
 use crate::{
     args::{Compare, Format},
     config::Config,
@@ -18,8 +18,9 @@ use crate::{
 
 pub fn run(args: &Compare, config: &Config) -> Result<Exit, Failure> {
     let reader = config.read()?;
+    let as_of = filters::as_of(&reader, args.as_of.as_deref())?;
     let versions = args.keys.iter().map(|key| {
-        let version = show::version_of(&reader, key, args.as_of.as_deref())?;
+        let version = show::version_of(&reader, key, as_of)?;
         Ok(version.into_record())
     });
     let records = versions.collect::<Result<Vec<_>, Failure>>()?;

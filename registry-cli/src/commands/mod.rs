@@ -29,6 +29,7 @@ mod load;
 mod log;
 mod man;
 mod organisation;
+pub mod overtaken;
 mod predecessors;
 mod proposal;
 mod register;

@@ -30,7 +30,7 @@ fn change(args: &args::Retire, key: Key) -> Result<Box<dyn Change>, Failure> {
         return Ok(Box::new(Merge {
             key,
             into: target.parse().map_err(refused("--merged-into"))?,
-            carries: !args.without_statements,
+            carries: !args.retirement.without_statements,
             against,
         }));
     }

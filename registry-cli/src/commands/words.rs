@@ -1,8 +1,10 @@
 //! Records and commits in words, as `show` has them.
 
 use registry_core::{
+    index::AsOf,
     model::{ActorLink, Cluster, Key, Name, StatementId, Status, ValueRef},
     register::{Commit, Origin},
+    registry::RegistryError,
 };
 
 use crate::{colour::COMMIT, display_names, output::Styled};
@@ -166,5 +168,16 @@ impl Ids {
             }
         });
         shown.collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// There is no such record, or was none then.
+pub fn no_record(key: &str, as_of: AsOf) -> RegistryError {
+    RegistryError::NoRecord {
+        key: key.to_owned(),
+        as_of: match as_of {
+            AsOf::Now => None,
+            AsOf::Commit(number) => Some(number),
+        },
     }
 }

@@ -55,7 +55,7 @@ impl Merge {
         let mut survivor = view.record(&self.into)?.ok_or_else(missing)?;
         let mut passed = HashSet::new();
         while let Some(next) = survivor.record().merged_into.clone() {
-            // Merges that lead in a circle are refused when all is checked.
+            // Merges that form a cycle are refused when all is checked.
             if !passed.insert(next.clone()) {
                 break;
             }

@@ -58,7 +58,7 @@ impl<'a> References<'a> {
         if before.is_some_and(|before| Standing::of(before.record()) == Standing::of(record)) {
             return Ok(());
         }
-        self.refuse_circle(record)?;
+        self.refuse_cycle(record)?;
         self.refuse_withdrawn_successor(record)?;
         self.refuse_withdrawing_a_successor(record)
     }
@@ -81,7 +81,7 @@ impl<'a> References<'a> {
                 return Err(Refused::OrganisationTarget {
                     key: record.key.to_string(),
                     target: key.clone(),
-                    problem: "is no organisation; register it first, or correct the key",
+                    problem: "is not an organisation; register it first, or correct the key",
                 });
             }
         }
@@ -100,15 +100,15 @@ impl<'a> References<'a> {
         Ok(())
     }
 
-    fn refuse_circle(&mut self, record: &Cluster) -> Result<(), Refused> {
+    fn refuse_cycle(&mut self, record: &Cluster) -> Result<(), Refused> {
         let will_be = &self.will_be;
         let successors = |key: &Key| -> Result<Vec<Key>, Refused> {
             Ok(will_be(key)?.map_or_else(Vec::new, |stands| stands.successors))
         };
         let has_successors = record.successors().next().is_some();
-        if has_successors && self.merges.close_circle(&record.key, successors)? {
+        if has_successors && self.merges.closes_cycle(&record.key, successors)? {
             let key = record.key.to_string();
-            return Err(Invalid::MergeCircle { key }.into());
+            return Err(Invalid::MergeCycle { key }.into());
         }
         Ok(())
     }

@@ -289,7 +289,7 @@ pub enum Refused {
         /// The records that lead to it.
         others: String,
     },
-    /// What an organisation leads to is no organisation in force.
+    /// What an organisation leads to is not an organisation in force.
     #[error("{key}: {target} {problem}")]
     OrganisationTarget {
         /// The record.

@@ -1,4 +1,4 @@
-//! What a header means: a field with the unit of its cells, names in a language, or what is no field. A header that is
+//! What a header means: a field with the unit of its cells, names in a language, or what is not a field. A header that is
 //! nearly a field's is neither, and the person who wrote it is asked.
 
 use std::{collections::HashMap, sync::LazyLock};

@@ -6,7 +6,7 @@
 mod withdrawn;
 
 use super::{
-    apply::{Outcome, Overlay as Ahead, Place, Scratch},
+    apply::{Outcome, Overlay, Scratch, Span},
     error::ImportError,
     read::RawRow,
     row::short_hash,
@@ -29,7 +29,7 @@ pub(super) struct Held {
     is_withdrawn: bool,
     is_overtaken: bool,
     /// Its item, so many bytes, and its rows.
-    piece: Place,
+    piece: Span,
     item: u32,
     /// Where among the targets of all those of this record begin, and how many they are.
     targets: (u32, u32),
@@ -106,7 +106,7 @@ impl Links {
     /// The hashes of the keys that a record points to and the registry does not have; nothing for a record that need
     /// not wait. Merges, and what is withdrawn, are looked at together at the end.
     pub(super) fn waits_for(
-        ahead: &Ahead<'_>,
+        ahead: &Overlay<'_>,
         cluster: &Cluster,
     ) -> Result<Option<Vec<u64>>, ImportError> {
         let mut missing = Vec::new();
@@ -169,7 +169,7 @@ impl Links {
         Ok(read(&self.piece(rows)?))
     }
 
-    fn piece(&self, place: Place) -> Result<Vec<u8>, ImportError> {
+    fn piece(&self, place: Span) -> Result<Vec<u8>, ImportError> {
         let scratch = self.scratch.as_ref();
         scratch.map_or(Ok(Vec::new()), |scratch| scratch.get(place))
     }
@@ -198,14 +198,14 @@ impl Links {
     }
 
     /// Decides on all records held back, in the order of files and lines; `flaw` then tells what is wrong with one.
-    pub(super) fn decide(&mut self, ahead: &Ahead<'_>) -> Result<Vec<Held>, ImportError> {
+    pub(super) fn decide(&mut self, ahead: &Overlay<'_>) -> Result<Vec<Held>, ImportError> {
         self.held.retain(|held| !held.is_overtaken);
         self.held
             .sort_unstable_by_key(|held| (held.file, held.line));
         self.accepted.sort_unstable();
         self.unmerged.sort_unstable();
         let by_key = ByKey::of(&self.held);
-        self.find_circles(&by_key, ahead)?;
+        self.find_cycles(&by_key, ahead)?;
         self.find_dangling(&by_key);
         self.find_withdrawn(&by_key, ahead)?;
         Ok(std::mem::take(&mut self.held))
@@ -216,7 +216,7 @@ impl Links {
         let (field, target) = match held.fault? {
             Fault::Circle => {
                 let reason = format_args!(
-                    "merging {} into it closes a circle of merges; one record must stay",
+                    "merging {} into it closes a cycle of merges; one record must stay",
                     record.key
                 );
                 let (field, target) = successors_by_field(record).next()?;
@@ -235,7 +235,7 @@ impl Links {
         Some(Flaw::of_field(field, Some(target), reason))
     }
 
-    fn find_circles(&mut self, by_key: &ByKey, ahead: &Ahead<'_>) -> Result<(), ImportError> {
+    fn find_cycles(&mut self, by_key: &ByKey, ahead: &Overlay<'_>) -> Result<(), ImportError> {
         let mut merges = Merges::default();
         for place in 0..self.held.len() {
             let held = &self.held[place];
@@ -243,7 +243,7 @@ impl Links {
                 continue;
             }
             let (Cluster { key, .. }, _) = self.record(held)?;
-            let closes = merges.close_circle(&key, |key| match self.find(by_key, key)? {
+            let closes = merges.closes_cycle(&key, |key| match self.find(by_key, key)? {
                 Some((_, record)) => Ok(successors(&record)),
                 None if self.unmerged.binary_search(&short_hash(key)).is_ok() => Ok(Vec::new()),
                 None => Ok(ahead

@@ -28,7 +28,7 @@ const KEPT: usize = 32;
 /// A segment's documents.
 pub(super) struct Blocks {
     file: FileSlice,
-    places: Vec<Place>,
+    places: Vec<BlockPosition>,
     /// The blocks read last, by their numbers.
     kept: Mutex<VecDeque<(usize, Arc<Block>)>>,
     /// Those that no thread uses.
@@ -36,7 +36,7 @@ pub(super) struct Blocks {
 }
 
 /// Where a block stands, and which documents it holds.
-struct Place {
+struct BlockPosition {
     documents: Range<DocId>,
     bytes: Range<usize>,
 }
@@ -70,7 +70,7 @@ impl Blocks {
             .ok_or_else(|| ErrorKind::InvalidData.into())
     }
 
-    fn block(&self, number: usize, place: &Place) -> io::Result<Arc<Block>> {
+    fn block(&self, number: usize, place: &BlockPosition) -> io::Result<Arc<Block>> {
         let of_number = |(kept, _): &&(usize, Arc<Block>)| *kept == number;
         let lock = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, block)) = lock().iter().rev().find(of_number) {
@@ -128,7 +128,7 @@ impl Block {
 }
 
 /// Reads the list of the blocks: of its layers the last one, which has them all.
-fn read_places(file: &FileSlice) -> io::Result<Vec<Place>> {
+fn read_places(file: &FileSlice) -> io::Result<Vec<BlockPosition>> {
     let length = file.len();
     let footer_at = length
         .checked_sub(FOOTER_BYTES)
@@ -152,7 +152,7 @@ fn read_places(file: &FileSlice) -> io::Result<Vec<Place>> {
     Ok(places)
 }
 
-fn read_some_places(layer: &mut &[u8], places: &mut Vec<Place>) -> io::Result<()> {
+fn read_some_places(layer: &mut &[u8], places: &mut Vec<BlockPosition>) -> io::Result<()> {
     let count = number(layer)?;
     if count == 0 {
         return Ok(());
@@ -162,7 +162,7 @@ fn read_some_places(layer: &mut &[u8], places: &mut Vec<Place>) -> io::Result<()
     for _ in 0..count {
         let (documents, bytes) = (number(layer)? as DocId, number(layer)?);
         let end = document.saturating_add(documents);
-        places.push(Place {
+        places.push(BlockPosition {
             documents: document..end,
             bytes: byte..byte.saturating_add(bytes),
         });
@@ -210,7 +210,7 @@ mod tests {
         let mut trial = Trial::new();
         for commit in 0..3 {
             let records = (0..600).map(|number| {
-                let place = format!("Place {number} {}", "far away ".repeat(number % 90));
+                let place = format!("BlockPosition {number} {}", "far away ".repeat(number % 90));
                 cluster(
                     &format!("cn-{number:04}"),
                     &format!("{place}{commit}"),

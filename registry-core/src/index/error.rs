@@ -112,7 +112,7 @@ pub enum IndexError {
     },
     /// A moment that is none.
     #[error(
-        "{text:?} is no commit number, date or time: use a number such as 12, a date such as 2026-11-24, or a time in UTC such as 2026-11-24 12:05 or 2026-11-24T12:05:00Z"
+        "{text:?} is not a commit number, date or time: use a number such as 12, a date such as 2026-11-24, or a time in UTC such as 2026-11-24 12:05 or 2026-11-24T12:05:00Z"
     )]
     NotAMoment {
         /// What was given.

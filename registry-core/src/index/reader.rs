@@ -202,14 +202,14 @@ impl IndexReader {
         key: &str,
     ) -> Result<impl ExactSizeIterator<Item = Result<Version, IndexError>> + '_, IndexError> {
         let places = catching_panics(&self.folder, || self.places(&key_term(key)))?;
-        let read = |(_, part, address): Place<'_>| {
+        let read = |(_, part, address): VersionAddress<'_>| {
             catching_panics(part.folder(), || part.version(address))
         };
         Ok(places.into_iter().map(read))
     }
 
     /// Where the versions of a record are, the first one first.
-    fn places(&self, term: &Term) -> Result<Vec<Place<'_>>, IndexError> {
+    fn places(&self, term: &Term) -> Result<Vec<VersionAddress<'_>>, IndexError> {
         let superseded = self.superseded()?;
         let mut places = Vec::new();
         for address in superseded.find_all(term)? {
@@ -229,7 +229,7 @@ impl IndexReader {
 }
 
 /// The commit that made a version, and where it stands.
-type Place<'a> = (u64, &'a PartReader, DocAddress);
+type VersionAddress<'a> = (u64, &'a PartReader, DocAddress);
 
 fn key_term(key: &str) -> Term {
     Term::from_field_text(fields().key, key)

@@ -342,7 +342,7 @@ pub(crate) fn cluster() -> impl Strategy<Value = Cluster> {
             ) = more;
             (cluster.notes, cluster.attributes) = (rest.1, rest.2);
             cluster.sources = rest.0.into_iter().flatten().collect();
-            cluster.settled().ok()
+            cluster.normalised().ok()
         },
     )
 }

@@ -53,7 +53,7 @@ impl<T: Canonical> Canonical for Vec<T> {
     }
 }
 
-/// Hands each noun with its fields, in the order of their names, to a macro. Only records have what is no field
+/// Hands each noun with its fields, in the order of their names, to a macro. Only records have what is not a field
 /// of theirs.
 macro_rules! nouns {
     ($each:ident) => {

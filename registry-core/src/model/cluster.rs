@@ -29,7 +29,7 @@ pub struct Review {
     pub finding: Text,
 }
 
-/// A value of a file's own column that is no field of a record.
+/// A value of a file's own column that is not a field of a record.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Attribute {
@@ -189,7 +189,7 @@ impl Cluster {
             return Err(not_a_record(problem));
         }
         cluster.location.check_region_name()?;
-        cluster.settled()
+        cluster.normalised()
     }
 
     /// The record as canonical JSON (RFC 8785): the register's item, the same bytes wherever it is made.
@@ -246,11 +246,11 @@ impl Cluster {
     /// # Errors
     /// The first rule that the record breaks; [`Invalid::MadeByLaterProgram`] when it has parts that this program does
     /// not know, and would lose.
-    pub fn settled(mut self) -> Result<Cluster, Invalid> {
+    pub fn normalised(mut self) -> Result<Cluster, Invalid> {
         self.check_is_known()?;
         self.forget_empty_sources();
         self.forget_present_names();
-        self.location.settle_region();
+        self.location.normalise_region();
         self.order_lists();
         self.check_lengths()?;
         drop_completed(&mut self.other_names);

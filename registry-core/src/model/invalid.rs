@@ -135,10 +135,10 @@ pub enum Invalid {
     NotACommit { value: String },
     #[error("{key}: a record cannot be merged into itself")]
     MergeIntoItself { key: String },
-    #[error("{key}: {target} is no record; register it first, or correct the key")]
+    #[error("{key}: {target} is not a record; register it first, or correct the key")]
     NoSuchTarget { key: String, target: String },
-    #[error("{key}: the merges and splits lead in a circle; one record of it must stay")]
-    MergeCircle { key: String },
+    #[error("{key}: the merges and splits form a cycle; one record of it must stay")]
+    MergeCycle { key: String },
     #[error("a linkage leads to a cluster's key or to a named industry, one of the two")]
     LinkageTarget,
     #[error("attribute {name:?} appears twice")]

@@ -83,7 +83,7 @@ fn value_words(message: &str) -> String {
     }
     if let Some((field, rest)) = named("unknown field `") {
         return format!(
-            "{field:?} is no field here; the fields are {}",
+            "{field:?} is not a field here; the fields are {}",
             listed(rest)
         );
     }

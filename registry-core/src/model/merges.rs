@@ -19,7 +19,7 @@ pub(crate) struct Merges {
 
 impl Merges {
     /// Whether following successors from a record leads back to one that was passed; `successors` tells the next.
-    pub(crate) fn close_circle<E, S: IntoIterator<Item = Key>>(
+    pub(crate) fn closes_cycle<E, S: IntoIterator<Item = Key>>(
         &mut self,
         start: &Key,
         mut successors: impl FnMut(&Key) -> Result<S, E>,
@@ -75,7 +75,7 @@ mod tests {
                 steps += 1;
                 Ok::<_, Infallible>(into.get(key).cloned().unwrap_or_default())
             };
-            merges.close_circle(&key(start), next).unwrap()
+            merges.closes_cycle(&key(start), next).unwrap()
         });
         let endless = endless.collect();
         assert!(steps <= 2 * records, "each merge is followed once");
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_comes_to_no_end_is_a_circle() {
+    fn only_what_comes_to_no_end_is_a_cycle() {
         assert_eq!(endless(&[(0, 1), (1, 2), (3, 1)], 4), [0; 0]);
         assert_eq!(endless(&[(0, 0)], 2), [0]);
         assert_eq!(endless(&[(0, 1), (1, 2), (2, 1), (3, 4)], 5), [0, 1, 2]);

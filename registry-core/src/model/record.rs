@@ -43,7 +43,7 @@ pub trait Record: Clone + Serialize + Send + Sync + 'static {
     /// # Errors
     /// The first rule that the record breaks; [`Invalid::MadeByLaterProgram`] when it has parts that this program does
     /// not know, and would lose.
-    fn settled(self) -> Result<Self, Invalid>;
+    fn normalised(self) -> Result<Self, Invalid>;
 
     /// The record as canonical JSON (RFC 8785): the register's item.
     fn to_canonical_json(&self) -> Vec<u8>;
@@ -87,8 +87,8 @@ impl Record for Cluster {
         self.unknown()
     }
 
-    fn settled(self) -> Result<Cluster, Invalid> {
-        Cluster::settled(self)
+    fn normalised(self) -> Result<Cluster, Invalid> {
+        Cluster::normalised(self)
     }
 
     fn to_canonical_json(&self) -> Vec<u8> {
@@ -111,8 +111,8 @@ impl Record for Organisation {
         self.unknown()
     }
 
-    fn settled(self) -> Result<Organisation, Invalid> {
-        Organisation::settled(self)
+    fn normalised(self) -> Result<Organisation, Invalid> {
+        Organisation::normalised(self)
     }
 
     fn to_canonical_json(&self) -> Vec<u8> {

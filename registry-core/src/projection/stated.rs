@@ -83,7 +83,7 @@ impl<R: Record> Stated<R> {
     /// # Errors
     /// The first rule that it breaks; when its item would be too large.
     pub(crate) fn of(record: R) -> Result<Stated<R>, StatementError> {
-        let record = record.settled()?;
+        let record = record.normalised()?;
         let bytes = record.to_canonical_json();
         let hash = Hash::of(&bytes);
         Ok(Stated::matching(record, Item::written(bytes, hash)?))

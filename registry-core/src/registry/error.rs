@@ -19,7 +19,7 @@ use crate::{
     search::SearchError,
 };
 
-use super::index_snapshot::SnapshotError;
+use super::snapshot_error::SnapshotError;
 
 /// Why a registry could not be opened, read or changed.
 #[derive(Debug, thiserror::Error)]

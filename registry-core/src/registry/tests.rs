@@ -299,13 +299,13 @@ fn a_revert_looks_at_merges_as_they_will_be() {
     let reverted = writer.apply(&Revert::of(3), draft()).unwrap();
     let restored: Vec<_> = reverted.records.iter().map(|record| &*record.key).collect();
     assert_eq!(restored, [a, b]);
-    // Now a is merged into b again: to merge b into a would close a circle.
+    // Now a is merged into b again: to merge b into a would close a cycle.
     drop(writer);
     save(&registry, [merged(a, None)]);
     save(&registry, [merged(b, Some(a))]);
     let mut writer = registry.write(&mut silent).unwrap();
     let refused = writer.apply(&Revert::of(5), draft()).unwrap_err();
-    assert!(refused.to_string().contains("circle"), "{refused}");
+    assert!(refused.to_string().contains("cycle"), "{refused}");
     writer.close().unwrap();
     let head = registry.verify(&mut silent).unwrap();
     assert_eq!((head.commits, head.records.total()), (6, 2));

@@ -16,11 +16,10 @@ use super::{
     plan::Planner,
     small_words::without_small_words,
     spellings::with_spellings,
-    state::State,
     wordless::without_wordless,
 };
 use crate::{
-    index::{AsOf, IndexError, IndexReader, schema::fields, text::units},
+    index::{AsOf, IndexError, IndexReader, State, fields, text::units},
     model::Status,
 };
 
@@ -51,7 +50,7 @@ impl<'a> Asked<'a> {
         let after = query.after.as_deref();
         let after = after.map(|text| Cursor::read(text, query)).transpose()?;
         let commit = last_commit(reader, query.as_of, after.as_ref())?;
-        let state = State::open(reader, AsOf::Commit(commit))?;
+        let state = reader.state(AsOf::Commit(commit))?;
         let expression = in_state(expression, &state)?;
         let with_retired =
             query.retired || query.filters.ask_for_retired() || asks_for_retired(&expression);

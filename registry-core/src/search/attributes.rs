@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use tantivy::{BitSet, SegmentReader};
 
 use super::{Query, SearchError, asked::Asked, matching::Documents};
-use crate::index::{IndexReader, folder::catching_panics, schema::column};
+use crate::index::{IndexReader, catching_panics, column};
 
 /// The names of the attributes of all records that match. Order, limit and cursor of the query do not count.
 ///
@@ -34,11 +34,9 @@ pub fn attribute_names(
         let clause = asked.clause_of(&asked.expression)?;
         let documents = asked.state.collect(&clause, &Documents)?;
         let mut names = BTreeSet::new();
-        for (part, documents) in asked.state.parts().iter().zip(&documents) {
-            let segments = part.part.searcher().segment_readers();
-            for (segment, documents) in segments.iter().zip(documents) {
-                add_names(segment, documents, &mut names).map_err(part.part.failed())?;
-            }
+        for (segment, documents) in asked.state.segments().zip(documents.iter().flatten()) {
+            let added = add_names(segment.reader, documents, &mut names);
+            added.map_err(|error| asked.state.failed(error))?;
         }
         Ok(names)
     })

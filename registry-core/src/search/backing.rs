@@ -8,7 +8,7 @@ use super::{
 use crate::{
     index::{
         condition::{self, name},
-        schema::fields,
+        fields,
         text::units,
     },
     model::compared_identifier,

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use super::clauses::{Clause, all, any, between_degrees};
 use crate::{
-    index::schema::fields,
+    index::fields,
     model::{Invalid, Latitude, Longitude},
 };
 

@@ -13,8 +13,8 @@ use tantivy::{
 
 use super::language::Match;
 use crate::index::{
+    Fields,
     degrees::steps,
-    schema::Fields,
     text::{Joint, SPELLED, Unit, WRITTEN, units},
 };
 

@@ -15,10 +15,7 @@ use tantivy::{
 use super::SearchError;
 use crate::{
     index::{
-        AsOf, IndexError, IndexReader, Sought,
-        folder::catching_panics,
-        part::PartReader,
-        schema::fields,
+        AsOf, IndexError, IndexReader, Sought, State, catching_panics, fields,
         text::{SPELLED, Unit, WRITTEN, units},
         texts::{cluster_names, place_names, product_names},
     },
@@ -89,13 +86,14 @@ pub fn completions(
         return Ok(Vec::new());
     };
     let found = catching_panics(reader.folder(), || {
+        let state = reader.state(AsOf::Now)?;
         let mut found = Vec::new();
         for (kind, field) in [
             (Named::Place, fields().place),
             (Named::Product, fields().product),
             (Named::Cluster, fields().name),
         ] {
-            found.append(&mut begun.named(reader.current(), kind, field, limit)?);
+            found.append(&mut begun.named(&state, kind, field, limit)?);
         }
         Ok::<_, IndexError>(found)
     });
@@ -151,17 +149,17 @@ impl Begun {
 
     fn named(
         &self,
-        part: &PartReader,
+        state: &State<'_>,
         kind: Named,
         field: Field,
         limit: usize,
     ) -> Result<Vec<Completion>, IndexError> {
         let mut found: Vec<Completion> = Vec::new();
-        for (records, term) in self.terms(part, field, limit.saturating_mul(4))? {
+        for (records, term) in self.terms(state, field, limit.saturating_mul(4))? {
             if found.len() == limit {
                 break;
             }
-            let Some((text, key)) = self.name_with(part, kind, field, &term)? else {
+            let Some((text, key)) = self.name_with(state, kind, field, &term)? else {
                 continue;
             };
             if found.iter().all(|other| other.text != text) {
@@ -180,15 +178,15 @@ impl Begun {
     /// The most frequent terms that begin as the last word does.
     fn terms(
         &self,
-        part: &PartReader,
+        state: &State<'_>,
         field: Field,
         most: usize,
     ) -> Result<Vec<Counted>, IndexError> {
         let mut best: Vec<Counted> = Vec::new();
-        for segment in part.searcher().segment_readers() {
+        for segment in state.segments() {
             for beginning in [self.last.clone(), format!("{WRITTEN}{}", self.last)] {
-                let terms = frequent_terms(segment, field, &beginning, most);
-                for (count, term) in terms.map_err(part.failed())? {
+                let terms = frequent_terms(segment.reader, field, &beginning, most);
+                for (count, term) in terms.map_err(|error| state.failed(error))? {
                     match best.iter_mut().find(|(_, known)| *known == term) {
                         Some((sum, _)) => *sum += count,
                         None => best.push((count, term)),
@@ -204,14 +202,17 @@ impl Begun {
     /// A name that has a term and all other words, and the key of a record in force that has it.
     fn name_with(
         &self,
-        part: &PartReader,
+        state: &State<'_>,
         kind: Named,
         field: Field,
         term: &str,
     ) -> Result<Option<(String, String)>, IndexError> {
         let mut read = 0;
-        for (ordinal, segment) in (0..).zip(part.searcher().segment_readers()) {
-            let postings = |text: &str| postings(segment, field, text).map_err(part.failed());
+        for segment in state.segments() {
+            let postings = |text: &str| {
+                let found = postings(segment.reader, field, text);
+                found.map_err(|error| state.failed(error))
+            };
             let Some(mut documents) = postings(term)? else {
                 continue;
             };
@@ -222,10 +223,9 @@ impl Begun {
             let mut looked_at = 0;
             while documents.doc() != TERMINATED && looked_at < MOST_DOCUMENTS && read < MOST_READ {
                 let document = documents.doc();
-                if !segment.is_deleted(document) && stands_in_all(&mut before, document) {
+                if !segment.reader.is_deleted(document) && stands_in_all(&mut before, document) {
                     read += 1;
-                    let address = tantivy::DocAddress::new(ordinal, document);
-                    let record = part.version(address)?.into_record();
+                    let record = segment.record(document)?;
                     if let Some(name) = self.name_in(kind, &record) {
                         return Ok(Some((name, record.key.to_string())));
                     }

@@ -7,8 +7,8 @@ use sha2::{Digest, Sha256};
 use super::{
     Query, SearchError,
     ranking::{Size, SortValue},
-    statistics::Numbers,
 };
+use crate::index::Numbers;
 
 /// Where a page ended, and what the next one needs to go on as if nothing had been committed since.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -12,7 +12,7 @@ use super::{
     plan::number_between,
 };
 use crate::{
-    index::{IndexError, IndexReader, Moment, days, schema::fields},
+    index::{IndexError, IndexReader, Moment, days, fields},
     model::Date,
 };
 

@@ -11,7 +11,7 @@ use tantivy::{
 };
 
 use super::{Query, SearchError, asked::Asked};
-use crate::index::{IndexReader, folder::catching_panics, schema::column};
+use crate::index::{IndexReader, catching_panics, column};
 
 /// How the records that match a query spread.
 ///

@@ -12,7 +12,7 @@ use super::{
     regions::in_region,
 };
 use crate::{
-    index::schema::{Fields, fields},
+    index::{Fields, fields},
     model::{Scope, Status, fold},
 };
 

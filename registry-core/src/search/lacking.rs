@@ -6,7 +6,7 @@ use serde::Serialize;
 use tantivy::query::ExistsQuery;
 
 use super::{clauses::Clause, excluded::except};
-use crate::index::schema::column;
+use crate::index::column;
 
 /// A facet that a record may have no value of.
 ///

@@ -7,7 +7,7 @@ use super::{
     language::{Expression, FieldName, Match},
 };
 use crate::{
-    index::{AsOf, IndexError, IndexReader, schema::fields},
+    index::{AsOf, IndexError, IndexReader, fields},
     model::Key,
 };
 

@@ -6,7 +6,7 @@ use tantivy::{
 };
 
 use super::{Query, SearchError, asked::Asked};
-use crate::index::{IndexReader, SortedRecords, folder::catching_panics};
+use crate::index::{IndexReader, SortedRecords, catching_panics};
 
 /// The records that match, no more than `most` of them, in the order of keys and with bounded memory. Order, limit and
 /// cursor of the query do not count.
@@ -37,11 +37,7 @@ pub fn matching(
         let asked = Asked::of(reader, query)?;
         let clause = asked.clause_of(&asked.expression)?;
         let documents = asked.state.collect(&clause, &Documents)?;
-        let parts = asked.state.parts().iter().map(|part| part.part);
-        Ok(IndexReader::sorted_of(
-            &parts.zip(documents).collect::<Vec<_>>(),
-            most,
-        )?)
+        Ok(asked.state.sorted(documents, most)?)
     })
 }
 

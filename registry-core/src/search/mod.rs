@@ -35,12 +35,9 @@ mod run;
 mod small_words;
 mod sought;
 mod spellings;
-mod state;
-mod statistics;
 mod suggest;
 mod tokens;
 mod top;
-mod window;
 mod wordless;
 
 pub use attributes::attribute_names;

@@ -13,10 +13,7 @@ use super::{
     clauses::{Clause, all, between_degrees},
 };
 use crate::{
-    index::{
-        degrees::degrees,
-        schema::{column, fields},
-    },
+    index::{column, degrees::degrees, fields},
     model::Location,
 };
 

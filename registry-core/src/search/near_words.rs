@@ -3,12 +3,10 @@
 use std::collections::HashMap;
 
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder};
-use tantivy::{Term, query::FuzzyTermQuery, schema::Field};
+use tantivy::{SegmentReader, Term, query::FuzzyTermQuery, schema::Field};
 
-use super::state::State;
 use crate::index::{
-    IndexError,
-    part::PartReader,
+    IndexError, State,
     text::{SPELLED, Unit, WRITTEN, units},
     texts::all_texts,
 };
@@ -142,10 +140,11 @@ fn near_terms(
 ) -> Result<Vec<(String, u64)>, IndexError> {
     let measure = Measure::of(word, edits);
     let mut frequencies: HashMap<String, u64> = HashMap::new();
-    for part in state.parts() {
-        for pattern in [word.to_owned(), format!("{WRITTEN}{word}")] {
-            let query = FuzzyTermQuery::new(Term::from_field_text(field, &pattern), edits, true);
-            add_terms(part.part, field, &query, &mut frequencies).map_err(part.part.failed())?;
+    for pattern in [word.to_owned(), format!("{WRITTEN}{word}")] {
+        let query = FuzzyTermQuery::new(Term::from_field_text(field, &pattern), edits, true);
+        for segment in state.segments() {
+            let added = add_terms(segment.reader, field, &query, &mut frequencies);
+            added.map_err(|error| state.failed(error))?;
         }
     }
     let distance = |term: &str| {
@@ -162,21 +161,18 @@ fn near_terms(
 }
 
 fn add_terms(
-    part: &PartReader,
+    segment: &SegmentReader,
     field: Field,
     query: &FuzzyTermQuery,
     frequencies: &mut HashMap<String, u64>,
 ) -> tantivy::Result<()> {
-    for segment in part.searcher().segment_readers() {
-        let index = segment.inverted_index(field)?;
-        let mut terms = index.terms().search(query.automaton()?).into_stream()?;
-        while terms.advance() {
-            if let Ok(term) = std::str::from_utf8(terms.key())
-                && !term.starts_with(SPELLED)
-            {
-                *frequencies.entry(term.to_owned()).or_default() +=
-                    u64::from(terms.value().doc_freq);
-            }
+    let index = segment.inverted_index(field)?;
+    let mut terms = index.terms().search(query.automaton()?).into_stream()?;
+    while terms.advance() {
+        if let Ok(term) = std::str::from_utf8(terms.key())
+            && !term.starts_with(SPELLED)
+        {
+            *frequencies.entry(term.to_owned()).or_default() += u64::from(terms.value().doc_freq);
         }
     }
     Ok(())
@@ -187,15 +183,8 @@ fn written(state: &State<'_>, field: Field, term: &str) -> Result<Option<String>
     if let Some(word) = term.strip_prefix(WRITTEN) {
         return Ok(Some(word.to_owned()));
     }
-    let key = Term::from_field_text(field, term);
-    for part in state.parts() {
-        if let Some(address) = part.part.find(&key)? {
-            let cluster = part.part.version(address)?.into_record();
-            let word = all_texts(&cluster).find_map(|text| word_of_stem(text, term));
-            return Ok(word);
-        }
-    }
-    Ok(None)
+    let cluster = state.record_with(&Term::from_field_text(field, term))?;
+    Ok(cluster.and_then(|cluster| all_texts(&cluster).find_map(|text| word_of_stem(text, term))))
 }
 
 fn word_of_stem(text: &str, term: &str) -> Option<String> {

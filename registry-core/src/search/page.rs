@@ -9,11 +9,10 @@ use super::{
     matched::Words,
     merge::{Candidate, merge},
     ranking::Ranking,
-    statistics::Numbers,
     top::Top,
 };
 use crate::{
-    index::IndexError,
+    index::{IndexError, Numbers},
     model::{Cluster, MarketShare, Scope},
 };
 
@@ -92,7 +91,7 @@ fn best_after(
         segments.map(move |segment| (part, segment))
     });
     let mut found = merge(segments, limit.saturating_add(1))
-        .map_err(|error| asked.state.parts()[0].part.failed()(error.into()))?;
+        .map_err(|error| asked.state.failed(error.into()))?;
     let more = found.len() > limit;
     found.truncate(limit);
     Ok(Best {
@@ -126,8 +125,7 @@ pub(super) fn hits(
 }
 
 fn hit(asked: &Asked<'_>, candidate: &Candidate, words: &Words) -> Result<Hit, IndexError> {
-    let part = asked.state.parts()[candidate.part].part;
-    let version = part.version(candidate.address)?;
+    let version = asked.state.version(candidate.part, candidate.address)?;
     let near = asked.query.filters.near;
     let from_commit = version.from_commit();
     let (mut cluster, item) = version.into_stated().into_parts();

@@ -8,7 +8,7 @@ use super::{
     language::{Expression, FieldName, Match},
 };
 use crate::{
-    index::{AsOf, IndexError, IndexReader, Sought, schema::fields},
+    index::{AsOf, IndexError, IndexReader, Sought, fields},
     model::{OrganisationKey, compared_identifier},
 };
 

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     index::{
-        schema::{Fields, fields},
+        Fields, fields,
         text::{Unit, units},
     },
     model::{ActorKind, CountryCode, Invalid, Scope, Sector, Status, compared_identifier, fold},

@@ -7,7 +7,7 @@ use tantivy::{
 };
 
 use super::{Query, SearchError, asked::Asked, near::Coordinates};
-use crate::index::{IndexReader, folder::catching_panics, schema::column};
+use crate::index::{IndexReader, catching_panics, column};
 
 /// Where the records that match a query lie.
 #[derive(Debug, Clone, Default, PartialEq)]

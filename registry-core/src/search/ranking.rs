@@ -11,7 +11,7 @@ use tantivy::{
 
 use super::{Near, SearchError, Sort, near::Coordinates};
 use crate::{
-    index::schema::{column, fields},
+    index::{column, fields},
     model::Scope,
 };
 

@@ -7,7 +7,7 @@ use super::{
     clauses::{Clause, any, in_text},
     language::Match,
 };
-use crate::{index::schema::Fields, model::RegionCode};
+use crate::{index::Fields, model::RegionCode};
 
 /// Records whose region has these words among its names or code, or is called so.
 pub(super) fn in_region(fields: &Fields, what: &Match) -> Clause {

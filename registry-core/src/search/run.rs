@@ -6,7 +6,7 @@ use super::{
     page::{Page, page},
     suggest::suggest,
 };
-use crate::index::{IndexReader, folder::catching_panics};
+use crate::index::{IndexReader, catching_panics};
 
 /// Searches the registry.
 ///
@@ -19,7 +19,7 @@ use crate::index::{IndexReader, folder::catching_panics};
 /// let results = search(&index, &Query::of("product:sock AND region:zhejiang"))?;
 /// assert_eq!((results.total, results.hits.len()), (0, 0));
 /// let mistake = search(&index, &Query::of("share:[20 TO x]")).unwrap_err();
-/// assert!(mistake.to_string().contains("\"x\" is no number"));
+/// assert!(mistake.to_string().contains("\"x\" is not a number"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///

@@ -2,14 +2,10 @@
 
 use tantivy::Term;
 
-use super::{
-    language::{Besides, Expression, FieldName, Leaf, Match},
-    state::State,
-};
+use super::language::{Besides, Expression, FieldName, Leaf, Match};
 use crate::{
     index::{
-        IndexError,
-        schema::fields,
+        IndexError, State, fields,
         text::{Unit, Word, units},
     },
     model::{CodeScheme, Key, Lei, Ror, fold},

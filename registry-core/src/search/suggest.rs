@@ -9,7 +9,7 @@ use super::{
     page::{best, hits},
 };
 use crate::index::{
-    schema::fields,
+    fields,
     text::{Unit, Word, units},
 };
 use tantivy::{Term, schema::Field};

@@ -13,7 +13,7 @@ use super::{
     cursor::CursorPosition,
     ranking::{Rank, Ranking, SegmentRanking, Size, SortValue, rank_of_ordinal, score_below},
 };
-use crate::index::schema::column;
+use crate::index::column;
 
 /// Collects the best hits after a position.
 pub(super) struct Top {

@@ -63,9 +63,10 @@ impl ProposedOrganisationEdit {
                 let reason = reason.parse()?;
                 OrganisationRetirement::Withdrawn { reason }
             }
-            ProposedOrganisationEdit::Merged { into } => {
-                OrganisationRetirement::MergedInto(into.clone())
-            }
+            ProposedOrganisationEdit::Merged { into } => OrganisationRetirement::Merged {
+                into: into.clone(),
+                carries: true,
+            },
         };
         Ok(Box::new(RetireOrganisation { key, how, against }))
     }

@@ -164,9 +164,13 @@ pub(crate) async fn retire(
             let reason = reason.parse().map_err(|error| refused("reason", error))?;
             OrganisationRetirement::Withdrawn { reason }
         }
-        OrganisationRetirementBody::Merged { into } => {
-            OrganisationRetirement::MergedInto(parsed_organisation(&into)?)
-        }
+        OrganisationRetirementBody::Merged {
+            into,
+            without_statements,
+        } => OrganisationRetirement::Merged {
+            into: parsed_organisation(&into)?,
+            carries: !without_statements,
+        },
     };
     let key = parsed_organisation(&key)?;
     let change = RetireOrganisation {

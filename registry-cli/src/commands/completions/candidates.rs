@@ -51,7 +51,7 @@ fn path(argument: &str) -> Option<ValueHint> {
 /// How an argument is completed. Those of one name mean the same wherever they stand, but for a few.
 fn completer(argument: &str, verb: &str) -> Option<Complete> {
     Some(match (argument, verb) {
-        ("key" | "merged_into" | "parent", "organisation") => keys::of_organisations,
+        ("key" | "keys" | "merged_into" | "parent", "organisation") => keys::of_organisations,
         ("key", "register") => return None,
         ("key" | "keys", "show" | "history" | "log" | "restore") | ("what", "diff") => {
             keys::of_records

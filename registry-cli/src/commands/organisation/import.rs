@@ -77,8 +77,9 @@ fn take(
 ) -> Result<Option<ImportedOrganisations>, Failure> {
     let message = args.default_message("import organisations from");
     let draft = args.authorship.draft(Some(&message));
+    // A damaged index is mended before rows are held against it.
+    let reader = config.with_all_organisations(config.read()?)?;
     if let Some(afar) = config.afar() {
-        let reader = config.with_all_organisations(config.read()?)?;
         let plan = OrganisationsPlan::new(inputs, options, &reader)?;
         return afar.import_organisations(plan, draft, &config.console);
     }

@@ -10,8 +10,6 @@ mod retire;
 mod show;
 mod update;
 
-pub use show::run_key as show_key;
-
 use registry_core::model::{OrganisationKey, RecordKind};
 
 use super::{applied::tell_of_organisations, update::run as run_update};

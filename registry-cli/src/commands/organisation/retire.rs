@@ -3,12 +3,18 @@
 use registry_core::change::{OrganisationRetirement, RetireOrganisation};
 
 use super::{key_for, tell_of_organisations};
-use crate::{args, commands::fields::against, config::Config, exit::Exit, failure::Failure};
+use crate::{
+    args::{self, Retirement},
+    commands::fields::{against, refused},
+    config::Config,
+    exit::Exit,
+    failure::Failure,
+};
 
 pub fn run(args: &args::RetireOrganisation, config: &Config) -> Result<Exit, Failure> {
     let retire = RetireOrganisation {
         key: key_for("retire", &args.retirement.key)?,
-        how: how(args)?,
+        how: how(&args.retirement)?,
         against: against(args.retirement.against.as_deref())?,
     };
     let applied = config.apply(&retire, &args.retirement.authorship)?;
@@ -21,14 +27,17 @@ pub fn run(args: &args::RetireOrganisation, config: &Config) -> Result<Exit, Fai
     Ok(Exit::Done)
 }
 
-fn how(args: &args::RetireOrganisation) -> Result<OrganisationRetirement, Failure> {
-    Ok(
-        match (&args.retirement.merged_into, &args.retirement.withdrawn) {
-            (Some(target), _) => OrganisationRetirement::MergedInto(target.parse()?),
-            (_, Some(reason)) => OrganisationRetirement::Withdrawn {
-                reason: reason.parse()?,
-            },
-            _ => OrganisationRetirement::Inactive,
+fn how(retirement: &Retirement) -> Result<OrganisationRetirement, Failure> {
+    if let Some(target) = &retirement.merged_into {
+        return Ok(OrganisationRetirement::Merged {
+            into: target.parse().map_err(refused("--merged-into"))?,
+            carries: !retirement.without_statements,
+        });
+    }
+    Ok(match &retirement.withdrawn {
+        Some(reason) => OrganisationRetirement::Withdrawn {
+            reason: reason.parse().map_err(refused("--withdrawn"))?,
         },
-    )
+        None => OrganisationRetirement::Inactive,
+    })
 }

@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 
 use registry_core::{
-    change::{Refused, Target},
+    change::Target,
     import::organisation_from_json,
     index::{AsOf, IndexReader, Sought, Version},
     model::{Organisation, OrganisationKey, OrganisationStatement},
@@ -78,13 +78,6 @@ impl Updating for UpdateOrganisation {
         let organisations = reader.organisations().map_err(RegistryError::from)?;
         let present = organisations.record(key, AsOf::Now);
         Ok(present.map_err(RegistryError::from)?)
-    }
-
-    fn overtaken(refused: &Refused) -> Option<[&Version<Organisation>; 2]> {
-        match refused {
-            Refused::OrganisationOvertaken { then, now, .. } => Some([then, now]),
-            _ => None,
-        }
     }
 
     fn tell(

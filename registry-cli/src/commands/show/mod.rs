@@ -1,16 +1,21 @@
 //! `registry show`: records with their sources.
 
+mod organisation;
 mod page;
 
 use registry_core::{
     export::JsonLinesWriter,
     index::{AsOf, IndexReader, Version},
-    model::{OrganisationKey, Status, with_ids},
+    model::{Organisation, OrganisationKey, Status, with_ids},
     registry::RegistryError,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{filters, linked, organisation, predecessors::Predecessors, words::Ids};
+use super::{
+    filters, linked,
+    predecessors::Predecessors,
+    words::{Ids, no_record},
+};
 use crate::{
     args::{Format, Show},
     config::Config,
@@ -20,38 +25,33 @@ use crate::{
 };
 
 pub fn run(args: &Show, config: &Config) -> Result<Exit, Failure> {
+    let mut reader = config.read()?;
     if args.keys.iter().any(|key| OrganisationKey::is_one(key)) {
-        return of_both_kinds(args, config);
+        reader = config.with_organisations(reader)?;
     }
-    let reader = config.read()?;
-    let versions = args.keys.iter();
-    let versions = versions.map(|key| version_of(&reader, key, args.as_of.as_deref()));
-    let versions: Vec<Version> = versions.collect::<Result<_, _>>()?;
-    let actors = versions.iter().flat_map(|version| &version.record().actors);
-    let reader = match actors.into_iter().any(|actor| actor.organisation.is_some()) {
-        true => config.with_organisations(reader)?,
-        false => reader,
-    };
+    let as_of = filters::as_of(&reader, args.as_of.as_deref())?;
+    let records = args.keys.iter();
+    let records = records.map(|key| Shown::of(&reader, key, as_of));
+    let records: Vec<Shown> = records.collect::<Result<_, _>>()?;
+    if records.iter().any(Shown::names_organisations) {
+        reader = config.with_organisations(reader)?;
+    }
     match config.console.format {
-        Format::Json => {
-            let as_of = filters::as_of(&reader, args.as_of.as_deref())?;
-            json_of(&versions, &reader, as_of)?;
-        }
+        Format::Json => json_of(&records, &reader, as_of)?,
         Format::Jsonl => {
             let mut lines = JsonLinesWriter::new(std::io::stdout().lock());
-            for version in &versions {
-                lines.write(version.bytes())?;
+            for record in &records {
+                lines.write(record.bytes())?;
             }
         }
         _ => {
             let mut screen = config.console.screen();
-            for (at, version) in versions.iter().enumerate() {
+            for (at, record) in records.iter().enumerate() {
                 if at > 0 {
                     screen.line("")?;
                     screen.line("")?;
                 }
-                let as_of = filters::as_of(&reader, args.as_of.as_deref())?;
-                page::print(&mut screen, version, as_of, &reader, Ids(args.ids))?;
+                record.print(&mut screen, as_of, &reader, Ids(args.ids))?;
             }
             screen.close()?;
         }
@@ -59,62 +59,83 @@ pub fn run(args: &Show, config: &Config) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// Shows records one after the other, some of them organisations.
-fn of_both_kinds(args: &Show, config: &Config) -> Result<Exit, Failure> {
-    for key in &args.keys {
+/// A record of either kind, as it is or was.
+enum Shown {
+    Cluster(Box<Version>),
+    Organisation(Box<Version<Organisation>>),
+}
+
+impl Shown {
+    fn of(reader: &IndexReader, key: &str, as_of: AsOf) -> Result<Shown, Failure> {
         if OrganisationKey::is_one(key) {
-            organisation::show_key(key, args.as_of.as_deref(), Ids(args.ids), config)?;
-        } else {
-            let keys = vec![key.clone()];
-            let args = Show {
-                keys,
-                as_of: args.as_of.clone(),
-                ..*args
-            };
-            run(&args, config)?;
+            let version = organisation::version_of(reader, key, as_of)?;
+            return Ok(Shown::Organisation(Box::new(version)));
+        }
+        Ok(Shown::Cluster(Box::new(version_of(reader, key, as_of)?)))
+    }
+
+    fn names_organisations(&self) -> bool {
+        match self {
+            Shown::Cluster(version) => {
+                let mut actors = version.record().actors.iter();
+                actors.any(|actor| actor.organisation.is_some())
+            }
+            Shown::Organisation(_) => false,
         }
     }
-    Ok(Exit::Done)
+
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Shown::Cluster(version) => version.bytes(),
+            Shown::Organisation(version) => version.bytes(),
+        }
+    }
+
+    /// The item with what belongs to it.
+    fn document(&self, reader: &IndexReader, as_of: AsOf) -> Result<Value, Failure> {
+        match self {
+            Shown::Cluster(version) => with_commit(version, reader, as_of),
+            Shown::Organisation(version) => organisation::document(version, reader, as_of),
+        }
+    }
+
+    fn print(
+        &self,
+        screen: &mut Screen,
+        as_of: AsOf,
+        reader: &IndexReader,
+        ids: Ids,
+    ) -> Result<(), Failure> {
+        match self {
+            Shown::Cluster(version) => page::print(screen, version, as_of, reader, ids),
+            Shown::Organisation(version) => {
+                organisation::print(screen, version, as_of, reader, ids)
+            }
+        }
+    }
 }
 
 /// A document of one record, or an array of several.
-fn json_of(versions: &[Version], reader: &IndexReader, as_of: AsOf) -> Result<(), Failure> {
-    match versions {
-        [version] => output::json(&with_commit(version, reader, as_of)?),
-        versions => output::json_array(
-            versions
-                .iter()
-                .map(|version| with_commit(version, reader, as_of)),
-        ),
+fn json_of(records: &[Shown], reader: &IndexReader, as_of: AsOf) -> Result<(), Failure> {
+    match records {
+        [record] => output::json(&record.document(reader, as_of)?),
+        records => {
+            let documents = records.iter().map(|record| record.document(reader, as_of));
+            output::json_array(documents)
+        }
     }
 }
 
-/// A cluster as it is, or was at the moment that is stated.
-pub fn version_of(
-    reader: &IndexReader,
-    key: &str,
-    as_of: Option<&str>,
-) -> Result<Version, Failure> {
-    let as_of = filters::as_of(reader, as_of)?;
-    let missing = || RegistryError::NoRecord {
-        key: key.to_owned(),
-        as_of: match as_of {
-            AsOf::Now => None,
-            AsOf::Commit(number) => Some(number),
-        },
-    };
+/// A cluster as it is or was.
+pub fn version_of(reader: &IndexReader, key: &str, as_of: AsOf) -> Result<Version, Failure> {
     let version = reader.record(key, as_of).map_err(RegistryError::from)?;
-    Ok(version.ok_or_else(missing)?)
+    Ok(version.ok_or_else(|| no_record(key, as_of))?)
 }
 
 /// The item with the identifiers of its values, and beside it the commit that made this version,
 /// and the records whose place it took.
-fn with_commit(
-    version: &Version,
-    reader: &IndexReader,
-    as_of: AsOf,
-) -> Result<serde_json::Value, Failure> {
-    let mut value: serde_json::Value = serde_json::from_slice(version.bytes())?;
+fn with_commit(version: &Version, reader: &IndexReader, as_of: AsOf) -> Result<Value, Failure> {
+    let mut value: Value = serde_json::from_slice(version.bytes())?;
     let commit = reader
         .commit(version.from_commit())
         .map_err(RegistryError::from)?;
@@ -143,6 +164,6 @@ fn with_commit(
 
 /// Prints the record that a key has now.
 pub fn print_record(screen: &mut Screen, reader: &IndexReader, key: &str) -> Result<(), Failure> {
-    let version = version_of(reader, key, None)?;
+    let version = version_of(reader, key, AsOf::Now)?;
     page::print(screen, &version, AsOf::Now, reader, Ids(false))
 }

@@ -1,7 +1,7 @@
 //! What only clusters have when records are updated.
 
 use registry_core::{
-    change::{NamedStatement, Refused, Target},
+    change::{NamedStatement, Target},
     import::record_from_json,
     index::{AsOf, IndexReader, Version},
     model::{Cluster, Key, Statement},
@@ -74,13 +74,6 @@ impl Updating for Update {
 
     fn present(reader: &IndexReader, key: &Key) -> Result<Option<Version>, Failure> {
         Ok(reader.record(key, AsOf::Now).map_err(RegistryError::from)?)
-    }
-
-    fn overtaken(refused: &Refused) -> Option<[&Version; 2]> {
-        match refused {
-            Refused::Overtaken { then, now, .. } => Some([then, now]),
-            _ => None,
-        }
     }
 
     fn tell(keys: &[&Key], applied: &Applied, text: &str, config: &Config) -> Result<(), Failure> {

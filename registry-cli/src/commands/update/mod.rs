@@ -7,7 +7,7 @@ mod whole;
 use std::{fmt, str::FromStr};
 
 use registry_core::{
-    change::{Amend, Amendable, Change, Edit, Outcome, Refused, Target},
+    change::{Amend, Amendable, Change, Edit, Outcome, Target},
     history::RecordChange,
     index::{IndexReader, Version},
     model::FieldText,
@@ -66,9 +66,6 @@ pub trait Updating {
         reader: &IndexReader,
         key: &KeyOf<Self>,
     ) -> Result<Option<Version<Self::Record>>, Failure>;
-
-    /// Both versions, where a change was refused because another came before it.
-    fn overtaken(refused: &Refused) -> Option<[&Version<Self::Record>; 2]>;
 
     /// Says what was done.
     fn tell(

@@ -1,15 +1,17 @@
 //! A record's whole content, typed in an editor or on stdin, in the place of what it says.
 
 use registry_core::{
-    change::{Amend, Edit, Refused},
-    model::differences,
+    change::{Amend, Edit},
     register::Hash,
     registry::RegistryError,
 };
 
 use super::{KeyOf, Updating, apply, target};
 use crate::{
-    commands::{changes, editor::Typed},
+    commands::{
+        editor::Typed,
+        overtaken::{explained, present_item},
+    },
     config::Config,
     exit::Exit,
     failure::Failure,
@@ -40,14 +42,11 @@ pub fn replace<U: Updating>(args: &U, config: &Config) -> Result<Exit, Failure> 
         let edits = vec![Edit::Replace(Box::new(record))];
         apply(args, &Amend::new([target], edits), config)
     });
-    let done = done.map_err(|failure| match failure {
-        Failure::Registry(RegistryError::Refused(refused)) => {
-            if let Some([_, now]) = U::overtaken(&refused) {
-                retry.push_str(&format!(" --against {}", now.hash()));
-            }
-            explained::<U>(refused)
+    let done = done.map_err(|failure| {
+        if let Some(item) = present_item(&failure) {
+            retry.push_str(&format!(" --against {item}"));
         }
-        failure => failure,
+        explained(failure)
     });
     typed.kept_unless(done, &retry)
 }
@@ -61,14 +60,4 @@ fn opened<U: Updating>(key: &KeyOf<U>, config: &Config) -> Result<(Hash, String)
     })?;
     let text = serde_json::to_string_pretty(shown.record())?;
     Ok((shown.hash(), format!("{text}\n")))
-}
-
-/// A refusal, with what changed meanwhile where that is the reason.
-fn explained<U: Updating>(refused: Refused) -> Failure {
-    let Some([then, now]) = U::overtaken(&refused) else {
-        return refused.into();
-    };
-    let differences = differences(Some(then.record()), Some(now.record()));
-    let changes = changes::lines(&differences).map(|line| format!("\n{line}"));
-    Failure::Refused(format!("{refused}:{}", changes.collect::<String>()))
 }

@@ -148,7 +148,7 @@ fn check_chain(
             None => {
                 return Err(refuse(
                     key,
-                    "is no organisation; register it first, or correct the key",
+                    "is not an organisation; register it first, or correct the key",
                 ));
             }
             Some(found) if found.status == Status::Withdrawn => {

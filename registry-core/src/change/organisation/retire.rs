@@ -1,10 +1,11 @@
 //! An organisation taken out of use. It keeps answering under its key.
 
-use std::fmt;
+use std::{collections::HashSet, fmt};
 
 use super::{NewOrganisation, PutOrganisations, present};
 use crate::{
     change::{Change, Changed, Deed, Refused, View},
+    index::Version,
     model::{Label, Name, Organisation, OrganisationKey, Status, Text},
     register::Hash,
 };
@@ -14,8 +15,13 @@ use crate::{
 pub enum OrganisationRetirement {
     /// It no longer operates.
     Inactive,
-    /// The record is the same organisation as another, which takes up its names and is shown in its place.
-    MergedInto(OrganisationKey),
+    /// The record is the same organisation as another, which is shown in its place.
+    Merged {
+        /// The other one.
+        into: OrganisationKey,
+        /// Whether it takes up the names, identifiers, sources and notes that it lacks.
+        carries: bool,
+    },
     /// The record was a mistake.
     Withdrawn {
         /// What was wrong with it.
@@ -43,18 +49,36 @@ impl Change for RetireOrganisation {
         let before = present::<Organisation>(view, &self.key, self.against)?;
         let record = self.how.of(before.record().clone());
         let mut versions = Vec::new();
-        if let OrganisationRetirement::MergedInto(target) = &self.how
-            && before.record().merged_into.as_ref() != Some(target)
-            && *target != self.key
+        if let OrganisationRetirement::Merged {
+            into,
+            carries: true,
+        } = &self.how
+            && before.record().merged_into.as_ref() != Some(into)
         {
-            let target = present::<Organisation>(view, target, None)?;
-            let survivor = taking_up(target.record().clone(), before.record());
-            versions.push(NewOrganisation::new(Some(target), survivor, Deed::Amended)?);
+            let survivor = survivor(view, into)?;
+            if survivor.record().key != self.key {
+                let record = taking_up(survivor.record().clone(), before.record());
+                versions.push(NewOrganisation::new(Some(survivor), record, Deed::Amended)?);
+            }
         }
         let version = NewOrganisation::new(Some(before), record, Deed::Retired)?;
         versions.push(version);
         PutOrganisations::changed(versions, view)
     }
+}
+
+/// The organisation at the end of the merges that begin with one.
+fn survivor(view: &dyn View, into: &OrganisationKey) -> Result<Version<Organisation>, Refused> {
+    let mut survivor = present::<Organisation>(view, into, None)?;
+    let mut passed = HashSet::new();
+    while let Some(next) = survivor.record().merged_into.clone() {
+        // Merges that form a cycle are refused when all is checked.
+        if !passed.insert(next.clone()) {
+            break;
+        }
+        survivor = present::<Organisation>(view, &next, None)?;
+    }
+    Ok(survivor)
 }
 
 /// The organisation that another is merged into, with what only that one said.
@@ -89,9 +113,9 @@ impl OrganisationRetirement {
         record.withdrawn_reason = None;
         match self {
             OrganisationRetirement::Inactive => record.status = Status::Inactive,
-            OrganisationRetirement::MergedInto(target) => {
+            OrganisationRetirement::Merged { into, .. } => {
                 record.status = Status::Merged;
-                record.merged_into = Some(target.clone());
+                record.merged_into = Some(into.clone());
             }
             OrganisationRetirement::Withdrawn { reason } => {
                 record.status = Status::Withdrawn;
@@ -106,7 +130,7 @@ impl fmt::Display for OrganisationRetirement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             OrganisationRetirement::Inactive => f.write_str("inactive"),
-            OrganisationRetirement::MergedInto(target) => write!(f, "merged into {target}"),
+            OrganisationRetirement::Merged { into, .. } => write!(f, "merged into {into}"),
             OrganisationRetirement::Withdrawn { reason } => write!(f, "withdrawn: {reason}"),
         }
     }

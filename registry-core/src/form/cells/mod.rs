@@ -127,7 +127,7 @@ impl RowCells {
         Ok(())
     }
 
-    /// Reads the cell of a column that is no field.
+    /// Reads the cell of a column that is not a field.
     pub(crate) fn take_attribute(&mut self, name: &Label, text: &str) -> Result<(), Invalid> {
         if !text.is_empty() {
             self.record.statement.attributes.push(Attribute {

@@ -71,7 +71,7 @@ impl OrganisationCells {
         Ok(())
     }
 
-    /// Reads the cell of a column that is no field.
+    /// Reads the cell of a column that is not a field.
     pub(super) fn take_attribute(&mut self, name: &Label, text: &str) -> Result<(), Invalid> {
         if !text.is_empty() {
             self.said.attributes.push(Attribute {

@@ -18,7 +18,7 @@ pub(crate) enum OrganisationColumn {
     Field(OrganisationField),
     /// The name in one language, from a header such as `name_zh`.
     Name(Label),
-    /// What is no field.
+    /// What is not a field.
     Attribute(Label),
 }
 

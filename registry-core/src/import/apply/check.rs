@@ -7,8 +7,10 @@ use super::{
     accepted::Outcome,
     group::Group,
     known::Overlay,
+    made::{AtFault, Made, Record},
     overview::Overview,
     statements::{ApplyOptions, Refused, applied, united},
+    steps::{Step, Steps},
 };
 use crate::{
     form::{Field, Flaw},
@@ -18,7 +20,7 @@ use crate::{
         read::{Cutter, Piece, RawRow},
         row::{Reading, RowContent, short_hash},
     },
-    model::{Alike, Applied, Cluster, FoundBy, Invalid, Key, LettersOfNames, NameKept, Remark},
+    model::{Applied, Cluster, Invalid, Key, LettersOfNames},
     register::Hash,
 };
 
@@ -42,62 +44,6 @@ pub(super) struct Checked {
     pub(super) rows: u64,
     /// Where in the text it ends.
     pub(super) end: u64,
-}
-
-/// What comes of a row, or of adjacent rows of one record, where the first of them stands.
-pub(super) enum Step {
-    /// A row that is at fault.
-    AtFault(AtFault),
-    /// A row of a record whose rows are scattered.
-    Scattered(Key, RawRow),
-    /// Adjacent rows of a record.
-    Adjacent(Adjacent),
-}
-
-/// Adjacent rows of one record.
-pub(super) enum Adjacent {
-    /// Some, that may go on in the piece before or after.
-    Some(Group),
-    /// All, and what they make of it.
-    All(Made),
-}
-
-/// A row that is at fault.
-pub(super) struct AtFault {
-    pub(super) row: RawRow,
-    /// The hash of its record's key, where that can be told.
-    pub(super) key: Option<u64>,
-    pub(super) flaws: Vec<Flaw>,
-}
-
-/// What the rows of a record make of it.
-pub(super) struct Made {
-    pub(super) key: Key,
-    pub(super) rows: Vec<RawRow>,
-    pub(super) record: Result<Box<Record>, Refused>,
-}
-
-/// A record as it is after what its rows say.
-pub(super) struct Record {
-    pub(super) cluster: Cluster,
-    /// Its canonical JSON.
-    pub(super) item: Vec<u8>,
-    pub(super) hash: Hash,
-    /// The fingerprint of what was known before.
-    pub(super) known: Option<u128>,
-    pub(super) outcome: Outcome,
-    /// Names that its rows gave and that changed nothing.
-    pub(super) names_kept: Vec<NameKept>,
-    /// What is odd about it, though it is taken in.
-    pub(super) remarks: Vec<Remark>,
-    /// Records that a new one may be the same as.
-    pub(super) alike: Vec<Alike>,
-    /// What it is found by among its like; nothing where it says what was known already.
-    pub(super) found_by: Option<Box<FoundBy>>,
-    /// The hash of its rough spelling, where several keys of the file share one.
-    pub(super) spelling: Option<u64>,
-    /// The hashes of the keys that its links wait for until all files are read; nothing where it need not wait.
-    pub(super) waits_for: Option<Vec<u64>>,
 }
 
 /// Checks rows, on one thread.
@@ -135,7 +81,7 @@ impl<'a> Checker<'a> {
                 Ok((key, _)) if self.rules.overview.is_scattered(&key) => {
                     steps.push(Step::Scattered(key, row));
                 }
-                Ok((key, content)) => match &mut steps.group {
+                Ok((key, content)) => match steps.group() {
                     Some(group) if group.key == key => {
                         if let Err((row, flaw)) = group.push(row, content) {
                             steps.push(self.at_fault(row, vec![flaw]));
@@ -223,7 +169,7 @@ impl<'a> Checker<'a> {
         }
         let unknown = overlay.unknown_organisation(&record.cluster)?;
         Ok(unknown.map(|key| {
-            let reason = "is no organisation; register it first, or correct the key";
+            let reason = "is not an organisation; register it first, or correct the key";
             let mut names = |row: &&RawRow| {
                 let content = reading.content(row.cells());
                 content.is_ok_and(|(_, content)| content.names_organisation(key))
@@ -340,76 +286,4 @@ fn ambiguous_names<'a>(found: impl Iterator<Item = &'a Key>) -> Flaw {
     Flaw::of_row(format_args!(
         "several records have this place and product among their names: {keys}; give a key"
     ))
-}
-
-impl Adjacent {
-    pub(super) fn key(&self) -> &Key {
-        match self {
-            Adjacent::Some(group) => &group.key,
-            Adjacent::All(made) => &made.key,
-        }
-    }
-
-    /// The rows as they stand in the file.
-    pub(super) fn into_rows(self) -> Vec<RawRow> {
-        match self {
-            Adjacent::Some(group) => group.rows.into_iter().map(|(row, _)| row).collect(),
-            Adjacent::All(made) => made.rows,
-        }
-    }
-}
-
-impl Record {
-    /// Whether it says what was known already.
-    pub(super) fn is_known(&self) -> bool {
-        self.known == Some(self.hash.fingerprint())
-    }
-}
-
-/// The steps of a piece as far as they are known.
-#[derive(Default)]
-struct Steps {
-    /// Those up to the last group.
-    before: Vec<Step>,
-    /// The last group, which is still being read, and the steps since it began.
-    group: Option<Group>,
-    since: Vec<Step>,
-    /// Whether a group was ended: only the first may have begun in the piece before.
-    has_first: bool,
-}
-
-impl Steps {
-    fn push(&mut self, step: Step) {
-        match self.group {
-            Some(_) => self.since.push(step),
-            None => self.before.push(step),
-        }
-    }
-
-    /// Begins a group. The one before has ended, and its record can be made.
-    fn begin(
-        &mut self,
-        group: Group,
-        make: impl FnOnce(Group) -> Result<Made, ImportError>,
-    ) -> Result<(), ImportError> {
-        if let Some(ended) = self.group.replace(group) {
-            let rows = if self.has_first {
-                Adjacent::All(make(ended)?)
-            } else {
-                Adjacent::Some(ended)
-            };
-            self.has_first = true;
-            self.before.push(Step::Adjacent(rows));
-            self.before.append(&mut self.since);
-        }
-        Ok(())
-    }
-
-    /// All steps; the last group may go on in the next piece.
-    fn end(mut self) -> Vec<Step> {
-        let last = self.group.map(Adjacent::Some);
-        self.before.extend(last.map(Step::Adjacent));
-        self.before.append(&mut self.since);
-        self.before
-    }
 }

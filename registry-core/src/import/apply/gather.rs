@@ -4,8 +4,10 @@
 use std::collections::{HashSet, VecDeque};
 
 use super::{
-    check::{Adjacent, AtFault, Checked, Checker, Made, Step},
+    check::{Checked, Checker},
+    made::{AtFault, Made},
     spill_files::SpillFiles,
+    steps::{Adjacent, Step},
 };
 use crate::{
     import::{ImportError, read::RawRow, row::short_hash},

@@ -4,9 +4,10 @@ use std::thread;
 
 use super::{
     accepted::{Accepted, AcceptedRecords, Outcome},
-    check::{Checker, Made, Record, Rules},
+    check::{Checker, Rules},
     gather::{Gathered, Gathering},
     known::Overlay,
+    made::{Made, Record},
     overview::Overview,
     rejected::RejectedRows,
     reporter::Reporter,

@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     accepted::Outcome,
-    scratch::{Place, Scratch},
+    scratch::{Scratch, Span},
 };
 use crate::{
     import::{
@@ -110,7 +110,7 @@ struct Taken {
 }
 
 struct TakenItem {
-    place: Place,
+    place: Span,
     /// Its number among the accepted records; those that wait for their links have none yet.
     accepted: Option<u64>,
 }
@@ -166,7 +166,7 @@ impl<'a> Overlay<'a> {
         }
     }
 
-    /// The records that have the names of a row, where its key was derived and is no record's.
+    /// The records that have the names of a row, where its key was derived and is not a record's.
     pub(crate) fn found_by_names(
         &self,
         named: &NamedRecord,

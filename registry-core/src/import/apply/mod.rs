@@ -7,6 +7,7 @@ mod gather;
 mod group;
 mod importer;
 mod known;
+mod made;
 mod namesakes;
 mod overview;
 mod rejected;
@@ -15,10 +16,11 @@ mod scratch;
 mod spellings;
 mod spill_files;
 mod statements;
+mod steps;
 
 pub use accepted::{Accepted, Outcome};
 pub use known::{Known, NothingKnown};
 
 pub(super) use importer::{Checked, Importer};
 pub(super) use known::Overlay;
-pub(super) use scratch::{Place, Scratch};
+pub(super) use scratch::{Scratch, Span};

@@ -1,6 +1,6 @@
 //! Rows of a file that find the record of other rows by its names, wherever those stand in the file.
 //!
-//! A row whose key is derived and is no record's speaks of the record that other rows call by its names: 嵊州, 领带 is the
+//! A row whose key is derived and is not a record's speaks of the record that other rows call by its names: 嵊州, 领带 is the
 //! record that another row calls Shengzhou, neckties, in Chinese 嵊州, 领带.
 
 use std::collections::{HashMap, HashSet};
@@ -24,7 +24,7 @@ impl Namesakes {
             .extend(names.into_iter().map(|names| (names, key)));
     }
 
-    /// Takes note of a row whose key is derived and is no record's.
+    /// Takes note of a row whose key is derived and is not a record's.
     pub(super) fn seek(&mut self, key: u64, names: u64) {
         if self.sought.last() != Some(&(key, names)) {
             self.sought.push((key, names));
@@ -54,7 +54,7 @@ impl Namesakes {
                 found.entry(key).or_default().insert(other);
             }
         }
-        break_circles(&mut found, &first);
+        break_cycles(&mut found, &first);
         let ends = found.keys().flat_map(|&key| {
             let ends: HashSet<u64> = found[&key].iter().map(|&to| end(&found, to)).collect();
             ends.into_iter().map(move |end| (key, end))
@@ -71,7 +71,7 @@ impl Namesakes {
 }
 
 /// Of two records that find each other, the one whose rows come first stays.
-fn break_circles(found: &mut HashMap<u64, HashSet<u64>>, first: &HashMap<u64, usize>) {
+fn break_cycles(found: &mut HashMap<u64, HashSet<u64>>, first: &HashMap<u64, usize>) {
     let finds = |from: u64, to: u64| found.get(&from).is_some_and(|others| others.contains(&to));
     let stays: Vec<(u64, u64)> = found
         .iter()

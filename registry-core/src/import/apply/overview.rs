@@ -123,7 +123,7 @@ impl Overview {
         }
     }
 
-    /// The records that the rows of this key speak of, where the key is derived and is no record's: those that have
+    /// The records that the rows of this key speak of, where the key is derived and is not a record's: those that have
     /// the rows' names.
     pub(super) fn found_by_names<'a>(
         &'a self,

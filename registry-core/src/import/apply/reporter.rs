@@ -2,7 +2,7 @@
 
 use super::{
     accepted::Outcome,
-    check::{AtFault, Record},
+    made::{AtFault, Record},
     overview::Overview,
     rejected::RejectedRows,
     spellings::Spellings,

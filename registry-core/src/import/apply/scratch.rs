@@ -9,21 +9,21 @@ use crate::import::ImportError;
 
 /// Where a piece stands.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Place {
+pub(crate) struct Span {
     offset: u64,
     length: usize,
 }
 
-impl Place {
+impl Span {
     /// The first bytes of a piece, and the rest.
-    pub(crate) fn split(self, at: usize) -> (Place, Place) {
+    pub(crate) fn split(self, at: usize) -> (Span, Span) {
         let first = at.min(self.length);
-        let rest = Place {
+        let rest = Span {
             offset: self.offset + first as u64,
             length: self.length - first,
         };
         (
-            Place {
+            Span {
                 length: first,
                 ..self
             },
@@ -48,8 +48,8 @@ impl Scratch {
     }
 
     /// Adds a piece.
-    pub(crate) fn put(&mut self, piece: &[u8]) -> Result<Place, ImportError> {
-        let place = Place {
+    pub(crate) fn put(&mut self, piece: &[u8]) -> Result<Span, ImportError> {
+        let place = Span {
             offset: self.end,
             length: piece.len(),
         };
@@ -63,11 +63,11 @@ impl Scratch {
     }
 
     /// Reads a piece back.
-    pub(crate) fn get(&self, place: Place) -> Result<Vec<u8>, ImportError> {
+    pub(crate) fn get(&self, place: Span) -> Result<Vec<u8>, ImportError> {
         self.read(place).map_err(ImportError::Scratch)
     }
 
-    fn read(&self, place: Place) -> io::Result<Vec<u8>> {
+    fn read(&self, place: Span) -> io::Result<Vec<u8>> {
         let mut file = &self.file;
         file.seek(SeekFrom::Start(place.offset))?;
         let mut piece = vec![0; place.length];

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use hashbrown::{HashMap, HashSet};
 
-use super::check::Record;
+use super::made::Record;
 use crate::model::{Alike, Cluster, LettersOfNames, Spelled};
 
 /// So many new records are compared with all before.

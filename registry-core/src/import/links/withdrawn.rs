@@ -1,7 +1,7 @@
 //! Nothing is found only by what was withdrawn: no record is merged or split into a withdrawn one, and none is withdrawn
 //! that took the place of others. That is looked at when all files are read, as all records will be.
 
-use super::{Ahead, ByKey, Fault, ImportError, Links, successors_by_field};
+use super::{ByKey, Fault, ImportError, Links, Overlay, successors_by_field};
 use crate::{
     form::{Field, Flaw},
     import::row::short_hash,
@@ -14,7 +14,7 @@ impl Links {
     pub(super) fn find_withdrawn(
         &mut self,
         by_key: &ByKey,
-        ahead: &Ahead<'_>,
+        ahead: &Overlay<'_>,
     ) -> Result<(), ImportError> {
         let mut is_found = true;
         while is_found {
@@ -37,7 +37,7 @@ impl Links {
         &self,
         record: &Cluster,
         by_key: &ByKey,
-        ahead: &Ahead<'_>,
+        ahead: &Overlay<'_>,
     ) -> Result<Option<Fault>, ImportError> {
         for (number, successor) in (0..).zip(record.successors()) {
             if self.will_be_withdrawn(successor, by_key, ahead)? {
@@ -66,7 +66,7 @@ impl Links {
         &self,
         key: &Key,
         by_key: &ByKey,
-        ahead: &Ahead<'_>,
+        ahead: &Overlay<'_>,
     ) -> Result<bool, ImportError> {
         if let Some(record) = self.will_be(key, by_key)? {
             return Ok(record.status == Status::Withdrawn);

@@ -98,13 +98,13 @@ fn defaults(options: &Options) -> Result<OrganisationStatement, ImportError> {
 }
 
 /// A row: the number of its file, and its own in it.
-type Place = (usize, usize);
+type RowPosition = (usize, usize);
 
 /// Rows of one organisation.
 struct Group {
     key: OrganisationKey,
     content: Content,
-    rows: Vec<Place>,
+    rows: Vec<RowPosition>,
     /// Why its rows are all rejected.
     broken: Option<String>,
 }
@@ -115,14 +115,14 @@ struct Gathering<'a> {
     names: Names,
     groups: Vec<Group>,
     by_key: HashMap<OrganisationKey, usize>,
-    rejected: Vec<(Place, Finding)>,
+    rejected: Vec<(RowPosition, Finding)>,
 }
 
 impl Gathering<'_> {
     fn take(
         &mut self,
         tables: &[Table],
-        place: Place,
+        place: RowPosition,
         defaults: &OrganisationStatement,
     ) -> Result<(), ImportError> {
         let (table, row) = (&tables[place.0], &tables[place.0].rows[place.1]);
@@ -338,7 +338,7 @@ fn another(key: &OrganisationKey, contradiction: &Contradiction) -> String {
 }
 
 impl Group {
-    fn add(&mut self, content: Content, place: Place) {
+    fn add(&mut self, content: Content, place: RowPosition) {
         self.rows.push(place);
         let broken = match (&mut self.content, content) {
             (Content::Said(said), Content::Said(other)) => said.unite(*other).err().map(|wrong| {
@@ -371,7 +371,7 @@ impl Group {
 /// What was read of each file, and which of its rows were rejected.
 fn report_files(
     tables: &[Table],
-    rejected: &[(Place, Finding)],
+    rejected: &[(RowPosition, Finding)],
     options: &Options,
     report: &mut Report,
 ) -> Result<(), ImportError> {

@@ -292,7 +292,7 @@ impl Header {
         texts.iter().enumerate().filter_map(mistake).collect()
     }
 
-    /// What a row at fault seems to be that is no organisation.
+    /// What a row at fault seems to be that is not an organisation.
     fn seems(&self, cells: Cells<'_>) -> Option<Flaw> {
         use OrganisationField as Field;
         let identity = [Field::Key, Field::Lei, Field::Ror, Field::Name];

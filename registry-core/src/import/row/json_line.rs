@@ -188,7 +188,10 @@ mod tests {
     fn mistakes_name_their_field_or_their_place_in_the_line() {
         let reason = |line: &str| read(line).unwrap_err().reason;
         let unknown = reason(&format!(r#"{{"colour":1,"key":"cn-a",{SOCK}"#));
-        assert!(unknown.contains("\"colour\" is no field here"), "{unknown}");
+        assert!(
+            unknown.contains("\"colour\" is not a field here"),
+            "{unknown}"
+        );
         let cut = reason(r#"{"key":"cn-a","loc"#);
         assert!(cut.contains("not JSON at character 18"), "{cut}");
         let deep = reason(&"[".repeat(100_000));

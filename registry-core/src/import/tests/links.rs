@@ -77,7 +77,7 @@ fn a_merge_may_be_turned_round_in_one_file() {
 }
 
 #[test]
-fn a_circle_of_merges_may_close_through_the_registry() {
+fn a_cycle_of_merges_may_close_through_the_registry() {
     let header = "key,country,place,product,status,merged_into\n";
     let mut registry = Registry::default();
     registry
@@ -89,7 +89,7 @@ fn a_circle_of_merges_may_close_through_the_registry() {
     let report = registry
         .read("b.csv", "key,status,merged_into\ncn-b,merged,cn-a\n")
         .unwrap();
-    assert!(report.findings.first[0].reason.contains("closes a circle"));
+    assert!(report.findings.first[0].reason.contains("closes a cycle"));
 }
 
 /// Two files may link to each other, and neither can come first.

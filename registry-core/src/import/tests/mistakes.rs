@@ -53,7 +53,7 @@ const REFUSALS: &[(&str, &str)] = &[
     ),
     (
         "merge-circle.csv",
-        "column merged_into: \"cn-zhuji-sock\": merging cn-wenzhou-shoes into it closes a circle",
+        "column merged_into: \"cn-zhuji-sock\": merging cn-wenzhou-shoes into it closes a cycle",
     ),
     (
         "merge-into-itself.csv",
@@ -101,7 +101,7 @@ const REFUSALS: &[(&str, &str)] = &[
     ),
     (
         "unknown-field.jsonl",
-        "unknown-field.jsonl line 2: not a valid record: \"colour\" is no field here",
+        "unknown-field.jsonl line 2: not a valid record: \"colour\" is not a field here",
     ),
     (
         "wrong-encoding.csv",

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fs::File, io, ops::Bound, os::unix::fs::FileExt};
 
-use super::journal::{self, Closed, Entry, Frame, Place, frame_at};
+use super::journal::{self, Closed, Entry, Frame, Position, frame_at};
 
 /// A stretch of the journal, from somewhere to the end of its last whole commit.
 #[derive(Debug, Default)]
@@ -15,7 +15,7 @@ pub(super) struct Held {
 }
 
 /// The versions of each organisation by its key, the first one first. Of a commit that gave it twice, the last.
-type Histories = BTreeMap<String, Vec<Place>>;
+type Histories = BTreeMap<String, Vec<Position>>;
 
 impl Held {
     /// Reads all of a journal.
@@ -59,7 +59,7 @@ impl Held {
             let history = versions.entry(of_one[0].0.to_owned()).or_default();
             for &(_, place) in of_one {
                 history.pop_if(|last| last.commit == place.commit);
-                history.push(Place {
+                history.push(Position {
                     start: start + place.start,
                     ..place
                 });
@@ -98,14 +98,14 @@ impl Held {
     }
 
     /// Where the versions of an organisation stand, the first one first.
-    pub(super) fn of(&self, key: &str) -> &[Place] {
+    pub(super) fn of(&self, key: &str) -> &[Position] {
         self.versions.get(key).map_or(&[], Vec::as_slice)
     }
 
     /// The keys, in their order, each with where its versions stand.
-    pub(super) fn histories(&self) -> impl ExactSizeIterator<Item = (&str, &[Place])> {
+    pub(super) fn histories(&self) -> impl ExactSizeIterator<Item = (&str, &[Position])> {
         let histories = self.versions.iter();
-        histories.map(|(key, places)| (key.as_str(), places.as_slice()))
+        histories.map(|(key, positions)| (key.as_str(), positions.as_slice()))
     }
 
     /// The keys from one on, in their order.
@@ -117,7 +117,7 @@ impl Held {
     }
 
     /// The version that stands in a place of this stretch.
-    pub(super) fn entry(&self, place: Place) -> Option<Entry<'_>> {
+    pub(super) fn entry(&self, place: Position) -> Option<Entry<'_>> {
         version_at(&self.bytes, place.start.checked_sub(self.from)?)
     }
 }

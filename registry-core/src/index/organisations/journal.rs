@@ -170,9 +170,9 @@ fn take_number(bytes: &mut &[u8]) -> Option<u32> {
     Some(u32::from_le_bytes(*number))
 }
 
-/// Where a version stands.
+/// Where a version stands in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct Position {
     /// Where its frame begins.
     pub(super) start: usize,
     /// The commit that made it.
@@ -186,7 +186,7 @@ pub(super) type Closed = (CommitId, usize);
 #[derive(Debug, Default)]
 pub(super) struct Contents<'a> {
     /// Every version with its key, in the order in which they were added.
-    pub(super) versions: Vec<(&'a str, Place)>,
+    pub(super) versions: Vec<(&'a str, Position)>,
     /// The last commit that is whole.
     pub(super) last: Option<Closed>,
     /// How many bytes its whole commits take.
@@ -210,7 +210,7 @@ pub(super) fn read(journal: &[u8]) -> Contents<'_> {
             Frame::End(commit) => {
                 let closed = open.drain(..).map(|(key, start)| {
                     let commit = commit.number;
-                    (key, Place { start, commit })
+                    (key, Position { start, commit })
                 });
                 contents.versions.extend(closed);
                 contents.last = Some((commit, at));

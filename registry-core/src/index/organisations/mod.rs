@@ -3,12 +3,12 @@
 //!
 //! There are few organisations beside the clusters, so all their versions stand in one file, the [journal], in the
 //! order of the register. A writer adds to its end. Whoever asks for all organisations goes through it; where one stands
-//! is told by a second file, [places]. Both lie in the index's folder, and are built again with it.
+//! is told by a second file, [positions]. Both lie in the index's folder, and are built again with it.
 
 mod head;
 mod held;
 mod journal;
-mod places;
+mod positions;
 mod reader;
 mod snapshot;
 mod sought;
@@ -27,6 +27,6 @@ fn folder_in(index: &Path) -> PathBuf {
 }
 
 #[cfg(test)]
-mod places_tests;
+mod positions_tests;
 #[cfg(test)]
 mod tests;

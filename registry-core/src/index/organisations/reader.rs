@@ -9,13 +9,13 @@ use std::{
 
 use super::{
     folder_in,
-    journal::{Entry, Place},
+    journal::{Entry, Position},
     snapshot::Snapshot,
     sought::Sought,
 };
 use crate::{
     index::{AsOf, IndexError, Version},
-    model::{Organisation, OrganisationKey},
+    model::{Organisation, OrganisationKey, Status},
     projection::Stated,
     register::{CommitId, Hash, Item},
 };
@@ -214,6 +214,21 @@ impl OrganisationReader {
         Ok(found)
     }
 
+    /// The keys of the organisations that are merged into this one, in their order.
+    ///
+    /// # Errors
+    /// When the index is damaged.
+    pub fn merged_into(&self, key: &str, as_of: AsOf) -> Result<Vec<OrganisationKey>, IndexError> {
+        let merged = Sought {
+            status: vec![Status::Merged],
+            ..Sought::default()
+        };
+        let merged = self.find(&merged, as_of)?.into_iter();
+        let merged = merged.map(Version::into_record);
+        let merged = merged.filter(|merged| merged.merged_into.as_deref() == Some(key));
+        Ok(merged.map(|merged| merged.key).collect())
+    }
+
     /// The organisations in force that have one of these identifiers, each beside it.
     ///
     /// # Errors
@@ -269,7 +284,11 @@ impl OrganisationReader {
         }))
     }
 
-    fn version(&self, versions: &[Place], at: usize) -> Result<Version<Organisation>, IndexError> {
+    fn version(
+        &self,
+        versions: &[Position],
+        at: usize,
+    ) -> Result<Version<Organisation>, IndexError> {
         let (place, mut buffer) = (versions[at], Vec::new());
         let entry = self.0.entry(place, &mut buffer)?;
         let hash = self.hash(&entry)?;
@@ -291,7 +310,7 @@ impl OrganisationReader {
 }
 
 /// The version that is valid at a moment.
-fn valid(versions: &[Place], as_of: AsOf) -> Option<usize> {
+fn valid(versions: &[Position], as_of: AsOf) -> Option<usize> {
     let made = match as_of {
         AsOf::Now => versions.len(),
         AsOf::Commit(number) => versions.partition_point(|version| version.commit <= number),

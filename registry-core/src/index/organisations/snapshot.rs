@@ -1,8 +1,8 @@
 //! What one reader sees of the journal: it as it was when it was opened, whatever is added to it meanwhile.
 //!
-//! Where the versions of an organisation stand is known from the file of [`Places`], and of what was added since from
+//! Where the versions of an organisation stand is known from the file of [`Positions`], and of what was added since from
 //! the journal's end, which is read at once. All of the journal is read when all organisations are asked for, or where
-//! there are no places.
+//! there are no positions.
 
 use std::{
     borrow::Cow,
@@ -16,8 +16,8 @@ use std::{
 use super::{
     head::Head,
     held::{Held, version_at},
-    journal::{self, Entry, HEADER_BYTES, Place},
-    places::Places,
+    journal::{self, Entry, HEADER_BYTES, Position},
+    positions::Positions,
 };
 use crate::{index::IndexError, register::CommitId};
 
@@ -29,7 +29,7 @@ pub(super) struct Snapshot {
     /// None where there was never an organisation.
     journal: Option<Arc<File>>,
     /// Where the versions stand that are not held.
-    places: Option<Arc<Places>>,
+    positions: Option<Arc<Positions>>,
     held: Arc<Held>,
     /// All of it, once it was asked for.
     whole: Arc<OnceLock<Held>>,
@@ -39,14 +39,14 @@ impl Snapshot {
     /// Opens the journal in the folder of organisations.
     pub(super) fn open(folder: &Path) -> Result<Snapshot, IndexError> {
         let head = Head::read(folder)?;
-        let places = Places::open(folder);
+        let positions = Positions::open(folder);
         let path = folder.join(journal::FILE);
         let journal = match File::open(&path) {
             Err(error) if error.kind() == ErrorKind::NotFound => None,
             opened => Some(opened.map_err(reading(&path))?),
         };
-        let (places, held) = match &journal {
-            Some(journal) => read(journal, places).map_err(reading(&path))?,
+        let (positions, held) = match &journal {
+            Some(journal) => read(journal, positions).map_err(reading(&path))?,
             None => (None, Held::default()),
         };
         if head.is_some_and(|head| (held.end() as u64) < head.bytes) {
@@ -59,7 +59,7 @@ impl Snapshot {
             folder: folder.to_owned(),
             head: later(head, held.closed().map(|(commit, _)| commit)),
             journal: journal.map(Arc::new),
-            places: places.map(Arc::new),
+            positions: positions.map(Arc::new),
             held: Arc::new(held),
             whole: Arc::default(),
         })
@@ -116,15 +116,19 @@ impl Snapshot {
     }
 
     /// Where the versions of an organisation stand, the first one first.
-    pub(super) fn versions(&self, key: &str) -> Result<Cow<'_, [Place]>, IndexError> {
+    pub(super) fn versions(&self, key: &str) -> Result<Cow<'_, [Position]>, IndexError> {
         let known = self.known();
         if known.from() == 0 {
             return Ok(known.of(key).into());
         }
-        match self.places.as_ref().and_then(|places| places.of(key)) {
-            Some(mut places) => {
-                places.extend_from_slice(known.of(key));
-                Ok(places.into())
+        match self
+            .positions
+            .as_ref()
+            .and_then(|positions| positions.of(key))
+        {
+            Some(mut positions) => {
+                positions.extend_from_slice(known.of(key));
+                Ok(positions.into())
             }
             None => Ok(self.whole()?.of(key).into()),
         }
@@ -133,7 +137,7 @@ impl Snapshot {
     /// The version that stands in a place. What is not held is read into the buffer.
     pub(super) fn entry<'a>(
         &'a self,
-        place: Place,
+        place: Position,
         buffer: &'a mut Vec<u8>,
     ) -> Result<Entry<'a>, IndexError> {
         let known = self.known();
@@ -147,7 +151,7 @@ impl Snapshot {
     }
 
     /// The bytes of a frame that is not held; none where none can be there.
-    fn frame(&self, place: Place) -> io::Result<Vec<u8>> {
+    fn frame(&self, place: Position) -> io::Result<Vec<u8>> {
         let Some(journal) = &self.journal else {
             return Ok(Vec::new());
         };
@@ -176,12 +180,12 @@ impl Snapshot {
     }
 }
 
-/// Reads what the places do not cover, or all of it where they are not of this journal.
-fn read(journal: &File, places: Option<Places>) -> io::Result<(Option<Places>, Held)> {
-    if let Some(places) = places
-        && let Some(since) = Held::since(journal, places.closed())?
+/// Reads what the positions do not cover, or all of it where they are not of this journal.
+fn read(journal: &File, positions: Option<Positions>) -> io::Result<(Option<Positions>, Held)> {
+    if let Some(positions) = positions
+        && let Some(since) = Held::since(journal, positions.closed())?
     {
-        return Ok((Some(places), since));
+        return Ok((Some(positions), since));
     }
     Ok((None, Held::whole(journal)?))
 }

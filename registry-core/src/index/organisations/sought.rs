@@ -24,7 +24,7 @@ pub struct Sought {
     pub country: Vec<CountryCode>,
     /// Kind.
     pub kind: Vec<ActorKind>,
-    /// Place.
+    /// Position.
     pub place: Option<String>,
     /// Status; without one, records that were merged or withdrawn are left out.
     pub status: Vec<Status>,

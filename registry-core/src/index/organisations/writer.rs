@@ -10,7 +10,7 @@ use super::{
     folder_in,
     head::Head,
     journal::{self, push_end, push_version},
-    places,
+    positions,
 };
 use crate::{
     disk,
@@ -52,13 +52,13 @@ impl OrganisationWriter {
             added: Vec::new(),
             added_and_ended: 0,
         };
-        writer.keep_places();
+        writer.keep_positions();
         Ok(writer)
     }
 
-    fn keep_places(&self) {
-        // What the journal holds is durable, and is read as a whole where the places could not be written.
-        let _ = places::keep_up(&self.folder, self.durable.bytes);
+    fn keep_positions(&self) {
+        // What the journal holds is durable, and is read as a whole where the positions could not be written.
+        let _ = positions::keep_up(&self.folder, self.durable.bytes);
     }
 
     /// Opens the index of organisations and applies the commits that it does not hold yet; one that cannot follow the
@@ -209,7 +209,7 @@ impl Projection for OrganisationWriter {
         head.write(&self.folder)?;
         self.durable = head;
         if !self.added.is_empty() {
-            self.keep_places();
+            self.keep_positions();
         }
         self.added.clear();
         self.added_and_ended = 0;

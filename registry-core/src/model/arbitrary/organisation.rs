@@ -59,7 +59,7 @@ pub(crate) fn organisation() -> impl Strategy<Value = Organisation> {
                 attributes: lists.4,
                 unknown: Vec::new(),
             };
-            organisation.settled().ok()
+            organisation.normalised().ok()
         },
     )
 }

@@ -72,7 +72,7 @@ impl Cluster {
             vec![present(&before.location.place)],
             vec![present(&before.product.name)],
         );
-        self.settled()
+        self.normalised()
     }
 
     /// Keeps all names that an earlier version had, and this one has no more, as former ones: they go on finding it.
@@ -107,7 +107,7 @@ impl Cluster {
                 [&product.other_names, &former.product],
             ),
         );
-        self.settled()
+        self.normalised()
     }
 
     /// Adds names to the former ones, where the record does not have them.

@@ -1,4 +1,4 @@
-//! What is said of JSON that is no record.
+//! What is said of JSON that is not a record.
 
 use proptest::prelude::*;
 
@@ -19,7 +19,7 @@ fn mistakes_are_told_by_their_fields() {
     for (fields, expected) in [
         (
             r#""colour":1,"#,
-            "\"colour\" is no field here; the fields are key, ",
+            "\"colour\" is not a field here; the fields are key, ",
         ),
         (
             r#""market_shares":[{"percent":"abc","scope":"domestic"}],"#,
@@ -39,7 +39,7 @@ fn mistakes_are_told_by_their_fields() {
         ),
         (
             r#""market_shares":[{"percent":5,"scope":"global","skope":1}],"#,
-            "market_shares[0]: \"skope\" is no field here",
+            "market_shares[0]: \"skope\" is not a field here",
         ),
         (
             r#""market_shares":{},"#,

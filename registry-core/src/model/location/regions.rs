@@ -41,7 +41,7 @@ impl Location {
     }
 
     /// Sets the code of a region that is stated by name; the name of another region than the code's goes.
-    pub(in crate::model) fn settle_region(&mut self) {
+    pub(in crate::model) fn normalise_region(&mut self) {
         match self.other_region() {
             Some(_) => self.region_name = None,
             None => self.region = self.region_code(),
@@ -136,7 +136,7 @@ mod tests {
         ] {
             let mut location = location(country, region, name);
             let is_refused = location.check_region_name().is_err();
-            location.settle_region();
+            location.normalise_region();
             let found = (
                 location.region.map(RegionCode::as_str),
                 location.region_name.as_deref(),

@@ -144,7 +144,7 @@ impl Organisation {
             serde_json::from_slice(json).map_err(|error| Invalid::NotARecord {
                 problem: json_problem(json, &error),
             })?;
-        organisation.settled()
+        organisation.normalised()
     }
 
     /// The record as canonical JSON (RFC 8785): the register's item, the same bytes wherever it is made.
@@ -193,7 +193,7 @@ impl Organisation {
     /// # Errors
     /// The first rule that the record breaks; [`Invalid::MadeByLaterProgram`] when it has parts that this program does
     /// not know, and would lose.
-    pub fn settled(mut self) -> Result<Organisation, Invalid> {
+    pub fn normalised(mut self) -> Result<Organisation, Invalid> {
         self.check_is_known()?;
         self.order_lists();
         self.check()?;

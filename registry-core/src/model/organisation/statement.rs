@@ -211,7 +211,7 @@ impl OrganisationStatement {
                 .retain(|known| known.name != attribute.name);
             record.attributes.push(attribute);
         }
-        record.settled()
+        record.normalised()
     }
 
     /// The name that a new one replaces becomes a former one.

@@ -142,7 +142,7 @@ impl Statement {
         self.set_status(&mut record);
         self.add_values(&mut record);
         Ok(Applied {
-            record: record.settled()?,
+            record: record.normalised()?,
             names_kept,
         })
     }

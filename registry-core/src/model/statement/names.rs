@@ -117,7 +117,7 @@ impl Statement {
         if code.is_some() || name.is_some() {
             location.region = code;
             location.region_name = name;
-            location.settle_region();
+            location.normalise_region();
         }
     }
 }

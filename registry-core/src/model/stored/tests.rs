@@ -91,7 +91,7 @@ fn what_a_later_program_added_is_kept_aside_with_its_place() {
     );
     assert_eq!(cluster.actors.len(), 1);
     assert!(matches!(
-        cluster.settled(),
+        cluster.normalised(),
         Err(Invalid::MadeByLaterProgram { field, .. }) if field == "actors[0].shareholders"
     ));
 }
@@ -122,7 +122,7 @@ fn a_record_is_read_whatever_is_missing() {
             .map(|(field, _)| field)
             .collect();
         assert_eq!(fields, unknown_fields, "{item}");
-        assert!(cluster.settled().is_err());
+        assert!(cluster.normalised().is_err());
     }
     let garbage = Cluster::read_item(&"cn-zhuji-sock".parse().unwrap(), b"\xff");
     assert!(!garbage.unknown().is_empty());
@@ -156,5 +156,5 @@ fn an_organisation_of_a_later_program_is_read_as_far_as_it_is_known() {
     );
     let fields = organisation.unknown().iter().map(|part| &*part.field);
     assert!(fields.eq(["kind", "members"]));
-    assert!(organisation.settled().is_err());
+    assert!(organisation.normalised().is_err());
 }

@@ -83,7 +83,7 @@ pub enum LineError {
     #[error("it is not UTF-8 text")]
     Text,
     /// The line is none of the three commands.
-    #[error("\"{found}\" is no command: expected assert-root-hash, add-item or append-entry")]
+    #[error("\"{found}\" is not a command: expected assert-root-hash, add-item or append-entry")]
     Command {
         /// How the line starts.
         found: String,

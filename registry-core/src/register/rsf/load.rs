@@ -262,7 +262,7 @@ impl Load {
     }
 
     fn into_register(mut self) -> Result<Register, LoadError> {
-        // What is not whole is given up.
+        // A commit that the dump does not end is rolled back.
         drop(self.pending.take());
         self.store.sync()?;
         Ok(Register::over(self.store)?)

@@ -184,10 +184,10 @@ mod tests {
     fn the_wrong_line_is_named_with_the_reason() {
         let empty = "sha-256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
         let cases = [
-            ("", "line 2: \"\" is no command"),
+            ("", "line 2: \"\" is not a command"),
             (
                 "remove-entry\tuser",
-                "line 2: \"remove-entry\" is no command",
+                "line 2: \"remove-entry\" is not a command",
             ),
             (
                 "add-item\t{\"b\":1, \"a\":1}",

@@ -8,7 +8,7 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use crate::{disk, register::error::StoreError};
+use crate::{disk, register::storage::StoreError};
 
 const DIGITS: usize = 20;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{
     Database, MemoryStore, PostgresStore, SledStore, Store, StoredCommit, postgres::trial::Server,
 };
-use crate::register::error::StoreError;
+use crate::register::storage::StoreError;
 
 /// A place in which a store can be closed and opened again.
 trait Place {

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::{
     disk::{LockedFile, sync_folder},
-    register::error::StoreError,
+    register::storage::StoreError,
 };
 
 /// Takes the folder for this process.

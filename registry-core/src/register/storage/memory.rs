@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{Appending, Store, StoreReader, StoredCommit, StoredCommits, StoredFrames};
-use crate::register::error::StoreError;
+use crate::register::storage::StoreError;
 
 /// A register's bytes in memory.
 ///

@@ -5,6 +5,7 @@
 mod acknowledged;
 #[cfg(test)]
 mod conformance;
+mod error;
 mod folder;
 mod memory;
 mod postgres;
@@ -15,12 +16,11 @@ mod values;
 #[cfg(test)]
 pub(crate) use postgres::trial::Server as PostgresServer;
 
+pub use error::StoreError;
 pub use memory::MemoryStore;
 pub use postgres::{Database, DatabaseError, Document, Documents, PostgresStore};
 pub use protection::Protection;
 pub use sled::SledStore;
-
-use super::error::StoreError;
 
 /// A commit as the store sees it.
 ///

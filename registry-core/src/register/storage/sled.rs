@@ -27,7 +27,7 @@ use super::{
     Appending, Protection, Store, StoreReader, StoredCommit, StoredCommits, StoredFrames, folder,
 };
 use crate::guard;
-use crate::register::error::StoreError;
+use crate::register::storage::StoreError;
 
 /// The format of the folder as a whole: its trees, keys and values.
 const FORMAT: u32 = 1;

@@ -1,7 +1,7 @@
 //! Keys and values of a store of ordered bytes: commits as one value each, frames cut into several.
 
 use super::StoredCommit;
-use crate::register::error::StoreError;
+use crate::register::storage::StoreError;
 
 /// Seventeen of these, as many as a leaf page of sled takes, stay under the quarter of a segment
 /// past which it moves a page to a file of its own.

@@ -106,7 +106,7 @@ impl Prefix {
         ))
     }
 
-    /// A name that is no field: a mistake where a field was plainly meant.
+    /// A name that is not a field: a mistake where a field was plainly meant.
     fn unknown(&self) -> Result<Option<FieldName>, Mistake> {
         if self.blank_before || self.blank_after {
             return Ok(None);

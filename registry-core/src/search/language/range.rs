@@ -124,7 +124,7 @@ fn must_be_compared(reader: &Reader, field: FieldName) -> Result<(), Mistake> {
 
 /// That a field cannot be compared, and which can.
 pub(super) fn not_compared(field: FieldName) -> String {
-    format!("{field} is no number; a range goes with {}", compared())
+    format!("{field} is not a number; a range goes with {}", compared())
 }
 
 pub(super) fn compared() -> String {

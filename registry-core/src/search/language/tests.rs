@@ -240,7 +240,7 @@ fn what_looks_like_a_field_and_is_none_is_shown_the_right_form() {
 #[test]
 fn a_mistake_is_shown_with_a_caret_under_it() {
     let error = parse("袜子 share_global:[a TO b]").unwrap_err();
-    let expected = "the query has a mistake at character 18: \"a\" is no number; expected one such as 20 or 12.5\n  袜子 share_global:[a TO b]\n                     ^";
+    let expected = "the query has a mistake at character 18: \"a\" is not a number; expected one such as 20 or 12.5\n  袜子 share_global:[a TO b]\n                     ^";
     assert_eq!(
         error.to_string(),
         expected.replace("                     ^", &format!("{}^", " ".repeat(21)))

@@ -19,7 +19,7 @@ pub(crate) fn value(field: FieldName, text: &str) -> Result<Value, String> {
     }
     if field.kind() == Kind::Day {
         return period(text).ok_or_else(|| {
-            format!("{text:?} is no date; expected one such as 2026-12-01, 2026-12 or 2026")
+            format!("{text:?} is not a date; expected one such as 2026-12-01, 2026-12 or 2026")
         });
     }
     let bare = text.strip_suffix('%').unwrap_or(text);
@@ -30,8 +30,8 @@ pub(crate) fn value(field: FieldName, text: &str) -> Result<Value, String> {
         last: number,
     });
     value.ok_or_else(|| match plain_number(bare) {
-        Some(number) => format!("{text:?} is no number in a query; write {number}"),
-        None => format!("{text:?} is no number; expected one such as 20 or 12.5"),
+        Some(number) => format!("{text:?} is not a number in a query; write {number}"),
+        None => format!("{text:?} is not a number; expected one such as 20 or 12.5"),
     })
 }
 

@@ -35,7 +35,7 @@ pub(super) enum Moment {
 }
 
 impl Moment {
-    /// The text of a value; none where it is no date.
+    /// The text of a value; none where it is not a date.
     pub(super) fn show(self, value: f64, epoch: Epoch) -> Option<String> {
         if let Moment::Elapsed(unit) = self {
             return (value.abs() < FIRST_TOO_LATE).then(|| duration(value, unit));

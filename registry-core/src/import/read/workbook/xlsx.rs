@@ -108,7 +108,7 @@ impl Book for Workbook<'_> {
 
 /// Where the next cell stands that does not say so, counted from 0.
 #[derive(Debug, Default)]
-struct Place {
+struct CellPosition {
     row: u32,
     column: u32,
     is_hidden: bool,
@@ -119,7 +119,7 @@ fn read_sheet<R: BufRead>(
     known: &Known,
     layout: &mut Layout<'_>,
 ) -> Result<(), Broken> {
-    let mut place = Place::default();
+    let mut place = CellPosition::default();
     let mut has_cells = false;
     loop {
         match xml.next()? {
@@ -160,7 +160,7 @@ fn read_sheet<R: BufRead>(
     }
 }
 
-impl Place {
+impl CellPosition {
     fn begin_row(&mut self, element: &BytesStart<'_>) -> Result<(), Broken> {
         if let Some(number) = attribute(element, "r") {
             let row = number
@@ -184,7 +184,7 @@ struct Cell {
 }
 
 impl Cell {
-    fn of(element: &BytesStart<'_>, place: &mut Place) -> Result<Cell, Broken> {
+    fn of(element: &BytesStart<'_>, place: &mut CellPosition) -> Result<Cell, Broken> {
         if let Some(name) = attribute(element, "r") {
             let named = parse_place(&name);
             (place.row, place.column) = named.ok_or_else(|| format!("{name:?} names no cell"))?;

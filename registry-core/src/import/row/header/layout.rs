@@ -42,7 +42,7 @@ impl Header {
         ))])
     }
 
-    /// What a row at fault seems to be that is no record: a total, a footnote, a page's footer.
+    /// What a row at fault seems to be that is not a record: a total, a footnote, a page's footer.
     pub(crate) fn seems(&self, cells: Cells<'_>) -> Option<Flaw> {
         if self.own {
             return None;

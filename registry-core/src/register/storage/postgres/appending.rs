@@ -1,7 +1,7 @@
 //! A commit on its way into a database: small ones are kept until they are made durable with others, and a large one
 //! goes there as it is made, in a transaction that is not committed before it is whole.
 
-use super::{Shared, session::Waiting};
+use super::{Shared, rows::Waiting};
 use crate::register::{
     error::StoreError,
     storage::{Appending, StoredCommit},

@@ -14,29 +14,12 @@ use std::{
 
 use super::{
     connection::Trouble,
-    rows::{begin, insert, insert_frames, pieces},
-    session::{NO_STANDBY, STATEMENT_LIMIT, Session, Waiting},
+    patience::STATEMENT_LIMIT,
+    rows::{Waiting, begin, insert, insert_frames, pieces},
+    session::Session,
+    standby::NO_STANDBY,
 };
-use crate::register::{error::StoreError, storage::StoredCommit};
-
-/// How long an acknowledgement is waited for.
-#[derive(Clone, Copy)]
-pub(super) struct Patience {
-    /// For the commit of a transaction, with the wait for its standby.
-    pub(super) commit: Duration,
-    /// For what became of a commit that was not acknowledged.
-    pub(super) settle: Duration,
-}
-
-impl Default for Patience {
-    /// Together less than a service lets a request take.
-    fn default() -> Patience {
-        Patience {
-            commit: Duration::from_secs(8),
-            settle: Duration::from_secs(12),
-        }
-    }
-}
+use crate::register::storage::{StoreError, StoredCommit};
 
 const BETWEEN_TRIES: Duration = Duration::from_millis(200);
 /// So often are commits tried that others were in the way of.
@@ -158,7 +141,7 @@ impl Session {
                     Err(Unacknowledged::Aborted(trouble)) => trouble,
                     Err(Unacknowledged::Doubtful(reason)) => {
                         let reason = Arc::new(reason);
-                        if self.settle(last).map_err(|()| StoreError::Uncertain {
+                        if self.find_out(last).map_err(|()| StoreError::Uncertain {
                             number: first,
                             reason,
                         })? {
@@ -243,9 +226,9 @@ impl Session {
     }
 
     /// Whether the last of the commits that were sent is in; an error when that could not be found out.
-    fn settle(&mut self, last: &StoredCommit) -> Result<bool, ()> {
+    fn find_out(&mut self, last: &StoredCommit) -> Result<bool, ()> {
         let began = Instant::now();
-        while began.elapsed() < self.patience.settle {
+        while began.elapsed() < self.patience.outcome {
             self.disconnect();
             let row = self.probe().and_then(|()| self.commit_row(last.number));
             if let Ok(row) = row {

@@ -5,11 +5,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio_postgres::types::{ToSql, Type};
 
 use super::{
-    connection::Trouble,
-    database::Database,
-    session::{STATEMENT_LIMIT, Session, signed},
+    connection::Trouble, database::Database, patience::STATEMENT_LIMIT, rows::signed,
+    session::Session,
 };
-use crate::register::error::StoreError;
+use crate::register::storage::StoreError;
 
 type Parameter<'a> = (&'a (dyn ToSql + Sync), Type);
 

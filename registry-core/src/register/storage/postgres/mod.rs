@@ -10,9 +10,11 @@ mod commit;
 mod connection;
 mod database;
 mod documents;
+mod patience;
 mod reading;
 mod rows;
 mod session;
+mod standby;
 mod tables;
 
 use std::{
@@ -25,7 +27,7 @@ pub use documents::{Document, Documents};
 
 use self::{appending::PostgresAppending, reading::Pages, session::Session};
 use super::{Appending, Store, StoreReader, StoredCommit, StoredCommits, StoredFrames};
-use crate::register::error::StoreError;
+use crate::register::storage::StoreError;
 
 /// A register's bytes in a database, which any number of processes may have open.
 ///

@@ -7,9 +7,11 @@ use tokio_postgres::types::Type;
 use super::{
     Shared,
     connection::{Connection, Trouble},
-    session::{COMMIT, STATEMENT_LIMIT, Session, commit_of, signed},
+    patience::STATEMENT_LIMIT,
+    rows::{COMMIT, commit_of, signed},
+    session::Session,
 };
-use crate::register::{error::StoreError, storage::StoredCommit};
+use crate::register::storage::{StoreError, StoredCommit};
 
 /// So many commits are read at once, once it is clear that one is not enough.
 const PAGE: usize = 256;

@@ -1,12 +1,17 @@
 //! Commits and frames as rows of their tables, and the statements that write them.
 
 use futures_util::future;
-use tokio_postgres::types::{ToSql, Type};
+use tokio_postgres::{
+    Row,
+    types::{ToSql, Type},
+};
 
 use super::{
     connection::{Connection, Trouble},
-    session::{STATEMENT_LIMIT, SYNCHRONOUS, Waiting, check_machines, signed},
+    patience::STATEMENT_LIMIT,
+    standby::{SYNCHRONOUS, check_machines},
 };
+use crate::register::storage::StoredCommit;
 
 const PIECE_BYTES: usize = 1 << 20;
 /// The turn to append.
@@ -17,6 +22,18 @@ const INSERT_FRAMES: &str = "INSERT INTO registry_frames (frame, piece, bytes) \
     SELECT * FROM unnest($1::bigint[], $2::integer[], $3::bytea[])";
 /// One who vanishes with the turn gives it back after two minutes.
 const BEGIN: &str = "BEGIN; SET LOCAL idle_in_transaction_session_timeout = 120000";
+
+/// The columns of a commit, in the order in which they are read.
+pub(super) const COMMIT: &str = "number, first_frame, frames, commit_row, bytes";
+
+/// A commit that waits to be made durable.
+pub(super) struct Waiting {
+    pub(super) commit: StoredCommit,
+    /// Its frames, unless they are in the open transaction already.
+    pub(super) frames: Option<Vec<Vec<u8>>>,
+    /// The size of its frames.
+    pub(super) bytes: u64,
+}
 
 /// Begins a transaction with the turn to append and what is to be written, all sent at once.
 pub(super) fn begin(
@@ -142,4 +159,21 @@ pub(super) fn pieces(first: u64, frames: &[Vec<u8>]) -> Pieces<'_> {
         columns.add(number, frame);
     }
     columns
+}
+
+/// A commit, and the size of its frames.
+pub(super) fn commit_of(row: &Row) -> Result<(StoredCommit, u64), Trouble> {
+    let number = |column: usize| Ok::<u64, Trouble>(row.try_get::<_, i64>(column)?.unsigned_abs());
+    let commit = StoredCommit {
+        number: number(0)?,
+        first_frame: number(1)?,
+        frames: number(2)?,
+        row: row.try_get(3)?,
+    };
+    Ok((commit, number(4)?))
+}
+
+/// A number as SQL has it.
+pub(super) fn signed(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }

@@ -1,34 +1,18 @@
 //! What one process does with a store in a database: its connection, made again when it broke, and the commits that are
 //! finished and not yet durable.
 
-use std::time::Duration;
-
-use tokio_postgres::{
-    Row,
-    types::{ToSql, Type},
-};
+use tokio_postgres::types::{ToSql, Type};
 
 use super::{
     ahead::Ahead,
-    commit::Patience,
     connection::{Connection, Trouble},
     database::Database,
+    patience::{Patience, STATEMENT_LIMIT},
+    rows::{COMMIT, Waiting, commit_of, signed},
+    standby::{NO_STANDBY, SYNCHRONOUS, check_machines},
     tables::{self, FORMAT},
 };
-use crate::register::{error::StoreError, storage::StoredCommit};
-
-/// How long a statement may take; a turn to append, which may have to be waited for, as well.
-pub(super) const STATEMENT_LIMIT: Duration = Duration::from_secs(10);
-
-/// What the server says of its standbys.
-pub(super) const SYNCHRONOUS: &str = "SELECT COALESCE(current_setting('synchronous_standby_names', true), ''), \
-    COALESCE(current_setting('synchronous_commit', true), '')";
-
-/// A commit that a server warned of.
-pub(super) const NO_STANDBY: &str = "it did not wait for its standby";
-
-/// The columns of a commit, in the order in which they are read.
-pub(super) const COMMIT: &str = "number, first_frame, frames, commit_row, bytes";
+use crate::register::storage::{StoreError, StoredCommit};
 
 pub(super) struct Session {
     pub(super) database: Database,
@@ -44,15 +28,6 @@ pub(super) struct Session {
     pub(super) patience: Patience,
     /// The last commit, as it was when it was last looked at.
     known_head: Option<StoredCommit>,
-}
-
-/// A commit that waits to be made durable.
-pub(super) struct Waiting {
-    pub(super) commit: StoredCommit,
-    /// Its frames, unless they are in the open transaction already.
-    pub(super) frames: Option<Vec<Vec<u8>>>,
-    /// The size of its frames.
-    pub(super) bytes: u64,
 }
 
 impl Session {
@@ -257,35 +232,4 @@ impl Session {
             Ok(row.map(|row| row.try_get(0)).transpose()?)
         })
     }
-}
-
-/// Refuses a server that acknowledges what it has alone, where two machines are asked for.
-pub(super) fn check_machines(settings: &Row, machines: u32) -> Result<(), Trouble> {
-    let (standbys, synchronous): (String, String) = (settings.try_get(0)?, settings.try_get(1)?);
-    if machines < 2
-        || (!standbys.trim().is_empty() && ["on", "remote_apply"].contains(&&*synchronous))
-    {
-        return Ok(());
-    }
-    Err(Trouble::Refused(format!(
-        "machines=2 is asked for, and the server acknowledges what it has alone (synchronous_standby_names is \
-         '{standbys}', synchronous_commit is {synchronous}): wait for a standby, or set both"
-    )))
-}
-
-/// A commit, and the size of its frames.
-pub(super) fn commit_of(row: &Row) -> Result<(StoredCommit, u64), Trouble> {
-    let number = |column: usize| Ok::<u64, Trouble>(row.try_get::<_, i64>(column)?.unsigned_abs());
-    let commit = StoredCommit {
-        number: number(0)?,
-        first_frame: number(1)?,
-        frames: number(2)?,
-        row: row.try_get(3)?,
-    };
-    Ok((commit, number(4)?))
-}
-
-/// A number as SQL has it.
-pub(super) fn signed(number: u64) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
 }

@@ -2,7 +2,7 @@
 
 use super::{
     connection::{Connection, Trouble},
-    session::STATEMENT_LIMIT,
+    patience::STATEMENT_LIMIT,
 };
 
 /// The format of the tables: their columns, and what the bytes in them are.

@@ -4,7 +4,7 @@ use std::{
     time::Duration,
 };
 
-use super::{commit::Patience, trial::Server, *};
+use super::{patience::Patience, trial::Server, *};
 
 fn appended(store: &mut dyn Store, row: &[u8]) -> Result<StoredCommit, StoreError> {
     let head = store.head()?.map_or(0, |commit| commit.number);
@@ -30,11 +30,11 @@ fn rows(database: &Database) -> Vec<Vec<u8>> {
     commits.into_iter().map(|commit| commit.row).collect()
 }
 
-fn store_with(database: &Database, commit: u64, settle: u64) -> PostgresStore {
+fn store_with(database: &Database, commit: u64, outcome: u64) -> PostgresStore {
     let store = PostgresStore::create(database.clone()).unwrap();
     let patience = Patience {
         commit: Duration::from_millis(commit),
-        settle: Duration::from_millis(settle),
+        outcome: Duration::from_millis(outcome),
     };
     store.0.lock().patience = patience;
     store

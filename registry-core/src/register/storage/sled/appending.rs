@@ -7,7 +7,7 @@ use super::super::{Appending, StoredCommit};
 use super::barriers::Barriers;
 use super::tail::Tail;
 use super::{Trees, sled_call};
-use crate::register::error::StoreError;
+use crate::register::storage::StoreError;
 
 pub(super) struct SledAppending {
     barriers: Barriers,

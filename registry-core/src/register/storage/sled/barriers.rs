@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::Protection;
 use super::Trees;
-use crate::register::error::StoreError;
+use crate::register::storage::StoreError;
 
 /// With barriers, no more bytes of values than these are written without one: sled writes two to three times as much,
 /// which must stay well under a segment, since it survives the loss of a tail and not of a segment before another.

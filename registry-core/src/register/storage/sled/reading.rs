@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use super::super::values::{commit_key, decode_commit};
 use super::super::{StoreReader, StoredCommit};
 use super::{Trees, sled_call};
-use crate::register::error::StoreError;
+use crate::register::storage::StoreError;
 
 /// What a store has open just now. sled lets one process open it, and once: whoever reads holds it for one call only.
 #[derive(Clone, Default)]

@@ -9,7 +9,7 @@ use super::super::StoredCommit;
 use super::super::values::{commit_key, encode_commit};
 use super::barriers::Barriers;
 use super::{Trees, sled_call};
-use crate::register::error::StoreError;
+use crate::register::storage::StoreError;
 
 /// What waits for the next sync; the store and the commits that are being made share it.
 #[derive(Clone, Default)]

@@ -8,8 +8,6 @@ use tantivy::{
     query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight},
 };
 
-use super::clauses::Clause;
-
 /// What the columns of a document must hold for it to belong to a state.
 pub(super) type Window = Vec<(&'static str, RangeInclusive<u64>)>;
 
@@ -19,7 +17,7 @@ pub(super) type Window = Vec<(&'static str, RangeInclusive<u64>)>;
 /// are asked only in the segments that lie in the state in part.
 #[derive(Debug)]
 pub(super) struct Windowed {
-    pub(super) clause: Clause,
+    pub(super) clause: Box<dyn Query>,
     pub(super) window: Window,
 }
 

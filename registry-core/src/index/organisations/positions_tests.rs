@@ -3,14 +3,14 @@
 use std::fs;
 
 use super::{
-    places,
+    positions,
     tests::{Trial, keys, name},
     *,
 };
 use crate::index::{AsOf, IndexError};
 
-/// Many organisations, one of them with more versions than a block has, another that only comes behind the places.
-fn trial_with_places() -> Trial {
+/// Many organisations, one of them with more versions than a block has, another that only comes behind the positions.
+fn trial_with_positions() -> Trial {
     let mut trial = Trial::new();
     let names: Vec<String> = (0..300).map(|number| format!("org_cn-{number}")).collect();
     let all: Vec<_> = names.iter().map(|key| (&**key, "Same", "")).collect();
@@ -19,7 +19,7 @@ fn trial_with_places() -> Trial {
         trial.commit(&[("org_cn-7", &format!("Name {version}"), "")]);
     }
     trial.follow();
-    places::bring_up(&trial.folder()).unwrap();
+    positions::bring_up(&trial.folder()).unwrap();
     trial.commit(&[("org_cn-7", "Last", ""), ("org_cn-new", "New", "")]);
     trial.follow();
     trial
@@ -54,7 +54,7 @@ fn said(reader: &OrganisationReader) -> Vec<(String, usize, bool, Option<String>
 
 #[test]
 fn one_organisation_is_read_without_the_others() {
-    let trial = trial_with_places();
+    let trial = trial_with_positions();
     let mut journal = fs::read(trial.journal()).unwrap();
     // Whoever reads what stands between finds it damaged.
     let third = journal.len() / 3;
@@ -72,10 +72,10 @@ fn one_organisation_is_read_without_the_others() {
 }
 
 #[test]
-fn places_that_are_absent_or_damaged_change_no_answer() {
-    let trial = trial_with_places();
-    let path = trial.folder().join("places");
-    let places = fs::read(&path).unwrap();
+fn positions_that_are_absent_or_damaged_change_no_answer() {
+    let trial = trial_with_positions();
+    let path = trial.folder().join("positions");
+    let positions = fs::read(&path).unwrap();
     let expected = said(&trial.reader());
     assert_eq!(
         expected[0],
@@ -87,14 +87,14 @@ fn places_that_are_absent_or_damaged_change_no_answer() {
         assert_eq!(keys(&reader, &Sought::default()).len(), 301);
         assert_eq!(said(&reader), expected);
     };
-    for at in (0..places.len()).step_by(331) {
-        let mut damaged = places.clone();
+    for at in (0..positions.len()).step_by(331) {
+        let mut damaged = positions.clone();
         damaged[at] ^= 1;
         fs::write(&path, &damaged).unwrap();
         assert_eq!(said(&trial.reader()), expected, "byte {at}");
     }
-    for length in [0, 50, places.len() - 1] {
-        fs::write(&path, &places[..length]).unwrap();
+    for length in [0, 50, positions.len() - 1] {
+        fs::write(&path, &positions[..length]).unwrap();
         reads();
     }
     fs::remove_file(&path).unwrap();
@@ -103,14 +103,14 @@ fn places_that_are_absent_or_damaged_change_no_answer() {
     let mut other = Trial::new();
     other.commit(&[("org_cn-7", "Another", "")]);
     other.follow();
-    places::bring_up(&other.folder()).unwrap();
-    fs::copy(other.folder().join("places"), &path).unwrap();
+    positions::bring_up(&other.folder()).unwrap();
+    fs::copy(other.folder().join("positions"), &path).unwrap();
     reads();
 }
 
 #[test]
 fn a_reader_keeps_what_it_saw_and_the_next_one_goes_on_from_there() {
-    let mut trial = trial_with_places();
+    let mut trial = trial_with_positions();
     let last_read = LastRead::default();
     let index = trial.folder.path().to_owned();
     let open = || OrganisationReader::open_after(&index, &last_read).unwrap();
@@ -133,12 +133,12 @@ fn a_reader_keeps_what_it_saw_and_the_next_one_goes_on_from_there() {
 }
 
 #[test]
-fn the_writer_makes_the_places_once_there_is_much_to_read() {
+fn the_writer_makes_the_positions_once_there_is_much_to_read() {
     let mut trial = Trial::new();
     let note = format!(r#","notes":["{}"]"#, "n".repeat(9_000));
     let covered = |trial: &Trial| {
-        let places = places::Places::open(&trial.folder());
-        places.map(|places| places.closed().0.number)
+        let positions = positions::Positions::open(&trial.folder());
+        positions.map(|positions| positions.closed().0.number)
     };
     let mut seen = Vec::new();
     for number in 0..70 {
@@ -151,7 +151,7 @@ fn the_writer_makes_the_places_once_there_is_much_to_read() {
     seen.dedup();
     assert_eq!(seen.len(), 3, "{seen:?}");
     // What was taken away is made again by whoever opens the index to write.
-    fs::remove_file(trial.folder().join("places")).unwrap();
+    fs::remove_file(trial.folder().join("positions")).unwrap();
     trial.follow();
     assert!(covered(&trial).is_some());
     assert_eq!(

@@ -4,18 +4,17 @@ use std::cell::{Cell, RefCell};
 
 use tantivy::{Searcher, Term, query::Bm25StatisticsProvider, schema::Field};
 
-use super::state::StatePart;
 use crate::index::{prominence::AVERAGE_LENGTH, schema::fields};
 
 /// The numbers that scores are made of, in the order in which the engine asks for them: the same for the same query.
 ///
 /// A commit changes how common words are, and a merge how many deleted records still count. So a cursor carries the
 /// numbers of its first page, and on the following pages each record scores as it did there.
-pub(super) type Numbers = Vec<u64>;
+pub(crate) type Numbers = Vec<u64>;
 
 /// Answers the engine.
 pub(super) struct Statistics<'a> {
-    parts: &'a [StatePart<'a>],
+    parts: Vec<&'a Searcher>,
     first_page: &'a [u64],
     answers: RefCell<Numbers>,
     documents: Cell<u64>,
@@ -23,7 +22,7 @@ pub(super) struct Statistics<'a> {
 
 impl<'a> Statistics<'a> {
     /// Statistics of the parts of a state, or those of the first page where there is one before.
-    pub(super) fn new(parts: &'a [StatePart<'a>], first_page: &'a [u64]) -> Statistics<'a> {
+    pub(super) fn new(parts: Vec<&'a Searcher>, first_page: &'a [u64]) -> Statistics<'a> {
         Statistics {
             parts,
             first_page,
@@ -42,7 +41,7 @@ impl<'a> Statistics<'a> {
         let answer = match self.first_page.get(answers.len()) {
             Some(&answer) => answer,
             None => {
-                let of_parts = self.parts.iter().map(|part| of(part.part.searcher()));
+                let of_parts = self.parts.iter().map(|&part| of(part));
                 of_parts.sum::<tantivy::Result<u64>>()?
             }
         };

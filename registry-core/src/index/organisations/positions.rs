@@ -10,14 +10,14 @@ use std::{fs::File, io, os::unix::fs::FileExt, path::Path};
 
 use super::{
     held::Held,
-    journal::{self, Closed, LAYOUT, Place},
+    journal::{self, Closed, LAYOUT, Position},
 };
 use crate::{
     disk,
     register::{CommitId, Hash},
 };
 
-const FILE: &str = "places";
+const FILE: &str = "positions";
 
 /// A layout, the number and hash of a commit, where the frame that closes it begins, the count of entries, a checksum.
 const HEADER_BYTES: usize = 4 + 8 + HASH_BYTES + 8 + 8 + CHECKSUM_BYTES;
@@ -34,10 +34,10 @@ const FENCE_BYTES: usize = 16;
 const MOST_BEYOND: u64 = 256 * 1024;
 
 /// Where one version of an organisation stands, whose key has this fingerprint.
-type Placed = (u128, Place);
+type Placed = (u128, Position);
 
 /// The file, opened: its beginning was read, the blocks are read as they are needed.
-pub(super) struct Places {
+pub(super) struct Positions {
     file: File,
     closed: Closed,
     count: usize,
@@ -45,9 +45,9 @@ pub(super) struct Places {
     fences: Vec<u128>,
 }
 
-impl Places {
+impl Positions {
     /// Opens the file; nothing where there is none that can be used.
-    pub(super) fn open(folder: &Path) -> Option<Places> {
+    pub(super) fn open(folder: &Path) -> Option<Positions> {
         let file = File::open(folder.join(FILE)).ok()?;
         let header = checked(&file, 0, HEADER_BYTES)?;
         let mut header = &header[..];
@@ -66,7 +66,7 @@ impl Places {
         }
         let fences = checked(&file, HEADER_BYTES, fence_bytes(count))?;
         let fences = fences.as_chunks().0.iter();
-        Some(Places {
+        Some(Positions {
             file,
             closed: (commit, start),
             count,
@@ -80,7 +80,7 @@ impl Places {
     }
 
     /// Where the versions of an organisation stand, the first one first; nothing where the file is damaged.
-    pub(super) fn of(&self, key: &str) -> Option<Vec<Place>> {
+    pub(super) fn of(&self, key: &str) -> Option<Vec<Position>> {
         let sought = fingerprint(key);
         // What belongs to one key may begin at the end of the block before, and go on through several.
         let first = self.fences.partition_point(|&fence| fence < sought);
@@ -111,7 +111,7 @@ impl Places {
             let fingerprint = u128::from_le_bytes(taken(&mut bytes)?);
             let start = usize::try_from(u64::from_le_bytes(taken(&mut bytes)?)).ok()?;
             let commit = u64::from_le_bytes(taken(&mut bytes)?);
-            read.push((fingerprint, Place { start, commit }));
+            read.push((fingerprint, Position { start, commit }));
         }
         Some(read)
     }
@@ -125,7 +125,7 @@ impl Places {
 
 /// Makes the file again where much was added to the journal since.
 pub(super) fn keep_up(folder: &Path, journal_bytes: u64) -> io::Result<()> {
-    let covered = Places::open(folder).map_or(0, |places| places.closed.1 as u64);
+    let covered = Positions::open(folder).map_or(0, |positions| positions.closed.1 as u64);
     if journal_bytes.saturating_sub(covered) <= MOST_BEYOND {
         return Ok(());
     }
@@ -135,17 +135,17 @@ pub(super) fn keep_up(folder: &Path, journal_bytes: u64) -> io::Result<()> {
 /// Makes the file of what it held before and what was added to the journal since, or of the whole journal.
 pub(super) fn bring_up(folder: &Path) -> io::Result<()> {
     let journal = File::open(folder.join(journal::FILE))?;
-    let before = Places::open(folder).and_then(|places| {
-        let since = Held::since(&journal, places.closed).ok()??;
-        Some((places.all()?, since))
+    let before = Positions::open(folder).and_then(|positions| {
+        let since = Held::since(&journal, positions.closed).ok()??;
+        Some((positions.all()?, since))
     });
     let (mut entries, since) = match before {
         Some(before) => before,
         None => (Vec::new(), Held::whole(&journal)?),
     };
-    let added = since.histories().flat_map(|(key, places)| {
+    let added = since.histories().flat_map(|(key, positions)| {
         let fingerprint = fingerprint(key);
-        places.iter().map(move |&place| (fingerprint, place))
+        positions.iter().map(move |&place| (fingerprint, place))
     });
     entries.extend(added);
     entries.sort_by_key(|(fingerprint, place)| (*fingerprint, place.commit));
