@@ -34,14 +34,19 @@ pub const WRITING: [&str; 21] = [
     "reindex",
 ];
 
+/// A registry, beside the files that the verbs read.
 fn with_files() -> Sandbox {
     let sandbox = Sandbox::in_memory();
     sandbox.run(["init"]).succeeds();
+    write_files(&sandbox);
+    sandbox
+}
+
+pub fn write_files(sandbox: &Sandbox) {
     sandbox.file("rows.csv", "place,product,country\nShengzhou,Tie,CN\n");
     sandbox.file("bad.csv", "place,product,country\nShengzhou,Tie,XX\n");
     let organisations = "key,name,kind,country\norg_it-fiat,Fiat,company,IT\n";
     sandbox.file("organisations.csv", organisations);
-    sandbox
 }
 
 #[test]

@@ -58,6 +58,8 @@ mod organisations_at_fault;
 mod organisations_beside_clusters;
 /// Nothing acknowledged is lost to a power cut: its disk is computed from the program's own system calls.
 mod power_cuts;
+/// Tokens, settings, contact details and proposals are asked of a service from afar.
+mod private_from_afar;
 /// A record asked for field by field on a terminal, with what was typed kept.
 mod questions;
 /// One record at a time: registered, updated, retired, listed and counted.

@@ -63,6 +63,9 @@ pub struct Compare {
     /// Above this many rows only the registry is measured, and only its import, searches and updates.
     #[arg(long, default_value_t = 1_000_000, value_name = "ROWS")]
     pub peers_up_to: u64,
+    /// Load the service for so many seconds besides, and print its memory before, in the middle and after.
+    #[arg(long, value_name = "SECONDS")]
+    pub lasting: Option<u64>,
     /// Seed of the generated rows.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,

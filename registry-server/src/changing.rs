@@ -6,9 +6,9 @@ use axum::{
     response::Response,
 };
 use registry_core::{
-    Applied, Change, Cluster, Draft, Key,
+    Applied, Change, Cluster, Draft, Hash, Key,
     change::{Amend, Edit, Others, Register, Target, Within},
-    register::Origin,
+    register::{Origin, SourceFile},
 };
 use serde::Deserialize;
 use serde_json::json;
@@ -31,6 +31,8 @@ pub(crate) struct CommitParameters {
     pub(crate) message: Option<String>,
     /// Where it is from: an address.
     pub(crate) source: Option<String>,
+    /// Files that it is from, where no address is said: `SHA-256=NAME`, the hash as its 64 digits.
+    pub(crate) file: Vec<String>,
     /// Records like a new one that are known to be others: their keys, or `any`.
     pub(crate) others: Vec<String>,
 }
@@ -89,7 +91,7 @@ pub(crate) async fn make(
 ) -> Result<Response, Problem> {
     let message = commit.message.clone().unwrap_or_else(|| change.message());
     let draft = Draft {
-        source: commit.source.clone().map(Origin::Url),
+        source: origin(commit.source.as_deref(), &commit.file)?,
         ..Draft::new(token.person.name.clone(), message)
     };
     let change = Box::new(Within {
@@ -98,6 +100,26 @@ pub(crate) async fn make(
     });
     let applied = service.change(change, draft).await?;
     Ok(told(&applied, status))
+}
+
+/// Where a commit is from, as parameters say it: an address, or else files.
+pub(crate) fn origin(source: Option<&str>, files: &[String]) -> Result<Option<Origin>, Problem> {
+    if let Some(url) = source {
+        return Ok(Some(Origin::Url(url.to_owned())));
+    }
+    let files = files.iter().map(|text| {
+        let (hash, name) = text.split_once('=')?;
+        let (sha_256, name) = (Hash::from_hex(hash).ok()?, name.to_owned());
+        Some(SourceFile { name, sha_256 })
+    });
+    let files: Option<Vec<SourceFile>> = files.collect();
+    let wrong = || {
+        Problem::field(
+            "file",
+            "expected the 64 digits of its SHA-256, = and its name",
+        )
+    };
+    Ok(Origin::of_files(files.ok_or_else(wrong)?))
 }
 
 /// What became of a change.

@@ -56,9 +56,12 @@ mod service;
 mod settings;
 mod streams;
 
-pub use access::{Access, AccessError, IssuedToken, NewToken, Person, Role, Token, Usage};
+pub use access::{
+    Access, AccessError, IssuedToken, NewToken, Person, Role, ShownIssuedToken, ShownToken, Token,
+    Usage,
+};
 pub use backup::{BackupError, Manifest, Restored, back_up, restore};
-pub use client::{Client, ClientError};
+pub use client::{Client, ClientAnswer, ClientError, ClientRequest};
 pub use contacts::{Contact, ContactError, Contacts, PersonsContact};
 pub use lending::{BorrowError, Borrowed, PlaceError};
 pub use network::{Block, PublicUrl};
@@ -67,7 +70,7 @@ pub use private::{PrivateError, copy_private};
 pub use proposals::{
     Deed, Event, NewProposal, Overtaken, Proposal, ProposalError, Proposals, ProposedChange,
     ProposedEdit, ProposedOrganisationEdit, ProposedRecord, Proposer, ShownAlike, ShownProposal,
-    Status, Wanted,
+    ShownRemark, Status, Wanted,
 };
 pub use routes::{openapi, router};
 pub use serve::{ServeError, TlsError, log_to_stderr, serve};

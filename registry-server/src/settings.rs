@@ -36,6 +36,8 @@ pub struct Settings {
     /// After how many months a record is to be reviewed again, unless it says a day itself.
     #[schema(minimum = 1, maximum = 1200)]
     pub review_period_months: u32,
+    /// The most proposals of one person that wait at once.
+    pub proposals_waiting_each: u32,
     /// Whether people without a token may propose.
     pub visitors_propose: bool,
     /// The most proposals of visitors that wait at once.
@@ -52,6 +54,7 @@ impl Default for Settings {
             direct_changes: true,
             queue_seen_by: Role::Registrar,
             review_period_months: 36,
+            proposals_waiting_each: 200,
             visitors_propose: false,
             visitor_proposals_waiting: 200,
             visitor_proposals_an_hour: 60,

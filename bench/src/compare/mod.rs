@@ -17,7 +17,7 @@ mod update;
 mod warm;
 mod writers;
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use jiff::{Timestamp, tz::TimeZone};
 
@@ -45,6 +45,7 @@ pub fn run(args: &Compare, work: &Work) -> Result<(), Failure> {
             with_peers: rows <= args.peers_up_to,
             without: &args.without,
             runs: args.runs,
+            lasting: args.lasting.map(Duration::from_secs),
             program: &program,
             python: &python,
             vocabulary: &vocabulary,

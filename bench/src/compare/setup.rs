@@ -23,6 +23,8 @@ pub struct Setup<'a> {
     pub without: &'a [Importer],
     /// How often what takes long is repeated, where that was said.
     pub runs: Option<usize>,
+    /// How long the service is loaded besides.
+    pub lasting: Option<std::time::Duration>,
     pub program: &'a Program,
     pub python: &'a Python,
     pub vocabulary: &'a Vocabulary,

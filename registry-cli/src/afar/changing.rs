@@ -4,19 +4,17 @@
 use registry_core::{
     Applied, Commit, Draft,
     change::{Change, Replacement},
-    register::{CommitContent, Origin},
+    register::{CommitContent, Origin, SourceFile},
     registry::Prepared,
 };
-use registry_server::{Client, ClientError};
+use registry_server::{Client, ClientAnswer, ClientError, ClientRequest};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Afar, copy};
+use super::{Afar, copy, overtaken};
 use crate::{failure::Failure, output::Console};
 
-/// So often a change is worked out anew because others changed the same records.
-const ATTEMPTS: usize = 5;
-const OVERTAKEN: u16 = 412;
+pub(super) const OVERTAKEN: u16 = 412;
 
 /// What the service answers, as far as it is needed.
 #[derive(Deserialize)]
@@ -31,49 +29,61 @@ pub fn apply(
     draft: &Draft,
     console: &Console,
 ) -> Result<Applied, Failure> {
-    let mut attempts = 0;
-    loop {
-        let prepared = copy::current(afar, console)?.prepare(change, draft.clone())?;
-        let replace = &prepared.replace;
-        if replace.clusters.is_empty() && replace.organisations.is_empty() {
-            return Ok(prepared.applied);
-        }
-        attempts += 1;
-        let sent = send(&afar.client, &prepared);
-        afar.forget();
-        match sent {
-            Err(ClientError::Refused { status, .. })
-                if status == OVERTAKEN && attempts < ATTEMPTS => {}
-            sent => {
-                let answer: Answer = serde_json::from_slice(&sent?)?;
-                let commit = answer.commit.map(Commit::new).transpose();
-                let commit = commit.map_err(|error| Failure::Refused(error.to_string()))?;
-                return Ok(Applied {
-                    commit,
-                    ..prepared.applied
-                });
-            }
-        }
-    }
+    overtaken::tried(false, || apply_once(afar, change, draft, console))
 }
 
-fn send(client: &Client, prepared: &Prepared) -> Result<Vec<u8>, ClientError> {
+/// Makes a change, unless somebody else changed one of its records first.
+pub(super) fn apply_once(
+    afar: &Afar,
+    change: &dyn Change,
+    draft: &Draft,
+    console: &Console,
+) -> Result<Option<Applied>, Failure> {
+    let prepared = copy::current(afar, console)?.prepare(change, draft.clone())?;
+    let replace = &prepared.replace;
+    if replace.clusters.is_empty() && replace.organisations.is_empty() {
+        return Ok(Some(prepared.applied));
+    }
+    let sent = send(&afar.client, &prepared);
+    afar.forget();
+    if let Err(ClientError::Refused { status, .. }) = &sent
+        && *status == OVERTAKEN
+    {
+        return Ok(None);
+    }
+    let answer: Answer = sent?.json().map_err(|_| afar.not_understood())?;
+    let commit = answer.commit.map(Commit::new).transpose();
+    let commit = commit.map_err(|error| Failure::Refused(error.to_string()))?;
+    Ok(Some(Applied {
+        commit,
+        ..prepared.applied
+    }))
+}
+
+fn send(client: &Client, prepared: &Prepared) -> Result<ClientAnswer, ClientError> {
     let Prepared { replace, draft, .. } = prepared;
     let clusters = replace.clusters.iter().map(of_record);
     let organisations = replace.organisations.iter().map(of_record);
     let records: Vec<Value> = organisations.chain(clusters).collect();
-    let mut address = format!(
-        "/api/v1/commits?others=any&message={}",
-        encoded(&draft.message)
-    );
-    if let Some(Origin::Url(url)) = &draft.source {
-        address.push_str("&source=");
-        address.push_str(&encoded(url));
+    let commit = parameters(&draft.message, draft.source.as_ref());
+    let address = format!("/api/v1/commits?others=any&{commit}");
+    client.ask(ClientRequest::post(address).json(&json!({ "records": records })))
+}
+
+/// What the commit is to say of itself, in an address.
+pub(super) fn parameters(message: &str, source: Option<&Origin>) -> String {
+    let mut parameters = format!("message={}", encoded(message));
+    let mut add = |name: &str, text: &str| {
+        parameters.push_str(&format!("&{name}={}", encoded(text)));
+    };
+    let file = |file: &SourceFile| format!("{}={}", file.sha_256.to_hex(), file.name);
+    match source {
+        None => {}
+        Some(Origin::Url(url)) => add("source", url),
+        Some(Origin::File(one)) => add("file", &file(one)),
+        Some(Origin::Files(files)) => files.iter().for_each(|one| add("file", &file(one))),
     }
-    client.post(
-        &address,
-        json!({ "records": records }).to_string().into_bytes(),
-    )
+    parameters
 }
 
 fn of_record<R: serde::Serialize>(replacement: &Replacement<R>) -> Value {
@@ -81,7 +91,7 @@ fn of_record<R: serde::Serialize>(replacement: &Replacement<R>) -> Value {
 }
 
 /// A text as a value in an address.
-fn encoded(text: &str) -> String {
+pub(super) fn encoded(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
     text.bytes()
         .map(|byte| match plain(byte) {

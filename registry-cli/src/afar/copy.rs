@@ -1,12 +1,16 @@
-//! The copy of a register: one folder a state, in the folder of the server, in the user's cache.
+//! The copy of a register: a folder for the server in the user's cache, which follows what is committed there.
 
 use std::{
-    env, fs,
-    io::{self, BufReader, BufWriter, Seek},
+    env,
+    fs::{self, File},
+    io::{self, BufReader, BufWriter, IntoInnerError, Seek},
     path::{Path, PathBuf},
+    thread,
+    time::{Duration, Instant},
 };
 
-use registry_core::{Hash, Registry};
+use registry_core::{Hash, Registry, RegistryError};
+use registry_server::ClientRequest;
 use serde::Deserialize;
 
 use super::Afar;
@@ -16,8 +20,9 @@ use crate::{
     progress::Progress,
 };
 
-/// So many states are kept: a command that reads an older one ends meanwhile.
-const KEPT: usize = 2;
+/// How long another command may bring the copy up.
+const PATIENCE: Duration = Duration::from_secs(120);
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// What a service says of itself, as far as it is needed.
 #[derive(Deserialize)]
@@ -27,7 +32,20 @@ struct Index {
 
 #[derive(Deserialize)]
 struct Head {
+    #[serde(rename = "commit")]
+    number: u64,
     hash: Hash,
+}
+
+/// How a copy stands to its original.
+enum Standing {
+    Same(Registry),
+    /// It has the commits up to one.
+    Behind(Registry, u64),
+    /// Another command brought it further up since the service was asked, or it is of another register.
+    Ahead,
+    /// It is of another register, or there is none that can be read.
+    None,
 }
 
 /// The copy of the register as the service has it now.
@@ -35,19 +53,59 @@ pub fn current(afar: &Afar, console: &Console) -> Result<Registry, Failure> {
     if let Some(copy) = afar.copy.borrow().as_ref() {
         return Ok(copy.clone());
     }
-    let index: Index = serde_json::from_slice(&afar.client.get("/api/v1")?)?;
-    let states = states(afar)?;
-    let state = states.join(index.head.hash.to_hex());
-    let copy = match Registry::open(&state) {
-        Ok(copy) => copy,
-        Err(_) => taken(afar, &states, console)?,
+    let folder = folder(afar)?;
+    let begun = Instant::now();
+    let copy = loop {
+        let index: Index = afar.value(ClientRequest::get("/api/v1"))?;
+        match standing(&folder, &index.head) {
+            Standing::Same(copy) => break copy,
+            Standing::Behind(copy, number) => match follow(afar, &copy, number, console) {
+                Ok(()) => break copy,
+                Err(Failure::Registry(RegistryError::Locked { .. }))
+                    if begun.elapsed() < PATIENCE =>
+                {
+                    thread::sleep(PAUSE);
+                }
+                Err(Failure::Registry(RegistryError::Load(_))) => {
+                    break taken(afar, &folder, console)?;
+                }
+                Err(failure) => return Err(failure),
+            },
+            Standing::Ahead if begun.elapsed() < PAUSE => thread::sleep(PAUSE),
+            Standing::Ahead | Standing::None => break taken(afar, &folder, console)?,
+        }
     };
     *afar.copy.borrow_mut() = Some(copy.clone());
     Ok(copy)
 }
 
-/// The folder of a server's states.
-fn states(afar: &Afar) -> Result<PathBuf, Failure> {
+fn standing(folder: &Path, original: &Head) -> Standing {
+    let known = Registry::open(folder).and_then(|copy| {
+        let head = copy.read()?.head();
+        Ok((copy, head))
+    });
+    match known {
+        Ok((copy, Some(head))) if head.hash == original.hash => Standing::Same(copy),
+        Ok((copy, Some(head))) if head.number < original.number => {
+            Standing::Behind(copy, head.number)
+        }
+        Ok((_, Some(head))) if head.number > original.number => Standing::Ahead,
+        _ => Standing::None,
+    }
+}
+
+/// Takes in what was committed since.
+fn follow(afar: &Afar, copy: &Registry, after: u64, console: &Console) -> Result<(), Failure> {
+    let more = fetched(afar, &format!("/api/v1/register?after={after}"), console)?;
+    let progress = Progress::bytes("Verifying", console.quiet);
+    copy.load_more(more, &mut |done, total| {
+        progress.at(done, total);
+    })?;
+    Ok(())
+}
+
+/// The copy of a server's register.
+fn folder(afar: &Afar) -> Result<PathBuf, Failure> {
     let cache = env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
     let cache = cache.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cache")));
     let cache = cache.filter(|cache| cache.is_absolute());
@@ -56,67 +114,53 @@ fn states(afar: &Afar) -> Result<PathBuf, Failure> {
     })?;
     let server = afar.client.server().to_string();
     let name = server.replace("://", "_").replace([':', '[', ']'], "_");
-    let states = cache.join("registry").join(name);
-    fs::create_dir_all(&states).map_err(|error| file(&states, error))?;
-    Ok(states)
+    let server = cache.join("registry").join(name);
+    fs::create_dir_all(&server).map_err(|error| file(&server, error))?;
+    Ok(server.join("copy"))
 }
 
-/// Takes the whole register, verified line by line.
-fn taken(afar: &Afar, states: &Path, console: &Console) -> Result<Registry, Failure> {
-    let mut dump = tempfile::tempfile_in(states).map_err(|error| file(states, error))?;
-    let progress = Progress::bytes("Fetching", console.quiet);
-    let mut output = BufWriter::new(&mut dump);
-    let fetched = afar
-        .client
-        .fetch("/api/v1/register", &mut output, &mut |bytes| {
-            progress.at(bytes, 0);
-        });
-    fetched?;
-    output
-        .into_inner()
-        .map_err(|error| file(states, error.into_error()))?;
-    drop(progress);
-    let size = dump
-        .stream_position()
-        .map_err(|error| file(states, error))?;
-    dump.rewind().map_err(|error| file(states, error))?;
-    let made = tempfile::Builder::new().prefix(".new-").tempdir_in(states);
-    let made = made.map_err(|error| file(states, error))?;
-    let folder = made.path().join("registry");
+/// Takes the whole register, verified line by line, in the place of what was there.
+fn taken(afar: &Afar, folder: &Path, console: &Console) -> Result<Registry, Failure> {
+    let dump = fetched(afar, "/api/v1/register", console)?;
+    let beside = folder.parent().unwrap_or(folder);
+    let made = tempfile::Builder::new().prefix(".new-").tempdir_in(beside);
+    let made = made.map_err(|error| file(beside, error))?;
+    let new = made.path().join("registry");
     let progress = Progress::bytes("Verifying", console.quiet);
-    let loaded = Registry::load(&folder, BufReader::new(dump), false, &mut |done, total| {
-        progress.at(done, if total == 0 { size } else { total });
+    let loaded = Registry::load(&new, dump, false, &mut |done, total| {
+        progress.at(done, total);
     })?;
     drop(progress);
-    // It may have gone on since it was asked where it stands.
-    let head = loaded.registry.read()?.head();
-    let head = head.map_or_else(String::new, |head| head.hash.to_hex());
     let commits = output::counted(loaded.commits, "commit");
     drop(loaded);
-    let state = states.join(head);
-    // Another command may have taken it meanwhile.
-    if let Err(error) = fs::rename(&folder, &state)
-        && !state.is_dir()
+    // Whoever reads the old one has its files open.
+    let old = made.path().join("replaced");
+    if let Err(error) = fs::rename(folder, &old)
+        && error.kind() != io::ErrorKind::NotFound
     {
-        return Err(file(&state, error));
+        return Err(file(folder, error));
+    }
+    // Another command may have taken it meanwhile.
+    if let Err(error) = fs::rename(&new, folder)
+        && !folder.is_dir()
+    {
+        return Err(file(folder, error));
     }
     console.say(&format!("Took {commits} from {}.", afar.client.server()));
-    forget_old(states);
-    Ok(Registry::open(&state)?)
+    Ok(Registry::open(folder)?)
 }
 
-/// Deletes all but the last states. That one could not be deleted costs nothing but room.
-fn forget_old(states: &Path) {
-    let entries = fs::read_dir(states).into_iter().flatten().flatten();
-    let named = entries.filter(|entry| !entry.file_name().as_encoded_bytes().starts_with(b"."));
-    let mut known: Vec<_> = named
-        .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())))
-        .collect();
-    known.sort();
-    let old = known.len().saturating_sub(KEPT);
-    for (_, path) in known.into_iter().take(old) {
-        let _ = fs::remove_dir_all(path);
-    }
+/// A document that is read from its beginning, once it is here.
+fn fetched(afar: &Afar, address: &str, console: &Console) -> Result<BufReader<File>, Failure> {
+    let progress = Progress::bytes("Fetching", console.quiet);
+    let mut document = BufWriter::new(tempfile::tempfile()?);
+    afar.client
+        .fetch(ClientRequest::get(address), &mut document, &mut |bytes| {
+            progress.at(bytes, 0);
+        })?;
+    let mut document = document.into_inner().map_err(IntoInnerError::into_error)?;
+    document.rewind()?;
+    Ok(BufReader::new(document))
 }
 
 fn file(path: &Path, error: io::Error) -> Failure {

@@ -1,13 +1,18 @@
-//! A registry from afar: its register is taken whole, and verified, into a folder of this machine, where all is read as
-//! anywhere; what is changed is worked out here, and sent as the records that it makes.
+//! A registry from afar: its register is kept as a copy on this machine, verified as it comes, where all is read as
+//! anywhere; what is changed is worked out here, and sent as the records that it makes. What a service keeps for itself,
+//! such as tokens and proposals, is asked of it.
 
 mod changing;
 mod copy;
+mod importing;
+pub mod overtaken;
+mod private;
 
 use std::cell::RefCell;
 
 use registry_core::Registry;
-use registry_server::{Client, ClientError};
+use registry_server::{Client, ClientAnswer, ClientError, ClientRequest};
+use serde::de::DeserializeOwned;
 
 use crate::failure::Failure;
 
@@ -27,6 +32,24 @@ impl Afar {
             client,
             copy: RefCell::default(),
         }
+    }
+
+    /// Asks the service, and gives what it answers.
+    fn ask(&self, request: ClientRequest) -> Result<ClientAnswer, Failure> {
+        Ok(self.client.ask(request)?)
+    }
+
+    /// Asks the service for a value.
+    fn value<T: DeserializeOwned>(&self, request: ClientRequest) -> Result<T, Failure> {
+        let answer = self.ask(request)?;
+        answer.json().map_err(|_| self.not_understood())
+    }
+
+    fn not_understood(&self) -> Failure {
+        let server = self.client.server();
+        Failure::Refused(format!(
+            "{server}: its answer is not one of this program's version"
+        ))
     }
 
     /// Has the copy brought up when it is next asked for.

@@ -33,8 +33,8 @@ pub use organisation::{
     ShowOrganisation, UpdateOrganisation,
 };
 pub use proposal::{
-    Actor, ApproveProposal, ListProposals, MakeProposal, Proposal, ProposalCommand, Review,
-    Settings,
+    Actor, ApproveProposal, DecideProposal, ListProposals, Proposal, ProposalCommand, Review,
+    Settings, WithdrawProposal,
 };
 pub use read::{Compare, Diff, Facets, Filters, History, List, Log, Order, Search, Show};
 pub use service::{Contact, ContactCommand, CreateToken, Serve, Token, TokenCommand};
@@ -259,27 +259,19 @@ impl Command {
     /// What to do instead of a command that works on a folder alone, where it is asked for from afar.
     pub fn instead_of_afar(&self) -> Option<&'static str> {
         match self {
-            Command::Import(_)
-            | Command::Organisation(Organisation {
-                command: OrganisationCommand::Import(_),
-            }) => Some(
-                "files are imported from afar by the API: curl --data-binary @FILE -H \"Authorization: Bearer $TOKEN\" URL/api/v1/imports?name=FILE",
-            ),
             Command::Init(_)
             | Command::Load(_)
             | Command::Demo(_)
             | Command::Restore(Restore {
                 backup: Some(_), ..
             }) => Some("this makes a registry in a folder: leave --server and REGISTRY_SERVER out"),
-            Command::Serve(_)
-            | Command::Token(_)
-            | Command::Contact(_)
-            | Command::Proposal(_)
-            | Command::Settings(_)
-            | Command::Backup(_)
-            | Command::Copy(_)
-            | Command::Index(_)
-            | Command::Reindex(_) => {
+            Command::Backup(_) => Some(
+                "a backup is made where the registry's folder is; `registry dump -o register.rsf` takes the register alone, from afar, too",
+            ),
+            Command::Copy(_) => Some(
+                "a registry is copied where its folder is; from afar, `registry dump -o register.rsf` and `registry load register.rsf` make a copy of its register",
+            ),
+            Command::Serve(_) | Command::Index(_) | Command::Reindex(_) => {
                 Some("this is done where the registry's folder is, beside its service")
             }
             _ => None,

@@ -12,13 +12,21 @@ use crate::{
 };
 
 pub fn run(args: &args::Settings, config: &Config) -> Result<Exit, Failure> {
-    let kept = KeptSettings::of_registry(&config.registry()?);
-    let settings = if args.changes.is_empty() {
-        kept.read().map_err(SettingsError::from)?
-    } else {
-        let changes = args.changes.iter().map(|change| named(change));
-        let changes: Result<Map<String, Value>, Failure> = changes.collect();
-        kept.change(&Value::Object(changes?))?
+    let changes = args.changes.iter().map(|change| named(change));
+    let changes: Map<String, Value> = changes.collect::<Result<_, Failure>>()?;
+    let changes = (!changes.is_empty()).then_some(Value::Object(changes));
+    let settings = match config.afar() {
+        Some(afar) => match changes {
+            None => afar.settings()?,
+            Some(changes) => afar.change_settings(&changes)?,
+        },
+        None => {
+            let kept = KeptSettings::of_registry(&config.registry()?);
+            match changes {
+                None => kept.read().map_err(SettingsError::from)?,
+                Some(changes) => kept.change(&changes)?,
+            }
+        }
     };
     show(&settings, config)?;
     Ok(Exit::Done)

@@ -1,10 +1,11 @@
 //! `registry token`: who may change a registry that is served.
 
 use registry_core::Time;
-use registry_server::{Access, NewToken, Person, Token};
+use registry_server::{Access, NewToken, Person, ShownIssuedToken, ShownToken, Token};
 use serde_json::json;
 
 use crate::{
+    afar::Afar,
     args::{self, Format, TokenCommand},
     config::Config,
     exit::Exit,
@@ -23,13 +24,45 @@ const COLUMNS: [Column; 8] = [
     Column::whole("uses"),
 ];
 
+/// Where the tokens are.
+enum Tokens<'a> {
+    Here(Access),
+    Afar(&'a Afar),
+}
+
+impl Tokens<'_> {
+    fn issue(&self, new: NewToken) -> Result<ShownIssuedToken, Failure> {
+        match self {
+            Tokens::Here(access) => Ok(access.issue(new)?.shown()),
+            Tokens::Afar(afar) => afar.issue_token(&new),
+        }
+    }
+
+    fn list(&self) -> Result<Vec<ShownToken>, Failure> {
+        match self {
+            Tokens::Here(access) => Ok(access.tokens()?.iter().map(Token::shown).collect()),
+            Tokens::Afar(afar) => afar.tokens(),
+        }
+    }
+
+    fn revoke(&self, id: &str) -> Result<(), Failure> {
+        match self {
+            Tokens::Here(access) => Ok(access.revoke(id)?),
+            Tokens::Afar(afar) => afar.revoke_token(id),
+        }
+    }
+}
+
 pub fn run(args: &args::Token, config: &Config) -> Result<Exit, Failure> {
-    let access = Access::of_registry(&config.registry()?);
+    let tokens = match config.afar() {
+        Some(afar) => Tokens::Afar(afar),
+        None => Tokens::Here(Access::of_registry(&config.registry()?)),
+    };
     match &args.command {
-        TokenCommand::Create(token) => create(&access, token, config)?,
-        TokenCommand::List => list(&access, config)?,
+        TokenCommand::Create(token) => create(&tokens, token, config)?,
+        TokenCommand::List => list(&tokens.list()?, config)?,
         TokenCommand::Revoke { id } => {
-            access.revoke(id)?;
+            tokens.revoke(id)?;
             config
                 .console
                 .tell(&format!("Revoked token {id}."), &json!({ "revoked": id }))?;
@@ -38,8 +71,8 @@ pub fn run(args: &args::Token, config: &Config) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn create(access: &Access, args: &args::CreateToken, config: &Config) -> Result<(), Failure> {
-    let issued = access.issue(NewToken {
+fn create(tokens: &Tokens<'_>, args: &args::CreateToken, config: &Config) -> Result<(), Failure> {
+    let issued = tokens.issue(NewToken {
         person: Person {
             name: args.name.clone(),
             id: args.person.clone(),
@@ -48,13 +81,8 @@ fn create(access: &Access, args: &args::CreateToken, config: &Config) -> Result<
         regions: args.regions.clone().unwrap_or_default(),
         expires: args.expires,
     })?;
-    let told = issued.token.shown();
     match config.console.format {
-        Format::Json | Format::Jsonl => {
-            let mut told = told;
-            told["token"] = json!(issued.text);
-            output::json(&told)
-        }
+        Format::Json | Format::Jsonl => output::json(&issued),
         _ => {
             config
                 .console
@@ -67,11 +95,10 @@ fn create(access: &Access, args: &args::CreateToken, config: &Config) -> Result<
     }
 }
 
-fn list(access: &Access, config: &Config) -> Result<(), Failure> {
-    let tokens = access.tokens()?;
+fn list(tokens: &[ShownToken], config: &Config) -> Result<(), Failure> {
     match config.console.format {
-        Format::Json => output::json(&tokens.iter().map(Token::shown).collect::<Vec<_>>()),
-        Format::Jsonl => output::json_lines(tokens.iter().map(Token::shown)),
+        Format::Json => output::json(&tokens),
+        Format::Jsonl => output::json_lines(tokens),
         _ => {
             let mut screen = config.console.screen();
             let rows = tokens.iter().map(|token| {
@@ -79,13 +106,13 @@ fn list(access: &Access, config: &Config) -> Result<(), Failure> {
                     |time: Option<Time>| time.map(|time| time.to_string()).unwrap_or_default();
                 [
                     token.id.clone().into(),
-                    token.person.name.clone().into(),
+                    token.name.clone().into(),
                     token.role.as_str().to_owned().into(),
                     token.regions.to_string().into(),
                     token.created.to_string().into(),
                     told(token.expires).into(),
-                    told(token.usage.last_used).into(),
-                    token.usage.uses.to_string().into(),
+                    told(token.last_used).into(),
+                    token.uses.to_string().into(),
                 ]
             });
             output::table(&mut screen, &COLUMNS, rows)?;

@@ -1,6 +1,6 @@
 //! What becomes of records when a change is applied.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Refused;
 use crate::{
@@ -71,7 +71,7 @@ impl From<NewVersion> for Outcome {
 }
 
 /// What was done to a record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Deed {
     /// Recorded for the first time.

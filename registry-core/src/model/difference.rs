@@ -1,12 +1,12 @@
 //! What changed between two versions of a record, field by field.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Record, StatementId, id_in};
 
 /// One field that differs. In a list, each value that came or went is a change of its own.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FieldChange {
     /// Path of the field, such as `location.place`.
     pub field: String,

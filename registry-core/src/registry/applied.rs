@@ -1,6 +1,6 @@
 //! What a change did.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     change::{Change, Changed, Deed, NewOrganisation, NewVersion, Outcome, Refused},
@@ -33,14 +33,14 @@ pub struct Applied {
 }
 
 /// A record that a change made or changed: a cluster, unless its key says otherwise.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct AppliedRecord<K = Key> {
     /// Its key.
     pub key: K,
     /// What was done to it.
     pub deed: Deed,
     /// The fields that changed, of the first hundred records.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<FieldChange>,
 }
 

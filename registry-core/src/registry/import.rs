@@ -16,7 +16,7 @@ use crate::{
     register::{Commit, CommitId, Draft, Origin, SourceFile},
 };
 
-use super::{OnProgress, RegistryError, Writer, linking::Linking};
+use super::{OnProgress, RegistryError, Writer, linking::Linking, prepared::check_unchanged};
 
 /// Files that were read and checked against the registry, to be imported together.
 ///
@@ -43,6 +43,8 @@ pub struct ImportPlan {
     checked_at: Option<CommitId>,
     /// Where all records that it touches must lie.
     territory: Territory,
+    /// The commit after which nobody else may have changed them.
+    pub(super) seen: Option<u64>,
 }
 
 /// What an import did.
@@ -93,6 +95,7 @@ impl ImportPlan {
             plan: Plan::new(inputs, options, &Indexed::new(reader), on_progress)?,
             checked_at: reader.head(),
             territory: Territory::default(),
+            seen: None,
         })
     }
 
@@ -206,20 +209,26 @@ impl ImportPlan {
         })
     }
 
-    /// Hands over each record, linked, once it is seen to lie in the territory.
-    fn take_each(
+    /// Hands over each record, linked, once it is seen to lie in the territory, and to be what it was.
+    pub(super) fn take_each(
         self,
         linking: &mut Linking,
         reader: &IndexReader,
         mut take: impl FnMut(&Linking, Stated<Cluster>) -> Result<(), Failure>,
     ) -> Result<Report, RegistryError> {
         let ImportPlan {
-            plan, territory, ..
+            plan,
+            territory,
+            seen,
+            ..
         } = self;
         let report = plan.apply(|accepted| {
             let stated = linking.link(accepted)?;
+            let record = stated.record();
+            if let Some(seen) = seen {
+                check_unchanged(&record.key, seen, reader)?;
+            }
             if !territory.is_everywhere() {
-                let record = stated.record();
                 let before = reader.record(&record.key, AsOf::Now)?;
                 let before = before.as_ref().map(Version::record);
                 check_within(&territory, reader, before, record)?;
@@ -236,7 +245,8 @@ impl ImportPlan {
     }
 
     /// The files, as the commit names them.
-    fn source(&self) -> Option<Origin> {
+    #[must_use]
+    pub fn source(&self) -> Option<Origin> {
         let files = self.plan.report().files.iter().map(|file| SourceFile {
             name: file.name.clone(),
             sha_256: file.sha256,

@@ -30,7 +30,7 @@ pub struct ImportedOrganisations {
     pub commit: Option<Commit>,
 }
 
-/// What an import of these files of organisations would do, without doing it.
+/// Files of organisations that were read and checked against the registry, to be imported together.
 ///
 /// ```
 /// # use registry_core::{Cluster, Draft, Registry, change::Put};
@@ -40,63 +40,107 @@ pub struct ImportedOrganisations {
 /// #     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
 /// # )?;
 /// # registry.change(Box::new(Put { records: vec![sock] }), Draft::new("registrar", "seen"))?;
-/// use registry_core::{Input, registry::preview_organisations};
+/// use registry_core::{Input, registry::OrganisationsPlan};
 /// let table = "name,kind,country\nPeking University,research community,CN\n";
 /// let input = Input::Stream { name: "organisations.csv".into(), reader: Box::new(table.as_bytes()) };
-/// let preview = preview_organisations(vec![input], &Default::default(), &*registry.read()?)?;
+/// let index = registry.read()?;
+/// let preview = OrganisationsPlan::new(vec![input], &Default::default(), &index)?.preview(&index)?;
 /// assert_eq!((preview.report.new, preview.commit), (1, None));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-///
-/// # Errors
-/// When a file cannot be read as a table or as JSON Lines at all, or the index cannot be read.
-pub fn preview_organisations(
-    inputs: Vec<Input>,
-    options: &Options,
-    reader: &IndexReader,
-) -> Result<ImportedOrganisations, RegistryError> {
-    let (report, put) = read(inputs, options, reader)?;
-    let mut applied = Applied::default();
-    if takes(&report, options) {
-        let mut outcomes = put.apply(reader)?;
-        while applied.next(&mut outcomes)?.is_some() {}
+pub struct OrganisationsPlan {
+    report: Report,
+    put: PutOrganisations,
+    is_taken: bool,
+}
+
+impl OrganisationsPlan {
+    /// Reads files, and checks them against the registry as the reader sees it.
+    ///
+    /// # Errors
+    /// When a file cannot be read as a table or as JSON Lines at all, or the index cannot be read.
+    pub fn new(
+        inputs: Vec<Input>,
+        options: &Options,
+        reader: &IndexReader,
+    ) -> Result<OrganisationsPlan, RegistryError> {
+        let read = read_organisations(inputs, options, &Indexed(reader))?;
+        let records = read.records.into_iter().map(|read| read.record).collect();
+        Ok(OrganisationsPlan {
+            is_taken: !read.report.has_rejected() || options.skip_invalid,
+            report: read.report,
+            put: PutOrganisations { records },
+        })
     }
-    Ok(told(report, applied))
+
+    /// What is to be done, unless rejected rows keep all from it; each record is put as a whole in the place of what the
+    /// reader saw.
+    #[must_use]
+    pub fn change(&self) -> Option<&PutOrganisations> {
+        self.is_taken.then_some(&self.put)
+    }
+
+    /// The files, as the commit names them.
+    #[must_use]
+    pub fn source(&self) -> Option<Origin> {
+        let files = self.report.files.iter().map(|file| SourceFile {
+            name: file.name.clone(),
+            sha_256: file.sha256,
+        });
+        Origin::of_files(files.collect())
+    }
+
+    /// What the import would do, without doing it.
+    ///
+    /// # Errors
+    /// When a record breaks a rule, or the index cannot be read.
+    pub fn preview(self, reader: &IndexReader) -> Result<ImportedOrganisations, RegistryError> {
+        let mut applied = Applied::default();
+        if let Some(put) = self.change() {
+            let mut outcomes = put.apply(reader)?;
+            while applied.next(&mut outcomes)?.is_some() {}
+        }
+        Ok(self.imported(applied))
+    }
+
+    /// What the import did, whose change was applied.
+    #[must_use]
+    pub fn imported(self, applied: Applied) -> ImportedOrganisations {
+        let mut report = self.report;
+        applied
+            .actors
+            .into_iter()
+            .for_each(|link| report.note_actor(link));
+        ImportedOrganisations {
+            report,
+            organisations: applied.organisations.into_iter().collect(),
+            clusters: applied.records.into_iter().collect(),
+            commit: applied.commit,
+        }
+    }
 }
 
 impl Writer {
     /// Imports files of organisations as one commit, whose source is the files unless the draft names one. With rejected rows nothing is changed, unless the options take the rest.
     ///
     /// # Errors
-    /// As [`preview_organisations`], or when the commit cannot be made.
+    /// As [`OrganisationsPlan::new`], or when the commit cannot be made.
     pub fn import_organisations(
         &mut self,
         inputs: Vec<Input>,
         options: &Options,
         mut draft: Draft,
     ) -> Result<ImportedOrganisations, RegistryError> {
-        let (report, put) = read(inputs, options, self.read()?.as_ref())?;
-        if !takes(&report, options) {
-            return Ok(told(report, Applied::default()));
-        }
-        let files = report.files.iter().map(|file| SourceFile {
-            name: file.name.clone(),
-            sha_256: file.sha256,
-        });
-        draft.source = draft.source.or_else(|| Origin::of_files(files.collect()));
-        let applied = self.apply(&put, draft)?;
-        Ok(told(report, applied))
+        let plan = OrganisationsPlan::new(inputs, options, self.read()?.as_ref())?;
+        let applied = match plan.change() {
+            Some(put) => {
+                draft.source = draft.source.or_else(|| plan.source());
+                self.apply(put, draft)?
+            }
+            None => Applied::default(),
+        };
+        Ok(plan.imported(applied))
     }
-}
-
-fn read(
-    inputs: Vec<Input>,
-    options: &Options,
-    reader: &IndexReader,
-) -> Result<(Report, PutOrganisations), RegistryError> {
-    let read = read_organisations(inputs, options, &Indexed(reader))?;
-    let records = read.records.into_iter().map(|read| read.record).collect();
-    Ok((read.report, PutOrganisations { records }))
 }
 
 /// What the index knows of organisations, as an import asks for it.
@@ -134,22 +178,5 @@ impl KnownOrganisations for Indexed<'_> {
             },
         );
         Ok(refused.collect())
-    }
-}
-
-fn takes(report: &Report, options: &Options) -> bool {
-    !report.has_rejected() || options.skip_invalid
-}
-
-fn told(mut report: Report, applied: Applied) -> ImportedOrganisations {
-    applied
-        .actors
-        .into_iter()
-        .for_each(|link| report.note_actor(link));
-    ImportedOrganisations {
-        report,
-        organisations: applied.organisations.into_iter().collect(),
-        clusters: applied.records.into_iter().collect(),
-        commit: applied.commit,
     }
 }

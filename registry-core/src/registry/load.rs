@@ -11,8 +11,8 @@ use crate::{
 };
 
 use super::{
-    Locator, OnProgress, OpenOptions, Registry, RegistryError, held::Held, layout::Layout,
-    lock::WriterLock,
+    Locator, OnProgress, OpenOptions, Registry, RegistryError, held::Held, home::Turn,
+    layout::Layout, lock::WriterLock,
 };
 
 /// What was loaded.
@@ -108,6 +108,52 @@ impl Registry {
         let loaded = Registry::load(&scratch.path().join("registry"), dump, partial, on_progress)?;
         let registry = loaded.registry.copy_to(place, options, on_progress)?;
         Ok(Loaded { registry, ..loaded })
+    }
+
+    /// Takes in what a dump has behind the last commit, as [`rsf::dump_after`] writes it, so that a copy follows its
+    /// original; readers see it on return.
+    ///
+    /// ```
+    /// use registry_core::{Cluster, Draft, Registry, change::Put, register::rsf};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let original = Registry::create(&folder.path().join("original"), "Clusters", "registrar")?;
+    /// let (mut dump, mut more) = (Vec::new(), Vec::new());
+    /// original.dump(&mut dump, &mut |_, _| ())?;
+    /// let copy = Registry::load(&folder.path().join("copy"), &dump[..], false, &mut |_, _| ())?.registry;
+    /// let sock = Cluster::from_json(
+    ///     br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#,
+    /// )?;
+    /// original.change(Box::new(Put { records: vec![sock] }), Draft::new("registrar", "seen"))?;
+    /// rsf::dump_after(&original.published()?, 1, &mut more, |_| ())?;
+    /// copy.load_more(&more[..], &mut |_, _| ())?;
+    /// assert_eq!(copy.read()?.head(), original.read()?.head());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The first line of the dump that is wrong, or does not go on where the registry ends; the commits before it are
+    /// taken in.
+    pub fn load_more(
+        &self,
+        dump: impl BufRead,
+        on_progress: OnProgress<'_>,
+    ) -> Result<(), RegistryError> {
+        let mut turn = Turn::take(&self.home, self.wait)?;
+        turn.hold()?;
+        let held = turn.take_held().ok_or(RegistryError::GivenUp)?;
+        let (register, lock) = held.into_register()?;
+        let scratch = tempfile::tempdir()
+            .map_err(|error| RegistryError::file(&std::env::temp_dir(), error))?;
+        let options = LoadOptions {
+            partial: false,
+            scratch: scratch.path().to_owned(),
+        };
+        let loaded = rsf::load_more(dump, register, &options, |read| on_progress(read, 0));
+        let loaded = loaded.map(drop);
+        drop((lock, turn));
+        self.write(on_progress)?.close()?;
+        Ok(loaded?)
     }
 
     /// Writes the whole register as RSF.

@@ -43,7 +43,7 @@ pub use applied::{Applied, AppliedRecord, RecordRemark};
 pub use display_names::{DisplayNames, DisplayNamesError};
 pub use error::RegistryError;
 pub use import::{ImportPlan, Imported, Preview, PreviewedRecord};
-pub use import_organisations::{ImportedOrganisations, preview_organisations};
+pub use import_organisations::{ImportedOrganisations, OrganisationsPlan};
 pub use index_snapshot::{IndexSnapshot, SnapshotError};
 pub use layout::FOLDER;
 pub use lent::Lent;
@@ -144,7 +144,7 @@ impl Registry {
         self.home.layout.folder()
     }
 
-    /// What this registry calls countries.
+    /// What this registry calls countries and regions.
     ///
     /// # Errors
     /// Where the file that says so is at fault.

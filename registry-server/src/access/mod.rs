@@ -20,7 +20,7 @@ pub(crate) use holder::{
 pub use person::Person;
 pub(crate) use reader::Reader;
 pub use role::Role;
-pub use token::{IssuedToken, NewToken, Token, Usage};
+pub use token::{IssuedToken, NewToken, ShownIssuedToken, ShownToken, Token, Usage};
 use uses::Uses;
 
 use crate::{

@@ -33,6 +33,40 @@ pub struct Token {
     pub(super) secret_hash: Hash,
 }
 
+/// A token as admins see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownToken {
+    /// Names the token, to list and revoke it.
+    pub id: String,
+    /// The public name of its person.
+    pub name: String,
+    /// What tells the person apart where names do not.
+    pub person: Option<String>,
+    /// What it allows.
+    pub role: Role,
+    /// Where the records lie that it may change.
+    pub regions: Territory,
+    /// When it was given out.
+    pub created: Time,
+    /// When it ends.
+    pub expires: Option<Time>,
+    /// When it was last used.
+    pub last_used: Option<Time>,
+    /// How often it was used.
+    pub uses: u64,
+}
+
+/// A token that was just given out, as it is shown this once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownIssuedToken {
+    /// What is known of it.
+    #[serde(flatten)]
+    pub known: ShownToken,
+    /// What its holder sends.
+    #[serde(rename = "token")]
+    pub text: String,
+}
+
 /// How much a token was used.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Usage {
@@ -66,6 +100,17 @@ pub struct IssuedToken {
     pub text: String,
 }
 
+impl IssuedToken {
+    /// What is shown of it, this once.
+    #[must_use]
+    pub fn shown(self) -> ShownIssuedToken {
+        ShownIssuedToken {
+            known: self.token.shown(),
+            text: self.text,
+        }
+    }
+}
+
 impl Token {
     /// Whether it has ended.
     #[must_use]
@@ -81,18 +126,18 @@ impl Token {
 
     /// What is shown of it: all but the hash of its secret.
     #[must_use]
-    pub fn shown(&self) -> serde_json::Value {
-        serde_json::json!({
-            "id": self.id,
-            "name": self.person.name,
-            "person": self.person.id,
-            "role": self.role,
-            "regions": self.regions,
-            "created": self.created,
-            "expires": self.expires,
-            "last_used": self.usage.last_used,
-            "uses": self.usage.uses,
-        })
+    pub fn shown(&self) -> ShownToken {
+        ShownToken {
+            id: self.id.clone(),
+            name: self.person.name.clone(),
+            person: self.person.id.clone(),
+            role: self.role,
+            regions: self.regions.clone(),
+            created: self.created,
+            expires: self.expires,
+            last_used: self.usage.last_used,
+            uses: self.usage.uses,
+        }
     }
 
     /// Where the records lie that it may change; an admin's has no bounds.

@@ -2,11 +2,7 @@
 
 use std::{io, sync::Arc};
 
-use http_body_util::Full;
-use hyper::{
-    body::Bytes,
-    client::conn::http1::{SendRequest, handshake},
-};
+use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper_util::rt::TokioIo;
 use rustls::{ClientConfig, RootCertStore, crypto::ring, pki_types::ServerName};
 use tokio::{
@@ -15,9 +11,10 @@ use tokio::{
 };
 use tokio_rustls::TlsConnector;
 
+use super::request::Sent;
 use crate::PublicUrl;
 
-pub(super) async fn open(server: &PublicUrl) -> io::Result<SendRequest<Full<Bytes>>> {
+pub(super) async fn open(server: &PublicUrl) -> io::Result<SendRequest<Sent>> {
     let host = server.host().trim_matches(['[', ']']);
     let usual = if server.is_secure() { 443 } else { 80 };
     let port = server.authority().port_u16().unwrap_or(usual);
@@ -30,7 +27,7 @@ pub(super) async fn open(server: &PublicUrl) -> io::Result<SendRequest<Full<Byte
     speak(connector.connect(name, stream).await?).await
 }
 
-async fn speak<S>(stream: S) -> io::Result<SendRequest<Full<Bytes>>>
+async fn speak<S>(stream: S) -> io::Result<SendRequest<Sent>>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {

@@ -1,6 +1,7 @@
 //! The other side: a program that asks a service from afar, one request at a time.
 
 mod connection;
+mod request;
 
 use std::{
     io::{self, Write},
@@ -8,18 +9,21 @@ use std::{
     time::Duration,
 };
 
-use axum::http::{Method, Request, StatusCode, header};
-use http_body_util::{BodyExt, Full};
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use http_body_util::BodyExt;
 use hyper::body::{Bytes, Incoming};
 use tokio::{
     runtime::{Builder, Runtime},
     time::timeout,
 };
 
+pub use self::request::{ClientAnswer, ClientRequest};
 use crate::PublicUrl;
 
 /// How long nothing may come.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// What a slow line takes in a second of what is sent.
+const SLOW_LINE: u64 = 32 << 10;
 
 /// Why a service could not be asked, or did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -104,10 +108,18 @@ impl Client {
     ///
     /// # Errors
     /// When the service cannot be asked, or refuses.
-    pub fn get(&self, path: &str) -> Result<Vec<u8>, ClientError> {
-        let mut document = Vec::new();
-        self.fetch(path, &mut document, &mut |_| {})?;
-        Ok(document)
+    pub fn get(&self, path: &str) -> Result<ClientAnswer, ClientError> {
+        self.ask(ClientRequest::get(path))
+    }
+
+    /// Sends a request, and gives what is answered.
+    ///
+    /// # Errors
+    /// When the service cannot be asked, or refuses.
+    pub fn ask(&self, request: ClientRequest) -> Result<ClientAnswer, ClientError> {
+        let mut body = Vec::new();
+        let headers = self.fetch(request, &mut body, &mut |_| {})?;
+        Ok(ClientAnswer { headers, body })
     }
 
     /// Writes a document of any size; `on_progress` is told the bytes so far.
@@ -116,39 +128,17 @@ impl Client {
     /// When the service cannot be asked, refuses or breaks off; when the document cannot be written.
     pub fn fetch(
         &self,
-        path: &str,
+        request: ClientRequest,
         output: &mut dyn Write,
         on_progress: &mut dyn FnMut(u64),
-    ) -> Result<(), ClientError> {
-        self.ask(Method::GET, path, Bytes::new(), output, on_progress)
-    }
-
-    /// Sends JSON, and gives what is answered.
-    ///
-    /// # Errors
-    /// When the service cannot be asked, or refuses.
-    pub fn post(&self, path: &str, json: Vec<u8>) -> Result<Vec<u8>, ClientError> {
-        let mut answer = Vec::new();
-        self.ask(Method::POST, path, json.into(), &mut answer, &mut |_| {})?;
-        Ok(answer)
-    }
-
-    fn ask(
-        &self,
-        method: Method,
-        path: &str,
-        body: Bytes,
-        output: &mut dyn Write,
-        on_progress: &mut dyn FnMut(u64),
-    ) -> Result<(), ClientError> {
+    ) -> Result<HeaderMap, ClientError> {
         self.runtime.block_on(async {
-            let response = self.send(method, path, body).await;
+            let response = self.send(request).await;
             let response = response.map_err(|error| self.unreachable(error))?;
-            let status = response.status();
-            if !status.is_success() {
-                return Err(self.refused(status, response.into_body()).await);
+            let (head, mut body) = response.into_parts();
+            if !head.status.is_success() {
+                return Err(self.refused(head.status, body).await);
             }
-            let mut body = response.into_body();
             let mut received = 0;
             while let Some(part) = self.part(&mut body).await? {
                 let written = output.write_all(&part);
@@ -159,34 +149,30 @@ impl Client {
                 received += part.len() as u64;
                 on_progress(received);
             }
-            Ok(())
+            Ok(head.headers)
         })
     }
 
-    async fn send(
-        &self,
-        method: Method,
-        path: &str,
-        body: Bytes,
-    ) -> io::Result<hyper::Response<Incoming>> {
-        let mut request = Request::builder()
-            .method(method)
-            .uri(path)
+    async fn send(&self, request: ClientRequest) -> io::Result<hyper::Response<Incoming>> {
+        let builder = Request::builder()
             .header(header::HOST, self.server.authority().as_str())
-            .header(header::ACCEPT, "*/*")
-            .header(header::CONTENT_TYPE, "application/json");
+            .header(header::ACCEPT, "*/*");
+        let sending = Duration::from_secs(request.bytes()? / SLOW_LINE);
+        let (mut builder, body) = request.into_parts(builder);
         if let Some(token) = &self.token {
-            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+            builder = builder.header(header::AUTHORIZATION, format!("Bearer {token}"));
         }
-        let request = request.body(Full::new(body)).map_err(io::Error::other)?;
-        let mut sender = within(connection::open(&self.server)).await?;
+        let request = builder.body(body).map_err(io::Error::other)?;
+        let mut sender = within(PATIENCE, connection::open(&self.server)).await?;
         let sent = async { sender.send_request(request).await.map_err(broken) };
-        within(sent).await
+        within(PATIENCE + sending, sent).await
     }
 
     /// The next part of a body; none at its end.
     async fn part(&self, body: &mut Incoming) -> Result<Option<Bytes>, ClientError> {
-        let frame = within(async { body.frame().await.transpose().map_err(broken) });
+        let frame = within(PATIENCE, async {
+            body.frame().await.transpose().map_err(broken)
+        });
         let frame = frame.await.map_err(|error| self.unreachable(error))?;
         Ok(frame.map(|frame| frame.into_data().unwrap_or_default()))
     }
@@ -225,9 +211,9 @@ fn is_this_machine(host: &str) -> bool {
     host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback())
 }
 
-async fn within<T>(work: impl Future<Output = io::Result<T>>) -> io::Result<T> {
+async fn within<T>(patience: Duration, work: impl Future<Output = io::Result<T>>) -> io::Result<T> {
     let silent = || io::Error::new(io::ErrorKind::TimedOut, "it says nothing any more");
-    timeout(PATIENCE, work).await.map_err(|_| silent())?
+    timeout(patience, work).await.map_err(|_| silent())?
 }
 
 #[allow(

@@ -274,7 +274,10 @@ impl Frame {
     }
 
     pub(crate) fn region(&self, region: &RegionCode) -> String {
-        self.visit.words.region(*region).into_owned()
+        match self.names.region(*region) {
+            Some(name) => name.to_owned(),
+            None => self.visit.words.region(*region).into_owned(),
+        }
     }
 }
 

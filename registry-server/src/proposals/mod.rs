@@ -20,7 +20,7 @@ pub use error::ProposalError;
 pub use organisation::ProposedOrganisationEdit;
 pub use proposal::{Deed, Event, Proposal, Proposer, Status};
 pub use queue::{NewProposal, Proposals, Wanted};
-pub use shown::{Overtaken, ShownAlike, ShownProposal};
+pub use shown::{Overtaken, ShownAlike, ShownProposal, ShownRemark};
 pub(crate) use visitors::{Visitor, Visitors};
 
 #[cfg(test)]

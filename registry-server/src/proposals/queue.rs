@@ -16,6 +16,7 @@ use super::{
 use crate::{
     access::Person,
     private::{self, Documents, Kept, PrivateError, random},
+    settings::Settings,
 };
 
 /// How long an approval may be under way: longer than any request lives.
@@ -89,6 +90,29 @@ impl Proposals {
             is_visitor: false,
         };
         self.make(proposer, new, within, None)
+    }
+
+    /// Sees that no more of a proposer's proposals wait than one may have: nobody fills the queue for all others.
+    ///
+    /// # Errors
+    /// [`ProposalError::TooMany`].
+    pub(crate) fn expect_room(
+        &self,
+        person: &Person,
+        settings: &Settings,
+    ) -> Result<(), ProposalError> {
+        let most = settings.proposals_waiting_each as usize;
+        let wanted = Wanted {
+            proposer: Some(person.clone()),
+            limit: most,
+            ..Wanted::default()
+        };
+        match self.list(&wanted)?.len() < most {
+            true => Ok(()),
+            false => Err(ProposalError::TooMany(
+                "as many proposals of yours wait as one person may have; withdraw one, or wait until some are decided",
+            )),
+        }
     }
 
     pub(super) fn make(

@@ -1,14 +1,14 @@
 //! A proposal as it is shown: against the registry as it is now, whatever it was made against.
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 use registry_core::{
     Change, Hash, IndexReader, Refused, RegistryError, Version,
     change::{NewVersion, Outcome},
     model::{OrganisationKey, Record, Remark},
-    registry::{AppliedRecord, RecordRemark},
+    registry::AppliedRecord,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{Proposal, ProposalError, change::Prepared, proposal::KeptProposal};
@@ -17,7 +17,7 @@ use super::{Proposal, ProposalError, change::Prepared, proposal::KeptProposal};
 const DESCRIBED: u64 = 100;
 
 /// A proposal, and what it would do now.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct ShownProposal {
     /// The proposal.
     #[serde(flatten)]
@@ -29,7 +29,7 @@ pub struct ShownProposal {
     /// What would change of the organisations.
     pub organisations: Vec<AppliedRecord<OrganisationKey>>,
     /// What is odd about the records that it would make.
-    pub remarks: Vec<RecordRemark>,
+    pub remarks: Vec<ShownRemark>,
     /// Records that may be the same as a new one.
     pub alike: Vec<ShownAlike>,
     /// Where the record is not as the proposer saw it.
@@ -37,12 +37,39 @@ pub struct ShownProposal {
     /// Why the registry would not allow it now.
     pub refused: Option<String>,
     /// Stands for the proposal and all that it would change: what a reviewer approves.
-    #[serde(skip)]
+    #[serde(skip_serializing, default = "unseen")]
     pub tag: Hash,
 }
 
+/// The tag of a proposal whose answer had none: no approval is of it.
+fn unseen() -> Hash {
+    Hash::of(b"")
+}
+
+/// Something odd about a record that a proposal would make.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ShownRemark {
+    /// The record, of either kind.
+    pub key: String,
+    /// The field that it is about.
+    pub field: String,
+    /// What it says.
+    pub value: String,
+    /// What is odd about it, and what may be meant.
+    pub reason: String,
+}
+
+impl fmt::Display for ShownRemark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ShownRemark {
+            key, value, reason, ..
+        } = self;
+        write!(f, "{key}, {value:?}: {reason}")
+    }
+}
+
 /// A record that may be the same as a new one.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ShownAlike {
     /// The record, of the kind of the new one.
     pub key: String,
@@ -51,7 +78,7 @@ pub struct ShownAlike {
 }
 
 /// That a record is not as the proposer saw it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Overtaken {
     /// The record, of either kind.
     pub key: String,
@@ -88,7 +115,7 @@ pub(super) fn shown(
         alike: Vec::new(),
         overtaken: None,
         refused: None,
-        tag: Hash::of(b""),
+        tag: unseen(),
     };
     let mut seen = json!(kept.proposal).to_string();
     let prepared = if kept.proposal.status.is_open() {
@@ -177,9 +204,11 @@ impl ShownProposal {
 
     fn remark(&mut self, key: &str, remarks: Vec<Remark>) {
         let remarks = remarks.into_iter();
-        self.remarks.extend(remarks.map(|remark| RecordRemark {
+        self.remarks.extend(remarks.map(|remark| ShownRemark {
             key: key.to_owned(),
-            remark,
+            field: remark.field.to_owned(),
+            reason: remark.reason(),
+            value: remark.value,
         }));
     }
 }

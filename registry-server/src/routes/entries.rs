@@ -47,6 +47,16 @@ fn most_entries() -> usize {
     MOST_ENTRIES
 }
 
+/// How much of the register.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default)]
+pub(crate) struct RegisterParameters {
+    /// Only the commits after this one, for who has the register up to there; `registry --server` follows by it.
+    #[param(minimum = 0, example = 3)]
+    after: u64,
+}
+
 /// An entry with its item, its names those of openregister.
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -204,28 +214,33 @@ pub(crate) async fn show(
 /// The whole register as RSF, the text form that `registry load` makes a registry of and `registry verify` checks to its
 /// last hash, as any reader of openregister's format does.
 #[utoipa::path(
-    get, path = "/api/v1/register", tag = "register",
+    get, path = "/api/v1/register", tag = "register", params(RegisterParameters),
     responses(
         (status = 200, description = "Every entry, item and commit, as it is at the first byte", body = String, content_type = "application/uk-gov-rsf"),
+        (status = 404, description = "There is no such commit", body = Problem, content_type = "application/problem+json"),
         (status = 429, description = "Too many streams are open to this address", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Too many streams are open, or another process writes", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub(crate) async fn register(
     State(service): State<Service>,
+    Query(RegisterParameters { after }): Query<RegisterParameters>,
     stream: Stream,
 ) -> Result<Response, Problem> {
     let permit = stream.open(&service)?;
-    let found = service.with_registry(|registry| {
+    let found = service.with_registry(move |registry| {
         let register = registry.published()?;
         let head = register
             .head()
             .map_err(|error| Kind::Failed.problem(error))?;
-        Ok((register, head.number))
+        match after > head.number {
+            true => Err(Kind::NotFound.problem(format!("no commit {after}"))),
+            false => Ok((register, head.number)),
+        }
     });
     let (register, commit) = found.await?;
     let body = streams::body(permit, move |out| {
-        rsf::dump_reader(&register, out, |_| ()).map_err(std::io::Error::other)
+        rsf::dump_after(&register, after, out, |_| ()).map_err(std::io::Error::other)
     });
     let headers = [
         (header::CONTENT_TYPE, "application/uk-gov-rsf".to_owned()),

@@ -25,6 +25,7 @@ use utoipa::IntoParams;
 
 use crate::{
     access::{Contributor, Editor},
+    changing::origin,
     conditional::private,
     extract::Query,
     idempotency::current_request,
@@ -71,6 +72,11 @@ pub(crate) struct ImportParameters {
     pub(super) message: Option<String>,
     /// Where the file is from: an address.
     pub(super) source: Option<String>,
+    /// Files that this one was made of, as the commit is to name them where no address is said: `SHA-256=NAME`.
+    pub(super) file: Vec<String>,
+    /// The commit that the file was made after: where a record that it touches was changed since, nothing is taken.
+    #[param(minimum = 1, example = 3)]
+    seen: Option<u64>,
 }
 
 /// Imports a file of clusters: CSV, a workbook, or JSON Lines, as `registry import` does.
@@ -82,6 +88,7 @@ pub(crate) struct ImportParameters {
         (status = 200, description = "What changed, or would; each finding with its line and column", body = Object),
         (status = 202, description = "It goes on (Prefer: respond-async); Location says where to look", body = Object),
         (status = 403, description = "The token does not allow it", body = Problem, content_type = "application/problem+json"),
+        (status = 412, description = "A record was changed since the commit that `seen` names", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "Rows were rejected and nothing was taken, or it is no table at all", content(
             (Object = "application/json"), (Problem = "application/problem+json"),
         )),
@@ -98,9 +105,11 @@ pub(crate) async fn upload(
     if !parameters.dry_run {
         Editor::of(&token, &service).await?;
     }
+    let source = origin(parameters.source.as_deref(), &parameters.file)?;
     let read = Read::of(Received::of(body).await?, parameters, token.territory())?;
     let import = Import {
         read,
+        source,
         author: token.person.name.clone(),
         request: current_request(),
     };
@@ -235,7 +244,10 @@ impl Read {
             reader: Box::new(self.file.into_reader()),
         };
         let plan = ImportPlan::new(vec![input], self.options, index, on_progress);
-        let plan = plan.map_err(of_import)?.within(self.territory);
+        let mut plan = plan.map_err(of_import)?.within(self.territory);
+        if let Some(commit) = self.parameters.seen {
+            plan = plan.seen_at(commit);
+        }
         Ok((plan, self.parameters.skip_invalid))
     }
 }
@@ -243,6 +255,8 @@ impl Read {
 /// A file to import, and for whom.
 struct Import {
     read: Read,
+    /// Where the commit is from; the file itself, where nothing is said.
+    source: Option<Origin>,
     author: String,
     /// What names the request in its commit.
     request: Option<String>,
@@ -268,7 +282,7 @@ impl Import {
                 .message
                 .unwrap_or_else(|| format!("import {name}"));
             let draft = Draft {
-                source: parameters.source.map(Origin::Url),
+                source: self.source,
                 request: self.request,
                 ..Draft::new(self.author, message)
             };

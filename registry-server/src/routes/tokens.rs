@@ -3,7 +3,7 @@
 use axum::{Json as Answer, extract::State, http::StatusCode, response::Response};
 use registry_core::{Time, model::Territory};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::{
@@ -74,7 +74,7 @@ impl TokenBody {
 )]
 pub(crate) async fn list(State(service): State<Service>, _: Admin) -> Result<Response, Problem> {
     let tokens = service.with_access(crate::access::Access::tokens).await?;
-    let tokens: Vec<Value> = tokens.iter().map(Token::shown).collect();
+    let tokens: Vec<_> = tokens.iter().map(Token::shown).collect();
     Ok(private(Answer(tokens), None))
 }
 
@@ -97,9 +97,7 @@ pub(crate) async fn create(
 ) -> Result<Response, Problem> {
     let new = TokenBody::read(body)?.issued()?;
     let issued = service.with_access(move |access| access.issue(new)).await?;
-    let mut told = issued.token.shown();
-    told["token"] = json!(issued.text);
-    Ok(private((StatusCode::CREATED, Answer(told)), None))
+    Ok(private((StatusCode::CREATED, Answer(issued.shown())), None))
 }
 
 /// Ends a token at once.

@@ -318,3 +318,36 @@ fn a_file_that_is_too_large_is_refused() {
     let large = import(&trial.token(Role::Admin, &[]), 1000);
     assert_eq!(large.problem(), "/problems/too-large");
 }
+
+#[test]
+fn a_file_made_of_what_was_seen_is_refused_where_that_was_changed_since() {
+    let trial = Trial::new();
+    let token = trial.token(Role::Registrar, &[]);
+    let hash = "ab".repeat(32);
+    let import = |seen: u64, notes: &str| {
+        let mut zip = cluster("cn-yiwu-zip", "Yiwu", "Zip");
+        zip["notes"] = json!([notes]);
+        let address =
+            format!("/api/v1/imports?name=records.jsonl&seen={seen}&file={hash}=zips.csv");
+        trial.send(Method::POST, &address, &token, ("", ""), &zip)
+    };
+    let head = || {
+        let about = trial.send(Method::GET, "/api/v1", &token, ("", ""), &json!(null));
+        about.json()["head"]["commit"].as_u64().unwrap()
+    };
+    let before = head();
+    assert_eq!(import(before, "One.").json()["commit"], before + 1);
+    // It was registered after what was seen; then it was changed after.
+    assert_eq!(import(before, "Two.").status, 412);
+    assert_eq!(import(before + 1, "Two.").json()["commit"], before + 2);
+    let overtaken = import(before + 1, "Three.");
+    assert_eq!(overtaken.status, 412);
+    assert_eq!(overtaken.json()["now"]["commit"], before + 2);
+    let commit = format!("/api/v1/commits/{}", head());
+    let commit = trial.send(Method::GET, &commit, &token, ("", ""), &json!(null));
+    let source = &commit.json()["source"];
+    assert_eq!(*source, json!({ "name": "zips.csv", "sha-256": hash }));
+    let address = "/api/v1/imports?name=a.csv&file=socks.csv";
+    let mistaken = trial.send(Method::POST, address, &token, ("", ""), &json!({}));
+    assert_eq!(mistaken.status, 400);
+}

@@ -3,6 +3,8 @@
 use std::{
     io::{Read, Write},
     net::TcpStream,
+    sync::atomic::{AtomicBool, Ordering},
+    thread,
     time::{Duration, Instant},
 };
 
@@ -148,5 +150,57 @@ fn a_request_has_one_end() {
     let both = format!("Content-Length: {length}\r\nTransfer-Encoding: chunked\r\n");
     let answer = service.said(&format!("{POST}{both}\r\n0\r\n\r\n{smuggled}"));
     assert_eq!(answer.matches("HTTP/1.1 ").count(), 1, "{answer}");
+    service.reads_on();
+}
+
+#[test]
+fn readers_are_answered_while_all_of_them_are_about() {
+    const READERS: usize = 4;
+    let service = Listening::with(&Options {
+        requests_a_second: 0,
+        ..impatient()
+    });
+    let idle: Vec<TcpStream> = (0..1000).map(|_| service.connect()).collect();
+    let register = b"GET /api/v1/register HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    let deaf = (0..16).map(|_| service.connect());
+    let deaf: Vec<TcpStream> = deaf
+        .map(|mut stream| {
+            stream.write_all(register).unwrap();
+            stream
+        })
+        .collect();
+    let over = AtomicBool::new(false);
+    let each = |deed: &dyn Fn(&mut TcpStream) -> std::io::Result<()>| {
+        while !over.load(Ordering::Relaxed) {
+            // That it is refused is what is wanted.
+            let _ = deed(&mut service.connect());
+        }
+    };
+    let chunked = format!("{POST}Transfer-Encoding: chunked\r\n\r\n");
+    let chunk = format!("1000\r\n{}\r\n", " ".repeat(0x1000));
+    let two_ends = format!("{POST}Content-Length: 5\r\nContent-Length: 0\r\n\r\nGET /");
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            each(&|stream| {
+                stream.write_all(chunked.as_bytes())?;
+                (0..100).try_for_each(|_| stream.write_all(chunk.as_bytes()))
+            });
+        });
+        scope.spawn(|| {
+            each(&|stream| {
+                stream.write_all(two_ends.as_bytes())?;
+                stream.read(&mut [0; 512]).map(drop)
+            });
+        });
+        scope.spawn(|| each(&|stream| stream.write_all(b"GET /api/v1/clust")));
+        let readers: Vec<_> = (0..READERS)
+            .map(|_| scope.spawn(|| (0..100).for_each(|_| service.reads_on())))
+            .collect();
+        let read = readers.into_iter().map(thread::ScopedJoinHandle::join);
+        let read: Vec<_> = read.collect();
+        over.store(true, Ordering::Relaxed);
+        assert!(read.iter().all(Result::is_ok), "a reader was not answered");
+    });
+    drop((idle, deaf));
     service.reads_on();
 }

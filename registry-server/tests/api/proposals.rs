@@ -281,3 +281,40 @@ fn a_contributor_sees_the_proposals_of_others_only_if_the_settings_say_so() {
     assert_eq!(filtered("key=cn-zhuji-sock"), 0);
     assert_eq!(filtered("status=rejected&status=approved"), 0);
 }
+
+#[test]
+fn nobody_fills_the_queue_for_the_others() {
+    let trial = Trial::new();
+    let admin = trial.token(Role::Admin, &[]);
+    let settings = json!({ "proposals_waiting_each": 2 });
+    let merge = ("content-type", "application/merge-patch+json");
+    let set = trial.send(Method::PATCH, "/api/v1/settings", &admin, merge, &settings);
+    assert_eq!(set.status, 200);
+    let eager = trial.token_of("Eager", Role::Contributor, &[]);
+    let again = trial.token_of("EAGER", Role::Contributor, &[]);
+    let first = propose(&trial, &eager, &button());
+    assert_eq!(propose(&trial, &again, &button()).status, 201);
+    let refused = propose(&trial, &eager, &button());
+    assert_eq!(refused.status, 429);
+    assert!(refused.header("retry-after").parse::<u32>().is_ok());
+    let file = trial.send(
+        Method::POST,
+        "/api/v1/proposals/imports?name=ties.jsonl",
+        &eager,
+        ("", ""),
+        &cluster("cn-shengzhou-tie", "Shengzhou", "Tie"),
+    );
+    assert_eq!(file.status, 429);
+    // Others propose on, and who takes one back has room again.
+    let other = trial.token_of("Patient", Role::Contributor, &[]);
+    assert_eq!(propose(&trial, &other, &button()).status, 201);
+    let withdrawn = trial.send(
+        Method::DELETE,
+        &address(&first),
+        &eager,
+        ("", ""),
+        &json!(null),
+    );
+    assert_eq!(withdrawn.status, 204);
+    assert_eq!(propose(&trial, &eager, &button()).status, 201);
+}

@@ -114,6 +114,11 @@ impl Import {
         Ok(())
     }
 
+    /// Whether it cannot be done a second time: stdin is gone then, and the rejected rows have their files.
+    pub fn is_read_once(&self) -> bool {
+        self.skip_invalid || self.files.iter().any(|file| file.as_os_str() == "-")
+    }
+
     /// Where the rejected rows of a file go: beside it, unless stated.
     pub fn rejected_file(&self, file: &Path) -> PathBuf {
         let extension = file.extension().unwrap_or_default().to_ascii_lowercase();

@@ -4,7 +4,7 @@ mod files;
 mod findings;
 mod mapping;
 
-use std::io::Write;
+use std::{io::Write, sync::Arc};
 
 use registry_core::{
     import::{Options, Outcome, Report},
@@ -19,6 +19,7 @@ pub use self::{
 };
 use super::changes;
 use crate::{
+    afar::overtaken,
     args::{Format, Import},
     config::Config,
     exit::Exit,
@@ -47,16 +48,17 @@ pub fn run(args: &Import, config: &Config) -> Result<Exit, Failure> {
     if takes_rest {
         args.check_rejected_files()?;
     }
-    let reader = config.with_all_organisations(config.read()?)?;
-    let plan = plan(args, takes_rest, &reader, config)?;
-    let told = if args.dry_run {
-        Told::previewed(plan.preview(&reader)?)
-    } else if plan.has_changes() {
-        drop(reader);
-        Told::imported(take(plan, args, config)?)
-    } else {
-        Told::imported(plan.without_changes()?)
-    };
+    let told = overtaken::tried(args.is_read_once(), || {
+        let reader = config.with_all_organisations(config.read()?)?;
+        let plan = plan(args, takes_rest, &reader, config)?;
+        if args.dry_run {
+            return Ok(Some(Told::previewed(plan.preview(&reader)?)));
+        }
+        match plan.has_changes() {
+            true => take(plan, reader, args, config),
+            false => Ok(Some(Told::imported(plan.without_changes()?))),
+        }
+    })?;
     told.tell(config, args.skip_invalid)
 }
 
@@ -80,14 +82,25 @@ fn plan(
     Ok(plan)
 }
 
-fn take(plan: ImportPlan, args: &Import, config: &Config) -> Result<Imported, Failure> {
-    let mut writer = config.write()?;
+/// Takes in what a plan found; nothing where somebody else changed one of the records first, which must be read again then.
+fn take(
+    plan: ImportPlan,
+    reader: Arc<IndexReader>,
+    args: &Import,
+    config: &Config,
+) -> Result<Option<Told>, Failure> {
     let draft = args.authorship.draft(Some(&args.default_message("import")));
+    if let Some(afar) = config.afar() {
+        let taken = afar.import(plan, &reader, &draft, &config.console)?;
+        return Ok(taken.map(|(report, commit)| Told::taken(report, commit)));
+    }
+    drop(reader);
+    let mut writer = config.write()?;
     let progress = Progress::counted("Importing", config.console.quiet);
     let imported = writer.import(plan, draft, &mut |done, total| progress.at(done, total))?;
     drop(progress);
     writer.close()?;
-    Ok(imported)
+    Ok(Some(Told::imported(imported)))
 }
 
 impl Told {
@@ -101,10 +114,15 @@ impl Told {
     }
 
     fn imported(imported: Imported) -> Told {
+        let commit = imported.commit.map(|commit| commit.number);
+        Told::taken(imported.report, commit)
+    }
+
+    fn taken(report: Report, commit: Option<u64>) -> Told {
         Told {
-            report: imported.report,
+            report,
             dry_run: false,
-            commit: imported.commit.map(|commit| commit.number),
+            commit,
             records: Vec::new(),
         }
     }

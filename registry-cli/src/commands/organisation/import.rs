@@ -4,11 +4,12 @@ use std::io::Write;
 
 use registry_core::{
     import::{Input, Options},
-    registry::{ImportedOrganisations, preview_organisations},
+    registry::{ImportedOrganisations, OrganisationsPlan},
 };
 use serde::Serialize;
 
 use crate::{
+    afar::overtaken,
     args::{Format, Import},
     commands::{
         changes,
@@ -32,14 +33,22 @@ struct Told<'a> {
 
 pub fn run(args: &Import, config: &Config) -> Result<Exit, Failure> {
     let mut options = args.options()?;
-    let reader = config.with_all_organisations(config.read()?)?;
-    let inputs: Vec<Input> = args.files.iter().map(|file| input(file)).collect();
-    let imported = if args.dry_run {
-        preview_organisations(inputs, &options, &reader)?
-    } else {
-        drop(reader);
-        take(args, inputs, &mut options, config)?
-    };
+    if args.skip_invalid && !args.dry_run {
+        args.check_rejected_files()?;
+        let files = args.files.iter();
+        options.rejected_to = files.map(|file| args.rejected_file(file)).collect();
+    }
+    let imported = overtaken::tried(args.is_read_once(), || {
+        let inputs: Vec<Input> = args.files.iter().map(|file| input(file)).collect();
+        match args.dry_run {
+            true => {
+                let reader = config.with_all_organisations(config.read()?)?;
+                let plan = OrganisationsPlan::new(inputs, &options, &reader)?;
+                Ok(Some(plan.preview(&reader)?))
+            }
+            false => take(args, inputs, &options, config),
+        }
+    })?;
     args.save_mapping(&options)?;
     let commit = imported.commit.as_ref().map(|commit| commit.number);
     let told = Told {
@@ -63,20 +72,20 @@ pub fn run(args: &Import, config: &Config) -> Result<Exit, Failure> {
 fn take(
     args: &Import,
     inputs: Vec<Input>,
-    options: &mut Options,
+    options: &Options,
     config: &Config,
-) -> Result<ImportedOrganisations, Failure> {
-    if args.skip_invalid {
-        args.check_rejected_files()?;
-        let files = args.files.iter();
-        options.rejected_to = files.map(|file| args.rejected_file(file)).collect();
-    }
+) -> Result<Option<ImportedOrganisations>, Failure> {
     let message = args.default_message("import organisations from");
     let draft = args.authorship.draft(Some(&message));
+    if let Some(afar) = config.afar() {
+        let reader = config.with_all_organisations(config.read()?)?;
+        let plan = OrganisationsPlan::new(inputs, options, &reader)?;
+        return afar.import_organisations(plan, draft, &config.console);
+    }
     let mut writer = config.write()?;
     let imported = writer.import_organisations(inputs, options, draft)?;
     writer.close()?;
-    Ok(imported)
+    Ok(Some(imported))
 }
 
 fn print(told: &Told<'_>, skips: bool, config: &Config) -> Result<(), Failure> {

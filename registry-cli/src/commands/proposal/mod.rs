@@ -1,16 +1,16 @@
 //! `registry proposal`: what waits to be approved, and what becomes of it.
 
+mod queue;
 mod show;
 
 use std::io::Read;
 
-use registry_core::{model::Territory, registry::Registry};
-use registry_server::{NewProposal, Person, Proposal, Proposals, ShownProposal, Wanted};
+use registry_server::{Person, Proposal, Wanted};
 use serde_json::{Value, json};
 
+use self::queue::Queue;
 use crate::{
     args::{self, Format, ProposalCommand},
-    authorship::author,
     config::Config,
     exit::Exit,
     failure::Failure,
@@ -26,33 +26,39 @@ const COLUMNS: [Column; 5] = [
 ];
 
 pub fn run(args: &args::Proposal, config: &Config) -> Result<Exit, Failure> {
-    // The index is mended before anybody reads.
-    config.read()?;
-    let registry = config.registry()?;
-    let proposals = Proposals::of_registry(registry.clone());
+    let queue = Queue::of(config)?;
     match &args.command {
-        ProposalCommand::List(args) => list(&proposals, args, config)?,
-        ProposalCommand::Show { id } => show::run(&proposals.show(id)?, config)?,
-        ProposalCommand::Make(args) => make(&proposals, args, config)?,
-        ProposalCommand::Approve(args) => approve(&proposals, &registry, args, config)?,
+        ProposalCommand::List(args) => list(&queue, args, config)?,
+        ProposalCommand::Show { id } => show::run(&queue.show(id)?, config)?,
+        ProposalCommand::Make(args) => {
+            let text = read(&args.file)?;
+            let proposal: Value = serde_json::from_str(&text)
+                .map_err(|error| Failure::Refused(format!("the proposal is no JSON: {error}")))?;
+            show::run(&queue.make(&args.actor, proposal)?, config)?;
+        }
+        ProposalCommand::Approve(args) => {
+            let number = queue.approve(args)?;
+            let id = &args.id;
+            let commit = number.map_or_else(String::new, |number| format!(", in commit {number}"));
+            let done = json!({ "id": id, "status": "approved", "commit": number });
+            config
+                .console
+                .tell(&format!("Proposal {id} is approved{commit}."), &done)?;
+        }
         ProposalCommand::SendBack(args) => {
-            proposals.send_back(&args.id, &person(&args.actor), &args.reason)?;
+            queue.send_back(args)?;
             told(&args.id, "sent back", config)?;
         }
         ProposalCommand::Reject(args) => {
-            proposals.reject(&args.id, &person(&args.actor), &args.reason)?;
+            queue.reject(args)?;
             told(&args.id, "rejected", config)?;
         }
         ProposalCommand::Withdraw(args) => {
-            proposals.withdraw(&args.id, &person(&args.actor))?;
+            queue.withdraw(args)?;
             told(&args.id, "withdrawn", config)?;
         }
     }
     Ok(Exit::Done)
-}
-
-fn person(actor: &args::Actor) -> Person {
-    Person::named(&author(actor.author.as_deref()))
 }
 
 fn told(id: &str, what: &str, config: &Config) -> Result<(), Failure> {
@@ -62,8 +68,8 @@ fn told(id: &str, what: &str, config: &Config) -> Result<(), Failure> {
         .tell(&format!("Proposal {id} is {what}."), &done)
 }
 
-fn list(proposals: &Proposals, args: &args::ListProposals, config: &Config) -> Result<(), Failure> {
-    let found = proposals.list(&Wanted {
+fn list(queue: &Queue<'_>, args: &args::ListProposals, config: &Config) -> Result<(), Failure> {
+    let found = queue.list(&Wanted {
         status: args.status.clone(),
         key: args.key.clone(),
         proposer: args.by.as_deref().map(Person::named),
@@ -93,15 +99,6 @@ fn row(proposal: &Proposal) -> [output::Styled; 5] {
     ]
 }
 
-fn make(proposals: &Proposals, args: &args::MakeProposal, config: &Config) -> Result<(), Failure> {
-    let text = read(&args.file)?;
-    let value: Value = serde_json::from_str(&text)
-        .map_err(|error| Failure::Refused(format!("the proposal is no JSON: {error}")))?;
-    let new = NewProposal::from_json(value)?;
-    let made = proposals.propose(&person(&args.actor), new, &Territory::default())?;
-    show::run(&made, config)
-}
-
 fn read(file: &std::path::Path) -> Result<String, Failure> {
     let failed = |error| Failure::File {
         path: file.display().to_string(),
@@ -113,26 +110,4 @@ fn read(file: &std::path::Path) -> Result<String, Failure> {
     let mut text = String::new();
     std::io::stdin().read_to_string(&mut text).map_err(failed)?;
     Ok(text)
-}
-
-fn approve(
-    proposals: &Proposals,
-    registry: &Registry,
-    args: &args::ApproveProposal,
-    config: &Config,
-) -> Result<(), Failure> {
-    let (id, reviewer) = (&args.id, person(&args.actor));
-    let shown: ShownProposal = proposals.show(id)?;
-    let seen = args.seen.unwrap_or(shown.tag);
-    let applied = config.when_free(registry, || {
-        let applied = proposals.approve(id, &reviewer, Territory::default(), seen)?;
-        registry.release()?;
-        Ok(applied)
-    })?;
-    let number = applied.commit.as_ref().map(|commit| commit.number);
-    let commit = number.map_or_else(String::new, |number| format!(", in commit {number}"));
-    let done = json!({ "id": id, "status": "approved", "commit": number });
-    config
-        .console
-        .tell(&format!("Proposal {id} is approved{commit}."), &done)
 }

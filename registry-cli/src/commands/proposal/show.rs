@@ -67,7 +67,7 @@ fn would_change(screen: &mut Screen, shown: &ShownProposal) -> Result<(), Failur
         screen.line(format!("May be the same as {key}: {reason}"))?;
     }
     for remark in &shown.remarks {
-        screen.line(format!("{}, {}", remark.key, remark.remark))?;
+        screen.line(remark.to_string())?;
     }
     if shown.proposal.status.is_open() && shown.refused.is_none() {
         let count = output::counted(shown.records_changed, "record");

@@ -13,7 +13,7 @@ pub(crate) use json::{id_in, without_ids};
 
 use std::{fmt, str::FromStr};
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use sha2::{Digest, Sha256};
 
 use super::{
@@ -61,6 +61,16 @@ impl fmt::Display for StatementId {
 impl Serialize for StatementId {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for StatementId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<StatementId, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let number = u64::from_str_radix(&text, 16).ok();
+        let number = number.filter(|_| text.len() == DIGITS);
+        let wrong = || D::Error::custom("expected 16 hexadecimal digits");
+        number.map(StatementId).ok_or_else(wrong)
     }
 }
 

@@ -57,14 +57,32 @@ pub fn dump(
 pub fn dump_reader(
     register: &RegisterReader,
     output: impl Write,
+    progress: impl FnMut(u64),
+) -> Result<(), DumpError> {
+    dump_after(register, 0, output, progress)
+}
+
+/// Writes the commits of a register after one, for who has it up to there ([`load_more`](super::load_more)); after none,
+/// the whole.
+///
+/// # Errors
+/// When there is no such commit; as [`dump`].
+pub fn dump_after(
+    register: &RegisterReader,
+    commit: u64,
+    output: impl Write,
     mut progress: impl FnMut(u64),
 ) -> Result<(), DumpError> {
     let mut output = Dump {
         output: BufWriter::with_capacity(BUFFER_BYTES, output),
         brought: HashSet::new(),
     };
-    output.assert_root(&Hash::of(b""))?;
-    for number in 1..=register.last() {
+    let root = match commit {
+        0 => Hash::of(b""),
+        commit => register.commit(commit)?.root,
+    };
+    output.assert_root(&root)?;
+    for number in commit + 1..=register.last() {
         let read = register.read(number)?;
         for entry in register.entries(&read)? {
             let (entry, item) = entry.map_err(ReadError::from)?;

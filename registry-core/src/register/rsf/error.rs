@@ -215,6 +215,9 @@ pub enum LoadError {
         "it is a register without commits: it can be verified, and only a dump of this program can be loaded"
     )]
     NoCommits,
+    /// The register that is gone on with could not be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
     /// A commit could not be appended.
     #[error(transparent)]
     Append(#[from] AppendError),

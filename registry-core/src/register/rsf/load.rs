@@ -60,7 +60,8 @@ pub fn load(
     progress: impl FnMut(u64),
 ) -> Result<Loaded, LoadError> {
     let mut load = Load::new(Box::new(store), options)?;
-    let stopped = match load.read(input, progress) {
+    let replay = Replay::new(options.scratch.clone());
+    let stopped = match load.read(replay, input, progress) {
         Err(error) if options.partial && is_about_the_input(&error) && load.position.commit > 0 => {
             Some(error)
         }
@@ -68,6 +69,51 @@ pub fn load(
     };
     let register = load.into_register()?;
     Ok(Loaded { register, stopped })
+}
+
+/// Appends to a register the commits that RSF has behind its head, as [`dump_after`](super::dump_after) writes them;
+/// `progress` is told the bytes read so far. What is not of the same history is refused at its first line.
+///
+/// ```
+/// use registry_core::register::{Draft, MemoryStore, Register, Time, rsf};
+///
+/// let mut register = Register::create(MemoryStore::default(), "Clusters", "registrar", Time::now())?;
+/// let (mut whole, mut more) = (Vec::new(), Vec::new());
+/// rsf::dump(&register, &mut whole, |_| ())?;
+/// register.begin(Draft::new("registrar", "the second"))?.finish()?;
+/// rsf::dump_after(&register.reader(), 1, &mut more, |_| ())?;
+/// let options = rsf::LoadOptions { partial: false, scratch: std::env::temp_dir() };
+/// let copy = rsf::load(whole.as_slice(), MemoryStore::default(), &options, |_| ())?.register;
+/// let copy = rsf::load_more(more.as_slice(), copy, &options, |_| ())?;
+/// assert_eq!(copy.head(), register.head());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// When the RSF does not hold, or does not go on where the register ends; when the store cannot be written. The register
+/// then has the commits that came before: each is true, and more can be loaded behind them.
+pub fn load_more(
+    input: impl BufRead,
+    register: Register,
+    options: &LoadOptions,
+    progress: impl FnMut(u64),
+) -> Result<Register, LoadError> {
+    let commit = register.commit(register.head().commit)?;
+    let Register {
+        store, position, ..
+    } = register;
+    let (user, system) = (position.user.clone(), position.system.clone());
+    let replay = Replay::behind(commit, user, system, options.scratch.clone());
+    let mut load = Load {
+        store,
+        position,
+        pending: None,
+        named: true,
+        spool: Spool::new(&options.scratch),
+    };
+    let read = load.read(replay, input, progress);
+    let register = load.into_register()?;
+    read.map(|()| register)
 }
 
 fn is_about_the_input(error: &LoadError) -> bool {
@@ -80,7 +126,6 @@ struct Load {
     pending: Option<Pending>,
     named: bool,
     spool: Spool,
-    scratch: PathBuf,
 }
 
 impl Load {
@@ -97,13 +142,16 @@ impl Load {
             pending: None,
             named: false,
             spool,
-            scratch: options.scratch.clone(),
         })
     }
 
-    fn read(&mut self, input: impl BufRead, progress: impl FnMut(u64)) -> Result<(), LoadError> {
+    fn read(
+        &mut self,
+        mut replay: Replay,
+        input: impl BufRead,
+        progress: impl FnMut(u64),
+    ) -> Result<(), LoadError> {
         let mut lines = Lines::new(input);
-        let mut replay = Replay::new(self.scratch.clone());
         let read = match self.read_lines(&mut lines, &mut replay, progress) {
             Err(LoadError::Rsf(error)) => Err(error),
             other => Ok(other?),

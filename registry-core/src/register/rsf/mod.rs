@@ -12,8 +12,8 @@ mod replay;
 mod spool;
 mod verify;
 
-pub use dump::{dump, dump_reader};
+pub use dump::{dump, dump_after, dump_reader};
 pub use error::{DumpError, LineError, LoadError, RsfError};
-pub use load::{LoadOptions, Loaded, load};
+pub use load::{LoadOptions, Loaded, load, load_more};
 pub use read::{Command, Line, Lines, MAX_LINE_BYTES};
 pub use verify::{Expected, Summary, verify};

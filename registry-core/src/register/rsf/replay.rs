@@ -34,6 +34,21 @@ impl Replay {
         }
     }
 
+    /// The same behind a commit, with both logs after it.
+    pub(super) fn behind(
+        commit: Commit,
+        user: Frontier,
+        system: Frontier,
+        scratch: PathBuf,
+    ) -> Replay {
+        Replay {
+            user,
+            system,
+            commit: Some(commit),
+            ..Replay::new(scratch)
+        }
+    }
+
     /// Takes in a line; gives back the commit that it makes, if it does. Whether an entry's item is known, only the
     /// end tells.
     pub(super) fn apply(&mut self, line: &Line) -> Result<Option<Commit>, RsfError> {

@@ -4,7 +4,7 @@ use axum::{Json, body::Body, extract::State, http::StatusCode, response::Respons
 use registry_core::{AsOf, IndexReader, model::Cluster};
 use serde_json::{Value, json};
 
-use super::{bounds, created};
+use super::{bounds, created, made};
 use crate::{
     access::Contributor,
     conditional::private,
@@ -25,6 +25,7 @@ use crate::{
         (status = 201, description = "The proposal, with what it would change; Location has it", body = Object),
         (status = 401, description = "No valid token", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "It changes nothing, or the registry does not allow it", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "As many proposals of this person wait as may", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "Rows were rejected, it is no table at all, or it changes more records than a person can look at", content(
             (Object = "application/json"), (Problem = "application/problem+json"),
         )),
@@ -38,7 +39,7 @@ pub(crate) async fn propose(
 ) -> Result<Response, Problem> {
     let within = bounds(&token);
     let (message, source) = (parameters.message.clone(), parameters.source.clone());
-    let read = Read::of(Received::of(body).await?, parameters, within.clone())?;
+    let read = Read::of(Received::of(body).await?, parameters, within)?;
     let found = service
         .with_registry(move |registry| {
             let reader = registry.read()?;
@@ -66,9 +67,7 @@ pub(crate) async fn propose(
         message,
         source,
     };
-    let made =
-        service.with_proposals(move |proposals| proposals.propose(&token.person, new, &within));
-    Ok(created(&made.await?, None))
+    Ok(created(&made(&service, token, new).await?, None))
 }
 
 fn too_many() -> Problem {

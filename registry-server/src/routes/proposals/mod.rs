@@ -117,7 +117,7 @@ pub(crate) async fn list(
         (status = 409, description = "It changes nothing, or the registry does not allow it", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "More than a visitor may send", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "The record breaks a rule", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Visitors propose too much just now", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "As many proposals of this person wait as may, or visitors propose too much just now", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub(crate) async fn propose(
@@ -131,10 +131,18 @@ pub(crate) async fn propose(
     };
     let new = read(&body)?;
     may_propose(token.role, &new)?;
+    Ok(created(&made(&service, token, new).await?, None))
+}
+
+/// Makes a proposal of a token's person, unless too many of theirs wait.
+async fn made(service: &Service, token: Token, new: NewProposal) -> Result<ShownProposal, Problem> {
+    let settings = service.settings().await?;
     let within = bounds(&token);
-    let made =
-        service.with_proposals(move |proposals| proposals.propose(&token.person, new, &within));
-    Ok(created(&made.await?, None))
+    let made = service.with_proposals(move |proposals| {
+        proposals.expect_room(&token.person, &settings)?;
+        proposals.propose(&token.person, new, &within)
+    });
+    made.await
 }
 
 async fn propose_as_visitor(

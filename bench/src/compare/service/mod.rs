@@ -1,7 +1,11 @@
 //! The registry as a service beside Datasette on the same rows: searches under load, suggestions, changes by many.
 
+mod hostile;
+mod lasting;
+
 use std::{io, path::Path, time::Duration};
 
+use self::hostile::{IDLE, among_hostile};
 use super::setup::Setup;
 use crate::{
     failure::Failure,
@@ -37,13 +41,21 @@ pub fn compare(setup: &Setup<'_>) -> Result<Vec<Line>, Failure> {
         Line::seconds("service: from start to ready", ours.ready)
             .target(Target::BelowMilliseconds(200.0)),
     ];
-    let searched = searched(&ours, &questions, our_search)?;
+    let searches = Searches::of(&questions, our_search);
+    let searched = searches.of_server(&ours)?;
     lines.extend(search_lines(setup, &questions, &searched)?);
+    setup.say("searching beside hostile clients");
+    lines.push(beside_hostile(&ours, &searches, &searched)?);
     lines.push(suggestions(&ours)?);
     setup.say("changing, by clients of the service");
     lines.extend(changes(&ours, &token, &keys)?);
     let memory = anonymous_memory(ours.process());
     lines.push(Line::bytes("service: anonymous memory after that", memory));
+    if let Some(lasting) = setup.lasting {
+        setup.say("serving a load that lasts");
+        let (rate, by) = (searched.throughput / 2.0, (&token, &*keys[0]));
+        lines.extend(lasting::memory(&ours, &searches, rate, by, lasting)?);
+    }
     Ok(lines)
 }
 
@@ -60,30 +72,58 @@ struct Searched {
     slowest: f64,
 }
 
-fn searched(
-    server: &Server,
-    questions: &Questions,
-    path: fn(&Question) -> String,
-) -> Result<Searched, Failure> {
-    let shapes = questions.shapes.iter().flatten();
-    let paths: Vec<String> = shapes.map(path).collect();
-    let request = |number: u64| Request::get(&*paths[number as usize % paths.len()]);
-    let load = || -> io::Result<Searched> {
-        // The first answers read what others find in memory.
-        throughput(server.address, CLIENTS, LASTING / 4, &request)?;
-        let most = throughput(server.address, CLIENTS, LASTING, &request)?;
-        let latencies = latencies(server.address, CLIENTS, most / 2.0, LASTING, &request)?;
-        Ok(Searched {
-            throughput: most,
-            slowest: percentile(&latencies, 0.99),
-        })
-    };
-    load().map_err(Failure::file(Path::new("a search of a service")))
+/// The searches that a server is asked, one after another.
+struct Searches {
+    paths: Vec<String>,
+}
+
+impl Searches {
+    fn of(questions: &Questions, path: fn(&Question) -> String) -> Searches {
+        let shapes = questions.shapes.iter().flatten();
+        let paths = shapes.map(path).collect();
+        Searches { paths }
+    }
+
+    fn of_server(&self, server: &Server) -> Result<Searched, Failure> {
+        let load = || -> io::Result<Searched> {
+            let request = |number| self.request(number);
+            // The first answers read what others find in memory.
+            throughput(server.address, CLIENTS, LASTING / 4, &request)?;
+            let most = throughput(server.address, CLIENTS, LASTING, &request)?;
+            let latencies = self.latencies(server, most / 2.0, LASTING)?;
+            Ok(Searched {
+                throughput: most,
+                slowest: percentile(&latencies, 0.99),
+            })
+        };
+        load().map_err(Failure::file(Path::new("a search of a service")))
+    }
+
+    fn latencies(&self, server: &Server, rate: f64, lasting: Duration) -> io::Result<Vec<f64>> {
+        let request = |number| self.request(number);
+        latencies(server.address, CLIENTS, rate, lasting, &request)
+    }
+
+    fn request(&self, number: u64) -> Request {
+        Request::get(&*self.paths[number as usize % self.paths.len()])
+    }
+}
+
+/// How long searches take while others do a service what harm they can.
+fn beside_hostile(server: &Server, searches: &Searches, alone: &Searched) -> Result<Line, Failure> {
+    let rate = alone.throughput / 2.0;
+    let searched = among_hostile(server.address, || searches.latencies(server, rate, LASTING));
+    let latencies =
+        searched.map_err(Failure::file(Path::new("a search beside hostile clients")))?;
+    let what = format!("service: 99 of 100 take less beside {IDLE} idle and other hostile clients");
+    Ok(Line::seconds(&what, percentile(&latencies, 0.99)).target(Target::BelowMilliseconds(20.0)))
 }
 
 /// Searches a second that a service of ours answers at the most.
 pub fn our_searches(server: &Server, questions: &Questions) -> Result<f64, Failure> {
-    Ok(searched(server, questions, our_search)?.throughput)
+    Ok(Searches::of(questions, our_search)
+        .of_server(server)?
+        .throughput)
 }
 
 fn search_lines(
@@ -105,7 +145,7 @@ fn search_lines(
     setup.say("serving, Datasette");
     let command = |address| setup.python.datasette(&database, address);
     let server = Server::start(command, "/-/versions.json").map_err(Failure::file(&database))?;
-    let theirs = searched(&server, questions, their_search)?;
+    let theirs = Searches::of(questions, their_search).of_server(&server)?;
     let times = "service: searches a second, as a multiple of Datasette's";
     Ok(vec![
         rate.beside("Datasette", theirs.throughput),
