@@ -16,8 +16,8 @@ use registry_core::{
 use super::map::Drawing;
 use crate::{problem::Problem, service::Service};
 
-/// So many answers of a kind are kept. A few kilobytes each, they are forgotten together.
-const MOST: usize = 500;
+/// So many answers of a kind are kept, each of some kilobytes, a drawing of a hundred at the most. They are forgotten together.
+const MOST: usize = 200;
 
 /// The answers that are kept.
 #[derive(Default)]

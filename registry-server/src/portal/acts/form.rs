@@ -36,7 +36,7 @@ struct FieldView {
     label: String,
     value: String,
     input: Input,
-    choices: Vec<(&'static str, String)>,
+    choices: Vec<(String, String)>,
     problem: Option<String>,
 }
 
@@ -174,11 +174,9 @@ fn view(
     label: &str,
     problems: &[(String, String)],
 ) -> FieldView {
+    let stated = record::text_at(value, field);
     let choices = match field.input {
-        Input::Choice(kind, words) => words
-            .iter()
-            .map(|word| (*word, frame.say_of(kind, word)))
-            .collect(),
+        Input::Choice(kind, words) => choices(frame, kind, words, &stated),
         _ => Vec::new(),
     };
     let problem = problems
@@ -186,12 +184,21 @@ fn view(
         .find(|(name, _)| *name == id || *name == field.path);
     FieldView {
         label: name_of(frame, label),
-        value: record::text_at(value, field),
+        value: stated,
         problem: problem.map(|(_, detail)| detail.clone()),
         input: field.input,
         choices,
         id,
     }
+}
+
+/// The words of a choice. What the record says stays one of them, such as a status that has a form of its own.
+fn choices(frame: &Frame, kind: &str, words: &[&str], stated: &str) -> Vec<(String, String)> {
+    let other = (!stated.is_empty() && !words.contains(&stated)).then_some(stated);
+    let words = words.iter().copied().chain(other);
+    words
+        .map(|word| (word.to_owned(), frame.say_of(kind, word)))
+        .collect()
 }
 
 /// What a field is called: by its whole path, else by its end.
