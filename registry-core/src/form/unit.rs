@@ -232,6 +232,12 @@ fn power_of_measure(plain: &str, field: Field) -> Option<i8> {
         .map(|(_, power)| *power)
 }
 
+/// Words beside any number that say no more.
+const OF_ANY: [&str; 21] = [
+    "in", "number", "no", "nr", "num", "count", "total", "n°", "nº", "#", "en", "per", "year",
+    "annual", "yearly", "数量", "单位", "anzahl", "nombre", "numero", "numer",
+];
+
 /// What stands between a power of ten and a currency: `millions d'euros`, `milhões de euros`.
 const JOINING: [&str; 6] = ["en", "em", "de", "d", "of", "di"];
 
@@ -291,11 +297,7 @@ fn says_nothing(plain: &str, field: Field) -> bool {
         }
         _ => &[],
     };
-    let of_any = [
-        "in", "number", "no", "nr", "num", "count", "total", "n°", "nº", "#", "en", "per", "year",
-        "annual", "yearly", "数量", "单位", "anzahl", "nombre", "numero", "numer",
-    ];
-    let counts = field.column().kind == Kind::Quantity && of_any.contains(&plain);
+    let counts = field.column().kind == Kind::Quantity && OF_ANY.contains(&plain);
     let joins = field.currency().is_some() && JOINING.contains(&plain);
     counts || joins || plain == "in" || words.contains(&plain)
 }
