@@ -201,7 +201,7 @@ const TABLES: &[(&str, &str, &str, i32, &str)] = &[
         "country,place,product,notes\nCN,Zhuji,Sock,a\n,,Shirt,\n,Keqiao,Fabric,\nIT,,Knives,\n",
         "--fill-down",
         3,
-        "blank cells that took the value above them: 3 & line 5: place is missing",
+        "blank cells that took the value above them: 3 & line 5, column place: place is missing",
     ),
     (
         "levels.csv",

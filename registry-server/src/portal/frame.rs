@@ -7,7 +7,10 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use registry_core::{Cluster, Commit, CountryCode, IndexReader, Time, model::RegionCode};
+use registry_core::{
+    Cluster, Commit, CountryCode, IndexReader, Time,
+    model::{Organisation, RegionCode},
+};
 
 use super::{
     address::Address,
@@ -231,6 +234,12 @@ impl Frame {
             Some(name) => self.visit.words.name(name, &cluster.other_names).to_owned(),
             None => format!("{} · {}", self.place_of(cluster), self.product_of(cluster)),
         }
+    }
+
+    /// What an organisation is called.
+    pub(crate) fn name_of(&self, organisation: &Organisation) -> String {
+        let (name, others) = (&organisation.name, &organisation.other_names);
+        self.visit.words.name(name, others).to_owned()
     }
 
     pub(crate) fn place_of<'a>(&self, cluster: &'a Cluster) -> &'a str {

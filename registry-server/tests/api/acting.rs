@@ -9,7 +9,8 @@ use registry_server::Role;
 use serde_json::Value;
 
 use crate::{
-    pages::{HTML, logged_in, page, send, text},
+    pages::{HTML, page, text},
+    sessions::{logged_in, send},
     trial::{Answer, Trial},
 };
 
