@@ -232,23 +232,18 @@ fn power_of_measure(plain: &str, field: Field) -> Option<i8> {
         .map(|(_, power)| *power)
 }
 
+/// Words beside any number that say no more.
+const OF_ANY: [&str; 21] = [
+    "in", "number", "no", "nr", "num", "count", "total", "n°", "nº", "#", "en", "per", "year",
+    "annual", "yearly", "数量", "单位", "anzahl", "nombre", "numero", "numer",
+];
+
 /// What stands between a power of ten and a currency: `millions d'euros`, `milhões de euros`.
 const JOINING: [&str; 6] = ["en", "em", "de", "d", "of", "di"];
 
 /// Whether a word says no more of a field than everybody knows.
 fn says_nothing(plain: &str, field: Field) -> bool {
-    let of_any = [
-        "in", "number", "no", "nr", "num", "count", "total", "n°", "nº", "#", "en", "per", "year",
-        "annual", "yearly", "数量", "单位", "anzahl", "nombre", "numero", "numer",
-    ];
-    let counts = field.column().kind == Kind::Quantity && of_any.contains(&plain);
-    let joins = field.currency().is_some() && JOINING.contains(&plain);
-    counts || joins || plain == "in" || words_beside(field).contains(&plain)
-}
-
-/// What a header says beside the name of its field.
-fn words_beside(field: Field) -> &'static [&'static str] {
-    match field {
+    let words: &[&str] = match field {
         Field::Employment => &[
             "persons",
             "person",
@@ -301,7 +296,10 @@ fn words_beside(field: Field) -> &'static [&'static str] {
             &["iso", "code", "iso3166", "alpha2", "alpha3", "name", "代码"]
         }
         _ => &[],
-    }
+    };
+    let counts = field.column().kind == Kind::Quantity && OF_ANY.contains(&plain);
+    let joins = field.currency().is_some() && JOINING.contains(&plain);
+    counts || joins || plain == "in" || words.contains(&plain)
 }
 
 /// Whether a header says that its numbers are percentages.

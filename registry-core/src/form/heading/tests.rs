@@ -156,7 +156,7 @@ fn a_header_may_be_in_two_languages_or_have_marks() {
     assert!(matches!(year, Heading::OfYear(Field::Employment, ..)));
     for header in [
         "Country 地点",
-        "Place / Produit",
+        "Place / Mayor",
         "Mayor 市长",
         "Span",
         "*",
