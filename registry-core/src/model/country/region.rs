@@ -6,7 +6,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CountryCode, Listed, forms, is_code, remembered::{self, Meant}, table, unlisted::unlisted, words::NameWords,
+    CountryCode, Listed, forms, is_code,
+    remembered::{self, Meant},
+    table,
+    unlisted::unlisted,
+    words::NameWords,
 };
 use crate::model::Invalid;
 
