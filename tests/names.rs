@@ -203,6 +203,31 @@ fn a_registry_calls_countries_as_it_likes() {
 }
 
 #[test]
+fn a_registry_calls_regions_as_it_likes() {
+    let sandbox = Sandbox::with_registry();
+    sandbox
+        .typed("register|--country|IT|--region|IT-25|--place|Brescia|--product|taps")
+        .succeeds();
+    let names = sandbox.registry().join("display-names.txt");
+    std::fs::write(&names, "IT-25 = Lombardy\n").expect("a writable folder");
+    for (command, shown) in [
+        ("show|it-brescia-taps", "Brescia, Lombardy (IT-25), Italy"),
+        ("search|taps", "Lombardy, IT"),
+        ("list", "Lombardy, IT"),
+        ("facets", "1  Lombardy, IT"),
+        // Data stays as it is everywhere.
+        ("facets|--format|json", "\"Lombardia, IT\""),
+    ] {
+        sandbox.typed(command).succeeds().prints(shown);
+    }
+    std::fs::write(&names, "IT-25 = Toscana\n").expect("a writable folder");
+    sandbox
+        .typed("show|it-brescia-taps")
+        .exits(1)
+        .says("display-names.txt line 1: \"Toscana\" is a name of Toscana (IT-52)");
+}
+
+#[test]
 fn the_program_says_whose_data_it_holds() {
     let about = Sandbox::empty()
         .run(["about", "--format", "json"])

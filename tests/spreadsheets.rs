@@ -201,7 +201,42 @@ const TABLES: &[(&str, &str, &str, i32, &str)] = &[
         "country,place,product,notes\nCN,Zhuji,Sock,a\n,,Shirt,\n,Keqiao,Fabric,\nIT,,Knives,\n",
         "--fill-down",
         3,
-        "blank cells that took the value above them: 3 & line 5: place is missing",
+        "blank cells that took the value above them: 3 & line 5, column place: place is missing",
+    ),
+    (
+        "levels.csv",
+        "country,region,place,product,employment\nIT,Lombardia,Brescia,taps,5\nIT,Lombardia,Subtotal,,5\nIT,Italy total,,,5\n浙江省小计,,,,5\n",
+        "",
+        3,
+        "line 3, column place: \"Subtotal\": this row seems to be a total row & line 4, column region: \"Italy total\": this row seems to be a total row & line 5, column country: \"浙江省小计\": this row seems to be a total row",
+    ),
+    (
+        "two-names.csv",
+        "country,place,product\nCN,Datang 大唐,socks\nCN,浙江省,silk\n",
+        "",
+        0,
+        "\"Datang 大唐\": two names in one, and keys are made of names; give \"Datang\" as place and \"大唐\" as place_zh & \"浙江省\": the region Zhejiang (CN-ZJ)",
+    ),
+    (
+        "capitals.csv",
+        "country,place,product,employment,figure_year\nCN,Datang,Socks,12000,2022\nCN,DATANG,socks,12500,2023\n",
+        "",
+        0,
+        "",
+    ),
+    (
+        "money.csv",
+        "country,place,product,output\nDE,Solingen,knives,€ 1.2 million\n",
+        "",
+        3,
+        "write the number alone, 1.2 million, and its currency, EUR, in a column output_currency",
+    ),
+    (
+        "no-country.csv",
+        "地点,产品\n大唐,袜子\n",
+        "",
+        1,
+        "no column for country & or give the country of all rows with --country",
     ),
     (
         "layout.csv",
@@ -230,6 +265,25 @@ fn tables_are_read_as_they_lie() {
             .filter(|words| !words.is_empty())
             .fold(run, Run::says);
     }
+}
+
+#[test]
+fn a_list_in_two_languages_goes_in_as_it_is() {
+    let sandbox = Sandbox::with_registry();
+    let list = "Country 国家,Place / 地點*,產品 Product,HS编码,市场份额[1],从业人员（万人） Employment\n\
+        China 中国,大唐,袜子,6115,国内70%、国际30%,12\n\
+        BELGIQUE-BELGIË,Kortrijk,textiles,6006,占全国70%,0.3\n";
+    sandbox.file("list.csv", list);
+    sandbox.import(&["list.csv"]).succeeds().prints("2 new");
+    let exported = sandbox.typed("export|--format|jsonl").succeeds();
+    [
+        r#""figures":[{"measure":"employment","value":3000}],"key":"be-kortrijk-textiles""#,
+        r#""market_shares":[{"percent":70,"scope":"domestic"}],"product":{"codes":[{"code":"6006","scheme":"HS"}]"#,
+        r#""value":120000"#,
+        r#"{"percent":70,"scope":"domestic"},{"percent":30,"scope":"global"}"#,
+    ]
+    .into_iter()
+    .fold(exported, Run::prints);
 }
 
 #[test]

@@ -9,7 +9,7 @@ mod authorship;
 mod colour;
 mod commands;
 mod config;
-mod country_names;
+mod display_names;
 mod exit;
 mod failure;
 mod forms;

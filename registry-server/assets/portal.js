@@ -29,19 +29,34 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
   });
 }
 
-// Records that may be the same as the one that is being registered.
+// Records that may be the same as the one that is being registered, of each collection by the names that its keys are made of.
+const ALIKE = {
+  clusters: {
+    fields: { product: "product.name", place: "location.place" },
+    found: (answer) => answer.hits,
+    title: (hit) => `${hit.location.place} · ${hit.product.name}`,
+  },
+  organisations: {
+    fields: { q: "name", country: "country" },
+    found: (answer) => answer.organisations,
+    title: (organisation) => organisation.name,
+  },
+};
 for (const form of document.querySelectorAll("form[data-alike]")) {
-  const list = form.querySelector("[data-alike-list]");
-  const [product, place] = ["product.name", "location.place"].map((name) => form.elements[name]);
   if (form.elements.tag.value) continue;
-  for (const input of [product, place]) {
+  const list = form.querySelector("[data-alike-list]");
+  const collection = form.dataset.alike;
+  const { fields, found, title } = ALIKE[collection];
+  const inputs = Object.values(fields).map((name) => form.elements[name]);
+  for (const input of inputs) {
     whenTyped(input, async () => {
-      if (!product.value || !place.value) return;
-      const found = await ask("/api/v1/clusters", { product: product.value, place: place.value, limit: 5 });
-      const links = (found?.hits ?? []).map((hit) => {
+      if (inputs.some((input) => !input.value)) return;
+      const stated = Object.entries(fields).map(([name, field]) => [name, form.elements[field].value]);
+      const answer = await ask(`/api/v1/${collection}`, [...stated, ["limit", 5]]);
+      const links = ((answer && found(answer)) ?? []).map((one) => {
         const link = document.createElement("a");
-        link.href = `/clusters/${encodeURIComponent(hit.key)}`;
-        link.textContent = `${hit.location.place} · ${hit.product.name}`;
+        link.href = `/${collection}/${encodeURIComponent(one.key)}`;
+        link.textContent = title(one);
         return link;
       });
       list.className = links.length ? "notice warn" : "";

@@ -189,7 +189,11 @@ fn invalid(error: Invalid) -> Problem {
         let plain = |letter: char| letter.is_ascii_alphanumeric() || "_.[]".contains(letter);
         !text.is_empty() && text.chars().all(plain)
     };
-    match words.split_once(": ").filter(|(field, _)| is_field(field)) {
+    let told = match &error {
+        Invalid::NotARecord { problem } => problem,
+        _ => &words,
+    };
+    match told.split_once(": ").filter(|(field, _)| is_field(field)) {
         Some((field, reason)) => problem.of(field, reason),
         None => problem,
     }

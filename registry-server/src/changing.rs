@@ -128,6 +128,7 @@ pub(crate) fn told(applied: &Applied, status: StatusCode) -> Response {
     let done = json!({
         "commit": applied.commit,
         "records": applied.records,
+        "organisations": applied.organisations,
         "changed_since": applied.changed_since,
         "remarks": applied.remarks,
     });

@@ -18,7 +18,7 @@ use crate::{
     metrics::Metrics,
     names::Names,
     nodes::Nodes,
-    portal::Site,
+    portal::{Answers, Site},
     problem::{Kind, Problem},
     proposals::{ProposalError, Proposals, Visitors},
     settings::{KeptSettings, Settings, SettingsError},
@@ -38,6 +38,7 @@ struct Shared {
     visitors: Visitors,
     names: Names,
     site: Site,
+    answers: Answers,
     metrics: Metrics,
     streams: Streams,
     imports: Jobs,
@@ -75,6 +76,7 @@ impl Service {
             visitors: Visitors::default(),
             names,
             site: Site::of(&registry, options),
+            answers: Answers::default(),
             metrics: Metrics::default(),
             registry,
             streams: Streams::new(options.most_streams, options.most_streams_of_client),
@@ -94,6 +96,11 @@ impl Service {
     /// Where the site of pages is, and who is logged in there.
     pub(crate) fn site(&self) -> &Site {
         &self.0.site
+    }
+
+    /// What pages need not ask again.
+    pub(crate) fn answers(&self) -> &Answers {
+        &self.0.answers
     }
 
     pub(crate) fn metrics(&self) -> &Metrics {

@@ -258,6 +258,11 @@ sector-service = services
 scope-global = World market
 scope-domestic = Home market
 scope-regional = Regional market
+kind-company = Company
+kind-government = Government
+kind-research-community = Research community
+kind-financial-institution = Financial institution
+kind-institution-for-collaboration = Institution for collaboration
 actors-company = Companies
 actors-government = Government
 actors-research-community = Research community
@@ -403,6 +408,16 @@ field-review-due = Next review due
 field-merged-into = Merged into
 field-split-into = Split into
 field-withdrawn-reason = Why withdrawn
+field-kind = Kind
+field-country = Country
+field-place = Place of its seat
+field-lei = LEI
+field-ror = ROR
+field-website = Web site
+field-identifiers = Identifier
+field-identifiers-value = Number
+field-parent = Key of the organisation that it belongs to
+field-former-names = Former name
 field-former-names-name = Former name
 field-former-names-place = Former place name
 field-former-names-product = Former product name
@@ -537,12 +552,24 @@ log-in-refused = There is no such token, or it has expired or was revoked.
 log-in-hint = An administrator issues tokens under “Administration”, or with:
 token = Token
 form-problem = That could not be done
-register-title = Add a cluster
-edit-title = Change { $key }
+register-title = { $collection ->
+    [organisations] Add an organisation
+   *[clusters] Add a cluster
+  }
+edit-title = Change { $record }
 edit-lead = Fill in what a source states, and name the source. Leave blank what you do not know.
-edit-record = The cluster
-edit-alike = These may be the same cluster:
-edit-another = None of these: it is another cluster
+edit-record = { $collection ->
+    [organisations] The organisation
+   *[clusters] The cluster
+  }
+edit-alike = { $collection ->
+    [organisations] These may be the same organisation:
+   *[clusters] These may be the same cluster:
+  }
+edit-another = { $collection ->
+    [organisations] None of these: it is another organisation
+   *[clusters] None of these: it is another cluster
+  }
 edit-blank = To take a row away, empty it. Two blank rows follow; when they are full, save and come back for more.
 edit-why = Why
 edit-message = What this change is, in a sentence
@@ -553,6 +580,11 @@ edit-leave = Cancel
 edit-visitor = You are not logged in: what you send is a proposal, where this registry takes proposals from visitors.
 edit-overtaken = The record has changed since this form was filled. Look at it as it is now; what you typed still stands here, and is sent against the record as it is now when you send it again.
 cluster-retire = Retire, merge or split
+organisation-retire = Retire or merge
+organisation-history = History
+organisation-merged = This record was merged into
+organisation-withdrawn = This record was withdrawn.
+organisations-register = Add an organisation
 cluster-review = Record a review
 cluster-restore = Put it back to what it was
 versions-restore = Put the record back to this version
@@ -560,10 +592,19 @@ change-revert = Undo this commit
 retire-title = Retire { $record }
 retire-lead = The record keeps answering under its key, with its whole history, and says what became of it.
 retire-what = What became of it?
-retire-inactive = It is no cluster any more
-retire-inactive-words = It was one; its record stays in lists and says that it is inactive.
-retire-merged = It is the same cluster as another
-retire-merged-words = The other record stays, and takes up the statements, names and notes of this one that it lacks.
+retire-inactive = { $collection ->
+    [organisations] It no longer operates
+   *[clusters] It is no cluster any more
+  }
+retire-inactive-words = Its record stays in lists and says that it is inactive.
+retire-merged = { $collection ->
+    [organisations] It is the same organisation as another
+   *[clusters] It is the same cluster as another
+  }
+retire-merged-words = { $collection ->
+    [organisations] The other record stays, and takes up the names of this one.
+   *[clusters] The other record stays, and takes up the statements, names and notes of this one that it lacks.
+  }
 retire-into = Key of the record that stays
 retire-without-statements = Leave statements, names and notes where they are
 retire-split = It is several clusters
@@ -572,7 +613,10 @@ retire-several = Keys of the records that take its place, one a line
 retire-withdrawn = It should never have been recorded
 retire-withdrawn-words = It leaves lists and searches; its page says why.
 retire-reason = What was wrong with it
-retire-others = Other clusters of this product, and their keys
+retire-others = { $collection ->
+    [organisations] Other organisations of this kind and country, and their keys
+   *[clusters] Other clusters of this product, and their keys
+  }
 restore-title = Put back { $record }
 restore-lead = The record becomes what it was as of commit { $number }, { $day }. The versions since stay in its history.
 restore-differences = What would change
@@ -617,6 +661,8 @@ input-direction = Direction
 input-title = Title
 input-url = Address
 input-date = Date
+input-language = Language (such as zh)
+input-scheme = Register
 queue-lead = Proposals that wait for another person’s approval, and what became of the others.
 queue-none = There are no such proposals.
 proposal-waiting = waiting
@@ -643,6 +689,7 @@ proposal-withdraw = Take the proposal back
 proposal-amend = Amend it
 proposal-was-sent-back = It was sent back to be amended
 proposed-register = new cluster
+proposed-register-organisation = new organisation
 proposed-patch = change of a record
 proposed-set = change of a statement
 proposed-remove = removal of a statement
@@ -698,6 +745,17 @@ import-column-is = What the column { $header } is
 import-sheet = Sheet
 import-encoding = Encoding
 import-delimiter = What separates columns
+import-header-row = Row of the headers, such as 4, or 4-5
+import-fill-down = Blank cells
+import-fill-down-no = are blank
+import-fill-down-yes = take the value above
+import-decimal = Decimal mark
+import-decimal-point = point: 12.5
+import-decimal-comma = comma: 12,5
+import-shares-are = Shares are
+import-shares-are-percent = percent: 65 is 65 %
+import-shares-are-fraction = fractions: 0.65 is 65 %
+import-found-out = found out
 import-default = Values for blank cells, one a line: field=value
 import-new = new
 import-changed = changed
@@ -747,3 +805,23 @@ proof-verify = Check it in this browser
 proof-proved = Checked here by SHA-256: the record as the register holds it has this hash, an entry names the hash, its proof leads to the register’s root, and the head commit at the foot of this page names that root.
 proof-refuted = The proof does not lead to the register’s head. Reload the page; if it stays so, tell the registry.
 proof-unknown = The proof could not be fetched. Try again.
+
+# What is found in a file, where the command line speaks of flags.
+finding-may-be = may be { $a }; give its key in the column “key”, or leave the row out
+finding-no-row = this row seems to be { $a }, and no record; leave out the rows at fault, or mend it
+finding-encoding = holds bytes that are not { $a }; save it as UTF-8, or say its encoding below
+finding-no-column = no column for { $a }; it has: { $b }; say below which column that is
+finding-column-twice = columns { $a } and { $b } both hold { $c }; say below what each of them is
+finding-column-meant = column { $a } { $b }; say below what it is, or that it is kept as an attribute
+finding-delimiter = columns are separated by { $a }; say below if they are not
+finding-decimal = { $a } or { $b }? say below what the decimal mark is
+finding-decimal-other = not a number with a decimal { $a }; write { $b }, or say below that the decimal mark is another
+finding-decimal-found = numbers have a decimal { $a }, as { $b } shows; say below if that is wrong
+finding-thousands = the comma in { $a } stands between thousands, since what is counted is whole; say below if that is wrong
+finding-shares-are = { $a } % or { $b } %? no share of the column is above 1; say below what shares are
+finding-shares-above = above 1, and shares were said to be fractions
+finding-merged-cells = cells are merged downwards, such as { $a }; only the first has their value, unless blank cells take the value above, which you can say below
+finding-read-as = read as { $a }; say its encoding below if it is another
+finding-first-sheet = read the first visible sheet, { $a }; say below if another is meant: { $b }
+finding-header-below = { $a } is its header, and what stands above is passed over; say below if another row is
+finding-header-joined = { $a } are its header, joined as { $b }; say below if only { $c } is

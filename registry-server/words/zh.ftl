@@ -227,6 +227,11 @@ sector-service = 服务业
 scope-global = 全球市场
 scope-domestic = 国内市场
 scope-regional = 区域市场
+kind-company = 企业
+kind-government = 政府
+kind-research-community = 科研机构
+kind-financial-institution = 金融机构
+kind-institution-for-collaboration = 协作机构
 actors-company = 企业
 actors-government = 政府
 actors-research-community = 科研机构
@@ -327,7 +332,7 @@ differences = 差异
 field = 字段
 before = 之前
 after = 之后
-field-key = 键
+field-key = 编号
 field-name = 名称
 field-status = 状态
 field-sector = 部门
@@ -363,6 +368,16 @@ field-review-due = 下次审核
 field-merged-into = 合并到
 field-split-into = 拆分为
 field-withdrawn-reason = 撤回原因
+field-kind = 类型
+field-country = 国家
+field-place = 所在地
+field-lei = LEI
+field-ror = ROR
+field-website = 网站
+field-identifiers = 标识号
+field-identifiers-value = 号码
+field-parent = 上级机构的编号
+field-former-names = 曾用名称
 field-former-names-name = 曾用名称
 field-former-names-place = 曾用地名
 field-former-names-product = 曾用产品名
@@ -472,12 +487,24 @@ log-in-refused = 没有此令牌，或令牌已失效或被吊销。
 log-in-hint = 管理员可在“管理”页面发放令牌，或使用命令：
 token = 令牌
 form-problem = 未能完成
-register-title = 添加集群
-edit-title = 修改 { $key }
+register-title = { $collection ->
+    [organisations] 添加机构
+   *[clusters] 添加集群
+  }
+edit-title = 修改 { $record }
 edit-lead = 请填写来源所述内容并注明来源。不清楚的请留空。
-edit-record = 集群
-edit-alike = 可能是同一集群：
-edit-another = 这是另一个集群
+edit-record = { $collection ->
+    [organisations] 机构
+   *[clusters] 集群
+  }
+edit-alike = { $collection ->
+    [organisations] 可能是同一机构：
+   *[clusters] 可能是同一集群：
+  }
+edit-another = { $collection ->
+    [organisations] 这是另一个机构
+   *[clusters] 这是另一个集群
+  }
 edit-blank = 清空一行即可删除。后面有两行空白；填满后请保存再返回继续。
 edit-why = 理由
 edit-message = 用一句话说明此次修改
@@ -488,6 +515,11 @@ edit-leave = 取消
 edit-visitor = 您尚未登录：如本登记册接受访客提议，您提交的将作为提议。
 edit-overtaken = 填写此表后记录已被他人修改。请查看当前内容；您填写的内容仍保留在此，再次发送时将以当前记录为准。
 cluster-retire = 停用、合并或拆分
+organisation-retire = 停用或合并
+organisation-history = 历史
+organisation-merged = 此记录已并入：
+organisation-withdrawn = 此记录已撤回。
+organisations-register = 添加机构
 cluster-review = 记录复核
 cluster-restore = 恢复到以前的内容
 versions-restore = 将记录恢复到此版本
@@ -495,10 +527,19 @@ change-revert = 撤销此次提交
 retire-title = 停用 { $record }
 retire-lead = 记录仍可按其编号查到，保留全部历史，并注明其去向。
 retire-what = 去向
-retire-inactive = 它已不再是集群
-retire-inactive-words = 它曾是集群；记录仍在列表中，并注明已停用。
-retire-merged = 它与另一个集群相同
-retire-merged-words = 保留另一条记录，并补入本记录中它所没有的内容、名称和备注。
+retire-inactive = { $collection ->
+    [organisations] 它已不再运营
+   *[clusters] 它已不再是集群
+  }
+retire-inactive-words = 记录仍在列表中，并注明已停用。
+retire-merged = { $collection ->
+    [organisations] 它与另一个机构相同
+   *[clusters] 它与另一个集群相同
+  }
+retire-merged-words = { $collection ->
+    [organisations] 保留另一条记录，并补入本记录的名称。
+   *[clusters] 保留另一条记录，并补入本记录中它所没有的内容、名称和备注。
+  }
 retire-into = 保留记录的编号
 retire-without-statements = 内容、名称和备注不移动
 retire-split = 它其实是几个集群
@@ -507,7 +548,10 @@ retire-several = 取代它的各记录编号，每行一个
 retire-withdrawn = 它本不应登记
 retire-withdrawn-words = 它不再出现在列表和检索中；其页面说明原因。
 retire-reason = 原因
-retire-others = 同一产品的其他集群及其编号
+retire-others = { $collection ->
+    [organisations] 同一类型、同一国家的其他机构及其编号
+   *[clusters] 同一产品的其他集群及其编号
+  }
 restore-title = 恢复 { $record }
 restore-lead = 记录将恢复为提交 { $number }（{ $day }）时的内容。其后的版本仍保留在历史中。
 restore-differences = 将会改变的内容
@@ -552,6 +596,8 @@ input-direction = 方向
 input-title = 标题
 input-url = 网址
 input-date = 日期
+input-language = 语言（如 zh）
+input-scheme = 登记机构
 queue-lead = 等待他人批准的提议，以及其他提议的结果。
 queue-none = 没有提议。
 proposal-waiting = 待审核
@@ -578,6 +624,7 @@ proposal-withdraw = 撤回提议
 proposal-amend = 修改
 proposal-was-sent-back = 已退回修改
 proposed-register = 新集群
+proposed-register-organisation = 新机构
 proposed-patch = 修改记录
 proposed-set = 修改一项内容
 proposed-remove = 删除一项内容
@@ -633,6 +680,17 @@ import-column-is = 列“{ $header }”应为
 import-sheet = 工作表
 import-encoding = 编码
 import-delimiter = 列分隔符
+import-header-row = 表头所在行，如 4 或 4-5
+import-fill-down = 空白单元格
+import-fill-down-no = 留空
+import-fill-down-yes = 取上方的值
+import-decimal = 小数点符号
+import-decimal-point = 点：12.5
+import-decimal-comma = 逗号：12,5
+import-shares-are = 份额的写法
+import-shares-are-percent = 百分数：65 即 65 %
+import-shares-are-fraction = 小数：0.65 即 65 %
+import-found-out = 自动识别
 import-default = 空白单元格的默认值，每行一个：字段=值
 import-new = 新增
 import-changed = 变更
@@ -925,3 +983,76 @@ proof-verify = 在此浏览器中验证
 proof-proved = 已在此用 SHA-256 核对：登记册中的记录内容即此散列值，登记项注明该散列值，其证明可追溯到登记册的根，而本页底部的最新提交注明该根。
 proof-refuted = 证明未能通向登记册的最新提交。请重新载入页面；若仍如此，请告知登记处。
 proof-unknown = 未能取得证明，请重试。
+
+# 文件中发现的问题
+finding-scope = 未知的范围；请用 Domestic（国内）、Global（全球）或 Regional（区域）
+finding-share-scope = 份额须注明范围，如 { $a }(Domestic)；请用 Domestic（国内）、Global（全球）或 Regional（区域）
+finding-share-scope-column = 份额须注明范围，如 { $a }(Domestic)；请用 Domestic（国内）、Global（全球）或 Regional（区域），也可写在 { $b } 列
+finding-share = 不是市场份额；请写百分数和范围，如 65(Domestic) 或 80(Domestic), 22(Global)
+finding-share-range = 份额不能是区间；请写 0 到 100 之间的一个数，区间写在备注里
+finding-share-region = 只有区域份额才注明区域，如 33(Regional: United States)
+finding-percent = 份额是 0 到 100 之间的百分数
+finding-share-brackets = 份额的范围写在括号里；请写 { $a }
+finding-number = 不是数字；请只写数字，如 1234 或 12.5
+finding-number-unknown = 不是数字；不清楚时请留空
+finding-figure = 数值应为 0 或以上的数字
+finding-figure-needed = 缺少相应的数值，如从业人数
+finding-needs = 缺少相应的“{ $a }”
+finding-latitude = 纬度在 -90 度到 90 度之间
+finding-longitude = 经度在 -180 度到 180 度之间
+finding-coordinates = 纬度与经度须同时填写，或都不填
+finding-country = 未知的国家或地区；请用 ISO 3166-1 代码，如 CN 或 CHN，或写名称
+finding-country-like = 未知的国家或地区；是否为 { $a }？
+finding-region = 不是 ISO 3166-2 代码；请用 CN-ZJ 一类的代码，或把名称写在 region_name 中
+finding-region-elsewhere = 该地区位于 { $a }，不在 { $b }
+finding-region-other = 此名称是地区 { $a }，而代码是 { $b }；请二者择一
+finding-year = 不是年份；请用 1 到 9999
+finding-date = 不是日期；请写成 年-月-日，如 2026-11-28
+finding-key = 不是编号；编号由小写字母和数字组成，以单个 - 连接，至多 80 个字符，如 cn-zhuji-sock
+finding-organisation-key = 不是机构编号；以 org_ 开头，后接小写字母和数字，以单个 - 连接，至多 80 个字符，如 org_cn-peking-university
+finding-key-part = 此 { $a } 无法写入编号；请填写编号
+finding-word = 未知的 { $a }；请用下列之一：{ $b }
+finding-lei = 不是 LEI；请写 20 位大写字母和数字，如 529900T8BM49AURSDO55
+finding-website = 不是网址；请写完整网址，如 https://www.example.org
+finding-code = 不是分类代码；请写 分类:版本:代码，如 HS:2022:6115
+finding-actor = 参与者写成“类型: 名称”，如 company: Weili Lighter Co
+finding-place-and-product = 地点和产品之间请用 / 分开，如 Hangji/Tooth Brush
+finding-missing = 缺少 { $a }
+finding-too-many = { $a }：至多 { $b } 项
+finding-not-a-record = 记录无效：{ $a }
+finding-merged = 已并入其他记录的，须写明其编号：状态 merged 与 merged_into 须同时填写
+finding-withdrawn = 已撤回的记录须写明原因：状态 withdrawn 与 withdrawn_reason 须同时填写
+finding-merged-into-itself = 记录不能并入自身
+finding-no-target = 没有编号为 { $a } 的记录；请先登记，或更正编号
+finding-circle = 合并与拆分相互循环；其中须保留一条记录
+finding-circle-of-merges = 将 { $a } 并入会使合并相互循环；其中须保留一条记录
+finding-linkage = 关联指向一个集群的编号，或一个行业名称，二者择一
+finding-no-organisation = 没有这个机构；请先登记，或更正编号
+finding-may-be = 可能是 { $a }；请在 key 列填写其编号，或略过此行
+finding-contradicts = 与第 { $a } 行矛盾，那里写的是 { $b }；一个集群只有一个值
+finding-other-format = 文件是 { $a }；请以文本形式提供表格
+finding-cells = 此行有 { $a } 个单元格，表头有 { $b } 个；是否缺少分隔符或引号？
+finding-waits = 同一记录 { $a } 的另一行有误，须先更正
+finding-no-row = 此行似乎是 { $a }，不是记录；请略过有误的行，或更正
+finding-empty = 文件为空；表格应以表头开始
+finding-no-rows = 只有表头，没有数据行
+finding-binary = 既不是文本也不是工作簿；请提供 CSV、TSV、XLSX、XLS、ODS 或 JSON Lines
+finding-encoding = 含有不属于 { $a } 的字节；请另存为 UTF-8，或在下方注明编码
+finding-no-column = 没有 { $a } 列；现有：{ $b }。请在下方指明是哪一列
+finding-column-twice = 列 { $a } 与 { $b } 都是 { $c }；请在下方分别指明
+finding-column-meant = 列 { $a }：{ $b }；请在下方指明其字段，或保留为其他属性
+finding-no-header-named = 没有名为 { $a } 的列；现有：{ $b }
+finding-no-sheet = 没有工作表 { $a }；现有：{ $b }
+finding-delimiter = 各列以 { $a } 分隔；如不对，请在下方注明
+finding-decimal = 是 { $a } 还是 { $b }？请在下方注明小数点符号
+finding-decimal-other = 不是以 { $a } 为小数点的数字；请写 { $b }，或在下方注明小数点符号
+finding-decimal-found = 小数点为 { $a }，见 { $b }；如不对，请在下方注明
+finding-thousands = { $a } 中的逗号是千位分隔符，因所计为整数；如不对，请在下方注明
+finding-shares-are = 是 { $a } % 还是 { $b } %？该列的份额都不大于 1；请在下方注明份额的写法
+finding-shares-above = 大于 1，而份额已注明为小数
+finding-merged-cells = 有纵向合并的单元格，如 { $a }；只有首格有值，可在下方选择空白单元格取上方的值
+finding-filled-down = 取上方之值的空白单元格：{ $a }
+finding-read-as = 按 { $a } 读取；如不对，请在下方注明编码
+finding-first-sheet = 读取了第一个可见的工作表 { $a }；如应为其他工作表，请在下方注明：{ $b }
+finding-header-below = { $a } 是表头，其上的内容略过；如不对，请在下方注明
+finding-header-joined = { $a } 是表头，合并为 { $b }；如只应取 { $c }，请在下方注明

@@ -191,3 +191,47 @@ for (const language of Object.keys(LANGUAGES)) {
     });
   }
 }
+
+for (const way of WAYS) {
+  test(`an organisation is registered, proposed and retired, ${named(way)}`, async () => {
+    const registrar = await visitAs("registrar", way);
+    const reviewer = await visitAs("reviewer", way);
+    const { page } = registrar;
+    const { product, place } = another();
+    const name = `${place} ${product} Works`;
+    await page.goto("/register/organisation");
+    await page.fill("[name='name']", "Huawei");
+    await page.selectOption("[name='kind']", "company");
+    await page.fill("[name='country']", "CN");
+    if (way.scripts) {
+      await page.locator("[name='country']").pressSequentially(" ");
+      await page.waitForSelector("[data-alike-list] a[href='/organisations/org_cn-huawei']");
+    }
+    await press(page, "save");
+    assert.ok(await page.locator("main .notice a[href='/organisations/org_cn-huawei']").count(), "the likely duplicate is told");
+    await page.fill("[name='name']", name);
+    await page.fill("[name='country']", "CN");
+    await page.fill("[name='place']", place);
+    await press(page, "propose");
+    await page.waitForURL(/\/review\/[0-9a-f]+/);
+    await reviewer.page.goto(new URL(page.url()).pathname);
+    assert.ok((await reviewer.page.innerText("main ins >> nth=0")).length, "what would be registered is shown");
+    await press(reviewer.page, "approve");
+    const address = `/organisations/org_cn-${name.toLowerCase().replaceAll(" ", "-")}`;
+    await page.goto(`${address}/retire`);
+    await page.check("[name='status'][value='withdrawn']");
+    await page.fill("#reason", "It never was one.");
+    await press(page, "save");
+    await page.waitForURL(new RegExp(`${address}$`));
+    assert.match(await page.innerText("main .notice"), /It never was one\./);
+    await page.goto(`${address}/history`);
+    await page.click("main a[href*='/restore?as_of=']");
+    await press(page, "save");
+    await page.waitForURL(new RegExp(`${address}$`));
+    assert.equal(await page.locator("main .notice").count(), 0, "it is what it was");
+    for (const { faults, context } of [registrar, reviewer]) {
+      assert.deepEqual(faults, []);
+      await context.close();
+    }
+  });
+}

@@ -2,8 +2,8 @@
 
 // Words that no two tests share, so that no record is like another.
 let count = 0;
-const WORDS = ["Kiln", "Loom", "Anvil", "Barge", "Comb", "Dye", "Easel", "Flute", "Glove", "Hinge", "Inkstone", "Jar", "Kite", "Lathe"];
-const PLACES = ["Anji", "Boxing", "Cixi", "Danyang", "Enping", "Fuding", "Gaoyou", "Haining", "Jinzhai", "Kaihua", "Luqiao", "Meishan", "Nanxun", "Pujiang"];
+const WORDS = ["Kiln", "Loom", "Anvil", "Barge", "Comb", "Dye", "Easel", "Flute", "Glove", "Hinge", "Inkstone", "Jar", "Kite", "Lathe", "Mortar", "Needle", "Oar", "Piano"];
+const PLACES = ["Anji", "Boxing", "Cixi", "Danyang", "Enping", "Fuding", "Gaoyou", "Haining", "Jinzhai", "Kaihua", "Luqiao", "Meishan", "Nanxun", "Pujiang", "Qingtian", "Ruian", "Shaoshan", "Taizhou"];
 export const another = () => ({ product: WORDS[count % WORDS.length], place: PLACES[count++ % PLACES.length] });
 
 export const HEADER = "place,country,product,market_share,source_title";

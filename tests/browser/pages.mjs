@@ -7,12 +7,13 @@ export const PAGES = {
   versions: "/clusters/cn-zhuji-sock/history",
   organisations: "/organisations",
   organisation: "/organisations/org_cn-china-international-hosiery-expo",
+  organisationVersions: "/organisations/org_cn-china-international-hosiery-expo/history",
   places: "/countries",
   country: "/countries/CN",
   region: "/regions/CN-ZJ",
   linkages: "/linkages",
   products: "/products",
-  product: "/products?name=Sock",
+  product: "/products?name=socks",
   compare: "/compare?key=cn-zhuji-sock&key=cn-chenzhou-tie",
   changes: "/changes",
   about: "/about",
@@ -20,7 +21,7 @@ export const PAGES = {
 };
 
 // Those of people who change the registry, as an admin sees them.
-export const ACT_PAGES = ["/login", "/register", "/clusters/cn-zhuji-sock/edit", "/import", "/review?status=rejected", "/admin"];
+export const ACT_PAGES = ["/login", "/register", "/clusters/cn-zhuji-sock/edit", "/clusters/cn-zhuji-sock/retire", "/register/organisation", "/organisations/org_cn-china-international-hosiery-expo/edit", "/organisations/org_cn-china-international-hosiery-expo/retire", "/import", "/review?status=rejected", "/admin"];
 
 export const LANGUAGES = { en: "en-GB", zh: "zh-CN" };
 export const THEMES = ["light", "dark"];

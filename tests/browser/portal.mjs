@@ -23,13 +23,13 @@ export async function stop() {
 
 // A visitor, and all that a page complained of or asked of others. The policy that forbids inline scripts stays in force:
 // axe is run by the browser's debugger, not by the page.
-export async function visit({ language = "en", theme = "light", scripts = true, width = 1280, height = 900 } = {}) {
+export async function visit({ language = "en", theme = "light", scripts = true, motion = "reduce", width = 1280, height = 900 } = {}) {
   await start();
   const context = await browser.newContext({
     baseURL: ORIGIN,
     locale: LANGUAGES[language],
     colorScheme: theme,
-    reducedMotion: "reduce",
+    reducedMotion: motion,
     javaScriptEnabled: scripts,
     viewport: { width, height },
     acceptDownloads: true,

@@ -10,6 +10,7 @@ use crate::{
     args::{Facets, Format},
     colour::HEAD,
     config::Config,
+    display_names,
     exit::Exit,
     failure::Failure,
     output::{self, Styled},
@@ -63,7 +64,11 @@ fn print(facets: &Counts, config: &Config) -> Result<(), Failure> {
             screen.indented(format!("{count:>9}  {value}"), 13)
         };
         for (value, count) in &facet.values {
-            line(*count, value)?;
+            let value = match name.as_str() {
+                "region" => display_names::region_title(value),
+                _ => value.into(),
+            };
+            line(*count, &value)?;
         }
         if facet.more > 0 {
             line(facet.more, "other values")?;

@@ -8,6 +8,7 @@ use registry_core::{
 use super::words;
 use crate::{
     colour::MATCHED,
+    display_names,
     output::{self, Column, Styled},
 };
 
@@ -89,7 +90,7 @@ pub fn rows_of_sources(cluster: &Cluster, scopes: &[Scope]) -> Vec<[Styled; 6]> 
 
 fn place(cluster: &Cluster) -> String {
     let country = cluster.location.country;
-    match cluster.location.region_label() {
+    match display_names::region_of(&cluster.location) {
         Some(region) => format!("{region}, {country}"),
         None => country.to_string(),
     }

@@ -134,13 +134,13 @@ pub fn print(
         }
         print_hits(screen, &results.hits, sources)?;
         screen.line(found(results))?;
-    } else if results.suggestions.is_empty() {
+    } else if shown(results).is_empty() {
         screen.line("No records found.")?;
     }
     for suggestion in &results.suggestions {
         let (text, total) = (&suggestion.text, suggestion.total);
         screen.line(format!("Did you mean: {text} ({total})"))?;
-        if results.hits.is_empty() {
+        if results.hits.is_empty() && !suggestion.hits.is_empty() {
             print_hits(screen, &suggestion.hits, sources)?;
         }
     }

@@ -5,7 +5,7 @@ use registry_core::{
     register::{Commit, Origin},
 };
 
-use crate::{colour::COMMIT, country_names, output::Styled};
+use crate::{colour::COMMIT, display_names, output::Styled};
 
 /// What a record is called, and what a source printed.
 pub fn title(record: &Cluster) -> String {
@@ -58,7 +58,7 @@ pub fn status(record: &Cluster) -> String {
 /// Where a cluster is.
 pub fn location(record: &Cluster) -> String {
     let location = &record.location;
-    let region = match (location.region_label(), location.region) {
+    let region = match (display_names::region_of(location), location.region) {
         (Some(label), Some(code)) => format!(", {label} ({code})"),
         (Some(label), None) => format!(", {label}"),
         _ => String::new(),
@@ -70,7 +70,7 @@ pub fn location(record: &Cluster) -> String {
     format!(
         "{}{region}, {} ({}){point}",
         location.place,
-        country_names::name_of(location.country),
+        display_names::name_of(location.country),
         location.country
     )
 }
@@ -80,14 +80,14 @@ pub fn spans(record: &Cluster) -> String {
     let shown = record.location.spans.iter().map(|span| {
         let region = span
             .region
-            .map(|region| format!("{}, ", region.plain_name()))
+            .map(|region| format!("{}, ", display_names::name_of_region(region)))
             .unwrap_or_default();
         let place = span
             .place
             .as_ref()
             .map(|place| format!("{place}, "))
             .unwrap_or_default();
-        format!("{place}{region}{}", country_names::name_of(span.country))
+        format!("{place}{region}{}", display_names::name_of(span.country))
     });
     shown.collect::<Vec<_>>().join("; ")
 }

@@ -11,7 +11,7 @@ use registry_server::{Client, PublicUrl};
 use crate::{
     afar::{self, Afar},
     args::{Command, Global},
-    country_names,
+    display_names,
     failure::Failure,
     forms,
     output::Console,
@@ -74,7 +74,7 @@ impl Config {
             Some(afar) => afar::current(afar, &self.console)?,
             None => Registry::open_with(&place::of(self.registry.as_ref())?, &self.options)?,
         };
-        country_names::use_names(registry.display_names().map_err(RegistryError::from)?);
+        display_names::use_names(registry.display_names().map_err(RegistryError::from)?);
         Ok(registry)
     }
 }

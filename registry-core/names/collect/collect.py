@@ -22,7 +22,8 @@ def main():
     countries.write(TABLES / "countries.txt", inputs, countries.by_hand(HERE / "countries-by-hand.txt"), converters)
     hand = regions.by_hand(HERE / "regions-by-hand.tsv")
     numbered_anew = regions.by_hand(HERE / "regions-numbered-anew.tsv")
-    regions.write(TABLES / "regions.txt", inputs, hand, numbered_anew, converters)
+    shown_by_hand = regions.by_hand(HERE / "regions-shown.tsv")
+    regions.write(TABLES / "regions.txt", inputs, hand, shown_by_hand, numbered_anew, converters)
     numbers = {number: alpha2 for alpha2, (_, number, _) in listed.items() if number}
     land = outlines.land(inputs.path("world-atlas", "countries-10m.json"), numbers)
     areas = outlines.further_areas(HERE / "further-areas.tsv")

@@ -13,7 +13,13 @@ from inputs import LANGUAGES_OF_REGIONS
 FIGURE = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹]+$")
 BRACKETS = re.compile(r"\s*[(（\[].*?[)）\]]")
 # Words that say what kind of region it is, where a name is shown.
-UNITS = re.compile(r" (Sheng|Shi|Zizhiqu|Province|State|Prefecture|County|Region)$")
+UNITS = re.compile(r",? (Sheng|Shi|Zizhiqu|Province|State|Prefecture|County|(?<!Administrative )Region)$")
+# The same where names are turned round at a comma, as in `Navarra, Comunidad Foral de`, or begin with it.
+UNITS_BEHIND = re.compile(
+    r", (Respublika|Comunidad( Foral)? de|Principado de|Región de|Région de|City of|The|Hlavní město"
+    r"|[Uu]nitatea teritorială( autonomă| din))$"
+)
+UNITS_BEFORE = re.compile(r"^(Região Autónoma d[ao]s?|Wilayah Persekutuan) ")
 
 
 def spellings(name):
@@ -40,7 +46,8 @@ def standard_names(name):
 
 def shown(standard):
     """The name that is shown: the standard's first one, without its kind of unit."""
-    return UNITS.sub("", plain(standard_names(standard)[0]))
+    name = UNITS_BEHIND.sub("", UNITS.sub("", plain(standard_names(standard)[0])))
+    return UNITS_BEFORE.sub("", name)
 
 
 def by_hand(path):
@@ -98,13 +105,14 @@ def is_country(code):
     return COUNTRIES_BESIDES.match(code)
 
 
-def write(path, inputs, hand, numbered_anew, converters):
+def write(path, inputs, hand, shown_by_hand, numbered_anew, converters):
     """Writes the names of all regions."""
     names, first_level = Names(inputs, numbered_anew, converters[0]), inputs.first_level()
     with open(path, "w", encoding="utf-8") as out:
         for code, standard in sorted(inputs.regions().items()):
             given = names.given(code)
-            columns = [code, "1" if code in first_level else "", shown(standard), standard, *names.principal(code, given)]
+            name = shown_by_hand.get(code, [shown(standard)])[0]
+            columns = [code, "1" if code in first_level else "", name, standard, *names.principal(code, given)]
             further = [spelling for name in given.values() for spelling in spellings(name)]
             further = both_scripts([*standard_names(standard), *further], converters)
             lists = [once(both_scripts(hand.get(code, []), converters)), sorted(once(further, columns[2:]))]

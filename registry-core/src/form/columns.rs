@@ -9,8 +9,8 @@ use std::{
 
 use super::Kind;
 use crate::model::{
-    Direction, Label, LifeCycle, LinkageKind, Scope, Sector, ShareStatus, Status, Trade, fold,
-    is_language_tag,
+    Direction, Label, LifeCycle, LinkageKind, Scope, Sector, ShareStatus, Status, Trade,
+    chinese::simplified, fold, is_han, is_language_tag,
 };
 
 /// The part of a record that a column belongs to.
@@ -253,10 +253,17 @@ impl Field {
     /// use registry_core::form::Field;
     /// assert_eq!(Field::named("Product Name"), Some(Field::Product));
     /// assert_eq!(Field::named("产品"), Some(Field::Product));
+    /// assert_eq!(Field::named("產品"), Some(Field::Product));
     /// assert_eq!(Field::named("mayor"), None);
     /// ```
     pub fn named(header: &str) -> Option<Field> {
-        BY_NAME.get(&plain(header)).copied()
+        let header = plain(header);
+        let known = BY_NAME.get(&header).copied();
+        // The table has Chinese headers in Simplified characters.
+        known.or_else(|| match header.contains(is_han) {
+            true => BY_NAME.get(&simplified(&header)).copied(),
+            false => None,
+        })
     }
 
     /// The field that a header names in our own files: by a name that the first release read.

@@ -3,8 +3,8 @@
 //! The cells of the column show it, where they leave no doubt, and then it is said; a cell that they leave in doubt is
 //! refused, with the flag that settles it.
 
-use super::{Field, Kind, Unit, plain::amount};
-use crate::model::{DecimalMark, WrittenNumber, has_brackets, parse_shares, serial_day};
+use super::{Field, Kind, Unit, plain::amount, unit::CodesOf};
+use crate::model::{DecimalMark, WrittenNumber, has_scope, parse_shares, serial_day};
 
 /// What the numbers of a column of shares are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub(crate) struct Convention {
     pub(super) shares: Option<SharesAre>,
     /// The power of ten that the header says: 3 for thousands.
     pub(super) power: i8,
+    /// The classification that the header says codes are of.
+    pub(super) codes_of: Option<CodesOf>,
 }
 
 impl Convention {
@@ -41,13 +43,14 @@ impl Convention {
         decimal: Some(DecimalMark::Point),
         shares: Some(SharesAre::Percent),
         power: 0,
+        codes_of: None,
     };
 
     /// Whether nothing can be in doubt in a column of this kind.
     fn is_open(field: Field) -> bool {
         matches!(
             field.column().kind,
-            Kind::Quantity | Kind::Percent | Kind::Shares | Kind::Date
+            Kind::Quantity | Kind::Percent | Kind::Shares | Kind::Date | Kind::Codes
         )
     }
 }
@@ -130,6 +133,7 @@ impl Shown {
                 decimal,
                 shares: settled.shares.or_else(|| evidence.shares(&unit)),
                 power: unit.power,
+                codes_of: unit.codes_of,
             };
             (*index, convention, said.or_else(|| evidence.days()))
         });
@@ -155,7 +159,7 @@ impl Evidence {
 
     /// Whether a share may show what those before it did not.
     fn is_open_for_share(&self, text: &str) -> bool {
-        let may_have_comma = || text.contains([',', '，']) && !has_brackets(text);
+        let may_have_comma = || text.contains([',', '，']) && !has_scope(text);
         self.percent.is_none() || (self.comma.is_none() && may_have_comma())
     }
 
@@ -180,7 +184,7 @@ impl Evidence {
 
     fn see_share(&mut self, text: &str) {
         let says_percent = text.contains(['%', '％']);
-        let is_large = if has_brackets(text) {
+        let is_large = if has_scope(text) {
             parse_shares(text)
                 .is_ok_and(|shares| shares.iter().any(|share| share.percent.get() > 1.0))
         } else {
@@ -220,6 +224,7 @@ impl Evidence {
     /// before three digits stands between thousands; a point there may be the decimal point of whoever wrote it.
     fn decimal(&self, is_whole: bool) -> (Option<DecimalMark>, Option<String>) {
         let said = |mark: DecimalMark, example: &str| {
+            let example = shown(example);
             Some(format!(
                 "numbers have a decimal {mark}, as {example:?} shows; --decimal settles it"
             ))
@@ -244,9 +249,9 @@ impl Evidence {
                 ),
                 _ => (
                     None,
-                    self.grouped
-                        .as_ref()
-                        .map(|example| format!("thousands are kept apart, as in {example:?}")),
+                    self.grouped.as_ref().map(|example| {
+                        format!("thousands are kept apart, as in {:?}", shown(example))
+                    }),
                 ),
             },
         }
@@ -264,4 +269,9 @@ impl Evidence {
             "{serial} is read as {day}, as spreadsheets count days"
         ))
     }
+}
+
+/// A number as people see it, whichever blanks keep its thousands apart.
+fn shown(number: &str) -> String {
+    number.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -9,7 +9,7 @@ use super::{
     translated,
     unit::{Unit, says_percent, split_unit},
 };
-use crate::model::{Label, Year};
+use crate::model::{Label, Year, in_two_scripts};
 
 /// What a header means.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,6 +86,13 @@ impl Heading {
 
 /// What a header means that needs no asking.
 fn certain(header: &str) -> Option<Heading> {
+    in_one_language(header).or_else(|| in_two_languages(header))
+}
+
+fn in_one_language(header: &str) -> Option<Heading> {
+    if let Some(unit) = Unit::of_codes(header) {
+        return Some(Heading::Field(Field::Codes, unit));
+    }
     if let Some(field) = Field::named(header) {
         let unit = Unit {
             is_percent: says_percent(header),
@@ -98,8 +105,40 @@ fn certain(header: &str) -> Option<Heading> {
     }
     let known = WORDS.get(&plain_header(header)).cloned();
     known
+        .or_else(|| in_one_language(without_marks(header)?))
         .or_else(|| with_unit(header))
         .or_else(|| of_year(header))
+}
+
+/// A header without the marks of footnotes and forms behind it: `COUNTRY*`, `Place:`, `Employment²`, `Exports [1]`, `Umsatz 2)`.
+fn without_marks(header: &str) -> Option<&str> {
+    let is_mark = |letter: char| letter.is_whitespace() || "*†‡§#:：¹²³⁴⁵⁶⁷⁸⁹⁰".contains(letter);
+    let mut bare = header.trim_end_matches(is_mark);
+    if let Some(inner) = bare.strip_suffix([']', ')']) {
+        let before = inner.trim_end_matches(|letter: char| letter.is_ascii_digit());
+        let digits = inner.len() - before.len();
+        let before = before.strip_suffix(['[', '(', ' ']);
+        let before = before.filter(|_| digits == 1 || digits == 2);
+        bare = before.map_or(bare, |before| before.trim_end_matches(is_mark));
+    }
+    (bare.len() < header.len() && !bare.is_empty()).then_some(bare)
+}
+
+/// What a header in two languages means, where both mean the same: `Country 国家`, `Place / Lieu`.
+fn in_two_languages(header: &str) -> Option<Heading> {
+    let apart = || header.split_once(['/', '／', '|', '\n']);
+    let (one, other) = in_two_scripts(header).or_else(apart)?;
+    let one = in_one_language(one.trim())?;
+    let other = in_one_language(other.trim())?;
+    match (&one, &other) {
+        (Heading::Field(field, unit), Heading::Field(same, of_same)) if field == same => {
+            Some(Heading::Field(*field, unit.or(*of_same)))
+        }
+        (Heading::OfYear(field, ..), Heading::Field(same, _)) if field == same => Some(one),
+        (Heading::Field(field, _), Heading::OfYear(same, ..)) if field == same => Some(other),
+        _ if one == other => Some(one),
+        _ => None,
+    }
 }
 
 /// A figure's or a share's name with a year before, in or after it.
@@ -170,6 +209,8 @@ fn with_unit(header: &str) -> Option<Heading> {
             let is_percent = unit.is_percent || says_percent(base);
             Heading::Field(field, Unit { is_percent, ..unit })
         });
+        let is_same = Field::named(unit) == Some(field);
+        let read = read.or_else(|| is_same.then_some(Heading::Field(field, Unit::default())));
         let read = read.or_else(|| of_year(header));
         return Some(read.unwrap_or_else(|| not_understood(field, unit)));
     }
@@ -200,6 +241,9 @@ fn not_understood(field: Field, unit: &str) -> Heading {
     Heading::Nearly(field, why)
 }
 
+/// Words of their own that are a letter from a field's name.
+const OTHER_WORDS: [&str; 2] = ["span", "timespan"];
+
 /// A header that is a field's but for a typing mistake.
 fn near(plain: &str) -> Option<Heading> {
     let letters: Vec<char> = plain.chars().collect();
@@ -218,6 +262,9 @@ fn near(plain: &str) -> Option<Heading> {
             && (letters.first() != name.first() || is_one_letter_changed(&letters, &name));
         !is_other_word && mistakes(&letters, &name) <= most
     };
+    if OTHER_WORDS.contains(&plain) {
+        return None;
+    }
     let mut names = field_names();
     let (name, field, _) = names.find(|(name, _, is_english)| is_near(name, *is_english))?;
     Some(Heading::Nearly(field, format!("is nearly {name:?}")))

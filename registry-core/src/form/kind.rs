@@ -91,7 +91,7 @@ impl Kind {
                 "degrees of both, as in `44.78, 10.88`, `44,78; 10,88` or `44°47′ N 10°53′ E`; letters tell which is which, and a first number above 90 is a longitude"
             }
             Kind::Codes => {
-                "list of codes, `SCHEME:VERSION:CODE` or `SCHEME:CODE`, separated by `;`; schemes are HS, ISIC, NACE, NAICS and CPC"
+                "list of codes, `SCHEME:VERSION:CODE` or `SCHEME:CODE`, separated by `;`; schemes are HS, ISIC, NACE, NAICS and CPC; below a header that names one (`HS code`, `NACE Rev. 2`, `HS编码`) the code alone"
             }
             Kind::Word(_) => "one of",
             Kind::Date => {
@@ -99,7 +99,7 @@ impl Kind {
             }
             Kind::Year => "year from 1 to 9999, as in `2024`, `2024年` or `FY2024`",
             Kind::Shares => {
-                "list of shares, `percent(Domestic)`, `percent(Global)` or `percent(Regional: region)`, separated by `,` or `;`; or one percentage alone, with its scope in another column"
+                "list of shares, `percent(Domestic)`, `percent(Global)` or `percent(Regional: region)`, separated by `,` or `;`, in Chinese also `国内70%` and `占全国70%`; or one percentage alone, with its scope in another column"
             }
             Kind::Percent => "number from 0 to 100, as in `12.5`, `12,5` or `12,5 %`",
             Kind::Quantity => {

@@ -31,5 +31,5 @@ pub use organisation::{ORGANISATION_COLUMNS, OrganisationField, organisation_csv
 pub(crate) use organisation::{
     OrganisationColumn, organisation_attribute_header, organisation_statement,
 };
-pub(crate) use plain::plain;
+pub(crate) use plain::{plain, plain_number};
 pub(crate) use unit::Unit;

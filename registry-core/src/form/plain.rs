@@ -5,8 +5,8 @@ use std::borrow::Cow;
 
 use super::{Convention, Field, Kind, SharesAre, Unit};
 use crate::model::{
-    Axis, Invalid, StatedShare, WrittenNumber, coordinates, degrees, has_brackets, parse_shares,
-    plain_date, plain_year, push_share,
+    Axis, DecimalMark, Invalid, StatedShare, WrittenNumber, coordinates, degrees, has_scope,
+    parse_shares, plain_date, plain_year, push_share,
 };
 
 /// A whole number of fewer digits is kept exactly.
@@ -25,7 +25,7 @@ pub(crate) fn plain(
     match field.column().kind {
         Kind::Quantity => quantity(field, text, convention),
         Kind::Percent => percent(text, convention),
-        Kind::Shares if has_brackets(text) => shares(text, convention),
+        Kind::Shares if has_scope(text) => shares(text, convention),
         Kind::Shares => percent(text, convention),
         Kind::Latitude => angle(text, Axis::Latitude),
         Kind::Longitude => angle(text, Axis::Longitude),
@@ -38,6 +38,7 @@ pub(crate) fn plain(
         Kind::Date => plain_date(text).map(Cow::from).map_err(unclear),
         Kind::Year if is_digits(text) => Ok(text.into()),
         Kind::Year => plain_year(text).map(Cow::from).map_err(unclear),
+        Kind::Codes => Ok(codes(text, convention)),
         Kind::Currency => Ok(currency(text).unwrap_or(text).into()),
         Kind::Lei => Ok(identifier(text).to_ascii_uppercase().into()),
         Kind::Ror => Ok(ror(&identifier(text)).into()),
@@ -77,7 +78,7 @@ fn quantity(field: Field, text: &str, convention: Convention) -> Result<Cow<'_, 
         return Ok(text.into());
     }
     let number = amount(field, text).filter(|(number, _)| !number.is_percent);
-    let (number, power) = number.ok_or_else(|| not_a_number(text))?;
+    let (number, power) = number.ok_or_else(|| not_a_number(field, text))?;
     if power != 0 && convention.power != 0 {
         let problem = "the header and the cell both say a power of ten; write the number alone";
         return Err(Invalid::unclear(text, problem));
@@ -99,7 +100,18 @@ fn quantity(field: Field, text: &str, convention: Convention) -> Result<Cow<'_, 
     Err(Invalid::unclear(text, problem))
 }
 
-fn not_a_number(text: &str) -> Invalid {
+fn not_a_number(field: Field, text: &str) -> Invalid {
+    if let Some(of_currency) = field.currency()
+        && let Some((code, number)) = with_currency(text)
+    {
+        return Invalid::unclear(
+            text,
+            format!(
+                "write the number alone, {number}, and its currency, {code}, in a column {}, or in the header",
+                of_currency.name()
+            ),
+        );
+    }
     if text.contains(char::is_numeric) {
         let value = Invalid::excerpt(text);
         return Invalid::NotANumber { value };
@@ -108,6 +120,19 @@ fn not_a_number(text: &str) -> Invalid {
         text,
         "not a number; leave the cell blank where it is not known",
     )
+}
+
+/// The code of a currency that stands before or behind a number, and the number.
+fn with_currency(text: &str) -> Option<(&'static str, &str)> {
+    let first = text.find(char::is_numeric)?;
+    let (before, behind) = text.split_at(first);
+    if let Some(code) = currency(before) {
+        return Some((code, behind.trim()));
+    }
+    let last = behind.rfind(|letter: char| letter.is_numeric() || letter == ' ')?;
+    let length = behind[last..].chars().next().map_or(0, char::len_utf8);
+    let (number, unit) = behind.split_at(last + length);
+    Some((currency(unit)?, number.trim()))
 }
 
 /// A number, and the power of ten that stands behind it with what is counted: `3万`, `1.2 million`, `200家`. A currency has a
@@ -121,6 +146,13 @@ pub(super) fn amount(field: Field, text: &str) -> Option<(WrittenNumber, i8)> {
     let unit = Unit::read(unit, field).filter(|unit| unit.currency.is_none())?;
     let number = WrittenNumber::read(number).filter(|_| !unit.is_percent)?;
     Some((number, unit.power))
+}
+
+/// The digits of a number that is written in any of the ways that a cell of a figure may be: `10k`, `10,000`, `12,5`, `3万`.
+pub(crate) fn plain_number(text: &str) -> Option<String> {
+    let (number, power) = amount(Field::Employment, text)?;
+    let whole = number.plain(Some(DecimalMark::Point), power);
+    Some(whole.unwrap_or_else(|| number.plain_fraction(power)))
 }
 
 /// Why a number cannot be read with the decimal mark of its column.
@@ -214,6 +246,21 @@ fn shares(text: &str, convention: Convention) -> Result<Cow<'_, str>, Invalid> {
             Ok(cell.into())
         }
     }
+}
+
+/// Codes with the classification that their header says: `6115` is `HS:6115` below `HS code`.
+fn codes(text: &str, convention: Convention) -> Cow<'_, str> {
+    let Some((scheme, version)) = convention.codes_of.filter(|_| !text.contains('"')) else {
+        return text.into();
+    };
+    let codes = text.split([';', ',', '/', '；', '，', '、', '\n']);
+    let codes = codes.map(str::trim).filter(|code| !code.is_empty());
+    let whole = codes.map(|code| match version {
+        _ if code.contains(':') => code.to_owned(),
+        Some(version) => format!("{scheme}:{version}:{code}"),
+        None => format!("{scheme}:{code}"),
+    });
+    whole.collect::<Vec<_>>().join("; ").into()
 }
 
 /// The code of a currency that is written by its sign or name, where that is of one currency only.

@@ -1,6 +1,7 @@
 //! The units that headers give their columns: percent, powers of ten, currencies, and words that say nothing new.
 
 use super::{Field, Kind, columns::plain as plain_header, plain::currency};
+use crate::model::{CodeScheme, fold};
 
 /// What a header says of the numbers below it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -11,14 +12,59 @@ pub(crate) struct Unit {
     pub(crate) power: i8,
     /// Their currency.
     pub(crate) currency: Option<&'static str>,
+    /// The classification that codes are of, and its edition.
+    pub(crate) codes_of: Option<CodesOf>,
 }
+
+/// A classification and its edition.
+pub(crate) type CodesOf = (CodeScheme, Option<u16>);
 
 impl Unit {
     /// What the end of a header says of a field that it is mapped to by hand.
     pub(crate) fn at_end_of(header: &str, field: Field) -> Unit {
         let unit = split_unit(header).and_then(|(_, unit)| Unit::read(unit, field));
-        unit.unwrap_or(Unit {
+        let of_codes = || Unit::of_codes(header).filter(|_| field == Field::Codes);
+        unit.or_else(of_codes).unwrap_or(Unit {
             is_percent: says_percent(header),
+            ..Unit::default()
+        })
+    }
+
+    /// What this says, and what another says of the same numbers.
+    pub(super) fn or(self, other: Unit) -> Unit {
+        Unit {
+            is_percent: self.is_percent || other.is_percent,
+            power: if self.power == 0 {
+                other.power
+            } else {
+                self.power
+            },
+            currency: self.currency.or(other.currency),
+            codes_of: self.codes_of.or(other.codes_of),
+        }
+    }
+
+    /// The classification of a header that says nothing else: `HS code`, `NACE Rev. 2`, `HS编码`.
+    pub(super) fn of_codes(header: &str) -> Option<Unit> {
+        let spaced = fold(header).replace("海关编码", " hs ");
+        let spaced = ["编码", "代码", "编号"]
+            .iter()
+            .fold(spaced, |header, word| header.replace(word, " "));
+        let mut codes_of: Option<CodesOf> = None;
+        let words = spaced.split(|letter: char| !letter.is_alphanumeric());
+        for word in words.filter(|word| !word.is_empty()) {
+            let scheme = CodeScheme::ALL
+                .iter()
+                .find(|scheme| scheme.as_str().eq_ignore_ascii_case(word));
+            match (scheme, &mut codes_of, word.parse()) {
+                (Some(scheme), None, _) => codes_of = Some((*scheme, None)),
+                (None, Some((_, version @ None)), Ok(number)) => *version = Some(number),
+                (None, ..) if CODE_WORDS.contains(&word) => {}
+                _ => return None,
+            }
+        }
+        codes_of.map(|codes_of| Unit {
+            codes_of: Some(codes_of),
             ..Unit::default()
         })
     }
@@ -72,6 +118,11 @@ impl Unit {
         Some(())
     }
 }
+
+/// Words beside the name of a classification that say no more.
+const CODE_WORDS: [&str; 9] = [
+    "code", "codes", "number", "no", "nr", "rev", "revision", "version", "product",
+];
 
 /// Codes of ISO 4217 that stand in headers.
 const CURRENCIES: [&str; 42] = [
@@ -181,9 +232,23 @@ fn power_of_measure(plain: &str, field: Field) -> Option<i8> {
         .map(|(_, power)| *power)
 }
 
+/// What stands between a power of ten and a currency: `millions d'euros`, `milhões de euros`.
+const JOINING: [&str; 6] = ["en", "em", "de", "d", "of", "di"];
+
 /// Whether a word says no more of a field than everybody knows.
 fn says_nothing(plain: &str, field: Field) -> bool {
-    let words: &[&str] = match field {
+    let of_any = [
+        "in", "number", "no", "nr", "num", "count", "total", "n°", "nº", "#", "en", "per", "year",
+        "annual", "yearly", "数量", "单位", "anzahl", "nombre", "numero", "numer",
+    ];
+    let counts = field.column().kind == Kind::Quantity && of_any.contains(&plain);
+    let joins = field.currency().is_some() && JOINING.contains(&plain);
+    counts || joins || plain == "in" || words_beside(field).contains(&plain)
+}
+
+/// What a header says beside the name of its field.
+fn words_beside(field: Field) -> &'static [&'static str] {
+    match field {
         Field::Employment => &[
             "persons",
             "person",
@@ -236,13 +301,7 @@ fn says_nothing(plain: &str, field: Field) -> bool {
             &["iso", "code", "iso3166", "alpha2", "alpha3", "name", "代码"]
         }
         _ => &[],
-    };
-    let of_any = [
-        "in", "number", "no", "nr", "num", "count", "total", "n°", "nº", "#", "en", "per", "year",
-        "annual", "yearly", "数量", "单位", "anzahl", "nombre", "numero", "numer",
-    ];
-    let counts = field.column().kind == Kind::Quantity && of_any.contains(&plain);
-    counts || plain == "in" || words.contains(&plain)
+    }
 }
 
 /// Whether a header says that its numbers are percentages.

@@ -8,7 +8,7 @@ mod record;
 
 pub use diff::{ChangeKind, RecordChange, between_commits, between_versions};
 pub use log::{LogEntry, LogQuery, log};
-pub use record::{HistoryEntry, of_record};
+pub use record::{HistoryEntry, of_organisation, of_record};
 
 #[cfg(test)]
 mod tests {

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::{
-    index::{IndexError, IndexReader},
-    model::{Cluster, FieldChange, differences},
+    index::{IndexError, IndexReader, Version},
+    model::{FieldChange, Record, differences},
     register::{Commit, Hash},
 };
 
@@ -43,17 +43,55 @@ pub fn of_record(
     reader: &IndexReader,
     key: &str,
 ) -> Result<impl ExactSizeIterator<Item = Result<HistoryEntry, IndexError>>, IndexError> {
-    let mut before: Option<Cluster> = None;
-    Ok(reader.history(key)?.map(move |version| {
+    let entry = entries(reader, key.to_owned());
+    let mut before = None;
+    let versions = reader.history(key)?;
+    Ok(versions.map(move |version| entry(&mut before, version)))
+}
+
+/// Every version of an organisation; none of one that never was.
+///
+/// ```
+/// # use registry_core::{Draft, Registry, change::RegisterOrganisation, model::Organisation};
+/// # let folder = tempfile::tempdir()?;
+/// # let registry = Registry::create(folder.path(), "Clusters", "registrar")?;
+/// # let record = Organisation::from_json(
+/// #     br#"{"country":"CN","key":"org_cn-weili","kind":"company","name":"Weili"}"#,
+/// # )?;
+/// # let change = RegisterOrganisation { record, force: false };
+/// # registry.change(Box::new(change), Draft::new("registrar", "seen"))?;
+/// let index = registry.read()?;
+/// let versions = registry_core::history::of_organisation(&index, "org_cn-weili")?;
+/// assert_eq!((versions.len(), versions[0].commit.number), (1, 2));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// When the index is damaged.
+pub fn of_organisation(reader: &IndexReader, key: &str) -> Result<Vec<HistoryEntry>, IndexError> {
+    let entry = entries(reader, key.to_owned());
+    let mut before = None;
+    let versions = reader.organisations()?.history(key)?.into_iter();
+    versions
+        .map(|version| entry(&mut before, Ok(version)))
+        .collect()
+}
+
+/// Makes entries of a record's versions as they come, each by the one before.
+fn entries<R: Record>(
+    reader: &IndexReader,
+    key: String,
+) -> impl Fn(&mut Option<R>, Result<Version<R>, IndexError>) -> Result<HistoryEntry, IndexError> {
+    move |before, version| {
         let version = version?;
         let changes = differences(before.as_ref(), Some(version.record()));
         let entry = HistoryEntry {
-            key: key.to_owned(),
+            key: key.clone(),
             commit: reader.commit(version.from_commit())?,
             item: version.hash(),
             changes,
         };
-        before = Some(version.into_record());
+        *before = Some(version.into_record());
         Ok(entry)
-    }))
+    }
 }

@@ -70,7 +70,8 @@ pub enum ImportError {
     )]
     BadHeaderRow { text: String },
     #[error(
-        "{file}: columns {first:?} and {second:?} both hold {field}; rename one, or settle it with --map"
+        "{file}: columns {first:?} and {second:?} both hold {field}; rename one{}",
+        if first == second { "" } else { ", or settle it with --map" }
     )]
     DuplicateColumn {
         file: String,

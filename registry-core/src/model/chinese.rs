@@ -23,7 +23,7 @@ thread_local! {
 }
 
 /// A text in Simplified characters.
-pub(super) fn simplified(text: &str) -> String {
+pub(crate) fn simplified(text: &str) -> String {
     REMEMBERED.with_borrow_mut(|remembered| {
         let letters = text.chars().map(|letter| match letter {
             '\0'..='\u{2e7f}' => letter,

@@ -1,5 +1,6 @@
 //! Market shares: percent, scope, what it is a share of, year, source; and the cell grammar they are written in.
 
+mod apart;
 mod scope;
 
 use std::{fmt, str::FromStr};
@@ -11,7 +12,9 @@ use super::{
     Completes, Invalid, Label, Percent, Source, Text, WrittenNumber, Year, silent_or_same, spelled,
 };
 
+use apart::share_apart;
 pub use scope::Scope;
+use scope::has_chinese_scope;
 
 spelled! {
     /// How sure a share is.
@@ -169,7 +172,7 @@ pub(crate) fn push_share(cell: &mut String, percent: &str, scope: Scope, region:
 ///
 /// Any case and spacing, `%` optional, `,` `;` `，` `；` `、` between, full-width brackets, scope words in
 /// English and Chinese, decimals with a point, or with a comma before a `%` or a bracket: `12,5(Domestic)`. A region with
-/// brackets or quotes is quoted.
+/// brackets or quotes is quoted. Chinese scope words need no brackets: `国内70%`, `占全国70%`, `70%国内`.
 ///
 /// ```
 /// let shares = registry_core::model::parse_shares("65(Domestic); 33(Regional: United States)")?;
@@ -205,9 +208,9 @@ fn skip_separators(text: &str, allowed: bool) -> &str {
     })
 }
 
-/// Whether a cell writes scopes in brackets, and not only a number.
-pub(crate) fn has_brackets(cell: &str) -> bool {
-    cell.contains(BRACKETS)
+/// Whether a cell writes scopes, and not only a number.
+pub(crate) fn has_scope(cell: &str) -> bool {
+    cell.contains(BRACKETS) || has_chinese_scope(cell)
 }
 
 const BRACKETS: [char; 2] = ['(', '（'];
@@ -222,6 +225,10 @@ fn parse_one(text: &str) -> Result<(StatedShare, &str), Invalid> {
         end
     };
     let number = text[..open.unwrap_or(end)].trim();
+    let is_apart = open.is_none() || !number.contains(char::is_numeric);
+    if let Some(share) = is_apart.then(|| share_apart(text)).flatten() {
+        return share;
+    }
     let Some(open) = open else {
         return Err(scopeless(number, text));
     };
@@ -264,15 +271,6 @@ fn has_decimal_comma(text: &str) -> bool {
 /// Why a share without brackets is refused.
 fn scopeless(number: &str, text: &str) -> Invalid {
     let value = Invalid::excerpt(text.trim());
-    if let Some((percent, word)) = number.rsplit_once(char::is_whitespace)
-        && let (Ok(percent), Ok(scope)) = (parse_percent(percent, &value), Scope::from_word(word))
-    {
-        let scope = scope.title();
-        return Invalid::unclear(
-            &value,
-            format!("a share's scope stands in brackets; write {percent}({scope})"),
-        );
-    }
     match parse_percent(number, &value) {
         Ok(_) => Invalid::ShareWithoutScope { value },
         Err(refused) => refused,

@@ -9,7 +9,7 @@ mod agreement;
 pub(crate) mod arbitrary;
 mod brief;
 mod canonical;
-mod chinese;
+pub(crate) mod chinese;
 mod cluster;
 mod comparison;
 mod contact;
@@ -40,6 +40,7 @@ mod status;
 mod stored;
 mod territory;
 mod text;
+mod two_names;
 mod written;
 
 pub use actor::{Actor, ActorKind, Lei, Ror};
@@ -66,7 +67,7 @@ pub use list_cell::{ListItem, parse_element, parse_list};
 pub(crate) use list_cell::{push_list_item, push_list_value};
 pub use location::{Latitude, Location, Longitude, Span};
 pub use market_share::{MarketShare, Scope, ShareStatus, StatedShare, parse_shares};
-pub(crate) use market_share::{has_brackets, push_share};
+pub(crate) use market_share::{has_scope, push_share};
 pub(crate) use merges::Merges;
 pub use number::{Percent, Quantity};
 pub use organisation::{
@@ -90,7 +91,7 @@ pub(crate) use statement_id::{HasStatements, id_in, without_ids};
 pub use status::{LifeCycle, Sector, Status, Trade};
 pub use stored::UnknownPart;
 pub use territory::Territory;
-pub(crate) use text::{Folded, is_han, is_language_tag, is_mark, is_unseen};
+pub(crate) use text::{Folded, in_two_scripts, is_han, is_language_tag, is_mark, is_unseen};
 pub use text::{Label, Name, Text, fold};
 pub(crate) use written::{
     Axis, WrittenNumber, coordinates, degrees, plain_date, plain_year, serial_day,

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use super::{Cluster, Code, CountryCode, Invalid, Label, Organisation, contact};
+use super::{Cluster, Code, CountryCode, Invalid, Label, Organisation, contact, two_names};
 
 /// The field that names coordinates, both of them.
 pub(super) const COORDINATES: &str = "latitude";
@@ -118,6 +118,7 @@ impl Cluster {
     pub fn remarks(&self) -> Vec<Remark> {
         let mut remarks = self.location.remarks();
         remarks.extend(self.product.codes.iter().filter_map(Code::remark));
+        remarks.extend(two_names::remarks(self));
         remarks.extend(contact::remarks(self));
         remarks
     }

@@ -165,6 +165,14 @@ impl Register {
         self.refresh()
     }
 
+    /// Makes sure that this is all that was acknowledged: see [`Store::confirm`](super::Store::confirm).
+    ///
+    /// # Errors
+    /// When that cannot be found out now.
+    pub(crate) fn confirm(&self) -> Result<(), StoreError> {
+        self.store.confirm()
+    }
+
     /// Lets others append. What was not synced is not there.
     pub(crate) fn give_turn_back(&mut self) {
         self.store.give_turn_back();

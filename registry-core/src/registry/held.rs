@@ -5,8 +5,8 @@ use std::{panic::resume_unwind, thread};
 use super::{CaughtUp, OnProgress, RegistryError, layout::Layout, lock::WriterLock};
 use crate::{
     index::{self, IndexError, IndexWriter, OrganisationWriter},
-    projection::{Progress, Projections},
-    register::Register,
+    projection::{Progress, Projection, Projections},
+    register::{CommitId, Register},
 };
 
 /// So often is a register opened again whose history changes while it is opened.
@@ -161,7 +161,7 @@ impl Open {
         let Some(stands) = stands.filter(|stands| *stands != head) else {
             return Ok(stands.map(|_| CaughtUp::Already));
         };
-        if stands.number > head.number || !self.register.has(stands)? {
+        if is_of_other_history(stands, &self.register)? {
             return Ok(None);
         }
         layout.hint().set(head)?;
@@ -191,6 +191,16 @@ impl Open {
     }
 }
 
+/// Whether the register does not have the commit that an index stands at. That is believed only of a register that is
+/// sure to be the present one.
+fn is_of_other_history(stands: CommitId, register: &Register) -> Result<bool, RegistryError> {
+    if stands.number <= register.head().id().number && register.has(stands)? {
+        return Ok(false);
+    }
+    register.confirm()?;
+    Ok(true)
+}
+
 /// Opens the index of organisations and brings it up to the register.
 pub(super) fn follow_organisations(
     layout: &Layout,
@@ -210,6 +220,10 @@ pub(super) fn follow(
     on_progress: OnProgress<'_>,
 ) -> Result<(IndexWriter, CaughtUp), RegistryError> {
     let folder = layout.index();
+    if let Some(stands) = opened.as_ref().ok().and_then(Projection::head) {
+        // Before readers are told where the register stands.
+        is_of_other_history(stands, register)?;
+    }
     layout.hint().set(register.head().id())?;
     let mut report = |at: Progress| on_progress(at.entries, at.of_entries);
     match opened.and_then(|index| index::catch_up(index, register, &mut report)) {

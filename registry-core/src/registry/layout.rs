@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! .registry/format     one line: which format the folder is in
-//! .registry/display-names.txt  what countries are called, where that is another name than the everyday one
+//! .registry/display-names.txt  what countries and regions are called, where that is another name than the everyday one
 //! .registry/writer     who holds the registry for writing, while somebody does
 //! .registry/register/  the truth, and in `head` where it stands, for readers
 //! .registry/index/     the projection; can be deleted at any time

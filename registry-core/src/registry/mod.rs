@@ -144,7 +144,7 @@ impl Registry {
         self.home.layout.folder()
     }
 
-    /// What this registry calls countries.
+    /// What this registry calls countries and regions.
     ///
     /// # Errors
     /// Where the file that says so is at fault.

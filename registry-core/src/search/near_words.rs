@@ -69,6 +69,22 @@ pub(super) fn near_words(
         .collect())
 }
 
+/// The keys or identifiers of a field nearest to a text that is none, at most `limit`.
+pub(super) fn near_keys(
+    state: &State<'_>,
+    field: Field,
+    text: &str,
+    limit: usize,
+) -> Result<Vec<NearWord>, IndexError> {
+    let measure = Measure::of(text, EDITS);
+    let terms = near_terms(state, field, text, EDITS)?.into_iter();
+    let near = terms.filter_map(|(text, _)| {
+        let distance = measure.distance(&text)?;
+        Some(NearWord { distance, text })
+    });
+    Ok(near.take(limit).collect())
+}
+
 /// A word as it is written, and as it sounds where that is written otherwise: `sox` for socks.
 fn spellings(word: &str) -> Vec<(String, usize)> {
     let mut spellings = vec![(word.to_owned(), 0)];

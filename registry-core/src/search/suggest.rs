@@ -5,7 +5,7 @@ use super::{
     asked::Asked,
     language::{Besides, Expression, FieldName, Leaf, Match},
     matched::Words,
-    near_words::{NearWord, near_words},
+    near_words::{NearWord, near_keys, near_words},
     page::{best, hits},
 };
 use crate::index::{
@@ -28,11 +28,16 @@ const HITS: usize = 3;
 /// Queries that may have been meant, where a word of this one is in no record.
 pub(super) fn suggest(asked: &Asked<'_>) -> Result<Vec<Suggestion>, SearchError> {
     let mut suggestions = Vec::new();
-    for text in corrected(asked)? {
+    let Corrected {
+        queries,
+        is_of_keys,
+    } = corrected(asked)?;
+    for text in queries {
         let expression = asked.read(&text)?;
         let clause = asked.clause_of(&expression)?;
         let best = best(asked, &clause, HITS)?;
-        if best.total > 0 {
+        // A key that is nearly there is worth knowing, whatever it finds.
+        if best.total > 0 || is_of_keys {
             let hits = hits(
                 asked,
                 &best.found,
@@ -51,17 +56,25 @@ pub(super) fn suggest(asked: &Asked<'_>) -> Result<Vec<Suggestion>, SearchError>
     Ok(suggestions)
 }
 
+/// The query with its unknown words replaced, the nearest first.
+#[derive(Default)]
+struct Corrected {
+    queries: Vec<String>,
+    /// Whether a key was replaced that no record has.
+    is_of_keys: bool,
+}
+
 /// A part of the query's text in which a word is unknown, and the parts that may stand in its place.
 struct Correction {
     start: usize,
     length: usize,
     /// Each with its distance.
     instead: Vec<(usize, String)>,
+    is_key: bool,
 }
 
-/// The query with its unknown words replaced, the nearest first.
-fn corrected(asked: &Asked<'_>) -> Result<Vec<String>, SearchError> {
-    let mut corrections = Vec::new();
+fn corrected(asked: &Asked<'_>) -> Result<Corrected, SearchError> {
+    let mut corrections: Vec<Correction> = Vec::new();
     let mut failed = None;
     asked
         .expression
@@ -73,8 +86,9 @@ fn corrected(asked: &Asked<'_>) -> Result<Vec<String>, SearchError> {
         return Err(error);
     }
     if corrections.is_empty() || has_negations(&asked.expression) {
-        return Ok(Vec::new());
+        return Ok(Corrected::default());
     }
+    let is_of_keys = corrections.iter().any(|correction| correction.is_key);
     let mut queries = vec![(0, asked.query.text.clone())];
     // From the end, so that the places before stay right.
     for correction in corrections.iter().rev() {
@@ -85,7 +99,10 @@ fn corrected(asked: &Asked<'_>) -> Result<Vec<String>, SearchError> {
         queries.sort_by_key(|(distance, _)| *distance);
         queries.truncate(QUERIES_TRIED);
     }
-    Ok(queries.into_iter().map(|(_, text)| text).collect())
+    Ok(Corrected {
+        queries: queries.into_iter().map(|(_, text)| text).collect(),
+        is_of_keys,
+    })
 }
 
 fn replaced(query: &(usize, String), correction: &Correction) -> Vec<(usize, String)> {
@@ -103,6 +120,9 @@ fn replaced(query: &(usize, String), correction: &Correction) -> Vec<(usize, Str
 
 /// What may stand in the place of a leaf, when it has unknown words and all of them have near ones.
 fn correction(asked: &Asked<'_>, leaf: &Leaf) -> Result<Option<Correction>, SearchError> {
+    if let Some(correction) = correction_of_key(asked, leaf)? {
+        return Ok(Some(correction));
+    }
     let (Match::Words(text), Some(field)) = (&leaf.what, dictionary(leaf.field)) else {
         return Ok(None);
     };
@@ -139,6 +159,32 @@ fn correction(asked: &Asked<'_>, leaf: &Leaf) -> Result<Option<Correction>, Sear
         start,
         length,
         instead,
+        is_key: false,
+    }))
+}
+
+/// The keys that may stand in the place of one that no record has.
+fn correction_of_key(asked: &Asked<'_>, leaf: &Leaf) -> Result<Option<Correction>, SearchError> {
+    let field = match leaf.field {
+        Some(FieldName::Key | FieldName::Linked) => fields().key,
+        Some(FieldName::Organisation) => fields().participant,
+        _ => return Ok(None),
+    };
+    let Match::Words(text) = &leaf.what else {
+        return Ok(None);
+    };
+    let key = text.to_ascii_lowercase();
+    let term = Term::from_field_text(field, &key);
+    if asked.state.document_frequency(&term)? > 0 {
+        return Ok(None);
+    }
+    let near = near_keys(&asked.state, field, &key, WORDS_TRIED)?.into_iter();
+    let instead: Vec<_> = near.map(|near| (near.distance, near.text)).collect();
+    Ok((!instead.is_empty()).then(|| Correction {
+        start: leaf.at,
+        length: text.chars().count(),
+        instead,
+        is_key: true,
     }))
 }
 
@@ -158,7 +204,7 @@ fn dictionary(field: Option<FieldName>) -> Option<Field> {
         Some(FieldName::Product) => fields.product,
         Some(FieldName::Place) => fields.place,
         Some(FieldName::Region) => fields.region,
-        Some(FieldName::Actor) => fields.actor,
+        Some(FieldName::Actor | FieldName::Organisation) => fields.actor,
         Some(FieldName::Note) => fields.note,
         Some(_) => return None,
     })

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! register.rsf        the whole register, as `registry dump` writes it
-//! display-names.txt   what countries are called, where the registry says so
+//! display-names.txt   what countries and regions are called, where the registry says so
 //! private/KIND/ID     what the service keeps for itself, but for keys
 //! backup.json         the head of the register and the hash of each other file; written last
 //! ```

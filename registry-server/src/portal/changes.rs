@@ -15,10 +15,12 @@ use serde::Deserialize;
 
 use super::{
     address::Address,
+    collection::Collection,
     difference::{self, Difference},
     frame::{self, DataLink, Frame},
     link,
     session::Session,
+    versions,
     visit::Visit,
 };
 use crate::{problem::Problem, routes::clusters::commits_there_are, service::Service};
@@ -54,13 +56,12 @@ struct ChangePage {
     /// How many records it touched.
     total: usize,
     records: Vec<Changed>,
-    /// Organisations that it touched.
-    organisations: Vec<String>,
 }
 
 /// A record that a commit touched.
 struct Changed {
-    key: String,
+    /// Its page, as of the commit.
+    page: Address,
     title: String,
     kind: ChangeKind,
     differences: Vec<Difference>,
@@ -145,23 +146,28 @@ impl ChangePage {
             DataLink::json(format!("/api/v1/diff?from={before}&to={number}")),
         ];
         let keys = reader.changed_keys(number)?;
-        let is_organisation = |key: &&String| key.starts_with("org_");
-        let organisations = keys.iter().filter(is_organisation).take(RECORDS).cloned();
         let records = history::between_commits(reader, before, number)?.take(RECORDS);
         let records = records.map(|change| {
             let change = change?;
-            let record = reader.record(&change.key, AsOf::Commit(number))?;
-            let title = record.map(|record| frame.title_of(record.record()));
+            let collection = Collection::of(&change.key);
+            let title = versions::name(
+                &frame,
+                reader,
+                collection,
+                &change.key,
+                AsOf::Commit(number),
+            )?;
             Ok(Changed {
+                page: collection
+                    .page(&change.key)
+                    .set("as_of", &number.to_string()),
                 title: title.unwrap_or_else(|| change.key.clone()),
                 kind: change.change,
                 differences: difference::all(&frame, &change.changes),
-                key: change.key,
             })
         });
         Ok(ChangePage {
             records: records.collect::<Result<_, Problem>>()?,
-            organisations: organisations.collect(),
             total: keys.len(),
             commit,
             frame,
@@ -174,8 +180,7 @@ impl ChangePage {
     }
 
     fn left_out(&self) -> usize {
-        self.total
-            .saturating_sub(self.records.len() + self.organisations.len())
+        self.total.saturating_sub(self.records.len())
     }
 
     /// Where the change is from: a text, and an address where a browser may follow it.

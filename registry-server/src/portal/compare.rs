@@ -99,7 +99,7 @@ impl ComparePage {
                 .take(MOST)
                 .map(|code| of_country(&frame, code));
             let places = countries.collect::<Result<Vec<_>, _>>()?;
-            self::places(&frame, reader, "country", places)?
+            self::places(&frame, (service, reader), "country", places)?
         } else {
             let regions = compared
                 .region
@@ -107,7 +107,7 @@ impl ComparePage {
                 .take(MOST)
                 .map(|code| of_region(&frame, code));
             let places = regions.collect::<Result<Vec<_>, _>>()?;
-            self::places(&frame, reader, "region", places)?
+            self::places(&frame, (service, reader), "region", places)?
         };
         if only_differences {
             rows.retain(|row| !row.is_same);
@@ -227,7 +227,7 @@ const FACETS: [&str; 3] = ["product", "sector", "actor_kind"];
 
 fn places(
     frame: &Frame,
-    reader: &IndexReader,
+    (service, reader): (&Service, &IndexReader),
     name: &str,
     places: Vec<Place>,
 ) -> Result<(Vec<Subject>, Vec<Row>), Problem> {
@@ -237,7 +237,7 @@ fn places(
         let search = Address::of("/clusters").set(name, &place.code);
         overviews.push(Overview::new(
             frame,
-            reader,
+            (service, reader),
             &place.filters,
             &FACETS,
             search,

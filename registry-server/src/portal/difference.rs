@@ -68,7 +68,8 @@ fn in_words(frame: &Frame, field: &str, value: &Value) -> String {
         ("status" | "sector" | "trade" | "life_cycle", Value::String(text)) => {
             frame.say_of(&field.replace('_', "-"), text)
         }
-        ("location.country", Value::String(code)) => frame.country_of(code),
+        ("location.country" | "country", Value::String(code)) => frame.country_of(code),
+        ("kind", Value::String(kind)) => frame.say_of("kind", kind),
         ("location.region", Value::String(code)) => {
             let region = code.parse().map(|region| frame.region(&region));
             region.unwrap_or_else(|_| code.clone())
@@ -81,6 +82,9 @@ fn in_words(frame: &Frame, field: &str, value: &Value) -> String {
 fn of_statement(frame: &Frame, value: &Value) -> String {
     let text = |name: &str| value.get(name).and_then(Value::as_str);
     let number = |name: &str| value.get(name).and_then(Value::as_f64);
+    if let (Some(scheme), Some(number)) = (text("scheme"), text("value")) {
+        return format!("{scheme} {number}");
+    }
     let year = value.get("year").and_then(Value::as_u64);
     let told = match (
         number("percent"),
@@ -107,7 +111,13 @@ fn of_statement(frame: &Frame, value: &Value) -> String {
             )
         }
         _ => match (text("kind"), text("name")) {
-            (Some(kind), Some(name)) => format!("{name} ({})", frame.say_of("actors", kind)),
+            (Some(kind), Some(name)) => {
+                let details = ["role", "organisation", "website"]
+                    .into_iter()
+                    .filter_map(text);
+                let details: String = details.map(|detail| format!(", {detail}")).collect();
+                format!("{name} ({}){details}", frame.say_of("kind", kind))
+            }
             _ => return brief(value),
         },
     };

@@ -7,7 +7,10 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use registry_core::{Cluster, Commit, CountryCode, IndexReader, Time, model::RegionCode};
+use registry_core::{
+    Cluster, Commit, CountryCode, IndexReader, Time,
+    model::{Organisation, RegionCode},
+};
 
 use super::{
     address::Address,
@@ -233,6 +236,12 @@ impl Frame {
         }
     }
 
+    /// What an organisation is called.
+    pub(crate) fn name_of(&self, organisation: &Organisation) -> String {
+        let (name, others) = (&organisation.name, &organisation.other_names);
+        self.visit.words.name(name, others).to_owned()
+    }
+
     pub(crate) fn place_of<'a>(&self, cluster: &'a Cluster) -> &'a str {
         let location = &cluster.location;
         self.visit
@@ -265,7 +274,10 @@ impl Frame {
     }
 
     pub(crate) fn region(&self, region: &RegionCode) -> String {
-        self.visit.words.region(*region).into_owned()
+        match self.names.region(*region) {
+            Some(name) => name.to_owned(),
+            None => self.visit.words.region(*region).into_owned(),
+        }
     }
 }
 

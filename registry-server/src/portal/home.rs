@@ -10,6 +10,7 @@ use registry_core::{
 
 use super::{
     address::Address,
+    answers,
     frame::{self, DataLink, Frame},
     map::{Map, MapSize},
     overview::{Counted, Leader, counted},
@@ -53,7 +54,7 @@ impl HomePage {
         frame.title = frame.registry();
         frame.description = frame.say("home-lead").into_owned();
         frame.data.push(DataLink::json("/api/v1"));
-        let facets = search::facets(reader, &Query::of(""), LISTED)?;
+        let facets = answers::facets(service, reader, &Query::of(""), LISTED)?;
         let values = |facet: &Facet| facet.values.len() + facet.more;
         let commits = reader.commits(None, COMMITS).collect::<Result<_, _>>()?;
         Ok(HomePage {
@@ -75,6 +76,7 @@ impl HomePage {
                 )
             }),
             map: Map::of_list(
+                service,
                 reader,
                 &Query::of(""),
                 &Address::of("/clusters"),

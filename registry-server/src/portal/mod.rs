@@ -7,14 +7,17 @@
 mod about;
 mod acts;
 mod address;
+mod answers;
 mod assets;
 mod changes;
 mod charts;
 pub(crate) mod cited;
 mod cluster;
+mod collection;
 mod compare;
 mod difference;
 mod failure;
+mod findings;
 mod frame;
 mod home;
 mod link;
@@ -29,6 +32,7 @@ mod results;
 mod session;
 #[cfg(test)]
 mod trial;
+mod versions;
 mod visit;
 mod words;
 
@@ -42,10 +46,12 @@ use axum::{
 use tower_http::timeout::TimeoutLayer;
 
 pub(crate) use acts::Api;
+pub(crate) use answers::Answers;
 pub(crate) use failure::problems_as_pages;
 pub(crate) use session::Site;
 
 use crate::{Options, service::Service};
+use collection::Collection;
 
 /// What a page may load and do: what this server gives, and nothing that is written into the page itself.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
@@ -55,11 +61,18 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 /// The pages. `api` is the service's own API, which those that change something call.
 pub(crate) fn routes(api: Api, options: &Options) -> Router<Service> {
     let limit = TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, options.time_limit);
+    let histories = [Collection::Clusters, Collection::Organisations].map(|collection| {
+        let address = format!("/{}/{{key}}/history", collection.name());
+        let versions = get(versions::versions);
+        Router::new().route(&address, versions.layer(Extension(collection)))
+    });
+    let [of_clusters, of_organisations] = histories;
     acts::forms(options)
+        .merge(of_clusters)
+        .merge(of_organisations)
         .route("/", get(home::home))
         .route("/clusters", get(results::results))
         .route("/clusters/{key}", get(cluster::cluster))
-        .route("/clusters/{key}/history", get(cluster::versions))
         .route("/clusters/{key}/cite.bib", get(cluster::bibtex))
         .route("/clusters/{key}/cite.ris", get(cluster::ris))
         .route("/organisations", get(organisations::organisations))

@@ -8,20 +8,24 @@ use axum::{
 use axum_extra::extract::Query;
 use registry_core::{
     AsOf, Cluster, Commit, IndexReader, Query as ClusterQuery,
-    model::{Actor, Organisation, Source},
+    model::{Actor, Organisation, OrganisationKey, Source},
     search,
 };
 
 use super::{
     address::Address,
     cited::Cited,
+    collection::Collection,
     frame::{self, DataLink, Frame},
     link,
     visit::Visit,
 };
 use crate::{
-    problem::{Kind, Problem},
-    routes::organisations::OrganisationParameters,
+    problem::Problem,
+    routes::{
+        clusters::Moment,
+        organisations::{OrganisationParameters, version},
+    },
     service::Service,
 };
 
@@ -48,6 +52,11 @@ struct OrganisationPage {
     /// The clusters, each with what the organisation is in it.
     clusters: Vec<(Cluster, Vec<Actor>)>,
     parent: Option<(String, String)>,
+    merged_into: Option<(String, String)>,
+    /// Whether another moment than now is shown.
+    as_of: Option<String>,
+    /// Whether it is the last version.
+    is_latest: bool,
 }
 
 pub(crate) async fn organisations(
@@ -91,31 +100,29 @@ pub(crate) async fn organisation(
     State(service): State<Service>,
     visit: Visit,
     Path(key): Path<String>,
+    Query(moment): Query<Moment>,
 ) -> Result<Response, Problem> {
     let words = visit.words;
     let of_page = service.clone();
-    let page = service.read(move |reader| OrganisationPage::new(&of_page, visit, reader, &key));
+    let page = service.read(move |reader| {
+        let frame = Frame::new(&of_page, visit, reader, "organisations", "")?;
+        OrganisationPage::new(frame, reader, &key, &moment)
+    });
     Ok(frame::page(&page.await?, words))
 }
 
 impl OrganisationPage {
     fn new(
-        service: &Service,
-        visit: Visit,
+        mut frame: Frame,
         reader: &IndexReader,
         key: &str,
+        moment: &Moment,
     ) -> Result<OrganisationPage, Problem> {
         let organisations = reader.organisations()?;
-        let found = organisations.record(key, AsOf::Now)?;
-        let found =
-            found.ok_or_else(|| Kind::NotFound.problem(format!("no organisation {key:?}")))?;
+        let found = version(reader, key, moment)?;
+        let latest = organisations.record(key, AsOf::Now)?;
         let organisation = found.record().clone();
-        let mut frame = Frame::new(service, visit, reader, "organisations", "")?;
-        frame.title = frame
-            .visit
-            .words
-            .name(&organisation.name, &organisation.other_names)
-            .to_owned();
+        frame.title = frame.name_of(&organisation);
         frame.data = vec![
             DataLink::json(format!("/api/v1/organisations/{key}")),
             DataLink::json(format!("/api/v1/organisations/{key}/history")),
@@ -129,17 +136,27 @@ impl OrganisationPage {
             let parts = hit.cluster.actors.iter().filter(is_it).cloned().collect();
             (hit.cluster, parts)
         });
-        let parent = match &organisation.parent {
-            None => None,
-            Some(key) => organisations.current_of(key, AsOf::Now)?,
+        let named = |key: &Option<OrganisationKey>| {
+            let other = key
+                .as_ref()
+                .map(|key| organisations.current_of(key, AsOf::Now));
+            let other = other.transpose()?.flatten();
+            Ok::<_, Problem>(other.map(|other| (other.key.to_string(), frame.name_of(&other))))
         };
         Ok(OrganisationPage {
             clusters: clusters.collect(),
             commit: reader.commit(found.from_commit())?,
-            parent: parent.map(|parent| (parent.key.to_string(), parent.name.to_string())),
+            parent: named(&organisation.parent)?,
+            merged_into: named(&organisation.merged_into)?,
+            as_of: moment.as_of.clone(),
+            is_latest: latest.is_some_and(|latest| latest.hash() == found.hash()),
             organisation,
             frame,
         })
+    }
+
+    fn page(&self) -> Address {
+        Collection::Organisations.page(&self.organisation.key)
     }
 
     fn names(&self) -> String {

@@ -6,8 +6,8 @@ use registry_core::{
     search::{self, Facet, Sort},
 };
 
-use super::{address::Address, frame::Frame};
-use crate::problem::Problem;
+use super::{address::Address, answers, frame::Frame};
+use crate::{problem::Problem, service::Service};
 
 /// So many values of each facet.
 const VALUES: usize = 12;
@@ -62,7 +62,7 @@ impl Overview {
     /// What these filters leave, spread over these facets; `search` is the address that finds the same.
     pub(crate) fn new(
         frame: &Frame,
-        reader: &IndexReader,
+        (service, reader): (&Service, &IndexReader),
         filters: &Filters,
         facets: &[&'static str],
         search: Address,
@@ -73,7 +73,7 @@ impl Overview {
             limit,
             ..Query::of("")
         };
-        let counted = search::facets(reader, &query(Sort::Relevance, 0), VALUES)?;
+        let counted = answers::facets(service, reader, &query(Sort::Relevance, 0), VALUES)?;
         let named = counted.named();
         let groups = facets.iter().filter_map(|name| {
             let (name, facet) = named.into_iter().find(|(other, _)| other == name)?;

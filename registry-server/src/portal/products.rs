@@ -3,11 +3,12 @@
 use askama::Template;
 use axum::{extract::State, response::Response};
 use axum_extra::extract::Query;
-use registry_core::{Filters, Query as ClusterQuery, search};
+use registry_core::{Filters, Query as ClusterQuery};
 use serde::Deserialize;
 
 use super::{
     address::Address,
+    answers,
     frame::{self, DataLink, Frame},
     overview::{self, Counted},
     places::overview_page,
@@ -53,8 +54,9 @@ async fn all(service: Service, visit: Visit) -> Result<Response, Problem> {
         frame
             .data
             .push(DataLink::json(format!("/api/v1/facets?values={MOST}")));
-        let facet = search::facets(reader, &ClusterQuery::of(""), MOST)?.product;
-        let products = overview::counted(&facet, |name| {
+        let facets = answers::facets(&of_page, reader, &ClusterQuery::of(""), MOST)?;
+        let facet = &facets.product;
+        let products = overview::counted(facet, |name| {
             (name.to_owned(), Address::of("/products").set("name", name))
         });
         Ok(ProductsPage {
@@ -69,6 +71,7 @@ async fn all(service: Service, visit: Visit) -> Result<Response, Problem> {
 async fn product(service: Service, visit: Visit, name: String) -> Result<Response, Problem> {
     let words = visit.words;
     let of_page = service.clone();
+    let elsewhere = Address::of("/clusters").set("q", &name);
     let page = service.read(move |reader| {
         let frame = Frame::new(&of_page, visit, reader, "clusters", name.clone())?;
         let search = Address::of("/clusters").set("product_is", &name);
@@ -82,12 +85,17 @@ async fn product(service: Service, visit: Visit, name: String) -> Result<Respons
         };
         overview_page(
             frame,
-            reader,
+            (&of_page, reader),
             &filters,
             &["country", "region", "actor_kind", "sector"],
             search,
             above,
         )
     });
-    Ok(frame::page(&page.await?, words))
+    let page = page.await?;
+    // Nobody records a product by exactly this name; words of it may be found.
+    if page.is_empty() {
+        return Ok(super::acts::go_to(&elsewhere));
+    }
+    Ok(frame::page(&page, words))
 }

@@ -244,6 +244,7 @@ mod tests {
                         line.split_once(" =").is_some_and(|(id, _)| {
                             ids(english).contains(id)
                                 || id.starts_with("country-")
+                                || id.starts_with("finding-")
                                 || id.starts_with("region-")
                         })
                     })

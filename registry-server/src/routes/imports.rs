@@ -2,6 +2,8 @@
 
 pub(super) mod jobs;
 
+use std::{fmt::Display, str::FromStr};
+
 use axum::{
     Json,
     body::Body,
@@ -11,6 +13,7 @@ use axum::{
 };
 use registry_core::{
     Draft, ImportOptions, ImportPlan, IndexReader, Input, Registry, RegistryError,
+    form::SharesAre,
     import::{self, ImportError, MendedCell},
     model::Territory,
     register::Origin,
@@ -51,6 +54,14 @@ pub(crate) struct ImportParameters {
     delimiter: Option<String>,
     /// The sheet of a workbook.
     sheet: Option<String>,
+    /// The row of the header, such as `4`, or its two or three rows, such as `4-5`.
+    header_row: Option<String>,
+    /// Whether blank cells take the value above them.
+    fill_down: bool,
+    /// The decimal mark, `.` or `,`, where a column leaves it in doubt.
+    decimal: Option<String>,
+    /// Whether shares are `percent` or `fraction`, where a column leaves it in doubt.
+    shares_are: Option<String>,
     /// Headers and the fields that they are to be: `HEADER=field`.
     map: Vec<String>,
     /// Cells and the values that are read in the place of what the file says: `LINE:COLUMN=value`, both counted from 1.
@@ -144,6 +155,10 @@ impl ImportParameters {
             encoding: self.encoding.clone(),
             delimiter: self.delimiter.clone(),
             sheet: self.sheet.clone(),
+            header_row: parsed("header_row", self.header_row.as_deref())?,
+            fill_down: self.fill_down,
+            decimal: parsed("decimal", self.decimal.as_deref())?,
+            shares_are: shares_are(self.shares_are.as_deref())?,
             mappings: pairs("map", &self.map)?,
             mended: mended(&self.mend)?,
             defaults: pairs("default", &self.default)?,
@@ -159,6 +174,23 @@ impl ImportParameters {
         let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
         if name.is_empty() { "upload" } else { name }.to_owned()
     }
+}
+
+fn parsed<T>(parameter: &str, text: Option<&str>) -> Result<Option<T>, Problem>
+where
+    T: FromStr<Err: Display>,
+{
+    let parsed = text.map(str::parse).transpose();
+    parsed.map_err(|refused| Problem::field(parameter, refused))
+}
+
+fn shares_are(text: Option<&str>) -> Result<Option<SharesAre>, Problem> {
+    let read = |text| match text {
+        "percent" => Ok(SharesAre::Percent),
+        "fraction" => Ok(SharesAre::Fraction),
+        _ => Err(Problem::field("shares_are", "expected percent or fraction")),
+    };
+    text.map(read).transpose()
 }
 
 /// Cells of the form `LINE:COLUMN=VALUE`.

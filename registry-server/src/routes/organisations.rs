@@ -219,7 +219,7 @@ pub(crate) async fn versions(
 }
 
 /// An organisation as it is or was.
-pub(super) fn version(
+pub(crate) fn version(
     reader: &IndexReader,
     key: &str,
     moment: &Moment,

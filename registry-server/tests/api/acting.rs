@@ -9,7 +9,8 @@ use registry_server::Role;
 use serde_json::Value;
 
 use crate::{
-    pages::{HTML, logged_in, page, send, text},
+    pages::{HTML, page, text},
+    sessions::{logged_in, send},
     trial::{Answer, Trial},
 };
 
@@ -252,4 +253,27 @@ fn no_act_is_done_by_a_form_of_another_site_or_session() {
         assert_eq!(sent.status, StatusCode::FORBIDDEN, "{address}");
     }
     assert_eq!(trial.registry.read().unwrap().applied(), 2);
+}
+
+#[test]
+fn a_retired_record_is_changed_by_its_form_and_stays_retired() {
+    let trial = Trial::new();
+    let registrar = Person::new(&trial, "Li Na", Role::Registrar);
+    let tie = "/clusters/cn-shengzhou-tie";
+    went(&registrar.fills(&format!("{tie}/retire"), "save", &[("status", "inactive")]));
+    let edit = format!("{tie}/edit");
+    let form = text(&registrar.sees(&edit));
+    // A browser sends what is selected.
+    let selected = form.contains("<option value=\"inactive\" selected>");
+    let status = if selected { "inactive" } else { "" };
+    let mut filled = vec![("status", status), ("notes", "Nobody makes them any more.")];
+    filled.extend([
+        ("product.name", "Tie"),
+        ("location.place", "Shengzhou"),
+        ("location.country", "CN"),
+    ]);
+    went(&registrar.fills(&edit, "save", &filled));
+    let changed = record(&trial, "cn-shengzhou-tie");
+    assert_eq!(changed["notes"][0], "Nobody makes them any more.");
+    assert_eq!(changed["status"], "inactive");
 }

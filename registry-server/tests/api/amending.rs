@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use crate::{
     acting::{Person, hidden, record, went},
-    pages::{page, send, text},
+    pages::{page, text},
+    sessions::send,
     trial::Trial,
 };
 

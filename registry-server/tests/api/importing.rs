@@ -9,14 +9,15 @@ use registry_server::Role;
 use serde_json::json;
 
 use crate::{
-    pages::{HTML, logged_in, page, send, text},
+    pages::{HTML, page, text},
+    sessions::{logged_in, send},
     trial::{Answer, Trial},
 };
 
 const HEADER: &str = "country,place,product,market_share_percent,market_share_scope\n";
 
 /// A file sent from the site's own page.
-fn upload(trial: &Trial, (cookie, word): (&str, &str), file: &[u8]) -> Answer {
+pub fn upload(trial: &Trial, (cookie, word): (&str, &str), file: &[u8]) -> Answer {
     let part = |name: &str, text: &str| {
         format!("--b\r\ncontent-disposition: form-data; name=\"{name}\"{text}\r\n")
     };
@@ -44,7 +45,7 @@ fn seen(trial: &Trial, address: &str, cookie: &str) -> Answer {
 
 /// Where an answer leads, which nobody sends again by reloading.
 #[track_caller]
-fn led(answer: &Answer) -> String {
+pub fn led(answer: &Answer) -> String {
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", text(answer));
     answer.header("location").to_owned()
 }

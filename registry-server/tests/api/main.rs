@@ -3,10 +3,13 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail by a panic")]
 
 mod acting;
+mod acting_on_organisations;
 mod amending;
 mod changing;
 mod conventions;
 mod feed;
+mod findings;
+mod forms;
 mod hostile;
 mod idempotency;
 mod importing;
@@ -26,6 +29,7 @@ mod register;
 mod replacements;
 mod reviews;
 mod rights;
+mod sessions;
 mod shown;
 mod trial;
 mod visitors;

@@ -158,3 +158,16 @@ fn a_result_is_had_in_every_form() {
         }
     }
 }
+
+#[test]
+fn a_registry_calls_countries_and_regions_as_it_likes() {
+    let names = "CN = The Middle Kingdom\nCN-ZJ = Chekiang\n";
+    let trial = Trial::new().with_file("display-names.txt", names);
+    for address in ["/clusters/cn-zhuji-sock", "/clusters", "/regions/CN-ZJ"] {
+        let page = text(&page(&trial, address));
+        assert!(page.contains("Chekiang"), "{address}");
+        assert!(page.contains("The Middle Kingdom"), "{address}");
+    }
+    // Data stays as it is everywhere.
+    assert!(text(&trial.get("/api/v1/facets")).contains("Zhejiang, CN"));
+}

@@ -100,6 +100,13 @@ impl Trial {
         }
     }
 
+    /// The same registry, served anew, after a file of its folder was written.
+    pub fn with_file(mut self, name: &str, text: &str) -> Trial {
+        std::fs::write(self.registry.folder().join(name), text).unwrap();
+        self.router = router(self.registry.clone(), &Options::default());
+        self
+    }
+
     /// The text of a new token.
     pub fn token(&self, role: Role, regions: &[&str]) -> String {
         self.token_of("Li Na", role, regions)

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::{
     args::{Format, ListOrganisations, SearchOrganisations},
     config::Config,
-    country_names,
+    display_names,
     exit::Exit,
     failure::Failure,
     output::{self, Column, Styled},
@@ -80,7 +80,7 @@ const COLUMNS: [Column<'static>; 5] = [
 ];
 
 fn row(organisation: &Organisation) -> [Styled; 5] {
-    let country = country_names::name_of(organisation.country);
+    let country = display_names::name_of(organisation.country);
     let place = match &organisation.place {
         Some(place) => format!("{place}, {country}"),
         None => country.to_owned(),

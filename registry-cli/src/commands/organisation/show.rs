@@ -17,7 +17,7 @@ use crate::{
         words::{Ids, last_changed},
     },
     config::Config,
-    country_names,
+    display_names,
     exit::Exit,
     failure::Failure,
     output::{self, Page, Screen},
@@ -105,7 +105,7 @@ fn print(
 fn page(record: &Organisation, ids: Ids) -> Page {
     let country = format!(
         "{} ({})",
-        country_names::name_of(record.country),
+        display_names::name_of(record.country),
         record.country
     );
     let place = record.place.as_ref();

@@ -13,7 +13,7 @@ use crate::{
         predecessors::Predecessors,
         words::{Ids, commit_origin, last_changed, location, spans, status, title, with_kind},
     },
-    country_names,
+    display_names,
     failure::Failure,
     output::{self, Page, Screen},
 };
@@ -163,7 +163,7 @@ impl Shown<'_> {
                 actor.role.as_ref().map(ToString::to_string),
                 actor
                     .country
-                    .map(|country| country_names::name_of(country).to_owned()),
+                    .map(|country| display_names::name_of(country).to_owned()),
                 actor
                     .lei
                     .as_ref()

@@ -5,7 +5,7 @@ use crate::{
     form::{Field, Flaw},
     model::{
         Invalid, Label, MarketShare, Percent, Scope, ShareStatus, Source, StatedShare, Text, Year,
-        fill, has_brackets, parse_shares,
+        fill, has_scope, parse_shares,
     },
 };
 
@@ -44,7 +44,7 @@ impl ShareCells {
 
     fn take_shares(&mut self, text: &str) -> Result<(), Invalid> {
         match parse_percent(text) {
-            Ok(percent) if !has_brackets(text) && self.bare.is_none() => self.bare = Some(percent),
+            Ok(percent) if !has_scope(text) && self.bare.is_none() => self.bare = Some(percent),
             _ => self.stated.extend(parse_shares(text)?),
         }
         Ok(())
@@ -185,9 +185,9 @@ fn scopeless(field: Field, percent: Percent) -> Flaw {
     let written = percent.to_string();
     let reason = match field {
         Field::MarketShare => format!(
-            "a share needs its scope, as in {written}(Domestic); use Domestic, Global or Regional, also in market_share_scope"
+            "a share needs its scope, as in {written}(Domestic); use Domestic, Global or Regional, also in market_share_scope; --default market_share_scope=domestic gives one to all rows"
         ),
-        _ => "a share needs its scope; fill market_share_scope with Domestic, Global or Regional"
+        _ => "a share needs its scope; fill market_share_scope with Domestic, Global or Regional; --default market_share_scope=domestic gives one to all rows"
             .to_owned(),
     };
     Flaw::of_field(field, Some(&written), reason).in_flags(format_args!(

@@ -64,6 +64,11 @@ const UNITS: &[(&str, Field, bool, i8, Option<&str>)] = &[
         ),
         ("国内市场占有率（%）", Field::DomesticShare, true, 0, None),
         ("Energy (GWh)", Field::Energy, false, 3, None),
+        ("Exportações (milhões de euros)", Field::Exports, false, 6, Some("EUR")),
+        ("Exportaciones (millones de euros)", Field::Exports, false, 6, Some("EUR")),
+        ("Chiffre d'affaires (en milliers d'euros)", Field::Output, false, 3, Some("EUR")),
+        ("Fatturato (milioni di euro)", Field::Output, false, 6, Some("EUR")),
+        ("Employment 从业人员（万人）", Field::Employment, false, 4, None),
         ("Emissions (kt CO2e)", Field::Emissions, false, 3, None),
         ("Latitude (°)", Field::Latitude, false, 0, None),
         ("latitude_deg", Field::Latitude, false, 0, None),
@@ -77,6 +82,7 @@ fn headers_say_their_units() {
             is_percent: percent,
             power,
             currency,
+            codes_of: None,
         };
         assert_eq!(field(header), (expected, unit), "{header}");
     }
@@ -119,6 +125,70 @@ fn headers_are_read_in_other_languages() {
     }
     assert!(matches!(Heading::of("Jahr"), Heading::Shared(_)));
     assert!(matches!(Heading::of("币种"), Heading::Shared(_)));
+}
+
+#[test]
+fn a_header_may_be_in_two_languages_or_have_marks() {
+    for (header, expected) in [
+        ("Country 国家", Field::Country),
+        ("国家（Country）", Field::Country),
+        ("国家\nCountry", Field::Country),
+        ("Place / Lieu", Field::Place),
+        ("Employment 就业人数", Field::Employment),
+        ("國家", Field::Country),
+        ("從業人數", Field::Employment),
+        ("地點", Field::Place),
+        ("Place (city)", Field::Place),
+        ("COUNTRY*", Field::Country),
+        ("Place:", Field::Place),
+        ("Product ¹", Field::Product),
+        ("Employment²", Field::Employment),
+        ("Employment [1]", Field::Employment),
+        ("Exports (USD m) 2)", Field::Exports),
+        ("Nº de empresas", Field::Establishments),
+        ("Concelho", Field::Place),
+    ] {
+        assert_eq!(field(header).0, expected, "{header}");
+    }
+    // However many there are, each is looked at once.
+    assert_eq!(Heading::of(&"a*/".repeat(300)), Heading::Attribute);
+    let year = Heading::of("Employment 2022 从业人员");
+    assert!(matches!(year, Heading::OfYear(Field::Employment, ..)));
+    for header in [
+        "Country 地点",
+        "Place / Produit",
+        "Mayor 市长",
+        "Span",
+        "*",
+        "[1]",
+    ] {
+        let meant = Heading::of(header);
+        assert_eq!(meant, Heading::Attribute, "{header}");
+    }
+}
+
+#[test]
+fn codes_are_of_the_classification_that_their_header_names() {
+    use crate::model::CodeScheme::{Hs, Isic, Nace};
+    for (header, codes_of) in [
+        ("HS code", (Hs, None)),
+        ("hs_codes", (Hs, None)),
+        ("HS 2022", (Hs, Some(2022))),
+        ("HS编码", (Hs, None)),
+        ("海关编码", (Hs, None)),
+        ("NACE Rev. 2 code", (Nace, Some(2))),
+        ("ISIC", (Isic, None)),
+    ] {
+        let (of, unit) = field(header);
+        assert_eq!(
+            (of, unit.codes_of),
+            (Field::Codes, Some(codes_of)),
+            "{header}"
+        );
+    }
+    for header in ["codes", "Product codes"] {
+        assert_eq!(field(header), (Field::Codes, Unit::default()));
+    }
 }
 
 #[test]

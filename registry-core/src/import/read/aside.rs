@@ -163,6 +163,25 @@ pub(crate) fn is_total(text: &str) -> bool {
         ]
         .iter()
         .any(|start| text.starts_with(start))
+        || ends_with_total(&text)
+}
+
+/// Whether a text ends with a word for a sum, as `Italy total` and `浙江省小计` do.
+fn ends_with_total(text: &str) -> bool {
+    let text = text.trim_end_matches([':', '：', ' ']);
+    let ends = [
+        " total",
+        " subtotal",
+        " totale",
+        " gesamt",
+        " insgesamt",
+        " итого",
+    ];
+    let in_characters = [
+        "合计", "合計", "小计", "小計", "总计", "總計", "共计", "합계", "소계",
+    ];
+    let is_longer = |end: &&str| text.len() > end.len() && text.ends_with(*end);
+    ends.iter().chain(&in_characters).any(is_longer)
 }
 
 /// Whether a text is the footer of a page: Page 1 of 3, 第1页, - 3 -, 1 to 242 of 242 products.

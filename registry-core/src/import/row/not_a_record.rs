@@ -43,11 +43,12 @@ pub(crate) fn not_a_record(
         .map(|(index, text)| (index, text.as_str()))
         .filter(|(_, text)| !text.is_empty())
         .collect();
-    let &(index, first) = filled.first()?;
+    let &(mut index, mut first) = filled.first()?;
     let identity: Vec<usize> = identity.collect();
     let seems = if filled.len() > 1 && filled.iter().all(|&(at, text)| is_header(at, text)) {
         Seems::RepeatedHeader
-    } else if is_total(first) && is_open(&filled, &identity) {
+    } else if let Some(total) = total(&filled, &identity) {
+        (index, first) = total;
         Seems::Total
     } else if filled.len() <= 2 && is_page_footer(first) {
         Seems::PageFooter
@@ -72,6 +73,19 @@ pub(crate) fn not_a_record(
 fn is_sentence(text: &str) -> bool {
     let words = text.split_whitespace().count();
     words > 6 || (words > 2 && text.ends_with('.')) || text.ends_with('。')
+}
+
+/// The cell that says that a row is a total: its first, or one that stands for a place, or in a column that names no record.
+fn total<'a>(filled: &[(usize, &'a str)], identity: &[usize]) -> Option<(usize, &'a str)> {
+    let product = identity.iter().max();
+    let says_total = |(at, (index, text)): (usize, (usize, &'a str))| {
+        let is_product = at > 0 && Some(&index) == product;
+        (is_total(text) && !is_product).then_some((index, text))
+    };
+    let mut cells = filled.iter().copied().enumerate();
+    cells
+        .find_map(says_total)
+        .filter(|_| is_open(filled, identity))
 }
 
 /// Whether a row of a total does not say which record it is about: its other names are blank, or totals too.
@@ -124,6 +138,9 @@ mod tests {
             (&["Totale (n=3)", "", "", "300"], "total"),
             (&["Total Italy", "", "", "300"], "total"),
             (&["Total", "Total", "Total", "300"], "total"),
+            (&["Italy", "Subtotal", "", "300"], "total"),
+            (&["Italy", "Italy total", "", "300"], "total"),
+            (&["浙江省小计", "", "", "300"], "total"),
             (&["Source: national survey, 2024"], "footnote"),
             (&["注：数据为估计"], "footnote"),
             (&["资料来源：国家统计局"], "footnote"),

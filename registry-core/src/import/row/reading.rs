@@ -221,9 +221,25 @@ impl<'a> Reading<'a> {
         };
         let key = said.identity_with(&self.defaults).map_err(|refused| {
             let seems = self.header().and_then(|header| header.seems(cells));
-            vec![seems.unwrap_or_else(|| Flaw::of_row(refused))]
+            vec![seems.unwrap_or_else(|| self.unnamed(&refused))]
         })?;
         Ok((key, RowContent::Said(Box::new(said))))
+    }
+
+    /// What keeps a row from naming its record: a flaw of the blank cell that would, where the file has a column for it.
+    fn unnamed(&self, refused: &Invalid) -> Flaw {
+        let lacking = match refused {
+            Invalid::Missing { field } => Header::field_named(field),
+            _ => None,
+        };
+        let of_cell = lacking.map(|field| Flaw::of_field(field, None, refused));
+        let has_column = |flaw: &Flaw| {
+            self.header()
+                .is_some_and(|header| header.index_of(flaw).is_some())
+        };
+        of_cell
+            .filter(has_column)
+            .unwrap_or_else(|| Flaw::of_row(refused))
     }
 
     /// A row with all that is wrong with it.

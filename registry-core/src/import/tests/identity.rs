@@ -23,6 +23,18 @@ fn two_suzhous_ask_for_a_key() {
     );
 }
 
+#[test]
+fn rows_that_write_one_name_otherwise_are_one_record() {
+    let mut registry = Registry::default();
+    let table = "country,place,product,employment,figure_year\nCN,Datang,Socks,10,2022\nCN,DATANG,socks,11,2023\n";
+    let report = registry.read("a.csv", table).unwrap();
+    assert_eq!((report.new, report.rejected), (1, 0));
+    let key: Key = "cn-datang-socks".parse().unwrap();
+    let record = &registry.0[&key];
+    assert_eq!(&*record.location.place, "Datang");
+    assert_eq!(record.figures.len(), 2);
+}
+
 /// 宜春 and 伊春 are both yichun, two thousand kilometres apart.
 #[test]
 fn another_name_of_the_same_sound_asks_for_a_key() {

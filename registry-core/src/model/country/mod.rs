@@ -15,7 +15,7 @@ use std::{fmt, str::FromStr};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Invalid;
+use super::{Invalid, text::in_two_scripts};
 
 pub use region::RegionCode;
 pub(crate) use words::NameWords;
@@ -87,13 +87,17 @@ impl FromStr for CountryCode {
     }
 }
 
-/// The country of a text that has several of its names, or its code: `Republic of Korea (South Korea)`, `Italy [IT]`.
+/// The country of a text that has several of its names, or its code: `Republic of Korea (South Korea)`, `Italy [IT]`,
+/// `BELGIQUE-BELGIË`, `China 中国`.
 fn in_parts(text: &str) -> Option<CountryCode> {
     let parts = text
-        .split(['(', ')', '（', '）', '[', ']', '/'])
+        .split(['(', ')', '（', '）', '[', ']', '/', '|', '-', '–', '\n'])
         .map(str::trim);
     let mut parts = parts.filter(|part| !part.is_empty());
     let country = |part: &str| by_code(part).or_else(|| NameWords::whole_country(part));
+    if let Some((one, other)) = in_two_scripts(text) {
+        return country(one).filter(|one| country(other) == Some(*one));
+    }
     let first = country(parts.next()?)?;
     parts
         .all(|part| country(part) == Some(first))

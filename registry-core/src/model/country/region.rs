@@ -12,7 +12,7 @@ use super::{
     unlisted::unlisted,
     words::NameWords,
 };
-use crate::model::Invalid;
+use crate::model::{Invalid, text::in_two_scripts};
 
 /// An ISO 3166-2 region code, such as `CN-ZJ`.
 ///
@@ -88,6 +88,19 @@ impl RegionCode {
             .flat_map(|found| [Some(found.first), found.second])
             .flatten()
             .collect()
+    }
+
+    /// The region that facets count so: `Zhejiang, CN`.
+    ///
+    /// ```
+    /// use registry_core::model::RegionCode;
+    /// let region = RegionCode::titled("Zhejiang, CN");
+    /// assert_eq!(region.map(RegionCode::as_str), Some("CN-ZJ"));
+    /// ```
+    #[must_use]
+    pub fn titled(title: &str) -> Option<RegionCode> {
+        let (name, country) = title.rsplit_once(", ")?;
+        country.parse::<CountryCode>().ok()?.region_named(name)
     }
 
     /// The code, such as `CN-ZJ`.
@@ -281,6 +294,9 @@ impl CountryCode {
             self.region_coded(part)
                 .or_else(|| self.region_by_name(part))
         };
+        if let Some((one, other)) = in_two_scripts(text) {
+            return found(one).filter(|one| found(other) == Some(*one));
+        }
         let first = parts.by_ref().find_map(found)?;
         let agrees = |part| found(part).is_none_or(|other| other == first);
         parts.all(agrees).then_some(first)

@@ -1,7 +1,27 @@
 //! What is odd about where a record says it is: a region that its country does not have, coordinates outside it.
 
 use super::Location;
-use crate::model::{Remark, remark::COORDINATES};
+use crate::model::{Remark, fold, remark::COORDINATES};
+
+/// Words that say that a name is a region's.
+const REGION_WORDS: [&str; 16] = [
+    "bundesland",
+    "departement",
+    "department",
+    "governorate",
+    "ken",
+    "oblast",
+    "prefecture",
+    "province",
+    "provincia",
+    "provinz",
+    "region",
+    "regione",
+    "sheng",
+    "state",
+    "voivodeship",
+    "wojewodztwo",
+];
 
 /// What may have been meant by coordinates outside the country: how it is said, and the coordinates.
 type Mend = (&'static str, fn(f64, f64) -> (f64, f64));
@@ -66,11 +86,30 @@ impl Location {
 
     /// All that is odd about it.
     pub(in crate::model) fn remarks(&self) -> Vec<Remark> {
-        let region = self.region_remark();
-        region
-            .into_iter()
-            .chain(self.coordinates_remark())
-            .collect()
+        let remarks = [
+            self.region_remark(),
+            self.place_remark(),
+            self.coordinates_remark(),
+        ];
+        remarks.into_iter().flatten().collect()
+    }
+
+    /// A place that says of itself that it is a region: a town of the same record would be another place.
+    fn place_remark(&self) -> Option<Remark> {
+        let says_region = |name: &str| {
+            let words = fold(name);
+            name.ends_with('省') || words.split(' ').any(|word| REGION_WORDS.contains(&word))
+        };
+        let may_be = self.place.contains(' ') || self.place.ends_with('省');
+        let region = may_be
+            .then(|| self.country.region_named(&self.place))
+            .flatten()
+            .filter(|_| says_region(&self.place))?;
+        let reason = format!(
+            "the region {} ({region}); give it as region, and the town as place, or both may be registered for one cluster",
+            region.plain_name()
+        );
+        Some(Remark::new("place", &self.place, reason))
     }
 
     fn region_remark(&self) -> Option<Remark> {
@@ -128,6 +167,39 @@ mod tests {
         location
             .coordinates_remark()
             .map(|remark| remark.to_string())
+    }
+
+    #[test]
+    fn a_place_that_says_that_it_is_a_region_is_remarked() {
+        let said = |country: &str, place: &str| {
+            let json = serde_json::json!({"country": country, "place": place});
+            let location: Location = serde_json::from_value(json).unwrap();
+            location.place_remark().map(|remark| remark.to_string())
+        };
+        for (country, place, region) in [
+            ("CN", "浙江省", "the region Zhejiang (CN-ZJ)"),
+            ("CN", "Zhejiang Province", "the region Zhejiang (CN-ZJ)"),
+            ("IT", "Regione Toscana", "the region Toscana (IT-52)"),
+            ("JP", "Fukui Prefecture", "the region Fukui (JP-18)"),
+        ] {
+            let remark = said(country, place);
+            assert!(
+                remark
+                    .as_ref()
+                    .is_some_and(|remark| remark.contains(region)),
+                "{place}: {remark:?}"
+            );
+        }
+        for (country, place) in [
+            ("CN", "浙江"),
+            ("CN", "诸暨市"),
+            ("CN", "Beijing"),
+            ("TR", "Bursa"),
+            ("US", "New York"),
+            ("US", "State College"),
+        ] {
+            assert_eq!(said(country, place), None, "{place}");
+        }
     }
 
     #[test]

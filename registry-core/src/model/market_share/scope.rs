@@ -22,18 +22,17 @@ impl Scope {
         {
             return Ok(scope);
         }
+        if let Some((scope, rest)) = chinese_scope(word)
+            && matches!(rest.trim(), "" | "市场" | "市場")
+        {
+            return Ok(scope);
+        }
         match loose(word).as_str() {
-            "national" | "nationwide" | "国内" | "全国" | "國內" | "nationale" | "inland"
-            | "inländisch" | "bundesweit" | "nazionale" | "nacional" | "doméstico" => {
-                Ok(Scope::Domestic)
-            }
-            "world" | "worldwide" | "international" | "全球" | "世界" | "国际" | "monde"
-            | "mondial" | "mondiale" | "mundial" | "welt" | "weltweit" | "globale" => {
-                Ok(Scope::Global)
-            }
-            "region" | "区域" | "地区" | "régional" | "régionale" | "regionale" => {
-                Ok(Scope::Regional)
-            }
+            "national" | "nationwide" | "nationale" | "inland" | "inländisch" | "bundesweit"
+            | "nazionale" | "nacional" | "doméstico" => Ok(Scope::Domestic),
+            "world" | "worldwide" | "international" | "monde" | "mondial" | "mondiale"
+            | "mundial" | "welt" | "weltweit" | "globale" => Ok(Scope::Global),
+            "region" | "régional" | "régionale" | "regionale" => Ok(Scope::Regional),
             _ => word.parse().map_err(|_| Invalid::UnknownScope {
                 value: Invalid::excerpt(value.trim()),
             }),
@@ -61,4 +60,33 @@ impl Scope {
             Scope::Regional => "Regional",
         }
     }
+}
+
+/// Chinese words for scopes, in both scripts.
+const CHINESE: [(&str, Scope); 13] = [
+    ("国内", Scope::Domestic),
+    ("國內", Scope::Domestic),
+    ("全国", Scope::Domestic),
+    ("全國", Scope::Domestic),
+    ("全球", Scope::Global),
+    ("全世界", Scope::Global),
+    ("世界", Scope::Global),
+    ("国际", Scope::Global),
+    ("國際", Scope::Global),
+    ("区域", Scope::Regional),
+    ("區域", Scope::Regional),
+    ("地区", Scope::Regional),
+    ("地區", Scope::Regional),
+];
+
+/// The scope whose Chinese word a text begins with, and what follows it.
+pub(super) fn chinese_scope(text: &str) -> Option<(Scope, &str)> {
+    CHINESE
+        .iter()
+        .find_map(|&(word, scope)| Some((scope, text.strip_prefix(word)?)))
+}
+
+/// Whether a text has such a word anywhere.
+pub(super) fn has_chinese_scope(text: &str) -> bool {
+    !text.is_ascii() && CHINESE.iter().any(|(word, _)| text.contains(word))
 }

@@ -69,11 +69,47 @@ fn a_scope_without_brackets_is_shown_with_them() {
     for (cell, right) in [
         ("65 domestic", "write 65(Domestic)"),
         ("65 % Global", "write 65(Global)"),
-        ("12.5 国内", "write 12.5(Domestic)"),
+        ("Domestic 65%", "write 65(Domestic)"),
+        ("global: 12.5", "write 12.5(Global)"),
+        ("Domestic (65%)", "write 65(Domestic)"),
+        ("65 domestic, 22(Global)", "write 65(Domestic)"),
+        (
+            "占全省70%",
+            "全省 is no name of a region; write 70(Regional: NAME)",
+        ),
     ] {
         assert!(refused(cell).contains(right), "{cell}: {}", refused(cell));
     }
     assert!(refused("65 mars").contains("no market share"));
+}
+
+#[test]
+fn chinese_scopes_need_no_brackets() {
+    for (cell, shares) in [
+        ("国内70%", vec!["70(Domestic)"]),
+        ("国际30%", vec!["30(Global)"]),
+        ("占全国70%", vec!["70(Domestic)"]),
+        ("占全国市场的70%", vec!["70(Domestic)"]),
+        ("全球市场占有率：２２．５％", vec!["22.5(Global)"]),
+        ("70%（国内）", vec!["70(Domestic)"]),
+        ("国内（70%）", vec!["70(Domestic)"]),
+        ("国内市场 70", vec!["70(Domestic)"]),
+        ("12.5 国内", vec!["12.5(Domestic)"]),
+        ("70%的國內市場", vec!["70(Domestic)"]),
+        ("国内70%、国际30%", vec!["70(Domestic)", "30(Global)"]),
+        ("国内70，国际30", vec!["70(Domestic)", "30(Global)"]),
+        ("国内12，5%，国际3%", vec!["12.5(Domestic)", "3(Global)"]),
+        (
+            "国内70%；40（全球市场）",
+            vec!["70(Domestic)", "40(Global)"],
+        ),
+    ] {
+        assert_eq!(read(cell), shares, "{cell}");
+    }
+    assert!(refused("国内").contains("no market share"));
+    assert!(refused("国内170%").contains("0 to 100"));
+    assert!(refused("国内70%国际30%").contains("no market share"));
+    assert!(refused("国内（70%").contains("no market share"));
 }
 
 #[test]

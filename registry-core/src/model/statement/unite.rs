@@ -1,7 +1,7 @@
 //! The rows of one record in one file are one statement, unless they contradict each other.
 
 use super::{Statement, identity::native_names_contradict};
-use crate::model::Label;
+use crate::model::{Label, fold};
 
 /// Two statements, or a statement and a record, that cannot both hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +19,7 @@ impl Statement {
     ///
     /// # Errors
     /// The single value in which the two contradict each other; nothing is added then. A name that
-    /// repeats the other's as-printed one is no contradiction.
+    /// repeats the other's as-printed one is no contradiction, nor is one in capitals or without its accents.
     pub(crate) fn unite(&mut self, mut other: Statement) -> Result<(), Contradiction> {
         drop_printed(
             &mut self.place,
@@ -41,6 +41,10 @@ impl Statement {
             self.printed_product.as_ref(),
             self.product.as_ref(),
         );
+        let [name, place, product] = [&mut other.name, &mut other.place, &mut other.product];
+        drop_alike(name, self.name.as_ref());
+        drop_alike(place, self.place.as_ref());
+        drop_alike(product, self.product.as_ref());
         let names_contradict =
             native_names_contradict("place_names", &self.place_names, &other.place_names);
         match self
@@ -68,6 +72,15 @@ impl Statement {
                 stated: stated.value.to_string(),
             })
         })
+    }
+}
+
+/// Forgets a name that is the known one but for case and accents: the first spelling stays.
+fn drop_alike(name: &mut Option<Label>, known: Option<&Label>) {
+    let is_alike =
+        |name: &Label| known.is_some_and(|known| name != known && fold(name) == fold(known));
+    if name.as_ref().is_some_and(is_alike) {
+        *name = None;
     }
 }
 

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use fold::fold;
 pub(crate) use fold::{Folded, is_mark, is_unseen};
-pub(crate) use script::is_han;
+pub(crate) use script::{in_two_scripts, is_han};
 
 /// Declares a checked string type that reads as `str` everywhere.
 macro_rules! checked_string {

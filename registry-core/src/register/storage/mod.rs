@@ -101,6 +101,15 @@ pub trait Store: Send + Sync {
     /// Lets others append; what was not synced is not there.
     fn give_turn_back(&mut self) {}
 
+    /// Makes sure that what is read here is all that was acknowledged. Where several machines keep the store, one that
+    /// stood still while another took its place has an older state, and does not know it.
+    ///
+    /// # Errors
+    /// When that cannot be found out now.
+    fn confirm(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     /// The commits from this number on.
     ///
     /// # Errors
@@ -180,6 +189,10 @@ impl Store for Box<dyn Store> {
 
     fn give_turn_back(&mut self) {
         self.as_mut().give_turn_back();
+    }
+
+    fn confirm(&self) -> Result<(), StoreError> {
+        self.as_ref().confirm()
     }
 
     fn read(&self, from: u64) -> Result<StoredCommits<'_>, StoreError> {

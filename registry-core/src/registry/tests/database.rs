@@ -209,6 +209,46 @@ fn a_database_that_lost_commits_with_its_server_is_noticed_and_the_index_built_a
 }
 
 #[test]
+fn a_server_that_stood_still_while_another_took_its_place_is_not_believed() {
+    let Some(server) = PostgresServer::start(15) else {
+        return;
+    };
+    let nodes = Nodes::over(&server);
+    let (open, closed) = (nodes.node(0), nodes.node(1));
+    for number in 0..3 {
+        register(&open, tie(number)).unwrap();
+    }
+    let before = shown(&closed);
+    // It has not seen the last commit, and nobody acknowledges what it writes now.
+    for statement in [
+        "DELETE FROM registry_commits WHERE number > 3",
+        "DELETE FROM registry_frames WHERE frame > 2",
+        "ALTER SYSTEM SET synchronous_standby_names = 'another'",
+        "SELECT pg_reload_conf()",
+    ] {
+        server.sql(&nodes.database, statement);
+    }
+    for node in [&open, &closed] {
+        let refused = node.keep_up().unwrap_err();
+        assert!(refused.is_about_the_database(), "{refused}");
+        node.follow().unwrap();
+        assert_eq!(node.read().unwrap().applied(), before.0);
+    }
+    // It leads after all: what it has is what there is.
+    for statement in [
+        "ALTER SYSTEM RESET synchronous_standby_names",
+        "SELECT pg_reload_conf()",
+    ] {
+        server.sql(&nodes.database, statement);
+    }
+    assert_eq!(
+        closed.catch_up(&mut silent).unwrap(),
+        CaughtUp::OtherHistory
+    );
+    assert_eq!(closed.read().unwrap().applied(), before.0 - 1);
+}
+
+#[test]
 fn while_the_database_is_away_reading_goes_on_and_nothing_is_written_or_doubled() {
     let Some(mut server) = PostgresServer::start(15) else {
         return;

@@ -74,7 +74,8 @@ pub(super) fn comparison(
     let included = reader.take_if('=') || reader.take_if('＝') || matches!(sign, '≤' | '≥');
     reader.skip_spaces();
     let at = reader.at();
-    let limit = read(field, &chunk(reader), at)?;
+    let text = chunk(reader);
+    let limit = read(field, &with_further_groups(reader, field, text), at)?;
     Ok(if matches!(sign, '>' | '≥' | '＞') {
         Match::Range(from(Some(limit), included), Bound::Unbounded)
     } else {
@@ -87,10 +88,30 @@ fn limit(reader: &mut Reader, field: FieldName) -> Result<Option<Value>, Mistake
     reader.skip_spaces();
     let at = reader.at();
     let text = reader.take_while(|letter| !letter.is_whitespace() && !matches!(letter, ']' | '}'));
+    let text = with_further_groups(reader, field, text);
     if text == "*" {
         Ok(None)
     } else {
         read(field, &text, at).map(Some)
+    }
+}
+
+/// A number with what follows it behind a blank, where that is one of its groups of digits, as in `10 000`, or what it
+/// counts by, as in `3 million`.
+fn with_further_groups(reader: &mut Reader, field: FieldName, mut number: String) -> String {
+    let is_amount = matches!(field, FieldName::Employment | FieldName::Establishments);
+    let is_number = is_amount && number.starts_with(|first: char| first.is_ascii_digit());
+    loop {
+        let at = reader.at();
+        let has_blank = reader.skip_spaces();
+        let next = reader.take_while(|letter| letter.is_ascii_alphanumeric());
+        let is_group = next.len() == 3 && next.bytes().all(|byte| byte.is_ascii_digit());
+        let is_power = matches!(&*next, "k" | "K" | "thousand" | "million");
+        if !(is_number && has_blank && (is_group || is_power)) {
+            reader.return_to(at);
+            return number;
+        }
+        number = format!("{number} {next}");
     }
 }
 

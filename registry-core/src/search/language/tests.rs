@@ -161,6 +161,8 @@ fn names_of_fields_are_read_in_any_case_and_comparisons_without_a_colon() {
         ("share>50", "(share:Excluded(50.0)..Unbounded)"),
         ("Share >= 50", "(share:Included(50.0)..Unbounded)"),
         ("share:>=50%", "(share:Included(50.0)..Unbounded)"),
+        ("share > 50 %", "(share:Excluded(50.0)..Unbounded)"),
+        ("share>50 100", "(share:Excluded(50.0)..Unbounded 100)"),
         (
             "share_domestic≥50 sock",
             "(share_domestic:Included(50.0)..Unbounded sock)",
@@ -220,6 +222,14 @@ fn what_looks_like_a_field_and_is_none_is_shown_the_right_form() {
         ("country>CN", "a range goes with"),
         ("share:[50 TO 20]", "the smaller value first"),
         ("review_due:<soon", "2026-12-01"),
+        ("employment > 10k", "in a query; write 10000"),
+        ("employment>10 000", "in a query; write 10000"),
+        ("employment:>1 000 000 sock", "in a query; write 1000000"),
+        ("employment:[10 000 TO 50 000]", "in a query; write 10000"),
+        ("employment:>=10,000", "in a query; write 10000"),
+        ("employment > 1.2 million", "in a query; write 1200000"),
+        ("employment>3万", "in a query; write 30000"),
+        ("share > 12,5 %", "in a query; write 12.5"),
         ("review_due:<2026-13-01", "2026-12-01"),
     ] {
         let (_, problem) = mistake(query);

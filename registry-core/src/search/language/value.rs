@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{FieldName, Kind};
-use crate::index::days;
+use crate::{form::plain_number, index::days};
 
 /// A value of a field that is compared: from the first to the last that it stands for.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -22,13 +22,17 @@ pub(crate) fn value(field: FieldName, text: &str) -> Result<Value, String> {
             format!("{text:?} is no date; expected one such as 2026-12-01, 2026-12 or 2026")
         });
     }
-    let number = text.strip_suffix('%').unwrap_or(text).parse::<f64>();
+    let bare = text.strip_suffix('%').unwrap_or(text);
+    let number = bare.parse::<f64>();
     let number = number.ok().filter(|number| number.is_finite());
     let value = number.map(|number| Value {
         first: number,
         last: number,
     });
-    value.ok_or_else(|| format!("{text:?} is no number; expected one such as 20 or 12.5"))
+    value.ok_or_else(|| match plain_number(bare) {
+        Some(number) => format!("{text:?} is no number in a query; write {number}"),
+        None => format!("{text:?} is no number; expected one such as 20 or 12.5"),
+    })
 }
 
 /// The first and the last day of a day, a month or a year.

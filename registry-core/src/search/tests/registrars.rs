@@ -131,3 +131,40 @@ fn hits_have_their_distance_and_shares_are_in_the_order_of_the_hits() {
     let shares: Vec<f64> = shares.map(|share| share.percent.get()).collect();
     assert_eq!(shares, [55.0, 60.0]);
 }
+
+#[test]
+fn a_key_that_is_nearly_there_is_named() {
+    let actor = json!({"actors": [{"kind": "company", "name": "Weili", "organisation": "org_cn-weili-lighter"}]});
+    let trial = Trial::with(&[
+        cluster("cn-zhuji-sock", "Zhuji", "Sock"),
+        with(
+            cluster("cn-datang-yarn", "Datang", "Yarn"),
+            json!({"linkages": [{"kind": "supplier", "cluster": "cn-zhuji-sock"}]}),
+        ),
+        with(cluster("cn-wenzhou-lighter", "Wenzhou", "Lighter"), actor),
+    ]);
+    let meant = |text: &str| -> Vec<(String, usize)> {
+        let results = search(&trial.reader(), &Query::of(text)).unwrap();
+        let suggestions = results.suggestions.into_iter();
+        suggestions.map(|meant| (meant.text, meant.total)).collect()
+    };
+    for (typed, suggested, total) in [
+        ("linked:cn-zhuji-socks", "linked:cn-zhuji-sock", 1),
+        ("linked:cn-wenzhou-lihgter", "linked:cn-wenzhou-lighter", 0),
+        ("key:cn-zuji-sock", "key:cn-zhuji-sock", 1),
+        (
+            "organisation:org_cn-weili-lighters",
+            "organisation:org_cn-weili-lighter",
+            1,
+        ),
+    ] {
+        assert_eq!(meant(typed), [(suggested.to_owned(), total)], "{typed}");
+    }
+    for typed in [
+        "linked:nosuch",
+        "linked:cn-zhuji-sock",
+        "organisation:nosuch",
+    ] {
+        assert_eq!(meant(typed), [], "{typed}");
+    }
+}

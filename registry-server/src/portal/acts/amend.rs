@@ -4,26 +4,27 @@ use askama::Template;
 use axum::{
     Extension,
     extract::{Path, State},
+    http::Method,
     response::Response,
 };
+use registry_core::IndexReader;
 use serde_json::{Value, json};
 
 use super::{
+    act::{self, Act, Direct},
     api::{Answer, Api, Call, Refusal},
-    edit,
+    edit::{Amendment, Registration},
     form::Form,
     go_to,
     posted::Posted,
-    record, restore,
+    restore::{self, Restoration},
     retire::{self, Retirement},
-    sending::{Amended, Ending, Subject, change_of, found, status},
+    sending::{Amended, Ending},
+    subject::{Subject, found},
 };
 use crate::{
     merge_patch::merge_patch,
-    portal::{
-        frame::{self, Frame},
-        visit::Visit,
-    },
+    portal::{address::Address, collection::Collection, frame::Frame, visit::Visit},
     problem::Problem,
     service::Service,
 };
@@ -31,7 +32,7 @@ use crate::{
 /// A change that has no form: its message and source can be amended.
 #[derive(Template)]
 #[template(path = "amend.html")]
-struct AmendPage {
+pub(super) struct AmendPage {
     frame: Frame,
     ending: Ending,
     refusal: Option<Refusal>,
@@ -39,15 +40,50 @@ struct AmendPage {
 
 /// What is proposed, as its form has it.
 enum Content {
-    New(Form),
-    /// A change of a record, which is now so.
-    Changed {
-        form: Form,
-        now: Value,
-    },
-    Retirement(Subject, Retirement),
-    Restoration(Subject, Option<u64>),
-    Other(Value),
+    New(Registration),
+    Changed(Amendment),
+    Retired(Retirement),
+    Restored(Restoration),
+    Other(Formless),
+}
+
+/// A change that has no form, as the proposal says it.
+struct Formless(Value);
+
+impl Act for Formless {
+    type Page = AmendPage;
+
+    fn leave(&self) -> Address {
+        Address::of("/review")
+    }
+
+    fn proposed(&self) -> Option<Value> {
+        Some(self.0.clone())
+    }
+
+    fn direct(&self) -> Direct<'_> {
+        Direct {
+            method: Method::POST,
+            address: Address::of("/api/v1/proposals"),
+            body: json!({ "change": self.0 }),
+            seen: None,
+        }
+    }
+
+    fn page(
+        self,
+        mut frame: Frame,
+        _: &IndexReader,
+        ending: Ending,
+        refusal: Option<Refusal>,
+    ) -> Result<AmendPage, Problem> {
+        frame.title = frame.say("amend-title").into_owned();
+        Ok(AmendPage {
+            frame,
+            ending,
+            refusal,
+        })
+    }
 }
 
 pub(crate) async fn page(
@@ -83,7 +119,10 @@ pub(crate) async fn amend(
     let is_overtaken = content.is_other_than(posted.stated("tag"));
     let content = content.filled(&posted);
     let outcome = match is_overtaken {
-        false => amended.send(&api, &posted, &content.change()).await,
+        false => {
+            let change = content.change().unwrap_or_default();
+            amended.send(&api, &posted, &change).await
+        }
         true => Err(Refusal::overtaken(posted.visit.words)),
     };
     let Err(refusal) = outcome else {
@@ -111,91 +150,83 @@ impl Amended {
 impl Content {
     async fn of(api: &Api, change: &Value) -> Result<Content, Problem> {
         let (edit, key) = (&change["edit"], change["key"].as_str().unwrap_or_default());
-        if change["kind"] == "register" {
-            return Ok(Content::New(Form {
-                key: None,
-                tag: String::new(),
-                record: change["record"].clone(),
-            }));
+        for collection in [Collection::Clusters, Collection::Organisations] {
+            if change["kind"] == collection.proposed("register") {
+                let record = change["record"].clone();
+                let form = Form::new(collection);
+                let form = Form { record, ..form };
+                return Ok(Content::New(Registration { form, others: None }));
+            }
         }
+        let collection = Collection::of(key);
         if edit["patch"].is_object() {
-            let Answer { value: now, tag } = found(api, key).await?;
+            let Answer { value: now, tag } = found(api, collection, key).await?;
             let mut record = now.clone();
             merge_patch(&mut record, &edit["patch"]);
             let form = Form {
+                collection,
                 key: Some(key.to_owned()),
                 tag,
                 record,
             };
-            return Ok(Content::Changed { form, now });
+            return Ok(Content::Changed(Amendment { form, now }));
         }
-        if let Some(retirement) = Retirement::of_edit(edit) {
-            let subject = Subject::of(api, key).await?;
-            return Ok(Content::Retirement(subject, retirement));
+        if let Some(said) = retire::Said::of_edit(edit) {
+            let subject = Subject::of(api, collection, key).await?;
+            return Ok(Content::Retired(Retirement { subject, said }));
         }
         if edit["restored"].is_object() {
             let as_of = edit["restored"]["as_of"].as_u64();
-            let subject = Subject::of(api, key).await?;
-            return Ok(Content::Restoration(subject, as_of));
+            let subject = Subject::of(api, collection, key).await?;
+            return Ok(Content::Restored(Restoration { subject, as_of }));
         }
-        Ok(Content::Other(change.clone()))
+        Ok(Content::Other(Formless(change.clone())))
     }
 
     /// Whether the record is another than the one that a form was filled with.
     fn is_other_than(&self, seen: Option<&str>) -> bool {
         match self {
-            Content::Changed { form, .. } => seen.is_some_and(|tag| tag != form.tag),
+            Content::Changed(Amendment { form, .. }) => seen.is_some_and(|tag| tag != form.tag),
             _ => false,
         }
     }
 
     /// The same as a form says it.
     fn filled(self, posted: &Posted) -> Content {
-        let fill = |form: Form| Form {
-            record: edit::filled(&form.record, posted),
-            ..form
-        };
         match self {
-            Content::New(form) => {
-                let before = form.record.clone();
-                let mut form = fill(form);
-                if is_named_otherwise(&before, &form.record) {
-                    form.record
-                        .as_object_mut()
-                        .map(|record| record.remove("key"));
+            Content::New(mut registration) => {
+                let form = &mut registration.form;
+                let mut record = form.filled(posted);
+                if is_named_otherwise(form.collection, &form.record, &record) {
+                    record.as_object_mut().map(|fields| fields.remove("key"));
                 }
-                Content::New(form)
+                form.record = record;
+                Content::New(registration)
             }
-            Content::Changed { form, now } => Content::Changed {
-                form: fill(form),
-                now,
-            },
-            Content::Retirement(subject, _) => {
-                Content::Retirement(subject.seen(posted), Retirement::of(posted))
+            Content::Changed(mut amendment) => {
+                amendment.form.record = amendment.form.filled(posted);
+                Content::Changed(amendment)
             }
-            Content::Restoration(subject, _) => {
-                Content::Restoration(subject.seen(posted), restore::as_of(posted))
-            }
-            Content::Other(change) => Content::Other(change),
+            Content::Retired(retirement) => Content::Retired(Retirement {
+                subject: retirement.subject.seen(posted),
+                said: retire::Said::of(posted),
+            }),
+            Content::Restored(restoration) => Content::Restored(Restoration {
+                subject: restoration.subject.seen(posted),
+                as_of: restore::as_of(posted),
+            }),
+            other @ Content::Other(_) => other,
         }
     }
 
     /// As a proposal says it.
-    fn change(&self) -> Value {
+    fn change(&self) -> Option<Value> {
         match self {
-            Content::New(form) => json!({ "kind": "register", "record": form.record }),
-            Content::Changed { form, now } => {
-                let key = form.key.as_deref().unwrap_or_default();
-                let patch = record::patch(now, &form.record);
-                change_of(key, &form.tag, &json!({ "patch": patch }))
-            }
-            Content::Retirement(subject, retirement) => {
-                change_of(&subject.record.key, &subject.tag, &retirement.edit())
-            }
-            Content::Restoration(subject, as_of) => {
-                change_of(&subject.record.key, &subject.tag, &restore::edit(*as_of))
-            }
-            Content::Other(change) => change.clone(),
+            Content::New(act) => act.proposed(),
+            Content::Changed(act) => act.proposed(),
+            Content::Retired(act) => act.proposed(),
+            Content::Restored(act) => act.proposed(),
+            Content::Other(act) => act.proposed(),
         }
     }
 
@@ -206,44 +237,22 @@ impl Content {
         ending: Ending,
         refusal: Option<Refusal>,
     ) -> Result<Response, Problem> {
-        let words = visit.words;
-        let status = status(refusal.as_ref());
         match self {
-            Content::New(form) | Content::Changed { form, .. } => {
-                let page = form.page(service, visit, refusal, ending);
-                Ok(frame::answer(status, &page, words))
-            }
-            Content::Retirement(subject, retirement) => {
-                retire::answer(service, visit, subject, retirement, ending, refusal).await
-            }
-            Content::Restoration(subject, as_of) => {
-                restore::answer(service, visit, subject, as_of, ending, refusal).await
-            }
-            Content::Other(_) => {
-                let title = visit.words.say("amend-title");
-                let mut frame = Frame::without_registry(service, visit, title);
-                frame.is_private = true;
-                let page = AmendPage {
-                    frame,
-                    ending,
-                    refusal,
-                };
-                Ok(frame::answer(status, &page, words))
-            }
+            Content::New(act) => act::answer(service, visit, act, ending, refusal).await,
+            Content::Changed(act) => act::answer(service, visit, act, ending, refusal).await,
+            Content::Retired(act) => act::answer(service, visit, act, ending, refusal).await,
+            Content::Restored(act) => act::answer(service, visit, act, ending, refusal).await,
+            Content::Other(act) => act::answer(service, visit, act, ending, refusal).await,
         }
     }
 }
 
 /// Whether the names differ that a new record's key is made of.
-fn is_named_otherwise(before: &Value, after: &Value) -> bool {
-    let names = |record: &Value| {
-        let location = &record["location"];
-        let names = [
-            &location["country"],
-            &location["place"],
-            &record["product"]["name"],
-        ];
-        names.map(Clone::clone)
+fn is_named_otherwise(collection: Collection, before: &Value, after: &Value) -> bool {
+    let names: &[&str] = match collection {
+        Collection::Clusters => &["/location/country", "/location/place", "/product/name"],
+        Collection::Organisations => &["/country", "/name"],
     };
-    names(before) != names(after)
+    let mut names = names.iter();
+    names.any(|name| before.pointer(name) != after.pointer(name))
 }

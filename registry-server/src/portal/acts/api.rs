@@ -5,12 +5,13 @@ use axum::{
     body::{Body, to_bytes},
     http::{Method, Request, StatusCode, header},
 };
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tower::ServiceExt;
 
 use crate::{
     network::Client,
-    portal::{session::Session, words::Words},
+    portal::{findings, session::Session, words::Words},
     problem::{Kind, Problem},
 };
 
@@ -81,11 +82,12 @@ pub(super) struct Answer {
 }
 
 /// What the API refused, and why.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Refusal {
+    #[serde(skip)]
     pub(super) status: StatusCode,
     pub(super) detail: String,
-    /// Fields, each with what is wrong with it.
+    /// Fields, by the names that forms give them, each with what is wrong with it.
     pub(super) fields: Vec<(String, String)>,
     /// The whole answer.
     pub(super) value: Value,
@@ -148,11 +150,24 @@ impl Refusal {
         }
     }
 
+    /// The same in the words of a page.
+    pub(super) fn in_words(self, words: &Words) -> Refusal {
+        let fields = self.fields.into_iter();
+        let fields = fields.map(|(name, detail)| (name, findings::told(words, &detail)));
+        Refusal {
+            detail: findings::told(words, &self.detail),
+            fields: fields.collect(),
+            ..self
+        }
+    }
+
     fn of(status: StatusCode, value: Value, bytes: &[u8]) -> Refusal {
         let text = |value: &Value, name: &str| value[name].as_str().map(str::to_owned);
         let fields = value["errors"].as_array().into_iter().flatten();
-        let fields =
-            fields.filter_map(|error| Some((text(error, "field")?, text(error, "detail")?)));
+        let fields = fields.filter_map(|error| {
+            let field = text(error, "field")?.replace('[', ".").replace(']', "");
+            Some((field, text(error, "detail")?))
+        });
         let plain = || String::from_utf8_lossy(bytes).trim().to_owned();
         Refusal {
             status,

@@ -6,157 +6,225 @@ use axum::{
     http::{Method, StatusCode},
     response::Response,
 };
-use serde_json::{Value, json};
+use registry_core::IndexReader;
+use serde_json::{Map, Value, json};
 
 use super::{
+    act::{self, Act, Direct},
     api::{Answer, Api, Call, Refusal},
-    form::Form,
-    go_to,
+    form::{EditPage, Form},
     posted::Posted,
     record,
-    sending::{self, Ending, Sent, commit_address, found, is_saved, send},
+    sending::{Ending, is_saved},
+    subject::{change_of, found},
 };
 use crate::{
-    portal::{address::Address, frame, visit::Visit},
+    portal::{address::Address, collection::Collection, frame::Frame, visit::Visit},
     problem::Problem,
     service::Service,
 };
 
-pub(crate) async fn new(State(service): State<Service>, visit: Visit) -> Response {
-    let words = visit.words;
-    let form = Form {
-        key: None,
-        tag: String::new(),
-        record: json!({}),
-    };
-    let page = form.page(&service, visit, None, Ending::of_new(leave(None)));
-    frame::page(&page, words)
+/// A new record in its form.
+pub(super) struct Registration {
+    pub(super) form: Form,
+    /// Records that it may be the same as, and is not.
+    pub(super) others: Option<String>,
 }
 
-pub(crate) async fn page(
-    State(service): State<Service>,
-    Extension(api): Extension<Api>,
-    visit: Visit,
-    Path(key): Path<String>,
-) -> Result<Response, Problem> {
-    let words = visit.words;
-    let Answer { value, tag } = found(&api, &key).await?;
-    let ending = Ending::of_new(leave(Some(&key)));
-    let form = Form {
-        key: Some(key),
-        tag,
-        record: value,
-    };
-    let page = form.page(&service, visit, None, ending);
-    Ok(frame::page(&page, words))
+/// A change of a record in its form.
+pub(super) struct Amendment {
+    pub(super) form: Form,
+    /// The record as it is without it.
+    pub(super) now: Value,
 }
 
-/// Where it goes on when nothing is changed.
-fn leave(key: Option<&str>) -> Address {
-    let clusters = Address::of("/clusters");
-    match key {
-        Some(key) => clusters.below(key),
-        None => clusters,
+impl Act for Registration {
+    type Page = EditPage;
+
+    fn leave(&self) -> Address {
+        self.form.collection.list()
     }
+
+    fn made(&self, answer: &Value) -> Address {
+        made(&self.form, answer).unwrap_or_else(|| self.leave())
+    }
+
+    fn proposed(&self) -> Option<Value> {
+        let kind = self.form.collection.proposed("register");
+        Some(json!({ "kind": kind, "record": self.form.record }))
+    }
+
+    fn direct(&self) -> Direct<'_> {
+        let address = self.form.collection.call();
+        Direct {
+            method: Method::POST,
+            address: match &self.others {
+                Some(others) => address.set("others", others),
+                None => address,
+            },
+            body: self.form.record.clone(),
+            seen: None,
+        }
+    }
+
+    fn page(
+        self,
+        frame: Frame,
+        _: &IndexReader,
+        ending: Ending,
+        refusal: Option<Refusal>,
+    ) -> Result<EditPage, Problem> {
+        Ok(self.form.page(frame, refusal, ending))
+    }
+}
+
+impl Amendment {
+    fn key(&self) -> &str {
+        self.form.key.as_deref().unwrap_or_default()
+    }
+
+    fn patch(&self) -> Map<String, Value> {
+        record::patch(&self.now, &self.form.record)
+    }
+}
+
+impl Act for Amendment {
+    type Page = EditPage;
+
+    fn leave(&self) -> Address {
+        self.form.collection.page(self.key())
+    }
+
+    fn proposed(&self) -> Option<Value> {
+        let (collection, edit) = (self.form.collection, json!({ "patch": self.patch() }));
+        Some(change_of(collection, self.key(), &self.form.tag, &edit))
+    }
+
+    fn direct(&self) -> Direct<'_> {
+        Direct {
+            method: Method::PATCH,
+            address: self.form.collection.call().below(self.key()),
+            body: Value::Object(self.patch()),
+            seen: Some(&self.form.tag),
+        }
+    }
+
+    fn page(
+        self,
+        frame: Frame,
+        _: &IndexReader,
+        ending: Ending,
+        refusal: Option<Refusal>,
+    ) -> Result<EditPage, Problem> {
+        Ok(self.form.page(frame, refusal, ending))
+    }
+}
+
+/// The page of the record that was registered.
+fn made(form: &Form, answer: &Value) -> Option<Address> {
+    let of_collection = match form.collection {
+        Collection::Clusters => &answer["records"],
+        Collection::Organisations => &answer["organisations"],
+    };
+    let key = of_collection[0]["key"].as_str()?;
+    Some(form.collection.page(key))
+}
+
+pub(crate) async fn new(
+    State(service): State<Service>,
+    Extension(collection): Extension<Collection>,
+    visit: Visit,
+) -> Result<Response, Problem> {
+    let form = Form::new(collection);
+    let others = None;
+    act::form(&service, visit, Registration { form, others }).await
 }
 
 pub(crate) async fn register(
     State(service): State<Service>,
     Extension(api): Extension<Api>,
+    Extension(collection): Extension<Collection>,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    let record = filled(&json!({}), &posted);
-    let proposed = json!({ "kind": "register", "record": record });
-    let address = commit_address(Address::of("/api/v1/clusters"), &posted);
-    let address = match posted.stated("others") {
-        Some(others) => address.set("others", others),
-        None => address,
-    };
-    let session = posted.visit.session.as_ref();
-    let direct = Call::send(Method::POST, address.to_string(), session, &record);
-    let outcome = send(&api, &posted, &proposed, direct).await;
-    let form = Form {
-        key: None,
-        tag: String::new(),
-        record,
-    };
-    let outcome = match outcome {
+    let mut form = Form::new(collection);
+    form.record = form.filled(&posted);
+    let others = posted.stated("others").map(str::to_owned);
+    let registration = Registration { form, others };
+    let outcome = match act::attempt(&api, &posted, &registration).await {
         Err(refusal) if refusal.status == StatusCode::PRECONDITION_FAILED => {
-            Err(beside_known(&api, &form.record, refusal).await)
+            Err(beside_known(&api, &registration.form, refusal).await)
         }
         outcome => outcome,
     };
-    finish(&service, posted, form, outcome)
+    act::conclude(&service, posted, registration, outcome).await
 }
 
 /// The refusal of a record that is registered already, with those of its names.
-async fn beside_known(api: &Api, record: &Value, mut refusal: Refusal) -> Refusal {
-    let text = |name: &str, part: &str| record[name][part].as_str().unwrap_or_default().to_owned();
-    let address = Address::of("/api/v1/clusters")
-        .set("product", &text("product", "name"))
-        .set("place", &text("location", "place"))
-        .set("limit", "5");
+async fn beside_known(api: &Api, form: &Form, mut refusal: Refusal) -> Refusal {
+    let text = |path: &str| form.record.pointer(path).and_then(Value::as_str);
+    let text = |path: &str| text(path).unwrap_or_default().to_owned();
+    let address = form.collection.call().set("limit", "5");
+    let (address, list) = match form.collection {
+        Collection::Clusters => {
+            let address = address.set("product", &text("/product/name"));
+            (address.set("place", &text("/location/place")), "hits")
+        }
+        Collection::Organisations => {
+            let address = address.set("q", &text("/name"));
+            (address.set("country", &text("/country")), "organisations")
+        }
+    };
     let found = api.call(Call::get(address.to_string(), None)).await;
-    let hits = found.map_or(Value::Null, |answer| answer.value["hits"].clone());
-    let known = hits.as_array().into_iter().flatten();
+    let found = found.map_or(Value::Null, |answer| answer.value[list].clone());
+    let known = found.as_array().into_iter().flatten();
     let known = known.map(|hit| json!({ "key": hit["key"], "reason": "" }));
     refusal.value["alike"] = known.collect();
     refusal
 }
 
+pub(crate) async fn page(
+    State(service): State<Service>,
+    Extension(api): Extension<Api>,
+    Extension(collection): Extension<Collection>,
+    visit: Visit,
+    Path(key): Path<String>,
+) -> Result<Response, Problem> {
+    let amendment = Amendment::of(&api, collection, key).await?;
+    act::form(&service, visit, amendment).await
+}
+
 pub(crate) async fn change(
     State(service): State<Service>,
     Extension(api): Extension<Api>,
+    Extension(collection): Extension<Collection>,
     Path(key): Path<String>,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    let base = found(&api, &key).await?;
-    let tag = posted.stated("tag").unwrap_or(&base.tag).to_owned();
-    let record = filled(&base.value, &posted);
-    let patch = Value::Object(record::patch(&base.value, &record));
-    let proposed = sending::change_of(&key, &tag, &json!({ "patch": patch }));
-    let address = commit_address(Address::of("/api/v1/clusters").below(&key), &posted);
-    let session = posted.visit.session.as_ref();
-    let direct = Call::send(Method::PATCH, address.to_string(), session, &patch).seen(&tag);
+    let mut amendment = Amendment::of(&api, collection, key).await?;
+    let form = &mut amendment.form;
+    form.record = form.filled(&posted);
+    let is_latest = posted.stated("tag").is_none_or(|seen| seen == form.tag);
+    if let Some(seen) = posted.stated("tag") {
+        seen.clone_into(&mut form.tag);
+    }
     // What others changed meanwhile would be taken back by the difference to what the form was filled with.
-    let outcome = match tag == base.tag || is_saved(&posted) {
-        true => send(&api, &posted, &proposed, direct).await,
+    let outcome = match is_latest || is_saved(&posted) {
+        true => act::attempt(&api, &posted, &amendment).await,
         false => Err(Refusal::overtaken(posted.visit.words)),
     };
-    let form = Form {
-        key: Some(key),
-        tag,
-        record,
-    };
-    finish(&service, posted, form, outcome)
+    act::conclude(&service, posted, amendment, outcome).await
 }
 
-/// The record that a form makes of the one that it was filled with.
-pub(super) fn filled(base: &Value, posted: &Posted) -> Value {
-    record::filled(base, &|name| posted.value(name).map(str::to_owned))
-}
-
-/// Goes on to what was made, or shows the form again with what is wrong with it.
-fn finish(
-    service: &Service,
-    posted: Posted,
-    form: Form,
-    outcome: Result<Sent, Refusal>,
-) -> Result<Response, Problem> {
-    let refusal = match outcome {
-        Ok(Sent::Proposed(page)) => return Ok(go_to(&page)),
-        Ok(Sent::Made(answer)) => {
-            let key = answer["records"][0]["key"].as_str().or(form.key.as_deref());
-            return Ok(go_to(&leave(key)));
-        }
-        Err(refusal) => refusal,
-    };
-    let words = posted.visit.words;
-    let ending = Ending::of_new(leave(form.key.as_deref())).sent(&posted);
-    let page = form.page(service, posted.visit, Some(refusal), ending);
-    Ok(frame::answer(
-        StatusCode::UNPROCESSABLE_ENTITY,
-        &page,
-        words,
-    ))
+impl Amendment {
+    /// A record in its form, as it is now.
+    async fn of(api: &Api, collection: Collection, key: String) -> Result<Amendment, Problem> {
+        let Answer { value, tag } = found(api, collection, &key).await?;
+        let form = Form {
+            collection,
+            key: Some(key),
+            tag,
+            record: value.clone(),
+        };
+        Ok(Amendment { form, now: value })
+    }
 }

@@ -1,5 +1,6 @@
 //! The fields of a record's form: where each stands in the record, and how it is asked for.
 
+use crate::portal::collection::Collection;
 use registry_core::model::{
     ActorKind, Direction, LifeCycle, LinkageKind, Measure, Scope, Sector, ShareStatus, Trade,
 };
@@ -30,8 +31,31 @@ const fn field(path: &'static str, input: Input) -> Field {
     Field { path, input }
 }
 
-/// The fields that a record has once.
-pub(super) const SINGLE: [Field; 17] = [
+/// What the form of a record asks for.
+#[derive(Debug)]
+pub(super) struct Fields {
+    /// What a record has once.
+    pub(super) single: &'static [Field],
+    /// Its lists, each with the fields of its values.
+    pub(super) lists: &'static [(&'static str, &'static [Field])],
+}
+
+impl Fields {
+    pub(super) fn of(collection: Collection) -> &'static Fields {
+        match collection {
+            Collection::Clusters => &Fields {
+                single: &CLUSTER,
+                lists: &CLUSTER_LISTS,
+            },
+            Collection::Organisations => &Fields {
+                single: &ORGANISATION,
+                lists: &ORGANISATION_LISTS,
+            },
+        }
+    }
+}
+
+const CLUSTER: [Field; 17] = [
     field("product.name", Input::Text),
     field("location.place", Input::Text),
     field("location.country", Input::Text),
@@ -54,14 +78,44 @@ pub(super) const SINGLE: [Field; 17] = [
     field("notes", Input::Lines),
 ];
 
+const ORGANISATION: [Field; 9] = [
+    field("name", Input::Text),
+    field("kind", Input::Choice("kind", ActorKind::SPELLINGS)),
+    field("country", Input::Text),
+    field("place", Input::Text),
+    field("lei", Input::Text),
+    field("ror", Input::Text),
+    field("website", Input::Text),
+    field("parent", Input::Text),
+    field("notes", Input::Lines),
+];
+
+const NAME: [Field; 2] = [field("name", Input::Text), field("language", Input::Text)];
+
+const SOURCES: [Field; 4] = [
+    field("title", Input::Text),
+    field("url", Input::Text),
+    field("date", Input::Date),
+    field("note", Input::Text),
+];
+
+const ORGANISATION_LISTS: [(&str, &[Field]); 4] = [
+    ("other_names", &NAME),
+    ("former_names", &NAME),
+    (
+        "identifiers",
+        &[field("scheme", Input::Text), field("value", Input::Text)],
+    ),
+    ("sources", &SOURCES),
+];
+
 const SOURCE: [Field; 3] = [
     field("source.title", Input::Text),
     field("source.url", Input::Text),
     field("source.date", Input::Date),
 ];
 
-/// The lists of a record, each with the fields of its values.
-pub(super) const LISTS: [(&str, &[Field]); 5] = [
+const CLUSTER_LISTS: [(&str, &[Field]); 5] = [
     (
         "market_shares",
         &[
@@ -84,7 +138,7 @@ pub(super) const LISTS: [(&str, &[Field]); 5] = [
         "actors",
         &[
             field("name", Input::Text),
-            field("kind", Input::Choice("actors", ActorKind::SPELLINGS)),
+            field("kind", Input::Choice("kind", ActorKind::SPELLINGS)),
             field("role", Input::Text),
             field("website", Input::Text),
             SOURCE[0],
@@ -121,13 +175,5 @@ pub(super) const LISTS: [(&str, &[Field]); 5] = [
             SOURCE[2],
         ],
     ),
-    (
-        "sources",
-        &[
-            field("title", Input::Text),
-            field("url", Input::Text),
-            field("date", Input::Date),
-            field("note", Input::Text),
-        ],
-    ),
+    ("sources", &SOURCES),
 ];

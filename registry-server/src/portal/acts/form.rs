@@ -1,18 +1,17 @@
 //! A record's form: what it is filled with, and what is wrong with it.
 
 use askama::Template;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{
     api::Refusal,
-    fields::{Field, Input, LISTS, SINGLE},
+    fields::{Field, Fields, Input},
+    posted::Posted,
     record,
     sending::Ending,
+    subject::AnyRecord,
 };
-use crate::{
-    portal::{difference, frame::Frame, visit::Visit},
-    service::Service,
-};
+use crate::portal::{collection::Collection, difference, frame::Frame};
 
 /// Rows of a list that are offered besides those that are filled.
 const BLANK_ROWS: usize = 2;
@@ -21,6 +20,7 @@ const BLANK_ROWS: usize = 2;
 #[template(path = "edit.html")]
 pub(super) struct EditPage {
     frame: Frame,
+    collection: Collection,
     /// The version that the form was filled with.
     tag: String,
     single: Vec<FieldView>,
@@ -36,7 +36,7 @@ struct FieldView {
     label: String,
     value: String,
     input: Input,
-    choices: Vec<(&'static str, String)>,
+    choices: Vec<(String, String)>,
     problem: Option<String>,
 }
 
@@ -64,6 +64,7 @@ impl FieldView {
 
 /// A record in a form.
 pub(super) struct Form {
+    pub(super) collection: Collection,
     /// The record's key; none for a new one.
     pub(super) key: Option<String>,
     /// The version that it is filled with.
@@ -72,34 +73,51 @@ pub(super) struct Form {
 }
 
 impl Form {
+    pub(super) fn new(collection: Collection) -> Form {
+        Form {
+            collection,
+            key: None,
+            tag: String::new(),
+            record: json!({}),
+        }
+    }
+
+    /// The record that the form makes when it is sent.
+    pub(super) fn filled(&self, posted: &Posted) -> Value {
+        let stated = |name: &str| posted.value(name).map(str::to_owned);
+        record::filled(Fields::of(self.collection), &self.record, &stated)
+    }
+
     pub(super) fn page(
         self,
-        service: &Service,
-        visit: Visit,
+        mut frame: Frame,
         refusal: Option<Refusal>,
         ending: Ending,
     ) -> EditPage {
-        let title = match &self.key {
-            Some(key) => visit.words.with("edit-title", &[("key", key)]),
-            None => visit.words.say("register-title").into_owned(),
+        frame.title = match &self.key {
+            Some(key) => {
+                let record = AnyRecord::read(self.collection, &self.record);
+                let name = record.map_or_else(|_| key.clone(), |record| record.name(&frame));
+                frame.with("edit-title", &[("record", &name)])
+            }
+            None => {
+                let collection = [("collection", self.collection.name())];
+                frame.with("register-title", &collection)
+            }
         };
-        let mut frame = Frame::without_registry(service, visit, title);
-        frame.is_private = true;
         let problems = refusal.as_ref().map_or(&[][..], |refusal| &refusal.fields);
-        let single = SINGLE.iter().map(|field| {
-            view(
-                &frame,
-                field,
-                field.path.to_owned(),
-                &self.record,
-                field.path,
-                problems,
-            )
+        let fields = Fields::of(self.collection);
+        let record = &self.record;
+        let single = fields.single.iter().map(|field| {
+            let (id, label) = (field.path.to_owned(), field.path);
+            view(&frame, field, id, record, label, problems)
         });
-        let lists = LISTS
+        let lists = fields
+            .lists
             .iter()
-            .map(|(name, fields)| list(&frame, name, fields, &self.record, problems));
+            .map(|(name, fields)| list(&frame, name, fields, record, problems));
         EditPage {
+            collection: self.collection,
             single: single.collect(),
             lists: lists.collect(),
             alike: refusal.as_ref().map_or_else(Vec::new, alike),
@@ -108,6 +126,14 @@ impl Form {
             ending,
             frame,
         }
+    }
+}
+
+impl EditPage {
+    /// A message that depends on what is registered or changed.
+    fn say(&self, message: &str) -> String {
+        let collection = self.collection.name();
+        self.frame.with(message, &[("collection", collection)])
     }
 }
 
@@ -148,11 +174,9 @@ fn view(
     label: &str,
     problems: &[(String, String)],
 ) -> FieldView {
+    let stated = record::text_at(value, field);
     let choices = match field.input {
-        Input::Choice(kind, words) => words
-            .iter()
-            .map(|word| (*word, frame.say_of(kind, word)))
-            .collect(),
+        Input::Choice(kind, words) => choices(frame, kind, words, &stated),
         _ => Vec::new(),
     };
     let problem = problems
@@ -160,12 +184,21 @@ fn view(
         .find(|(name, _)| *name == id || *name == field.path);
     FieldView {
         label: name_of(frame, label),
-        value: record::text_at(value, field),
+        value: stated,
         problem: problem.map(|(_, detail)| detail.clone()),
         input: field.input,
         choices,
         id,
     }
+}
+
+/// The words of a choice. What the record says stays one of them, such as a status that has a form of its own.
+fn choices(frame: &Frame, kind: &str, words: &[&str], stated: &str) -> Vec<(String, String)> {
+    let other = (!stated.is_empty() && !words.contains(&stated)).then_some(stated);
+    let words = words.iter().copied().chain(other);
+    words
+        .map(|word| (word.to_owned(), frame.say_of(kind, word)))
+        .collect()
 }
 
 /// What a field is called: by its whole path, else by its end.

@@ -3,6 +3,7 @@
 //! An act is a call of the API, in this process and in the name of the session: the rules are the API's, and its
 //! problems are told beside the form.
 
+mod act;
 mod admin;
 mod amend;
 mod api;
@@ -19,6 +20,7 @@ mod retire;
 mod revert;
 mod reviewed;
 mod sending;
+mod subject;
 
 use axum::{
     Extension, Router,
@@ -31,7 +33,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 pub(crate) use api::Api;
 
-use super::address::Address;
+use super::{address::Address, collection::Collection};
 use crate::{Options, service::Service};
 
 /// The pages that change something.
@@ -39,16 +41,11 @@ pub(crate) fn forms(options: &Options) -> Router<Service> {
     Router::new()
         .route("/login", get(log_in::page).post(log_in::log_in))
         .route("/logout", post(log_in::log_out))
-        .route("/register", get(edit::new).post(edit::register))
-        .route("/clusters/{key}/edit", get(edit::page).post(edit::change))
-        .route(
-            "/clusters/{key}/retire",
-            get(retire::page).post(retire::retire),
-        )
-        .route(
-            "/clusters/{key}/restore",
-            get(restore::page).post(restore::restore),
-        )
+        .merge(of_records(Collection::Clusters, "/register"))
+        .merge(of_records(
+            Collection::Organisations,
+            "/register/organisation",
+        ))
         .route(
             "/clusters/{key}/review",
             get(reviewed::page).post(reviewed::record),
@@ -66,6 +63,19 @@ pub(crate) fn forms(options: &Options) -> Router<Service> {
         .layer(DefaultBodyLimit::disable())
 }
 
+/// The pages of what is done to the records of a collection, and where one is registered.
+fn of_records(collection: Collection, register: &str) -> Router<Service> {
+    let record = |act: &str| format!("/{}/{{key}}/{act}", collection.name());
+    let retirement = get(retire::page).post(retire::retire);
+    let restoration = get(restore::page).post(restore::restore);
+    Router::new()
+        .route(register, get(edit::new).post(edit::register))
+        .route(&record("edit"), get(edit::page).post(edit::change))
+        .route(&record("retire"), retirement)
+        .route(&record("restore"), restoration)
+        .layer(Extension(collection))
+}
+
 /// The pages of a file that is imported, which is sent and read for as long as it takes.
 pub(crate) fn files(options: &Options) -> Router<Service> {
     let sent = Router::new()
@@ -80,7 +90,7 @@ pub(crate) fn files(options: &Options) -> Router<Service> {
 }
 
 /// Goes on at another page.
-fn go_to(address: &Address) -> Response {
+pub(crate) fn go_to(address: &Address) -> Response {
     let mut response = StatusCode::SEE_OTHER.into_response();
     let location = HeaderValue::from_str(&address.to_string()).ok();
     let headers = response.headers_mut();

@@ -18,6 +18,7 @@ use super::{
 use crate::{
     portal::{
         address::Address,
+        collection::Collection,
         difference::{self, Difference},
         frame::{self, DataLink, Frame},
         visit::Visit,
@@ -60,6 +61,8 @@ struct ProposalPage {
     source: String,
     records: Vec<Changed>,
     alike: Vec<(String, String)>,
+    /// Whether it is of clusters or of organisations.
+    collection: Collection,
     overtaken: bool,
     refused: String,
     events: Vec<(String, String, String)>,
@@ -243,7 +246,8 @@ impl ProposalPage {
         let mut frame = Frame::without_registry(service, visit, title);
         frame.is_private = true;
         let list = |name: &str| value[name].as_array().cloned().unwrap_or_default();
-        let records = list("records").into_iter().map(|record| {
+        let records = ["records", "organisations"].into_iter().flat_map(list);
+        let records = records.map(|record| {
             let changes = record["changes"].as_array().cloned().unwrap_or_default();
             let changes: Vec<FieldChange> = changes.iter().map(change_of).collect();
             Changed {
@@ -255,7 +259,12 @@ impl ProposalPage {
             let deed = frame.say_of("deed", &text(&event, "deed"));
             (deed, text(&event, "by"), text(&event, "reason"))
         });
+        let kind = text(&value["change"], "kind");
         Ok(ProposalPage {
+            collection: match kind.ends_with("_organisation") {
+                true => Collection::Organisations,
+                false => Collection::Clusters,
+            },
             records: records.collect(),
             alike: list("alike")
                 .iter()

@@ -3,7 +3,7 @@
 use registry_core::model::Code;
 use serde_json::{Map, Value, json};
 
-use super::fields::{Field, Input, LISTS, SINGLE};
+use super::fields::{Field, Fields, Input};
 
 /// What a record says in a field, as the form shows it.
 pub(super) fn text_at(record: &Value, field: &Field) -> String {
@@ -37,22 +37,26 @@ fn at<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
 }
 
 /// The record that a form makes of the one that it was filled with.
-pub(super) fn filled(base: &Value, value_of: &dyn Fn(&str) -> Option<String>) -> Value {
+pub(super) fn filled(
+    fields: &Fields,
+    base: &Value,
+    value_of: &dyn Fn(&str) -> Option<String>,
+) -> Value {
     let mut record = base.clone();
     if !record.is_object() {
         record = json!({});
     }
-    for field in &SINGLE {
+    for field in fields.single {
         if let Some(stated) = value_of(field.path) {
             put(&mut record, field, &stated);
         }
     }
-    for (name, fields) in LISTS {
+    for (name, fields) in fields.lists {
         let list = list_of(base, name, fields, value_of);
         if list.is_empty() {
             remove(&mut record, name);
         } else {
-            record[name] = Value::Array(list);
+            record[*name] = Value::Array(list);
         }
     }
     record
@@ -179,6 +183,9 @@ pub(super) fn patch(before: &Value, after: &Value) -> Map<String, Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::portal::collection::Collection;
+
+    const CLUSTER: fn() -> &'static Fields = || Fields::of(Collection::Clusters);
 
     fn record() -> Value {
         json!({
@@ -196,12 +203,12 @@ mod tests {
     /// What the form of a record says when nothing is typed into it.
     fn untouched(record: &Value) -> impl Fn(&str) -> Option<String> + '_ {
         |name| {
-            if let Some(field) = SINGLE.iter().find(|field| field.path == name) {
+            if let Some(field) = CLUSTER().single.iter().find(|field| field.path == name) {
                 return Some(text_at(record, field));
             }
             let (list, rest) = name.split_once('.')?;
             let (row, path) = rest.split_once('.')?;
-            let (_, fields) = LISTS.iter().find(|(name, _)| *name == list)?;
+            let (_, fields) = CLUSTER().lists.iter().find(|(name, _)| *name == list)?;
             let value = record[list].get(row.parse::<usize>().ok()?)?;
             let field = fields.iter().find(|field| field.path == path)?;
             Some(text_at(value, field))
@@ -211,7 +218,7 @@ mod tests {
     #[test]
     fn a_form_that_nobody_touched_changes_nothing() {
         let record = record();
-        let filled = filled(&record, &untouched(&record));
+        let filled = filled(CLUSTER(), &record, &untouched(&record));
         assert!(patch(&record, &filled).is_empty(), "{filled}");
     }
 
@@ -227,7 +234,7 @@ mod tests {
             "market_shares.2.percent" => Some("many".to_owned()),
             name => untouched(name),
         };
-        let filled = filled(&record, &typed);
+        let filled = filled(CLUSTER(), &record, &typed);
         assert_eq!(
             Value::Object(patch(&record, &filled)),
             json!({

@@ -11,15 +11,19 @@ use registry_core::{Commit, IndexReader, history};
 use serde_json::{Value, json};
 
 use super::{
-    api::{Api, Call, Refusal},
-    go_to,
+    act::{self, Act, Direct},
+    api::{Api, Refusal},
     posted::Posted,
-    sending::{Ending, Sent, Subject, change_of, commit_address, send, status},
+    sending::Ending,
+    subject::Subject,
 };
 use crate::{
     portal::{
+        address::Address,
+        collection::Collection,
         difference::{self, Difference},
-        frame::{self, Frame},
+        frame::Frame,
+        versions,
         visit::Visit,
     },
     problem::{Kind, Problem},
@@ -28,7 +32,7 @@ use crate::{
 
 #[derive(Template)]
 #[template(path = "restore.html")]
-struct RestorePage {
+pub(super) struct RestorePage {
     frame: Frame,
     subject: Subject,
     /// The commit to whose state it goes back.
@@ -39,70 +43,45 @@ struct RestorePage {
     refusal: Option<Refusal>,
 }
 
-pub(crate) async fn page(
-    State(service): State<Service>,
-    Extension(api): Extension<Api>,
-    visit: Visit,
-    Path(key): Path<String>,
-) -> Result<Response, Problem> {
-    let subject = Subject::of(&api, &key).await?;
-    let as_of = visit.address.value("as_of").and_then(|at| at.parse().ok());
-    let ending = Ending::of_new(subject.page());
-    answer(&service, visit, subject, as_of, ending, None).await
+/// A restoration as its form has it.
+pub(super) struct Restoration {
+    pub(super) subject: Subject,
+    /// The commit; where none is named, it is the version before the last.
+    pub(super) as_of: Option<u64>,
 }
 
-pub(crate) async fn restore(
-    State(service): State<Service>,
-    Extension(api): Extension<Api>,
-    Path(key): Path<String>,
-    posted: Posted,
-) -> Result<Response, Problem> {
-    let subject = Subject::of(&api, &key).await?.seen(&posted);
-    let as_of = as_of(&posted);
-    let address = commit_address(subject.call("restoration"), &posted).to_string();
-    let session = posted.visit.session.as_ref();
-    let body = json!({ "as_of": as_of });
-    let direct = Call::send(Method::POST, address, session, &body).seen(&subject.tag);
-    let proposed = change_of(&key, &subject.tag, &edit(as_of));
-    match send(&api, &posted, &proposed, direct).await {
-        Ok(Sent::Made(_)) => Ok(go_to(&subject.page())),
-        Ok(Sent::Proposed(page)) => Ok(go_to(&page)),
-        Err(refusal) => {
-            let ending = Ending::of_new(subject.page()).sent(&posted);
-            let visit = posted.visit;
-            answer(&service, visit, subject, as_of, ending, Some(refusal)).await
+impl Act for Restoration {
+    type Page = RestorePage;
+
+    fn leave(&self) -> Address {
+        self.subject.page()
+    }
+
+    fn proposed(&self) -> Option<Value> {
+        let edit = json!({ "restored": { "as_of": self.as_of } });
+        Some(self.subject.change(&edit))
+    }
+
+    fn direct(&self) -> Direct<'_> {
+        Direct {
+            method: Method::POST,
+            address: self.subject.call("restoration"),
+            body: json!({ "as_of": self.as_of }),
+            seen: Some(&self.subject.tag),
         }
     }
-}
 
-/// The commit that a form names.
-pub(super) fn as_of(posted: &Posted) -> Option<u64> {
-    posted.value("as_of")?.parse().ok()
-}
-
-/// The edit of a proposal.
-pub(super) fn edit(as_of: Option<u64>) -> Value {
-    json!({ "restored": { "as_of": as_of } })
-}
-
-/// The form, with what is wrong with it. Where no commit is named, it is the version before the last.
-pub(super) async fn answer(
-    service: &Service,
-    visit: Visit,
-    subject: Subject,
-    as_of: Option<u64>,
-    ending: Ending,
-    refusal: Option<Refusal>,
-) -> Result<Response, Problem> {
-    let words = visit.words;
-    let status = status(refusal.as_ref());
-    let of_page = service.clone();
-    let page = service.read(move |reader| {
-        let mut frame = Frame::new(&of_page, visit, reader, "", "")?;
+    fn page(
+        self,
+        mut frame: Frame,
+        reader: &IndexReader,
+        ending: Ending,
+        refusal: Option<Refusal>,
+    ) -> Result<RestorePage, Problem> {
+        let Restoration { subject, as_of } = self;
         frame.title = subject.title(&frame, "restore-title");
-        frame.is_private = true;
         let then = version(reader, &subject, as_of)?;
-        let (key, now) = (&subject.record.key, reader.applied());
+        let (key, now) = (&subject.key, reader.applied());
         let change = history::between_versions(reader, key, now, then.number)?;
         let changes = change.map(|change| difference::all(&frame, &change.changes));
         Ok(RestorePage {
@@ -113,18 +92,46 @@ pub(super) async fn answer(
             ending,
             refusal,
         })
-    });
-    Ok(frame::answer(status, &page.await?, words))
+    }
+}
+
+pub(crate) async fn page(
+    State(service): State<Service>,
+    Extension(api): Extension<Api>,
+    Extension(collection): Extension<Collection>,
+    visit: Visit,
+    Path(key): Path<String>,
+) -> Result<Response, Problem> {
+    let subject = Subject::of(&api, collection, &key).await?;
+    let as_of = visit.address.value("as_of").and_then(|at| at.parse().ok());
+    act::form(&service, visit, Restoration { subject, as_of }).await
+}
+
+pub(crate) async fn restore(
+    State(service): State<Service>,
+    Extension(api): Extension<Api>,
+    Extension(collection): Extension<Collection>,
+    Path(key): Path<String>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let subject = Subject::of(&api, collection, &key).await?.seen(&posted);
+    let as_of = as_of(&posted);
+    act::perform(&service, &api, posted, Restoration { subject, as_of }).await
+}
+
+/// The commit that a form names.
+pub(super) fn as_of(posted: &Posted) -> Option<u64> {
+    posted.value("as_of")?.parse().ok()
 }
 
 /// The commit that made the version that a record had at a commit; without one, the version before the last.
 fn version(reader: &IndexReader, subject: &Subject, as_of: Option<u64>) -> Result<Commit, Problem> {
-    let key = &subject.record.key;
-    let versions = history::of_record(reader, key)?.collect::<Result<Vec<_>, _>>()?;
-    let mut back = versions.into_iter().rev().map(|entry| entry.commit);
+    let entries = versions::entries(reader, subject.collection, &subject.key)?;
+    let mut back = entries.into_iter().rev().map(|entry| entry.commit);
     let found = match as_of {
         Some(as_of) => back.find(|commit| commit.number <= as_of),
         None => back.nth(1),
     };
-    found.ok_or_else(|| Kind::NotFound.problem(format!("{key} has no such version")))
+    let problem = || format!("{} has no such version", subject.key);
+    found.ok_or_else(|| Kind::NotFound.problem(problem()))
 }

@@ -7,21 +7,17 @@ use axum::{
     http::Method,
     response::Response,
 };
-use registry_core::Commit;
+use registry_core::{Commit, IndexReader};
 use serde_json::{Value, json};
 
 use super::{
-    api::{Api, Call, Refusal},
-    go_to,
+    act::{self, Act, Direct},
+    api::{Api, Refusal},
     posted::Posted,
-    sending::{Ending, Sent, commit_address, editor, send, status},
+    sending::{Ending, editor},
 };
 use crate::{
-    portal::{
-        address::Address,
-        frame::{self, Frame},
-        visit::Visit,
-    },
+    portal::{address::Address, frame::Frame, visit::Visit},
     problem::Problem,
     routes::clusters::commits_there_are,
     service::Service,
@@ -29,7 +25,7 @@ use crate::{
 
 #[derive(Template)]
 #[template(path = "revert.html")]
-struct RevertPage {
+pub(super) struct RevertPage {
     frame: Frame,
     commit: Commit,
     /// The last to be undone, as it was typed; blank where it is the one commit.
@@ -40,81 +36,91 @@ struct RevertPage {
     refusal: Option<Refusal>,
 }
 
-pub(crate) async fn page(
-    State(service): State<Service>,
-    visit: Visit,
-    Path(number): Path<u64>,
-) -> Result<Response, Problem> {
-    editor(&visit)?;
-    let ending = Ending::of_new(commit_page(number));
-    answer(&service, visit, number, String::new(), ending, None).await
+/// Commits that are undone, as the form has them.
+struct Reversion {
+    first: u64,
+    /// The last, as it was typed; blank where it is the one commit.
+    last: String,
 }
 
-pub(crate) async fn revert(
-    State(service): State<Service>,
-    Extension(api): Extension<Api>,
-    Path(number): Path<u64>,
-    posted: Posted,
-) -> Result<Response, Problem> {
-    editor(&posted.visit)?;
-    let last = posted.value("last").unwrap_or_default().to_owned();
-    let proposed = change(number, &last);
-    let body = json!({ "first": proposed["first"], "last": proposed["last"] });
-    let address = commit_address(Address::of("/api/v1/reversions"), &posted).to_string();
-    let direct = Call::send(Method::POST, address, posted.visit.session.as_ref(), &body);
-    match send(&api, &posted, &proposed, direct).await {
-        Ok(Sent::Made(answer)) => {
-            let made = answer["commit"]["number"].as_u64().unwrap_or(number);
-            Ok(go_to(&commit_page(made)))
-        }
-        Ok(Sent::Proposed(page)) => Ok(go_to(&page)),
-        Err(refusal) => {
-            let ending = Ending::of_new(commit_page(number)).sent(&posted);
-            let visit = posted.visit;
-            answer(&service, visit, number, last, ending, Some(refusal)).await
+impl Reversion {
+    /// The last commit. What is no number is left to the API to tell.
+    fn last(&self) -> Value {
+        match &*self.last {
+            "" => json!(self.first),
+            last => last
+                .parse()
+                .map_or_else(|_| json!(last), |number: u64| json!(number)),
         }
     }
 }
 
-/// What a proposal says of it. What is no number is left to the API to tell.
-fn change(first: u64, last: &str) -> Value {
-    let last = match last {
-        "" => json!(first),
-        last => last
-            .parse()
-            .map_or_else(|_| json!(last), |number: u64| json!(number)),
-    };
-    json!({ "kind": "revert", "first": first, "last": last })
-}
+impl Act for Reversion {
+    type Page = RevertPage;
 
-fn commit_page(number: u64) -> Address {
-    Address::of(format!("/changes/{number}"))
-}
+    fn leave(&self) -> Address {
+        commit_page(self.first)
+    }
 
-async fn answer(
-    service: &Service,
-    visit: Visit,
-    number: u64,
-    last: String,
-    ending: Ending,
-    refusal: Option<Refusal>,
-) -> Result<Response, Problem> {
-    let words = visit.words;
-    let status = status(refusal.as_ref());
-    let of_page = service.clone();
-    let page = service.read(move |reader| {
-        commits_there_are(reader, number, None)?;
-        let mut frame = Frame::new(&of_page, visit, reader, "", "")?;
-        frame.title = frame.with("revert-title", &[("number", &frame.number(number))]);
-        frame.is_private = true;
+    fn made(&self, answer: &Value) -> Address {
+        commit_page(answer["commit"]["number"].as_u64().unwrap_or(self.first))
+    }
+
+    fn proposed(&self) -> Option<Value> {
+        Some(json!({ "kind": "revert", "first": self.first, "last": self.last() }))
+    }
+
+    fn direct(&self) -> Direct<'_> {
+        Direct {
+            method: Method::POST,
+            address: Address::of("/api/v1/reversions"),
+            body: json!({ "first": self.first, "last": self.last() }),
+            seen: None,
+        }
+    }
+
+    fn page(
+        self,
+        mut frame: Frame,
+        reader: &IndexReader,
+        ending: Ending,
+        refusal: Option<Refusal>,
+    ) -> Result<RevertPage, Problem> {
+        let Reversion { first, last } = self;
+        commits_there_are(reader, first, None)?;
+        frame.title = frame.with("revert-title", &[("number", &frame.number(first))]);
         Ok(RevertPage {
-            commit: reader.commit(number)?,
-            records: reader.changed_keys(number)?.len(),
+            commit: reader.commit(first)?,
+            records: reader.changed_keys(first)?.len(),
             frame,
             last,
             ending,
             refusal,
         })
-    });
-    Ok(frame::answer(status, &page.await?, words))
+    }
+}
+
+pub(crate) async fn page(
+    State(service): State<Service>,
+    visit: Visit,
+    Path(first): Path<u64>,
+) -> Result<Response, Problem> {
+    editor(&visit)?;
+    let last = String::new();
+    act::form(&service, visit, Reversion { first, last }).await
+}
+
+pub(crate) async fn revert(
+    State(service): State<Service>,
+    Extension(api): Extension<Api>,
+    Path(first): Path<u64>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    editor(&posted.visit)?;
+    let last = posted.value("last").unwrap_or_default().to_owned();
+    act::perform(&service, &api, posted, Reversion { first, last }).await
+}
+
+fn commit_page(number: u64) -> Address {
+    Address::of(format!("/changes/{number}"))
 }

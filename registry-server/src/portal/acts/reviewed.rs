@@ -4,39 +4,85 @@ use askama::Template;
 use axum::{
     Extension,
     extract::{Path, State},
-    http::{Method, StatusCode},
+    http::Method,
     response::Response,
 };
+use registry_core::IndexReader;
 use serde_json::{Map, Value};
 
 use super::{
-    api::{Api, Call, Refusal},
-    go_to,
+    act::{self, Act, Direct},
+    api::{Api, Refusal},
     posted::Posted,
-    sending::{Ending, Subject, commit_address, editor},
+    sending::{Ending, editor},
+    subject::Subject,
 };
 use crate::{
-    portal::{
-        frame::{self, Frame},
-        visit::Visit,
-    },
+    portal::{address::Address, collection::Collection, frame::Frame, visit::Visit},
     problem::Problem,
     service::Service,
 };
 
-/// What a form says of a review.
-const FIELDS: [&str; 3] = ["finding", "date", "next"];
-
 #[derive(Template)]
 #[template(path = "reviewed.html")]
-struct ReviewedPage {
+pub(super) struct ReviewedPage {
     frame: Frame,
+    review: Review,
+    ending: Ending,
+    refusal: Option<Refusal>,
+}
+
+/// A review as its form has it.
+pub(super) struct Review {
     subject: Subject,
     finding: String,
     date: String,
     next: String,
-    ending: Ending,
-    refusal: Option<Refusal>,
+}
+
+impl Act for Review {
+    type Page = ReviewedPage;
+
+    fn leave(&self) -> Address {
+        self.subject.page()
+    }
+
+    /// Nobody writes down a review for somebody else.
+    fn proposed(&self) -> Option<Value> {
+        None
+    }
+
+    fn direct(&self) -> Direct<'_> {
+        let stated = [
+            ("finding", &self.finding),
+            ("date", &self.date),
+            ("next", &self.next),
+        ];
+        let stated = stated.into_iter().filter(|(_, text)| !text.is_empty());
+        let body = stated.map(|(name, text)| (name.to_owned(), Value::from(&**text)));
+        Direct {
+            method: Method::POST,
+            address: self.subject.call("reviews"),
+            body: Value::Object(body.collect::<Map<_, _>>()),
+            seen: Some(&self.subject.tag),
+        }
+    }
+
+    fn page(
+        self,
+        mut frame: Frame,
+        _: &IndexReader,
+        ending: Ending,
+        refusal: Option<Refusal>,
+    ) -> Result<ReviewedPage, Problem> {
+        frame.title = self.subject.title(&frame, "reviewed-title");
+        Ok(ReviewedPage {
+            frame,
+            review: self,
+            ending,
+            refusal,
+        })
+    }
 }
 
 pub(crate) async fn page(
@@ -46,11 +92,13 @@ pub(crate) async fn page(
     Path(key): Path<String>,
 ) -> Result<Response, Problem> {
     editor(&visit)?;
-    let subject = Subject::of(&api, &key).await?;
-    let ending = Ending::of_new(subject.page());
-    let words = visit.words;
-    let page = ReviewedPage::new(&service, visit, subject, [""; 3], ending, None);
-    Ok(frame::page(&page, words))
+    let review = Review {
+        subject: Subject::of(&api, Collection::Clusters, &key).await?,
+        finding: String::new(),
+        date: String::new(),
+        next: String::new(),
+    };
+    act::form(&service, visit, review).await
 }
 
 pub(crate) async fn record(
@@ -60,54 +108,13 @@ pub(crate) async fn record(
     posted: Posted,
 ) -> Result<Response, Problem> {
     editor(&posted.visit)?;
-    let subject = Subject::of(&api, &key).await?.seen(&posted);
-    let stated = FIELDS.into_iter().filter_map(|name| {
-        let value = posted.stated(name)?;
-        Some((name.to_owned(), Value::from(value)))
-    });
-    let body = Value::Object(stated.collect::<Map<_, _>>());
-    let address = commit_address(subject.call("reviews"), &posted).to_string();
-    let call = Call::send(Method::POST, address, posted.visit.session.as_ref(), &body);
-    match api.call(call.seen(&subject.tag)).await {
-        Ok(_) => Ok(go_to(&subject.page())),
-        Err(refusal) => {
-            let ending = Ending::of_new(subject.page()).sent(&posted);
-            let texts = FIELDS.map(|name| posted.value(name).unwrap_or_default().to_owned());
-            let [finding, date, next] = &texts;
-            let words = posted.visit.words;
-            let texts = [&**finding, date, next];
-            let visit = posted.visit;
-            let page = ReviewedPage::new(&service, visit, subject, texts, ending, Some(refusal));
-            Ok(frame::answer(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                &page,
-                words,
-            ))
-        }
-    }
-}
-
-impl ReviewedPage {
-    fn new(
-        service: &Service,
-        visit: Visit,
-        subject: Subject,
-        texts: [&str; 3],
-        ending: Ending,
-        refusal: Option<Refusal>,
-    ) -> ReviewedPage {
-        let mut frame = Frame::without_registry(service, visit, "");
-        frame.title = subject.title(&frame, "reviewed-title");
-        frame.is_private = true;
-        let [finding, date, next] = texts.map(str::to_owned);
-        ReviewedPage {
-            frame,
-            subject,
-            finding,
-            date,
-            next,
-            ending,
-            refusal,
-        }
-    }
+    let subject = Subject::of(&api, Collection::Clusters, &key).await?;
+    let text = |name| posted.value(name).unwrap_or_default().to_owned();
+    let review = Review {
+        subject: subject.seen(&posted),
+        finding: text("finding"),
+        date: text("date"),
+        next: text("next"),
+    };
+    act::perform(&service, &api, posted, review).await
 }

@@ -1,16 +1,15 @@
 //! A change as its form sends it: made at once or proposed, as its button says, or put in the place of another that was
 //! proposed.
 
-use axum::http::{Method, StatusCode};
-use registry_core::Cluster;
+use axum::http::Method;
 use serde_json::{Value, json};
 
 use super::{
-    api::{Answer, Api, Call, Refusal},
+    api::{Api, Call, Refusal},
     posted::Posted,
 };
 use crate::{
-    portal::{address::Address, frame::Frame, session::Session, visit::Visit},
+    portal::{address::Address, session::Session, visit::Visit},
     problem::{Kind, Problem},
 };
 
@@ -116,14 +115,6 @@ pub(super) async fn send(
     Ok(Sent::Proposed(made.page()))
 }
 
-/// How a form is answered, with what is wrong with it.
-pub(super) fn status(refusal: Option<&Refusal>) -> StatusCode {
-    match refusal {
-        None => StatusCode::OK,
-        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
-    }
-}
-
 /// Whether the change is to be made at once.
 pub(super) fn is_saved(posted: &Posted) -> bool {
     posted.value("act") == Some("save")
@@ -149,65 +140,6 @@ pub(super) fn commit_address(address: Address, posted: &Posted) -> Address {
             None => address,
         }
     })
-}
-
-/// A change of a record that there is, as a proposal says it.
-pub(super) fn change_of(key: &str, tag: &str, edit: &Value) -> Value {
-    let against = tag.trim_matches('"').trim_end_matches(".json");
-    json!({
-        "kind": "change",
-        "key": key,
-        "against": format!("sha-256:{against}"),
-        "edit": edit,
-    })
-}
-
-/// A record that an act is of, as it is now.
-pub(super) struct Subject {
-    pub(super) record: Cluster,
-    /// The version that is seen.
-    pub(super) tag: String,
-}
-
-impl Subject {
-    pub(super) async fn of(api: &Api, key: &str) -> Result<Subject, Problem> {
-        let Answer { value, tag } = found(api, key).await?;
-        let record = Cluster::from_json(value.to_string().as_bytes());
-        let record = record.map_err(|error| Kind::Failed.problem(error))?;
-        Ok(Subject { record, tag })
-    }
-
-    /// The version that a form was filled with, which counts for what it sends.
-    pub(super) fn seen(self, posted: &Posted) -> Subject {
-        match posted.stated("tag") {
-            Some(tag) => Subject {
-                tag: tag.to_owned(),
-                ..self
-            },
-            None => self,
-        }
-    }
-
-    pub(super) fn page(&self) -> Address {
-        Address::of("/clusters").below(&self.record.key)
-    }
-
-    /// The API's address of something of it.
-    pub(super) fn call(&self, end: &str) -> Address {
-        let record = Address::of("/api/v1/clusters").below(&self.record.key);
-        record.below(end)
-    }
-
-    /// The title of an act: the message says what, with `$record`.
-    pub(super) fn title(&self, frame: &Frame, message: &str) -> String {
-        frame.with(message, &[("record", &frame.title_of(&self.record))])
-    }
-}
-
-/// A record as the API has it, with its version.
-pub(super) async fn found(api: &Api, key: &str) -> Result<Answer, Refusal> {
-    let address = Address::of("/api/v1/clusters").below(key);
-    api.call(Call::get(address.to_string(), None)).await
 }
 
 /// The session, if it may change records: what is no act of others is not shown to them.

@@ -4,7 +4,6 @@ mod actors;
 mod citation;
 mod linkages;
 mod linked_data;
-mod versions;
 
 use askama::Template;
 use axum::{
@@ -34,7 +33,6 @@ use crate::{
 };
 
 pub(crate) use citation::{bibtex, ris};
-pub(crate) use versions::versions;
 
 /// So many versions are told on the page itself.
 const VERSIONS: usize = 5;

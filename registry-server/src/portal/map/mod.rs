@@ -5,7 +5,7 @@ mod dots;
 mod projection;
 mod view;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use askama::Template;
 use registry_core::{
@@ -19,8 +19,8 @@ use self::{
     projection::{WORLD, project},
     view::View,
 };
-use super::{address::Address, frame::Frame};
-use crate::problem::Problem;
+use super::{address::Address, answers, frame::Frame};
+use crate::{problem::Problem, service::Service};
 
 /// Parameters of a page that decide on its list, and not on its map.
 const NOT_OF_THE_MAP: [&str; 6] = ["bbox", "sort", "limit", "cursor", "lang", "page"];
@@ -41,37 +41,64 @@ pub(crate) struct Map {
     size: MapSize,
     /// Where the script gets the points.
     points: Address,
-    view: View,
-    dots: Vec<Dot>,
+    drawing: Arc<Drawing>,
     /// From and to, longitude first.
     ties: Vec<[f64; 4]>,
+}
+
+/// What of a map the server draws.
+pub(crate) struct Drawing {
+    view: View,
+    dots: Vec<Dot>,
     /// How many are on the map, and how many of its list are not.
     located: usize,
     unlocated: usize,
+}
+
+impl Drawing {
+    /// The drawing of what a query finds, wherever its window is.
+    pub(super) fn of_query(reader: &IndexReader, query: &Query) -> Result<Drawing, Problem> {
+        let mut everywhere = query.clone();
+        let bounds: Option<Bounds> = everywhere.filters.bounds.take();
+        let places = search::coordinates(reader, &everywhere)?;
+        let total = search::count(reader, &everywhere)?;
+        let view = bounds.map_or_else(|| View::around(&places), View::of_bounds);
+        Ok(Drawing {
+            unlocated: total - places.len(),
+            ..Drawing::showing(view, &places)
+        })
+    }
+
+    fn showing(view: View, places: &[(f64, f64)]) -> Drawing {
+        let [_, _, width, height] = view.drawn();
+        Drawing {
+            view,
+            dots: dots(places, width.max(height)),
+            located: places.len(),
+            unlocated: 0,
+        }
+    }
 }
 
 impl Map {
     /// The map of a list, the same clusters, wherever the list's window is. `asked` is the
     /// address of the list; of its parameters those count that the API knows.
     pub(crate) fn of_list(
+        service: &Service,
         reader: &IndexReader,
         query: &Query,
         asked: &Address,
         size: MapSize,
     ) -> Result<Map, Problem> {
-        let mut everywhere = query.clone();
-        let bounds: Option<Bounds> = everywhere.filters.bounds.take();
-        let places = search::coordinates(reader, &everywhere)?;
-        let total = search::count(reader, &everywhere)?;
         let points = asked.at("/api/v1/points");
         let points = NOT_OF_THE_MAP
             .iter()
             .fold(points, |address, name| address.without(name));
-        let view = bounds.map_or_else(|| View::around(&places), View::of_bounds);
         Ok(Map {
+            size,
             points,
-            unlocated: total - places.len(),
-            ..Map::showing(size, view, &places)
+            drawing: answers::drawing(service, reader, query)?,
+            ties: Vec::new(),
         })
     }
 
@@ -110,15 +137,11 @@ impl Map {
     }
 
     fn showing(size: MapSize, view: View, places: &[(f64, f64)]) -> Map {
-        let [_, _, width, height] = view.drawn();
         Map {
             size,
             points: Address::of("/api/v1/points"),
-            view,
-            dots: dots(places, width.max(height)),
+            drawing: Arc::new(Drawing::showing(view, places)),
             ties: Vec::new(),
-            located: places.len(),
-            unlocated: 0,
         }
     }
 
@@ -146,7 +169,7 @@ impl MapPart<'_> {
     }
 
     fn view_box(&self) -> String {
-        let [left, top, width, height] = self.map.view.drawn();
+        let [left, top, width, height] = self.map.drawing.view.drawn();
         format!("{left} {top} {width} {height}")
     }
 
@@ -205,7 +228,7 @@ mod tests {
             cluster("cn-datang-yarn", 121.0),
         );
         let map = Map::of_cluster(&sock, &[&yarn], MapSize::Small).unwrap();
-        assert_eq!((map.dots.len(), map.ties.len()), (2, 1));
+        assert_eq!((map.drawing.dots.len(), map.ties.len()), (2, 1));
         let markup = map.shown(&frame).render().unwrap();
         assert!(
             markup.contains("q=key%3Acn-zhuji-sock+OR+key%3Acn-datang-yarn"),

@@ -5,13 +5,11 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use registry_core::{
-    CountryCode, Filters, IndexReader, Query,
-    search::{self, Lacking},
-};
+use registry_core::{CountryCode, Filters, IndexReader, Query, search::Lacking};
 
 use super::{
     address::Address,
+    answers,
     frame::{self, DataLink, Frame},
     map::{Map, MapSize},
     overview::{self, Counted, Overview},
@@ -59,7 +57,7 @@ pub(crate) async fn places(
         frame
             .data
             .push(DataLink::json(format!("/api/v1/facets?values={MOST}")));
-        let facets = search::facets(reader, &Query::of(""), MOST)?;
+        let facets = answers::facets(&of_page, reader, &Query::of(""), MOST)?;
         let regions = overview::counted(&facets.region, |value| {
             let address = Address::of("/clusters").set("region", value);
             let address = overview::own_page("region", value).unwrap_or(address);
@@ -110,7 +108,7 @@ pub(crate) async fn country(
             frame.say("nav-places").into_owned(),
         )];
         let shown = ["region", "product", "actor_kind", "sector"];
-        let page = overview_page(frame, reader, &filters, &shown, search, above)?;
+        let page = overview_page(frame, (&of_page, reader), &filters, &shown, search, above)?;
         Ok(page.comparing("country", country.as_str()))
     });
     Ok(frame::page(&page.await?, words))
@@ -147,7 +145,7 @@ pub(crate) async fn region(
             ),
         ];
         let shown = ["product", "actor_kind", "sector"];
-        let page = overview_page(frame, reader, &filters, &shown, search, above)?;
+        let page = overview_page(frame, (&of_page, reader), &filters, &shown, search, above)?;
         Ok(page.comparing("region", region.as_str()))
     });
     Ok(frame::page(&page.await?, words))
@@ -156,7 +154,7 @@ pub(crate) async fn region(
 /// The page of what these filters leave.
 pub(super) fn overview_page(
     mut frame: Frame,
-    reader: &IndexReader,
+    (service, reader): (&Service, &IndexReader),
     filters: &Filters,
     facets: &[&'static str],
     search: Address,
@@ -176,8 +174,8 @@ pub(super) fn overview_page(
         filters: filters.clone(),
         ..Query::of("")
     };
-    let map = Map::of_list(reader, &query, &search, MapSize::Wide)?;
-    let overview = Overview::new(&frame, reader, filters, facets, search)?;
+    let map = Map::of_list(service, reader, &query, &search, MapSize::Wide)?;
+    let overview = Overview::new(&frame, (service, reader), filters, facets, search)?;
     Ok(OverviewPage {
         frame,
         above,
@@ -188,6 +186,11 @@ pub(super) fn overview_page(
 }
 
 impl OverviewPage {
+    /// Whether there is nothing to show.
+    pub(super) fn is_empty(&self) -> bool {
+        self.overview.total == 0
+    }
+
     fn comparing(mut self, name: &str, value: &str) -> OverviewPage {
         self.comparing = Some(Address::of("/compare").set(name, value));
         self

@@ -1,14 +1,12 @@
 //! How a result spreads, as choices; and the choices that are made.
 
-use registry_core::{
-    IndexReader,
-    search::{self, Facet},
-};
+use registry_core::{IndexReader, search::Facet};
 
 use crate::{
-    portal::{address::Address, frame::Frame},
+    portal::{address::Address, answers, frame::Frame},
     problem::Problem,
     query::FilterParameters,
+    service::Service,
 };
 
 /// So many values of each facet are offered.
@@ -58,11 +56,11 @@ fn parameter(facet: &str) -> &str {
 
 pub(super) fn views(
     frame: &Frame,
-    reader: &IndexReader,
+    (service, reader): (&Service, &IndexReader),
     filters: &FilterParameters,
     asked: &Address,
 ) -> Result<Vec<FacetView>, Problem> {
-    let counted = search::facets(reader, &filters.query(reader)?, OFFERED)?;
+    let counted = answers::facets(service, reader, &filters.query(reader)?, OFFERED)?;
     let mut views = Vec::new();
     for (name, facet) in counted.named() {
         let is_chosen = asked.values(parameter(name)).next().is_some()
@@ -70,7 +68,7 @@ pub(super) fn views(
         let view = if is_chosen {
             // Others of the same facet can be chosen besides: they are counted without it.
             let query = filters.without_facet(name).query(reader)?;
-            let without = search::facets(reader, &query, OFFERED)?;
+            let without = answers::facets(service, reader, &query, OFFERED)?;
             let facet = without
                 .named()
                 .into_iter()

@@ -94,7 +94,7 @@ impl ResultsPage {
             .iter()
             .fold(here.clone(), |address, name| address.without(name));
         let query = filters.query(reader)?;
-        let map = Map::of_list(reader, &query, &asked, MapSize::Tall)?;
+        let map = Map::of_list(service, reader, &query, &asked, MapSize::Tall)?;
         let results = search::search(reader, &page.of(query)?)?;
         let mut frame = Frame::new(service, visit, reader, "clusters", "")?;
         frame.title = title(&frame, filters.words(), results.total);
@@ -114,7 +114,7 @@ impl ResultsPage {
                 .as_deref()
                 .map(|cursor| here.set("cursor", cursor)),
             first: here.value("cursor").map(|_| here.without("cursor")),
-            facets: facets::views(&frame, reader, filters, &asked)?,
+            facets: facets::views(&frame, (service, reader), filters, &asked)?,
             chips: facets::chips(&frame, &asked),
             hits: results
                 .hits

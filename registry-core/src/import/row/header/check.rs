@@ -64,8 +64,12 @@ impl Header {
             .iter()
             .map(|name| format!("--map \"HEADER={name}\""))
             .collect();
+        let given = match missing.contains(&"country") {
+            true => ", or give the country of all rows with --country",
+            false => "",
+        };
         Some(format!(
-            "no column for {named}; it has: {}; name {one} with {}",
+            "no column for {named}; it has: {}; name {one} with {}{given}",
             shown(&self.names),
             maps.join(" ")
         ))

@@ -87,7 +87,7 @@ fn what_a_row_needs_must_have_a_column() {
     );
     assert_eq!(
         missing(&["mayor"]).unwrap_err(),
-        "a.csv: no column for country, place and product; it has: mayor; name them with --map \"HEADER=country\" --map \"HEADER=place\" --map \"HEADER=product\""
+        "a.csv: no column for country, place and product; it has: mayor; name them with --map \"HEADER=country\" --map \"HEADER=place\" --map \"HEADER=product\", or give the country of all rows with --country"
     );
 }
 

@@ -257,6 +257,19 @@ impl Session {
         Err(())
     }
 
+    /// Makes sure that the server that is read from is the one that may be written, by writing.
+    pub(super) fn confirm(&mut self) -> Result<(), StoreError> {
+        if self.written.is_some() {
+            // What is written already tells.
+            return Ok(());
+        }
+        let probed = self.probe();
+        probed.map_err(|trouble| {
+            self.disconnect();
+            self.failed("finding out whether this server leads", trouble)
+        })
+    }
+
     /// Writes something that is acknowledged only when all that was committed before is as durable as it is to be.
     fn probe(&mut self) -> Result<(), Trouble> {
         let (machines, limit) = (self.database.machines(), self.patience.commit);

@@ -110,6 +110,10 @@ impl Store for PostgresStore {
         self.0.lock().give_turn_back();
     }
 
+    fn confirm(&self) -> Result<(), StoreError> {
+        self.0.lock().confirm()
+    }
+
     fn read(&self, from: u64) -> Result<StoredCommits<'_>, StoreError> {
         Ok(Box::new(Pages::of_commits(self.0.clone(), from)))
     }

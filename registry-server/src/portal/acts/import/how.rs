@@ -6,7 +6,17 @@ use super::looked::Looked;
 use crate::portal::acts::posted::Posted;
 
 /// The parameters of the API's import that a form states as they are.
-pub(super) const TEXTS: [&str; 5] = ["message", "source", "encoding", "delimiter", "sheet"];
+pub(super) const TEXTS: [&str; 9] = [
+    "message",
+    "source",
+    "encoding",
+    "delimiter",
+    "sheet",
+    "header_row",
+    "fill_down",
+    "decimal",
+    "shares_are",
+];
 
 /// What is said of a file.
 #[derive(Clone, Default)]

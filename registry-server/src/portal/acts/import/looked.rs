@@ -1,6 +1,7 @@
 //! What the API says of a file: its columns, and what taking it in would change.
 
 use axum::http::Method;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::uploads::Upload;
@@ -17,7 +18,7 @@ use crate::{
 const MOST_ADDRESS: usize = 60_000;
 
 /// What was found in a file.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct Looked {
     /// Each column's header, and the field that it is taken for.
     pub(super) columns: Vec<(String, Option<String>)>,

@@ -1,6 +1,7 @@
 //! Importing a file: sent once, looked at with every bad cell marked in its table, mended there, and then taken in by an
 //! import that goes on by itself.
 
+mod choice;
 mod how;
 mod job;
 mod looked;

@@ -6,6 +6,7 @@ use serde_json::Value;
 use crate::portal::{
     acts::queue,
     difference::{self, Difference},
+    findings,
     frame::Frame,
 };
 
@@ -44,7 +45,8 @@ impl Told {
         let counts =
             counts.map(|(word, name)| (word, report[name].as_u64().unwrap_or_default() as usize));
         let listed = |list: &Value, word: fn(&Value) -> String| -> Vec<String> {
-            list.as_array().into_iter().flatten().map(word).collect()
+            let texts = list.as_array().into_iter().flatten().map(word);
+            texts.map(|text| findings::told(frame, &text)).collect()
         };
         let duplicates = report["possible_duplicates"]["first"].as_array();
         let duplicates = duplicates

@@ -4,6 +4,7 @@ use registry_core::form::COLUMNS;
 use serde_json::Value;
 
 use super::{how::How, looked::Looked};
+use crate::portal::{findings, words::Words};
 
 /// So many rows are shown to be mended at once.
 const MOST_ROWS: usize = 25;
@@ -49,11 +50,11 @@ impl Cell {
 }
 
 impl Table {
-    pub(super) fn of(looked: &Looked, how: &How) -> Table {
+    pub(super) fn of(looked: &Looked, how: &How, words: &Words) -> Table {
         let rows: Vec<Row> = looked
             .rows()
             .take(MOST_ROWS)
-            .map(|row| Row::of(row, looked.columns.len(), how))
+            .map(|row| Row::of(row, looked.columns.len(), how, words))
             .collect();
         let width = rows.iter().map(|row| row.cells.len()).max();
         let headers = (1..=width.unwrap_or_default()).map(|column| {
@@ -79,7 +80,7 @@ impl Table {
 }
 
 impl Row {
-    fn of(row: &Value, columns: usize, how: &How) -> Row {
+    fn of(row: &Value, columns: usize, how: &How, words: &Words) -> Row {
         let line = row["line"].as_u64().unwrap_or_default();
         let flaws = || row["flaws"].as_array().into_iter().flatten();
         let reasons = |column: Option<usize>| -> Vec<String> {
@@ -88,7 +89,9 @@ impl Row {
                 stated == column.map(|column| column as u64)
             });
             let reasons = of_column.filter_map(|flaw| flaw["reason"].as_str());
-            reasons.map(str::to_owned).collect()
+            reasons
+                .map(|reason| findings::told(words, reason))
+                .collect()
         };
         let problems = reasons(None);
         let said = row["cells"].as_array().map_or(0, Vec::len);

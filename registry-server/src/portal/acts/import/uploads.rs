@@ -3,7 +3,7 @@
 use std::{
     collections::HashMap,
     fs::File,
-    io::{self, Write},
+    io::{self, BufReader, BufWriter, Seek, SeekFrom, Write},
     os::unix::fs::FileExt,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
@@ -29,7 +29,35 @@ const PIECE: usize = 64 << 10;
 
 /// The files that wait. They have no names on the disk, and go an hour after they were last looked at.
 #[derive(Clone, Default)]
-pub(in crate::portal::acts) struct Uploads(Arc<Mutex<HashMap<String, Upload>>>);
+pub(in crate::portal::acts) struct Uploads(Arc<Mutex<HashMap<String, Waiting>>>);
+
+/// A file that waits, without what was found in it, which is on the disk as well.
+struct Waiting {
+    upload: Upload,
+    found: Arc<File>,
+}
+
+impl Waiting {
+    fn new(mut upload: Upload) -> Result<Waiting, Problem> {
+        let looked = std::mem::take(&mut upload.looked);
+        let mut found = BufWriter::new(tempfile::tempfile().map_err(failed)?);
+        serde_json::to_writer(&mut found, &*looked).map_err(|error| failed(error.into()))?;
+        let found = found
+            .into_inner()
+            .map_err(|error| failed(error.into_error()))?;
+        Ok(Waiting {
+            upload,
+            found: Arc::new(found),
+        })
+    }
+}
+
+/// What was found in a file.
+fn looked(found: &File) -> Result<Looked, Problem> {
+    let mut file = found;
+    file.seek(SeekFrom::Start(0)).map_err(failed)?;
+    serde_json::from_reader(BufReader::new(file)).map_err(|error| failed(error.into()))
+}
 
 /// A file, how it is to be read, and what was found in it.
 #[derive(Clone)]
@@ -93,20 +121,22 @@ impl Upload {
 }
 
 impl Uploads {
-    fn waiting(&self) -> MutexGuard<'_, HashMap<String, Upload>> {
+    fn waiting(&self) -> MutexGuard<'_, HashMap<String, Waiting>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Keeps a file. Gives the name by which its owner finds it.
     pub(super) fn keep(&self, upload: Upload) -> Result<String, Problem> {
         let name = private::random::<16>().map_err(failed)?;
+        let owner = upload.owner;
+        let kept = Waiting::new(upload)?;
         let mut waiting = self.waiting();
-        waiting.retain(|_, upload| upload.seen.elapsed() < LIFETIME);
+        waiting.retain(|_, other| other.upload.seen.elapsed() < LIFETIME);
         let own = waiting
             .iter()
-            .filter(|(_, other)| other.owner == upload.owner);
+            .filter(|(_, other)| other.upload.owner == owner);
         if own.clone().count() >= MOST_OF_ONE {
-            let oldest = own.min_by_key(|(_, other)| other.seen);
+            let oldest = own.min_by_key(|(_, other)| other.upload.seen);
             let oldest = oldest.map(|(name, _)| name.clone());
             oldest.map(|name| waiting.remove(&name));
         }
@@ -114,25 +144,35 @@ impl Uploads {
             let problem = "too many files wait to be taken in; try again later";
             return Err(Kind::Unavailable.problem(problem));
         }
-        waiting.insert(name.clone(), upload);
+        waiting.insert(name.clone(), kept);
         Ok(name)
     }
 
     /// The file of a name, if it is this session's.
     pub(super) fn find(&self, name: &str, session: &Session) -> Result<Upload, Problem> {
+        let (mut upload, found) = self.named(name, session).ok_or_else(|| {
+            let gone = "this file waits no more; send it again";
+            Kind::NotFound.problem(gone)
+        })?;
+        upload.looked = Arc::new(looked(&found)?);
+        Ok(upload)
+    }
+
+    fn named(&self, name: &str, session: &Session) -> Option<(Upload, Arc<File>)> {
         let mut waiting = self.waiting();
-        let found = waiting
-            .get_mut(name)
-            .filter(|upload| upload.owner == owner(session));
-        let gone = "this file waits no more; send it again";
-        let upload = found.ok_or_else(|| Kind::NotFound.problem(gone))?;
-        upload.seen = Instant::now();
-        Ok(upload.clone())
+        let kept = waiting.get_mut(name)?;
+        if kept.upload.owner != owner(session) {
+            return None;
+        }
+        kept.upload.seen = Instant::now();
+        Some((kept.upload.clone(), Arc::clone(&kept.found)))
     }
 
     /// Keeps what was found and said of a file since.
-    pub(super) fn put(&self, name: &str, upload: Upload) {
-        self.waiting().insert(name.to_owned(), upload);
+    pub(super) fn put(&self, name: &str, upload: Upload) -> Result<(), Problem> {
+        let kept = Waiting::new(upload)?;
+        self.waiting().insert(name.to_owned(), kept);
+        Ok(())
     }
 
     pub(super) fn forget(&self, name: &str) {
@@ -144,6 +184,7 @@ impl Uploads {
         let waiting = self.waiting();
         let own = waiting
             .iter()
+            .map(|(name, kept)| (name, &kept.upload))
             .filter(|(_, upload)| upload.owner == owner(session) && upload.import.is_none());
         let mut own: Vec<_> = own.collect();
         own.sort_by_key(|(_, upload)| upload.seen.elapsed());

@@ -11,6 +11,7 @@ use axum::{
 };
 
 use super::{
+    choice::Choice,
     importer,
     looked::{self, Looked},
     report::Told,
@@ -66,9 +67,11 @@ impl WaitingPage {
         let looked = &upload.looked;
         Ok(WaitingPage {
             takes_in: takes_in(service, &session).await?,
-            refusal: refusal.or_else(|| looked.refusal.clone()),
+            refusal: refusal
+                .or_else(|| looked.refusal.clone())
+                .map(|refusal| refusal.in_words(&frame)),
             columns: ColumnChoice::all(looked, &upload.how),
-            table: Table::of(looked, &upload.how),
+            table: Table::of(looked, &upload.how, &frame),
             told: Told::of(&looked.report, &frame),
             frame,
             upload,
@@ -82,6 +85,10 @@ impl WaitingPage {
 
     fn fields(&self) -> Vec<&'static str> {
         fields().collect()
+    }
+
+    fn choices(&self) -> [Choice; 3] {
+        Choice::all(&self.frame)
     }
 
     fn is_readable(&self) -> bool {
@@ -151,7 +158,7 @@ async fn done(
     if !goes_on || !upload.how.reads_as(&before) {
         upload.looked = Arc::new(Looked::at(&api, &upload, &session).await?);
     }
-    uploads.put(&name, upload.clone());
+    uploads.put(&name, upload.clone())?;
     if !goes_on {
         return Ok(go_to(&Address::of("/import").below(&name)));
     }
@@ -189,7 +196,7 @@ async fn take_in(
     if let Ok(import) = &begun {
         let mut begun = upload.clone();
         begun.import = Some(import.clone());
-        uploads.put(name, begun);
+        uploads.put(name, begun)?;
         wait_for(api, import, session).await;
     }
     Ok(begun.map(|import| address_of(&import)))
