@@ -4,9 +4,14 @@
 //! line and `...` for any lines. Blocks of one document share a folder that has the project's fixtures.
 //! `UPDATE_DOCS=1` writes the output of commands that have none yet.
 
-use std::{os::unix::fs::symlink, path::Path, process::Command};
+use std::{
+    net::TcpListener,
+    os::unix::fs::symlink,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
-use crate::sandbox::{REGISTRY, Run, Sandbox, project};
+use crate::sandbox::{REGISTRY, Run, Sandbox, project, skip};
 
 #[test]
 fn readme() {
@@ -23,6 +28,33 @@ fn query_language() {
     check("docs/query-language.md");
 }
 
+/// Its session has a service, on a port that is free here.
+#[test]
+fn operate() {
+    let is_here = Command::new("curl").arg("--version").output().is_ok();
+    if !is_here {
+        return skip("curl is not here; Debian has it");
+    }
+    let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+    let free = free.expect("a port").to_string();
+    let sandbox = Sandbox::empty();
+    let _ended = Ended(sandbox.path().join("serve.pid"));
+    check_in(&sandbox, "docs/operate.md", |text| {
+        text.replace("127.0.0.1:8080", &free)
+    });
+}
+
+/// Ends the process whose number a file has, where a test failed before it did.
+struct Ended(PathBuf);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        if let Ok(process) = std::fs::read_to_string(&self.0) {
+            let _ = Command::new("kill").arg(process.trim()).output();
+        }
+    }
+}
+
 /// One command of a document and the output that the document shows.
 struct Example {
     line: usize,
@@ -31,9 +63,12 @@ struct Example {
 }
 
 fn check(document: &str) {
+    check_in(&Sandbox::empty(), document, |text| text);
+}
+
+fn check_in(sandbox: &Sandbox, document: &str, adapted: impl Fn(String) -> String) {
     let path = project().join(document);
-    let text = std::fs::read_to_string(&path).expect("the document");
-    let sandbox = Sandbox::empty();
+    let text = adapted(std::fs::read_to_string(&path).expect("the document"));
     symlink(project().join("fixtures"), sandbox.path().join("fixtures")).expect("a link");
     let examples = examples(&text);
     assert!(!examples.is_empty(), "{document} has no example");
