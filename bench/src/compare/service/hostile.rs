@@ -1,7 +1,7 @@
 //! Clients that wish a service ill: idle, slow, deaf, endless and deceitful ones, beside those that search.
 
 use std::{
-    io::{Read, Write},
+    io::{self, Read, Write},
     net::{SocketAddr, TcpStream},
     sync::atomic::{AtomicBool, Ordering},
     thread,
@@ -16,6 +16,8 @@ const SLOW: usize = 50;
 const DEAF: usize = 16;
 /// Between two deeds of a client: it is to be a nuisance, not a load.
 const PAUSE: Duration = Duration::from_millis(20);
+/// How long a client waits for a connection, or until something that it sends is taken.
+const PATIENCE: Duration = Duration::from_millis(200);
 
 /// Requests whose end has two readings, and those without one.
 const DECEITFUL: [&str; 5] = [
@@ -50,14 +52,14 @@ const REGISTER: &[u8] = b"GET /api/v1/register HTTP/1.1\r\nHost: localhost\r\n\r
 /// again. Those that are closed are opened anew.
 fn keep_open(address: SocketAddr, count: usize, first: &[u8], going_on: impl Fn() -> bool) {
     let open = || {
-        let mut stream = TcpStream::connect(address).ok()?;
+        let mut stream = connect(address).ok()?;
         stream.set_nonblocking(true).ok()?;
         stream.write_all(first).ok()?;
         Some(stream)
     };
-    let mut streams: Vec<Option<TcpStream>> = (0..count).map(|_| open()).collect();
+    let mut streams: Vec<Option<TcpStream>> = (0..count).map(|_| None).collect();
     while going_on() {
-        for stream in &mut streams {
+        for stream in streams.iter_mut().take_while(|_| going_on()) {
             let is_closed = stream
                 .as_mut()
                 .is_none_or(|stream| is_closed(stream, first));
@@ -67,6 +69,13 @@ fn keep_open(address: SocketAddr, count: usize, first: &[u8], going_on: impl Fn(
         }
         thread::sleep(PAUSE * 10);
     }
+}
+
+/// A connection of a client that has other things to do where nobody takes it, or what it sends.
+fn connect(address: SocketAddr) -> io::Result<TcpStream> {
+    let stream = TcpStream::connect_timeout(&address, PATIENCE)?;
+    stream.set_write_timeout(Some(PATIENCE))?;
+    Ok(stream)
 }
 
 fn is_closed(stream: &mut TcpStream, first: &[u8]) -> bool {
@@ -83,7 +92,7 @@ fn endless(address: SocketAddr, going_on: impl Fn() -> bool) {
         "POST /api/v1/clusters HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
     let chunk = format!("1000\r\n{}\r\n", " ".repeat(0x1000));
     while going_on() {
-        if let Ok(mut stream) = TcpStream::connect(address) {
+        if let Ok(mut stream) = connect(address) {
             let mut sent = stream.write_all(head.as_bytes());
             while sent.is_ok() && going_on() {
                 sent = stream.write_all(chunk.as_bytes());
@@ -99,7 +108,7 @@ fn deceitful(address: SocketAddr, going_on: impl Fn() -> bool) {
         if !going_on() {
             return;
         }
-        if let Ok(mut stream) = TcpStream::connect(address) {
+        if let Ok(mut stream) = connect(address) {
             let head = "POST /api/v1/clusters HTTP/1.1\r\nHost: localhost\r\n";
             // Whether it is answered is nothing to this client.
             let _ = stream.write_all(format!("{head}{headers}").as_bytes());
