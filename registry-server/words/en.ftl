@@ -807,6 +807,8 @@ proof-refuted = The proof does not lead to the register’s head. Reload the pag
 proof-unknown = The proof could not be fetched. Try again.
 
 # What is found in a file, where the command line speaks of flags.
+finding-share-scope-default = a share needs its scope, as in { $a }(Domestic); use Domestic, Global or Regional, also in { $b }
+finding-share-scope-fill = a share needs its scope; fill { $a } with Domestic, Global or Regional
 finding-may-be = may be { $a }; give its key in the column “key”, or leave the row out
 finding-no-row = this row seems to be { $a }, and no record; leave out the rows at fault, or mend it
 finding-encoding = holds bytes that are not { $a }; save it as UTF-8, or say its encoding below

@@ -17,6 +17,14 @@ const TEXTS: &[(&str, &str)] = &[
         "a share needs its scope, as in {}(Domestic); use Domestic, Global or Regional",
     ),
     (
+        "share-scope-default",
+        "a share needs its scope, as in {}(Domestic); use Domestic, Global or Regional, also in {}; --default {}=domestic gives one to all rows",
+    ),
+    (
+        "share-scope-fill",
+        "a share needs its scope; fill {} with Domestic, Global or Regional; --default {}=domestic gives one to all rows",
+    ),
+    (
         "share-scope-column",
         "a share needs its scope, as in {}(Domestic); use Domestic, Global or Regional, also in {}",
     ),
@@ -127,12 +135,12 @@ const TEXTS: &[(&str, &str)] = &[
         "{} is no record; register it first, or correct the key",
     ),
     (
-        "circle",
-        "the merges and splits lead in a circle; one record of it must stay",
+        "cycle",
+        "the merges and splits form a cycle; one record of it must stay",
     ),
     (
-        "circle-of-merges",
-        "merging {} into it closes a circle of merges; one record must stay",
+        "cycle-of-merges",
+        "merging {} into it closes a cycle of merges; one record must stay",
     ),
     (
         "linkage",
@@ -178,6 +186,10 @@ const TEXTS: &[(&str, &str)] = &[
     (
         "column-twice",
         "columns {} and {} both hold {}; rename one, or settle it with --map",
+    ),
+    (
+        "column-name-twice",
+        "columns {} and {} both hold {}; rename one",
     ),
     (
         "column-meant",

@@ -65,6 +65,19 @@ pub fn dump_reader(
 /// Writes the commits of a register after one, for who has it up to there ([`load_more`](super::load_more)); after none,
 /// the whole.
 ///
+/// ```
+/// use registry_core::register::{MemoryStore, Register, Time, rsf};
+///
+/// let register = Register::create(MemoryStore::default(), "Clusters", "registrar", Time::now())?;
+/// let (mut whole, mut more) = (Vec::new(), Vec::new());
+/// rsf::dump_after(&register.reader(), 0, &mut whole, |_| ())?;
+/// rsf::dump_after(&register.reader(), 1, &mut more, |_| ())?;
+/// // Nothing but the root at which it goes on.
+/// assert_eq!(String::from_utf8(more)?.lines().count(), 1);
+/// assert!(whole.starts_with(b"assert-root-hash"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// When there is no such commit; as [`dump`].
 pub fn dump_after(
