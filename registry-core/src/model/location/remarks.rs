@@ -96,15 +96,16 @@ impl Location {
 
     /// A place that says of itself that it is a region: a town of the same record would be another place.
     fn place_remark(&self) -> Option<Remark> {
-        let says_region = |name: &str| {
-            let words = fold(name);
-            name.ends_with('省') || words.split(' ').any(|word| REGION_WORDS.contains(&word))
+        let place = &*self.place;
+        let has_word = || {
+            let words = fold(place);
+            words.split(' ').any(|word| REGION_WORDS.contains(&word))
         };
-        let may_be = self.place.contains(' ') || self.place.ends_with('省');
-        let region = may_be
-            .then(|| self.country.region_named(&self.place))
-            .flatten()
-            .filter(|_| says_region(&self.place))?;
+        // Few places say so, and looking each up among regions takes long.
+        let says_region = place.ends_with('省') || (place.contains(' ') && has_word());
+        let region = says_region
+            .then(|| self.country.region_named(place))
+            .flatten()?;
         let reason = format!(
             "the region {} ({region}); give it as region, and the town as place, or both may be registered for one cluster",
             region.plain_name()
