@@ -177,7 +177,9 @@ impl Automaton {
 
     fn write_count(&mut self, is_final: bool, steps: usize) {
         let kind = if is_final { IS_FINAL } else { 0 };
-        let few = u8::try_from(steps).ok().filter(|_| (1..=FEW_STEPS).contains(&steps));
+        let few = u8::try_from(steps)
+            .ok()
+            .filter(|_| (1..=FEW_STEPS).contains(&steps));
         match few {
             Some(few) => self.bytes.push(kind | few),
             // One step never stands here, so 1 stands for all that there can be.
@@ -193,7 +195,9 @@ impl Automaton {
 
 /// How many bytes a number takes, at least one.
 fn size(number: u64) -> u8 {
-    (1..8).find(|&bytes| number >> (8 * bytes) == 0).unwrap_or(8)
+    (1..8)
+        .find(|&bytes| number >> (8 * bytes) == 0)
+        .unwrap_or(8)
 }
 
 #[cfg(test)]

@@ -64,14 +64,18 @@ impl<'a> FewDocuments<'a> {
         positions: &'a mut Vec<u8>,
     ) -> FewDocuments<'a> {
         postings.extend(tokens.to_le_bytes());
-        let average = norms.as_ref().map_or(0.0, |norms| tokens as f32 / norms.num_docs() as f32);
+        let average = norms
+            .as_ref()
+            .map_or(0.0, |norms| tokens as f32 / norms.num_docs() as f32);
         FewDocuments {
             automaton: Automaton::new(),
             infos: TermInfos::default(),
             term: None,
             postings_writer: PostingsSerializer::new(average, option, norms),
             postings,
-            positions: option.has_positions().then(|| PositionSerializer::new(positions)),
+            positions: option
+                .has_positions()
+                .then(|| PositionSerializer::new(positions)),
         }
     }
 
@@ -83,7 +87,10 @@ impl<'a> FewDocuments<'a> {
 
     /// How many bytes of postings and positions there are.
     fn ends(&self) -> [usize; 2] {
-        let positions = self.positions.as_ref().map_or(0, PositionSerializer::written_bytes);
+        let positions = self
+            .positions
+            .as_ref()
+            .map_or(0, PositionSerializer::written_bytes);
         [self.postings.len() - size_of::<u64>(), positions as usize]
     }
 }
@@ -132,7 +139,8 @@ impl TermWriter for FewDocuments<'_> {
         let Some(mut term) = self.term.take() else {
             return Ok(());
         };
-        self.postings_writer.close_term(term.doc_freq, self.postings)?;
+        self.postings_writer
+            .close_term(term.doc_freq, self.postings)?;
         if let Some(positions) = &mut self.positions {
             positions.close_term()?;
         }
