@@ -1,7 +1,7 @@
 //! What a proposal would have changed, as it is written down, and as a change of the registry as it is now.
 
 use registry_core::{
-    AsOf, Cluster, Hash, IndexReader, Key, Refused, Version,
+    AsOf, Change, Cluster, Hash, IndexReader, Key, Refused, Version,
     change::{
         Amend, Edit, Merge, Others, Put, Register, Restore, Retire, Retirement, Revert, Split,
         Target,
