@@ -177,7 +177,7 @@ pub(crate) fn of_service(service: &Service, options: &Options) -> Router {
     let once = from_fn_with_state(idempotency, once);
     // How long a body may be is said here alone.
     let of_many_records = of_many_records.layer(DefaultBodyLimit::disable());
-    let of_many_records = of_many_records.layer(once.clone()).layer(limit.clone());
+    let of_many_records = of_many_records.layer(once.clone()).layer(limit);
     let routes = routes.layer(once.clone()).layer(limit).layer(body);
     let all = routes
         .merge(of_many_records.layer(records))
