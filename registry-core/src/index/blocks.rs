@@ -4,7 +4,7 @@
 //! export a fifth of its time. The format is that of the engine's version that the index is built with.
 
 use std::{
-    collections::VecDeque,
+    collections::{HashMap, VecDeque},
     io::{self, ErrorKind},
     ops::Range,
     sync::{Arc, Mutex, PoisonError},
@@ -22,17 +22,21 @@ const FORMAT: u32 = 2;
 const ZSTD: u8 = 4;
 /// The type of a stored value that is a text, the only one that documents have.
 const TEXT: u8 = 0;
-/// So many blocks are kept: threads that share a segment are apart by fewer.
-const KEPT: usize = 32;
-
 /// A segment's documents.
 pub(super) struct Blocks {
     file: FileSlice,
     places: Vec<BlockPosition>,
-    /// The blocks read last, by their numbers.
-    kept: Mutex<VecDeque<(usize, Arc<Block>)>>,
+    kept: Mutex<Kept>,
     /// Those that no thread uses.
     decompressors: Mutex<Vec<Decompressor<'static>>>,
+}
+
+/// The blocks read last, by their numbers.
+struct Kept {
+    most: usize,
+    blocks: HashMap<usize, Arc<Block>>,
+    /// Their numbers, the first read first.
+    numbers: VecDeque<usize>,
 }
 
 /// Where a block stands, and which documents it holds.
@@ -45,13 +49,18 @@ struct BlockPosition {
 struct Block(Vec<u8>);
 
 impl Blocks {
-    pub(super) fn open(segment: &SegmentReader) -> tantivy::Result<Blocks> {
+    /// Opens them; so many blocks are kept that were read, one at least.
+    pub(super) fn open(segment: &SegmentReader, most_kept: usize) -> tantivy::Result<Blocks> {
         let file = segment.open_read(SegmentComponent::Store)?;
         let places = read_places(&file)?;
         Ok(Blocks {
             file,
             places,
-            kept: Mutex::default(),
+            kept: Mutex::new(Kept {
+                most: most_kept.max(1),
+                blocks: HashMap::new(),
+                numbers: VecDeque::new(),
+            }),
             decompressors: Mutex::default(),
         })
     }
@@ -71,17 +80,12 @@ impl Blocks {
     }
 
     fn block(&self, number: usize, place: &BlockPosition) -> io::Result<Arc<Block>> {
-        let of_number = |(kept, _): &&(usize, Arc<Block>)| *kept == number;
         let lock = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, block)) = lock().iter().rev().find(of_number) {
+        if let Some(block) = lock().blocks.get(&number) {
             return Ok(Arc::clone(block));
         }
         let block = Arc::new(Block(self.unpack(place.bytes.clone())?));
-        let mut kept = lock();
-        if kept.len() == KEPT {
-            kept.pop_front();
-        }
-        kept.push_back((number, Arc::clone(&block)));
+        lock().keep(number, &block);
         Ok(block)
     }
 
@@ -101,6 +105,21 @@ impl Blocks {
         let unpacked = decompressor.decompress(&packed, length);
         lock().push(decompressor);
         unpacked
+    }
+}
+
+impl Kept {
+    fn keep(&mut self, number: usize, block: &Arc<Block>) {
+        // Another thread may have read it meanwhile.
+        if self.blocks.insert(number, Arc::clone(block)).is_some() {
+            return;
+        }
+        self.numbers.push_back(number);
+        if self.numbers.len() > self.most
+            && let Some(first) = self.numbers.pop_front()
+        {
+            self.blocks.remove(&first);
+        }
     }
 }
 
@@ -223,7 +242,7 @@ mod tests {
         let mut compared = 0;
         for part in [reader.current(), reader.superseded().unwrap()] {
             for segment in part.searcher().segment_readers() {
-                let blocks = Blocks::open(segment).unwrap();
+                let blocks = Blocks::open(segment, 3).unwrap();
                 let store = segment.get_store_reader(1).unwrap();
                 // Backwards and forwards, so that blocks are met that are kept and others that are not.
                 for doc in (0..segment.max_doc())

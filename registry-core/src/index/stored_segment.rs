@@ -15,6 +15,9 @@ use super::{
     stored::{checked_hash, key_of},
 };
 
+/// So many blocks are kept: threads that share a segment are apart by fewer.
+const KEPT: usize = 32;
+
 /// The versions in a segment, of which many are going to be read, on several threads.
 pub(super) struct StoredSegment {
     folder: PathBuf,
@@ -29,7 +32,7 @@ impl StoredSegment {
         segment: &SegmentReader,
         columns: Columns,
     ) -> Result<StoredSegment, IndexError> {
-        let blocks = Blocks::open(segment)
+        let blocks = Blocks::open(segment, KEPT)
             .map_err(|source| IndexError::engine(folder, "reading the index", source))?;
         Ok(StoredSegment {
             folder: folder.to_owned(),
