@@ -137,7 +137,8 @@ map-zoom-mobile = Use two fingers to move the map
 home-lead = Where industries concentrate, what they make, who takes part and what share of a market they hold. Every figure has its source, every change its author.
 home-search = Find clusters by product, place, company or any other word
 home-examples = For example
-home-examples-list = socks zhejiang; share_global:>=50; cars germany
+# Searches, each with what it is called where that is another.
+home-examples-list = socks zhejiang; half of the world market = share_global:>=50; cars germany
 home-numbers = The register in numbers
 home-by-country = Most clusters by country
 home-all-countries = All countries and regions
@@ -185,7 +186,7 @@ results-let-all-go = Clear all filters
 results-did-you-mean = Did you mean
 results-to-facets = Narrow down
 results-facets = Narrow down
-results-order = In order of
+results-order = Sort by
 results-order-now = Order
 results-none = No cluster has all of that.
 results-none-advice = Use fewer or other words, or remove a filter. Words are found in names, products, places, companies and notes, in English, Chinese and other languages.
@@ -335,6 +336,7 @@ cluster-all-versions = { $count ->
 cluster-as-of-label = See the record as of a day
 cluster-as-of-show = Show
 cluster-facts = The record in short
+cluster-contents = On this page
 coordinates = Coordinates
 spans = Spans
 codes = Codes
@@ -521,7 +523,7 @@ about-completeness-words = There are { $clusters } clusters and { $organisations
 about-lacking = Clusters with
 about-part = Part of all
 about-sources = Sources
-about-sources-words = Each figure, actor and tie names the source that states it. The first records come from the paper “Industrial clusters and US/China trade”; others from the press, ministries, statistical offices and institutions for collaboration. Follow a source to see its own words and terms.
+about-sources-words = Each figure, actor and tie names the source that states it: the press, ministries, statistical offices, papers, institutions for collaboration. Follow a source to see its own words and terms.
 about-download = Download everything
 about-download-words = All that these pages show, in one file:
 about-verify = How to verify the register

@@ -14,7 +14,7 @@ use super::{
     address::Address,
     difference::{self, Told},
     frame::{self, DataLink, Frame},
-    overview::Overview,
+    overview::{Leader, Overview},
     visit::Visit,
 };
 use crate::{
@@ -99,7 +99,7 @@ impl ComparePage {
                 .take(MOST)
                 .map(|code| of_country(&frame, code));
             let places = countries.collect::<Result<Vec<_>, _>>()?;
-            self::places(&frame, (service, reader), "country", places)?
+            self::places(&mut frame, (service, reader), "country", places)?
         } else {
             let regions = compared
                 .region
@@ -107,7 +107,7 @@ impl ComparePage {
                 .take(MOST)
                 .map(|code| of_region(&frame, code));
             let places = regions.collect::<Result<Vec<_>, _>>()?;
-            self::places(&frame, (service, reader), "region", places)?
+            self::places(&mut frame, (service, reader), "region", places)?
         };
         if only_differences {
             rows.retain(|row| !row.is_same);
@@ -222,19 +222,34 @@ fn of_region(frame: &Frame, code: &str) -> Result<Place, Problem> {
     })
 }
 
+/// A large share of a market, whose it is, and who says so.
+fn leading(frame: &Frame, leader: &Leader) -> Told {
+    let source = leader.share.source.as_ref();
+    let source = source.and_then(|source| source.title.as_ref().or(source.url.as_ref()));
+    let (percent, title) = (
+        frame.percent(leader.share.percent),
+        frame.title_of(&leader.cluster),
+    );
+    Told {
+        text: format!("{percent}: {title}"),
+        source: source.map(ToString::to_string),
+    }
+}
+
 /// The facets by which places are compared.
 const FACETS: [&str; 3] = ["product", "sector", "actor_kind"];
 
 fn places(
-    frame: &Frame,
+    frame: &mut Frame,
     (service, reader): (&Service, &IndexReader),
     name: &str,
     places: Vec<Place>,
 ) -> Result<(Vec<Subject>, Vec<Row>), Problem> {
-    let here = &frame.visit.address;
     let mut overviews = Vec::new();
     for place in &places {
         let search = Address::of("/clusters").set(name, &place.code);
+        let counts = search.at("/api/v1/facets").to_string();
+        frame.data.push(DataLink::json(counts));
         overviews.push(Overview::new(
             frame,
             (service, reader),
@@ -243,9 +258,8 @@ fn places(
             search,
         )?);
     }
-    let row = |label: String, of: &dyn Fn(&Overview) -> Vec<String>| {
-        let lines = |overview| of(overview).into_iter().map(Told::plain).collect();
-        let values: Vec<Vec<Told>> = overviews.iter().map(lines).collect();
+    let row = |label: String, of: &dyn Fn(&Overview) -> Vec<Told>| {
+        let values: Vec<Vec<Told>> = overviews.iter().map(of).collect();
         let is_same = values.windows(2).all(|pair| pair[0] == pair[1]);
         Row {
             label,
@@ -254,32 +268,22 @@ fn places(
         }
     };
     let mut rows = vec![row(frame.say("nav-clusters").into_owned(), &|overview| {
-        vec![frame.number(overview.total)]
+        vec![Told::plain(frame.number(overview.total))]
     })];
     for facet in FACETS {
         rows.push(row(frame.say_of("facet", facet), &|overview| {
             let group = overview.groups.iter().find(|group| group.name == facet);
             let counted = group.map_or(&[][..], |group| &group.rows).iter();
-            counted
-                .map(|row| format!("{} ({})", row.label, frame.number(row.count)))
-                .collect()
+            let told = counted.map(|row| format!("{} ({})", row.label, frame.number(row.count)));
+            told.map(Told::plain).collect()
         }));
     }
-    rows.push(row(
-        frame.say("overview-leaders").into_owned(),
-        &|overview| {
-            let leaders = overview.leaders.iter().take(MOST);
-            leaders
-                .map(|leader| {
-                    format!(
-                        "{}: {}",
-                        frame.percent(leader.share.percent),
-                        frame.title_of(&leader.cluster)
-                    )
-                })
-                .collect()
-        },
-    ));
+    let leaders = frame.say("overview-leaders").into_owned();
+    rows.push(row(leaders, &|overview| {
+        let leaders = overview.leaders.iter().take(MOST);
+        leaders.map(|leader| leading(frame, leader)).collect()
+    }));
+    let here = &frame.visit.address;
     let subjects = places.into_iter().map(|place| Subject {
         without: here.without_value(name, &place.code),
         title: place.title,

@@ -61,7 +61,7 @@ impl Overview {
 
     /// What these filters leave, spread over these facets; `search` is the address that finds the same.
     pub(crate) fn new(
-        frame: &Frame,
+        frame: &mut Frame,
         (service, reader): (&Service, &IndexReader),
         filters: &Filters,
         facets: &[&'static str],
@@ -74,6 +74,8 @@ impl Overview {
             ..Query::of("")
         };
         let counted = answers::facets(service, reader, &query(Sort::Relevance, 0), VALUES)?;
+        let products = counted.product.values.iter();
+        frame.learn_products(service, reader, products.map(|(product, _)| &**product))?;
         let named = counted.named();
         let groups = facets.iter().filter_map(|name| {
             let (name, facet) = named.into_iter().find(|(other, _)| other == name)?;

@@ -59,8 +59,9 @@ struct ClusterPage {
     /// Every source, wherever it stands in the record.
     sources: Vec<Source>,
     versions: Vec<VersionLine>,
-    /// How many versions there are.
+    /// How many versions there are, and the day of the first.
     version_count: usize,
+    first_day: String,
     /// Other clusters of the product.
     alike: Vec<Cluster>,
     linked_data: String,
@@ -118,11 +119,34 @@ impl ClusterPage {
             is_latest: last == Some(commit.number),
             hash: found.hash().to_string(),
             version_count: entries.len(),
+            first_day: entries
+                .first()
+                .map(|entry| entry.commit.time.to_string().chars().take(10).collect())
+                .unwrap_or_default(),
             versions: latest(entries),
             commit,
             record,
             frame,
         })
+    }
+
+    /// The parts of the page, for whoever looks for one.
+    fn contents(&self) -> impl Iterator<Item = &'static str> {
+        let parts = [
+            ("facts", true),
+            ("shares", true),
+            ("actors", true),
+            ("linkages", !self.ties.is_empty()),
+            ("figures", true),
+            ("environment", !self.record.attributes.is_empty()),
+            ("reviews", true),
+            ("sources", true),
+            ("history", true),
+            ("cite", true),
+        ];
+        parts
+            .into_iter()
+            .filter_map(|(part, is_there)| is_there.then_some(part))
     }
 
     /// Whether the visitor may write down a review.
@@ -137,10 +161,11 @@ impl ClusterPage {
             .set("as_of", &self.commit.number.to_string())
     }
 
-    /// Where the proof of this version's entry is.
-    fn proof_address(&self) -> Address {
+    /// Where the proof of this version's entry is, in the register that the page is of: others may write meanwhile.
+    fn proof_address(&self, head: &Commit) -> Address {
         Address::of(format!("/api/v1/clusters/{}/proof", self.record.key))
             .set("as_of", &self.commit.number.to_string())
+            .set("tree_size", &head.entries.to_string())
     }
 
     /// Where this version is as the register holds it.
