@@ -319,7 +319,8 @@ cluster-no-reviews = Nobody has reviewed this record yet.
 review-by = { $reviewer }, { $day }
 cluster-verified = Last verified on { $day }.
 cluster-review-due = The next review is due on { $day }.
-cluster-no-review-due = No review is planned.
+cluster-review-due-period = The next review is due on { $day }: each record is reviewed after { $months } months.
+cluster-review-overdue = A review has been due since { $day }.
 cluster-notes = Notes
 cluster-sources = Sources
 cluster-no-sources = This record states no source.
@@ -502,7 +503,12 @@ change-all = Those that still stand so
 
 ## Compare
 compare-title = Compare
-compare-advice = Tick clusters in a list and choose “Compare the ticked ones”, or choose “Compare” on the page of a country or region and add another.
+compare-advice = Choose another below; or tick clusters in a list, and choose “Compare the ticked ones”.
+compare-nothing = Tick clusters in a list and choose “Compare the ticked ones”, or choose “Compare” on the page of a place:
+compare-add = Add
+compare-add-key = Add a cluster of this product or region
+compare-add-country = Add a country
+compare-add-region = Add a region
 compare-too-many = Five can be read beside each other; the others are left out.
 compare-differences = Only what differs
 compare-all = All, also what is the same

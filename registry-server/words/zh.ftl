@@ -287,7 +287,8 @@ cluster-no-reviews = 该记录尚未经过审核。
 review-by = { $reviewer }，{ $day }
 cluster-verified = 最近核实于 { $day }。
 cluster-review-due = 下次审核应于 { $day } 进行。
-cluster-no-review-due = 未安排审核。
+cluster-review-due-period = 下次审核应于 { $day } 进行：每条记录每隔 { $months } 个月审核一次。
+cluster-review-overdue = 审核自 { $day } 起已逾期。
 cluster-notes = 备注
 cluster-sources = 来源
 cluster-no-sources = 该记录未注明任何来源。
@@ -439,7 +440,12 @@ change-all = 其中仍保持该状态的记录
 
 ## 比较
 compare-title = 比较
-compare-advice = 在列表中勾选集群后选择“比较所选集群”，或在国家、区域页面选择“比较”再添加另一个。
+compare-advice = 请在下方选择要一同比较的对象；也可在列表中勾选集群，再点击“比较所选集群”。
+compare-nothing = 请在列表中勾选集群，再点击“比较所选集群”；或在某个地区的页面上点击“比较”：
+compare-add = 添加
+compare-add-key = 添加同产品或同地区的集群
+compare-add-country = 添加国家或地区
+compare-add-region = 添加省级区域
 compare-too-many = 最多并列比较五个，其余未显示。
 compare-differences = 只看不同之处
 compare-all = 查看全部，包括相同之处

@@ -1,8 +1,8 @@
 //! What there is of a country, a region or a product: how many clusters, how they spread, what they hold, which they are.
 
 use registry_core::{
-    Cluster, Filters, IndexReader, Query,
-    model::MarketShare,
+    Cluster, CountryCode, Filters, IndexReader, Query,
+    model::{MarketShare, RegionCode},
     search::{self, Facet, Sort},
 };
 
@@ -132,13 +132,18 @@ pub(crate) fn own_page(name: &str, value: &str) -> Option<Address> {
         "country" => Some(Address::of(format!("/countries/{value}"))),
         "product" => Some(Address::of("/products").set("name", value)),
         "region" => {
-            let (region, country) = value.rsplit_once(", ")?;
-            let country: registry_core::CountryCode = country.parse().ok()?;
-            let code = country.region_named(region)?;
+            let code = region_of_value(value)?;
             Some(Address::of(format!("/regions/{code}")))
         }
         _ => None,
     }
+}
+
+/// The region that a facet counts as `Zhejiang, CN`, if it has a code.
+pub(crate) fn region_of_value(value: &str) -> Option<RegionCode> {
+    let (region, country) = value.rsplit_once(", ")?;
+    let country: CountryCode = country.parse().ok()?;
+    country.region_named(region)
 }
 
 /// The values of a facet, each with what it is called and where it leads.

@@ -1,5 +1,7 @@
 //! Two to five clusters, countries or regions side by side.
 
+mod addition;
+
 use askama::Template;
 use axum::{extract::State, response::Response};
 use axum_extra::extract::Query;
@@ -9,6 +11,8 @@ use registry_core::{
 };
 use serde::Deserialize;
 use serde_json::Value;
+
+use addition::Addition;
 
 use super::{
     address::Address,
@@ -46,6 +50,8 @@ struct ComparePage {
     only_differences: bool,
     /// How many of the first to come are left out.
     too_many: usize,
+    /// One more to compare.
+    addition: Option<Addition>,
 }
 
 /// A column.
@@ -113,6 +119,7 @@ impl ComparePage {
             rows.retain(|row| !row.is_same);
         }
         Ok(ComparePage {
+            addition: Addition::of(&frame, (service, reader), compared)?,
             too_many: count.unwrap_or_default().saturating_sub(MOST),
             subjects,
             rows,
