@@ -68,7 +68,7 @@ pub use version::{AsOf, Version};
 // What search reads documents by; how they are written it knows by `condition`, `days`, `degrees`, `text` and `texts`.
 pub(crate) use folder::catching_panics;
 pub(crate) use schema::{Fields, column, fields};
-pub(crate) use state::{Numbers, State};
+pub(crate) use state::{Numbers, Segment, State};
 
 pub use crate::projection::Stated;
 pub(crate) use writer::IndexWriter;
