@@ -9,7 +9,7 @@ use tantivy::{DocId, SegmentReader};
 
 use super::{
     IndexError, StoredRecord,
-    blocks::Blocks,
+    blocks::{Blocks, KEPT_IN_ORDER},
     columns::Columns,
     folder::catching_panics,
     stored::{checked_hash, key_of},
@@ -29,7 +29,7 @@ impl StoredSegment {
         segment: &SegmentReader,
         columns: Columns,
     ) -> Result<StoredSegment, IndexError> {
-        let blocks = Blocks::open(segment)
+        let blocks = Blocks::open(segment, KEPT_IN_ORDER)
             .map_err(|source| IndexError::engine(folder, "reading the index", source))?;
         Ok(StoredSegment {
             folder: folder.to_owned(),

@@ -136,8 +136,8 @@ impl SegmentBuilder {
         parts.extend(contents.map(|(field, content)| Part::Field(field, content)));
         let written = on_processors(parts, count, |part| match part {
             Part::Stored(items) => {
-                let mut items = items.finish()?;
-                stored::write(&inverted.keys, &mut items, &docs, &segment).map(|()| None)
+                let items = items.finish()?;
+                stored::write(&inverted.keys, &items, &docs, &segment).map(|()| None)
             }
             Part::Columns(mut columns) => columns.write(&order.put, &segment).map(|()| None),
             Part::Field(field, content) => {
