@@ -36,6 +36,9 @@ use crate::{
     service::Service,
 };
 
+/// What is said where no route is.
+pub(crate) const NOTHING_HERE: &str =
+    "there is nothing at this address; /api/v1 lists what there is";
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Puts the layers around routes, the outermost last.
@@ -148,7 +151,7 @@ async fn told(response: Response) -> Response {
     let words = words.unwrap_or_default();
     let words = String::from_utf8_lossy(&words);
     let problem: Problem = match words.trim() {
-        "" => kind.problem("there is nothing at this address; /api/v1 lists what there is"),
+        "" => kind.problem(NOTHING_HERE),
         words => kind.problem(words),
     };
     problem.into_response()

@@ -96,10 +96,10 @@ impl Text {
 pub(super) fn version(version: &Version, looked_up: &LookedUp, document: &mut impl FieldSink) {
     let (fields, cluster) = (fields(), version.record());
     add_identity(document, fields, version);
-    for number in &looked_up.signatures {
+    for number in looked_up.likeness.signatures() {
         document.number(fields.likeness, u64::from(*number).into());
     }
-    for name in &looked_up.spelled {
+    for name in looked_up.likeness.spelled() {
         document.value(fields.spelling, name);
     }
     add_texts(document, cluster, looked_up.region);

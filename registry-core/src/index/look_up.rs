@@ -2,15 +2,13 @@
 //!
 //! Whoever gives a record to the index looks it up: the thread that writes all documents has the most to do.
 
-use crate::model::{Cluster, FoundBy, LettersOfNames, RegionCode, Spelled};
+use crate::model::{Cluster, LettersOfNames, LikenessTerms, RegionCode};
 
 /// What is looked up of a record.
 #[derive(Default)]
 pub(super) struct LookedUp {
-    /// Its signatures as numbers.
-    pub(super) signatures: Vec<u32>,
-    /// Its names that may be mistyped.
-    pub(super) spelled: Vec<String>,
+    /// What it is found by among its like.
+    pub(super) likeness: LikenessTerms,
     /// Its region.
     pub(super) region: Option<RegionCode>,
 }
@@ -26,16 +24,13 @@ impl LookUp {
     pub(super) fn current(
         &mut self,
         cluster: &Cluster,
-        found_by: Option<Box<FoundBy>>,
+        likeness: Option<Box<LikenessTerms>>,
     ) -> LookedUp {
-        let found_by = match found_by {
-            Some(found_by) => *found_by,
-            None => self.letters.found_by(cluster),
-        };
-        let spelled = found_by.spelled.into_iter();
         LookedUp {
-            signatures: found_by.signatures,
-            spelled: spelled.map(Spelled::into_term).collect(),
+            likeness: match likeness {
+                Some(likeness) => *likeness,
+                None => self.letters.found_by(cluster).terms(),
+            },
             region: cluster.location.region_code(),
         }
     }

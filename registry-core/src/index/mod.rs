@@ -20,6 +20,7 @@ mod folder;
 mod key_order;
 mod keys;
 mod look_up;
+mod merge;
 mod organisations;
 mod part;
 mod part_writer;
@@ -30,8 +31,10 @@ mod prominence;
 mod read_directory;
 mod reader;
 mod rebuild;
+mod records_by_key;
 mod schema;
 mod segment;
+mod segments;
 mod similar;
 mod sorted_records;
 mod state;
@@ -57,6 +60,7 @@ pub use reader::IndexReader;
 #[cfg(test)]
 pub(crate) use rebuild::open_caught_up;
 pub(crate) use rebuild::{catch_up, rebuild, replace_with};
+pub(crate) use records_by_key::RecordsByKey;
 pub(crate) use similar::AlikeRecords;
 pub use sorted_records::{FoundRecord, FoundRecords, SortedRecords, StoredRecord};
 pub use version::{AsOf, Version};
@@ -64,7 +68,7 @@ pub use version::{AsOf, Version};
 // What search reads documents by; how they are written it knows by `condition`, `days`, `degrees`, `text` and `texts`.
 pub(crate) use folder::catching_panics;
 pub(crate) use schema::{Fields, column, fields};
-pub(crate) use state::{Numbers, State};
+pub(crate) use state::{Numbers, Segment, State};
 
 pub use crate::projection::Stated;
 pub(crate) use writer::IndexWriter;

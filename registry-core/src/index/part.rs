@@ -233,10 +233,19 @@ impl PartReader {
 
     /// The version in this document, its bytes checked against their hash.
     pub(crate) fn version(&self, address: DocAddress) -> Result<Version, IndexError> {
+        self.version_of(address, self.stored(address)?)
+    }
+
+    /// The same, of what the document stores.
+    pub(super) fn version_of(
+        &self,
+        address: DocAddress,
+        stored: Stored,
+    ) -> Result<Version, IndexError> {
         let Stored {
             key: Some(key),
             item: Some(bytes),
-        } = self.stored(address)?
+        } = stored
         else {
             return Err(self.incomplete());
         };
@@ -265,7 +274,7 @@ impl PartReader {
         |source| IndexError::engine(&self.folder, "reading the index", source)
     }
 
-    fn failed_io(&self) -> impl Fn(std::io::Error) -> IndexError + '_ {
+    pub(super) fn failed_io(&self) -> impl Fn(std::io::Error) -> IndexError + '_ {
         |source| IndexError::damaged(&self.folder, source)
     }
 }

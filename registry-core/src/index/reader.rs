@@ -231,6 +231,6 @@ impl IndexReader {
 /// The commit that made a version, and where it stands.
 type VersionAddress<'a> = (u64, &'a PartReader, DocAddress);
 
-fn key_term(key: &str) -> Term {
+pub(super) fn key_term(key: &str) -> Term {
     Term::from_field_text(fields().key, key)
 }

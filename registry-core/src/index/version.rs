@@ -2,7 +2,7 @@
 
 use super::StoredRecord;
 use crate::{
-    model::{Cluster, FoundBy},
+    model::{Cluster, LikenessTerms},
     projection::Stated,
     register::{Hash, Item},
 };
@@ -100,8 +100,8 @@ impl<R> Version<R> {
 
 impl Version {
     /// What it is found by among its like, where that was worked out before.
-    pub(super) fn take_found_by(&mut self) -> Option<Box<FoundBy>> {
-        self.stated.take_found_by()
+    pub(super) fn take_likeness(&mut self) -> Option<Box<LikenessTerms>> {
+        self.stated.take_likeness()
     }
 }
 

@@ -153,8 +153,8 @@ impl IndexWriter {
     }
 
     fn add_current(&mut self, mut version: Version) -> Result<(), IndexError> {
-        let found_by = version.take_found_by();
-        let looked_up = self.look_up.current(version.record(), found_by);
+        let likeness = version.take_likeness();
+        let looked_up = self.look_up.current(version.record(), likeness);
         self.current
             .add(Document::Version(Box::new(version), looked_up))
     }
@@ -325,8 +325,8 @@ impl IndexWriter {
     /// # Errors
     /// When the index fails.
     pub(crate) fn rollback(&mut self) -> Result<(), IndexError> {
-        self.superseded.rollback()?;
-        self.current.rollback()?;
+        self.superseded.rollback();
+        self.current.rollback();
         self.batch.clear();
         self.replaced = Deletion::new(fields().key);
         self.superseded_addresses.clear();

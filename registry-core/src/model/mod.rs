@@ -60,7 +60,8 @@ pub use key::Key;
 pub use kind::RecordKind;
 pub use likeness::{Alike, Likeness, signature};
 pub(crate) use likeness::{
-    FoundBy, Hashes, LettersOfNames, NearNames, Spelled, folded, rough_signature, signature_number,
+    FoundBy, Hashes, LettersOfNames, LikenessTerms, NearNames, RoughLettersOfNames, Spelled,
+    folded, signature_number,
 };
 pub use linkage::{Direction, Linkage, LinkageKind};
 pub use list_cell::{ListItem, parse_element, parse_list};

@@ -45,8 +45,9 @@ impl<E: From<ReadError>> Projections<E> {
     /// # Errors
     /// As [`Projection::holds_unknown`].
     pub(crate) fn holds_unknown(&self, key: &str) -> Result<bool, E> {
+        let kind = RecordKind::of(key);
         for each in &self.0 {
-            if each.takes(RecordKind::of(key)) && each.holds_unknown(key)? {
+            if each.takes(kind) && each.holds_unknown(key)? {
                 return Ok(true);
             }
         }

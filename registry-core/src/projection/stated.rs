@@ -2,7 +2,9 @@
 //! always match.
 
 use crate::{
-    model::{Cluster, FoundBy, Invalid, Key, Organisation, OrganisationKey, Record, RecordKind},
+    model::{
+        Cluster, Invalid, Key, LikenessTerms, Organisation, OrganisationKey, Record, RecordKind,
+    },
     register::{Hash, Item, ItemError},
 };
 
@@ -36,7 +38,7 @@ pub struct Stated<R> {
     record: R,
     item: Item,
     /// What a cluster is found by among its like, where that was worked out before.
-    found_by: Option<Box<FoundBy>>,
+    likeness: Option<Box<LikenessTerms>>,
 }
 
 /// What was worked out of a record before is no part of it.
@@ -54,7 +56,7 @@ impl<R> Stated<R> {
         Stated {
             record,
             item,
-            found_by: None,
+            likeness: None,
         }
     }
 
@@ -102,13 +104,13 @@ impl Stated<Cluster> {
     }
 
     /// The same, with what it is found by among its like, if that was worked out.
-    pub(crate) fn found_by(self, found_by: Option<Box<FoundBy>>) -> Stated<Cluster> {
-        Stated { found_by, ..self }
+    pub(crate) fn found_by(self, likeness: Option<Box<LikenessTerms>>) -> Stated<Cluster> {
+        Stated { likeness, ..self }
     }
 
     /// What it is found by, where that was worked out before.
-    pub(crate) fn take_found_by(&mut self) -> Option<Box<FoundBy>> {
-        self.found_by.take()
+    pub(crate) fn take_likeness(&mut self) -> Option<Box<LikenessTerms>> {
+        self.likeness.take()
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
         self, Accepted, Failure, ImportError, Input, Known, Options, Outcome, Plan, Progress,
         Report,
     },
-    index::{AlikeRecords, AsOf, IndexReader, Version},
+    index::{AlikeRecords, AsOf, IndexReader, RecordsByKey, Version},
     model::{
         Alike, Cluster, CountryCode, FieldChange, Key, OrganisationKey, Territory, differences,
     },
@@ -310,6 +310,7 @@ impl Writer {
 struct Indexed<'a> {
     reader: &'a IndexReader,
     is_empty: bool,
+    records: RecordsByKey<'a>,
     alike: AlikeRecords<'a>,
 }
 
@@ -318,6 +319,7 @@ impl<'a> Indexed<'a> {
         Indexed {
             reader,
             is_empty: reader.is_empty(),
+            records: RecordsByKey::new(reader),
             alike: AlikeRecords::of_many(reader),
         }
     }
@@ -338,8 +340,7 @@ impl Known for Indexed<'_> {
 
     /// A record that a revert withdrew is as if it had never been registered.
     fn record(&self, key: &Key) -> Result<Option<Cluster>, Failure> {
-        let version = self.reader.record(key, AsOf::Now)?;
-        match version {
+        match self.records.get(key)? {
             Some(version) if !is_reverted(self.reader, &version)? => {
                 Ok(Some(version.into_record()))
             }

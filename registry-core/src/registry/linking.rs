@@ -35,11 +35,11 @@ impl Linking {
             mut cluster,
             item,
             hash,
-            found_by,
+            likeness,
             ..
         } = accepted;
         if self.directory.is_empty() || cluster.actors.is_empty() {
-            return Ok(Stated::written(cluster, item, hash)?.found_by(found_by));
+            return Ok(Stated::written(cluster, item, hash)?.found_by(likeness));
         }
         let links = link_actors(&mut cluster, &self.directory);
         let is_changed = links.iter().any(ActorLink::is_certain);
@@ -51,7 +51,7 @@ impl Linking {
         } else {
             Stated::written(cluster, item, hash)?
         };
-        Ok(stated.found_by(found_by))
+        Ok(stated.found_by(likeness))
     }
 
     /// Whether there are no organisations, so that nothing is linked.

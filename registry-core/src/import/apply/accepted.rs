@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::{
     import::ImportError,
     in_order::in_order,
-    model::{Cluster, FoundBy, LettersOfNames},
+    model::{Cluster, LettersOfNames, LikenessTerms},
     register::Hash,
 };
 
@@ -42,14 +42,7 @@ pub struct Accepted {
     /// The first line that speaks of it.
     pub line: u64,
     /// What it is found by among its like, where that was worked out.
-    pub(crate) found_by: Option<Box<FoundBy>>,
-}
-
-impl Accepted {
-    fn found_by(self, found_by: FoundBy) -> Accepted {
-        let found_by = Some(Box::new(found_by));
-        Accepted { found_by, ..self }
-    }
+    pub(crate) likeness: Option<Box<LikenessTerms>>,
 }
 
 /// Items of so many bytes stay in memory with their records, which need not be read again then.
@@ -61,7 +54,11 @@ const UNDER_WAY: usize = 2;
 
 /// The records in the order in which they were accepted. One that a later file has overtaken is not given out.
 pub(crate) struct AcceptedRecords {
-    first: Vec<Accepted>,
+    #[expect(
+        clippy::vec_box,
+        reason = "they are large, and growing would copy them over and over"
+    )]
+    first: Vec<Box<Accepted>>,
     /// The bytes of the first ones' items.
     bytes: usize,
     /// Those after the first, when there are any.
@@ -90,7 +87,7 @@ impl AcceptedRecords {
     pub(super) fn put(&mut self, accepted: Accepted) -> Result<(), ImportError> {
         self.bytes += accepted.item.len();
         if self.bytes <= MOST_BYTES_IN_MEMORY {
-            self.first.push(accepted);
+            self.first.push(Box::new(accepted));
         } else {
             self.spill(&accepted).map_err(ImportError::Scratch)?;
         }
@@ -119,7 +116,7 @@ impl AcceptedRecords {
         let in_memory = self.first.len();
         for (number, accepted) in (0..).zip(mem::take(&mut self.first)) {
             if !self.overtaken.contains(&number) {
-                take(accepted)?;
+                take(*accepted)?;
             }
         }
         let mut stored = self.stored(in_memory).map_err(ImportError::Scratch)?;
@@ -133,9 +130,11 @@ impl AcceptedRecords {
                 move |batch: Vec<io::Result<Stored>>| -> Vec<Result<Accepted, ImportError>> {
                     let stored = batch.into_iter();
                     let read = stored.map(|stored| {
-                        let accepted = stored.map_err(ImportError::Scratch)?.read()?;
-                        let found_by = letters.found_by(&accepted.cluster);
-                        Ok(accepted.found_by(found_by))
+                        let mut accepted = stored.map_err(ImportError::Scratch)?.read()?;
+                        accepted.likeness.get_or_insert_with(|| {
+                            Box::new(letters.found_by(&accepted.cluster).terms())
+                        });
+                        Ok(accepted)
                     });
                     read.collect()
                 }
@@ -152,7 +151,7 @@ impl AcceptedRecords {
         let numbered = (0..).zip(&self.first);
         let in_memory = numbered.filter(|(number, _)| !self.overtaken.contains(number));
         let mut first: Vec<Accepted> = in_memory
-            .map(|(_, accepted)| accepted.clone())
+            .map(|(_, accepted)| Accepted::clone(accepted))
             .take(most)
             .collect();
         let missing = most - first.len();
@@ -186,71 +185,75 @@ impl AcceptedRecords {
     }
 }
 
-/// A record as it is kept: its head, and its item.
+/// A record as it is kept.
 struct Stored {
-    head: [u8; HEAD],
+    outcome: Outcome,
+    file: usize,
+    line: u64,
+    hash: Hash,
     item: Vec<u8>,
+    /// What it is found by, written; nothing where that was not worked out.
+    likeness: Vec<u8>,
 }
 
-/// The item's length, the outcome, the file, the line, the item's hash.
-const HEAD: usize = 4 + 1 + 4 + 8 + 32;
-
 fn write(file: &mut impl Write, accepted: &Accepted) -> io::Result<()> {
-    file.write_all(&(accepted.item.len() as u32).to_le_bytes())?;
+    let mut likeness = Vec::new();
+    if let Some(terms) = &accepted.likeness {
+        terms.write(&mut likeness);
+    }
     file.write_all(&[u8::from(accepted.outcome == Outcome::New)])?;
-    file.write_all(&(accepted.file as u32).to_le_bytes())?;
+    file.write_all(&(accepted.file as u64).to_le_bytes())?;
     file.write_all(&accepted.line.to_le_bytes())?;
     file.write_all(accepted.hash.as_bytes())?;
-    file.write_all(&accepted.item)
+    [&accepted.item, &likeness]
+        .into_iter()
+        .try_for_each(|bytes| {
+            file.write_all(&(bytes.len() as u32).to_le_bytes())?;
+            file.write_all(bytes)
+        })
+}
+
+/// Reads so many bytes.
+fn array<const N: usize>(file: &mut impl Read) -> io::Result<[u8; N]> {
+    let mut bytes = [0; N];
+    file.read_exact(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Reads bytes that stand behind their number.
+fn bytes(file: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = vec![0; u32::from_le_bytes(array(file)?) as usize];
+    file.read_exact(&mut bytes)?;
+    Ok(bytes)
 }
 
 impl Stored {
     fn from(file: &mut impl Read) -> io::Result<Stored> {
-        let mut head = [0; HEAD];
-        file.read_exact(&mut head)?;
-        let [a, b, c, d, ..] = head;
-        let mut item = vec![0; u32::from_le_bytes([a, b, c, d]) as usize];
-        file.read_exact(&mut item)?;
-        Ok(Stored { head, item })
+        Ok(Stored {
+            outcome: match array(file)? {
+                [1] => Outcome::New,
+                _ => Outcome::Changed,
+            },
+            file: u64::from_le_bytes(array(file)?) as usize,
+            line: u64::from_le_bytes(array(file)?),
+            hash: Hash::from(array(file)?),
+            item: bytes(file)?,
+            likeness: bytes(file)?,
+        })
     }
 
     /// The record. It was checked when it was accepted, and its item is its canonical form.
     fn read(self) -> Result<Accepted, ImportError> {
-        let Stored { head, item } = self;
-        let cluster = Cluster::read_keyed_item(&item)
+        let cluster = Cluster::read_keyed_item(&self.item)
             .map_err(|error| ImportError::Scratch(io::Error::other(error)))?;
-        let [
-            _,
-            _,
-            _,
-            _,
-            is_new,
-            a,
-            b,
-            c,
-            d,
-            e,
-            f,
-            g,
-            h,
-            i,
-            j,
-            k,
-            l,
-            hash @ ..,
-        ] = head;
         Ok(Accepted {
             cluster,
-            item,
-            hash: Hash::from(hash),
-            outcome: if is_new == 1 {
-                Outcome::New
-            } else {
-                Outcome::Changed
-            },
-            file: u32::from_le_bytes([a, b, c, d]) as usize,
-            line: u64::from_le_bytes([e, f, g, h, i, j, k, l]),
-            found_by: None,
+            item: self.item,
+            hash: self.hash,
+            outcome: self.outcome,
+            file: self.file,
+            line: self.line,
+            likeness: LikenessTerms::read(&self.likeness).map(Box::new),
         })
     }
 }

@@ -20,7 +20,7 @@ use crate::{
         read::{Cutter, Piece, RawRow},
         row::{Reading, RowContent, short_hash},
     },
-    model::{Applied, Cluster, Invalid, Key, LettersOfNames},
+    model::{Applied, Cluster, Invalid, Key, LettersOfNames, RoughLettersOfNames},
     register::Hash,
 };
 
@@ -53,6 +53,7 @@ pub(super) struct Checker<'a> {
     /// Where items are written before it is known how long they are.
     json: Vec<u8>,
     letters: LettersOfNames,
+    rough_letters: RoughLettersOfNames,
 }
 
 impl<'a> Checker<'a> {
@@ -62,6 +63,7 @@ impl<'a> Checker<'a> {
             cutter: rules.reading.cutter(),
             json: Vec::new(),
             letters: LettersOfNames::default(),
+            rough_letters: RoughLettersOfNames::default(),
         }
     }
 
@@ -123,7 +125,7 @@ impl<'a> Checker<'a> {
         let named = reading.named_record(row.cells());
         Step::AtFault(AtFault {
             row,
-            key: named.map(|named| overview.meant_by(named.identity().key)),
+            key: named.map(|named| overview.meant_by(short_hash(&named.key))),
             flaws,
         })
     }
@@ -264,15 +266,15 @@ impl<'a> Checker<'a> {
             let cluster = &record.cluster;
             record.waits_for = Links::waits_for(overlay, cluster)?;
             record.found_by = Some(Box::new(self.letters.found_by(cluster)));
-            if !overview.alike.is_empty() {
-                record.spelling = Some(short_hash(&self.letters.rough_signature(
-                    cluster.location.country,
-                    &cluster.location.place,
-                    &cluster.product.name,
-                )));
-            }
             if outcome == Outcome::New {
-                record.alike = overlay.alike(&record.cluster)?;
+                record.alike = overlay.alike(cluster)?;
+                if !overview.alike.is_empty() {
+                    record.spelling = Some(short_hash(&self.rough_letters.signature(
+                        cluster.location.country,
+                        &cluster.location.place,
+                        &cluster.product.name,
+                    )));
+                }
             }
         }
         Ok(record)

@@ -226,7 +226,7 @@ impl<'a> Importer<'a> {
             outcome,
             file,
             line: rows.first().map_or(0, RawRow::line),
-            found_by,
+            likeness: found_by.map(|found_by| Box::new(found_by.terms())),
         })
     }
 
@@ -312,7 +312,7 @@ impl<'a> Importer<'a> {
             outcome: held.outcome,
             file: held.file(),
             line: held.line,
-            found_by: None,
+            likeness: None,
         })
     }
 

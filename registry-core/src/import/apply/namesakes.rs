@@ -3,7 +3,7 @@
 //! A row whose key is derived and is not a record's speaks of the record that other rows call by its names: 嵊州, 领带 is the
 //! record that another row calls Shengzhou, neckties, in Chinese 嵊州, 领带.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 /// Chains of records that find each other are followed so far.
 const LONGEST_CHAIN: usize = 8;
@@ -45,14 +45,17 @@ impl Namesakes {
         }
         self.called.sort_unstable();
         self.called.dedup();
-        let mut first = HashMap::new();
         let mut found: HashMap<u64, HashSet<u64>> = HashMap::new();
-        for (at, &(key, names)) in self.sought.iter().enumerate() {
-            first.entry(key).or_insert(at);
+        for &(key, names) in &self.sought {
             let others = self.records_called(names).filter(|&other| other != key);
             for other in others {
                 found.entry(key).or_default().insert(other);
             }
+        }
+        let mut first = HashMap::new();
+        let keys = self.sought.iter().map(|&(key, _)| key).enumerate();
+        for (at, key) in keys.filter(|(_, key)| found.contains_key(key)) {
+            first.entry(key).or_insert(at);
         }
         break_cycles(&mut found, &first);
         let ends = found.keys().flat_map(|&key| {

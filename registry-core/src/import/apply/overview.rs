@@ -17,7 +17,7 @@ use crate::{
         row::{Identity, Reading, short_hash},
     },
     in_order::in_order,
-    model::Key,
+    model::{Key, RoughLettersOfNames},
 };
 
 /// What the first look finds out.
@@ -62,9 +62,9 @@ impl Overview {
         let pieces = reading.pieces()?;
         thread::scope(|scope| {
             let worker = || {
-                let mut cutter = reading.cutter();
+                let (mut cutter, mut letters) = (reading.cutter(), RoughLettersOfNames::default());
                 move |piece: Result<Piece, ImportError>| {
-                    glance(reading, overlay, &mut cutter, piece?)
+                    glance(reading, overlay, &mut cutter, &mut letters, piece?)
                 }
             };
             for glance in in_order(scope, pieces, PIECES_UNDER_WAY, worker) {
@@ -161,6 +161,7 @@ fn glance(
     reading: &Reading<'_>,
     overlay: &Overlay<'_>,
     cutter: &mut Cutter,
+    letters: &mut RoughLettersOfNames,
     piece: Piece,
 ) -> Result<Glance, ImportError> {
     let (mut rows, end) = (0, piece.end);
@@ -178,7 +179,7 @@ fn glance(
         let Some(named) = reading.named_record(cells) else {
             continue;
         };
-        let identity = named.identity();
+        let identity = named.identity(letters);
         if runs.last() != Some(&identity) {
             runs.push(identity);
             if has_further_names {

@@ -97,6 +97,10 @@ impl Compared {
         }
         let spelled = found_by.spelled.iter();
         spelled.for_each(|spelled| self.names.remember(spelled));
+        if self.records.is_empty() {
+            // They are large, and growing would copy them over and over.
+            self.records.reserve_exact(MOST_COMPARED);
+        }
         self.records.push(cluster.names_alone());
         alike
     }

@@ -1,7 +1,9 @@
 //! How a row names the record that it speaks of.
 
 use super::{Identity, short_hash};
-use crate::model::{CountryCode, Invalid, Key, Label, Name, Statement, folded, rough_signature};
+use crate::model::{
+    CountryCode, Invalid, Key, Label, Name, RoughLettersOfNames, Statement, folded,
+};
 
 /// The record of a row: by its key, stated or derived, and by its names.
 #[derive(Debug)]
@@ -57,14 +59,10 @@ impl NamedRecord {
     }
 
     /// The same as hashes.
-    pub(crate) fn identity(&self) -> Identity {
+    pub(crate) fn identity(&self, letters: &mut RoughLettersOfNames) -> Identity {
         let key = short_hash(&self.key);
         let likeness = self.names.as_ref().map_or(key, |names| {
-            short_hash(&rough_signature(
-                names.country,
-                &names.place,
-                &names.product,
-            ))
+            short_hash(&letters.signature(names.country, &names.place, &names.product))
         });
         Identity { key, likeness }
     }

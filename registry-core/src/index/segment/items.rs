@@ -2,8 +2,9 @@
 
 use std::{
     fs::File,
-    io::{self, Read, Seek, SeekFrom, Write},
+    io::{self, Write},
     mem,
+    os::unix::fs::FileExt,
     path::{Path, PathBuf},
     sync::mpsc::{Receiver, SyncSender, sync_channel},
     thread::{self, JoinHandle},
@@ -142,16 +143,15 @@ pub(super) struct FinishedItems {
 
 impl FinishedItems {
     /// Reads the item of a document into a buffer, in the place of what that held.
-    pub(super) fn read(&mut self, doc: u32, buffer: &mut Vec<u8>) -> io::Result<()> {
+    pub(super) fn read(&self, doc: u32, buffer: &mut Vec<u8>) -> io::Result<()> {
         let doc = doc as usize;
         let start = doc.checked_sub(1).map_or(0, |before| self.ends[before]);
         let length = to_usize(self.ends[doc] - start)?;
         buffer.clear();
-        match &mut self.file {
+        match &self.file {
             Some(file) if start < self.set_aside => {
                 buffer.resize(length, 0);
-                file.seek(SeekFrom::Start(start))?;
-                file.read_exact(buffer)
+                file.read_exact_at(buffer, start)
             }
             _ => {
                 let start = to_usize(start - self.set_aside)?;
@@ -183,7 +183,7 @@ mod tests {
             items.end_item().unwrap();
         }
         assert!(items.scratch.is_some() && !items.recent.is_empty());
-        let mut items = items.finish().unwrap();
+        let items = items.finish().unwrap();
         let mut buffer = Vec::new();
         for doc in (0..200).rev().chain([7, 199, 0]) {
             items.read(doc, &mut buffer).unwrap();

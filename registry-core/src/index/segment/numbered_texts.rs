@@ -8,6 +8,23 @@ pub(super) struct NumberedTexts {
     ends: Vec<u32>,
 }
 
+/// Where a text stands among the others.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    start: u32,
+    end: u32,
+}
+
+impl Place {
+    /// The same without a character before the text.
+    pub(super) fn without(self, mark: char) -> Place {
+        Place {
+            start: self.start + index(mark.len_utf8()),
+            ..self
+        }
+    }
+}
+
 impl NumberedTexts {
     /// Takes a text; returns its number.
     pub(super) fn push(&mut self, text: &str) -> u32 {
@@ -19,9 +36,21 @@ impl NumberedTexts {
 
     /// The text of a number.
     pub(super) fn of(&self, number: u32) -> &str {
+        self.at(self.place_of(number))
+    }
+
+    /// Where the text of a number stands.
+    pub(super) fn place_of(&self, number: u32) -> Place {
         let number = number as usize;
-        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.text[start as usize..self.ends[number] as usize]
+        Place {
+            start: number.checked_sub(1).map_or(0, |before| self.ends[before]),
+            end: self.ends[number],
+        }
+    }
+
+    /// The text that stands at a place.
+    pub(super) fn at(&self, place: Place) -> &str {
+        &self.text[place.start as usize..place.end as usize]
     }
 
     /// How many texts there are.

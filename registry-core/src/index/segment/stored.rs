@@ -15,7 +15,7 @@ use crate::index::schema::{fields, schema, settings};
 /// Writes the keys and items of documents in this order.
 pub(super) fn write(
     keys: &NumberedTexts,
-    items: &mut FinishedItems,
+    items: &FinishedItems,
     docs: &[u32],
     segment: &Segment,
 ) -> tantivy::Result<()> {

@@ -6,7 +6,7 @@ use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 
 use super::{
     known_texts::KnownTexts,
-    numbered_texts::{NumberedTexts, index},
+    numbered_texts::{NumberedTexts, Place, index},
 };
 use crate::index::text::{Piece, SPELLED, Stems, WRITTEN, scan};
 
@@ -28,13 +28,20 @@ pub(super) struct Word {
     pub(super) joined: u32,
 }
 
+/// A word, found by how it is spelled without a look at any table.
+#[derive(Clone, Copy)]
+struct SpelledWord {
+    spelling: Place,
+    number: u32,
+}
+
 /// Every term and every word of a segment, numbered in the order in which they came.
 #[derive(Default)]
 pub(super) struct Vocabulary {
     terms: NumberedTexts,
     terms_by_text: HashTable<u32>,
     words: Vec<Word>,
-    words_by_spelling: HashTable<u32>,
+    words_by_spelling: HashTable<SpelledWord>,
     /// By the word itself and the term of what it makes with those before it.
     joined_words: HashMap<(u32, u32), u32>,
     /// By the character before, where it is directly before, and the character.
@@ -103,32 +110,32 @@ impl Vocabulary {
     fn word(&mut self, word: &str, spelled: Option<&str>, stems: &mut Stems) -> u32 {
         let spelling = spelled.unwrap_or(word);
         let hash = self.hasher.hash_one(spelling);
-        let is_word =
-            |&number: &u32| spelling_of(&self.terms, self.words[number as usize]) == spelling;
-        if let Some(&number) = self.words_by_spelling.find(hash, is_word) {
-            return number;
+        let is_word = |word: &SpelledWord| self.terms.at(word.spelling) == spelling;
+        if let Some(word) = self.words_by_spelling.find(hash, is_word) {
+            return word.number;
         }
         let (stem, written) = match stems.of(word) {
             None => (self.number_of(word), NONE),
             Some(stem) => (self.number_of(stem), self.number_of_marked(WRITTEN, word)),
         };
         let spelled = spelled.map_or(NONE, |spelled| self.number_of_marked(SPELLED, spelled));
-        let number = self.add(Word {
+        let word = Word {
             stem,
             written,
             spelled,
             pair: NONE,
             joined: NONE,
-        });
+        };
+        let number = self.add(word);
         let Vocabulary {
             terms,
-            words,
             words_by_spelling,
             hasher,
             ..
         } = self;
-        let hash_of = |&number: &u32| hasher.hash_one(spelling_of(terms, words[number as usize]));
-        words_by_spelling.insert_unique(hash, number, hash_of);
+        let spelling = spelling_of(terms, word);
+        let hash_of = |word: &SpelledWord| hasher.hash_one(terms.at(word.spelling));
+        words_by_spelling.insert_unique(hash, SpelledWord { spelling, number }, hash_of);
         number
     }
 
@@ -178,26 +185,27 @@ impl Vocabulary {
     /// About how much memory it takes.
     pub(super) fn bytes(&self) -> usize {
         // Each number has a place in a table, which has spare room.
-        let tables = self.terms.len() as usize * 8 + self.words.len() * 8;
+        let tables =
+            self.terms.len() as usize * 8 + self.words.len() * 2 * size_of::<SpelledWord>();
         self.terms.bytes() + size_of_val(&*self.words) + tables + self.known_texts.bytes()
     }
 }
 
 /// How a word is spelled: the term of that, without its mark, or else the stem.
-fn spelling_of(terms: &NumberedTexts, word: Word) -> &str {
+fn spelling_of(terms: &NumberedTexts, word: Word) -> Place {
     match word {
         Word {
             spelled: NONE,
             written: NONE,
             stem,
             ..
-        } => terms.of(stem),
+        } => terms.place_of(stem),
         Word {
             spelled: NONE,
             written,
             ..
-        } => &terms.of(written)[WRITTEN.len_utf8()..],
-        Word { spelled, .. } => &terms.of(spelled)[SPELLED.len_utf8()..],
+        } => terms.place_of(written).without(WRITTEN),
+        Word { spelled, .. } => terms.place_of(spelled).without(SPELLED),
     }
 }
 

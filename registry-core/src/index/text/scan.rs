@@ -250,11 +250,14 @@ fn shortened(word: &str) -> &str {
 
 /// The folded text, borrowed when there is nothing to fold, and its spelling where accents went or letters became others.
 fn folded(text: &str) -> (Cow<'_, str>, Option<String>) {
-    let plain = text
-        .bytes()
-        .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
-    if plain {
-        return (text.into(), None);
+    if text.is_ascii() {
+        let is_folded = !text.bytes().any(|byte| byte.is_ascii_uppercase());
+        let folded = if is_folded {
+            text.into()
+        } else {
+            text.to_ascii_lowercase().into()
+        };
+        return (folded, None);
     }
     let folded = Folded::of(text);
     let spelling = folded.spelling(text);

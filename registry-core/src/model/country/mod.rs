@@ -52,7 +52,7 @@ impl CountryCode {
 
     /// The everyday English name: `Netherlands`, `South Korea`.
     pub fn name(self) -> &'static str {
-        let line = table::line_of(table::COUNTRIES, self.0);
+        let line = table::line_with(table::COUNTRIES, self.0);
         line.and_then(|line| table::column(line, 2))
             .unwrap_or(self.0)
     }

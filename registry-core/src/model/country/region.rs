@@ -73,7 +73,7 @@ impl RegionCode {
     }
 
     fn column(self, number: usize) -> Option<&'static str> {
-        table::column(table::line_of(table::REGIONS, self.0)?, number)
+        table::column(table::line_with(table::REGIONS, self.0)?, number)
     }
 
     /// The regions of any country that have this name: `Punjab` is one of India and one of Pakistan.
@@ -152,7 +152,7 @@ impl RegionCode {
 
     /// The names that a person may know it by: the standard's, the English, the local and the Chinese one.
     pub(crate) fn known_names(self) -> impl Iterator<Item = &'static str> {
-        let line = table::line_of(table::REGIONS, self.0);
+        let line = table::line_with(table::REGIONS, self.0);
         let names = line
             .into_iter()
             .flat_map(|line| line.split('\t').skip(SHOWN));

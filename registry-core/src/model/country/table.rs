@@ -8,6 +8,8 @@ use std::{cmp::Ordering, sync::LazyLock};
 use memchr::{memchr, memrchr};
 use tantivy_fst::{Map, raw::Fst};
 
+use super::Listed;
+
 /// Code, alpha-3 code, the name that is shown.
 pub(super) static COUNTRIES: &str = include_str!("../../../names/table/countries.txt");
 /// Code, the name that is shown, the standard's, the English, the local, the Chinese one.
@@ -50,6 +52,13 @@ pub(super) fn alpha_2(alpha_3: &str) -> Option<&'static str> {
 pub(super) fn line_at(lines: &'static str, place: u64) -> Option<&'static str> {
     let from = lines.get(usize::try_from(place).ok()?..)?;
     from.lines().next()
+}
+
+/// The line of a code that was read from these lines, or none where it is of no list.
+pub(super) fn line_with(lines: &'static str, code: Listed) -> Option<&'static str> {
+    // It lies at the beginning of its line.
+    let place = code.as_ptr().addr().checked_sub(lines.as_ptr().addr())?;
+    line_at(lines, place as u64)
 }
 
 /// The line that begins with a code and a tab, in a text whose lines are in the order of their codes.

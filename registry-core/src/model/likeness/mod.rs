@@ -6,6 +6,8 @@
 mod administrative;
 mod alike;
 mod hashes;
+mod kept_names;
+mod likeness_terms;
 mod mistake;
 mod name;
 mod near_names;
@@ -22,9 +24,12 @@ use super::{Cluster, CountryCode, Location, Name, Product};
 
 pub use alike::Alike;
 pub(crate) use hashes::Hashes;
+pub(crate) use likeness_terms::LikenessTerms;
 pub(crate) use near_names::NearNames;
 pub use signature::signature;
-pub(crate) use signature::{FoundBy, LettersOfNames, Spelled, rough_signature, signature_number};
+pub(crate) use signature::{
+    FoundBy, LettersOfNames, RoughLettersOfNames, Spelled, signature_number,
+};
 
 /// Why two records may be one, the surest reason first.
 ///

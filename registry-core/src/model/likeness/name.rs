@@ -220,6 +220,9 @@ impl<'a> Spelling<'a> {
     /// The letters that may be mistyped, and the digits; nothing of a name in characters.
     pub(super) fn typed(&self) -> Option<(String, String)> {
         let letters = self.letters();
+        if letters.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+            return Some((letters, String::new()));
+        }
         let (digits, letters): (String, String) =
             letters.chars().partition(|letter| letter.is_numeric());
         (!letters.chars().any(is_han)).then_some((letters, digits))

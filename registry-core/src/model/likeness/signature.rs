@@ -1,8 +1,8 @@
 //! Signatures: what two records that may be one have in common, so that one is found by the other.
 
-use hashbrown::HashMap;
-
 use super::{
+    LikenessTerms,
+    kept_names::KeptNames,
     mistake::{FEWEST_LETTERS, is_typing_mistake},
     name::{Of, Spelling, without_apostrophes},
     place_names, product_names,
@@ -37,17 +37,14 @@ pub fn signature(country: CountryCode, place: &str, product: &str) -> String {
 
 /// What most likes of names have in common beside the [`signature`], so that they are found in one look at any number of
 /// names: words for one product are one, and letters that are there twice are there once.
-pub(crate) fn rough_signature(country: CountryCode, place: &str, product: &str) -> String {
-    let letters = |of, name| rough(&Spelling::of(of, &without_apostrophes(name)));
-    joined(
-        country,
-        &letters(Of::Place, place),
-        &letters(Of::Product, product),
-    )
+#[cfg(test)]
+pub(super) fn rough_signature(country: CountryCode, place: &str, product: &str) -> String {
+    RoughLettersOfNames::default().signature(country, place, product)
 }
 
-fn rough(spelling: &Spelling<'_>) -> String {
-    each_once(in_order(spelling.rough_letters()))
+fn rough(of: Of, name: &str) -> String {
+    let folded = without_apostrophes(name);
+    each_once(in_order(Spelling::of(of, &folded).rough_letters()))
 }
 
 /// A signature as the number that it is looked up by. Other signatures have the same one now and then.
@@ -65,88 +62,78 @@ pub(crate) struct FoundBy {
     pub(crate) spelled: Vec<Spelled>,
 }
 
-#[cfg(test)]
 impl FoundBy {
+    #[cfg(test)]
     pub(crate) fn of(record: &Cluster) -> FoundBy {
         LettersOfNames::default().found_by(record)
     }
+
+    /// The same as the index holds it.
+    pub(crate) fn terms(&self) -> LikenessTerms {
+        let mut spelled = String::new();
+        for name in &self.spelled {
+            spelled.push_str(name.term());
+            spelled.push('\n');
+        }
+        LikenessTerms {
+            signatures: self.signatures.clone(),
+            spelled,
+        }
+    }
 }
 
-/// The letters of names, kept for those that come again: most records share their place or their product with others.
+/// The letters of names, kept for those that come again.
 #[derive(Debug, Default)]
 pub(crate) struct LettersOfNames {
-    places: HashMap<CountryCode, HashMap<String, Letters>>,
-    products: HashMap<String, Letters>,
-    /// How many names there are.
-    count: usize,
+    places: KeptNames<Letters>,
+    products: KeptNames<Letters>,
 }
-
-/// So many names are kept, and then those of the next record.
-const MOST_KEPT: usize = 10_000;
 
 impl LettersOfNames {
     /// What a record is found by.
     pub(crate) fn found_by(&mut self, record: &Cluster) -> FoundBy {
+        self.learn(record);
         let country = record.location.country;
-        self.learn(country, place_names(record), product_names(record));
+        let places = AllLetters::of(&self.places, place_names(record));
         let products = AllLetters::of(&self.products, product_names(record));
-        let places = self.places.get(&country).into_iter();
-        let places = places.map(|places| AllLetters::of(places, place_names(record)));
-        let mut found_by = FoundBy {
-            signatures: Vec::new(),
-            spelled: Vec::new(),
-        };
-        for places in places {
-            let pairs = places.count() * products.count();
-            found_by.signatures.reserve_exact(pairs);
-            for place in places.all() {
-                let numbers = numbers(country, place, products.all());
-                found_by.signatures.extend(numbers);
-            }
-            let spelled = places.spelled.iter().chain(&products.spelled);
-            found_by.spelled.extend(spelled.copied().cloned());
+        let mut signatures = Vec::with_capacity(places.count() * products.count());
+        for place in places.all() {
+            signatures.extend(numbers(country, place, products.all()));
         }
-        found_by
+        let of_place = |typed| Spelled::new(Some(country), typed);
+        let of_product = |typed| Spelled::new(None, typed);
+        let spelled = places.typed.iter().copied().map(of_place);
+        let spelled = spelled.chain(products.typed.iter().copied().map(of_product));
+        FoundBy {
+            signatures,
+            spelled: spelled.collect(),
+        }
     }
 
+    /// Learns the letters of all names of a record.
+    fn learn(&mut self, record: &Cluster) {
+        for name in place_names(record).take(MOST_NAMES) {
+            self.places.of(name, || Letters::of(Of::Place, name));
+        }
+        for name in product_names(record).take(MOST_NAMES) {
+            self.products.of(name, || Letters::of(Of::Product, name));
+        }
+    }
+}
+
+/// The letters of a [`rough_signature`], kept for names that come again.
+#[derive(Debug, Default)]
+pub(crate) struct RoughLettersOfNames {
+    places: KeptNames<String>,
+    products: KeptNames<String>,
+}
+
+impl RoughLettersOfNames {
     /// The [`rough_signature`] of names.
-    pub(crate) fn rough_signature(
-        &mut self,
-        country: CountryCode,
-        place: &str,
-        product: &str,
-    ) -> String {
-        self.learn(country, std::iter::once(place), std::iter::once(product));
-        let places = self.places.get_mut(&country);
-        let of_place = places.and_then(|places| places.get_mut(place));
-        let of_place = of_place.map_or("", |letters| letters.rough(Of::Place, place));
-        let of_product = self.products.get_mut(product);
-        let of_product = of_product.map_or("", |letters| letters.rough(Of::Product, product));
+    pub(crate) fn signature(&mut self, country: CountryCode, place: &str, product: &str) -> String {
+        let of_place = self.places.of(place, || rough(Of::Place, place));
+        let of_product = self.products.of(product, || rough(Of::Product, product));
         joined(country, of_place, of_product)
-    }
-
-    fn learn<'a>(
-        &mut self,
-        country: CountryCode,
-        places: impl Iterator<Item = &'a str>,
-        products: impl Iterator<Item = &'a str>,
-    ) {
-        if self.count >= MOST_KEPT {
-            *self = LettersOfNames::default();
-        }
-        let of_country = self.places.entry(country).or_default();
-        let mut keep = |kept: &mut HashMap<String, Letters>, of, country, name: &str| {
-            kept.entry_ref(name).or_insert_with(|| {
-                self.count += 1;
-                Letters::of(of, country, name)
-            });
-        };
-        places
-            .take(MOST_NAMES)
-            .for_each(|name| keep(of_country, Of::Place, Some(country), name));
-        products
-            .take(MOST_NAMES)
-            .for_each(|name| keep(&mut self.products, Of::Product, None, name));
     }
 }
 
@@ -157,31 +144,30 @@ struct Letters {
     whole: Vec<String>,
     /// Those of its parts.
     parts: Vec<String>,
-    /// With the words that stand for all of their meaning, and each letter once; made when it is asked for.
-    rough: Option<String>,
-    spelled: Option<Spelled>,
+    /// As they may be mistyped.
+    typed: Option<Typed>,
+}
+
+/// The letters of a name that may be mistyped, as it has them, and its digits.
+#[derive(Debug, PartialEq, Eq)]
+struct Typed {
+    letters: String,
+    digits: String,
 }
 
 impl Letters {
-    fn of(of: Of, country: Option<CountryCode>, name: &str) -> Letters {
+    fn of(of: Of, name: &str) -> Letters {
         let folded = without_apostrophes(name);
         let spelling = Spelling::of(of, &folded);
         let whole = std::iter::once(spelling.letters()).chain(spelling.canonical_letters());
+        let parts = spelling.letters_of_parts().into_iter();
+        let typed = spelling.typed();
+        let typed = typed.filter(|(letters, _)| letters.chars().nth(FEWEST_LETTERS - 1).is_some());
         Letters {
             whole: whole.map(in_order).collect(),
-            parts: spelling
-                .letters_of_parts()
-                .into_iter()
-                .map(in_order)
-                .collect(),
-            rough: None,
-            spelled: Spelled::of(&spelling, country),
+            parts: parts.map(in_order).collect(),
+            typed: typed.map(|(letters, digits)| Typed { letters, digits }),
         }
-    }
-
-    fn rough(&mut self, of: Of, name: &str) -> &str {
-        let made = || rough(&Spelling::of(of, &without_apostrophes(name)));
-        self.rough.get_or_insert_with(made)
     }
 }
 
@@ -202,12 +188,12 @@ struct AllLetters<'a> {
     whole: Vec<&'a str>,
     /// Those of parts that are not the whole of another name.
     parts: Vec<&'a str>,
-    spelled: Vec<&'a Spelled>,
+    typed: Vec<&'a Typed>,
 }
 
 impl<'a> AllLetters<'a> {
     fn of<'b>(
-        kept: &'a HashMap<String, Letters>,
+        kept: &'a KeptNames<Letters>,
         names: impl Iterator<Item = &'b str>,
     ) -> AllLetters<'a> {
         let mut all = AllLetters::default();
@@ -216,8 +202,8 @@ impl<'a> AllLetters<'a> {
             whole.for_each(|letters| add(&mut all.whole, letters));
             let parts = letters.parts.iter();
             parts.for_each(|letters| add(&mut all.parts, letters));
-            let spelled = letters.spelled.iter();
-            spelled.for_each(|name| add(&mut all.spelled, name));
+            let typed = letters.typed.iter();
+            typed.for_each(|typed| add(&mut all.typed, typed));
         }
         let AllLetters { whole, parts, .. } = &mut all;
         parts.retain(|part| !whole.contains(part));
@@ -252,15 +238,14 @@ pub(crate) struct Spelled {
 }
 
 impl Spelled {
-    fn of(spelling: &Spelling<'_>, country: Option<CountryCode>) -> Option<Spelled> {
-        let (letters, digits) = spelling.typed()?;
-        letters.chars().nth(FEWEST_LETTERS - 1)?;
+    /// Of a place of a country, or of a product.
+    fn new(country: Option<CountryCode>, typed: &Typed) -> Spelled {
         let country = country.as_ref().map_or("", |country| country.as_str());
-        Some(Spelled {
-            term: [country, "/", &letters].concat(),
+        Spelled {
+            term: [country, "/", &typed.letters].concat(),
             start: country.len() + 1,
-            digits,
-        })
+            digits: typed.digits.clone(),
+        }
     }
 
     /// What all names begin with in the index that this may be a mistake for.
@@ -290,11 +275,6 @@ impl Spelled {
         &self.term
     }
 
-    /// How the name stands in the index, without a copy.
-    pub(crate) fn into_term(self) -> String {
-        self.term
-    }
-
     /// The numbers of the signatures of a record if this name of it were spelled with other letters.
     pub(crate) fn signatures_with(
         &self,
@@ -304,12 +284,13 @@ impl Spelled {
     ) -> Vec<u32> {
         let country = record.location.country;
         let spelled = in_order(format!("{letters}{}", self.digits));
-        names.learn(country, place_names(record), product_names(record));
+        names.learn(record);
         // Products are those of no country.
         let is_place = self.start > 1;
-        let others = match names.places.get(&country) {
-            Some(places) if !is_place => AllLetters::of(places, place_names(record)),
-            _ => AllLetters::of(&names.products, product_names(record)),
+        let others = if is_place {
+            AllLetters::of(&names.products, product_names(record))
+        } else {
+            AllLetters::of(&names.places, place_names(record))
         };
         let whole = others.whole.iter().copied();
         if is_place {
