@@ -143,7 +143,7 @@ impl<'a> Overlay<'a> {
         let key = hash_of(&record.key);
         let signatures = found_by
             .into_iter()
-            .flat_map(|found_by| &found_by.signatures);
+            .flat_map(|found_by| found_by.signatures());
         taken
             .coming
             .extend(signatures.map(|&signature| (signature, key)));
