@@ -50,11 +50,21 @@ fn node(script: &str) -> Option<Command> {
     Some(command)
 }
 
-/// The fixtures, as `registry demo` has them, with their organisations.
+/// Ties between clusters, of which the fixtures have none.
+const TIES: &str = "\
+place,country,product,linkage_kind,linkage_cluster,linkage_industry,linkage_direction,source_title
+Zhuji,CN,socks,industrial,cn-yiwu-socks,,,An example
+Zhuji,CN,socks,supplier,,nylon yarn,from,An example
+Keqiao,CN,fabrics,supplier,cn-chenzhou-tie,,to,An example
+";
+
+/// The fixtures, as `registry demo` has them, with their organisations and ties.
 fn portal() -> (Sandbox, Served) {
     let sandbox = Sandbox::with_fixtures();
     let organisations = ["organisation", "import", &fixture("organisations.csv")];
     sandbox.run(organisations).succeeds();
+    let ties = sandbox.file("ties.csv", TIES);
+    sandbox.run([Path::new("import"), &ties]).succeeds();
     let served = Served::of(&sandbox);
     (sandbox, served)
 }

@@ -141,3 +141,46 @@ fn proposals_are_made_and_decided_from_afar() {
     assert!(shown.contains("Seen."), "{shown}");
     assert_eq!(trial.served.stop(), Some(0));
 }
+
+#[test]
+fn a_table_is_proposed_by_who_may_not_import_it() {
+    let trial = Trial::new();
+    let contributor = Served::token_of("Li Na", &trial.folder, "contributor");
+    let proposer = trial.by(&contributor);
+    let rows = "country,place,product,notes\nCN,Zhuji,sock,Seen.\nCN,Yiwu,zip,\n";
+    let wrong = format!("{rows}XX,Yiwu,zip,\n");
+    let many: String = (0..501)
+        .map(|number| format!("CN,Yiwu,zip{number},\n"))
+        .collect();
+    for sandbox in [&proposer.sandbox, &trial.folder] {
+        sandbox.file("rows.csv", rows);
+        sandbox.file("wrong.csv", &wrong);
+        sandbox.file("many.csv", format!("{rows}{many}"));
+    }
+    proposer
+        .typed("import|rows.csv")
+        .exits(1)
+        .says("`registry import --propose` proposes it");
+    proposer
+        .typed("update|cn-zhuji-sock|--note|Seen.")
+        .exits(1)
+        .says("`registry proposal make` proposes it");
+    let propose = "import|--propose|--message|A visit.|rows.csv";
+    let made = proposer.typed(propose).succeeds().stdout;
+    assert!(made.contains("2 records would change"), "{made}");
+    proposer.typed("import|--propose|wrong.csv").exits(3);
+    proposer
+        .typed("import|--propose|many.csv")
+        .exits(1)
+        .says("more than 500 records");
+    let id = made.split_whitespace().next().expect("an id");
+    let shown = trial.admin("proposal|list").stdout;
+    assert!(shown.ends_with("1 proposal.\n"), "{shown}");
+    // So does the folder's owner.
+    let own = trial.folder.typed(propose).succeeds().stdout;
+    assert!(own.contains("2 records would change"), "{own}");
+    let approve = format!("proposal|approve|{id}");
+    trial.admin(&approve).succeeds().says("in commit 3.");
+    assert_eq!(trial.folder.commits(), 3);
+    assert_eq!(trial.served.stop(), Some(0));
+}

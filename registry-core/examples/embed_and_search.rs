@@ -28,7 +28,11 @@ pub(crate) fn main() -> Result<(), Box<dyn Error>> {
         };
         let applied = registry.change(Box::new(register), Draft::new("me", "a first look"))?;
         let commit = applied.commit.ok_or("nothing was changed")?;
-        println!("commit {}: {}", commit.number, applied.records[0].key);
+        println!(
+            "commit {}: {}",
+            commit.number,
+            applied.records.described()[0].key
+        );
     }
 
     // A snapshot: any number of threads may read it, whatever is written meanwhile.

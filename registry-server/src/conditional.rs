@@ -5,13 +5,19 @@ use axum::{
     body::Body,
     http::{
         HeaderMap, HeaderValue, StatusCode, Uri,
-        header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderName, IF_MATCH, IF_NONE_MATCH, LINK},
+        header::{
+            CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderName, IF_MATCH,
+            IF_NONE_MATCH, LINK,
+        },
     },
     response::{IntoResponse, Response},
 };
 use registry_core::Hash;
 
-use crate::problem::{Kind, Problem};
+use crate::{
+    packed::{Packed, takes_gzip},
+    problem::{Kind, Problem},
+};
 
 /// The number of the commit that an answer is of.
 pub(crate) const REGISTRY_COMMIT: HeaderName = HeaderName::from_static("registry-commit");
@@ -21,8 +27,14 @@ pub(crate) struct Representation {
     media_type: &'static str,
     tag: String,
     commit: u64,
-    bytes: Vec<u8>,
+    body: Stated,
     link: Option<String>,
+}
+
+/// The bytes of a document.
+enum Stated {
+    Plain(Vec<u8>),
+    Packed(Packed),
 }
 
 impl Representation {
@@ -32,7 +44,7 @@ impl Representation {
             media_type: "application/json",
             tag: format!("\"{}.json\"", hash.to_hex()),
             commit,
-            bytes,
+            body: Stated::Plain(bytes),
             link: None,
         }
     }
@@ -47,9 +59,20 @@ impl Representation {
             media_type: "application/json",
             tag: format!("W/\"{commit}\""),
             commit,
-            bytes,
+            body: Stated::Plain(bytes),
             link: None,
         })
+    }
+
+    /// The same, packed before.
+    pub(crate) fn packed_at(commit: u64, packed: Packed) -> Representation {
+        Representation {
+            media_type: "application/json",
+            tag: format!("W/\"{commit}\""),
+            commit,
+            body: Stated::Packed(packed),
+            link: None,
+        }
     }
 
     /// Says where the next page is, if there is one: the same address with another value of one parameter (RFC 8288).
@@ -90,7 +113,7 @@ impl Representation {
         let mut response = if is_known {
             StatusCode::NOT_MODIFIED.into_response()
         } else {
-            Body::from(self.bytes).into_response()
+            self.body.sent(request)
         };
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.media_type));
@@ -101,6 +124,23 @@ impl Representation {
             headers.extend(value.map(|value| (name, value)));
         }
         response
+    }
+}
+
+impl Stated {
+    fn sent(self, request: &HeaderMap) -> Response {
+        let packed = match self {
+            Stated::Plain(bytes) => return Body::from(bytes).into_response(),
+            Stated::Packed(packed) => packed,
+        };
+        if takes_gzip(request) {
+            let gzip = [(CONTENT_ENCODING, HeaderValue::from_static("gzip"))];
+            return (gzip, Body::from(packed.packed())).into_response();
+        }
+        match packed.unpacked() {
+            Ok(bytes) => Body::from(bytes).into_response(),
+            Err(error) => Kind::Failed.problem(error).into_response(),
+        }
     }
 }
 

@@ -26,6 +26,14 @@ impl Fields {
         self.0
     }
 
+    /// Whether a field says anything: null is as if it were left out.
+    fn is_given(&mut self, field: &str) -> bool {
+        if self.0.get(field).is_some_and(Value::is_null) {
+            self.0.remove(field);
+        }
+        self.0.contains_key(field)
+    }
+
     pub(crate) fn text(&mut self, field: &str) -> Result<String, Problem> {
         match self.0.remove(field) {
             Some(Value::String(text)) => Ok(text),
@@ -35,9 +43,9 @@ impl Fields {
 
     /// The same, where it may be left out.
     pub(crate) fn text_if_given(&mut self, field: &str) -> Result<Option<String>, Problem> {
-        match self.0.get(field) {
-            None | Some(Value::Null) => Ok(None),
-            Some(_) => self.text(field).map(Some),
+        match self.is_given(field) {
+            false => Ok(None),
+            true => self.text(field).map(Some),
         }
     }
 
@@ -92,9 +100,9 @@ impl Fields {
 
     /// The same, where it may be left out.
     pub(crate) fn texts_if_given(&mut self, field: &str) -> Result<Option<Vec<String>>, Problem> {
-        match self.0.get(field) {
-            None | Some(Value::Null) => Ok(None),
-            Some(_) => self.texts(field).map(Some),
+        match self.is_given(field) {
+            false => Ok(None),
+            true => self.texts(field).map(Some),
         }
     }
 
@@ -110,9 +118,9 @@ impl Fields {
 
     /// The same, where it may be left out.
     pub(crate) fn number_if_given(&mut self, field: &str) -> Result<Option<u64>, Problem> {
-        match self.0.get(field) {
-            None | Some(Value::Null) => Ok(None),
-            Some(_) => self.number(field).map(Some),
+        match self.is_given(field) {
+            false => Ok(None),
+            true => self.number(field).map(Some),
         }
     }
 
@@ -162,5 +170,26 @@ fn named(value: &Value) -> &'static str {
         Value::String(_) => "a text",
         Value::Array(_) => "a list",
         Value::Object(_) => "an object",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn null_is_as_good_as_nothing_and_a_field_that_was_not_asked_for_is_neither() {
+        let body = json!({ "source": null, "number": null, "texts": null, "messag": null });
+        let mut fields = Fields::of(body).unwrap();
+        assert_eq!(fields.text_if_given("source").unwrap(), None);
+        assert_eq!(fields.number_if_given("number").unwrap(), None);
+        assert_eq!(fields.texts_if_given("texts").unwrap(), None);
+        let refused = fields.end("source, number and texts").unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "messag: unknown field; there are source, number and texts"
+        );
     }
 }

@@ -13,7 +13,7 @@ use axum::{
     Router,
     body::Body,
     extract::{MatchedPath, Request, State},
-    http::{HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
 };
@@ -36,6 +36,9 @@ use crate::{
     service::Service,
 };
 
+/// What is said where no route is.
+pub(crate) const NOTHING_HERE: &str =
+    "there is nothing at this address; /api/v1 lists what there is";
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Puts the layers around routes, the outermost last.
@@ -148,25 +151,30 @@ async fn told(response: Response) -> Response {
     let words = words.unwrap_or_default();
     let words = String::from_utf8_lossy(&words);
     let problem: Problem = match words.trim() {
-        "" => kind.problem("there is nothing at this address; /api/v1 lists what there is"),
+        "" => kind.problem(NOTHING_HERE),
         words => kind.problem(words),
     };
     problem.into_response()
 }
 
+/// What a method is counted under: there is no end to what a client may call one.
+fn counted_method(method: &Method) -> &'static str {
+    let known = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+    let known = known.into_iter().find(|known| method == known);
+    known.unwrap_or("other")
+}
+
 /// Counts a request and writes it to the log.
 async fn counted(State(service): State<Service>, request: Request, next: Next) -> Response {
     let began = Instant::now();
-    let method = request.method().clone();
+    let method = counted_method(request.method());
     let route = request.extensions().get::<MatchedPath>();
     // An address that is no route is counted under one name: there is no end to them.
     let route = route.map_or("none", MatchedPath::as_str).to_owned();
     let id = request.headers().get(REQUEST_ID).cloned();
     let response = next.run(request).await;
     let (status, took) = (response.status().as_u16(), began.elapsed());
-    service
-        .metrics()
-        .count(&route, method.as_str(), status, took);
+    service.metrics().count(&route, method, status, took);
     let id = id.as_ref().map(HeaderValue::to_str);
     let client = response
         .extensions()
@@ -175,11 +183,23 @@ async fn counted(State(service): State<Service>, request: Request, next: Next) -
     tracing::info!(
         request = id.and_then(Result::ok).unwrap_or_default(),
         client,
-        method = method.as_str(),
+        method,
         route,
         status,
         milliseconds = took.as_secs_f64() * 1000.0,
         "request"
     );
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn methods_that_clients_make_up_are_counted_as_one() {
+        let counted = |name: &[u8]| counted_method(&Method::from_bytes(name).unwrap());
+        assert_eq!(counted(b"PATCH"), "PATCH");
+        assert_eq!((counted(b"BREW"), counted(b"get")), ("other", "other"));
+    }
 }

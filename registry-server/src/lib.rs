@@ -43,6 +43,7 @@ mod names;
 mod network;
 mod nodes;
 mod options;
+mod packed;
 mod portal;
 mod private;
 mod problem;

@@ -27,8 +27,10 @@ pub struct Options {
     pub head_limit: Duration,
     /// How long nothing of a body may come, or nothing of an answer be taken.
     pub stall_limit: Duration,
-    /// The most bytes of a request's body, but for imports.
+    /// The most bytes of a request's body, but for many records and for imports.
     pub most_body_bytes: usize,
+    /// The most bytes of records that are put in the place of others as one commit.
+    pub most_records_bytes: usize,
     /// The most bytes of a file that is imported.
     pub most_import_bytes: usize,
     /// How long a request may take, but for streams.
@@ -62,6 +64,7 @@ impl Default for Options {
             head_limit: Duration::from_secs(15),
             stall_limit: Duration::from_secs(30),
             most_body_bytes: 2 << 20,
+            most_records_bytes: 32 << 20,
             most_import_bytes: 1 << 30,
             time_limit: Duration::from_secs(30),
             most_requests: 512,

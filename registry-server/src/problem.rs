@@ -122,7 +122,7 @@ impl Kind {
             Kind::Invalid => (
                 S::UNPROCESSABLE_ENTITY,
                 "invalid",
-                "The record breaks a rule",
+                "What was sent breaks a rule",
             ),
             Kind::PreconditionRequired => (
                 S::PRECONDITION_REQUIRED,

@@ -25,6 +25,8 @@ pub(crate) async fn as_read(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.insert(header::VARY, HeaderValue::from_static(VARIES));
+    let as_said = HeaderValue::from_static("nosniff");
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, as_said);
     if has_token {
         let kept = HeaderValue::from_static("private, no-store");
         headers.insert(header::CACHE_CONTROL, kept);

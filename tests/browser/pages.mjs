@@ -24,7 +24,6 @@ export const PAGES = {
 export const ACT_PAGES = ["/login", "/register", "/clusters/cn-zhuji-sock/edit", "/clusters/cn-zhuji-sock/retire", "/register/organisation", "/organisations/org_cn-china-international-hosiery-expo/edit", "/organisations/org_cn-china-international-hosiery-expo/retire", "/import", "/review?status=rejected", "/admin"];
 
 export const LANGUAGES = { en: "en-GB", zh: "zh-CN" };
-export const THEMES = ["light", "dark"];
 
 // Each language with scripts and without; and of these two that between them have all.
 export const EVERY_WAY = Object.keys(LANGUAGES).flatMap((language) => [true, false].map((scripts) => ({ language, scripts })));

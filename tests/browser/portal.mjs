@@ -11,6 +11,7 @@ export const ORIGIN = process.env.PORTAL;
 // A machine without a graphics card draws the map all the same.
 const FLAGS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"];
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const COLOURS = { type: "rule", values: ["color-contrast", "link-in-text-block"] };
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 let browser;
@@ -61,6 +62,18 @@ export async function visitAs(role, wishes) {
   return visitor;
 }
 
+// A commit that somebody else makes meanwhile, which changes one note.
+export async function commit() {
+  const address = new URL("/api/v1/clusters/cn-yiwu-socks", ORIGIN);
+  const tag = (await fetch(address)).headers.get("etag");
+  const answer = await fetch(address, {
+    method: "PATCH",
+    headers: { authorization: `Bearer ${TOKENS.registrar}`, "if-match": tag, "content-type": "application/merge-patch+json" },
+    body: JSON.stringify({ notes: [`Seen at ${Date.now()}.`] }),
+  });
+  assert.ok(answer.ok, await answer.text());
+}
+
 export async function logIn(page, token) {
   await page.goto("/login");
   await page.fill("#token", token);
@@ -91,11 +104,35 @@ export async function look(page) {
   await page.waitForSelector("[data-map-ready], [data-map-failed]", { timeout: 30_000 });
 }
 
-// What axe finds, a line each.
-export async function flaws(page) {
-  const found = await page.evaluate(`(() => { const module = undefined; ${AXE};
-    return axe.run(document, { runOnly: ${JSON.stringify(RULES)}, resultTypes: ["violations"] }); })()`);
-  return found.violations.flatMap(({ id, help, nodes }) =>
+// Axe finds nothing, in either theme. A theme is colours alone (`light-dark()`), so the page is not loaded again for it,
+// and only what depends on colours is looked at again.
+export async function passesAxe(page) {
+  assert.deepEqual(await flaws(page, RULES), [], "light");
+  await page.emulateMedia({ colorScheme: "dark" });
+  assert.deepEqual(await flaws(page, COLOURS), [], "dark");
+  await page.emulateMedia({ colorScheme: "light" });
+}
+
+// What axe finds, a line each. It is read by the browser once a page.
+async function flaws(page, runOnly) {
+  if (!(await page.evaluate("typeof axe === 'object'"))) await page.evaluate(`(() => { const module = undefined; ${AXE}; globalThis.axe = axe; })()`);
+  const violations = `axe.run(document, ${JSON.stringify({ runOnly, resultTypes: ["violations"] })}).then(({ violations }) => violations)`;
+  return (await page.evaluate(violations)).flatMap(({ id, help, nodes }) =>
     nodes.slice(0, 3).map(({ target, failureSummary }) => `${id} (${help}) at ${target.join(" ")}: ${failureSummary}`),
   );
+}
+
+// Nothing lies past the edge of a phone: a table that scrolls sideways hides its last column, the source.
+export async function isNoWiderThanAPhone(page) {
+  const { width, height } = page.viewportSize();
+  for (const narrow of [320, 360, 400]) {
+    await page.setViewportSize({ width: narrow, height: 640 });
+    const { wide, cells } = await page.evaluate(() => ({
+      wide: document.documentElement.scrollWidth - innerWidth,
+      cells: [...document.querySelectorAll("main td, main tbody th")].filter((cell) => cell.getBoundingClientRect().right > innerWidth + 1).map((cell) => cell.innerText),
+    }));
+    assert.ok(wide <= 0, `${wide} pixels wider than a window of ${narrow}`);
+    assert.deepEqual(cells, [], `cells past the edge of ${narrow}`);
+  }
+  await page.setViewportSize({ width, height });
 }

@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
 import { PAGES } from "./pages.mjs";
-import { look, stopAt, visit } from "./portal.mjs";
+import { commit, look, stopAt, visit } from "./portal.mjs";
 
 test("a cluster is found by the keyboard alone", async () => {
   const { page, context, faults } = await visit();
@@ -52,6 +52,12 @@ test("the list follows the window of the map, and the address keeps it", async (
   await page.waitForURL(/bbox=/);
   await page.waitForFunction((all) => document.querySelector("[data-total-words]").innerText !== all, all);
   const fewer = await total();
+  for (const link of await page.locator(".facet a, .chips a[title]").all()) {
+    const kept = new URL(await link.getAttribute("href"), page.url()).searchParams;
+    const letsGo = (await link.innerText()).includes("Window");
+    assert.equal(kept.has("bbox"), !letsGo, `${await link.innerText()} keeps the window`);
+  }
+  assert.equal(await page.locator(".results-search [name=bbox]").count(), 1, "other words keep the window");
   await page.reload();
   assert.equal(await total(), fewer, "the address has the window");
   assert.deepEqual(faults, []);
@@ -79,9 +85,27 @@ test("what is taken away is whole", async () => {
   await context.close();
 });
 
-test("the proof of an entry is checked in the browser, and a false one is refuted", async () => {
+test("on paper there is the list, light, with the drawing of the map", async () => {
+  const { page, context, faults } = await visit({ theme: "dark" });
+  await page.goto(PAGES.results);
+  await look(page);
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  assert.ok(await page.locator(".hit").first().isVisible(), "what was found");
+  assert.ok(await page.locator(".map-drawing").isVisible(), "the drawing");
+  assert.equal(await page.locator(".maplibregl-canvas").isVisible(), false, "no picture of the screen");
+  assert.equal(await page.locator("nav.site-nav").first().isVisible(), false, "nothing to click");
+  const ink = await page.evaluate(() => getComputedStyle(document.body).color.match(/\d+/g).map(Number));
+  assert.ok(Math.max(...ink) < 64, `dark letters: ${ink}`);
+  await page.goto("/login");
+  assert.ok(await page.locator("#token").isVisible(), "a form prints as one");
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+test("the proof of an entry is checked in the browser, whoever writes meanwhile, and a false one is refuted", async () => {
   const { page, context, faults } = await visit();
   await page.goto(PAGES.cluster);
+  await commit();
   const said = page.locator("[data-proof] [role=status]");
   const check = async () => {
     await page.click("[data-proof] button");

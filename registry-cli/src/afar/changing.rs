@@ -11,7 +11,7 @@ use registry_server::{Client, ClientAnswer, ClientError, ClientRequest};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Afar, copy, overtaken};
+use super::{Afar, copy, or_propose, overtaken};
 use crate::{failure::Failure, output::Console};
 
 pub(super) const OVERTAKEN: u16 = 412;
@@ -51,7 +51,8 @@ pub(super) fn apply_once(
     {
         return Ok(None);
     }
-    let answer: Answer = sent?.json().map_err(|_| afar.not_understood())?;
+    let answer = sent.map_err(|error| or_propose(error, "registry proposal make"))?;
+    let answer: Answer = answer.json().map_err(|_| afar.not_understood())?;
     let commit = answer.commit.map(Commit::new).transpose();
     let commit = commit.map_err(|error| Failure::Refused(error.to_string()))?;
     Ok(Some(Applied {

@@ -17,6 +17,7 @@ use serde::Deserialize;
 use super::{
     Afar,
     changing::{OVERTAKEN, apply_once, parameters},
+    or_propose,
 };
 use crate::{failure::Failure, output::Console, progress::Progress};
 
@@ -83,8 +84,10 @@ impl Afar {
             reader.applied(),
             parameters(&draft.message, source.as_ref())
         );
-        let begun: Begun =
-            self.value(ClientRequest::post(address).file(lines).without_waiting())?;
+        let begun = ClientRequest::post(address).file(lines).without_waiting();
+        let begun = self.client.ask(begun);
+        let begun = begun.map_err(|error| or_propose(error, "registry import --propose"))?;
+        let begun: Begun = begun.json().map_err(|_| self.not_understood())?;
         let ended = self.end_of(&begun.import, console)?;
         self.forget();
         match ended.status {

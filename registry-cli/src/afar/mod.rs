@@ -58,6 +58,16 @@ impl Afar {
     }
 }
 
+/// Why the service did not do something, and how it is proposed by whoever may not do it.
+fn or_propose(error: ClientError, how: &str) -> Failure {
+    match &error {
+        ClientError::Refused { status: 403, .. } => {
+            Failure::Refused(format!("{error}. `{how}` proposes it"))
+        }
+        _ => error.into(),
+    }
+}
+
 impl From<ClientError> for Failure {
     fn from(error: ClientError) -> Failure {
         Failure::Refused(error.to_string())

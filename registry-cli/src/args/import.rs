@@ -14,6 +14,9 @@ pub struct Import {
     /// Check everything and show what would change, without changing it.
     #[arg(long)]
     pub dry_run: bool,
+    /// Propose what would change, as one proposal for somebody else to approve, instead of changing it.
+    #[arg(long, conflicts_with = "dry_run")]
+    pub propose: bool,
     /// Take the records whose rows are all good; write the rejected rows, each with its reason, to a file.
     #[arg(long)]
     pub skip_invalid: bool,

@@ -77,8 +77,8 @@ pub struct CreateToken {
     /// Codes of the regions and countries whose records it may change, such as CN-ZJ,IT [default: all].
     #[arg(long, value_name = "CODES")]
     pub regions: Option<Territory>,
-    /// When it ends, such as 2027-12-31T00:00:00Z [default: never].
-    #[arg(long, value_name = "TIME")]
+    /// When it ends: a day, at its end, or a time, both in UTC, such as 2027-12-31 [default: never].
+    #[arg(long, value_name = "DATE", value_parser = super::value::until)]
     pub expires: Option<Time>,
 }
 

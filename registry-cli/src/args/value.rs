@@ -1,6 +1,6 @@
 //! How values of flags are read that people write with a unit, a percent sign or a word.
 
-use registry_core::model::Percent;
+use registry_core::{model::Percent, register::Time};
 
 /// A percentage: `50`, `50%`, `12,5 %`.
 pub fn percent(text: &str) -> Result<f64, String> {
@@ -51,6 +51,17 @@ pub fn limit(text: &str) -> Result<usize, String> {
     number.ok_or_else(|| "expected a number of 1 or more, or all (--count counts)".to_owned())
 }
 
+/// A time, or the end of a day: both in UTC.
+pub fn until(text: &str) -> Result<Time, String> {
+    let text = text.trim();
+    let end = text
+        .parse()
+        .or_else(|_| format!("{text}T23:59:59Z").parse());
+    end.map_err(|_| {
+        "expected a day, such as 2027-12-31, or a time, such as 2027-12-31T12:00:00Z".to_owned()
+    })
+}
+
 /// A number of seconds: `10`, `10s`.
 pub fn seconds(text: &str) -> Result<u64, String> {
     let digits = text.trim().trim_end_matches('s').trim_end();
@@ -85,6 +96,8 @@ mod tests {
         assert_eq!(limit("all"), Ok(usize::MAX));
         assert_eq!(limit("20"), Ok(20));
         assert_eq!(seconds("10s"), Ok(10));
+        assert_eq!(until("2027-12-31"), until("2027-12-31T23:59:59Z"));
+        assert!(until("2027-12-31").is_ok() && until("2027-02-30").is_err());
     }
 
     #[test]

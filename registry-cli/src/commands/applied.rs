@@ -5,7 +5,7 @@ use std::fmt::Display;
 use registry_core::{
     change::Deed,
     model::{Key, OrganisationKey},
-    registry::{Applied, AppliedRecord, RecordRemark},
+    registry::{Applied, AppliedRecord, AppliedRecords, RecordRemark},
 };
 use serde_json::{Value, json};
 
@@ -83,13 +83,13 @@ fn number(applied: &Applied) -> Option<u64> {
 }
 
 /// Says what changed in records; of one that is new, who registered it knows what it says.
-pub fn say_changes<K: Display>(records: &[AppliedRecord<K>], is_keyed: bool, config: &Config) {
+pub fn say_changes<K: Display>(records: &AppliedRecords<K>, is_keyed: bool, config: &Config) {
     if config.console.format != Format::Table {
         return;
     }
     let is_keyed = is_keyed || records.len() > 1;
     let is_told = |record: &&AppliedRecord<K>| record.deed != Deed::Registered;
-    for record in records.iter().take(DESCRIBED).filter(is_told) {
+    for record in records.described().iter().take(DESCRIBED).filter(is_told) {
         if is_keyed {
             config.console.say(&record.key.to_string());
         }

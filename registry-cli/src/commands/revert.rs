@@ -26,14 +26,10 @@ pub fn run(args: &args::Revert, config: &Config) -> Result<Exit, Failure> {
         Some(number) => format!("Reverted {revert} in commit {number}."),
         None => format!("Nothing to revert of {revert}."),
     };
-    let records = applied.records.iter();
-    let records = records.map(|record| (record.key.as_str(), record.deed));
-    let organisations = applied.organisations.iter();
-    let organisations = organisations.map(|record| (record.key.as_str(), record.deed));
-    let records: Vec<(&str, Deed)> = records.chain(organisations).collect();
     let of = |deed: Deed| -> Vec<&str> {
-        let done = records.iter().filter(|(_, done)| *done == deed);
-        done.map(|(key, _)| *key).collect()
+        let records = applied.records.iter().chain(applied.organisations.iter());
+        let done = records.filter(|(_, done)| *done == deed);
+        done.map(|(key, _)| key).collect()
     };
     let changed_since = applied.changed_since.iter().map(Key::as_str);
     let organisations = applied.organisations_changed_since.iter();

@@ -33,7 +33,7 @@ use crate::{
 /// let amend: Amend<Cluster> = Amend::new([key.clone(), key], vec![Edit::State(Box::new(statement))]);
 /// assert_eq!(amend.targets().len(), 1);
 /// let applied = registry.change(Box::new(amend), Draft::new("registrar", "a note"))?;
-/// assert_eq!(applied.records[0].changes[0].field, "notes");
+/// assert_eq!(applied.records.described()[0].changes[0].field, "notes");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]

@@ -73,7 +73,7 @@ use crate::model::FieldChange;
 /// let retire = Retire::new("cn-zhuji-sock".parse()?, Retirement::Inactive);
 /// let draft = Draft::new("registrar", retire.message());
 /// let applied = writer.apply(&retire, draft)?;
-/// assert_eq!(applied.records[0].changes[0].field, "status");
+/// assert_eq!(applied.records.described()[0].changes[0].field, "status");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait Change: Send {

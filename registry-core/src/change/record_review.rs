@@ -23,7 +23,7 @@ use crate::{
 /// };
 /// let change = RecordReview { key: "cn-zhuji-sock".parse()?, review, next: None, against: None };
 /// let applied = registry.change(Box::new(change), Draft::new("Li Na", ""))?;
-/// assert!(applied.records[0].changes.iter().any(|change| change.field == "last_verified"));
+/// assert!(applied.records.described()[0].changes.iter().any(|change| change.field == "last_verified"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]

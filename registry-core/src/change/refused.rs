@@ -30,6 +30,8 @@ pub enum Refused {
     Registered {
         /// The key.
         key: Key,
+        /// The present version.
+        now: Box<Version>,
     },
     /// Other records may be the same cluster.
     #[error(

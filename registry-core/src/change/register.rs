@@ -1,7 +1,10 @@
 //! A cluster recorded for the first time.
 
 use super::{Change, Changed, Deed, NewVersion, Refused, View, put::checked, revert::is_reverted};
-use crate::model::{Cluster, Key};
+use crate::{
+    index::Version,
+    model::{Cluster, Key},
+};
 
 /// Which records like a new one are known to be others.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -41,15 +44,21 @@ impl Change for Register {
 
     fn apply<'a>(&'a self, view: &'a dyn View) -> Result<Changed<'a>, Refused> {
         let key = &self.record.key;
-        let before = view.record(key)?;
-        if let Some(known) = &before
-            && !is_reverted(view, known)?
-        {
-            return Err(Refused::Registered { key: key.clone() });
-        }
+        let before = what_was_withdrawn(key, view)?;
         refuse_alike(&self.record, &self.others, view)?;
         let version = NewVersion::new(before, self.record.clone(), Deed::Registered)?;
         checked(vec![version], view)
+    }
+}
+
+/// What a revert withdrew under the key of a new record; there may be nothing else under it.
+pub(super) fn what_was_withdrawn(key: &Key, view: &dyn View) -> Result<Option<Version>, Refused> {
+    match view.record(key)? {
+        Some(known) if !is_reverted(view, &known)? => Err(Refused::Registered {
+            key: key.clone(),
+            now: Box::new(known),
+        }),
+        before => Ok(before),
     }
 }
 

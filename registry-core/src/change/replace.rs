@@ -2,7 +2,10 @@
 
 use super::{
     Change, Changed, Deed, NewOrganisation, NewVersion, Others, Outcome, Refused, View,
-    organisation, put::checked, register::refuse_alike, revert::is_reverted, view::present,
+    organisation,
+    put::checked,
+    register::{refuse_alike, what_was_withdrawn},
+    view::present,
 };
 use crate::{
     index::AsOf,
@@ -83,12 +86,7 @@ impl Replace {
             let before = present(view, key, *against)?;
             return NewVersion::new(Some(before), record.clone(), Deed::Amended);
         }
-        let before = view.record(key)?;
-        if let Some(known) = &before
-            && !is_reverted(view, known)?
-        {
-            return Err(Refused::Registered { key: key.clone() });
-        }
+        let before = what_was_withdrawn(key, view)?;
         refuse_alike(record, &self.others, view)?;
         NewVersion::new(before, record.clone(), Deed::Registered)
     }

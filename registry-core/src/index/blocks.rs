@@ -1,10 +1,10 @@
-//! The stored documents of a segment, read by the block: for whoever reads all of them, on several threads.
+//! The stored documents of a segment, read by the block, on several threads.
 //!
 //! The engine's own reader makes a decompressor for each block and looks for the block of each document, which costs an
-//! export a fifth of its time. The format is that of the engine's version that the index is built with.
+//! export a fifth of its time and a search more than to unpack the blocks of its hits. The format is that of the
+//! engine's version that the index is built with.
 
 use std::{
-    collections::{HashMap, VecDeque},
     io::{self, ErrorKind},
     ops::Range,
     sync::{Arc, Mutex, PoisonError},
@@ -22,21 +22,19 @@ const FORMAT: u32 = 2;
 const ZSTD: u8 = 4;
 /// The type of a stored value that is a text, the only one that documents have.
 const TEXT: u8 = 0;
+/// Whoever reads all documents keeps so many blocks: threads that share a segment are apart by fewer.
+pub(super) const KEPT_IN_ORDER: usize = 32;
+/// Whoever reads documents as they are found keeps so many, some eight megabytes.
+pub(super) const KEPT_AS_FOUND: usize = 512;
+
 /// A segment's documents.
 pub(super) struct Blocks {
     file: FileSlice,
     places: Vec<BlockPosition>,
-    kept: Mutex<Kept>,
+    /// Blocks that were read, each in the slot of its number.
+    kept: Box<[Mutex<Option<KeptBlock>>]>,
     /// Those that no thread uses.
     decompressors: Mutex<Vec<Decompressor<'static>>>,
-}
-
-/// The blocks read last, by their numbers.
-struct Kept {
-    most: usize,
-    blocks: HashMap<usize, Arc<Block>>,
-    /// Their numbers, the first read first.
-    numbers: VecDeque<usize>,
 }
 
 /// Where a block stands, and which documents it holds.
@@ -45,22 +43,22 @@ struct BlockPosition {
     bytes: Range<usize>,
 }
 
+/// A block with its number.
+type KeptBlock = (usize, Arc<Block>);
+
 /// Documents one after the other, then where each begins, then how many they are.
 struct Block(Vec<u8>);
 
 impl Blocks {
-    /// Opens them; so many blocks are kept that were read, one at least.
-    pub(super) fn open(segment: &SegmentReader, most_kept: usize) -> tantivy::Result<Blocks> {
+    /// Opens the documents of a segment, to keep up to so many blocks.
+    pub(super) fn open(segment: &SegmentReader, kept: usize) -> tantivy::Result<Blocks> {
         let file = segment.open_read(SegmentComponent::Store)?;
         let places = read_places(&file)?;
+        let slots = kept.min(places.len());
         Ok(Blocks {
             file,
             places,
-            kept: Mutex::new(Kept {
-                most: most_kept.max(1),
-                blocks: HashMap::new(),
-                numbers: VecDeque::new(),
-            }),
+            kept: (0..slots).map(|_| Mutex::default()).collect(),
             decompressors: Mutex::default(),
         })
     }
@@ -80,12 +78,15 @@ impl Blocks {
     }
 
     fn block(&self, number: usize, place: &BlockPosition) -> io::Result<Arc<Block>> {
-        let lock = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(block) = lock().blocks.get(&number) {
+        let slot = &self.kept[number % self.kept.len()];
+        let slot = || slot.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((kept, block)) = &*slot()
+            && *kept == number
+        {
             return Ok(Arc::clone(block));
         }
         let block = Arc::new(Block(self.unpack(place.bytes.clone())?));
-        lock().keep(number, &block);
+        *slot() = Some((number, Arc::clone(&block)));
         Ok(block)
     }
 
@@ -105,21 +106,6 @@ impl Blocks {
         let unpacked = decompressor.decompress(&packed, length);
         lock().push(decompressor);
         unpacked
-    }
-}
-
-impl Kept {
-    fn keep(&mut self, number: usize, block: &Arc<Block>) {
-        // Another thread may have read it meanwhile.
-        if self.blocks.insert(number, Arc::clone(block)).is_some() {
-            return;
-        }
-        self.numbers.push_back(number);
-        if self.numbers.len() > self.most
-            && let Some(first) = self.numbers.pop_front()
-        {
-            self.blocks.remove(&first);
-        }
     }
 }
 
@@ -221,8 +207,27 @@ fn stored(mut document: &[u8]) -> io::Result<Stored> {
 
 #[cfg(test)]
 mod tests {
+    use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer};
+
     use super::*;
     use crate::index::trial::{Trial, cluster};
+
+    /// As the engine reads it.
+    impl DocumentDeserialize for Stored {
+        fn deserialize<'de, D: DocumentDeserializer<'de>>(
+            mut document: D,
+        ) -> Result<Stored, DeserializeError> {
+            let mut stored = Stored::default();
+            while let Some((field, text)) = document.next_field::<String>()? {
+                if field == fields().key {
+                    stored.key = Some(text);
+                } else if field == fields().item {
+                    stored.item = Some(text.into_bytes());
+                }
+            }
+            Ok(stored)
+        }
+    }
 
     #[test]
     fn documents_are_those_that_the_engine_reads() {
@@ -242,7 +247,7 @@ mod tests {
         let mut compared = 0;
         for part in [reader.current(), reader.superseded().unwrap()] {
             for segment in part.searcher().segment_readers() {
-                let blocks = Blocks::open(segment, 3).unwrap();
+                let blocks = Blocks::open(segment, 2).unwrap();
                 let store = segment.get_store_reader(1).unwrap();
                 // Backwards and forwards, so that blocks are met that are kept and others that are not.
                 for doc in (0..segment.max_doc())

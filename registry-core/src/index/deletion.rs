@@ -1,42 +1,17 @@
 //! Documents taken out of a part, a great many at a time.
 //!
-//! The engine keeps each deletion until its next commit, at more than a kilobyte: one for each record would fill the
-//! memory when a large import changes all. It also lets a deletion reach segments that were added after it, so a
-//! deletion knows which those are.
+//! Many together are few visits to each segment, and a megabyte of them is kept at a time, however many a commit has.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::collections::HashMap;
 
 use tantivy::{
-    BitSet, DocAddress, DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, Term,
+    DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term,
     index::SegmentId,
-    query::{
-        BitSetDocSet, ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight,
-    },
     schema::{Field, IndexRecordOption},
 };
 
 /// So many bytes of values make one deletion.
 const MOST_BYTES: usize = 1 << 20;
-
-/// Which deletion comes next after each segment was added to a part. All deletions of a part share it.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Additions(Arc<Mutex<HashMap<SegmentId, u64>>>);
-
-impl Additions {
-    /// Takes note of a segment that is added before the deletion of this number.
-    pub(super) fn add(&self, segment: SegmentId, before: u64) {
-        let mut additions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        additions.insert(segment, before);
-    }
-
-    fn is_after(&self, segment: SegmentId, deletion: u64) -> bool {
-        let additions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        additions.get(&segment).is_some_and(|&next| next > deletion)
-    }
-}
 
 /// Documents to be deleted: those with some values in a field.
 #[derive(Debug, Clone)]
@@ -101,8 +76,13 @@ impl Deletion {
             .map(|(start, &end)| &self.values[start..end])
     }
 
+    /// The documents of a segment, where it was searched already.
+    pub(super) fn found_in(&self, segment: SegmentId) -> Option<&[DocId]> {
+        self.found.get(&segment).map(Vec::as_slice)
+    }
+
     /// The documents of a segment, by looking up each value: the segment came of a merge, or was never searched.
-    fn look_up(&self, segment: &SegmentReader) -> tantivy::Result<Vec<DocId>> {
+    pub(super) fn look_up(&self, segment: &SegmentReader) -> tantivy::Result<Vec<DocId>> {
         let index = segment.inverted_index(self.field)?;
         let mut documents = Vec::new();
         for value in self.values() {
@@ -117,53 +97,5 @@ impl Deletion {
             }
         }
         Ok(documents)
-    }
-
-    /// As the engine takes it, under its number among the deletions of the part.
-    pub(super) fn into_query(self, number: u64, additions: &Additions) -> Box<dyn Query> {
-        Box::new(NumberedDeletion {
-            deletion: Arc::new(self),
-            number,
-            additions: additions.clone(),
-        })
-    }
-}
-
-#[derive(Debug, Clone)]
-struct NumberedDeletion {
-    deletion: Arc<Deletion>,
-    number: u64,
-    additions: Additions,
-}
-
-impl Query for NumberedDeletion {
-    fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        Ok(Box::new(self.clone()))
-    }
-}
-
-impl Weight for NumberedDeletion {
-    fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let id = segment.segment_id();
-        if self.additions.is_after(id, self.number) {
-            return Ok(Box::new(EmptyScorer));
-        }
-        let looked_up;
-        let documents = match self.deletion.found.get(&id) {
-            Some(found) => found,
-            None => {
-                looked_up = self.deletion.look_up(segment)?;
-                &looked_up
-            }
-        };
-        let mut set = BitSet::with_max_value(segment.max_doc());
-        for &doc in documents {
-            set.insert(doc);
-        }
-        Ok(Box::new(ConstScorer::new(BitSetDocSet::from(set), boost)))
-    }
-
-    fn explain(&self, _: &SegmentReader, _: DocId) -> tantivy::Result<Explanation> {
-        Ok(Explanation::new("a document that is replaced", 1.0))
     }
 }

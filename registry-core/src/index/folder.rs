@@ -7,13 +7,14 @@ use std::{
     time::Duration,
 };
 
-use tantivy::{Index, ReloadPolicy, Searcher, TantivyError, directory::MmapDirectory};
+use tantivy::{Index, IndexMeta, ReloadPolicy, Searcher, TantivyError, directory::MmapDirectory};
 
 use super::{
     IndexError,
     payload::Payload,
     read_directory::ReadDirectory,
     schema::{SCHEMA_VERSION, schema, settings},
+    segments::Segments,
     write_directory::WriteDirectory,
 };
 use crate::{guard, model::MODEL_VERSION, projection::KindCounts, register::CommitId};
@@ -104,11 +105,16 @@ fn read_once(folder: &Path, part: Part) -> Result<Option<Opened>, IndexError> {
     }))
 }
 
-/// Reads the payload and refuses another layout.
-pub(super) fn check(folder: &Path, index: &Index) -> Result<Payload, IndexError> {
+/// Reads what the index holds and refuses another layout.
+fn check(folder: &Path, index: &Index) -> Result<Payload, IndexError> {
     let metas = index
         .load_metas()
         .map_err(|source| IndexError::engine(folder, "opening the index", source))?;
+    check_layout(folder, &metas)
+}
+
+/// Reads the payload and refuses another layout.
+pub(super) fn check_layout(folder: &Path, metas: &IndexMeta) -> Result<Payload, IndexError> {
     let payload = Payload::read(metas.payload.as_deref())
         .map_err(|error| IndexError::damaged(folder, error))?;
     if payload.layout != SCHEMA_VERSION {
@@ -136,11 +142,14 @@ pub(super) fn check(folder: &Path, index: &Index) -> Result<Payload, IndexError>
 }
 
 /// Opens a part for writing.
-pub(super) fn open_for_writing(folder: &Path, part: Part) -> Result<Index, IndexError> {
+pub(super) fn open_for_writing(folder: &Path, part: Part) -> Result<Segments, IndexError> {
     let path = part.folder(folder);
     catching_panics(folder, || {
-        let failed = |source| IndexError::engine(folder, "opening the index", source);
-        Index::open(write_directory(&path).map_err(failed)?).map_err(failed)
+        let open = || {
+            let directory = write_directory(&path)?;
+            Segments::open(Index::open(directory.clone())?, directory)
+        };
+        open().map_err(|source| IndexError::engine(folder, "opening the index", source))
     })
 }
 

@@ -20,6 +20,7 @@ mod folder;
 mod key_order;
 mod keys;
 mod look_up;
+mod merge;
 mod organisations;
 mod part;
 mod part_writer;
@@ -33,6 +34,7 @@ mod rebuild;
 mod records_by_key;
 mod schema;
 mod segment;
+mod segments;
 mod similar;
 mod sorted_records;
 mod state;
@@ -66,7 +68,7 @@ pub use version::{AsOf, Version};
 // What search reads documents by; how they are written it knows by `condition`, `days`, `degrees`, `text` and `texts`.
 pub(crate) use folder::catching_panics;
 pub(crate) use schema::{Fields, column, fields};
-pub(crate) use state::{Numbers, State};
+pub(crate) use state::{Numbers, Segment, State};
 
 pub use crate::projection::Stated;
 pub(crate) use writer::IndexWriter;

@@ -6,12 +6,13 @@ use std::{
 };
 
 use tantivy::{
-    DocAddress, DocSet, Searcher, TERMINATED, Term, collector::Count, query::TermQuery,
-    schema::IndexRecordOption,
+    DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, Term, collector::Count,
+    query::TermQuery, schema::IndexRecordOption,
 };
 
 use super::{
     IndexError, Version,
+    blocks::{Blocks, KEPT_AS_FOUND},
     columns::Columns,
     folder::Opened,
     payload::number_of,
@@ -32,8 +33,15 @@ pub(crate) struct PartReader {
     passed_over: KindCounts,
     /// How many versions have parts that are unknown, counted once.
     unknown: OnceLock<u64>,
-    /// Those of each segment, opened once.
-    columns: Vec<OnceLock<Columns>>,
+    /// What is read of each segment, beside what the engine has open.
+    opened: Vec<OpenedSegment>,
+}
+
+/// What is read of a segment, opened once.
+#[derive(Default)]
+struct OpenedSegment {
+    columns: OnceLock<Columns>,
+    blocks: OnceLock<Blocks>,
 }
 
 impl PartReader {
@@ -43,18 +51,15 @@ impl PartReader {
             commit,
             passed_over,
         } = opened;
-        let columns = searcher
-            .segment_readers()
-            .iter()
-            .map(|_| OnceLock::new())
-            .collect();
+        let segments = searcher.segment_readers().iter();
+        let opened = segments.map(|_| OpenedSegment::default()).collect();
         PartReader {
             folder: folder.to_owned(),
             searcher,
             commit,
             passed_over,
             unknown: OnceLock::new(),
-            columns,
+            opened,
         }
     }
 
@@ -171,22 +176,31 @@ impl PartReader {
         Ok(())
     }
 
-    fn columns(&self, address: DocAddress) -> Result<&Columns, IndexError> {
+    /// The segment of a document, and what is open of it.
+    fn segment(&self, address: DocAddress) -> Result<(&SegmentReader, &OpenedSegment), IndexError> {
         let ordinal = address.segment_ord as usize;
-        let (Some(cell), Some(segment)) = (
-            self.columns.get(ordinal),
-            self.searcher.segment_readers().get(ordinal),
-        ) else {
-            return Err(IndexError::damaged(
-                &self.folder,
-                "a document lies in no segment",
-            ));
-        };
-        if let Some(columns) = cell.get() {
+        let segment = self.searcher.segment_readers().get(ordinal);
+        segment
+            .zip(self.opened.get(ordinal))
+            .ok_or_else(|| IndexError::damaged(&self.folder, "a document lies in no segment"))
+    }
+
+    fn columns(&self, address: DocAddress) -> Result<&Columns, IndexError> {
+        let (segment, opened) = self.segment(address)?;
+        if let Some(columns) = opened.columns.get() {
             return Ok(columns);
         }
         let columns = Columns::open(segment).map_err(self.failed())?;
-        Ok(cell.get_or_init(|| columns))
+        Ok(opened.columns.get_or_init(|| columns))
+    }
+
+    fn blocks(&self, address: DocAddress) -> Result<&Blocks, IndexError> {
+        let (segment, opened) = self.segment(address)?;
+        if let Some(blocks) = opened.blocks.get() {
+            return Ok(blocks);
+        }
+        let blocks = Blocks::open(segment, KEPT_AS_FOUND).map_err(self.failed())?;
+        Ok(opened.blocks.get_or_init(|| blocks))
     }
 
     /// The commit that made the version in this document.
@@ -213,7 +227,8 @@ impl PartReader {
     }
 
     fn stored(&self, address: DocAddress) -> Result<Stored, IndexError> {
-        self.searcher.doc(address).map_err(self.failed())
+        let stored = self.blocks(address)?.get(address.doc_id);
+        stored.map_err(self.failed_io())
     }
 
     /// The version in this document, its bytes checked against their hash.

@@ -5,25 +5,20 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use tantivy::{
-    Segment, TantivyError,
-    indexer::{IndexWriterOptions, PreparedCommit},
-};
+use tantivy::{Segment, TantivyError};
 
 use super::{
     IndexError, Version,
-    deletion::{Additions, Deletion},
+    deletion::Deletion,
     document,
-    folder::{Opened, Part, check, open_for_writing},
+    folder::{Opened, Part, check_layout, open_for_writing},
     look_up::LookedUp,
     part::PartReader,
     payload::Payload,
     segment::{Describe, NewDocument, SegmentBuilder, SegmentWorker},
+    segments::{Prepared, Segments},
 };
 use crate::register::Commit;
-
-/// The smallest arena that the engine takes; it is given no documents, and makes none.
-const ARENA_BYTES: usize = 15_000_000;
 
 /// What a part holds.
 pub(super) enum Document {
@@ -45,13 +40,8 @@ impl Describe for Document {
 /// Writes one part of the index.
 pub(super) struct PartWriter {
     folder: PathBuf,
-    engine: tantivy::IndexWriter,
+    segments: Segments,
     building: Building,
-    /// How many deletions the engine was given, and which segments were added after which.
-    deletions: u64,
-    additions: Additions,
-    /// Whether the engine was given anything since it was last committed.
-    is_touched: bool,
 }
 
 /// Where documents go: a thread of its own costs a small commit more than it brings.
@@ -64,25 +54,12 @@ enum Building {
 impl PartWriter {
     /// Opens a part for writing; hands over what its last commit says of itself, too.
     pub(super) fn open(folder: &Path, part: Part) -> Result<(PartWriter, Payload), IndexError> {
-        let failed = |error| IndexError::engine(folder, "writing the index", error);
-        let index = open_for_writing(folder, part)?;
-        let options = IndexWriterOptions::builder()
-            .num_worker_threads(1)
-            .memory_budget_per_thread(ARENA_BYTES)
-            .num_merge_threads(1)
-            .build();
-        let engine = index.writer_with_options(options).map_err(failed)?;
-        // Only the holder of the writer's lock may trust what it reads.
-        let payload = check(folder, &index)?;
-        // A killed writer leaves files behind whose names the same commit would use again.
-        engine.garbage_collect_files().wait().map_err(failed)?;
+        let segments = open_for_writing(folder, part)?;
+        let payload = check_layout(folder, segments.valid())?;
         let part = PartWriter {
             folder: folder.to_owned(),
-            engine,
+            segments,
             building: Building::Nothing,
-            deletions: 0,
-            additions: Additions::default(),
-            is_touched: false,
         };
         Ok((part, payload))
     }
@@ -96,11 +73,11 @@ impl PartWriter {
     fn try_add(&mut self, document: Document) -> tantivy::Result<()> {
         self.building = match mem::replace(&mut self.building, Building::Nothing) {
             Building::Nothing => {
-                let builder = SegmentBuilder::new(self.engine.index(), &self.folder);
+                let builder = SegmentBuilder::new(self.segments.index(), &self.folder);
                 Building::Here(Box::new(builder))
             }
             Building::Here(builder) if builder.is_large() => {
-                let (index, folder) = (self.engine.index(), self.folder.clone());
+                let (index, folder) = (self.segments.index(), self.folder.clone());
                 Building::Beside(SegmentWorker::start(index, folder, *builder)?)
             }
             building => building,
@@ -114,11 +91,7 @@ impl PartWriter {
 
     /// Deletes documents of those that were sealed before.
     pub(super) fn delete(&mut self, deletion: Deletion) -> Result<(), IndexError> {
-        self.is_touched = true;
-        self.deletions += 1;
-        let query = deletion.into_query(self.deletions, &self.additions);
-        self.engine.delete_query(query).map_err(self.failed())?;
-        Ok(())
+        self.segments.delete(deletion).map_err(self.failed())
     }
 
     /// Writes the segments of the documents so far. Deletions from now on reach them, those before do not.
@@ -133,38 +106,27 @@ impl PartWriter {
             Building::Beside(worker) => worker.finish()?,
         };
         for segment in segments {
-            self.is_touched = true;
-            self.additions.add(segment.id(), self.deletions + 1);
-            self.engine.add_segment(segment.meta().clone())?;
+            self.segments.add(segment.meta().clone());
         }
         Ok(())
     }
 
     /// Writes what was given, so that it only needs to be made valid.
-    pub(super) fn prepare(&mut self, payload: &Payload) -> tantivy::Result<PreparedCommit<'_>> {
+    pub(super) fn prepare(&mut self, payload: &Payload) -> tantivy::Result<Prepared<'_>> {
         self.try_seal()?;
-        let mut prepared = self.engine.prepare_commit()?;
-        prepared.set_payload(&payload.to_text());
-        self.is_touched = false;
-        Ok(prepared)
+        self.segments.prepare(Some(payload.to_text()))
     }
 
     /// Forgets what is not valid yet.
-    pub(super) fn rollback(&mut self) -> Result<(), IndexError> {
+    pub(super) fn rollback(&mut self) {
         self.building = Building::Nothing;
-        if self.is_touched {
-            self.engine
-                .rollback()
-                .map_err(|error| engine(&self.folder, error))?;
-            self.is_touched = false;
-        }
-        Ok(())
+        self.segments.rollback();
     }
 
     /// The part as it was last made valid, with this payload.
     pub(super) fn committed(&self, payload: Payload) -> Result<PartReader, IndexError> {
         let reader = self
-            .engine
+            .segments
             .index()
             .reader_builder()
             .reload_policy(tantivy::ReloadPolicy::Manual)
@@ -187,13 +149,9 @@ impl PartWriter {
     /// Waits until merges are done.
     pub(super) fn close(self) -> Result<(), IndexError> {
         let PartWriter {
-            folder,
-            engine: writer,
-            ..
+            folder, segments, ..
         } = self;
-        writer
-            .wait_merging_threads()
-            .map_err(|error| engine(&folder, error))
+        segments.close().map_err(|error| engine(&folder, error))
     }
 
     fn failed(&self) -> impl Fn(TantivyError) -> IndexError + '_ {

@@ -47,7 +47,7 @@ impl<'a> RecordsByKey<'a> {
             return Ok(blocks);
         }
         let reader = &part.searcher().segment_readers()[segment];
-        let most = MOST_UNPACKED / self.blocks.len();
+        let most = MOST_UNPACKED.div_ceil(self.blocks.len());
         let blocks = Blocks::open(reader, most).map_err(part.failed())?;
         Ok(opened.get_or_init(|| blocks))
     }

@@ -9,14 +9,11 @@ use tantivy::{DocId, SegmentReader};
 
 use super::{
     IndexError, StoredRecord,
-    blocks::Blocks,
+    blocks::{Blocks, KEPT_IN_ORDER},
     columns::Columns,
     folder::catching_panics,
     stored::{checked_hash, key_of},
 };
-
-/// So many blocks are kept: threads that share a segment are apart by fewer.
-const KEPT: usize = 32;
 
 /// The versions in a segment, of which many are going to be read, on several threads.
 pub(super) struct StoredSegment {
@@ -32,7 +29,7 @@ impl StoredSegment {
         segment: &SegmentReader,
         columns: Columns,
     ) -> Result<StoredSegment, IndexError> {
-        let blocks = Blocks::open(segment, KEPT)
+        let blocks = Blocks::open(segment, KEPT_IN_ORDER)
             .map_err(|source| IndexError::engine(folder, "reading the index", source))?;
         Ok(StoredSegment {
             folder: folder.to_owned(),

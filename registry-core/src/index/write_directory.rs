@@ -25,7 +25,9 @@ use tantivy::{
 use crate::disk::{self, LockedFile};
 
 /// The list of all files that Tantivy keeps, to remove what is left over.
-const FILES: &str = ".managed.json";
+pub(super) const FILES: &str = ".managed.json";
+/// What is valid.
+pub(super) const META: &str = "meta.json";
 
 /// Reads as Tantivy's own directory, and writes as said above.
 #[derive(Debug, Clone)]

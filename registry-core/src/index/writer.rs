@@ -325,8 +325,8 @@ impl IndexWriter {
     /// # Errors
     /// When the index fails.
     pub(crate) fn rollback(&mut self) -> Result<(), IndexError> {
-        self.superseded.rollback()?;
-        self.current.rollback()?;
+        self.superseded.rollback();
+        self.current.rollback();
         self.batch.clear();
         self.replaced = Deletion::new(fields().key);
         self.superseded_addresses.clear();

@@ -98,6 +98,20 @@ impl Date {
         )
     }
 
+    /// The day so many months later; where that month is shorter, its last.
+    ///
+    /// ```
+    /// use registry_core::model::Date;
+    /// let day: Date = "2024-01-31".parse()?;
+    /// assert_eq!(day.after_months(1).to_string(), "2024-02-29");
+    /// # Ok::<(), registry_core::model::Invalid>(())
+    /// ```
+    #[must_use]
+    pub fn after_months(self, months: u32) -> Date {
+        let months = i32::try_from(months).unwrap_or(i32::MAX).min(120_000);
+        Date(self.0.saturating_add(jiff::ToSpan::months(months)))
+    }
+
     /// The day as a value of the date library.
     pub fn get(self) -> jiff::civil::Date {
         self.0

@@ -1,17 +1,15 @@
 //! What a change did.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use super::AppliedRecords;
 use crate::{
-    change::{Change, Changed, Deed, NewOrganisation, NewVersion, Outcome, Refused},
+    change::{Change, Changed, NewOrganisation, NewVersion, Outcome, Refused},
     import::Counted,
-    model::{ActorLink, FieldChange, Key, OrganisationKey, Record, Remark},
+    model::{ActorLink, Key, OrganisationKey, Remark},
     projection::StatedRecord,
     register::{Commit, Draft},
 };
-
-/// The most records of a kind whose changes are described; of the others only the keys are told.
-const DESCRIBED: usize = 100;
 
 /// What a change did.
 #[derive(Debug, Default)]
@@ -19,9 +17,9 @@ pub struct Applied {
     /// The commit, unless nothing was changed.
     pub commit: Option<Commit>,
     /// The records that changed.
-    pub records: Vec<AppliedRecord>,
+    pub records: AppliedRecords,
     /// The organisations that changed.
-    pub organisations: Vec<AppliedRecord<OrganisationKey>>,
+    pub organisations: AppliedRecords<OrganisationKey>,
     /// What is odd about records that were taken in all the same.
     pub remarks: Counted<RecordRemark>,
     /// Actors that are organisations, or may be.
@@ -30,18 +28,6 @@ pub struct Applied {
     pub changed_since: Vec<Key>,
     /// Organisations left alone because they changed since.
     pub organisations_changed_since: Vec<OrganisationKey>,
-}
-
-/// A record that a change made or changed: a cluster, unless its key says otherwise.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct AppliedRecord<K = Key> {
-    /// Its key.
-    pub key: K,
-    /// What was done to it.
-    pub deed: Deed,
-    /// The fields that changed, of the first hundred records.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub changes: Vec<FieldChange>,
 }
 
 /// Something odd about a record that was taken in all the same.
@@ -77,13 +63,14 @@ impl Applied {
                 Outcome::New(version) if version.differs() => {
                     let key = version.record().key.clone();
                     self.remark(&key, version.remarks());
-                    describe(&mut self.records, key, &version);
+                    self.records.push(key, version.deed, || version.changes());
                     return Ok(Some(Next::Cluster(version)));
                 }
                 Outcome::NewOrganisation(version) if version.differs() => {
                     let key = version.record().key.clone();
                     self.remark(&key, version.remarks());
-                    describe(&mut self.organisations, key, &version);
+                    self.organisations
+                        .push(key, version.deed, || version.changes());
                     return Ok(Some(Next::Organisation(version)));
                 }
                 Outcome::New(_) | Outcome::NewOrganisation(_) => {}
@@ -109,23 +96,12 @@ impl Applied {
         if !draft.says_what_changes {
             return draft;
         }
-        let cluster = self.records.first().map(|record| &record.changes);
-        let organisation = self.organisations.first().map(|record| &record.changes);
+        let cluster = self.records.described().first();
+        let cluster = cluster.map(|record| &record.changes);
+        let organisation = self.organisations.described().first();
+        let organisation = organisation.map(|record| &record.changes);
         let changes = cluster.or(organisation);
         let message = change.message_with(changes.map_or(&[], |changes| &changes[..]));
         Draft { message, ..draft }
     }
-}
-
-fn describe<K, R: Record>(applied: &mut Vec<AppliedRecord<K>>, key: K, version: &NewVersion<R>) {
-    let changes = if applied.len() < DESCRIBED {
-        version.changes()
-    } else {
-        Vec::new()
-    };
-    applied.push(AppliedRecord {
-        key,
-        deed: version.deed,
-        changes,
-    });
 }

@@ -113,8 +113,8 @@ impl OrganisationsPlan {
             .for_each(|link| report.note_actor(link));
         ImportedOrganisations {
             report,
-            organisations: applied.organisations.into_iter().collect(),
-            clusters: applied.records.into_iter().collect(),
+            organisations: applied.organisations.into(),
+            clusters: applied.records.into(),
             commit: applied.commit,
         }
     }

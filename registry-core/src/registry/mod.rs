@@ -4,6 +4,7 @@
 //! writer, those that come together as a group; each is answered when it is durable and searchable.
 
 mod applied;
+mod applied_records;
 mod compare;
 mod copy;
 mod display_names;
@@ -40,7 +41,8 @@ use std::{
     time::Duration,
 };
 
-pub use applied::{Applied, AppliedRecord, RecordRemark};
+pub use applied::{Applied, RecordRemark};
+pub use applied_records::{AppliedRecord, AppliedRecords};
 pub use display_names::{DisplayNames, DisplayNamesError};
 pub use error::RegistryError;
 pub use import::{ImportPlan, Imported, Preview, PreviewedRecord};

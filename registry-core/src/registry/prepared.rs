@@ -150,6 +150,9 @@ pub(super) fn check_unchanged(key: &Key, seen: u64, reader: &IndexReader) -> Res
             then: Box::new(then),
             now: Box::new(now),
         },
-        None => Refused::Registered { key },
+        None => Refused::Registered {
+            key,
+            now: Box::new(now),
+        },
     })
 }

@@ -297,7 +297,7 @@ fn a_revert_looks_at_merges_as_they_will_be() {
     let mut writer = registry.write(&mut silent).unwrap();
     let draft = || Draft::new("registrar", "");
     let reverted = writer.apply(&Revert::of(3), draft()).unwrap();
-    let restored: Vec<_> = reverted.records.iter().map(|record| &*record.key).collect();
+    let restored: Vec<_> = reverted.records.iter().map(|(key, _)| key).collect();
     assert_eq!(restored, [a, b]);
     // Now a is merged into b again: to merge b into a would close a cycle.
     drop(writer);

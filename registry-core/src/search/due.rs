@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     index::{IndexError, IndexReader, Moment, days, fields},
-    model::Date,
+    model::{Cluster, Date},
 };
 
 /// Records to be reviewed by a day: by the day that they say themselves; otherwise when a period has passed since they
@@ -67,6 +67,23 @@ impl Due {
         })
     }
 
+    /// The day by which a record is to be reviewed that was last changed on another, as it is found by: the same rule for one.
+    ///
+    /// ```
+    /// use registry_core::{Cluster, search::Due};
+    /// let sock = br#"{"key":"cn-zhuji-sock","location":{"country":"CN","place":"Zhuji"},"product":{"name":"Sock"}}"#;
+    /// let sock = Cluster::from_json(sock)?;
+    /// assert_eq!(Due::day_of(&sock, "2026-11-28".parse()?, 36).to_string(), "2029-11-28");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn day_of(record: &Cluster, changed: Date, period_months: u32) -> Date {
+        let seen = record.last_verified.unwrap_or(changed);
+        record
+            .review_due
+            .unwrap_or_else(|| seen.after_months(period_months))
+    }
+
     pub(super) fn clause(self) -> Clause {
         let until = |number: u32| Bound::Included(f64::from(number));
         let up_to = |field, number| number_between(field, Bound::Unbounded, until(number));
@@ -100,7 +117,7 @@ fn but(found: Clause, others: Vec<Clause>) -> Clause {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Cluster, Draft, Filters, Query, Registry, change::Put, search::search};
+    use crate::{Draft, Filters, Query, Registry, change::Put, search::search};
 
     #[test]
     fn a_record_is_due_by_its_own_day_else_by_its_last_verification_else_by_its_last_change() {

@@ -1,8 +1,12 @@
 //! Results and facets as JSON, as docs/query-language.md documents it; the names of a document stand in their order.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{borrow::Cow, fmt};
 
-use serde::{Deserialize, Serialize, Serializer, ser::Error};
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{MapAccess, Visitor},
+    ser::Error,
+};
 use serde_json::{Value, json, value::RawValue};
 
 use super::{Facet, Facets, Hit, MatchedText, Results, Suggestion};
@@ -49,21 +53,14 @@ impl Serialize for Suggestion {
     }
 }
 
-/// The name of a field of an item.
-#[derive(Deserialize, PartialEq, Eq, PartialOrd, Ord)]
-struct FieldName<'a>(#[serde(borrow)] Cow<'a, str>);
-
-impl Serialize for FieldName<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
-    }
-}
+/// The fields of an item, in their order, each value as it stands there: to take it apart costs a page of hits as much as
+/// to find them.
+struct ItemFields<'a>(Vec<(Cow<'a, str>, FieldValue<'a>)>);
 
 /// What a field of a hit holds.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum FieldValue<'a> {
-    /// What the item holds, as it stands there: to take it apart costs a page of hits as much as to find them.
     OfItem(&'a RawValue),
     Commit(u64),
     Distance(f64),
@@ -72,15 +69,38 @@ enum FieldValue<'a> {
     Status(Status),
 }
 
+impl<'de> Deserialize<'de> for ItemFields<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<ItemFields<'de>, D::Error> {
+        deserializer.deserialize_map(FieldsVisitor)
+    }
+}
+
+struct FieldsVisitor;
+
+impl<'de> Visitor<'de> for FieldsVisitor {
+    type Value = ItemFields<'de>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an item")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<ItemFields<'de>, M::Error> {
+        let mut fields = Vec::new();
+        while let Some((FieldName(name), value)) = map.next_entry()? {
+            fields.push((name, FieldValue::OfItem(value)));
+        }
+        Ok(ItemFields(fields))
+    }
+}
+
+#[derive(Deserialize)]
+struct FieldName<'a>(#[serde(borrow)] Cow<'a, str>);
+
 /// The record's fields, and beside them how it was found.
 impl Serialize for Hit {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let item: BTreeMap<FieldName<'_>, &RawValue> =
-            serde_json::from_slice(&self.item).map_err(S::Error::custom)?;
-        let item = item.into_iter();
-        let mut fields: BTreeMap<FieldName<'_>, FieldValue<'_>> = item
-            .map(|(name, value)| (name, FieldValue::OfItem(value)))
-            .collect();
+        let item = serde_json::from_slice(&self.item);
+        let ItemFields(mut fields) = item.map_err(S::Error::custom)?;
         let found = [
             ("commit", Some(FieldValue::Commit(self.from_commit))),
             ("distance_km", self.distance_km.map(FieldValue::Distance)),
@@ -88,10 +108,12 @@ impl Serialize for Hit {
             ("score", Some(FieldValue::Score(self.score.into()))),
             ("status", Some(FieldValue::Status(self.cluster.status))),
         ];
-        for (name, value) in found {
-            fields.extend(value.map(|value| (FieldName(name.into()), value)));
-        }
-        fields.serialize(serializer)
+        // The status stands in some items, too.
+        fields.retain(|(name, _)| found.iter().all(|(own, _)| own != name));
+        let found = found.into_iter();
+        fields.extend(found.filter_map(|(name, value)| Some((name.into(), value?))));
+        fields.sort_by(|(one, _), (other, _)| one.cmp(other));
+        serializer.collect_map(fields.iter().map(|(name, value)| (&**name, value)))
     }
 }
 

@@ -54,7 +54,7 @@ impl Words {
         if !self.0.may_stand_in(field, text) {
             return None;
         }
-        let tokens = tokens(text);
+        let tokens = tokens(text, |initial| self.0.may_begin_with(initial));
         let mut words: Vec<Range<usize>> = Vec::new();
         for sought in self.0.in_field(field) {
             words.extend(sought.places(&tokens));

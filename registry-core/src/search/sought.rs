@@ -7,7 +7,7 @@ use super::{
     language::{Besides, Expression, FieldName, Leaf, Match},
     tokens::Token,
 };
-use crate::index::text::{Joint, Piece, Unit, Word, scan, units};
+use crate::index::text::{Joint, Piece, Stems, Unit, Word, scan, units};
 
 /// All that a query seeks.
 #[derive(Debug, Default)]
@@ -16,6 +16,8 @@ pub(super) struct SoughtWords {
     /// The stems and characters of all, to pass over texts without any of them.
     terms: HashSet<String>,
     prefixes: Vec<String>,
+    /// The bytes that these begin with: most words of a text begin with others. A word begins as its stem does.
+    initials: Vec<u8>,
 }
 
 /// One thing that is sought.
@@ -80,6 +82,7 @@ impl SoughtWords {
                 if let Some(Unit::Word(word)) = units.last() {
                     let prefix = word.written.clone();
                     units.pop();
+                    self.note_initial(&prefix);
                     self.prefixes.push(prefix.clone());
                     self.add(fields, What::Prefix(prefix));
                 }
@@ -134,6 +137,7 @@ impl SoughtWords {
     }
 
     fn add_terms(&mut self, fields: Sides, terms: Vec<String>) {
+        terms.iter().for_each(|term| self.note_initial(term));
         self.terms.extend(terms.iter().cloned());
         self.add(fields, What::Terms(terms));
     }
@@ -164,13 +168,8 @@ impl SoughtWords {
                 || match piece {
                     Piece::Word { word, joined, .. } => {
                         let joined = joined.map(|(joined, _)| joined);
-                        [Some(word), joined].into_iter().flatten().any(|word| {
-                            self.terms.contains(stems.of(word).unwrap_or(word))
-                                || self
-                                    .prefixes
-                                    .iter()
-                                    .any(|prefix| word.starts_with(&**prefix))
-                        })
+                        let mut words = [Some(word), joined].into_iter().flatten();
+                        words.any(|word| self.is_sought(word, stems))
                     }
                     Piece::Character { letter, .. } => {
                         self.terms.contains(&*letter.encode_utf8(&mut [0; 4]))
@@ -178,6 +177,27 @@ impl SoughtWords {
                 };
         });
         found
+    }
+
+    fn is_sought(&self, word: &str, stems: &mut Stems) -> bool {
+        let may_be = |initial| self.may_begin_with(initial);
+        word.bytes().next().is_some_and(may_be)
+            && (self.terms.contains(stems.of(word).unwrap_or(word))
+                || self
+                    .prefixes
+                    .iter()
+                    .any(|prefix| word.starts_with(&**prefix)))
+    }
+
+    /// Whether any of it begins with this byte.
+    pub(super) fn may_begin_with(&self, initial: u8) -> bool {
+        self.initials.contains(&initial)
+    }
+
+    fn note_initial(&mut self, word: &str) {
+        let initial = word.bytes().next();
+        let initial = initial.filter(|&initial| !self.may_begin_with(initial));
+        self.initials.extend(initial);
     }
 }
 

@@ -20,8 +20,9 @@ pub(super) struct Token {
     pub(super) is_joined: bool,
 }
 
-/// The tokens of a text, in order; several that are joined follow them.
-pub(super) fn tokens(text: &str) -> Vec<Token> {
+/// The tokens of a text, in order; several that are joined follow them. A plain word that does not begin as any does that
+/// matters is only a place.
+pub(super) fn tokens(text: &str, matters: impl Fn(u8) -> bool) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
     // The places of the words that may be joined, each as often as there are words in it.
     let mut chain: Vec<Range<usize>> = Vec::new();
@@ -33,12 +34,34 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
             tokens.extend(joined_tokens(text, &chain));
             chain.clear();
         }
-        let (token, words) = token(text, place);
+        let (token, words) = match plain_initial(&text[place.clone()]) {
+            Some(initial) if !matters(initial) => (Token::at(place), 1),
+            _ => token(text, place),
+        };
         chain.extend(vec![token.place.clone(); words]);
         tokens.push(token);
     }
     tokens.extend(joined_tokens(text, &chain));
     tokens
+}
+
+impl Token {
+    /// What has only a place.
+    fn at(place: Range<usize>) -> Token {
+        Token {
+            place,
+            terms: Vec::new(),
+            words: Vec::new(),
+            is_joined: false,
+        }
+    }
+}
+
+/// What a word begins with, folded, where folding changes nothing but capitals.
+fn plain_initial(word: &str) -> Option<u8> {
+    let is_plain = word.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let initial = word.bytes().next().filter(|_| is_plain);
+    initial.map(|initial| initial.to_ascii_lowercase())
 }
 
 /// Whether what stands between a word and the next may join them.
@@ -53,30 +76,25 @@ fn is_joint(word: &str, between: &str) -> bool {
 
 /// What stands at a place, and how many words it is.
 fn token(text: &str, place: Range<usize>) -> (Token, usize) {
-    let (mut terms, mut words, mut count) = (Vec::new(), Vec::new(), 0);
+    let mut token = Token::at(place.clone());
+    let mut count = 0;
     scan(&text[place.clone()], |piece, stems| match piece {
         Piece::Word { word, joined, .. } => {
             count += 1;
             let joined = joined.map(|(joined, _)| joined);
             for word in [word].into_iter().chain(joined) {
-                terms.push(stems.of(word).unwrap_or(word).to_owned());
-                words.push(word.to_owned());
+                token.terms.push(stems.of(word).unwrap_or(word).to_owned());
+                token.words.push(word.to_owned());
             }
         }
-        Piece::Character { letter, .. } => terms.push(letter.to_string()),
+        Piece::Character { letter, .. } => token.terms.push(letter.to_string()),
     });
-    let token = Token {
-        place,
-        terms,
-        words,
-        is_joined: false,
-    };
     (token, count)
 }
 
 /// What words that follow one another make together.
 fn joined_tokens(text: &str, chain: &[Range<usize>]) -> Vec<Token> {
-    let (Some(first), Some(last)) = (chain.first(), chain.last()) else {
+    let [first, .., last] = chain else {
         return Vec::new();
     };
     let mut tokens = Vec::new();

@@ -221,9 +221,12 @@ async fn within<T>(patience: Duration, work: impl Future<Output = io::Result<T>>
     reason = "errors are given as they come"
 )]
 fn broken(error: hyper::Error) -> io::Error {
-    let words = match error.is_incomplete_message() {
-        true => "it broke off".to_owned(),
-        false => error.to_string(),
+    let words = if error.is_incomplete_message() {
+        "it broke off".to_owned()
+    } else if error.is_parse() {
+        "it does not answer in HTTP; an address of TLS begins with https".to_owned()
+    } else {
+        error.to_string()
     };
     io::Error::other(words)
 }

@@ -88,8 +88,12 @@ impl AboutPage {
         })
     }
 
-    /// Of a hundred clusters, so many.
+    /// Of a hundred clusters, so many; none only where there are none, and all only where they are all.
     fn part(&self, count: &usize) -> usize {
-        (count * 100).div_ceil(self.clusters.max(1))
+        match (*count, self.clusters) {
+            (0, _) => 0,
+            (count, clusters) if count == clusters => 100,
+            (count, clusters) => (count * 100 / clusters).clamp(1, 99),
+        }
     }
 }

@@ -83,6 +83,13 @@ impl Address {
         address
     }
 
+    /// The same with some of its parameters.
+    pub(crate) fn only(&self, is_kept: impl Fn(&str) -> bool) -> Address {
+        let mut address = self.clone();
+        address.parameters.retain(|(name, _)| is_kept(name));
+        address
+    }
+
     /// The values of a parameter.
     pub(crate) fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         let of_name = self

@@ -2,17 +2,19 @@
 //!
 //! The large ones are packed once, in the repository, and are sent as they are.
 
-use std::{io::Read, sync::LazyLock};
+use std::sync::LazyLock;
 
 use axum::{
     extract::Path,
     http::{HeaderMap, HeaderName, HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use flate2::read::GzDecoder;
 use registry_core::Hash;
 
-use crate::problem::{Kind, Problem};
+use crate::{
+    packed::{Packed, takes_gzip},
+    problem::{Kind, Problem},
+};
 
 const STYLE: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
@@ -113,28 +115,9 @@ pub(crate) async fn asset(
         let packed = (header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
         return Ok((headers, [varies, packed], file.bytes).into_response());
     }
-    let unpacked = file.unpacked();
+    let unpacked = Packed::as_it_is(file.bytes).unpacked();
     let bytes = unpacked.map_err(|error| Kind::Failed.problem(error))?;
     Ok((headers, [varies], bytes).into_response())
-}
-
-impl File {
-    fn unpacked(&self) -> std::io::Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        GzDecoder::new(self.bytes).read_to_end(&mut bytes)?;
-        Ok(bytes)
-    }
-}
-
-/// Whether a client says that it takes gzip, as all browsers do.
-fn takes_gzip(request: &HeaderMap) -> bool {
-    let stated = request.get_all(header::ACCEPT_ENCODING).iter();
-    let mut encodings = stated.flat_map(|line| line.to_str().unwrap_or_default().split(','));
-    encodings.any(|encoding| {
-        let (name, weight) = encoding.split_once(';').unwrap_or((encoding, "q=1"));
-        let is_refused = matches!(weight.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000");
-        matches!(name.trim(), "gzip" | "*") && !is_refused
-    })
 }
 
 #[cfg(test)]
@@ -171,26 +154,8 @@ mod tests {
     #[test]
     fn packed_files_unpack() {
         for file in FILES.iter().filter(|file| file.is_packed) {
-            assert!(
-                file.unpacked().unwrap().len() > file.bytes.len(),
-                "{}",
-                file.name
-            );
-        }
-    }
-
-    #[test]
-    fn what_a_client_refuses_it_does_not_get() {
-        for (stated, takes) in [
-            ("gzip, deflate, br", true),
-            ("br;q=1, gzip;q=0.5", true),
-            ("*", true),
-            ("identity", false),
-            ("gzip;q=0, br", false),
-        ] {
-            let stated_header = HeaderValue::from_static(stated);
-            let request = HeaderMap::from_iter([(header::ACCEPT_ENCODING, stated_header)]);
-            assert_eq!(takes_gzip(&request), takes, "{stated}");
+            let unpacked = Packed::as_it_is(file.bytes).unpacked();
+            assert!(unpacked.unwrap().len() > file.bytes.len(), "{}", file.name);
         }
     }
 }

@@ -41,7 +41,25 @@ pub(crate) fn all(frame: &Frame, changes: &[FieldChange]) -> Vec<Difference> {
             .as_ref()
             .map(|value| told(frame, &change.field, value)),
     });
-    told.collect()
+    side_by_side(told.collect())
+}
+
+/// One value of a list that took the place of another stands beside it.
+fn side_by_side(differences: Vec<Difference>) -> Vec<Difference> {
+    let mut together: Vec<Difference> = Vec::new();
+    let mut differences = differences.into_iter().peekable();
+    while let Some(mut difference) = differences.next() {
+        let goes_on = together
+            .last()
+            .is_some_and(|last| last.field == difference.field);
+        if difference.after.is_none() && !goes_on {
+            let added =
+                differences.next_if(|next| next.field == difference.field && next.before.is_none());
+            difference.after = added.and_then(|added| added.after);
+        }
+        together.push(difference);
+    }
+    together
 }
 
 /// A field's name in the language of the page; its path where there is none.
@@ -124,5 +142,44 @@ fn of_statement(frame: &Frame, value: &Value) -> String {
     match year {
         Some(year) => format!("{told}, {year}"),
         None => told,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_that_took_the_place_of_another_stands_beside_it() {
+        let told = |text: &str| (!text.is_empty()).then(|| Told::plain(text.to_owned()));
+        let differences = [
+            ("Note", "old", ""),
+            ("Note", "", "new"),
+            ("Actor", "", "Babei"),
+            ("Source", "one", ""),
+            ("Source", "two", ""),
+            ("Source", "", "three"),
+        ];
+        let differences = differences.map(|(field, before, after)| Difference {
+            field: field.to_owned(),
+            before: told(before),
+            after: told(after),
+        });
+        let rows = side_by_side(differences.into());
+        let text = |told: &Option<Told>| told.as_ref().map_or("", |told| &told.text).to_owned();
+        let rows: Vec<_> = rows
+            .iter()
+            .map(|row| (&*row.field, text(&row.before), text(&row.after)))
+            .collect();
+        assert_eq!(
+            rows,
+            [
+                ("Note", "old".into(), "new".into()),
+                ("Actor", String::new(), "Babei".into()),
+                ("Source", "one".into(), String::new()),
+                ("Source", "two".into(), String::new()),
+                ("Source", String::new(), "three".into()),
+            ]
+        );
     }
 }

@@ -9,10 +9,11 @@ use axum::{
 };
 
 use super::{
+    findings,
     frame::{self, Frame},
     visit::Visit,
 };
-use crate::{problem::Problem, service::Service};
+use crate::{layers::NOTHING_HERE, problem::Problem, service::Service};
 
 #[derive(Template)]
 #[template(path = "failure.html")]
@@ -20,7 +21,7 @@ struct FailurePage {
     frame: Frame,
     /// The message of what to do, by status.
     advice: &'static str,
-    /// What the service says.
+    /// What the service says; empty where the page says it all.
     detail: String,
     request: String,
 }
@@ -80,7 +81,11 @@ fn failure(
     let page = FailurePage {
         frame,
         advice,
-        detail: problem.detail().to_owned(),
+        detail: match problem.detail() {
+            // The page itself says so, and better.
+            NOTHING_HERE => String::new(),
+            detail => findings::told(words, detail),
+        },
         request: request
             .and_then(|id| id.to_str().ok())
             .unwrap_or_default()

@@ -14,6 +14,7 @@ use registry_core::{
 
 use super::{
     address::Address,
+    answers::{self, ProductNames},
     assets,
     visit::{Theme, Visit},
     words::Words,
@@ -42,6 +43,7 @@ pub(crate) struct Frame {
     /// How many seconds ago the register was last seen, where it is away.
     pub(crate) seconds_since_seen: Option<u64>,
     names: Names,
+    products: ProductNames,
 }
 
 /// A part of the site.
@@ -129,7 +131,27 @@ impl Frame {
             head: None,
             seconds_since_seen: service.away().map(|lag| lag.whole_seconds()),
             names: service.names(),
+            products: ProductNames::default(),
         }
+    }
+
+    /// Learns what products are called in other languages.
+    pub(crate) fn learn_products<'a>(
+        &mut self,
+        service: &Service,
+        reader: &IndexReader,
+        products: impl Iterator<Item = &'a str>,
+    ) -> Result<(), Problem> {
+        let names = answers::product_names(service, reader, products)?;
+        self.products.extend(names);
+        Ok(())
+    }
+
+    /// What a product is called that is recorded by this name, as far as it was learnt.
+    pub(crate) fn product_called<'a>(&'a self, product: &'a str) -> &'a str {
+        let others = self.products.get(product);
+        let others = others.map_or(&[][..], |others| others);
+        self.visit.words.name(product, others)
     }
 
     /// What the registry is called.
@@ -140,13 +162,14 @@ impl Frame {
         }
     }
 
-    /// Searches to begin with.
-    pub(crate) fn examples(&self) -> Vec<String> {
+    /// Searches to begin with: what each is called, and the words.
+    pub(crate) fn examples(&self) -> Vec<(String, String)> {
         let examples = self.say("home-examples-list");
-        examples
-            .split(';')
-            .map(|text| text.trim().to_owned())
-            .collect()
+        let examples = examples.split(';').map(|text| {
+            let (called, words) = text.split_once(" = ").unwrap_or((text, text));
+            (called.trim().to_owned(), words.trim().to_owned())
+        });
+        examples.collect()
     }
 
     /// The address of a search.

@@ -18,8 +18,8 @@ use super::{
 };
 use crate::{problem::Problem, service::Service};
 
-/// So many of each list.
-const LISTED: usize = 8;
+/// So many of each list: as many as a facet offers, which are counted once.
+const LISTED: usize = super::results::OFFERED;
 const COMMITS: usize = 5;
 
 #[derive(Template)]
@@ -55,6 +55,8 @@ impl HomePage {
         frame.description = frame.say("home-lead").into_owned();
         frame.data.push(DataLink::json("/api/v1"));
         let facets = answers::facets(service, reader, &Query::of(""), LISTED)?;
+        let named = facets.product.values.iter();
+        frame.learn_products(service, reader, named.map(|(product, _)| &**product))?;
         let values = |facet: &Facet| facet.values.len() + facet.more;
         let commits = reader.commits(None, COMMITS).collect::<Result<_, _>>()?;
         Ok(HomePage {
@@ -71,7 +73,7 @@ impl HomePage {
             }),
             by_product: counted(&facets.product, |product| {
                 (
-                    product.to_owned(),
+                    frame.product_called(product).to_owned(),
                     Address::of("/products").set("name", product),
                 )
             }),

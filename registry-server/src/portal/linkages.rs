@@ -65,6 +65,7 @@ pub(crate) async fn linkages(
 ) -> Result<Response, Problem> {
     let words = visit.words;
     let of_page = service.clone();
+    let filters = filters.settled(&service).await?;
     let page =
         service.read(move |reader| LinkagesPage::new(&of_page, visit, reader, &filters, &page));
     Ok(frame::page(&page.await?, words))
@@ -78,7 +79,7 @@ impl LinkagesPage {
         filters: &FilterParameters,
         page: &PageParameters,
     ) -> Result<LinkagesPage, Problem> {
-        let here = visit.address.without("lang");
+        let here = results::asked::page(&visit.address);
         let mut frame = Frame::new(service, visit, reader, "clusters", "")?;
         frame.title = frame.say("linkages-title").into_owned();
         let mut query = page.of(filters.query(reader)?)?;
@@ -107,10 +108,6 @@ impl LinkagesPage {
         });
         let tied: Vec<_> = tied.collect();
         let pairs: Vec<_> = tied.iter().map(|&(from, _, to)| (from, to)).collect();
-        let asked = ["cursor", "sort", "limit", "q"];
-        let asked = asked
-            .iter()
-            .fold(here.clone(), |address, name| address.without(name));
         let next = found.next.as_deref();
         Ok(LinkagesPage {
             map: Map::of_ties(&pairs, MapSize::Wide),
@@ -119,7 +116,7 @@ impl LinkagesPage {
                 .map(|&(from, linkage, to)| Row::new(&frame, from, linkage, to))
                 .collect(),
             total: found.total,
-            chips: results::chips(&frame, &asked),
+            chips: results::chips(&frame, &results::asked::in_order(&here)),
             next: next.map(|cursor| here.set("cursor", cursor)),
             frame,
         })

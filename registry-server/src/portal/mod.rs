@@ -46,7 +46,7 @@ use axum::{
 use tower_http::timeout::TimeoutLayer;
 
 pub(crate) use acts::Api;
-pub(crate) use answers::Answers;
+pub(crate) use answers::{Answers, prepare};
 pub(crate) use failure::problems_as_pages;
 pub(crate) use session::Site;
 

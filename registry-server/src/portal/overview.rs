@@ -1,8 +1,8 @@
 //! What there is of a country, a region or a product: how many clusters, how they spread, what they hold, which they are.
 
 use registry_core::{
-    Cluster, Filters, IndexReader, Query,
-    model::MarketShare,
+    Cluster, CountryCode, Filters, IndexReader, Query,
+    model::{MarketShare, RegionCode},
     search::{self, Facet, Sort},
 };
 
@@ -61,7 +61,7 @@ impl Overview {
 
     /// What these filters leave, spread over these facets; `search` is the address that finds the same.
     pub(crate) fn new(
-        frame: &Frame,
+        frame: &mut Frame,
         (service, reader): (&Service, &IndexReader),
         filters: &Filters,
         facets: &[&'static str],
@@ -74,6 +74,8 @@ impl Overview {
             ..Query::of("")
         };
         let counted = answers::facets(service, reader, &query(Sort::Relevance, 0), VALUES)?;
+        let products = counted.product.values.iter();
+        frame.learn_products(service, reader, products.map(|(product, _)| &**product))?;
         let named = counted.named();
         let groups = facets.iter().filter_map(|name| {
             let (name, facet) = named.into_iter().find(|(other, _)| other == name)?;
@@ -130,13 +132,18 @@ pub(crate) fn own_page(name: &str, value: &str) -> Option<Address> {
         "country" => Some(Address::of(format!("/countries/{value}"))),
         "product" => Some(Address::of("/products").set("name", value)),
         "region" => {
-            let (region, country) = value.rsplit_once(", ")?;
-            let country: registry_core::CountryCode = country.parse().ok()?;
-            let code = country.region_named(region)?;
+            let code = region_of_value(value)?;
             Some(Address::of(format!("/regions/{code}")))
         }
         _ => None,
     }
+}
+
+/// The region that a facet counts as `Zhejiang, CN`, if it has a code.
+pub(crate) fn region_of_value(value: &str) -> Option<RegionCode> {
+    let (region, country) = value.rsplit_once(", ")?;
+    let country: CountryCode = country.parse().ok()?;
+    country.region_named(region)
 }
 
 /// The values of a facet, each with what it is called and where it leads.

@@ -11,13 +11,10 @@ use super::{
     answers,
     frame::{self, DataLink, Frame},
     overview::{self, Counted},
-    places::overview_page,
+    places::{MOST, overview_page},
     visit::Visit,
 };
 use crate::{problem::Problem, service::Service};
-
-/// So many products are listed.
-const MOST: usize = 1000;
 
 /// Which product; all where none is named.
 #[derive(Debug, Default, Deserialize)]
@@ -56,8 +53,11 @@ async fn all(service: Service, visit: Visit) -> Result<Response, Problem> {
             .push(DataLink::json(format!("/api/v1/facets?values={MOST}")));
         let facets = answers::facets(&of_page, reader, &ClusterQuery::of(""), MOST)?;
         let facet = &facets.product;
+        let named = facet.values.iter().map(|(product, _)| &**product);
+        frame.learn_products(&of_page, reader, named)?;
         let products = overview::counted(facet, |name| {
-            (name.to_owned(), Address::of("/products").set("name", name))
+            let called = frame.product_called(name).to_owned();
+            (called, Address::of("/products").set("name", name))
         });
         Ok(ProductsPage {
             products,
@@ -73,7 +73,9 @@ async fn product(service: Service, visit: Visit, name: String) -> Result<Respons
     let of_page = service.clone();
     let elsewhere = Address::of("/clusters").set("q", &name);
     let page = service.read(move |reader| {
-        let frame = Frame::new(&of_page, visit, reader, "clusters", name.clone())?;
+        let mut frame = Frame::new(&of_page, visit, reader, "clusters", "")?;
+        frame.learn_products(&of_page, reader, std::iter::once(&*name))?;
+        frame.title = frame.product_called(&name).to_owned();
         let search = Address::of("/clusters").set("product_is", &name);
         let above = vec![(
             Address::of("/products"),

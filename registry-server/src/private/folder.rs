@@ -3,10 +3,11 @@
 use std::{
     fs::{self, DirBuilder},
     io::{self, Write},
-    os::unix::fs::DirBuilderExt,
+    os::unix::fs::{DirBuilderExt, MetadataExt},
     path::{Path, PathBuf},
 };
 
+use rustix::process::geteuid;
 use tempfile::NamedTempFile;
 
 use super::{PrivateError, PrivateStore, is_identifier};
@@ -26,8 +27,24 @@ impl PrivateFolder {
         Ok(self.0.join(kind).join(format!("{id}.json")))
     }
 
+    /// Refuses to leave files that the owner of the registry, who serves it, could not read.
+    fn check_owner(&self) -> Result<(), PrivateError> {
+        let above = self.0.parent().unwrap_or(&self.0);
+        let Some(folder) = if_there(fs::metadata(above))? else {
+            return Ok(());
+        };
+        if folder.uid() == geteuid().as_raw() {
+            return Ok(());
+        }
+        Err(PrivateError::OtherOwner {
+            folder: above.to_owned(),
+            user: folder.uid(),
+        })
+    }
+
     /// Makes the folder of a kind, and keeps other programs from putting documents as long as the file lives.
-    fn lock(&self, kind: &str) -> io::Result<fs::File> {
+    fn lock(&self, kind: &str) -> Result<fs::File, PrivateError> {
+        self.check_owner()?;
         let mut folders = DirBuilder::new();
         folders.recursive(true).mode(0o700);
         folders.create(self.0.join(kind))?;
@@ -106,7 +123,7 @@ impl PrivateStore for PrivateFolder {
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::fs::{PermissionsExt, chown};
 
     use super::*;
 
@@ -129,6 +146,20 @@ mod tests {
         assert!(store.remove("tokens", "a1").unwrap());
         assert!(!store.remove("tokens", "a1").unwrap());
         assert!(store.get("tokens", "../a1").is_err());
+    }
+
+    #[test]
+    fn nothing_is_left_in_a_registry_that_another_user_serves() {
+        if !geteuid().is_root() {
+            eprintln!("skipped: only root can give a folder to another user");
+            return;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        chown(folder.path(), Some(65534), None).unwrap();
+        let store = PrivateFolder::new(folder.path().join("private"));
+        let refused = store.put("tokens", "a1", None, b"{}").unwrap_err();
+        assert!(refused.to_string().contains("number 65534"), "{refused}");
+        assert_eq!(names(folder.path()).unwrap(), [""; 0]);
     }
 
     #[test]

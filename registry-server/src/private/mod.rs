@@ -6,7 +6,11 @@ mod documents;
 mod folder;
 mod sealed;
 
-use std::{io, path::Path, sync::Arc};
+use std::{
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use registry_core::{Registry, register::StoreError};
 
@@ -98,6 +102,16 @@ pub enum PrivateError {
     /// A file could not be used.
     #[error("the private files of the registry could not be used: {0}")]
     Store(#[from] io::Error),
+    /// The registry is another user's.
+    #[error(
+        "{folder} belongs to another user, number {user}, who alone may keep tokens and the like in it: run this command as that user", folder = folder.display()
+    )]
+    OtherOwner {
+        /// The registry's folder.
+        folder: PathBuf,
+        /// Whose it is.
+        user: u32,
+    },
     /// The database could not be used.
     #[error(transparent)]
     Database(#[from] StoreError),
@@ -141,9 +155,10 @@ impl From<PrivateError> for Problem {
                 Kind::Unavailable.problem(error)
             }
             PrivateError::Store(problem) if is_disk_full(problem) => Kind::DiskFull.problem(error),
-            PrivateError::Store(_) | PrivateError::Database(_) | PrivateError::Damaged { .. } => {
-                Kind::Failed.problem(error)
-            }
+            PrivateError::Store(_)
+            | PrivateError::OtherOwner { .. }
+            | PrivateError::Database(_)
+            | PrivateError::Damaged { .. } => Kind::Failed.problem(error),
         }
     }
 }

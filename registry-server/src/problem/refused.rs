@@ -14,9 +14,9 @@ impl Problem {
             | Refused::NoOrganisation { .. }
             | Refused::NoOrganisationThen { .. }
             | Refused::NoCommit { .. } => Kind::NotFound.problem(detail),
-            Refused::Registered { key } => {
-                Kind::Overtaken.problem(format!("{key} is registered already"))
-            }
+            Refused::Registered { key, now } => Kind::Overtaken
+                .problem(format!("{key} is registered already"))
+                .with("now", version(now)),
             Refused::Alike { alike, .. } => {
                 let alike = alike
                     .iter()

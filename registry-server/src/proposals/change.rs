@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 use super::{
     Overtaken, ProposalError, ShownAlike,
     organisation::{self, ProposedOrganisationEdit},
+    prepared::Prepared,
 };
 use crate::{bodies::field_texts, merge_patch::merge_patch};
 
@@ -132,15 +133,6 @@ pub enum ProposedEdit {
         #[schema(minimum = 1)]
         as_of: u64,
     },
-}
-
-/// A proposed change as one of the registry as it is now.
-pub(super) struct Prepared {
-    pub(super) change: Box<dyn Change>,
-    /// Where the record is not as the proposer saw it.
-    pub(super) overtaken: Option<Overtaken>,
-    /// Records that may be the new one.
-    pub(super) alike: Vec<ShownAlike>,
 }
 
 impl ProposedChange {

@@ -8,13 +8,15 @@ mod body;
 mod change;
 mod decision;
 mod error;
+mod of_file;
 mod organisation;
+mod prepared;
 mod proposal;
 mod queue;
 mod shown;
 mod visitors;
 
-pub(crate) use change::MOST_RECORDS;
+use change::MOST_RECORDS;
 pub use change::{ProposedChange, ProposedEdit, ProposedRecord};
 pub use error::ProposalError;
 pub use organisation::ProposedOrganisationEdit;

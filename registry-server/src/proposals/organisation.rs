@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
-use super::{ProposalError, ShownAlike, change::Prepared};
+use super::{ProposalError, ShownAlike, prepared::Prepared};
 use crate::{bodies::derived_organisation_key, merge_patch::merge_patch};
 
 /// What is to become of an organisation.

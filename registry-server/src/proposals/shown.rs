@@ -11,7 +11,7 @@ use registry_core::{
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Proposal, ProposalError, change::Prepared, proposal::KeptProposal};
+use super::{Proposal, ProposalError, prepared::Prepared, proposal::KeptProposal};
 
 /// The most records whose differences are shown; all are counted.
 const DESCRIBED: u64 = 100;

@@ -4,7 +4,7 @@ use std::{convert::Infallible, time::Duration};
 
 use axum::{
     extract::State,
-    http::HeaderMap,
+    http::{HeaderMap, HeaderName, HeaderValue},
     response::{
         IntoResponse, Response,
         sse::{Event, KeepAlive, Sse},
@@ -223,6 +223,12 @@ fn events(service: Service, permit: Permit, reader: Reader, after: u64) -> Respo
     let stream = Sse::new(ReceiverStream::new(receiver));
     let stream = stream.keep_alive(KeepAlive::new().interval(HEARTBEAT));
     let mut response = stream.into_response();
+    // nginx would keep events until it has many.
+    let unbuffered = (
+        HeaderName::from_static("x-accel-buffering"),
+        HeaderValue::from_static("no"),
+    );
+    response.headers_mut().extend([unbuffered]);
     reader.mark(&mut response);
     tokio::spawn(async move {
         send_events(&service, &reader, after, &sender).await;

@@ -20,7 +20,10 @@ mod reviews;
 mod settings;
 mod tokens;
 
-use axum::{Router, http::StatusCode, middleware::from_fn_with_state, response::IntoResponse};
+use axum::{
+    Router, extract::DefaultBodyLimit, http::StatusCode, middleware::from_fn_with_state,
+    response::IntoResponse,
+};
 use registry_core::Registry;
 use serde_json::Value;
 use tower_http::{limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
@@ -122,7 +125,7 @@ fn documented() -> OpenApiRouter<Service> {
         .routes(routes!(organisations::statements))
         .routes(routes!(organisations::diff))
         .routes(routes!(organisations::versions))
-        .routes(routes!(commits::list, replacements::commit))
+        .routes(routes!(commits::list))
         .routes(routes!(commits::show))
         .routes(routes!(commits::diff))
         .routes(routes!(codes::suggest))
@@ -136,6 +139,11 @@ fn documented() -> OpenApiRouter<Service> {
         .routes(routes!(proofs::organisation))
         .routes(routes!(proofs::entry))
         .routes(routes!(proofs::consistency))
+}
+
+/// Those that take many records at once.
+fn of_many_records() -> OpenApiRouter<Service> {
+    OpenApiRouter::new().routes(routes!(replacements::commit))
 }
 
 /// Those that go on for as long as they are read, or sent.
@@ -160,13 +168,20 @@ pub fn router(registry: Registry, options: &Options) -> Router {
 pub(crate) fn of_service(service: &Service, options: &Options) -> Router {
     let limit = TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, options.time_limit);
     let (routes, _) = documented().split_for_parts();
+    let (of_many_records, _) = of_many_records().split_for_parts();
     let (streams, _) = streams().split_for_parts();
     let body = RequestBodyLimitLayer::new(options.most_body_bytes);
+    let records = RequestBodyLimitLayer::new(options.most_records_bytes);
     let file = RequestBodyLimitLayer::new(options.most_import_bytes);
     let idempotency = (service.clone(), Idempotency::new(service));
     let once = from_fn_with_state(idempotency, once);
+    // How long a body may be is said here alone.
+    let of_many_records = of_many_records.layer(DefaultBodyLimit::disable());
+    let of_many_records = of_many_records.layer(once.clone()).layer(limit);
     let routes = routes.layer(once.clone()).layer(limit).layer(body);
-    let all = routes.merge(streams.layer(once).layer(file));
+    let all = routes
+        .merge(of_many_records.layer(records))
+        .merge(streams.layer(once).layer(file));
     let described = Described::of(&mut openapi());
     let all = all.layer(from_fn_with_state(described, as_described));
     let api = portal::Api::new(all.clone().with_state(service.clone()));
@@ -191,6 +206,8 @@ async fn nothing_here() -> impl IntoResponse {
 pub fn openapi() -> Value {
     let (_, mut documented) = documented().split_for_parts();
     let (_, streams) = streams().split_for_parts();
+    let (_, of_many_records) = of_many_records().split_for_parts();
+    documented.merge(of_many_records);
     documented.merge(streams);
     // What is made of plain types is plain JSON.
     let mut document = serde_json::to_value(documented).unwrap_or_default();

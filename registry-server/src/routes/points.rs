@@ -5,7 +5,11 @@ use registry_core::search::{self, Points};
 use serde_json::{Value, json};
 
 use crate::{
-    conditional::Representation, extract::Query, problem::Problem, query::FilterParameters,
+    conditional::Representation,
+    extract::Query,
+    packed::Packed,
+    problem::{Kind, Problem},
+    query::FilterParameters,
     service::Service,
 };
 
@@ -30,11 +34,26 @@ pub(crate) async fn find(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let filters = filters.settled(&service).await?;
+    let answers = service.clone();
     let found = service.read(move |reader| {
-        let found = search::points(reader, &filters.query(reader)?, MOST_POINTS)?;
-        Representation::at(reader.applied(), &compact(&found))
+        let query = filters.query(reader)?;
+        let find = || packed(&search::points(reader, &query, MOST_POINTS)?);
+        let found = answers
+            .answers()
+            .points
+            .of(reader.head(), format!("{query:?}"), find)?;
+        Ok(Representation::packed_at(
+            reader.applied(),
+            Packed::clone(&found),
+        ))
     });
     Ok(found.await?.answer(&headers))
+}
+
+fn packed(found: &Points) -> Result<Packed, Problem> {
+    let bytes = serde_json::to_vec(&compact(found));
+    let bytes = bytes.map_err(|error| Kind::Failed.problem(error))?;
+    Packed::of(&bytes).map_err(|error| Kind::Failed.problem(error))
 }
 
 /// One list a column: what is alike stands together, which compresses to a third.

@@ -17,6 +17,7 @@ use crate::{
     conditional::Representation,
     extract::{Path, Query},
     problem::{Kind, Problem},
+    query,
     service::Service,
 };
 
@@ -144,6 +145,7 @@ pub(crate) async fn entry(
     params(TreeSizes),
     responses(
         (status = 200, description = "A consistency proof of RFC 6962", body = Object),
+        (status = 400, description = "The first is the larger", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "There are fewer entries", body = Problem, content_type = "application/problem+json"),
     ),
 )]
@@ -152,6 +154,9 @@ pub(crate) async fn consistency(
     Query(TreeSizes { first, second }): Query<TreeSizes>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    if let Some(second) = second {
+        query::at_most("first", first, second)?;
+    }
     let found = service.with_registry(move |registry| {
         let (proof, commit, head) = registry.log(|log, register| {
             let head = register.head()?;

@@ -18,7 +18,7 @@ use tracing::Level;
 use crate::{
     Options, following,
     lending::{self, PlaceError, Served},
-    routes,
+    portal, routes,
     service::Service,
 };
 use connections::Connections;
@@ -87,6 +87,7 @@ pub fn serve(
         if service.is_shared() {
             tokio::spawn(following::follow(service.clone()));
         }
+        tokio::spawn(portal::prepare(service.clone()));
         let router = routes::of_service(&service, options);
         listen_to_signals(&service, tls.clone())?;
         ready(listener.local_addr()?);

@@ -108,6 +108,11 @@ fn a_whole_record_is_put_under_its_key() {
     assert_eq!(made.status, StatusCode::CREATED);
     let again = trial.send(Method::PUT, address, &token, absent, &record);
     assert_eq!(again.status, StatusCode::PRECONDITION_FAILED);
+    assert_eq!(again.json()["now"]["item"]["key"], record["key"]);
+    assert_eq!(
+        again.json()["now"]["commit"],
+        made.json()["commit"]["number"]
+    );
     let elsewhere = trial.send(
         Method::PUT,
         "/api/v1/clusters/cn-x",

@@ -61,6 +61,7 @@ fn a_stream_goes_on_where_the_client_left_it() {
     let text = trial.runtime.block_on(async {
         let response = trial.router.clone().oneshot(request).await.unwrap();
         assert_eq!(response.status(), StatusCode::OK);
+        assert_eq!(response.headers()["x-accel-buffering"], "no");
         let mut body = response.into_body().into_data_stream();
         let mut text = String::new();
         while !text.contains("\n\n") {

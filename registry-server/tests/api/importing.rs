@@ -17,12 +17,23 @@ use crate::{
 const HEADER: &str = "country,place,product,market_share_percent,market_share_scope\n";
 
 /// A file sent from the site's own page.
-pub fn upload(trial: &Trial, (cookie, word): (&str, &str), file: &[u8]) -> Answer {
+pub fn upload(trial: &Trial, sender: (&str, &str), file: &[u8]) -> Answer {
+    upload_as("tea.csv", trial, sender, file)
+}
+
+/// The same by a name of its own.
+pub fn upload_as(
+    file_name: &str,
+    trial: &Trial,
+    (cookie, word): (&str, &str),
+    file: &[u8],
+) -> Answer {
     let part = |name: &str, text: &str| {
         format!("--b\r\ncontent-disposition: form-data; name=\"{name}\"{text}\r\n")
     };
     let mut body = part("form_token", &format!("\r\n\r\n{word}")).into_bytes();
-    body.extend(part("file", "; filename=\"tea.csv\"\r\n").bytes());
+    let name = format!("; filename=\"{file_name}\"\r\n");
+    body.extend(part("file", &name).bytes());
     body.extend(file.iter().chain(b"\r\n--b--\r\n"));
     let headers = [
         HTML,

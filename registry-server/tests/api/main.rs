@@ -6,6 +6,7 @@ mod acting;
 mod acting_on_organisations;
 mod amending;
 mod changing;
+mod choices;
 mod conventions;
 mod feed;
 mod findings;

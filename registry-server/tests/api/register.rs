@@ -140,6 +140,8 @@ fn a_record_is_proved_in_each_register_that_has_it() {
             "{missing}"
         );
     }
+    let backwards = trial.get("/api/v1/proofs/consistency?first=3&second=2");
+    assert_eq!(backwards.json()["errors"][0]["field"], "first");
     let grown = trial.get("/api/v1/proofs/consistency?first=3").json();
     let tree = |name: &str| {
         (

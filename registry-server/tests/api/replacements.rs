@@ -84,3 +84,29 @@ fn the_rules_and_the_regions_of_any_change_hold() {
         (400, "/problems/bad-request")
     );
 }
+
+/// A revert from afar may make more records than a change by hand would ever be.
+#[test]
+fn as_many_records_as_an_import_brings_are_put_back_at_once() {
+    let trial = Trial::new();
+    let token = trial.token(Role::Registrar, &[]);
+    let records: Vec<Value> = (0..400)
+        .map(|number| {
+            let mut record = cluster(&format!("cn-yiwu-zip-{number}"), "Yiwu", "Zip");
+            record["notes"] = json!(["long ago ".repeat(800)]);
+            json!({ "against": null, "item": record })
+        })
+        .collect();
+    let made = {
+        let body = json!({ "records": records });
+        trial.send(
+            Method::POST,
+            "/api/v1/commits?others=any",
+            &token,
+            ("", ""),
+            &body,
+        )
+    };
+    assert_eq!(made.status, 200, "{}", made.json());
+    assert_eq!(made.json()["records"].as_array().unwrap().len(), 400);
+}

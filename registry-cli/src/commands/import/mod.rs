@@ -11,16 +11,18 @@ use registry_core::{
     index::IndexReader,
     registry::{ImportPlan, Imported, Preview, PreviewedRecord},
 };
+use registry_server::ProposedChange;
 use serde::Serialize;
+use serde_json::json;
 
 pub use self::{
     files::input,
     findings::{ending, print_findings, print_links, print_more},
 };
-use super::changes;
+use super::{changes, proposal};
 use crate::{
     afar::overtaken,
-    args::{Format, Import},
+    args::{Authorship, Format, Import},
     config::Config,
     exit::Exit,
     failure::Failure,
@@ -47,6 +49,9 @@ pub fn run(args: &Import, config: &Config) -> Result<Exit, Failure> {
     let takes_rest = args.skip_invalid && !args.dry_run;
     if takes_rest {
         args.check_rejected_files()?;
+    }
+    if args.propose {
+        return propose(args, config);
     }
     let told = overtaken::tried(args.is_read_once(), || {
         let reader = config.with_all_organisations(config.read()?)?;
@@ -103,6 +108,39 @@ fn take(
     Ok(Some(Told::imported(imported)))
 }
 
+/// Proposes what files would change, where they change anything.
+fn propose(args: &Import, config: &Config) -> Result<Exit, Failure> {
+    let reader = config.with_all_organisations(config.read()?)?;
+    let plan = plan(args, args.skip_invalid, &reader, config)?;
+    let report = plan.report();
+    let (has_rejected, is_taken) = (report.has_rejected(), plan.has_changes());
+    if !is_taken || (has_rejected && !args.skip_invalid) {
+        return Told::imported(plan.without_changes()?).tell(config, args.skip_invalid);
+    }
+    let Authorship {
+        author,
+        message,
+        source,
+        ..
+    } = &args.authorship;
+    let message = message.clone();
+    let proposal = json!({
+        "change": ProposedChange::of_import(plan, &reader)?,
+        "message": message.unwrap_or_else(|| args.default_message("import")),
+        "source": source,
+    });
+    proposal::make(author.as_deref(), proposal, config)?;
+    Ok(exit(has_rejected))
+}
+
+/// The code for rejected rows, where there were any.
+fn exit(has_rejected: bool) -> Exit {
+    match has_rejected {
+        true => Exit::Rejected,
+        false => Exit::Done,
+    }
+}
+
 impl Told {
     fn previewed(preview: Preview) -> Told {
         Told {
@@ -134,11 +172,7 @@ impl Told {
             Format::Jsonl => output::json_lines([self])?,
             _ => print(self, skips, config)?,
         }
-        Ok(if self.report.has_rejected() {
-            Exit::Rejected
-        } else {
-            Exit::Done
-        })
+        Ok(exit(self.report.has_rejected()))
     }
 }
 

@@ -25,6 +25,11 @@ const COLUMNS: [Column; 5] = [
     Column::wrapped("message"),
 ];
 
+/// Proposes a change, and shows the proposal.
+pub fn make(by: Option<&str>, proposal: Value, config: &Config) -> Result<(), Failure> {
+    show::run(&Queue::of(config)?.make(by, proposal)?, config)
+}
+
 pub fn run(args: &args::Proposal, config: &Config) -> Result<Exit, Failure> {
     let queue = Queue::of(config)?;
     match &args.command {
@@ -34,7 +39,7 @@ pub fn run(args: &args::Proposal, config: &Config) -> Result<Exit, Failure> {
             let text = read(&args.file)?;
             let proposal: Value = serde_json::from_str(&text)
                 .map_err(|error| Failure::Refused(format!("the proposal is no JSON: {error}")))?;
-            show::run(&queue.make(&args.actor, proposal)?, config)?;
+            make(args.actor.author.as_deref(), proposal, config)?;
         }
         ProposalCommand::Approve(args) => {
             let number = queue.approve(args)?;

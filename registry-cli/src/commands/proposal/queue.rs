@@ -45,11 +45,12 @@ impl Queue<'_> {
         }
     }
 
-    pub fn make(&self, actor: &args::Actor, proposal: Value) -> Result<ShownProposal, Failure> {
+    pub fn make(&self, by: Option<&str>, proposal: Value) -> Result<ShownProposal, Failure> {
         match self {
             Queue::Here { proposals, .. } => {
                 let new = NewProposal::from_json(proposal)?;
-                Ok(proposals.propose(&person(actor), new, &Territory::default())?)
+                let person = Person::named(&author(by));
+                Ok(proposals.propose(&person, new, &Territory::default())?)
             }
             Queue::Afar(afar) => afar.propose(&proposal),
         }

@@ -4,7 +4,9 @@
 //! where it stands, and is a number from then on; which term occurs where is sorted by counting when the segment is
 //! written. Documents are put in the order of their keys, so that records in order are read in order.
 
+mod automaton;
 mod columns;
+mod few_documents;
 mod fields;
 mod items;
 mod known_texts;
@@ -13,6 +15,7 @@ mod numbered_texts;
 mod occurrences;
 mod postings;
 mod stored;
+mod term_infos;
 mod vocabulary;
 mod worker;
 

@@ -12,11 +12,12 @@ use tantivy::{
     fieldnorm::{FieldNormReader, FieldNormsSerializer},
     index::SegmentComponent,
     postings::FieldSerializer,
-    schema::{Field, FieldType, IndexRecordOption, TextFieldIndexing},
+    schema::{Field, FieldEntry, FieldType, IndexRecordOption, TextFieldIndexing},
 };
 
 use super::{
     Inverted,
+    few_documents::{FewDocuments, MANY, TermWriter, empty_dictionary},
     fields::{Order, RankedField, RunningField, ValueField},
     numbered_texts::index,
     occurrences::{Counted, Sorted},
@@ -25,9 +26,6 @@ use crate::index::{
     prominence::AVERAGE_LENGTH,
     schema::{fields, schema},
 };
-
-/// What a field is written into.
-type Into<'a> = FieldSerializer<'a, &'a mut Vec<u8>>;
 
 /// A field as it stands in the files of a segment.
 pub(super) struct WrittenField {
@@ -39,29 +37,42 @@ pub(super) struct WrittenField {
     positions: Vec<u8>,
 }
 
+impl WrittenField {
+    /// A field that has no term. It is written all the same: a reader that finds nothing of a field builds an empty
+    /// dictionary of it, which takes it longer.
+    fn without_terms(field: Field, norms: Option<Vec<u8>>) -> io::Result<WrittenField> {
+        let no_tokens = 0_u64;
+        Ok(WrittenField {
+            field,
+            norms,
+            terms: empty_dictionary()?,
+            postings: no_tokens.to_le_bytes().to_vec(),
+            positions: Vec::new(),
+        })
+    }
+}
+
 /// Writes the fields into the files of a segment.
 pub(super) fn write(
     mut written: Vec<WrittenField>,
     docs: u32,
     segment: &Segment,
 ) -> tantivy::Result<()> {
+    for (field, entry) in schema().fields().filter(|(_, entry)| entry.is_indexed()) {
+        if written.iter().all(|written| written.field != field) {
+            let norms = entry.has_fieldnorms().then(|| vec![0; docs as usize]);
+            written.push(WrittenField::without_terms(field, norms)?);
+        }
+    }
     written.sort_by_key(|written| written.field.field_id());
     let open = |component| segment.open_write(component);
     let mut norms = FieldNormsSerializer::from_write(open(SegmentComponent::FieldNorms)?)?;
-    for (field, entry) in schema()
-        .fields()
-        .filter(|(_, entry)| entry.has_fieldnorms())
-    {
-        let of_field = written.iter().find(|written| written.field == field);
-        match of_field.and_then(|written| written.norms.as_ref()) {
-            Some(bytes) => norms.serialize_field(field, bytes)?,
-            // No document has the field.
-            None if entry.is_indexed() => norms.serialize_field(field, &vec![0; docs as usize])?,
-            None => {}
+    for written in &written {
+        if let Some(bytes) = &written.norms {
+            norms.serialize_field(written.field, bytes)?;
         }
     }
     norms.close()?;
-    written.retain(|written| !written.terms.is_empty());
     let put = |component, bytes: fn(&WrittenField) -> &[u8]| -> tantivy::Result<()> {
         let mut into = CompositeWrite::wrap(open(component)?);
         for written in &written {
@@ -87,44 +98,53 @@ pub(super) fn make(
     let norms = entry
         .has_fieldnorms()
         .then(|| content.norms(&counted, order));
-    let mut written = WrittenField {
+    if counted.tokens() == 0 {
+        return Ok(WrittenField::without_terms(field, norms)?);
+    }
+    let reader = norms
+        .clone()
+        .map(|norms| FieldNormReader::open(FileSlice::from(norms)))
+        .transpose()?;
+    let tokens = content.tokens(&counted, order);
+    let (mut terms, mut postings, mut positions) = (Vec::new(), Vec::new(), Vec::new());
+    let term = |rank: u32| inverted.vocabulary.terms().of(order.terms[rank as usize]);
+    let option = option_of(entry);
+    if order.docs.len() < MANY as usize {
+        let mut into = FewDocuments::new(option, tokens, reader, &mut postings, &mut positions);
+        content.write(&counted, order, term, &mut into)?;
+        terms = into.finish()?;
+    } else {
+        let [mut terms, mut postings, mut positions] =
+            [&mut terms, &mut postings, &mut positions].map(CountingWriter::wrap);
+        let mut into = FieldSerializer::create(
+            option,
+            tokens,
+            &mut terms,
+            &mut postings,
+            &mut positions,
+            reader,
+        )?;
+        content.write(&counted, order, term, &mut into)?;
+        into.close()?;
+    }
+    Ok(WrittenField {
         field,
         norms,
-        terms: Vec::new(),
-        postings: Vec::new(),
-        positions: Vec::new(),
-    };
-    if counted.tokens() == 0 {
-        return Ok(written);
-    }
-    let norms = written
-        .norms
-        .clone()
-        .map(|norms| FieldNormReader::open(FileSlice::from(norms)));
+        terms,
+        postings,
+        positions,
+    })
+}
+
+/// What is kept of each occurrence of a field's terms.
+fn option_of(entry: &FieldEntry) -> IndexRecordOption {
     let option = match entry.field_type() {
         FieldType::Str(text) => text
             .get_indexing_options()
             .map(TextFieldIndexing::index_option),
         _ => None,
     };
-    let [mut terms, mut postings, mut positions] = [
-        &mut written.terms,
-        &mut written.postings,
-        &mut written.positions,
-    ]
-    .map(CountingWriter::wrap);
-    let mut into = FieldSerializer::create(
-        option.unwrap_or(IndexRecordOption::Basic),
-        content.tokens(&counted, order),
-        &mut terms,
-        &mut postings,
-        &mut positions,
-        norms.transpose()?,
-    )?;
-    let term = |rank: u32| inverted.vocabulary.terms().of(order.terms[rank as usize]);
-    content.write(&counted, order, term, &mut into)?;
-    into.close()?;
-    Ok(written)
+    option.unwrap_or(IndexRecordOption::Basic)
 }
 
 /// What is indexed in a field.
@@ -224,7 +244,7 @@ impl Content<'_> {
         counted: &Counted,
         order: &Order<'_>,
         term: impl Fn(u32) -> &'t str,
-        into: &mut Into<'_>,
+        into: &mut impl TermWriter,
     ) -> io::Result<()> {
         match self {
             Content::Keys(inverted) => {
@@ -265,7 +285,7 @@ fn in_order(numbers: &[(u64, u32)], put: &[u32]) -> impl Iterator<Item = ([u8; 8
 /// Writes terms of which only the documents are told; they come in order, some of them twice.
 fn write_whole<T: AsRef<[u8]> + PartialEq>(
     entries: impl Iterator<Item = (T, u32)>,
-    into: &mut Into<'_>,
+    into: &mut impl TermWriter,
 ) -> io::Result<()> {
     let mut before: Option<(T, u32)> = None;
     for (term, doc) in entries {
@@ -275,7 +295,7 @@ fn write_whole<T: AsRef<[u8]> + PartialEq>(
         }
         if !is_same_term {
             into.close_term()?;
-            into.new_term_without_freq(term.as_ref())?;
+            into.new_term(term.as_ref(), 0, false)?;
         }
         into.write_doc(doc, 0, &[]);
         before = Some((term, doc));
@@ -287,7 +307,7 @@ fn write_whole<T: AsRef<[u8]> + PartialEq>(
 fn write_weights<'t>(
     sorted: &Sorted<'_, u8>,
     term: impl Fn(u32) -> &'t str,
-    into: &mut Into<'_>,
+    into: &mut impl TermWriter,
 ) -> io::Result<()> {
     for (rank, docs, weights) in sorted.terms() {
         into.new_term(term(rank).as_bytes(), index(docs.len()), true)?;
@@ -303,7 +323,7 @@ fn write_weights<'t>(
 fn write_positions<'t>(
     sorted: &Sorted<'_, u32>,
     term: impl Fn(u32) -> &'t str,
-    into: &mut Into<'_>,
+    into: &mut impl TermWriter,
 ) -> io::Result<()> {
     let mut distances = Vec::new();
     for (rank, docs, positions) in sorted.terms() {

@@ -44,3 +44,29 @@ fn other_stem(stemmer: &Stemmer, word: &str) -> Option<Box<str>> {
 fn is_english(word: &str) -> bool {
     word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_lowercase())
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// Marking the words of a query passes over others by it.
+        #[test]
+        fn a_stem_begins_as_its_word_does(word in "[a-z]{3,9}(ies|ing|ly|ed|s|ational|)") {
+            let mut stems = Stems::default();
+            let stem = stems.of(&word).unwrap_or(&word);
+            prop_assert_eq!(stem.as_bytes()[0], word.as_bytes()[0]);
+        }
+    }
+
+    #[test]
+    fn stems_that_follow_no_rule_begin_so_too() {
+        for word in ["dying", "skies", "tying", "early", "only", "news", "yes"] {
+            let mut stems = Stems::default();
+            let stem = stems.of(word).unwrap_or(word);
+            assert_eq!(stem.as_bytes()[0], word.as_bytes()[0], "{word}");
+        }
+    }
+}

@@ -315,3 +315,60 @@ fn an_abandoned_import_leaves_no_trace() {
     drop(writer);
     assert_eq!(trial.reader().current().searcher().num_docs(), 2002);
 }
+
+#[test]
+fn segments_are_merged_while_commits_go_on_and_what_was_replaced_stays_so() {
+    const RECORDS: usize = 9;
+    const COMMITS: usize = 27;
+    let record = |number: usize, note: usize| {
+        let record = cluster(&format!("cn-a-{number}"), "A", "x");
+        with(record, serde_json::json!({"notes": [note.to_string()]}))
+    };
+    let mut last = [0; RECORDS];
+    let mut trial = Trial::with(&std::array::from_fn::<_, RECORDS, _>(|number| {
+        record(number, 0)
+    }));
+    let mut writer = trial.writer();
+    for commit in 1..=COMMITS {
+        let changed = [commit, commit + 1, commit + 4].map(|number| number % RECORDS);
+        changed.iter().for_each(|&number| last[number] = commit);
+        let number = trial.register_only(&changed.map(|number| record(number, commit)));
+        trial.apply_with(&mut writer, number);
+        if commit % 5 == 0 {
+            writer.rollback().unwrap();
+            trial.apply_with(&mut writer, number);
+        }
+        writer.flush().unwrap();
+        assert_eq!(
+            trial.reader().current().searcher().num_docs(),
+            RECORDS as u64
+        );
+        for (number, note) in last.iter().enumerate() {
+            let key = format!("cn-a-{number}");
+            assert_eq!(notes(&trial, &key, AsOf::Now).unwrap(), note.to_string());
+        }
+    }
+    writer.close().unwrap();
+
+    let reader = trial.reader();
+    let [current, superseded] = [reader.current(), reader.superseded().unwrap()];
+    let commits = COMMITS + 2;
+    let replaced = superseded.searcher().num_docs();
+    assert_eq!(replaced, (3 * COMMITS + commits) as u64);
+    for (part, name) in [(current, "current"), (superseded, "superseded")] {
+        let segments = part.searcher().segment_readers();
+        assert!(segments.len() < 8, "{name}");
+        // What is not needed any more is gone.
+        for file in std::fs::read_dir(trial.index().join(name)).unwrap() {
+            let file = file.unwrap().file_name().into_string().unwrap();
+            let is_of = |id: String| file.starts_with(&id);
+            let is_used = segments
+                .iter()
+                .any(|segment| is_of(segment.segment_id().uuid_string()));
+            assert!(
+                is_used || file == "meta.json" || file.starts_with('.'),
+                "{file}"
+            );
+        }
+    }
+}

@@ -34,6 +34,12 @@ pub(crate) struct Folded {
 
 impl Folded {
     pub(crate) fn of(text: &str) -> Folded {
+        if text.is_ascii() {
+            return Folded {
+                text: text.to_ascii_lowercase(),
+                loses_accents: false,
+            };
+        }
         let mut folded = Folded {
             text: String::with_capacity(text.len()),
             loses_accents: false,

@@ -16,6 +16,7 @@ const HEAD: usize = 60;
 /// More boxes on a side are left to the table.
 const MOST_BOXES: usize = 8;
 const BOX_LETTERS: usize = 18;
+const TITLE_LETTERS: usize = 32;
 
 /// The ties of a cluster.
 #[derive(Template)]
@@ -48,7 +49,7 @@ impl<'a> LinkagesChart<'a> {
         let rows = boxes.iter().map(|one| (one.y - HEAD) / ROW + 1).max();
         LinkagesChart {
             frame,
-            title: one_line(title, 2 * BOX_LETTERS),
+            title: one_line(title, TITLE_LETTERS),
             ties,
             boxes,
             height: HEAD + ROW * rows.unwrap_or(0),

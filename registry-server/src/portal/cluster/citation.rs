@@ -130,15 +130,18 @@ fn on_one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A text with what BibTeX would read as its own.
+/// A text with what BibTeX would read as its own. It counts braces even where a backslash stands before them, so they are
+/// written by name.
 fn in_bibtex(text: &str) -> String {
     let mut escaped = String::new();
     for letter in on_one_line(text).chars() {
         match letter {
-            '\\' => escaped.push_str("\\textbackslash "),
-            '{' | '}' | '%' | '&' | '#' | '_' | '$' => escaped.extend(['\\', letter]),
-            '~' => escaped.push_str("\\textasciitilde "),
-            '^' => escaped.push_str("\\textasciicircum "),
+            '\\' => escaped.push_str("{\\textbackslash}"),
+            '{' => escaped.push_str("{\\textbraceleft}"),
+            '}' => escaped.push_str("{\\textbraceright}"),
+            '%' | '&' | '#' | '_' | '$' => escaped.extend(['\\', letter]),
+            '~' => escaped.push_str("{\\textasciitilde}"),
+            '^' => escaped.push_str("{\\textasciicircum}"),
             letter => escaped.push(letter),
         }
     }
@@ -160,7 +163,12 @@ mod tests {
             address: "http://x/clusters/cn-x-y?as_of=3".to_owned(),
         };
         let bibtex = citation.bibtex();
-        assert!(bibtex.contains("title = {{A\\} \\& B ER -}}"), "{bibtex}");
+        assert!(
+            bibtex.contains("title = {{A{\\textbraceright} \\& B ER -}}"),
+            "{bibtex}"
+        );
+        let braces = |brace| bibtex.matches(brace).count();
+        assert_eq!(braces('{'), braces('}'), "{bibtex}");
         assert!(bibtex.contains("year = {2026}"), "{bibtex}");
         let ris = citation.ris();
         assert_eq!(

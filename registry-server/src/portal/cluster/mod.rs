@@ -13,8 +13,8 @@ use axum::{
 use axum_extra::extract::Query;
 use registry_core::{
     AsOf, Cluster, Commit, IndexReader, Version, history,
-    model::{Label, Source, Status},
-    search,
+    model::{Date, Label, Source, Status},
+    search::{self, Due},
 };
 
 use super::{
@@ -59,8 +59,11 @@ struct ClusterPage {
     /// Every source, wherever it stands in the record.
     sources: Vec<Source>,
     versions: Vec<VersionLine>,
-    /// How many versions there are.
+    /// How many versions there are, and the day of the first.
     version_count: usize,
+    first_day: String,
+    /// After so many months a record is reviewed that says nothing itself.
+    review_period: u32,
     /// Other clusters of the product.
     alike: Vec<Cluster>,
     linked_data: String,
@@ -81,17 +84,20 @@ pub(crate) async fn cluster(
 ) -> Result<Response, Problem> {
     let words = visit.words;
     let of_page = service.clone();
-    let page = service.read(move |reader| ClusterPage::new(&of_page, visit, reader, &key, &moment));
+    let review_period = service.settings().await?.review_period_months;
+    let page = service.read(move |reader| {
+        ClusterPage::new((&of_page, reader), visit, &key, &moment, review_period)
+    });
     Ok(frame::page(&page.await?, words))
 }
 
 impl ClusterPage {
     fn new(
-        service: &Service,
+        (service, reader): (&Service, &IndexReader),
         visit: Visit,
-        reader: &IndexReader,
         key: &str,
         moment: &Moment,
+        review_period: u32,
     ) -> Result<ClusterPage, Problem> {
         let found = version(reader, key, moment)?;
         let record = found.record().clone();
@@ -118,11 +124,52 @@ impl ClusterPage {
             is_latest: last == Some(commit.number),
             hash: found.hash().to_string(),
             version_count: entries.len(),
+            first_day: entries
+                .first()
+                .map(|entry| entry.commit.time.to_string().chars().take(10).collect())
+                .unwrap_or_default(),
             versions: latest(entries),
+            review_period,
             commit,
             record,
             frame,
         })
+    }
+
+    /// The parts of the page, for whoever looks for one.
+    fn contents(&self) -> impl Iterator<Item = &'static str> {
+        let parts = [
+            ("facts", true),
+            ("shares", true),
+            ("actors", true),
+            ("linkages", !self.ties.is_empty()),
+            ("figures", true),
+            ("environment", !self.record.attributes.is_empty()),
+            ("reviews", true),
+            ("sources", true),
+            ("history", true),
+            ("cite", true),
+        ];
+        parts
+            .into_iter()
+            .filter_map(|(part, is_there)| is_there.then_some(part))
+    }
+
+    /// When the record is to be reviewed, in words; nothing of one that is retired.
+    fn review_told(&self) -> Option<String> {
+        if self.record.status.is_retired() {
+            return None;
+        }
+        let changed = self.commit.time.to_string();
+        let changed = changed.get(..10)?.parse().ok()?;
+        let day = Due::day_of(&self.record, changed, self.review_period);
+        let id = match (day < Date::today(), self.record.review_due) {
+            (true, _) => "cluster-review-overdue",
+            (false, Some(_)) => "cluster-review-due",
+            (false, None) => "cluster-review-due-period",
+        };
+        let (day, months) = (self.frame.date(&day), self.frame.number(self.review_period));
+        Some(self.frame.with(id, &[("day", &day), ("months", &months)]))
     }
 
     /// Whether the visitor may write down a review.
@@ -137,10 +184,11 @@ impl ClusterPage {
             .set("as_of", &self.commit.number.to_string())
     }
 
-    /// Where the proof of this version's entry is.
-    fn proof_address(&self) -> Address {
+    /// Where the proof of this version's entry is, in the register that the page is of: others may write meanwhile.
+    fn proof_address(&self, head: &Commit) -> Address {
         Address::of(format!("/api/v1/clusters/{}/proof", self.record.key))
             .set("as_of", &self.commit.number.to_string())
+            .set("tree_size", &head.entries.to_string())
     }
 
     /// Where this version is as the register holds it.

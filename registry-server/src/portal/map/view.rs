@@ -13,8 +13,9 @@ const WORLD: View = View {
 };
 /// What is more than this wide is shown as the whole world.
 const WIDE: f64 = 150.0;
-/// No more is shown from nearer: one point alone needs what is around it.
-const LEAST: f64 = 9.0;
+/// Nothing is shown from nearer: one point alone needs what is around it, and several less of that.
+const LEAST_AROUND_ONE: f64 = 9.0;
+const LEAST: f64 = 5.0;
 /// What is left free around the points, of their extent.
 const MARGIN: f64 = 0.08;
 
@@ -62,8 +63,12 @@ impl View {
         if all.east - all.west > WIDE {
             return WORLD;
         }
-        let (west, east) = widened(all.west, all.east);
-        let (south, north) = widened(all.south, all.north);
+        let least = match places {
+            [_] => LEAST_AROUND_ONE,
+            _ => LEAST,
+        };
+        let (west, east) = widened(all.west, all.east, least);
+        let (south, north) = widened(all.south, all.north, least);
         View {
             west,
             south: south.max(-80.0),
@@ -94,8 +99,8 @@ impl View {
 }
 
 /// With a margin, and no narrower than is worth looking at.
-fn widened(low: f64, high: f64) -> (f64, f64) {
-    let margin = ((LEAST - (high - low)) / 2.0).max((high - low) * MARGIN);
+fn widened(low: f64, high: f64, least: f64) -> (f64, f64) {
+    let margin = ((least - (high - low)) / 2.0).max((high - low) * MARGIN);
     (low - margin, high + margin)
 }
 
@@ -111,6 +116,8 @@ mod tests {
             View::around(&[(30.0, 120.0)]).text(),
             "115.500,25.500,124.500,34.500"
         );
+        let near = View::around(&[(30.0, 120.0), (30.0, 121.0)]);
+        assert_eq!(near.text(), "118.000,27.500,123.000,32.500");
         let zhejiang = View::around(&[(30.0, 100.0), (20.0, 120.0)]);
         assert_eq!(zhejiang.text(), "98.400,19.200,121.600,30.800");
         let [left, top, width, height] = zhejiang.drawn();

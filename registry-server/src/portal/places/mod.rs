@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// The most regions on one page: as many as a call of the API gives, which the page names.
-const MOST: usize = 1000;
+pub(super) const MOST: usize = 1000;
 
 #[derive(Template)]
 #[template(path = "places.html")]
@@ -175,7 +175,7 @@ pub(super) fn overview_page(
         ..Query::of("")
     };
     let map = Map::of_list(service, reader, &query, &search, MapSize::Wide)?;
-    let overview = Overview::new(&frame, (service, reader), filters, facets, search)?;
+    let overview = Overview::new(&mut frame, (service, reader), filters, facets, search)?;
     Ok(OverviewPage {
         frame,
         above,

@@ -9,8 +9,11 @@ use crate::{
     service::Service,
 };
 
-/// So many values of each facet are offered.
-const OFFERED: usize = 8;
+/// So many values of each facet are offered, and of one that is asked for whole.
+pub(crate) const OFFERED: usize = 8;
+const OFFERED_WHOLE: usize = 500;
+/// The parameter that asks for all values of a facet.
+const WHOLE: &str = "all";
 /// The facets, in the order in which they are shown.
 const SHOWN: [&str; 6] = [
     "country",
@@ -26,8 +29,9 @@ pub(super) struct FacetView {
     /// The facet.
     pub(super) name: &'static str,
     pub(super) choices: Vec<Choice>,
-    /// How many values there are besides.
+    /// How many values there are besides, and where they are offered.
     pub(super) more: usize,
+    pub(super) whole: Address,
 }
 
 /// A value that can be chosen or let go.
@@ -55,31 +59,39 @@ fn parameter(facet: &str) -> &str {
 }
 
 pub(super) fn views(
-    frame: &Frame,
+    frame: &mut Frame,
     (service, reader): (&Service, &IndexReader),
     filters: &FilterParameters,
     asked: &Address,
 ) -> Result<Vec<FacetView>, Problem> {
-    let counted = answers::facets(service, reader, &filters.query(reader)?, OFFERED)?;
+    let whole = frame.visit.address.value(WHOLE).map(str::to_owned);
     let mut views = Vec::new();
-    for (name, facet) in counted.named() {
+    for name in SHOWN {
         let is_chosen = asked.values(parameter(name)).next().is_some()
             || asked.values("without").any(|lacking| lacking == name);
-        let view = if is_chosen {
-            // Others of the same facet can be chosen besides: they are counted without it.
-            let query = filters.without_facet(name).query(reader)?;
-            let without = answers::facets(service, reader, &query, OFFERED)?;
-            let facet = without
-                .named()
-                .into_iter()
-                .find(|(other, _)| *other == name);
-            facet.map(|(_, facet)| view(frame, name, facet, asked))
-        } else {
-            Some(view(frame, name, facet, asked))
+        // Others of the same facet can be chosen besides: they are counted without it.
+        let query = match is_chosen {
+            true => filters.without_facet(name).query(reader)?,
+            false => filters.query(reader)?,
         };
-        views.extend(view.filter(|view| !view.choices.is_empty()));
+        let offered = match whole.as_deref() == Some(name) {
+            true => OFFERED_WHOLE,
+            false => OFFERED,
+        };
+        let counted = answers::facets(service, reader, &query, offered)?;
+        let found = counted
+            .named()
+            .into_iter()
+            .find(|(other, _)| *other == name);
+        let Some((_, facet)) = found else { continue };
+        if name == "product" {
+            let chosen = asked.values(parameter(name));
+            let counted = facet.values.iter().map(|(product, _)| &**product);
+            frame.learn_products(service, reader, chosen.chain(counted))?;
+        }
+        let view = view(frame, name, facet, asked);
+        views.extend(Some(view).filter(|view| !view.choices.is_empty()));
     }
-    views.sort_by_key(|view| SHOWN.iter().position(|name| *name == view.name));
     Ok(views)
 }
 
@@ -112,6 +124,7 @@ fn view(frame: &Frame, name: &'static str, facet: &Facet, asked: &Address) -> Fa
         name,
         choices,
         more: facet.more,
+        whole: asked.set(WHOLE, name),
     }
 }
 
@@ -134,6 +147,7 @@ pub(crate) fn label(frame: &Frame, name: &str, value: &str) -> String {
     match name {
         "country" => frame.country_of(value),
         "region" => region(frame, value),
+        "product" | "product_is" => frame.product_called(value).to_owned(),
         "actor_kind" => frame.say_of("actors", value),
         "sector" => frame.say_of("sector", value),
         "status" => frame.say_of("status", value),
@@ -163,7 +177,7 @@ fn region(frame: &Frame, value: &str) -> String {
 /// Everything that is asked for besides the words.
 pub(crate) fn chips(frame: &Frame, asked: &Address) -> Vec<Chip> {
     let chosen = asked.parameters().iter();
-    let chosen = chosen.filter(|(name, value)| name != "q" && !value.is_empty());
+    let chosen = chosen.filter(|(name, _)| !matches!(&**name, "q" | "sort" | "limit"));
     let chips = chosen.map(|(name, value)| Chip {
         name: name.clone(),
         label: label(frame, name, value),

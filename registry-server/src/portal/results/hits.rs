@@ -6,11 +6,13 @@ use registry_core::{
     search::MatchedText,
 };
 
-use crate::portal::frame::Frame;
+use crate::portal::{address::Address, frame::Frame};
 
 /// A hit on the page.
 pub(super) struct HitView {
     pub(super) cluster: Cluster,
+    /// Its page, of the moment that is asked for.
+    pub(super) address: Address,
     pub(super) title: String,
     pub(super) place: String,
     pub(super) distance_km: Option<f64>,
@@ -32,7 +34,7 @@ pub(super) struct Part {
 }
 
 impl HitView {
-    pub(super) fn new(frame: &Frame, hit: Hit) -> HitView {
+    pub(super) fn new(frame: &Frame, hit: Hit, asked: &Address) -> HitView {
         let cluster = hit.cluster;
         let title = frame.title_of(&cluster);
         // What the title says already is not said again.
@@ -42,6 +44,9 @@ impl HitView {
             .iter()
             .filter_map(|scope| largest(&cluster, *scope));
         HitView {
+            address: asked
+                .at(&format!("/clusters/{}", cluster.key))
+                .only(|name| name == "as_of"),
             place: frame.where_of(&cluster),
             distance_km: hit.distance_km.map(f64::round),
             matches: matches.collect(),

@@ -1,5 +1,6 @@
 //! What a search finds: the list, how it spreads over countries and products, and the same as files.
 
+pub(crate) mod asked;
 mod facets;
 mod hits;
 
@@ -20,7 +21,7 @@ use crate::{
     service::Service,
 };
 use facets::FacetView;
-pub(crate) use facets::{Chip, chips, label};
+pub(crate) use facets::{Chip, OFFERED, chips, label};
 use hits::HitView;
 
 /// The orders that are offered; a search by distance is offered where there is a point.
@@ -43,8 +44,6 @@ const FORMATS: [(&str, &str); 6] = [
     ("Parquet", "parquet"),
     ("Data Package", "data-package"),
 ];
-/// Parameters that say which page is shown and how, and are no part of what is asked for.
-const OF_VIEW: [&str; 4] = ["cursor", "sort", "limit", "lang"];
 
 #[derive(Template)]
 #[template(path = "results.html")]
@@ -52,7 +51,7 @@ struct ResultsPage {
     frame: Frame,
     /// The words that are asked for.
     words: String,
-    /// What is asked for, without order and page.
+    /// What is asked for, and in which order.
     asked: Address,
     order: String,
     total: usize,
@@ -76,6 +75,7 @@ pub(crate) async fn results(
 ) -> Result<Response, Problem> {
     let words = visit.words;
     let of_page = service.clone();
+    let filters = filters.settled(&service).await?;
     let page =
         service.read(move |reader| ResultsPage::new(&of_page, visit, reader, &filters, &page));
     Ok(frame::page(&page.await?, words))
@@ -89,16 +89,14 @@ impl ResultsPage {
         filters: &FilterParameters,
         page: &PageParameters,
     ) -> Result<ResultsPage, Problem> {
-        let here = visit.address.without("lang");
-        let asked = OF_VIEW
-            .iter()
-            .fold(here.clone(), |address, name| address.without(name));
+        let (here, asked) = (asked::page(&visit.address), asked::in_order(&visit.address));
+        let only_filters = asked::filters(&asked);
         let query = filters.query(reader)?;
-        let map = Map::of_list(service, reader, &query, &asked, MapSize::Tall)?;
+        let map = Map::of_list(service, reader, &query, &only_filters, MapSize::Tall)?;
         let results = search::search(reader, &page.of(query)?)?;
         let mut frame = Frame::new(service, visit, reader, "clusters", "")?;
         frame.title = title(&frame, filters.words(), results.total);
-        frame.data = data(&here, &asked);
+        frame.data = data(&here, &only_filters);
         let suggested = results.suggestions.iter().map(|suggestion| {
             let address = asked.set("q", &suggestion.text);
             (suggestion.text.clone(), suggestion.total, address)
@@ -114,12 +112,12 @@ impl ResultsPage {
                 .as_deref()
                 .map(|cursor| here.set("cursor", cursor)),
             first: here.value("cursor").map(|_| here.without("cursor")),
-            facets: facets::views(&frame, (service, reader), filters, &asked)?,
+            facets: facets::views(&mut frame, (service, reader), filters, &asked)?,
             chips: facets::chips(&frame, &asked),
             hits: results
                 .hits
                 .into_iter()
-                .map(|hit| HitView::new(&frame, hit))
+                .map(|hit| HitView::new(&frame, hit, &asked))
                 .collect(),
             map,
             asked,
@@ -140,8 +138,14 @@ impl ResultsPage {
             .filter(|(name, _)| name != "q")
     }
 
+    /// What the form that chooses the order keeps.
+    fn kept_by_order(&self) -> impl Iterator<Item = &(String, String)> {
+        let parameters = self.asked.parameters().iter();
+        parameters.filter(|(name, _)| name != "sort")
+    }
+
     fn downloads(&self) -> impl Iterator<Item = (&'static str, Address)> {
-        downloads(&self.asked)
+        downloads(&asked::filters(&self.asked))
     }
 
     fn is_order(&self, order: &str) -> bool {
@@ -150,7 +154,7 @@ impl ResultsPage {
 }
 
 /// What a search finds as files: what each is called, and where it is.
-pub(crate) fn downloads(asked: &Address) -> impl Iterator<Item = (&'static str, Address)> {
+pub(crate) fn downloads(asked: &Address) -> impl Iterator<Item = (&'static str, Address)> + use<> {
     let export = asked.at("/api/v1/export");
     let formats = FORMATS.into_iter();
     formats.map(move |(label, format)| (label, export.set("format", format)))

@@ -1,16 +1,15 @@
 //! Proposing what a file would change, where the registry has two people see each change, or one may not make it.
 
 use axum::{Json, body::Body, extract::State, http::StatusCode, response::Response};
-use registry_core::{AsOf, IndexReader, model::Cluster};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{bounds, created, made};
 use crate::{
     access::Contributor,
     conditional::private,
     extract::Query,
-    problem::{Kind, Problem},
-    proposals::{MOST_RECORDS, NewProposal, ProposedChange, ProposedRecord},
+    problem::Problem,
+    proposals::{NewProposal, ProposedChange},
     received::Received,
     routes::imports::{ImportParameters, Read},
     service::Service,
@@ -47,47 +46,22 @@ pub(crate) async fn propose(
             if plan.report().has_rejected() && !skips {
                 return Ok(Err(json!(plan.preview(&reader)?)));
             }
-            Ok(Ok(match plan.records(&reader, MOST_RECORDS)? {
-                Some(records) => Some(proposed(&reader, records)?),
-                None => None,
-            }))
+            Ok(Ok(ProposedChange::of_import(plan, &reader)?))
         })
         .await?;
-    let records = match found {
+    let change = match found {
         Err(report) => {
             return Ok(private(
                 (StatusCode::UNPROCESSABLE_ENTITY, Json(report)),
                 None,
             ));
         }
-        Ok(records) => records.ok_or_else(too_many)?,
+        Ok(change) => change,
     };
     let new = NewProposal {
-        change: ProposedChange::Records { records },
+        change,
         message,
         source,
     };
     Ok(created(&made(&service, token, new).await?, None))
-}
-
-fn too_many() -> Problem {
-    let problem = format!(
-        "the file changes more than {MOST_RECORDS} records, which nobody can look at one by one; propose it in parts"
-    );
-    Kind::Invalid.problem(problem)
-}
-
-/// Records as they are proposed: against the versions that the file was read against.
-fn proposed(reader: &IndexReader, records: Vec<Cluster>) -> Result<Vec<ProposedRecord>, Problem> {
-    let records = records.into_iter().map(|record| {
-        let before = reader.record(&record.key, AsOf::Now)?;
-        let Value::Object(object) = json!(record) else {
-            return Err(Kind::Failed.problem("a record is no object"));
-        };
-        Ok(ProposedRecord {
-            record: object,
-            against: before.map(|before| before.hash()),
-        })
-    });
-    records.collect()
 }

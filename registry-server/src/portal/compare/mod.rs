@@ -1,5 +1,7 @@
 //! Two to five clusters, countries or regions side by side.
 
+mod addition;
+
 use askama::Template;
 use axum::{extract::State, response::Response};
 use axum_extra::extract::Query;
@@ -10,11 +12,13 @@ use registry_core::{
 use serde::Deserialize;
 use serde_json::Value;
 
+use addition::Addition;
+
 use super::{
     address::Address,
     difference::{self, Told},
     frame::{self, DataLink, Frame},
-    overview::Overview,
+    overview::{Leader, Overview},
     visit::Visit,
 };
 use crate::{
@@ -46,6 +50,8 @@ struct ComparePage {
     only_differences: bool,
     /// How many of the first to come are left out.
     too_many: usize,
+    /// One more to compare.
+    addition: Option<Addition>,
 }
 
 /// A column.
@@ -99,7 +105,7 @@ impl ComparePage {
                 .take(MOST)
                 .map(|code| of_country(&frame, code));
             let places = countries.collect::<Result<Vec<_>, _>>()?;
-            self::places(&frame, (service, reader), "country", places)?
+            self::places(&mut frame, (service, reader), "country", places)?
         } else {
             let regions = compared
                 .region
@@ -107,12 +113,13 @@ impl ComparePage {
                 .take(MOST)
                 .map(|code| of_region(&frame, code));
             let places = regions.collect::<Result<Vec<_>, _>>()?;
-            self::places(&frame, (service, reader), "region", places)?
+            self::places(&mut frame, (service, reader), "region", places)?
         };
         if only_differences {
             rows.retain(|row| !row.is_same);
         }
         Ok(ComparePage {
+            addition: Addition::of(&frame, (service, reader), compared)?,
             too_many: count.unwrap_or_default().saturating_sub(MOST),
             subjects,
             rows,
@@ -222,19 +229,34 @@ fn of_region(frame: &Frame, code: &str) -> Result<Place, Problem> {
     })
 }
 
+/// A large share of a market, whose it is, and who says so.
+fn leading(frame: &Frame, leader: &Leader) -> Told {
+    let source = leader.share.source.as_ref();
+    let source = source.and_then(|source| source.title.as_ref().or(source.url.as_ref()));
+    let (percent, title) = (
+        frame.percent(leader.share.percent),
+        frame.title_of(&leader.cluster),
+    );
+    Told {
+        text: format!("{percent}: {title}"),
+        source: source.map(ToString::to_string),
+    }
+}
+
 /// The facets by which places are compared.
 const FACETS: [&str; 3] = ["product", "sector", "actor_kind"];
 
 fn places(
-    frame: &Frame,
+    frame: &mut Frame,
     (service, reader): (&Service, &IndexReader),
     name: &str,
     places: Vec<Place>,
 ) -> Result<(Vec<Subject>, Vec<Row>), Problem> {
-    let here = &frame.visit.address;
     let mut overviews = Vec::new();
     for place in &places {
         let search = Address::of("/clusters").set(name, &place.code);
+        let counts = search.at("/api/v1/facets").to_string();
+        frame.data.push(DataLink::json(counts));
         overviews.push(Overview::new(
             frame,
             (service, reader),
@@ -243,9 +265,8 @@ fn places(
             search,
         )?);
     }
-    let row = |label: String, of: &dyn Fn(&Overview) -> Vec<String>| {
-        let lines = |overview| of(overview).into_iter().map(Told::plain).collect();
-        let values: Vec<Vec<Told>> = overviews.iter().map(lines).collect();
+    let row = |label: String, of: &dyn Fn(&Overview) -> Vec<Told>| {
+        let values: Vec<Vec<Told>> = overviews.iter().map(of).collect();
         let is_same = values.windows(2).all(|pair| pair[0] == pair[1]);
         Row {
             label,
@@ -254,32 +275,22 @@ fn places(
         }
     };
     let mut rows = vec![row(frame.say("nav-clusters").into_owned(), &|overview| {
-        vec![frame.number(overview.total)]
+        vec![Told::plain(frame.number(overview.total))]
     })];
     for facet in FACETS {
         rows.push(row(frame.say_of("facet", facet), &|overview| {
             let group = overview.groups.iter().find(|group| group.name == facet);
             let counted = group.map_or(&[][..], |group| &group.rows).iter();
-            counted
-                .map(|row| format!("{} ({})", row.label, frame.number(row.count)))
-                .collect()
+            let told = counted.map(|row| format!("{} ({})", row.label, frame.number(row.count)));
+            told.map(Told::plain).collect()
         }));
     }
-    rows.push(row(
-        frame.say("overview-leaders").into_owned(),
-        &|overview| {
-            let leaders = overview.leaders.iter().take(MOST);
-            leaders
-                .map(|leader| {
-                    format!(
-                        "{}: {}",
-                        frame.percent(leader.share.percent),
-                        frame.title_of(&leader.cluster)
-                    )
-                })
-                .collect()
-        },
-    ));
+    let leaders = frame.say("overview-leaders").into_owned();
+    rows.push(row(leaders, &|overview| {
+        let leaders = overview.leaders.iter().take(MOST);
+        leaders.map(|leader| leading(frame, leader)).collect()
+    }));
+    let here = &frame.visit.address;
     let subjects = places.into_iter().map(|place| Subject {
         without: here.without_value(name, &place.code),
         title: place.title,

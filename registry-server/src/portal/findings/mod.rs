@@ -4,6 +4,8 @@
 //! The core writes its findings in English. As gettext does, the English text itself is what a language's words are found
 //! by; what a language says nothing of stays as the core wrote it.
 
+mod json;
+
 use std::fmt::Write;
 
 use super::words::Words;
@@ -171,6 +173,12 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     ("empty", "is empty; a table starts with a line of headers"),
     ("no-rows", "has headers but no rows"),
+    // Pages that are asked for.
+    (
+        "too-early",
+        "nothing had been committed then; the first commit is of {}",
+    ),
+    ("no-record", "no record {}"),
     (
         "binary",
         "is neither text nor a workbook; give CSV, TSV, XLSX, XLS, ODS or JSON Lines",
@@ -268,15 +276,21 @@ fn line_told(words: &Words, line: &str) -> String {
     told.unwrap_or_else(|| line.to_owned())
 }
 
-/// What a language says for a text; nothing where it leaves it as it is.
+/// What a language says for a text; nothing where it leaves it as it is. What it tells may be a text itself.
 fn said(words: &Words, text: &str) -> Option<String> {
-    TEXTS.iter().find_map(|(id, pattern)| {
-        let told = slots(pattern, text)?;
+    texts().find_map(|(id, pattern)| {
+        let stated = slots(pattern, text)?;
         let message = format!("finding-{id}");
         words.known(&message)?;
-        let values: Vec<_> = SLOTS.into_iter().zip(told).collect();
-        Some(words.with(&message, &values))
+        let stated = stated.into_iter().map(|text| line_told(words, text));
+        let stated: Vec<String> = stated.collect();
+        let values = SLOTS.into_iter().zip(stated.iter().map(|text| &**text));
+        Some(words.with(&message, &values.collect::<Vec<_>>()))
     })
+}
+
+fn texts() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    TEXTS.iter().chain(json::TEXTS)
 }
 
 /// What stands in the slots of a pattern, where a text is of it.
@@ -308,7 +322,7 @@ mod tests {
     #[test]
     fn another_language_has_words_for_each_text() {
         for words in Words::all().iter().filter(|words| words.code() != "en") {
-            for (id, pattern) in TEXTS {
+            for (id, pattern) in texts() {
                 let text = pattern.replace("{}", "§");
                 let told = told(words, &text);
                 assert_ne!(told, text, "{} of finding-{id}", words.code());
@@ -319,7 +333,7 @@ mod tests {
 
     #[test]
     fn english_pages_speak_of_their_choices_and_not_of_flags() {
-        for (id, pattern) in TEXTS.iter().filter(|(_, pattern)| pattern.contains("--")) {
+        for (id, pattern) in texts().filter(|(_, pattern)| pattern.contains("--")) {
             let told = in_language("en", &pattern.replace("{}", "§"));
             assert!(!told.contains("--"), "finding-{id}: {told}");
         }
@@ -343,5 +357,12 @@ mod tests {
         let told = in_language("en", columns);
         assert!(told.contains("product") && told.contains("a, b"), "{told}");
         assert_eq!(in_language("zh", "something else"), "something else");
+        let json = "a.jsonl line 2: not a valid record: not JSON at line 3, character 83: the text ends inside quotes";
+        let told = in_language("zh", json);
+        assert!(told.starts_with("a.jsonl line 2: "), "{told}");
+        assert!(
+            told.contains('3') && told.contains("83") && !told.contains("character"),
+            "{told}"
+        );
     }
 }

@@ -1,0 +1,62 @@
+//! What is wrong with JSON, as the core says it.
+
+/// As the texts of cells and files.
+pub(super) const TEXTS: &[(&str, &str)] = &[
+    ("json", "not JSON at {}: {}"),
+    ("json-array", "not a JSON array of records: {}"),
+    ("json-line", "line {}, character {}"),
+    ("json-character", "character {}"),
+    ("json-in-text", "the text ends inside quotes"),
+    ("json-in-object", "the text ends before a }"),
+    ("json-in-list", "the text ends before a ]"),
+    ("json-before-value", "the text ends where a value belongs"),
+    ("json-colon", "a : belongs here"),
+    ("json-comma-object", "a comma or } belongs here"),
+    ("json-comma-list", "a comma or ] belongs here"),
+    ("json-value", "a value belongs here"),
+    ("json-behind", "text follows the end"),
+    ("json-last-comma", "a comma stands before the end"),
+    ("json-name", "the name of a field stands in double quotes"),
+    ("json-escape", "no such escape; a backslash is written \\\\"),
+    ("json-number", "numbers are written as in 12.5"),
+    (
+        "json-large",
+        "the number is larger than any that can be kept",
+    ),
+    ("json-deep", "it is nested too deeply"),
+    (
+        "json-control",
+        "a line end or control character stands in a text; a line end is written \\n",
+    ),
+    (
+        "json-digits",
+        "an escape such as \\u00e9 has four digits of base 16",
+    ),
+    ("json-other", "it is not written as JSON is"),
+    (
+        "json-rounded",
+        "{} has more digits than can be kept exactly; round it",
+    ),
+    ("json-twice", "{} is given twice"),
+    ("json-no-field", "{} is not a field here; the fields are {}"),
+    ("json-word", "{} is unknown; use one of: {}"),
+    ("json-instead", "{} stands where {} belongs"),
+    ("json-length", "has the wrong length"),
+    ("json-country-code", "write its code, {}"),
+    (
+        "json-country",
+        "unknown country; write a code of two letters, such as CN",
+    ),
+    // What stands where something else belongs.
+    ("json-a-given-text", "the text {}"),
+    ("json-a-given-number", "the number {}"),
+    ("json-an-object-with-fields", "an object with fields"),
+    ("json-an-object", "an object"),
+    ("json-a-list", "a list"),
+    ("json-a-whole-number", "a whole number"),
+    ("json-a-number", "a number"),
+    ("json-a-text", "a text"),
+    ("json-a-word", "a word"),
+    ("json-a-switch", "true or false"),
+    ("json-another", "another value"),
+];
