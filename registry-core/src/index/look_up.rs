@@ -29,7 +29,7 @@ impl LookUp {
         LookedUp {
             likeness: match likeness {
                 Some(likeness) => *likeness,
-                None => self.letters.found_by(cluster).terms(),
+                None => self.letters.found_by(cluster).into_terms(),
             },
             region: cluster.location.region_code(),
         }

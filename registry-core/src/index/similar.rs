@@ -74,8 +74,8 @@ impl<'a> AlikeRecords<'a> {
         catching_panics(self.reader.folder(), || {
             let mut names = LettersOfNames::default();
             let found_by = names.found_by(record);
-            let mut numbers: BTreeSet<u32> = found_by.signatures.iter().copied().collect();
-            for spelled in &found_by.spelled {
+            let mut numbers: BTreeSet<u32> = found_by.signatures().iter().copied().collect();
+            for spelled in found_by.spelled() {
                 for near in self.near(spelled)? {
                     numbers.extend(spelled.signatures_with(&near, record, &mut names));
                 }
@@ -131,7 +131,7 @@ impl<'a> AlikeRecords<'a> {
     }
 
     /// The letters of names that this one may be a typing mistake for.
-    fn near(&self, spelled: &Spelled) -> Result<Vec<String>, IndexError> {
+    fn near(&self, spelled: Spelled<'_>) -> Result<Vec<String>, IndexError> {
         if let Some(kept) = &self.kept {
             let names = kept.names(self.part(), spelled.kind())?;
             let near = names.near(spelled.letters()).into_iter();

@@ -33,8 +33,8 @@ impl Cluster {
     /// [aside](Cluster::unknown).
     #[must_use]
     pub(crate) fn read_item(key: &Key, item: &[u8]) -> Cluster {
-        match serde_json::from_slice::<Cluster>(item) {
-            Ok(cluster) if cluster.key == *key => cluster,
+        match cluster_of(item) {
+            Some(cluster) if cluster.key == *key => cluster,
             _ => Reading::of_cluster(key, item),
         }
     }
@@ -44,12 +44,19 @@ impl Cluster {
     /// # Errors
     /// [`Invalid::NotAKey`] when it names no key of a cluster.
     pub(crate) fn read_keyed_item(item: &[u8]) -> Result<Cluster, Invalid> {
-        if let Ok(cluster) = serde_json::from_slice(item) {
+        if let Some(cluster) = cluster_of(item) {
             return Ok(cluster);
         }
         let key = value_of(item)["key"].as_str().unwrap_or_default().parse()?;
         Ok(Reading::of_cluster(&key, item))
     }
+}
+
+/// The cluster of an item that this program would write.
+fn cluster_of(item: &[u8]) -> Option<Cluster> {
+    // So it is looked at for what is no text once, not again and again for each of its texts.
+    let item = str::from_utf8(item).ok()?;
+    serde_json::from_str(item).ok()
 }
 
 impl Organisation {

@@ -132,7 +132,7 @@ impl AcceptedRecords {
                     let read = stored.map(|stored| {
                         let mut accepted = stored.map_err(ImportError::Scratch)?.read()?;
                         accepted.likeness.get_or_insert_with(|| {
-                            Box::new(letters.found_by(&accepted.cluster).terms())
+                            Box::new(letters.found_by(&accepted.cluster).into_terms())
                         });
                         Ok(accepted)
                     });

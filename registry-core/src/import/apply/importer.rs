@@ -226,7 +226,7 @@ impl<'a> Importer<'a> {
             outcome,
             file,
             line: rows.first().map_or(0, RawRow::line),
-            likeness: found_by.map(|found_by| Box::new(found_by.terms())),
+            likeness: found_by.map(|found_by| Box::new(found_by.into_terms())),
         })
     }
 

@@ -76,8 +76,8 @@ impl Compared {
             return Vec::new();
         }
         let cluster = &record.cluster;
-        let mut signatures = found_by.signatures.clone();
-        for spelled in &found_by.spelled {
+        let mut signatures = found_by.signatures().to_vec();
+        for spelled in found_by.spelled() {
             for near in self.names.near(spelled) {
                 signatures.extend(spelled.signatures_with(near, cluster, &mut self.letters));
             }
@@ -91,11 +91,11 @@ impl Compared {
         let alike = others
             .filter_map(|other| Alike::to(cluster, other))
             .collect();
-        for &signature in &found_by.signatures {
+        for &signature in found_by.signatures() {
             let of_signature = self.by_signature.entry(signature).or_default();
             of_signature.push(self.records.len());
         }
-        let spelled = found_by.spelled.iter();
+        let spelled = found_by.spelled();
         spelled.for_each(|spelled| self.names.remember(spelled));
         if self.records.is_empty() {
             // They are large, and growing would copy them over and over.
@@ -127,19 +127,19 @@ const MOST_BITS: u32 = 4;
 
 impl MistypedNames {
     /// Of these names, the letters of those that this one may be a typing mistake for.
-    fn near<'a>(&'a self, spelled: &'a Spelled) -> impl Iterator<Item = &'a str> {
+    fn near<'a>(&'a self, spelled: Spelled<'a>) -> impl Iterator<Item = &'a str> {
         let set = set(spelled.letters());
         let of_kind = self.by_beginning.get(spelled.kind()).into_iter();
-        let names = of_kind.flat_map(|of_kind| {
+        let names = of_kind.flat_map(move |of_kind| {
             let beginnings = spelled.beginnings();
             beginnings.filter_map(|first| of_kind.get(&first)).flatten()
         });
         let names = names.filter(move |name| (name.set ^ set).count_ones() <= MOST_BITS);
         let names = names.map(|name| &*name.letters);
-        names.filter(|letters| spelled.is_near(letters))
+        names.filter(move |letters| spelled.is_near(letters))
     }
 
-    fn remember(&mut self, spelled: &Spelled) {
+    fn remember(&mut self, spelled: Spelled<'_>) {
         if !self.known.insert(spelled.term().to_owned()) {
             return;
         }

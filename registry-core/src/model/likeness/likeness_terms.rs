@@ -52,10 +52,7 @@ mod tests {
     proptest! {
         #[test]
         fn terms_are_read_as_they_were_written(record in arbitrary::cluster()) {
-            let found_by = FoundBy::of(&record);
-            let terms = found_by.terms();
-            let spelled: Vec<&str> = found_by.spelled.iter().map(|name| name.term()).collect();
-            prop_assert_eq!(terms.spelled().collect::<Vec<_>>(), spelled);
+            let terms = FoundBy::of(&record).into_terms();
             let mut bytes = Vec::new();
             terms.write(&mut bytes);
             prop_assert_eq!(LikenessTerms::read(&bytes), Some(terms));

@@ -54,12 +54,13 @@ pub(crate) fn signature_number(signature: &str) -> u32 {
 }
 
 /// What a record is found by among those that may be the same.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct FoundBy {
-    /// The [numbers](signature_number) of its signatures, under all its names and the parts of them that may be used alone.
-    pub(crate) signatures: Vec<u32>,
-    /// Its names that may be mistyped.
-    pub(crate) spelled: Vec<Spelled>,
+    /// Its signatures, under all its names and the parts of them that may be used alone, and its names that may be
+    /// mistyped.
+    terms: LikenessTerms,
+    /// The digits of those names, a line each.
+    digits: String,
 }
 
 impl FoundBy {
@@ -68,17 +69,29 @@ impl FoundBy {
         LettersOfNames::default().found_by(record)
     }
 
-    /// The same as the index holds it.
-    pub(crate) fn terms(&self) -> LikenessTerms {
-        let mut spelled = String::new();
-        for name in &self.spelled {
-            spelled.push_str(name.term());
-            spelled.push('\n');
+    /// The [numbers](signature_number) of its signatures.
+    pub(crate) fn signatures(&self) -> &[u32] {
+        self.terms.signatures()
+    }
+
+    /// Its names that may be mistyped.
+    pub(crate) fn spelled(&self) -> impl Iterator<Item = Spelled<'_>> {
+        let names = self.terms.spelled().zip(self.digits.lines());
+        names.map(|(term, digits)| Spelled { term, digits })
+    }
+
+    /// The terms that the index finds it by.
+    pub(crate) fn into_terms(self) -> LikenessTerms {
+        self.terms
+    }
+
+    /// Adds a name that may be mistyped, of a place of a country or of a product.
+    fn add(&mut self, country: &str, typed: &Typed) {
+        for part in [country, "/", &typed.letters, "\n"] {
+            self.terms.spelled.push_str(part);
         }
-        LikenessTerms {
-            signatures: self.signatures.clone(),
-            spelled,
-        }
+        self.digits.push_str(&typed.digits);
+        self.digits.push('\n');
     }
 }
 
@@ -96,18 +109,17 @@ impl LettersOfNames {
         let country = record.location.country;
         let places = AllLetters::of(&self.places, place_names(record));
         let products = AllLetters::of(&self.products, product_names(record));
-        let mut signatures = Vec::with_capacity(places.count() * products.count());
+        let mut found_by = FoundBy::default();
+        let signatures = &mut found_by.terms.signatures;
+        signatures.reserve_exact(places.count() * products.count());
         for place in places.all() {
             signatures.extend(numbers(country, place, products.all()));
         }
-        let of_place = |typed| Spelled::new(Some(country), typed);
-        let of_product = |typed| Spelled::new(None, typed);
-        let spelled = places.typed.iter().copied().map(of_place);
-        let spelled = spelled.chain(products.typed.iter().copied().map(of_product));
-        FoundBy {
-            signatures,
-            spelled: spelled.collect(),
-        }
+        let of_place = places.typed.iter();
+        of_place.for_each(|typed| found_by.add(country.as_str(), typed));
+        let of_product = products.typed.iter();
+        of_product.for_each(|typed| found_by.add("", typed));
+        found_by
     }
 
     /// Learns the letters of all names of a record.
@@ -227,57 +239,51 @@ fn add<T: PartialEq>(list: &mut Vec<T>, value: T) {
 }
 
 /// A name as it may be mistyped, which is found among others by its letters.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Spelled {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Spelled<'a> {
     /// How it stands in the index: the country of a place, since products are the same in all, a stroke, and its letters
     /// without number and administrative words.
-    term: String,
-    /// Where in that the letters begin.
-    start: usize,
-    digits: String,
+    term: &'a str,
+    digits: &'a str,
 }
 
-impl Spelled {
-    /// Of a place of a country, or of a product.
-    fn new(country: Option<CountryCode>, typed: &Typed) -> Spelled {
-        let country = country.as_ref().map_or("", |country| country.as_str());
-        Spelled {
-            term: [country, "/", &typed.letters].concat(),
-            start: country.len() + 1,
-            digits: typed.digits.clone(),
-        }
+impl<'a> Spelled<'a> {
+    /// What all names begin with in the index that this may be a mistake for, and its letters.
+    fn parts(self) -> (&'a str, &'a str) {
+        let start = self.term.find('/').map_or(0, |stroke| stroke + 1);
+        self.term.split_at(start)
     }
 
     /// What all names begin with in the index that this may be a mistake for.
-    pub(crate) fn kind(&self) -> &str {
-        &self.term[..self.start]
+    pub(crate) fn kind(self) -> &'a str {
+        self.parts().0
     }
 
     /// The letters.
-    pub(crate) fn letters(&self) -> &str {
-        &self.term[self.start..]
+    pub(crate) fn letters(self) -> &'a str {
+        self.parts().1
     }
 
     /// What a name begins with that this may be a typing mistake for.
-    pub(crate) fn beginnings(&self) -> impl Iterator<Item = char> + use<> {
+    pub(crate) fn beginnings(self) -> impl Iterator<Item = char> + use<> {
         let mut letters = self.letters().chars();
         let first_two = [letters.next(), letters.next()];
         first_two.into_iter().flatten()
     }
 
     /// Whether a name of these letters may be this one.
-    pub(crate) fn is_near(&self, letters: &str) -> bool {
+    pub(crate) fn is_near(self, letters: &str) -> bool {
         is_typing_mistake(self.letters(), letters)
     }
 
     /// How the name stands in the index.
-    pub(crate) fn term(&self) -> &str {
-        &self.term
+    pub(crate) fn term(self) -> &'a str {
+        self.term
     }
 
     /// The numbers of the signatures of a record if this name of it were spelled with other letters.
     pub(crate) fn signatures_with(
-        &self,
+        self,
         letters: &str,
         record: &Cluster,
         names: &mut LettersOfNames,
@@ -286,7 +292,7 @@ impl Spelled {
         let spelled = in_order(format!("{letters}{}", self.digits));
         names.learn(record);
         // Products are those of no country.
-        let is_place = self.start > 1;
+        let is_place = self.kind().len() > 1;
         let others = if is_place {
             AllLetters::of(&names.products, product_names(record))
         } else {
