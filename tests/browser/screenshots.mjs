@@ -52,7 +52,7 @@ for (const [width, pixels] of Object.entries(WIDTHS)) {
     // Each picture shows one language, and both are shown.
     const language = theme === "dark" && width !== "tablet" ? "zh" : "en";
     const wishes = { theme, language, width: pixels, height: HEIGHTS[width] };
-    const [anyone, admin] = [await visit(wishes), await visitAs("admin", wishes)];
+    const [anyone, admin] = [await visit(wishes), await visitAs("admin", { ...wishes, map: true })];
     const all = [...Object.entries({ ...PAGES, login: "/login" }).map((page) => [anyone, page]), ...Object.entries(acts).map((page) => [admin, page])];
     for (const [{ page }, [name, path]] of all.filter(([, [name]]) => !wanted || wanted === name)) {
       await page.goto(path);
