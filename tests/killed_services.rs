@@ -103,7 +103,7 @@ fn acknowledged(answer: &str, status: &str) -> Option<u64> {
 
 #[test]
 fn a_killed_service_has_all_that_it_acknowledged_once_and_nothing_in_part() {
-    let kills = setting("REGISTRY_SERVICE_KILLS", 20);
+    let kills = setting("REGISTRY_SERVICE_KILLS", 100);
     let mut chance = Chance::new();
     let sandbox = Sandbox::in_memory();
     sandbox.run(["init"]).succeeds();

@@ -19,6 +19,10 @@ use super::{
     write_directory::{META, WriteDirectory},
 };
 
+/// Segments of up to so many documents are merged as of one size. With Tantivy's ten thousand, eight changes had all of a
+/// register of that many records written anew.
+const SMALL: u32 = 1000;
+
 /// The segments of a part, held by one writer at a time.
 pub(super) struct Segments {
     index: Index,
@@ -82,17 +86,22 @@ impl Segments {
     pub(super) fn delete(&mut self, deletion: Deletion) -> tantivy::Result<()> {
         for segment in self.valid.segments.iter().chain(&self.added) {
             let id = segment.id();
-            if let Some(found) = deletion.found_in(id) {
-                self.deleted.entry(id).or_default().extend(found);
-                continue;
-            }
-            let reader = match self.searched.remove(&id) {
-                Some(reader) => reader,
-                None => SegmentReader::open(&self.index.segment(segment.clone()))?,
+            let looked_up;
+            let found = match deletion.found_in(id) {
+                Some(found) => found,
+                None => {
+                    let reader = match self.searched.remove(&id) {
+                        Some(reader) => reader,
+                        None => SegmentReader::open(&self.index.segment(segment.clone()))?,
+                    };
+                    looked_up = deletion.look_up(&reader)?;
+                    self.searched.insert(id, reader);
+                    &looked_up
+                }
             };
-            let found = deletion.look_up(&reader)?;
-            self.searched.insert(id, reader);
-            self.deleted.entry(id).or_default().extend(found);
+            if !found.is_empty() {
+                self.deleted.entry(id).or_default().extend(found);
+            }
         }
         if let Some(merge) = &mut self.merge {
             merge.delete(deletion);
@@ -203,7 +212,9 @@ impl Segments {
         if self.merge.is_some() || self.merge_problem.is_some() {
             return;
         }
-        let candidates = LogMergePolicy::default().compute_merge_candidates(&self.valid.segments);
+        let mut policy = LogMergePolicy::default();
+        policy.set_min_layer_size(SMALL);
+        let candidates = policy.compute_merge_candidates(&self.valid.segments);
         let Some(candidate) = candidates.first() else {
             return;
         };
