@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { another } from "./deeds.mjs";
-import { ACT_PAGES, EVERY_WAY, LANGUAGES, named, WAYS } from "./pages.mjs";
+import { ACT_PAGES, LANGUAGES, named, WAYS } from "./pages.mjs";
 import { isNoWiderThanAPhone, logIn, passesAxe, stopAt, visit, visitAs } from "./portal.mjs";
 
 async function fillRecord(page, { product, place }) {
@@ -24,7 +24,7 @@ async function note(page, text, act) {
   await press(page, act);
 }
 
-for (const way of EVERY_WAY) {
+for (const way of WAYS) {
   test(`a record is registered, ${named(way)}`, async () => {
     const { page, context, faults } = await visitAs("registrar", way);
     const { product, place } = another();

@@ -13,7 +13,9 @@ const HEIGHTS = { phone: 1300, tablet: 1300, wide: 1150 };
 // All pictures together stay under six megabytes.
 const COLOURS = "64";
 const folder = process.argv[2];
-const wanted = process.argv[3];
+// Which of them, as in `home,results`; all where it is not said.
+const wanted = process.argv[3]?.split(",");
+const isWanted = (name) => !wanted || wanted.includes(name);
 
 const TABLE = asFile("clusters-2026.csv", [
   `${HEADER},notes`,
@@ -52,13 +54,13 @@ for (const [width, pixels] of Object.entries(WIDTHS)) {
     // Each picture shows one language, and both are shown.
     const language = theme === "dark" && width !== "tablet" ? "zh" : "en";
     const wishes = { theme, language, width: pixels, height: HEIGHTS[width] };
-    const [anyone, admin] = [await visit(wishes), await visitAs("admin", wishes)];
+    const [anyone, admin] = [await visit(wishes), await visitAs("admin", { ...wishes, map: true })];
     const all = [...Object.entries({ ...PAGES, login: "/login" }).map((page) => [anyone, page]), ...Object.entries(acts).map((page) => [admin, page])];
-    for (const [{ page }, [name, path]] of all.filter(([, [name]]) => !wanted || wanted === name)) {
+    for (const [{ page }, [name, path]] of all.filter(([, [name]]) => isWanted(name))) {
       await page.goto(path);
       await picture(page, name, width, theme);
     }
-    if (!wanted || wanted === "mending") {
+    if (isWanted("mending")) {
       await drop(admin.page, TABLE);
       await picture(admin.page, "mending", width, theme);
       await admin.page.click("main button[value=discard]");

@@ -280,6 +280,10 @@ fn line_told(words: &Words, line: &str) -> String {
 fn said(words: &Words, text: &str) -> Option<String> {
     texts().find_map(|(id, pattern)| {
         let stated = slots(pattern, text)?;
+        // What stands before a colon says where, and is no part of what is told.
+        if pattern.starts_with("{}") && stated.first()?.contains(": ") {
+            return None;
+        }
         let message = format!("finding-{id}");
         words.known(&message)?;
         let stated = stated.into_iter().map(|text| line_told(words, text));
@@ -357,6 +361,11 @@ mod tests {
         let told = in_language("en", columns);
         assert!(told.contains("product") && told.contains("a, b"), "{told}");
         assert_eq!(in_language("zh", "something else"), "something else");
+        let place = "not a valid record: market_shares[0].percent: the text \"abc\" stands where a number belongs";
+        assert_eq!(
+            in_language("zh", place),
+            "记录无效：market_shares[0].percent: 此处是文本 \"abc\"，应为数字"
+        );
         let json = "a.jsonl line 2: not a valid record: not JSON at line 3, character 83: the text ends inside quotes";
         let told = in_language("zh", json);
         assert!(told.starts_with("a.jsonl line 2: "), "{told}");

@@ -147,6 +147,7 @@ pub(crate) fn label(frame: &Frame, name: &str, value: &str) -> String {
     match name {
         "country" => frame.country_of(value),
         "region" => region(frame, value),
+        "bbox" => window(value).unwrap_or_else(|| value.to_owned()),
         "product" | "product_is" => frame.product_called(value).to_owned(),
         "actor_kind" => frame.say_of("actors", value),
         "sector" => frame.say_of("sector", value),
@@ -155,6 +156,24 @@ pub(crate) fn label(frame: &Frame, name: &str, value: &str) -> String {
         "without" => frame.say_of("without", value),
         _ => value.to_owned(),
     }
+}
+
+/// A window of the map in whole degrees: `90° W – 120° E, 10° S – 45° N`.
+fn window(value: &str) -> Option<String> {
+    let degrees: Vec<f64> = value
+        .split(',')
+        .map_while(|part| part.trim().parse().ok())
+        .collect();
+    let [west, south, east, north] = degrees[..] else {
+        return None;
+    };
+    let half = |degrees: f64, ends: [&str; 2]| {
+        let end = usize::from(degrees < 0.0);
+        format!("{:.0}° {}", degrees.abs(), ends[end])
+    };
+    let [west, east] = [west, east].map(|degrees| half(degrees, ["E", "W"]));
+    let [south, north] = [south, north].map(|degrees| half(degrees, ["N", "S"]));
+    Some(format!("{west} – {east}, {south} – {north}"))
 }
 
 /// A region as facets count it, `Zhejiang, CN`.
@@ -184,4 +203,18 @@ pub(crate) fn chips(frame: &Frame, asked: &Address) -> Vec<Chip> {
         address: asked.without_value(name, value),
     });
     chips.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_is_told_in_degrees() {
+        let told = window("-90.000,-47.617,120.4,70.793");
+        assert_eq!(told.as_deref(), Some("90° W – 120° E, 48° S – 71° N"));
+        for odd in ["", "1,2,3", "1,2,3,x", "1,2,3,4,5"] {
+            assert_eq!(window(odd), None, "{odd}");
+        }
+    }
 }
