@@ -126,7 +126,7 @@ mod tests {
     use super::*;
     use crate::index::trial::{Trial, cluster, with};
 
-    fn named(key: &str, product: &str, names: Value) -> Value {
+    fn named(key: &str, product: &str, names: &Value) -> Value {
         let product = json!({"name": product, "other_names": names});
         with(cluster(key, key, "Sugar"), json!({ "product": product }))
     }
@@ -135,14 +135,14 @@ mod tests {
     fn the_first_of_a_few_records_that_states_names_is_taken() {
         let sugar = json!([{"name": "糖", "language": "zh"}]);
         let trial = Trial::with(&[
-            named("fj-a-sugar", "sugar", json!([])),
-            named("fj-b-sugar", "sugar", sugar),
+            named("fj-a-sugar", "sugar", &json!([])),
+            named("fj-b-sugar", "sugar", &sugar),
             named(
                 "fj-c-sugar",
                 "sugar",
-                json!([{"name": "sucre", "language": "fr"}]),
+                &json!([{"name": "sucre", "language": "fr"}]),
             ),
-            named("fj-d-tea", "tea", json!([])),
+            named("fj-d-tea", "tea", &json!([])),
         ]);
         let names = product_names(&trial.reader(), &["sugar", "tea", "none"]).unwrap();
         assert_eq!(names.len(), 1, "{names:?}");

@@ -141,9 +141,7 @@ impl<'a> Overlay<'a> {
             return Ok(());
         };
         let key = hash_of(&record.key);
-        let signatures = found_by
-            .into_iter()
-            .flat_map(|found_by| found_by.signatures());
+        let signatures = found_by.into_iter().flat_map(FoundBy::signatures);
         taken
             .coming
             .extend(signatures.map(|&signature| (signature, key)));

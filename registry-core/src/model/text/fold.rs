@@ -17,10 +17,6 @@ use unicode_normalization::{
 /// assert_ne!(fold("ガラス"), fold("カラス"));
 /// ```
 pub fn fold(text: &str) -> String {
-    // Most texts, and no accents in them.
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
-    }
     Folded::of(text).text
 }
 
@@ -34,6 +30,7 @@ pub(crate) struct Folded {
 
 impl Folded {
     pub(crate) fn of(text: &str) -> Folded {
+        // Most texts are, and have no accents.
         if text.is_ascii() {
             return Folded {
                 text: text.to_ascii_lowercase(),
