@@ -27,20 +27,6 @@ pub(super) fn lock(path: &Path) -> Result<LockedFile, StoreError> {
     }
 }
 
-/// Removes a snapshot that was never finished, since its writer was killed or the disk was full. sled would take
-/// it for the newest one, and call the store corrupted. A finished one has another name.
-pub(super) fn remove_unfinished_snapshots(path: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(path)? {
-        let entry = entry?;
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        if name.starts_with("snap.") && name.ends_with(".generating") {
-            fs::remove_file(entry.path())?;
-        }
-    }
-    Ok(())
-}
-
 /// Makes new files durable, and their names.
 pub(super) fn sync(path: &Path) -> io::Result<()> {
     for entry in fs::read_dir(path)? {

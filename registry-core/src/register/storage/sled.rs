@@ -7,6 +7,7 @@
 mod appending;
 mod barriers;
 mod reading;
+mod snapshot;
 mod tail;
 
 use std::fs::{self, OpenOptions};
@@ -210,8 +211,7 @@ impl Store for SledStore {
 
 impl Trees {
     fn open(path: &Path) -> Result<Trees, StoreError> {
-        folder::remove_unfinished_snapshots(path)
-            .map_err(|error| StoreError::io("removing an unfinished snapshot", error))?;
+        snapshot::settle(path).map_err(|error| StoreError::io("finishing a snapshot", error))?;
         let protection = Protection::establish(path);
         let db = open_db(path)?;
         let open = |name: &str| sled_call("opening a tree", || db.open_tree(name));
