@@ -207,27 +207,8 @@ fn stored(mut document: &[u8]) -> io::Result<Stored> {
 
 #[cfg(test)]
 mod tests {
-    use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer};
-
     use super::*;
     use crate::index::trial::{Trial, cluster};
-
-    /// As the engine reads it.
-    impl DocumentDeserialize for Stored {
-        fn deserialize<'de, D: DocumentDeserializer<'de>>(
-            mut document: D,
-        ) -> Result<Stored, DeserializeError> {
-            let mut stored = Stored::default();
-            while let Some((field, text)) = document.next_field::<String>()? {
-                if field == fields().key {
-                    stored.key = Some(text);
-                } else if field == fields().item {
-                    stored.item = Some(text.into_bytes());
-                }
-            }
-            Ok(stored)
-        }
-    }
 
     #[test]
     fn documents_are_those_that_the_engine_reads() {

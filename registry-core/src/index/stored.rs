@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use super::IndexError;
+use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer};
+
+use super::{IndexError, schema::fields};
 use crate::{model::Key, register::Hash};
 
 /// What a document stores. The document of a commit has no key.
@@ -10,6 +12,22 @@ use crate::{model::Key, register::Hash};
 pub(super) struct Stored {
     pub(super) key: Option<String>,
     pub(super) item: Option<Vec<u8>>,
+}
+
+impl DocumentDeserialize for Stored {
+    fn deserialize<'de, D: DocumentDeserializer<'de>>(
+        mut document: D,
+    ) -> Result<Stored, DeserializeError> {
+        let mut stored = Stored::default();
+        while let Some((field, text)) = document.next_field::<String>()? {
+            if field == fields().key {
+                stored.key = Some(text);
+            } else if field == fields().item {
+                stored.item = Some(text.into_bytes());
+            }
+        }
+        Ok(stored)
+    }
 }
 
 /// The key that a document stores.
