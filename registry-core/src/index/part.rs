@@ -196,20 +196,25 @@ impl PartReader {
 
     fn columns(&self, address: DocAddress) -> Result<&Columns, IndexError> {
         let (segment, opened) = self.segment(address)?;
-        if let Some(columns) = opened.columns.get() {
-            return Ok(columns);
-        }
-        let columns = Columns::open(segment).map_err(self.failed())?;
-        Ok(opened.columns.get_or_init(|| columns))
+        self.once(&opened.columns, || Columns::open(segment))
     }
 
     fn blocks(&self, address: DocAddress) -> Result<&Blocks, IndexError> {
         let (segment, opened) = self.segment(address)?;
-        if let Some(blocks) = opened.blocks.get() {
-            return Ok(blocks);
+        self.once(&opened.blocks, || Blocks::open(segment, KEPT_AS_FOUND))
+    }
+
+    /// What a cell has, which is opened where there is nothing in it yet.
+    pub(super) fn once<'a, T>(
+        &self,
+        cell: &'a OnceLock<T>,
+        open: impl FnOnce() -> tantivy::Result<T>,
+    ) -> Result<&'a T, IndexError> {
+        if let Some(opened) = cell.get() {
+            return Ok(opened);
         }
-        let blocks = Blocks::open(segment, KEPT_AS_FOUND).map_err(self.failed())?;
-        Ok(opened.blocks.get_or_init(|| blocks))
+        let opened = open().map_err(self.failed())?;
+        Ok(cell.get_or_init(|| opened))
     }
 
     /// The commit that made the version in this document.

@@ -42,14 +42,9 @@ impl<'a> RecordsByKey<'a> {
 
     fn blocks(&self, part: &PartReader, segment: u32) -> Result<&Blocks, IndexError> {
         let segment = segment as usize;
-        let opened = &self.blocks[segment];
-        if let Some(blocks) = opened.get() {
-            return Ok(blocks);
-        }
         let reader = &part.searcher().segment_readers()[segment];
         let most = MOST_UNPACKED.div_ceil(self.blocks.len());
-        let blocks = Blocks::open(reader, most).map_err(part.failed())?;
-        Ok(opened.get_or_init(|| blocks))
+        part.once(&self.blocks[segment], || Blocks::open(reader, most))
     }
 }
 

@@ -76,7 +76,7 @@ mod tests {
     }
 
     /// A store as it is after each of two openings: the snapshots of both, as sled wrote them.
-    fn store() -> (tempfile::TempDir, Vec<(String, Vec<u8>)>) {
+    fn store() -> (tempfile::TempDir, [(String, Vec<u8>); 2]) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path();
         drop(Register::create(SledStore::create(path).unwrap(), "A", "me", Time::now()).unwrap());
@@ -93,26 +93,23 @@ mod tests {
             append.finish().unwrap();
             snapshot
         });
-        (folder, opened.into())
+        (folder, opened)
     }
 
     #[test]
     fn a_whole_snapshot_gets_its_name_and_others_go() {
-        let (folder, opened) = store();
+        let (folder, [(old, old_bytes), (new, new_bytes)]) = store();
         let path = folder.path();
-        let [(old, old_bytes), (new, new_bytes)] = &opened[..] else {
-            unreachable!("two")
-        };
         assert!(old < new);
         let unfinished = path.join(format!("{new}{UNFINISHED}"));
         let lay = |bytes: &[u8]| {
             for name in snapshots(path) {
                 fs::remove_file(path.join(name)).unwrap();
             }
-            fs::write(path.join(old), old_bytes).unwrap();
+            fs::write(path.join(&old), &old_bytes).unwrap();
             fs::write(&unfinished, bytes).unwrap();
         };
-        lay(new_bytes);
+        lay(&new_bytes);
         settle(path).unwrap();
         assert_eq!(snapshots(path), [old.clone(), new.clone()]);
         for torn in [0, 4, 11, 12, new_bytes.len() - 1] {
@@ -129,12 +126,9 @@ mod tests {
 
     #[test]
     fn an_older_one_than_the_last_goes_whole_or_not() {
-        let (folder, opened) = store();
+        let (folder, [(old, old_bytes), (new, _)]) = store();
         let path = folder.path();
-        let [(old, old_bytes), (new, _)] = &opened[..] else {
-            unreachable!("two")
-        };
-        assert!(path.join(new).exists());
+        assert!(path.join(&new).exists());
         fs::write(path.join(format!("{old}{UNFINISHED}")), old_bytes).unwrap();
         settle(path).unwrap();
         assert_eq!(snapshots(path), [new.as_str()]);
@@ -142,16 +136,13 @@ mod tests {
 
     #[test]
     fn a_store_is_opened_by_the_snapshot_that_lost_its_name() {
-        let (folder, opened) = store();
+        let (folder, [(old, old_bytes), (new, _)]) = store();
         let path = folder.path();
-        let [(old, old_bytes), (new, _)] = &opened[..] else {
-            unreachable!("two")
-        };
         let unfinished = path.join(format!("{new}{UNFINISHED}"));
-        fs::rename(path.join(new), &unfinished).unwrap();
-        fs::write(path.join(old), old_bytes).unwrap();
+        fs::rename(path.join(&new), &unfinished).unwrap();
+        fs::write(path.join(&old), &old_bytes).unwrap();
         let register = Register::open(SledStore::open(path).unwrap()).unwrap();
         assert_eq!(register.commits(1).unwrap().count(), 3);
-        assert!(!unfinished.exists() && !path.join(old).exists());
+        assert!(!unfinished.exists() && !path.join(&old).exists());
     }
 }
